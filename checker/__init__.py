@@ -1,0 +1,1 @@
+"""How it is proved: tables, exploration, verdicts; it knows no word of any domain."""

@@ -1,0 +1,1 @@
+"""What a design is and how its parts behave: immutable values, pure functions."""

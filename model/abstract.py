@@ -1,0 +1,87 @@
+"""A cone with marks instead of statuses: what is explored, and what is asked of it."""
+
+from typing import NamedTuple
+
+from model import parts
+from model.array import Array
+from model.cone import Cone
+from model.handler import Program
+from model.marks import Marked
+from model.query import Query
+from model.reduced import Reduced
+from model.values import Mark
+from model.vocabulary import Component, System
+from model.world import World
+
+GUESSES = (Mark.MINE_1, Mark.MINE_2)
+
+
+class Built(NamedTuple):
+    """The components of a cone around the one that stands for the server; in `holders` there may be guesses."""
+
+    rest: tuple[Component, ...]
+    guessers: tuple[tuple[str, Mark], ...]
+    holders: tuple[str, ...]
+
+
+def build(cone: Cone, programs: tuple[Program, ...], watches: tuple[str, ...]) -> Built:
+    """The components of a cone with copies as marks, alike requests and messages kept once."""
+    guessing = any(program.uses("patch") for program in programs)
+    slots: tuple[Component, ...] = parts.slots(
+        cone, programs, GUESSES if guessing else (), parts.SERVER if "done" in watches else None
+    )
+    reverting = _reverting(cone, programs)
+    caches = tuple(
+        Reduced(part, part.name in reverting) if isinstance(part, Query) else part for part in parts.caches(cone, saturate=True)
+    )
+    if guessing:
+        caches = tuple(Marked(part) if isinstance(part, Reduced | Array) else part for part in caches)
+        slots = tuple(Marked(part) for part in slots)
+    rest = (*caches, *parts.channel(cone, saturate=True), *parts.siblings(cone), *slots)
+    guessers = tuple(zip(cone.slots, GUESSES, strict=False)) if guessing else ()
+    return Built(rest, guessers, tuple(part.name for part in (*caches, *slots) if isinstance(part, Marked)))
+
+
+def marked(cone: Cone, watches: tuple[str, ...] = (), *, commits_after: bool = False) -> System:
+    """The components of a cone around one marked commit; `commits_after` allows further commits behind it."""
+    programs = tuple(
+        cone.programs[name]._replace(
+            action=label,
+            outcomes=cone.outcomes(name),
+            guess=None,
+            orphaned=cone.foreign(cone.tab.board.handlers[name].action),
+        )
+        for label, name in cone.members.items()
+    )
+    built = build(cone, programs, watches)
+    asked = {label: cone.tab.board.handlers[name].action for label, name in cone.members.items()}
+    world = World(
+        parts.SERVER,
+        tuple(dict.fromkeys((cone.foreign(action), cone.heard(action)) for action in cone.lifecycle.actions)),
+        tuple((label, cone.heard(action)) for label, action in asked.items()),
+        tuple(label for label, action in asked.items() if action in cone.answers.error_after_commit),
+        tuple((label, cone.answers.reply_to(action)) for label, action in asked.items()),
+        commits_after,
+        watches,
+        parts.CHANNEL if any(part.name == parts.CHANNEL for part in built.rest) else None,
+        built.guessers,
+        built.holders,
+    )
+    return System((world, parts.page(cone, built.rest, parts.SERVER), *built.rest))
+
+
+def _reverting(cone: Cone, programs: tuple[Program, ...]) -> set[str]:
+    """The queries whose fetches something cancels."""
+    push = cone.tab.board.push
+    sends = () if push is None else (*push.on_connect, *(step for steps in push.on_message.values() for step in steps))
+    told = {send.to for send in cone.tab.sends(sends) if send.event.name == "cancel"}
+    called = {
+        target
+        for program in programs
+        for track in (program.before, program.success, program.error)
+        for group in track
+        for op in group
+        if op.kind == "cancel"
+        for target in op.targets
+    }
+    return told | called | {cone.tab.at(name) for name, query in cone.tab.board.queries.items() if query.aborts}

@@ -1,0 +1,153 @@
+"""From a declared dashboard to the programs and pages of one tab, with every key resolved to the copies it reaches."""
+
+from typing import NamedTuple
+
+from model.design import DashboardPart, Design, HandlerPart, Key, QueryPart, Step, StepPart
+from model.handler import WHOEVER_RUNS_IT, Group, Op, Option, Program
+from model.query import Refetch
+from model.vocabulary import Event, Send
+
+
+class Tab(NamedTuple):
+    """A dashboard of a design, and how its names are written as addresses of components."""
+
+    design: Design
+    name: str
+    addresses: tuple[tuple[str, str], ...] = ()
+    prefix: str = ""
+
+    @property
+    def board(self) -> DashboardPart:
+        """The declaration."""
+        return self.design.dashboards[self.name]
+
+    def at(self, copy: str) -> str:
+        """The address of a query or an array."""
+        return dict(self.addresses).get(copy, f"{self.prefix}{copy}")
+
+    @property
+    def pages(self) -> dict[str, tuple[str, ...]]:
+        """For each page the copies that its views read."""
+        pages: dict[str, tuple[str, ...]] = {}
+        for name, view in self.board.views.items():
+            page = view.page or name
+            pages[page] = tuple(dict.fromkeys((*pages.get(page, ()), view.reads)))
+        return pages
+
+    def plain(self, copy: str) -> bool:
+        """Whether requests for this copy may be answered by the browser's HTTP cache."""
+        own = (self.board.queries.get(copy) or self.board.arrays[copy]).requests
+        return (own or self.board.requests) == "plain" and self.design.server.max_age is not None
+
+    def matching(self, key: Key, *, exact: bool = False) -> tuple[str, ...]:
+        """The queries of this dashboard that a key reaches: those that begin with it (2.6), or just the same one."""
+        return tuple(
+            name for name, query in self.board.queries.items() if (query.key if exact else query.key[: len(key)]) == key
+        )
+
+    def offering(self, handler: str) -> tuple[str, ...]:
+        """The pages with a view that offers the handler in some status; all pages if its button is anywhere."""
+        if self.board.handlers[handler].button == "whenever accepted":
+            return tuple(self.pages)
+        found = (
+            view.page or name
+            for name, view in self.board.views.items()
+            if view.offers is not None and any(
+                handler in offered and view.lists(status) for status, offered in self.design.offers[view.offers].items()
+            )
+        )
+        return tuple(dict.fromkeys(found))
+
+    def groups(self, steps: tuple[Step, ...]) -> tuple[Group, ...]:
+        """Steps as groups of calls: a group ends with the first step that is awaited."""
+        groups: list[Group] = []
+        open_group: Group = ()
+        for step in self._unrolled(steps):
+            open_group += self._ops(step)
+            if not isinstance(step, StepPart) or step.awaited:
+                groups.append(open_group)
+                open_group = ()
+        return (*groups, open_group) if open_group else tuple(groups)
+
+    def _unrolled(self, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+        runs = (self.design.routines.get(step.run or "") if isinstance(step, StepPart) else None for step in steps)
+        return tuple(
+            part
+            for step, run in zip(steps, runs, strict=True)
+            for part in ((step,) if run is None else self._unrolled(run))
+        )
+
+    def _ops(self, step: Step) -> Group:
+        if isinstance(step, str):
+            return (Op("rollback", tuple(self.at(name) for name in self.board.queries)),)
+        if step.all is not None:
+            return tuple(op for part in self._unrolled(step.all) for op in self._ops(part))
+        return (self._op(step),)
+
+    def _op(self, step: StepPart) -> Op:
+        if step.cancel is not None:
+            return Op("cancel", self._addresses(self.matching(step.cancel)), "unloaded" if step.unloaded else None)
+        if step.patch is not None:
+            return Op("patch", self._addresses(self.matching(step.patch, exact=True)), "snapshot" if step.snapshot else None)
+        if step.invalidate is not None:
+            options = Refetch(True, step.refetch_type, step.cancel_refetch, WHOEVER_RUNS_IT if step.awaited else None)
+            return Op("refetch", self._addresses(self.matching(step.invalidate)), options)
+        if step.refetch is not None:
+            return Op("refetch", self._addresses(step.refetch), Refetch(False, "always", step.cancel_refetch))
+        if step.fetch is not None:
+            return Op("fetch", self._addresses(step.fetch))
+        redux = tuple(name for name, array in self.board.arrays.items() if array.kept_in == "redux")
+        return Op("reply", self._addresses(redux))
+
+    def _addresses(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(self.at(name) for name in names)
+
+    def program(self, handler: HandlerPart) -> Program:
+        """A handler with all its calls; how the server may end its request is still to be said."""
+        return Program(
+            action=handler.action,
+            before=self.groups(handler.before),
+            success=self.groups((*handler.success, *handler.settled)),
+            error=self.groups((*handler.error, *handler.settled)),
+            retry=handler.retry,
+            guess=handler.optimistic,
+            overlay=handler.overlay and handler.optimistic is not None,
+        )
+
+    def sends(self, steps: tuple[Step, ...]) -> tuple[Send, ...]:
+        """What a push or a connect does, where nothing awaits and nothing is guessed."""
+        ops = (op for group in self.groups(steps) for op in group)
+        return tuple(Send(target, Event(op.kind, _unawaited(op.option))) for op in ops for target in op.targets)
+
+
+def _unawaited(option: Option) -> Option:
+    return option._replace(awaited_by=None) if isinstance(option, Refetch) else option
+
+
+def ages(query: QueryPart) -> str:
+    """When staleTime passes: at once, later or never."""
+    return {"always": "at once", "never": "never", "0 s": "at once", "0 min": "at once"}.get(query.stale_time, "later")
+
+
+def only(program: Program, kept: frozenset[str], siblings: str | None, near: frozenset[str]) -> Program:
+    """The part of a program that concerns the components `kept`.
+
+    A call that awaits queries outside makes `siblings` busy, if they are `near` (mounted together with those kept) or the
+    call refetches unmounted ones.
+    """
+
+    def awaits_outside(op: Op) -> bool:
+        option = op.option
+        if siblings is None or not isinstance(option, Refetch) or option.awaited_by is None:
+            return False
+        return any(target not in kept and (target in near or option.which == "all") for target in op.targets)
+
+    def narrowed(group: Group) -> Group:
+        mine = (op._replace(targets=tuple(target for target in op.targets if target in kept)) for op in group)
+        busy = (Op("busy", (siblings,)),) if siblings is not None and any(map(awaits_outside, group)) else ()
+        return (*(op for op in mine if op.targets), *busy)
+
+    def track(groups: tuple[Group, ...]) -> tuple[Group, ...]:
+        return tuple(group for group in map(narrowed, groups) if group)
+
+    return program._replace(before=track(program.before), success=track(program.success), error=track(program.error))

@@ -1,0 +1,218 @@
+"""A closer look at one entry, where marks alone promise a story that no status gives.
+
+The server has real statuses here, and every copy from before the marked commit is told apart by what the view would
+show of it: the same as after the commit (`ALIKE`) or something else (`BEFORE`). So a filter that hides both, or a button
+that no status offers, is seen. What is still left out is which status a copy has beyond that.
+"""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from model import parts
+from model.abstract import Built, build
+from model.casting import expanded
+from model.concrete import Scene
+from model.cone import COPY
+from model.freshness import Entry, commits
+from model.handler import Reply
+from model.lifecycle import Transition
+from model.screen import offered, other_views
+from model.page import Place
+from model.server import Ask, Commit, Server
+from model.values import Mark
+from model.vocabulary import Event, Kind, Label, Offer, Property, Send, State, Step, System
+
+
+class Record(NamedTuple):
+    """The status of the record, None before one is chosen to begin with; and the past as in `World`."""
+
+    status: str | None = None
+    marked: str | None = None
+    done: bool = False
+    reloaded: bool = False
+
+
+class Sought(NamedTuple):
+    """Which commit is marked: that of an entry as far as it leads to `target`, or any if `entry` is None.
+
+    `watches` and `commits_after` as in `World`.
+    """
+
+    entry: Entry | None = None
+    target: str | None = None
+    watches: tuple[str, ...] = ()
+    commits_after: bool = False
+
+
+class Statuses:
+    """The world around a scene."""
+
+    name = parts.SERVER
+    initial = Record()
+
+    def __init__(self, scene: Scene, sought: Sought, built: Built) -> None:
+        self.scene = scene
+        self.sought = sought
+        lifecycle = scene.cone.lifecycle
+        self.server = Server(lifecycle, ())
+        rows = lifecycle.rule.transitions if sought.entry is None else commits(scene.cone, sought.entry)
+        self.marking = tuple(t for t in rows if sought.target in (None, t.target))
+        look = None if sought.target is None else scene.face(sought.target)
+        self.alike = frozenset(s for s in lifecycle.statuses if scene.face(s) == look)
+        self.guessers = dict(built.guessers)
+        self.holders = built.holders
+        actions = scene.cone.lifecycle.actions
+        heard = tuple((action, scene.cone.heard(action)) for action in actions)
+        buttons = tuple((name, status, self._shown(name, status)) for name in scene.handlers for status in scene.cone.lifecycle.live)
+        self._content = (sought, self.marking, sorted(self.alike), built[1:], heard, scene.programs, scene.cone.answers, buttons)
+
+    def __repr__(self) -> str:
+        return f"Statuses{self._content}"
+
+    def offers(self, state: Record) -> tuple[Offer, ...]:
+        """A status to begin with; then the commits of others."""
+        lifecycle = self.scene.cone.lifecycle
+        if state.status is None:
+            return tuple(Offer(Event("begin", status), Kind.ENVIRONMENT) for status in lifecycle.statuses)
+        found = []
+        if state.marked is None or self.sought.commits_after:
+            found += [Offer(Event("commit", way), Kind.ENVIRONMENT) for way in self._ways(lifecycle.leaving(state.status))]
+        if state.marked is None and (self.sought.entry is None or self.sought.entry.handler is None):
+            rows = tuple(t for t in self.marking if t.source == state.status)
+            found += [Offer(Event("mark", way), Kind.ENVIRONMENT) for way in self._ways(rows)]
+        return tuple(found)
+
+    def _ways(self, rows: tuple[Transition, ...]) -> Iterator[tuple[str, str | None]]:
+        """Where some rows of the lifecycle lead, with what is pushed: rows alike in this are one step."""
+        yield from dict.fromkeys((t.target, self.scene.cone.heard(t.action)) for t in rows)
+
+    def step(self, state: Record, event: Event) -> Step | None:
+        """React to an event."""
+        match event:
+            case Event("begin", str(status)):
+                return Step(Record(status))
+            case _ if state.status is None:
+                return None
+            case Event("read", str(asker)):
+                return Step(state, (Send(asker, Event("answer", (self._now(state), False))),))
+            case Event("commit", (str(target), heard)):
+                return Step(state._replace(status=target), self._publish(heard))
+            case Event("mark", (str(target), heard)):
+                return Step(Record(target, "others"), self._publish(heard))
+            case Event("request", (str(slot), _, Ask() as ask, (str(case), bool(marking)))):
+                return self._requested(state, slot, ask, case, marking=marking)
+            case Event("dropped", str(slot)):
+                return Step(state, self._guessed(slot, Mark.GHOST))
+            case Event("button", str(handler)):
+                return self._button(state, handler)
+            case Event("done"):
+                return Step(state._replace(done="done" in self.sought.watches))
+            case Event("reloaded"):
+                return Step(state._replace(reloaded="reloaded" in self.sought.watches and state.marked is not None))
+        return None
+
+    def _now(self, state: Record) -> Mark:
+        if state.marked is not None:
+            return Mark.AFTER
+        return Mark.ALIKE if state.status in self.alike else Mark.BEFORE
+
+    def _button(self, state: Record, handler: str) -> Step | None:
+        """Another view of the browser has just loaded and offers the handler, or else this one must have loaded."""
+        if self._shown(handler, state.status or ""):
+            return Step(state)
+        elsewhere = self.scene.cone.needs(handler) == "elsewhere"
+        return None if elsewhere else Step(state, (Send(COPY, Event("button")),))
+
+    def _shown(self, handler: str, status: str) -> bool:
+        cone = self.scene.cone
+        views = other_views(cone, same_page=cone.needs(handler) != "elsewhere")
+        return any(handler in offered(cone.design, cone.lifecycle, view, status) for view in views)
+
+    def _requested(self, state: Record, slot: str, ask: Ask, case: str, *, marking: bool) -> Step | None:
+        decided = self.server.decide(state.status or "", ask, case)
+        if decided is None or (marking and decided is False):
+            return None
+        if decided is False:
+            return Step(state, (*self._guessed(slot, Mark.GHOST), Send(slot, Event("replied", Reply(ok=False)))))
+        if (state.marked is not None and not self.sought.commits_after) or (marking and not self._fits(state, ask, str(decided))):
+            return None
+        after = Record(str(decided), ask.action) if marking else state._replace(status=str(decided))
+        row = {"row": self._now(after), "old row": self._now(state)}.get(self.scene.cone.answers.reply_to(ask.action))
+        reply = Reply(ask.action not in self.scene.cone.answers.error_after_commit, marking, row)
+        guess = self.scene.programs[self.scene.asks.index(ask._replace(orphan=False))].guess
+        truth = self._now(after) if guess == decided else Mark.ALIKE if guess in self.alike else Mark.BEFORE
+        sends = (*self._publish(self.scene.cone.heard(ask.action)), *self._guessed(slot, truth))
+        return Step(after, (*sends, Send(slot, Event("replied", reply))))
+
+    def _fits(self, state: Record, ask: Ask, decided: str) -> bool:
+        """Whether a commit by an own request may be the marked one."""
+        entry = self.sought.entry
+        if state.marked is not None or ask.orphan:
+            return False
+        if entry is None:
+            return True
+        asked = None if entry.handler is None else self.scene.asks[self.scene.handlers.index(entry.handler)]
+        return ask == asked and decided in {t.target for t in self.marking}
+
+    def _publish(self, message: str | None) -> tuple[Send, ...]:
+        return () if message is None else (Send(parts.CHANNEL, Event("publish", message)),)
+
+    def _guessed(self, slot: str, truth: Mark) -> tuple[Send, ...]:
+        guess = self.guessers.get(slot)
+        if guess is None:
+            return ()
+        return tuple(Send(holder, Event("remap", ((guess, truth),))) for holder in self.holders)
+
+
+def closer(scene: Scene, sought: Sought) -> System:
+    """The cone with the server's real statuses, around a marked commit."""
+    entry = sought.entry
+    programs = tuple(
+        program._replace(
+            outcomes=tuple((case, marking) for case in program.outcomes for marking in ((False, True) if marked else (False,))),
+            guess=None,
+            button=name,
+        )
+        for name, program in zip(scene.handlers, scene.programs, strict=True)
+        for marked in (entry is None or name == entry.handler,)
+    )
+    built = build(scene.cone, programs, sought.watches)
+    world = Statuses(scene, sought, built)
+    return System((world, parts.page(scene.cone, built.rest, parts.SERVER), *built.rest))
+
+
+def different() -> Property:
+    """The view is mounted and does not look as it would after the marked commit."""
+
+    def holds(world: Record, page: Place, copy: Any) -> bool:
+        return world.marked is not None and page.page is not None and copy.data not in (Mark.AFTER, Mark.ALIKE)
+
+    return Property((parts.SERVER, parts.PAGE, COPY), holds)
+
+
+def looked_at() -> Property:
+    """The view is mounted after the marked commit."""
+    return Property((parts.SERVER, parts.PAGE), lambda world, page: world.marked is not None and page.page is not None)
+
+
+def begun(path: list[Label]) -> str:
+    """The status that a path begins with."""
+    return next(str(label.event.data) for label in path if label.event.name == "begin")
+
+
+def choices(scene: Scene, sought: Sought, label: Label, state: State) -> Iterator[tuple[Label, ...]]:
+    """The concrete labels for one of the closer look."""
+    match label:
+        case Label(parts.SERVER, Event("begin")):
+            yield ()
+        case Label(parts.SERVER, Event("commit" | "mark" as name, (target, heard))):
+            lifecycle, entry = scene.cone.lifecycle, sought.entry if name == "mark" else None
+            rows = sorted(lifecycle.leaving(scene.truth(state).status), key=lambda t: t.action in lifecycle.edits)
+            for t in rows:
+                fits = entry is None or t.action == entry.mutation
+                if fits and t.target == target and scene.cone.heard(t.action) == heard:
+                    yield (Label(parts.SERVER, Event("commit", Commit(0, t))),)
+        case Label(slot, Event("serve", (str(case), bool()))) if slot in scene.cone.slots:
+            yield (Label(slot, Event("serve", case)),)
+        case _:
+            yield from expanded(scene, label, state)

@@ -1,0 +1,190 @@
+"""What one view can be influenced by.
+
+The cone of influence of a view is the copy that it reads, the copies that fill that one, their HTTP cache lines and
+given-up requests, the tab, its push channel, and its handlers as far as they concern any of these. Other copies matter
+only by how long a handler waits for them; that is kept as `siblings`.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from model.browser import Tab, only
+from model.design import Design, HandlerPart, ViewPart
+from model.handler import Program
+from model.lifecycle import Lifecycle
+from model.server import Answers
+from model.vocabulary import Send
+from model.world import OUTCOMES
+
+COPY = "copy"
+"""The address of the copy that the view reads."""
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What a proof limits, each with its default: own actions of one browser that run at the same time."""
+
+    own_actions: int = 1
+
+
+@dataclass(frozen=True)
+class Cone:
+    """The cone of one view of a design.
+
+    `faulty` switches the faults on that the design claims to survive.
+    """
+
+    design: Design
+    lifecycle: Lifecycle
+    dashboard: str
+    view: str
+    faults: frozenset[str] = frozenset()
+    bounds: Bounds = Bounds()
+
+    @cached_property
+    def tab(self) -> Tab:
+        """The dashboard, with the addresses of the cone's copies independent of their names."""
+        queries = self.design.dashboards[self.dashboard].queries
+        fillers = (name for name, query in queries.items() if self.part.reads in query.fills)
+        addresses = ((name, f"filler {place}") for place, name in enumerate(fillers, 1))
+        return Tab(self.design, self.dashboard, (*addresses, (self.part.reads, COPY)))
+
+    @property
+    def part(self) -> ViewPart:
+        """The declaration of the view."""
+        return self.design.dashboards[self.dashboard].views[self.view]
+
+    @cached_property
+    def copies(self) -> tuple[str, ...]:
+        """The copy that the view reads, behind the queries that fill it."""
+        return tuple(name for name, _ in self.tab.addresses)
+
+    @cached_property
+    def lined(self) -> tuple[str, ...]:
+        """The copies whose requests the HTTP cache may answer."""
+        return tuple(copy for copy in self.copies if self.tab.plain(copy))
+
+    @cached_property
+    def slots(self) -> tuple[str, ...]:
+        """The places where handlers run."""
+        return tuple(f"slot {place}" for place in range(1, self.bounds.own_actions + 1) if self.programs)
+
+    @cached_property
+    def page(self) -> str:
+        """The page that the view is on."""
+        return self.part.page or self.view
+
+    def needs(self, handler: str) -> str | None:
+        """Whether the button is on this page only (here), on others only (elsewhere), or on both or anywhere (None)."""
+        pages = self.tab.offering(handler)
+        if not pages:
+            return "nowhere"
+        if self.page not in pages:
+            return "elsewhere"
+        return "here" if len(pages) == 1 else None
+
+    @cached_property
+    def programs(self) -> dict[str, Program]:
+        """The handlers of the dashboard that can be started, narrowed to the cone."""
+        narrowed = {}
+        kept = frozenset(address for _, address in self.tab.addresses)
+        near = frozenset(self.tab.at(copy) for copy in self.tab.pages[self.page])
+        for name, handler in self.tab.board.handlers.items():
+            program = only(self.tab.program(handler), kept, "siblings", near)
+            if not program.overlay and not program.uses("patch"):
+                program = program._replace(guess=None)
+            if self.needs(name) != "nowhere":
+                narrowed[name] = program._replace(needs=self.needs(name))
+        return narrowed
+
+    @cached_property
+    def classes(self) -> dict[str, str]:
+        """For each handler the class of handlers that behave alike in this cone, named after its first member."""
+        found: dict[object, str] = {}
+        return {name: found.setdefault(self._behaviour(name), f"own: {name}") for name in self.programs}
+
+    @cached_property
+    def members(self) -> dict[str, str]:
+        """For each class of handlers its first member."""
+        return {label: label.removeprefix("own: ") for label in dict.fromkeys(self.classes.values())}
+
+    def _behaviour(self, name: str) -> object:
+        handler = self.tab.board.handlers[name]
+        answers = self.answers
+        program = self.programs[name]._replace(action="", guess="" if self.programs[name].guess else None)
+        reply = answers.reply_to(handler.action) if program.uses("reply") else ""
+        failing = handler.action in answers.error_after_commit
+        return (program, self.outcomes(name), failing, reply, self.reaction(handler.action))
+
+    @cached_property
+    def answers(self) -> Answers:
+        """How the server answers."""
+        return answers(self.design)
+
+    def outcomes(self, name: str) -> tuple[str, ...]:
+        """The ways in which the server may end a handler's request: as guessed, otherwise, refused."""
+        handler = self.tab.board.handlers[name]
+        guess = self.programs[name].guess
+        results = set(self.results(handler))
+        likely = guess is None or guess in results
+        unlikely = guess is not None and bool(results - {guess})
+        return tuple(o for o in OUTCOMES if o == "refuse" or (unlikely if o.endswith("otherwise") else likely))
+
+    def results(self, handler: HandlerPart) -> tuple[str, ...]:
+        """The statuses that the server may store for a handler's request."""
+        if handler.patches_to is not None:
+            return (handler.patches_to,)
+        role = self.tab.board.role
+        return tuple(dict.fromkeys(t.target for t in self.lifecycle.of(handler.action) if role in t.roles))
+
+    # Pushes.
+
+    @cached_property
+    def live(self) -> bool:
+        """Whether pushes reach this dashboard."""
+        push = self.tab.board.push
+        return push is not None and push.dead is None
+
+    def message(self, action: str) -> str | None:
+        """What is pushed after a commit by this action."""
+        publishes = self.design.server.publishes
+        return publishes.actions.get(action, publishes.default)
+
+    def reaction(self, action: str) -> tuple[Send, ...] | None:
+        """What this tab does on the push after a commit by this action; None if it hears nothing."""
+        return self._by_message.get(self.message(action) or "")
+
+    @cached_property
+    def _by_message(self) -> dict[str, tuple[Send, ...]]:
+        push = self.tab.board.push
+        steps = push.on_message if push is not None and self.live else {}
+        return {message: self.within(self.tab.sends(todo)) for message, todo in steps.items()}
+
+    def within(self, sends: tuple[Send, ...]) -> tuple[Send, ...]:
+        """Of some calls those that concern the cone."""
+        return tuple(send for send in sends if send.to in dict(self.tab.addresses).values())
+
+    @cached_property
+    def reactions(self) -> dict[tuple[Send, ...], str]:
+        """The different things that a push makes this tab do in this cone, named after the first such message."""
+        found: dict[tuple[Send, ...], str] = {}
+        for action in self.lifecycle.actions:
+            reaction, message = self.reaction(action), self.message(action)
+            if reaction and message:
+                found.setdefault(reaction, message)
+        return found
+
+    def heard(self, action: str) -> str | None:
+        """The message that stands for what a commit by this action makes this tab do."""
+        return self.reactions.get(self.reaction(action) or ())
+
+    def foreign(self, action: str) -> str:
+        """The class of commits by others that this action belongs to."""
+        heard = self.heard(action)
+        return "others" if heard is None else f"others: {heard}"
+
+
+def answers(design: Design) -> Answers:
+    """How the server of a design answers; replies carry an envelope if nothing else is declared."""
+    replies = {"": "envelope"} | {"" if action == "default" else action: kind for action, kind in design.server.replies.items()}
+    return Answers(design.server.error_after_commit, tuple(replies.items()))

@@ -1,0 +1,177 @@
+"""A design as its author declares it: the fields of the YAML file, with what each means."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+Duration = Annotated[str, StringConstraints(pattern=r"^\d+ (s|min|h)$")]
+Key = tuple[str | int, ...]
+Cell = Literal["settles", "poll", "focus", "remount", "reload", "expiry", "never"]
+FAULTS = ("request error", "answer lost", "push lost", "disconnect", "background tab")
+Fault = Literal["request error", "answer lost", "push lost", "disconnect", "background tab"]
+STEPS = ("cancel", "patch", "invalidate", "refetch", "fetch", "store_reply", "run", "all")
+
+
+class Part(BaseModel):
+    """What all parts of a design have in common: unknown fields are errors, and nothing changes after reading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class StepPart(Part):
+    """One step of a handler, a push or a connect; exactly one of its actions is named."""
+
+    cancel: Key | None = Field(None, description="cancelQueries for this key and all that begin with it")
+    patch: Key | None = Field(None, description="setQueryData of exactly this key with the optimistic status")
+    invalidate: Key | None = Field(None, description="invalidateQueries for this key and all that begin with it")
+    refetch: tuple[str, ...] | None = Field(None, description="refetch of these queries through their observers")
+    fetch: tuple[str, ...] | None = Field(None, description="fetch these arrays again; the last answer to arrive wins")
+    store_reply: Literal["redux"] | None = Field(None, description="reducers write the reply's row into all Redux arrays")
+    run: str | None = Field(None, description="the steps of a routine")
+    all: "tuple[Step, ...] | None" = Field(None, description="Promise.all of these steps")
+    unloaded: bool = Field(default=False, description="with cancel: only queries that have no data yet")
+    snapshot: bool = Field(default=False, description="with patch: keep the old value for a rollback")
+    refetch_type: Literal["active", "inactive", "all", "none"] = Field("active", description="with invalidate")
+    cancel_refetch: bool = Field(default=True, description="with invalidate or refetch: replace a running fetch")
+    awaited: bool = Field(default=True, alias="await", description="with invalidate: wait until its refetches end")
+    matches_nothing: bool = Field(default=False, description="the key is known to match no query")
+
+    @model_validator(mode="after")
+    def _one_action(self) -> "StepPart":
+        named = [name for name in STEPS if getattr(self, name) is not None]
+        if len(named) != 1:
+            message = f"a step names exactly one of {', '.join(STEPS)}"
+            raise ValueError(message)
+        return self
+
+    @property
+    def action(self) -> str:
+        """Which of the actions the step names."""
+        return next(name for name in STEPS if getattr(self, name) is not None)
+
+
+Step = Literal["rollback"] | StepPart
+
+
+class QueryPart(Part):
+    """One query of a query client."""
+
+    key: Key
+    stale_time: Duration | Literal["always", "never"] = Field("2 min", description="after this, data count as stale")
+    gc_time: Duration = Field("10 min", description="an unobserved entry is dropped after this")
+    poll: Duration | None = Field(None, description="refetchInterval")
+    poll_in_background: bool = False
+    refetch_on_mount: bool = True
+    refetch_on_focus: bool = True
+    retry: int = Field(3, ge=0, le=10)
+    aborts: bool = Field(default=False, description="the query function uses its AbortSignal")
+    requests: Literal["plain", "no-cache"] | None = Field(None, description="overrides the dashboard's")
+    fills: tuple[str, ...] = Field((), description="arrays that every answer is written to as well")
+
+
+class ArrayPart(Part):
+    """An array of rows outside the query cache, fetched when a view of it is mounted."""
+
+    kept_in: Literal["redux", "component"]
+    poll: Duration | None = None
+    requests: Literal["plain", "no-cache"] | None = Field(None, description="overrides the dashboard's")
+
+
+class ViewPart(Part):
+    """What one mounted piece of screen shows."""
+
+    reads: str = Field(description="a query or an array of the dashboard")
+    page: str | None = Field(None, description="views of one page are mounted together; its own page if not named")
+    hides: tuple[str, ...] = Field((), description="statuses that are filtered out")
+    shows: tuple[str, ...] | None = Field(None, description="the only statuses that are let through")
+    texts: str | None = Field(None, description="a table of texts; the plain status if not named")
+    offers: str | None = Field(None, description="a table of offered handlers")
+
+    def lists(self, status: str) -> bool:
+        """Whether the filter of the view lets a status through."""
+        return status not in self.hides and (self.shows is None or status in self.shows)
+
+
+class HandlerPart(Part):
+    """What a button does: steps around one request."""
+
+    action: str
+    patches_to: str | None = Field(None, description="the request is a plain PATCH to this status, which has no guard")
+    optimistic: str | None = Field(None, description="the status shown before the server has answered")
+    invented: bool = Field(default=False, description="the optimistic status is known not to exist")
+    overlay: bool = Field(default=False, description="views show the optimistic status over the cache until the handler ends")
+    retry: int = Field(0, ge=0, le=10)
+    button: Literal["offered", "whenever accepted"] = Field(
+        "offered", description="whenever accepted: no view's table names it; taken to be there where the server accepts it"
+    )
+    before: tuple[Step, ...] = ()
+    success: tuple[Step, ...] = ()
+    error: tuple[Step, ...] = ()
+    settled: tuple[Step, ...] = Field((), description="after success and after error, behind their own steps")
+
+
+class PushPart(Part):
+    """What a tab does on a push; or why no push reaches it."""
+
+    dead: str | None = Field(None, description="why nothing arrives")
+    on_message: dict[str, tuple[Step, ...]] = {}
+    on_connect: tuple[Step, ...] = ()
+
+
+class DashboardPart(Part):
+    """One role's tab: its copies, views and handlers."""
+
+    role: str
+    requests: Literal["plain", "no-cache"] = "plain"
+    push: PushPart | None = None
+    queries: dict[str, QueryPart] = {}
+    arrays: dict[str, ArrayPart] = {}
+    views: dict[str, ViewPart]
+    handlers: dict[str, HandlerPart] = {}
+
+
+class PublishPart(Part):
+    """What the server pushes after a commit, by action; `default` for all that are not named."""
+
+    default: str | None = None
+    actions: dict[str, str | None] = {}
+
+
+class ServerPart(Part):
+    """How the server answers and what it sends."""
+
+    max_age: Duration | None = Field(None, description="Cache-Control max-age of every answer to a GET")
+    error_after_commit: tuple[str, ...] = Field((), description="actions that store the new status, then answer an error")
+    replies: dict[str, Literal["envelope", "row", "old row"]] = {"default": "envelope"}
+    publishes: PublishPart = PublishPart()
+
+
+class ClaimPart(Part):
+    """A sentence that somebody claimed of the design, and what must be true for it: all that is named here."""
+
+    group: str
+    says: str
+    mutations: tuple[str, ...] | None = Field(None, description="rows of the matrix; all if not named")
+    by: tuple[str, ...] | None = Field(None, description="only mutations that one of these roles may do")
+    views: tuple[str, ...] = Field((), description="columns as dashboard.view or dashboard.*; all if not named")
+    entry: Literal["own", "foreign", "both"] = "both"
+    at_most: Cell | None = Field(None, description="the worst cell with which the sentence is still true")
+    promise: str | None = Field(None, description="a promise that must hold in these views")
+    handlers: tuple[str, ...] = Field((), description="one row for each of these handlers (dashboard.handler)")
+    step: Literal["action", "request", "invalidation"] | None = Field(None, description="what each handler must do")
+
+
+class Design(Part):
+    """A whole design."""
+
+    name: str
+    title: str = ""
+    lifecycle: str
+    faults: tuple[Fault, ...] = ()
+    server: ServerPart = ServerPart()
+    routines: dict[str, tuple[Step, ...]] = {}
+    texts: dict[str, dict[str, str]] = {}
+    offers: dict[str, dict[str, tuple[str, ...]]] = {}
+    dashboards: dict[str, DashboardPart]
+    claims: dict[str, ClaimPart] = {}
+    expect: tuple[str, ...] = Field((), description="promises that the design is known to break")

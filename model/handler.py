@@ -1,0 +1,259 @@
+"""What a button does: ordered steps around one request that changes a record, run by a slot of the tab.
+
+A program is three tracks of groups: what comes before the request, after its success, after its error. The calls of a
+group are made at once, in order; the next group begins when everything that the group awaits has ended, in the same
+task as the end of the last of it (reference: query-semantics.md, sections 1 and 3).
+"""
+
+from collections.abc import Hashable
+from typing import NamedTuple
+
+from model.query import Refetch
+from model.values import Change, Guess, Mark, Value
+from model.vocabulary import Event, Kind, Offer, Send, Step
+
+WHOEVER_RUNS_IT = ""
+"""In a program, stands for the slot that runs it where a Refetch says who awaits it."""
+
+
+Option = Refetch | str | None
+
+
+class Op(NamedTuple):
+    """One call of a program on the copies called `targets`.
+
+    `kind` is cancel (`option` "unloaded" spares what has data), patch (write the guess; "snapshot" keeps the old value), rollback (write the snapshot back), reply
+    (write the row from the server's answer), refetch (`option` is a Refetch), fetch (dispatch the thunk of an array) or
+    busy (something outside this system is awaited).
+    """
+
+    kind: str
+    targets: tuple[str, ...]
+    option: Option = None
+
+
+Group = tuple[Op, ...]
+
+
+class Program(NamedTuple):
+    """A handler: its tracks, how often its request is tried again, and how its requests may end.
+
+    `action` names what is asked of the server (or the class of such requests), `orphaned` the same once the page that
+    asked is gone, `outcomes` the cases that the server may decide among, `guess` the optimistic status, `overlay` whether views show it until the end, `needs` what the page
+    must say for the button to be there, and `button` what is asked of the server's side for the same.
+    """
+
+    action: Hashable
+    before: tuple[Group, ...] = ()
+    success: tuple[Group, ...] = ()
+    error: tuple[Group, ...] = ()
+    retry: int = 0
+    outcomes: tuple[Hashable, ...] = ("",)
+    guess: str | None = None
+    overlay: bool = False
+    needs: str | None = None
+    orphaned: Hashable = None
+    button: str | None = None
+
+    def uses(self, kind: str) -> bool:
+        """Whether some call of the program is of this kind."""
+        return any(op.kind == kind for track in (self.before, self.success, self.error) for group in track for op in group)
+
+
+class Reply(NamedTuple):
+    """The server's answer: whether it says success, and the row it carries.
+
+    Where copies are marks it also tells whether the commit was the marked one, and whether it was as guessed.
+    """
+
+    ok: bool
+    marked: bool = False
+    row: Change | None = None
+    as_guessed: bool = True
+
+
+class Run(NamedTuple):
+    """A program under way.
+
+    `phase` is sent, served, waiting (for the retry delay), paused (the delay is over, the tab is hidden),
+    before/success/error (in that track, at `group`, awaiting `pending`), or orphan (the page is gone, its request is
+    not).
+    """
+
+    program: int
+    record: int
+    phase: str
+    group: int = 0
+    attempt: int = 0
+    pending: tuple[str, ...] = ()
+    kept: tuple[tuple[str, Value | None], ...] = ()
+    reply: Reply | None = None
+    marked: bool = False
+    hidden: bool = False
+
+
+class Slot(NamedTuple):
+    """A place where one program runs at a time; `after` is the slot that must be busy before this one is used.
+
+    `mark` is what this slot's guesses are written as where copies are marks; `monitor` hears of programs that end.
+    """
+
+    name: str
+    server: str
+    programs: tuple[Program, ...]
+    records: int = 1
+    after: str | None = None
+    page: str | None = None
+    mark: Mark | None = None
+    monitor: str | None = None
+    faults: frozenset[str] = frozenset()
+    initial: Run | None = None
+
+    def offers(self, state: Run | None) -> tuple[Offer, ...]:
+        """A click while idle; else the next step of the request."""
+        if state is None:
+            clicks = ((program, record) for program in range(len(self.programs)) for record in range(self.records))
+            return tuple(Offer(Event("click", click), Kind.ENVIRONMENT) for click in clicks)
+        if state.phase in ("sent", "orphan"):
+            outcomes = self.programs[state.program].outcomes
+            found = [Offer(Event("serve", outcome), Kind.INTERNAL) for outcome in outcomes]
+            if "request error" in self.faults:
+                found.append(Offer(Event("fail"), Kind.FAULT))
+            return tuple(found)
+        if state.phase == "served" and state.reply is not None:
+            lost = state.reply.ok and "answer lost" in self.faults
+            return (Offer(Event("deliver"), Kind.INTERNAL), *((Offer(Event("lose"), Kind.FAULT),) if lost else ()))
+        return (Offer(Event("retry"), Kind.INTERNAL),) if state.phase == "waiting" else ()
+
+    def step(self, state: Run | None, event: Event) -> Step | None:
+        """React to an event; the methods below are named after the events."""
+        if state is None:
+            return self._idle(event)
+        reaction: Step | None = getattr(self, f"_on_{event.name}")(state, event.data)
+        return reaction
+
+    def _idle(self, event: Event) -> Step | None:
+        match event:
+            case Event("click", (program, record)):
+                return self._clicked(program, record)
+            case Event("settled" | "reset" | "hide" | "show"):
+                return Step(None)
+        return None
+
+    def _clicked(self, number: int, record: int) -> Step:
+        program = self.programs[number]
+        guards = () if self.after is None else (Send(self.after, Event("taken")),)
+        if program.needs is not None and self.page is not None:
+            guards += (Send(self.page, Event("button", program.needs)),)
+        if program.button is not None:
+            guards += (Send(self.server, Event("button", program.button)),)
+        step = self._track(Run(number, record, "before"))
+        return Step(step.state, (*guards, *step.sends))
+
+    def _on_taken(self, state: Run, _: None) -> Step:
+        return Step(state)
+
+    def _on_click(self, _state: Run, _: object) -> None:
+        return None
+
+    # The request.
+
+    def _on_serve(self, state: Run, outcome: Hashable) -> Step:
+        program = self.programs[state.program]
+        action = program.orphaned if state.phase == "orphan" else program.action
+        return Step(state, (Send(self.server, Event("request", (self.name, state.record, action, outcome))),))
+
+    def _on_replied(self, state: Run, reply: Reply) -> Step:
+        if state.phase == "orphan":
+            return Step(None)
+        program = self.programs[state.program]
+        row = reply.row if program.uses("reply") else None
+        kept = Reply(reply.ok, row=row, as_guessed=reply.as_guessed or not program.overlay)
+        marked = self.monitor is not None and (state.marked or reply.marked)
+        return Step(state._replace(phase="served", reply=kept, marked=marked))
+
+    def _on_deliver(self, state: Run, _: None) -> Step | None:
+        if state.reply is None:
+            return None
+        if not state.reply.ok:
+            return self._failed(state)
+        return self._track(state._replace(phase="success", attempt=0, kept=()))
+
+    def _on_lose(self, state: Run, _: None) -> Step:
+        return self._failed(state)
+
+    def _on_fail(self, state: Run, _: None) -> Step:
+        told = () if self.mark is None else (Send(self.server, Event("dropped", self.name)),)
+        step = Step(None) if state.phase == "orphan" else self._failed(state)
+        return Step(step.state, (*told, *step.sends))
+
+    def _failed(self, state: Run) -> Step:
+        state = state._replace(reply=None)
+        if state.attempt < self.programs[state.program].retry:
+            return Step(state._replace(phase="waiting"))
+        return self._track(state._replace(phase="error", attempt=0))
+
+    def _on_retry(self, state: Run, _: None) -> Step:
+        if state.hidden:
+            return Step(state._replace(phase="paused"))
+        return Step(state._replace(phase="sent", attempt=state.attempt + 1))
+
+    def _on_hide(self, state: Run, _: None) -> Step:
+        return Step(state._replace(hidden=self.programs[state.program].retry > 0))
+
+    def _on_show(self, state: Run, _: None) -> Step:
+        state = state._replace(hidden=False)
+        return self._on_retry(state, None) if state.phase == "paused" else Step(state)
+
+    # The tracks.
+
+    def _track(self, state: Run) -> Step:
+        program = self.programs[state.program]
+        groups = {"before": program.before, "success": program.success, "error": program.error}[state.phase]
+        if state.group < len(groups):
+            calls = tuple(send for op in groups[state.group] for send in self._calls(state, program, op))
+            kept = state.kept if state.phase == "before" else ()
+            return Step(state._replace(kept=kept), (*calls, Send(self.name, Event("join"))))
+        if state.phase == "before":
+            return Step(state._replace(phase="sent", group=0))
+        told = (Send(self.monitor, Event("done")),) if self.monitor is not None and state.marked else ()
+        return Step(None, told if state.phase == "success" else ())
+
+    def _calls(self, state: Run, program: Program, op: Op) -> tuple[Send, ...]:
+        return tuple(Send(target, self._call(state, program, op, target)) for target in op.targets)
+
+    def _call(self, state: Run, program: Program, op: Op, target: str) -> Event:
+        match op.kind:
+            case "patch":
+                guess = self.mark if self.mark is not None else Guess(state.record, program.guess or "")
+                return Event("patch", (guess, self.name if op.option == "snapshot" else None))
+            case "rollback":
+                return Event("set", dict(state.kept).get(target))
+            case "reply":
+                return Event("patch", (state.reply and state.reply.row, None))
+            case "refetch" if isinstance(op.option, Refetch) and op.option.awaited_by == WHOEVER_RUNS_IT:
+                return Event("refetch", op.option._replace(awaited_by=self.name))
+            case "refetch":
+                return Event("refetch", op.option)
+            case "busy":
+                return Event("busy", self.name)
+        return Event(op.kind, op.option)
+
+    def _on_join(self, state: Run, _: None) -> Step:
+        return Step(state) if state.pending else self._track(state._replace(group=state.group + 1))
+
+    def _on_was(self, state: Run, snapshot: tuple[str, Value | None]) -> Step:
+        return Step(state._replace(kept=tuple(sorted({**dict(state.kept), snapshot[0]: snapshot[1]}.items()))))
+
+    def _on_pending(self, state: Run, name: str) -> Step:
+        return Step(state._replace(pending=tuple(sorted({*state.pending, name}))))
+
+    def _on_settled(self, state: Run, name: str) -> Step:
+        if name not in state.pending:
+            return Step(state)
+        left = tuple(other for other in state.pending if other != name)
+        return self._on_join(state._replace(pending=left), None)
+
+    def _on_reset(self, state: Run, _: None) -> Step:
+        gone = state.phase not in ("sent", "orphan")
+        return Step(None if gone else state._replace(phase="orphan", attempt=0, kept=(), hidden=False))

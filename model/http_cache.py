@@ -1,0 +1,87 @@
+"""The browser's HTTP cache for one URL, and the requests that a page has given up but the network has not.
+
+Reference: royal-care.md, section 3 (an answer with `max-age` is served again to plain GETs, also after a mutation of
+another URL and after a normal reload; a GET with `no-cache` goes through and refreshes the entry).
+"""
+
+from typing import NamedTuple
+
+from model.values import Value
+from model.vocabulary import Event, Kind, Offer, Send, Step
+
+
+class Line(NamedTuple):
+    """One cached answer; the state is its value while it is fresh, else None (an expired one must be read again)."""
+
+    name: str
+    server: str
+    initial: Value | None = None
+
+    def offers(self, state: Value | None) -> tuple[Offer, ...]:
+        """The answer may expire."""
+        return () if state is None else (Offer(Event("expire"), Kind.ENVIRONMENT),)
+
+    def step(self, state: Value | None, event: Event) -> Step | None:
+        """Answer a plain GET or pass it on; keep what a network answer brings; outlive the page."""
+        match event:
+            case Event("read", str(asker)) if state is not None:
+                return Step(state, (Send(asker, Event("answer", (state, True))),))
+            case Event("read", asker):
+                return Step(state, (Send(self.server, Event("read", asker)),))
+            case Event("store", value):
+                return Step(value)
+            case Event("expire"):
+                return Step(None)
+        return None
+
+
+class Strays(NamedTuple):
+    """Requests that were replaced or cancelled: they are served and delivered all the same, and `stores` hear of it.
+
+    The state is a sorted tuple with None for a request not served yet and the value for an answer on its way. With
+    `saturate`, alike ones are kept once and stand for one or more; then each step says whether more of them follow.
+    """
+
+    name: str
+    source: str
+    stores: tuple[str, ...]
+    saturate: bool = False
+    initial: tuple[Value | None, ...] = ()
+
+    def offers(self, state: tuple[Value | None, ...]) -> tuple[Offer, ...]:
+        """Serve or deliver one of them."""
+        more = (False, True) if self.saturate else (False,)
+        return tuple(
+            Offer(Event("serve" if item is None else "deliver", (item, follow)), Kind.INTERNAL)
+            for item in dict.fromkeys(state)
+            for follow in more
+        )
+
+    def step(self, state: tuple[Value | None, ...], event: Event) -> Step | None:
+        """Take in a request, move one on, or lose all at a reload."""
+        match event:
+            case Event("add", None):
+                return Step(self._with(state, None))
+            case Event("add" | "answer", (value, cached)):
+                return Step(state if cached else self._with(state, value))
+            case Event("serve", (_, more)):
+                return Step(self._less(state, None, more=more), (Send(self.source, Event("read", self.name)),))
+            case Event("deliver", (value, more)):
+                stored = tuple(Send(store, Event("store", value)) for store in self.stores)
+                return Step(self._less(state, value, more=more), stored)
+            case Event("reset"):
+                return Step(())
+        return None
+
+    def _with(self, state: tuple[Value | None, ...], item: Value | None) -> tuple[Value | None, ...]:
+        if self.saturate and item in state:
+            return state
+        return tuple(sorted((*state, item), key=repr))
+
+    def _less(self, state: tuple[Value | None, ...], item: Value | None, *, more: bool) -> tuple[Value | None, ...]:
+        if more:
+            return state
+        place = state.index(item)
+        return state[:place] + state[place + 1 :]
+
+

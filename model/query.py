@@ -1,0 +1,244 @@
+"""One entry of a TanStack Query cache, as `@tanstack/query-core` 5.108.0 behaves.
+
+The numbers in brackets are sections of the reference query-semantics.md. One step is one macrotask of the browser.
+What an entry holds beside its data follows `Query` in query.ts; time is cut down to two things that may happen at any
+moment: staleTime passes (`age`) and gcTime passes (`collect`).
+"""
+
+from typing import NamedTuple
+
+from model.values import Change, Value, apply
+from model.vocabulary import Event, Kind, Offer, Send, Step
+
+Answer = tuple[Value, bool]
+"""What a request was answered with, and whether the browser's HTTP cache gave the answer."""
+
+
+class Refetch(NamedTuple):
+    """Options of invalidateQueries, refetchQueries and an observer's refetch, as far as they steer one entry (2.6).
+
+    `which` is refetchType (active, inactive, all, none), or `always` for an observer's own refetch (2.5).
+    `awaited_by` names the handler that waits for the promise.
+    """
+
+    mark: bool = True
+    which: str = "active"
+    cancel: bool = True
+    awaited_by: str | None = None
+
+
+class Fetch(NamedTuple):
+    """A fetch under way: where its present attempt is, and the marks that a cancel with revert goes back to.
+
+    `phase` is sent, served (the answer is on its way), waiting (for the retry delay) or paused (2.3).
+    """
+
+    phase: str = "sent"
+    answer: Answer | None = None
+    attempt: int = 0
+    may_retry: bool = True
+    was_invalidated: bool = False
+    was_failed: bool = False
+
+
+class Entry(NamedTuple):
+    """State of one entry; `aged` says that staleTime has passed since the data were written."""
+
+    observed: bool = False
+    hidden: bool = False
+    data: Value | None = None
+    failed: bool = False
+    invalidated: bool = False
+    aged: bool = False
+    fetch: Fetch | None = None
+
+    @property
+    def stale(self) -> bool:
+        """isStaleByTime (2.4)."""
+        return self.data is None or self.invalidated or self.aged
+
+    @property
+    def exists(self) -> bool:
+        """Whether the cache has built the entry; one that was never touched and one that was collected are the same."""
+        return self != Entry(hidden=self.hidden)
+
+
+class Query(NamedTuple):
+    """The rules of one entry.
+
+    `source` answers its requests; `strays` keeps replaced requests where anything hears of their answers; `stores` are
+    told every answer that came over the network; `watchers` are the handlers that may wait for the entry; `ages` says when
+    staleTime passes: at once, later or never.
+    """
+
+    name: str
+    source: str
+    strays: str | None = None
+    stores: tuple[str, ...] = ()
+    watchers: tuple[str, ...] = ()
+    retry: int = 3
+    ages: str = "later"
+    on_mount: bool = True
+    on_focus: bool = True
+    aborts: bool = False
+    faults: frozenset[str] = frozenset()
+
+    @property
+    def initial(self) -> Entry:
+        """Nothing cached, nobody looking."""
+        return Entry()
+
+    def offers(self, state: Entry) -> tuple[Offer, ...]:
+        """The next step of its fetch, a failing request, and the passing of staleTime and gcTime."""
+        found = []
+        if state.fetch is not None:
+            name = {"sent": "serve", "served": "deliver", "waiting": "retry"}.get(state.fetch.phase)
+            if name is not None:
+                found.append(Offer(Event(name), Kind.INTERNAL))
+            if state.fetch.phase == "sent" and "request error" in self.faults:
+                found.append(Offer(Event("fail"), Kind.FAULT))
+        if state.data is not None and not state.aged and self.ages == "later":
+            found.append(Offer(Event("age"), Kind.ENVIRONMENT))
+        if not state.observed and state.fetch is None and state.exists:
+            found.append(Offer(Event("collect"), Kind.ENVIRONMENT))
+        return tuple(found)
+
+    def step(self, state: Entry, event: Event) -> Step | None:
+        """React to an event; the methods below are named after the events."""
+        reaction: Step | None = getattr(self, f"_on_{event.name}")(state, event.data)
+        return reaction
+
+    # Observers and their triggers (2.5).
+
+    def _on_mount(self, state: Entry, _: None) -> Step:
+        state = state._replace(observed=True)
+        wanted = state.data is None or (self.on_mount and state.stale)
+        return self._start(state) if wanted else Step(state)
+
+    def _on_unmount(self, state: Entry, _: None) -> Step:
+        state = state._replace(observed=False)
+        fetch = state.fetch
+        if fetch is None:
+            return Step(state)
+        if self.aborts or (fetch.phase == "paused" and state.data is None):
+            return self._on_cancel(state, None)
+        return Step(state._replace(fetch=fetch._replace(may_retry=False)))
+
+    def _on_poll(self, state: Entry, _: None) -> Step | None:
+        return self._start(state) if state.observed else None
+
+    def _on_focus(self, state: Entry, _: None) -> Step:
+        wanted = state.observed and self.on_focus and state.stale
+        return self._start(state) if wanted else Step(state)
+
+    def _on_button(self, state: Entry, _: None) -> Step | None:
+        return None if state.data is None else Step(state)
+
+    # Operations of the client (2.6).
+
+    def _on_refetch(self, state: Entry, options: Refetch) -> Step:
+        if options.which != "always" and not self._applies(state, options):
+            return Step(state._replace(invalidated=True) if options.mark and state.exists else state)
+        step = self._start(state._replace(invalidated=state.invalidated or options.mark), cancel=options.cancel)
+        if options.awaited_by is None or step.state.fetch.phase == "paused":
+            return step
+        return Step(step.state, (*step.sends, Send(options.awaited_by, Event("pending", self.name))))
+
+    def _applies(self, state: Entry, options: Refetch) -> bool:
+        disabled = not state.observed and state.data is None and not state.failed
+        wanted = {"active": state.observed, "inactive": not state.observed, "all": True, "none": False}
+        return state.exists and not disabled and wanted[options.which]
+
+    def _on_cancel(self, state: Entry, which: str | None) -> Step:
+        """cancelQueries, with `which` "unloaded" for a predicate that spares queries with data."""
+        fetch = state.fetch
+        if fetch is None or (which == "unloaded" and state.data is not None):
+            return Step(state)
+        reverted = state._replace(fetch=None, invalidated=fetch.was_invalidated, failed=fetch.was_failed)
+        return Step(reverted, (*self._strayed(fetch), *self._ended()))
+
+    def _on_patch(self, state: Entry, data: tuple[Change, str | None]) -> Step:
+        """setQueryData with a function of the old data, which is told to the handler that asks for a snapshot."""
+        change, asker = data
+        replies = () if asker is None else (Send(asker, Event("was", (self.name, state.data))),)
+        if state.data is None:
+            return Step(state, replies)
+        return Step(self._written(state, apply(change, state.data)), replies)
+
+    def _on_set(self, state: Entry, value: Value | None) -> Step:
+        """setQueryData with a value; undefined does nothing."""
+        return Step(state) if value is None else Step(self._written(state, value))
+
+    def _written(self, state: Entry, value: Value) -> Entry:
+        fetch = state.fetch and state.fetch._replace(was_invalidated=False, was_failed=False)
+        return state._replace(data=value, failed=False, invalidated=False, aged=self.ages == "at once", fetch=fetch)
+
+    # Fetching (2.2, 2.3).
+
+    def _start(self, state: Entry, *, cancel: bool = False) -> Step:
+        running = state.fetch
+        if running is not None and (state.data is None or not cancel):
+            return Step(state._replace(fetch=running._replace(may_retry=True)))
+        fetch = Fetch(was_invalidated=state.invalidated, was_failed=state.failed)
+        failed = state.failed and state.data is not None
+        return Step(state._replace(fetch=fetch, failed=failed), self._strayed(running))
+
+    def _strayed(self, fetch: Fetch | None) -> tuple[Send, ...]:
+        if fetch is None or self.strays is None or fetch.phase not in ("sent", "served"):
+            return ()
+        return (Send(self.strays, Event("add", fetch.answer)),)
+
+    def _ended(self) -> tuple[Send, ...]:
+        return tuple(Send(watcher, Event("settled", self.name)) for watcher in self.watchers)
+
+    def _on_serve(self, state: Entry, _: None) -> Step:
+        return Step(state, (Send(self.source, Event("read", self.name)),))
+
+    def _on_answer(self, state: Entry, answer: Answer) -> Step | None:
+        if state.fetch is None:
+            return None
+        return Step(state._replace(fetch=state.fetch._replace(phase="served", answer=answer)))
+
+    def _on_deliver(self, state: Entry, _: None) -> Step | None:
+        if state.fetch is None or state.fetch.answer is None:
+            return None
+        value, cached = state.fetch.answer
+        stored = () if cached else tuple(Send(store, Event("store", value)) for store in self.stores)
+        return Step(self._written(state, value)._replace(fetch=None), (*stored, *self._ended()))
+
+    def _on_fail(self, state: Entry, _: None) -> Step | None:
+        fetch = state.fetch
+        if fetch is None:
+            return None
+        if fetch.may_retry and fetch.attempt < self.retry:
+            return Step(state._replace(fetch=fetch._replace(phase="waiting")))
+        return Step(state._replace(fetch=None, failed=True, invalidated=True), self._ended())
+
+    def _on_retry(self, state: Entry, _: None) -> Step | None:
+        fetch = state.fetch
+        if fetch is None:
+            return None
+        if state.hidden:
+            return Step(state._replace(fetch=fetch._replace(phase="paused")))
+        return Step(state._replace(fetch=fetch._replace(phase="sent", attempt=fetch.attempt + 1)))
+
+    # Time, visibility, reload.
+
+    def _on_age(self, state: Entry, _: None) -> Step:
+        return Step(state._replace(aged=True))
+
+    def _on_collect(self, state: Entry, _: None) -> Step:
+        return Step(Entry(hidden=state.hidden))
+
+    def _on_reset(self, state: Entry, _: None) -> Step:
+        return Step(Entry(hidden=state.hidden))
+
+    def _on_hide(self, state: Entry, _: None) -> Step:
+        return Step(state._replace(hidden=True))
+
+    def _on_show(self, state: Entry, _: None) -> Step:
+        state = state._replace(hidden=False)
+        focused = self._on_focus(state, None).state
+        if focused.fetch is not None and focused.fetch.phase == "paused":
+            return self._on_retry(focused, None) or Step(focused)
+        return Step(focused)

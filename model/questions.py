@@ -1,0 +1,125 @@
+"""What is asked of a view: properties of its cone with marks, and what could mend a stale view."""
+
+from typing import Any
+
+from model.cone import COPY, Cone
+from model.handler import Run
+from model.page import Place
+from model.parts import HERE, PAGE, SERVER, polls
+from model.values import Mark
+from model.vocabulary import Event, Label, Property, Remedy
+from model.world import Past
+
+CELLS = ("settles", "poll", "focus", "remount", "reload", "expiry+poll", "expiry+focus", "expiry+remount", "expiry+reload", "never")
+"""What it takes until a view shows the new status, the best first."""
+
+GUESSED = (Mark.MINE_1, Mark.MINE_2, Mark.GHOST, Mark.WRONG)
+
+
+def stale_after(group: str | None) -> Property:
+    """The view is mounted and does not show what the marked commit, one of `group` (None for any), has brought."""
+
+    def holds(world: Past, page: Place, copy: Any) -> bool:
+        return _behind(world, group) and page.page is not None and copy.data is not Mark.AFTER
+
+    return Property((SERVER, PAGE, COPY), holds)
+
+
+def seen_after(group: str | None) -> Property:
+    """The view is mounted after the marked commit: the witness that there is something to be stale."""
+
+    def holds(world: Past, page: Place) -> bool:
+        return _behind(world, group) and page.page is not None
+
+    return Property((SERVER, PAGE), holds)
+
+
+def _behind(world: Past, group: str | None) -> bool:
+    return world.marked is not None and group in (None, world.marked)
+
+
+def stale_after_reload() -> Property:
+    """The page was reloaded after the marked commit, and the view does not show what that has brought."""
+
+    def holds(world: Past, page: Place, copy: Any) -> bool:
+        return world.reloaded and page.page is not None and copy.data is not Mark.AFTER
+
+    return Property((SERVER, PAGE, COPY), holds)
+
+
+def seen_after_reload() -> Property:
+    """The view is mounted and the page was reloaded after the marked commit."""
+    return Property((SERVER, PAGE), lambda world, page: world.reloaded and page.page is not None)
+
+
+def older_after_done() -> Property:
+    """The marked own action was reported as done, and the view shows what was before it."""
+
+    def holds(world: Past, page: Place, copy: Any) -> bool:
+        return world.done and page.page is not None and copy.data is Mark.BEFORE
+
+    return Property((SERVER, PAGE, COPY), holds)
+
+
+def seen_after_done() -> Property:
+    """The marked own action was reported as done, and the view shows something."""
+
+    def holds(world: Past, page: Place, copy: Any) -> bool:
+        return world.done and page.page is not None and copy.data is not None
+
+    return Property((SERVER, PAGE, COPY), holds)
+
+
+def dishonest(cone: Cone) -> Property:
+    """The view shows a guess although the server has committed another status."""
+    overlaid = {place for place, name in enumerate(cone.members.values()) if cone.programs[name].overlay}
+
+    def holds(page: Place, copy: Any, *runs: Run | None) -> bool:
+        lied = any(run and run.program in overlaid and run.reply and not run.reply.as_guessed for run in runs)
+        return page.page is not None and (copy.data is Mark.WRONG or lied)
+
+    return Property((PAGE, COPY, *cone.slots), holds)
+
+
+def left_over() -> Property:
+    """The view shows a guess that nobody has confirmed."""
+    return Property((PAGE, COPY), lambda page, copy: page.page is not None and copy.data in GUESSED)
+
+
+def guessing(cone: Cone) -> Property:
+    """A handler with a guess is under way while the view is mounted."""
+    guessers = {
+        place for place, name in enumerate(cone.members.values()) if cone.programs[name].overlay or cone.programs[name].uses("patch")
+    }
+
+    def holds(page: Place, *runs: Run | None) -> bool:
+        return page.page is not None and any(run is not None and run.program in guessers for run in runs)
+
+    return Property((PAGE, *cone.slots), holds)
+
+
+def remedies(cone: Cone) -> tuple[tuple[str, tuple[Remedy, ...]], ...]:
+    """For each cell between settles and never the ways in which that may be had, the best cell first."""
+
+    def at_page(*events: tuple[str, str | None]) -> tuple[Label, ...]:
+        return tuple(Label(PAGE, Event(*event)) for event in events)
+
+    show = at_page(("show", None))
+    poll = at_page(("poll", COPY))
+    remount = at_page(("leave", None), ("open", HERE))
+    reload = at_page(("reload", None))
+    polled = any(poll.target == COPY for poll in polls(cone))
+    ways: dict[str, list[tuple[Label, ...]]] = {
+        "poll": [poll] if polled else [],
+        "focus": [at_page(("focus", None)), show, *([(*show, *poll)] if polled else [])],
+        "remount": [remount, (*show, *remount)],
+        "reload": [reload, (*show, *reload)],
+    }
+    expire = tuple(Label(f"{cone.tab.at(copy)} line", Event("expire")) for copy in cone.lined)
+    if expire:
+        ways |= {f"expiry+{cell}": [(*expire, *way) for way in found] for cell, found in ways.items()}
+    return tuple((cell, tuple(Remedy(cell, way) for way in found)) for cell, found in ways.items())
+
+
+
+

@@ -1,0 +1,60 @@
+"""A query entry without what no event of its cone can tell apart, to keep its table small.
+
+The number of failed attempts is not counted: a failing request may be the last at any time, and it is told as many
+failures as the design's `retry` asks for. An error beside data changes nothing but a flag. Where nothing ever cancels
+with revert, the marks to go back to are not kept, and `invalidated` and `aged` are the same: both only make the entry
+stale (query-semantics.md, 2.4).
+"""
+
+from typing import NamedTuple
+
+from model.query import Entry, Fetch, Query
+from model.vocabulary import Event, Kind, Offer, Step
+
+
+class Reduced(NamedTuple):
+    """A query entry up to what matters; `reverts` says whether something cancels its fetches."""
+
+    inner: Query
+    reverts: bool
+
+    @property
+    def name(self) -> str:
+        """The name of the entry."""
+        return self.inner.name
+
+    @property
+    def initial(self) -> Entry:
+        """Nothing cached, nobody looking."""
+        return self.inner.initial
+
+    def offers(self, state: Entry) -> tuple[Offer, ...]:
+        """What the entry offers, and the failure of the last attempt beside that of an earlier one."""
+        offers = self.inner.offers(state)
+        fetch = state.fetch
+        if fetch is None or fetch.phase != "sent" or not self.inner.faults or not (fetch.may_retry and self.inner.retry):
+            return offers
+        return (*offers, Offer(Event("fail for good"), Kind.FAULT))
+
+    def step(self, state: Entry, event: Event) -> Step | None:
+        """Step as the entry does, then forget what does not matter."""
+        if event.name == "fail for good" and state.fetch is not None:
+            last = state.fetch._replace(attempt=self.inner.retry)
+            step = self.inner.step(state._replace(fetch=last), Event("fail"))
+        else:
+            step = self.inner.step(state, event)
+        return step and Step(self.normal(step.state), step.sends)
+
+    def normal(self, state: Entry) -> Entry:
+        """The state that stands for all that behave like this one."""
+        state = state._replace(failed=state.failed and state.data is None)
+        if state.fetch is not None:
+            state = state._replace(fetch=self._normal_fetch(state.fetch))
+        if self.reverts:
+            return state
+        aged = state.data is not None and (state.aged or state.invalidated)
+        return state._replace(invalidated=False, aged=aged)
+
+    def _normal_fetch(self, fetch: Fetch) -> Fetch:
+        fetch = fetch._replace(attempt=0, was_failed=False)
+        return fetch if self.reverts else fetch._replace(was_invalidated=False)

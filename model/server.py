@@ -1,0 +1,122 @@
+"""The server with real statuses: guards, commits, replies and pushes."""
+
+from typing import NamedTuple
+
+from model.handler import Reply
+from model.lifecycle import Lifecycle, Transition
+from model.values import Put, Row
+from model.vocabulary import Event, Kind, Offer, Send, Step
+
+
+class Ask(NamedTuple):
+    """What a request asks for: an action by a role, or the same as a plain PATCH of the status, which has no guard.
+
+    `orphan` says that the page that asked is gone.
+    """
+
+    action: str
+    role: str
+    patch: str | None = None
+    orphan: bool = False
+
+
+class Commit(NamedTuple):
+    """A commit by somebody else: the record, and the row of the lifecycle that was taken."""
+
+    record: int
+    transition: Transition
+
+
+class Answers(NamedTuple):
+    """How the server answers: the actions that commit and then answer an error, and what replies carry.
+
+    `replies` gives for an action (and `""` for all others) envelope, row or old row.
+    """
+
+    error_after_commit: tuple[str, ...] = ()
+    replies: tuple[tuple[str, str], ...] = (("", "envelope"),)
+
+    def reply_to(self, action: str) -> str:
+        """What the reply to this action carries."""
+        known = dict(self.replies)
+        return known.get(action, known[""])
+
+
+class Server:
+    """The rules of the server; its state is the row of each record.
+
+    `others` tells whose commits come from outside: every role's ("all"), or only the background jobs' ("job").
+    `messages` gives what is published for each action; `channels` is who hears of it.
+    """
+
+    def __init__(  # noqa: PLR0913
+        self,
+        lifecycle: Lifecycle,
+        rows: tuple[Row, ...],
+        answers: Answers = Answers(),  # noqa: B008
+        others: str = "all",
+        messages: tuple[tuple[str, str], ...] = (),
+        channels: tuple[str, ...] = (),
+        name: str = "server",
+    ) -> None:
+        self.lifecycle = lifecycle
+        self.initial = rows
+        self.answers = answers
+        self.others = others
+        self.messages = dict(messages)
+        self.channels = channels
+        self.name = name
+
+    def offers(self, state: tuple[Row, ...]) -> tuple[Offer, ...]:
+        """The commits of others."""
+        return tuple(
+            Offer(Event("commit", Commit(record, t)), Kind.ENVIRONMENT)
+            for record, row in enumerate(state)
+            for t in self.lifecycle.leaving(row.status)
+            if self.others == "all" or self.others in t.roles
+        )
+
+    def step(self, state: tuple[Row, ...], event: Event) -> Step | None:
+        """React to an event."""
+        match event:
+            case Event("read", str(asker)):
+                return Step(state, (Send(asker, Event("answer", (state, False))),))
+            case Event("commit", Commit(record, t)):
+                if state[record].status != t.source:
+                    return None
+                return Step(self._stored(state, record, t.target), self._publish(t.action))
+            case Event("request", (str(slot), int(record), Ask() as ask, str(outcome))):
+                return self._requested(state, slot, record, ask, outcome)
+        return None
+
+    def decide(self, status: str, ask: Ask, outcome: str) -> str | None | bool:
+        """The status that the request leads to; False if it is refused; None if this outcome cannot be here."""
+        if ask.patch is not None:
+            return ask.patch if status in self.lifecycle.live else False
+        rows = [t for t in self.lifecycle.leaving(status) if t.action == ask.action and ask.role in t.roles]
+        taken = next((t.target for t in rows if t.guard in ("", outcome)), None)
+        if taken is not None:
+            return taken
+        if rows or outcome == self.lifecycle.outcomes(ask.action)[0]:
+            return False
+        return None
+
+    def _requested(self, state: tuple[Row, ...], slot: str, record: int, ask: Ask, outcome: str) -> Step | None:
+        decided = self.decide(state[record].status, ask, outcome)
+        if decided is None:
+            return None
+        if decided is False:
+            return Step(state, (Send(slot, Event("replied", Reply(ok=False))),))
+        after = self._stored(state, record, str(decided))
+        kind = self.answers.reply_to(ask.action)
+        row = {"row": Put(record, after[record]), "old row": Put(record, state[record])}.get(kind)
+        reply = Reply(ask.action not in self.answers.error_after_commit, row=row)
+        return Step(after, (*self._publish(ask.action), Send(slot, Event("replied", reply))))
+
+    def _stored(self, state: tuple[Row, ...], record: int, status: str) -> tuple[Row, ...]:
+        row = Row(status, state[record].version + 1)
+        return (*state[:record], row, *state[record + 1 :])
+
+    def _publish(self, action: str) -> tuple[Send, ...]:
+        message = self.messages.get(action)
+        return () if message is None else tuple(Send(c, Event("publish", message)) for c in self.channels)

@@ -1,0 +1,79 @@
+"""What a copy holds: rows with real statuses where a story is told, marks where everything is explored."""
+
+from collections.abc import Hashable, Mapping
+from enum import Enum
+from typing import NamedTuple
+
+
+class Row(NamedTuple):
+    """One record as a copy has it: its status, the version it was read at, and whether the status is a guess."""
+
+    status: str
+    version: int
+    optimistic: bool = False
+
+
+Copy = tuple[Row, ...]
+"""The rows of all records, in the order of the records."""
+
+
+class Mark(Enum):
+    """A copy as it relates to one marked commit.
+
+    `ALIKE` is from before it and looks the same as after it, where that is told apart. `MINE_*` is the guess of an own
+    action that is still under way, `WRONG` one that the server has committed differently, `GHOST` one that failed.
+    """
+
+    BEFORE = "before"
+    ALIKE = "alike"
+    AFTER = "after"
+    MINE_1 = "mine 1"
+    MINE_2 = "mine 2"
+    WRONG = "wrong"
+    GHOST = "ghost"
+
+    def __repr__(self) -> str:
+        return self.value
+
+
+Value = Copy | Mark
+
+
+class Guess(NamedTuple):
+    """The optimistic change of one record's status."""
+
+    record: int
+    status: str
+
+
+class Put(NamedTuple):
+    """The row of one record as a reply or a push carries it."""
+
+    record: int
+    row: Row
+
+
+Change = Guess | Put | Mark
+
+
+def apply(change: Change | None, value: Value) -> Value:
+    """The copy after `change`, if there is one; where copies are marks, the change is the new mark."""
+    if change is None:
+        return value
+    if isinstance(change, Mark):
+        return change
+    assert not isinstance(value, Mark)
+    old = value[change.record]
+    new = change.row if isinstance(change, Put) else Row(change.status, old.version, optimistic=True)
+    return (*value[: change.record], new, *value[change.record + 1 :])
+
+
+def remap(state: Hashable, marks: Mapping[Mark, Mark]) -> Hashable:
+    """The same state with every mark in it replaced as `marks` says."""
+    if isinstance(state, Mark):
+        return marks.get(state, state)
+    if isinstance(state, tuple):
+        parts = [remap(part, marks) for part in state]
+        make = getattr(type(state), "_make", tuple)
+        return make(parts)  # type: ignore[no-any-return]
+    return state

@@ -1,0 +1,166 @@
+"""The few words that the model and the checker share: what a component, an event, a system and a property are.
+
+A *component* is a small state machine. It offers the events that it may begin by itself and steps on any event that
+reaches it, answering with its next state and the events that it sends on. A *system* is some components side by side;
+one step of a system is one offered event together with everything sent on because of it, in the order of sending,
+depth first. Nothing comes between: such a step is what one browser task (an event handler, a timer, an answer that
+arrives) does with all its microtasks drained.
+"""
+
+from collections.abc import Callable, Hashable, Iterator
+from enum import Enum
+from functools import cached_property
+from typing import Any, NamedTuple, Protocol
+
+
+class Kind(Enum):
+    """Who begins an event: the system by itself, its surroundings (people, clocks, others), or a fault."""
+
+    INTERNAL = "internal"
+    ENVIRONMENT = "environment"
+    FAULT = "fault"
+
+
+class Event(NamedTuple):
+    """Something that happens to a component; `data` is what it brings along."""
+
+    name: str
+    data: Hashable = None
+
+
+class Send(NamedTuple):
+    """An event on its way to the component called `to`."""
+
+    to: str
+    event: Event
+
+
+class Offer(NamedTuple):
+    """An event that a component may begin in its present state."""
+
+    event: Event
+    kind: Kind
+
+
+class Step(NamedTuple):
+    """What an event did: the next state, and what is sent on."""
+
+    state: Any
+    sends: tuple[Send, ...] = ()
+
+
+class Label(NamedTuple):
+    """The name of one step of a system: which component began which event."""
+
+    component: str
+    event: Event
+
+
+class Component(Protocol):
+    """A small state machine; equal components behave alike and may share what was worked out for one of them."""
+
+    @property
+    def name(self) -> str:
+        """The address that events are sent to."""
+
+    @property
+    def initial(self) -> Any:
+        """The state to begin with."""
+
+    def offers(self, state: Any) -> tuple[Offer, ...]:
+        """The events that may begin here, in a fixed order."""
+
+    def step(self, state: Any, event: Event) -> Step | None:
+        """React to an event; None refuses it, and with it the whole step of the system that it is part of."""
+
+
+State = tuple[Hashable, ...]
+
+
+class Move(NamedTuple):
+    """One enabled step of a system."""
+
+    label: Label
+    kind: Kind
+    state: State
+
+
+class System:
+    """Components side by side; a state of the system is the tuple of their states, in their order.
+
+    `permits` may forbid a label in a state, where what one component offers depends on several others.
+    """
+
+    def __init__(
+        self,
+        components: tuple[Component, ...],
+        permits: Callable[[State, Label], bool] = lambda _state, _label: True,
+    ) -> None:
+        self.components = components
+        self.permits = permits
+        self.index = {component.name: place for place, component in enumerate(components)}
+        self.initial: State = tuple(component.initial for component in components)
+
+    @cached_property
+    def name(self) -> str:
+        """What tells systems apart that do not behave alike."""
+        return repr(self.components)
+
+    def local(self, state: State, name: str) -> Any:
+        """The state of the component called `name` within `state`."""
+        return state[self.index[name]]
+
+    def fire(self, state: State, label: Label, log: list[Send] | None = None) -> State | None:
+        """The state after `label` and all that is sent on because of it, or None if any part refuses.
+
+        `log`, if given, receives every event in the order in which it was taken, the first one included.
+        """
+        if not self.permits(state, label):
+            return None
+        now = list(state)
+        return tuple(now) if self._deliver(now, Send(label.component, label.event), log) else None
+
+    def _deliver(self, now: list[Hashable], send: Send, log: list[Send] | None) -> bool:
+        place = self.index[send.to]
+        step = self.components[place].step(now[place], send.event)
+        if step is None:
+            return False
+        if log is not None:
+            log.append(send)
+        now[place] = step.state
+        return all(self._deliver(now, further, log) for further in step.sends)
+
+    def offered(self, state: State) -> Iterator[tuple[Label, Kind]]:
+        """All events offered by the parts, enabled or not, in a fixed order."""
+        for component, local in zip(self.components, state, strict=True):
+            for event, kind in component.offers(local):
+                yield Label(component.name, event), kind
+
+    def moves(self, state: State) -> Iterator[Move]:
+        """Every enabled step, in a fixed order."""
+        for label, kind in self.offered(state):
+            after = self.fire(state, label)
+            if after is not None:
+                yield Move(label, kind, after)
+
+    def settled(self, state: State) -> bool:
+        """Whether no internal event is offered: left alone, the system stays as it is."""
+        return all(kind is not Kind.INTERNAL for _, kind in self.offered(state))
+
+
+class Property(NamedTuple):
+    """A statement about the states of some named components, given to `holds` in that order."""
+
+    components: tuple[str, ...]
+    holds: Callable[..., bool]
+
+    def of(self, system: System, state: State) -> bool:
+        """Whether the statement is true in `state`."""
+        return self.holds(*(system.local(state, name) for name in self.components))
+
+
+class Remedy(NamedTuple):
+    """Something that may be done in a settled state in the hope of mending it: labels fired one after another."""
+
+    name: str
+    labels: tuple[Label, ...]

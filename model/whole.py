@@ -1,0 +1,223 @@
+"""The whole world of a design: the server and one browser for each dashboard, with real statuses and several records."""
+
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from model.array import Array
+from model.browser import Tab, ages
+from model.channel import Channel
+from model.cone import answers
+from model.design import Design, ViewPart
+from model.handler import Program, Run, Slot
+from model.http_cache import Line, Strays
+from model.lifecycle import Lifecycle
+from model.page import Page, Poll
+from model.query import Query
+from model.screen import offered, overlaid, shown
+from model.server import Ask, Server
+from model.values import Row
+from model.vocabulary import Component, Kind, Label, State, System
+
+SERVER = "world"
+
+
+class Place(NamedTuple):
+    """A view of a dashboard."""
+
+    dashboard: str
+    view: str
+
+
+class Whole:
+    """All components of a design, and what its views show; `slots` own actions run at a time in each browser."""
+
+    def __init__(
+        self, design: Design, lifecycle: Lifecycle, records: int = 2, slots: int = 2, faults: frozenset[str] | None = None
+    ) -> None:
+        self.design = design
+        self.lifecycle = lifecycle
+        self.records = records
+        self.slots = slots
+        self.faults = frozenset(design.faults) if faults is None else faults
+        self.tabs = {name: Tab(design, name, prefix=f"{name} ") for name in design.dashboards}
+        self.places = tuple(Place(name, view) for name, board in design.dashboards.items() for view in board.views)
+
+    def system(self, statuses: tuple[str, ...]) -> System:
+        """The world with one record in each of the given statuses."""
+        rows = tuple(Row(status, 0) for status in statuses)
+        channels = tuple(f"{name} channel" for name in self.tabs if self._live(name))
+        messages = tuple((action, message) for action in self.lifecycle.actions if (message := self._message(action)) is not None)
+        server = Server(self.lifecycle, rows, answers(self.design), "job", messages, channels, SERVER)
+        return System((server, *(part for tab in self.tabs.values() for part in self._browser(tab))), self.permits)
+
+    def _message(self, action: str) -> str | None:
+        publishes = self.design.server.publishes
+        return publishes.actions.get(action, publishes.default)
+
+    def _live(self, dashboard: str) -> bool:
+        push = self.design.dashboards[dashboard].push
+        return push is not None and push.dead is None
+
+    # One browser.
+
+    def _browser(self, tab: Tab) -> tuple[Component, ...]:
+        board = tab.board
+        queries = tuple(part for name in board.queries for part in self._query(tab, name))
+        arrays = tuple(part for name in board.arrays for part in self._array(tab, name))
+        rest = (*queries, *arrays, *self._channel(tab), *self._slots(tab))
+        return (self._page(tab, rest), *rest)
+
+    def _query(self, tab: Tab, name: str) -> tuple[Component, ...]:
+        part, address = tab.board.queries[name], tab.at(name)
+        line = f"{address} line" if tab.plain(name) else None
+        stores = ((line,) if line else ()) + tuple(tab.at(array) for array in part.fills)
+        strays = (Strays(f"{address} strays", line or SERVER, stores),) if stores else ()
+        query = Query(
+            address,
+            line or SERVER,
+            strays[0].name if strays else None,
+            stores,
+            self.slot_names(tab),
+            part.retry,
+            ages(part),
+            part.refetch_on_mount,
+            part.refetch_on_focus,
+            part.aborts,
+            self.faults & {"request error"},
+        )
+        return (query, *((Line(line, SERVER),) if line else ()), *strays)
+
+    def _array(self, tab: Tab, name: str) -> tuple[Component, ...]:
+        part, address = tab.board.arrays[name], tab.at(name)
+        line = f"{address} line" if tab.plain(name) else None
+        stores = (line,) if line else ()
+        errors = self.faults & {"request error"}
+        array = Array(address, line or SERVER, part.kept_in == "redux", stores, faults=errors)
+        return (array, *((Line(line, SERVER),) if line else ()))
+
+    def _channel(self, tab: Tab) -> tuple[Component, ...]:
+        push = tab.board.push
+        if push is None or push.dead is not None:
+            return ()
+        on_message = tuple((message, tab.sends(steps)) for message, steps in push.on_message.items())
+        faults = self.faults & {"push lost", "disconnect"}
+        return (Channel(f"{tab.prefix}channel", on_message, tab.sends(push.on_connect), faults=faults),)
+
+    def slot_names(self, tab: Tab) -> tuple[str, ...]:
+        """The places of a browser where handlers run."""
+        count = self.slots if tab.board.handlers else 0
+        return tuple(f"{tab.prefix}slot {place}" for place in range(1, count + 1))
+
+    def _slots(self, tab: Tab) -> tuple[Component, ...]:
+        names = self.slot_names(tab)
+        faults = self.faults & {"request error", "answer lost"}
+        return tuple(
+            Slot(name, SERVER, self.programs[tab.name], self.records, names[place - 1] if place else None, faults=faults)
+            for place, name in enumerate(names)
+        )
+
+    def _page(self, tab: Tab, rest: tuple[Component, ...]) -> Page:
+        pages = tuple((page, tuple(tab.at(copy) for copy in copies)) for page, copies in tab.pages.items())
+        board = tab.board
+        polls = tuple(Poll(tab.at(n), q.poll_in_background) for n, q in board.queries.items() if q.poll)
+        polls += tuple(Poll(tab.at(n)) for n, array in board.arrays.items() if array.poll)
+        hiding = self.faults & {"background tab"}
+        volatile = tuple(part.name for part in rest if not isinstance(part, Line))
+        sleepers = (*(tab.at(copy) for copy in (*board.queries, *board.arrays)), *self.slot_names(tab)) if hiding else ()
+        return Page(f"{tab.prefix}page", pages, polls, volatile, sleepers, faults=hiding)
+
+    @cached_property
+    def programs(self) -> dict[str, tuple[Program, ...]]:
+        """The handlers of each dashboard, each asking for its own action."""
+        return {name: tuple(self._program(tab, handler) for handler in tab.board.handlers) for name, tab in self.tabs.items()}
+
+    def _program(self, tab: Tab, handler: str) -> Program:
+        part = tab.board.handlers[handler]
+        ask = Ask(part.action, tab.board.role, part.patches_to)
+        outcomes = ("",) if part.patches_to is not None else self.lifecycle.outcomes(part.action)
+        return tab.program(part)._replace(action=ask, orphaned=ask._replace(orphan=True), outcomes=outcomes)
+
+    # What there is to see.
+
+    @cached_property
+    def _index(self) -> dict[str, int]:
+        return self._bare.index
+
+    def local(self, state: State, name: str) -> Any:
+        """The state of one component."""
+        return state[self._index[name]]
+
+    def truth(self, state: State, record: int) -> Row:
+        """A record as the server has it."""
+        row: Row = self.local(state, SERVER)[record]
+        return row
+
+    def part(self, place: Place) -> ViewPart:
+        """The declaration of a view."""
+        return self.design.dashboards[place.dashboard].views[place.view]
+
+    def open(self, state: State, place: Place) -> bool:
+        """Whether a view is mounted."""
+        page = self.local(state, f"{place.dashboard} page").page
+        return bool(page == (self.part(place).page or place.view))
+
+    def seen(self, state: State, place: Place, record: int) -> Row | None:
+        """A record as a view shows it; None before anything was loaded."""
+        tab = self.tabs[place.dashboard]
+        data = self.local(state, tab.at(self.part(place).reads)).data
+        row = None if data is None else data[record]
+        runs: tuple[Run | None, ...] = tuple(self.local(state, slot) for slot in self.slot_names(tab))
+        guesses = {n: p.guess or "" for n, p in enumerate(self.programs[place.dashboard]) if p.overlay}
+        return overlaid(row, runs, record, guesses)
+
+    def face(self, place: Place, status: str) -> tuple[str | None, tuple[str, ...]]:
+        """What can be seen of a status in a view."""
+        part = self.part(place)
+        return shown(self.design, self.lifecycle, part, status), offered(self.design, self.lifecycle, part, status)
+
+    def stale(self, state: State) -> tuple[tuple[Place, int], ...]:
+        """The mounted views that show something else than the server's status of some record, or nothing."""
+        return tuple(
+            (place, record)
+            for place in self.places
+            if self.open(state, place)
+            for record in range(self.records)
+            if self._differs(place, self.seen(state, place, record), self.truth(state, record))
+        )
+
+    def stale_after_polls(self, state: State) -> tuple[tuple[Place, int], ...]:
+        """What is still stale when every poll of a mounted view has fired once more and all has ended without faults."""
+        system = self._bare
+        for move in tuple(system.moves(state)):
+            if move.label.event.name == "poll":
+                state = system.fire(state, move.label) or state
+        while (internal := next((m for m in system.moves(state) if m.kind is Kind.INTERNAL), None)) is not None:
+            state = internal.state
+        return self.stale(state)
+
+    @cached_property
+    def _bare(self) -> System:
+        return self.system((self.lifecycle.rule.initial,) * self.records)
+
+    def _differs(self, place: Place, row: Row | None, truth: Row) -> bool:
+        return row is None or self.face(place, row.status) != self.face(place, truth.status)
+
+    def permits(self, state: State, label: Label) -> bool:
+        """Whether a button is there to be clicked; everything that is not a click is permitted."""
+        if label.event.name != "click":
+            return True
+        program, record = label.event.data  # type: ignore[misc]
+        tab = next(tab for tab in self.tabs.values() if label.component.startswith(tab.prefix))
+        handler = list(tab.board.handlers)[program]
+        views = [place for place in self.places if place.dashboard == tab.name and self.open(state, place)]
+        for place in views:
+            row = self.seen(state, place, record)
+            if row is not None and handler in self.face(place, row.status)[1]:
+                return True
+        anywhere = tab.board.handlers[handler].button == "whenever accepted" and bool(views)
+        return anywhere and self._accepted(tab, program, self.truth(state, record).status)
+
+    def _accepted(self, tab: Tab, program: int, status: str) -> bool:
+        found = self.programs[tab.name][program]
+        server = Server(self.lifecycle, ())
+        return any(isinstance(server.decide(status, found.action, str(case)), str) for case in found.outcomes)

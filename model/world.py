@@ -1,0 +1,122 @@
+"""The rest of the world as one browser meets it: the server, reduced to one marked commit, and everybody else's commits.
+
+Before the marked commit every read gives `Mark.BEFORE`, after it `Mark.AFTER`. The mark may fall on any commit of any
+class, so what holds with it holds for each commit of every run. This keeps the state finite without bounding how many
+commits happen. (The versions before and after one marked commit suffice because no rule of a cache looks into a copy.)
+"""
+
+from typing import NamedTuple
+
+from model.handler import Reply
+from model.values import Mark
+from model.vocabulary import Event, Kind, Offer, Send, Step
+
+OUTCOMES = ("refuse", "commit", "mark", "commit otherwise", "mark otherwise")
+"""How a request that changes a record may end: a commit with the guessed status or with another, or a refusal."""
+
+
+class Past(NamedTuple):
+    """Whose commit was marked; whether its handler has reported success; whether the page was reloaded since."""
+
+    marked: str | None = None
+    done: bool = False
+    reloaded: bool = False
+
+
+class World(NamedTuple):
+    """The rules of the world.
+
+    `foreign` are the classes of commits by others, each with what it publishes; `published` the same for the classes of
+    own requests; `error_after_commit` the own classes that are answered with an error although they commit.
+    `commits_after` allows commits after the marked one; `watches` names what is told apart (done,
+    reloaded, and guesses: those that came to nothing from older copies). `guessers` are the slots with the mark of their guesses,
+    `holders` the components in which such marks may be. `replies` are the own classes whose answer carries a row, the new or the old one.
+    """
+
+    name: str
+    foreign: tuple[tuple[str, str | None], ...]
+    published: tuple[tuple[str, str | None], ...] = ()
+    error_after_commit: tuple[str, ...] = ()
+    replies: tuple[tuple[str, str], ...] = ()
+    commits_after: bool = False
+    watches: tuple[str, ...] = ()
+    channel: str | None = None
+    guessers: tuple[tuple[str, Mark], ...] = ()
+    holders: tuple[str, ...] = ()
+    initial: Past = Past()
+
+    def offers(self, state: Past) -> tuple[Offer, ...]:
+        """The commits of others."""
+        names = ("commit", "mark") if state.marked is None else ("commit",) if self.commits_after else ()
+        return tuple(Offer(Event(name, label), Kind.ENVIRONMENT) for label, _ in self.foreign for name in names)
+
+    def step(self, state: Past, event: Event) -> Step | None:
+        """React to an event."""
+        match event:
+            case Event("read", str(asker)):
+                return Step(state, (Send(asker, Event("answer", (self._now(state), False))),))
+            case Event("commit", str(label)):
+                return Step(state, self._publish(dict(self.foreign).get(label)))
+            case Event("mark", str(label)):
+                return Step(Past(label), self._publish(dict(self.foreign).get(label)))
+            case Event("request", (str(slot), _, str(label), str(outcome))):
+                return self._requested(state, slot, label, outcome)
+            case Event("dropped", str(slot)):
+                return Step(state, self._guessed(slot, Mark.GHOST))
+            case Event("done"):
+                return Step(state._replace(done="done" in self.watches))
+            case Event("reloaded"):
+                return Step(state._replace(reloaded="reloaded" in self.watches and state.marked is not None))
+        return None
+
+    def _now(self, state: Past) -> Mark:
+        return Mark.BEFORE if state.marked is None else Mark.AFTER
+
+    def _requested(self, state: Past, slot: str, label: str, outcome: str) -> Step | None:
+        if outcome == "refuse":
+            return Step(state, (*self._guessed(slot, Mark.GHOST), Send(slot, Event("replied", Reply(ok=False)))))
+        marked = outcome.startswith("mark")
+        if state.marked is not None and (marked or not self.commits_after):
+            return None
+        after = Past(label) if marked else state
+        truth = Mark.WRONG if outcome.endswith("otherwise") else self._now(after)
+        row = {"row": self._now(after), "old row": self._now(state)}.get(dict(self.replies).get(label, ""))
+        reply = Reply(label not in self.error_after_commit, marked, row, not outcome.endswith("otherwise"))
+        sends = (*self._publish(dict((*self.foreign, *self.published)).get(label)), *self._guessed(slot, truth))
+        return Step(after, (*sends, Send(slot, Event("replied", reply))))
+
+    def _publish(self, message: str | None) -> tuple[Send, ...]:
+        if self.channel is None or message is None:
+            return ()
+        return (Send(self.channel, Event("publish", message)),)
+
+    def _guessed(self, slot: str, truth: Mark) -> tuple[Send, ...]:
+        guess = dict(self.guessers).get(slot)
+        if guess is None:
+            return ()
+        if "guesses" not in self.watches and truth is not Mark.AFTER:
+            truth = Mark.BEFORE
+        return tuple(Send(holder, Event("remap", ((guess, truth),))) for holder in self.holders)
+
+
+class Siblings(NamedTuple):
+    """The other copies that a handler waits for, reduced to whether they are under way."""
+
+    name: str
+    watchers: tuple[str, ...]
+    initial: bool = False
+
+    def offers(self, state: bool) -> tuple[Offer, ...]:  # noqa: FBT001
+        """They may end."""
+        return (Offer(Event("settle"), Kind.INTERNAL),) if state else ()
+
+    def step(self, _state: bool, event: Event) -> Step | None:  # noqa: FBT001
+        """Begin for a handler that waits, and end for all of them."""
+        match event:
+            case Event("busy", str(asker)):
+                return Step(state=True, sends=(Send(asker, Event("pending", self.name)),))
+            case Event("settle"):
+                return Step(state=False, sends=tuple(Send(w, Event("settled", self.name)) for w in self.watchers))
+            case Event("reset"):
+                return Step(state=False)
+        return None

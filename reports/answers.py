@@ -1,0 +1,138 @@
+"""Everything that a check finds out about a design, as plain data: what all renderings are made from."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from checker.refine import Concrete
+from checker.verdict import Outcome
+from model.concrete import Scene
+from model.vocabulary import System
+from model.whole import Place
+from reports.load import Loaded
+from reports.stage import ConeStage, Tale
+
+
+@dataclass(frozen=True)
+class Story:
+    """A concrete path on the cone of one view."""
+
+    loaded: Loaded
+    dashboard: str
+    view: str
+    path: Concrete
+    scene: Scene
+
+    @cached_property
+    def system(self) -> System:
+        """The cone around a record in the status that the story begins with."""
+        return self.scene.system(self.loaded.lifecycle.statuses[self.path.start])
+
+    @property
+    def tale(self) -> Tale:
+        """The story as it can be told."""
+        stage = ConeStage(self.scene, self.system)
+        return Tale(stage, self.path.labels, self.path.states, Place(self.dashboard, self.view))
+
+    @cached_property
+    def replay(self) -> str:
+        """The name of the story for the replay command: the view, the first status, then the move taken at each step."""
+        views = [(name, view) for name, board in self.loaded.design.dashboards.items() for view in board.views]
+        steps = (
+            next(n for n, move in enumerate(self.system.moves(state)) if move.label == label)
+            for state, label in zip(self.path.states, self.path.labels, strict=False)
+        )
+        return "/".join(map(str, (views.index((self.dashboard, self.view)), self.path.start, *steps)))
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What an entry says under some faults, with the shortest story of it.
+
+    `cell` is one of the cells, or "?" where a bound was hit. `unseen` says that the view looks the same before and after;
+    `confirmed` is False where the cell may be spurious, because no concrete story was found.
+    """
+
+    cell: str
+    story: Story | None = None
+    confirmed: bool = True
+    unseen: bool = False
+
+
+@dataclass(frozen=True)
+class MatrixEntry:
+    """Half a cell of the matrix (own or foreign), without faults and under those that the design claims to survive."""
+
+    mutation: str
+    dashboard: str
+    view: str
+    whose: str
+    handler: str | None
+    calm: Reading
+    faulty: Reading
+
+
+@dataclass(frozen=True)
+class InView:
+    """How a promise came out in one view."""
+
+    dashboard: str
+    view: str
+    outcome: Outcome
+    witnesses: int
+    reason: str = ""
+    story: Story | None = None
+
+
+@dataclass(frozen=True)
+class Promise:
+    """How a promise came out: for which scope, under which faults, and in how many states it could have been broken.
+
+    `views` are the answers for single views, where it was asked of each.
+    """
+
+    name: str
+    outcome: Outcome
+    says: str
+    scope: str
+    faults: tuple[str, ...] = ()
+    witnesses: int = 0
+    reason: str = ""
+    story: Story | None = None
+    views: tuple[InView, ...] = ()
+
+
+@dataclass(frozen=True)
+class Claim:
+    """How a claimed sentence came out, and what refutes it."""
+
+    name: str
+    group: str
+    says: str
+    outcome: Outcome
+    because: str = ""
+    story: Story | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """All answers about one design; `states` were explored for it in `seconds` of processor time."""
+
+    loaded: Loaded
+    matrix: tuple[MatrixEntry, ...]
+    promises: tuple[Promise, ...]
+    claims: tuple[Claim, ...]
+    states: int
+    transitions: int
+    seconds: float
+    assumptions: tuple[str, ...]
+
+    @property
+    def broken(self) -> tuple[str, ...]:
+        """The promises that are violated."""
+        return tuple(p.name for p in self.promises if p.outcome is Outcome.VIOLATED)
+
+    @property
+    def surprises(self) -> tuple[str, ...]:
+        """The promises that came out otherwise than the design expects."""
+        expected = self.loaded.design.expect
+        return tuple(p.name for p in self.promises if (p.outcome is Outcome.VIOLATED) != (p.name in expected))

@@ -1,0 +1,42 @@
+"""The stories of a check, each told once and called by a number."""
+
+from dataclasses import dataclass, field
+
+from reports.answers import Answer, Story
+from reports.cause import Cause, cause
+from reports.story import Teller, Telling
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A story with its number, its design and its cause; `shows` says what it is a story of."""
+
+    number: str
+    design: str
+    shows: str
+    story: Story
+    telling: Telling
+    cause: Cause
+
+
+@dataclass
+class Book:
+    """All stories told so far; the same path of the same design has one number."""
+
+    chapters: list[Chapter] = field(default_factory=list)
+
+    def number(self, answer: Answer, story: Story, shows: str) -> str:
+        """The number of a story, told now if it was not."""
+        name = answer.loaded.design.name
+        for chapter in self.chapters:
+            if chapter.design == name and chapter.story == story:
+                return chapter.number
+        teller = Teller(story.tale)
+        number = f"S{len(self.chapters) + 1}"
+        told = Chapter(number, name, shows, story, teller.tell(), cause(teller, answer.loaded.source))
+        self.chapters.append(told)
+        return number
+
+    def of(self, answer: Answer) -> list[Chapter]:
+        """The stories of one design."""
+        return [chapter for chapter in self.chapters if chapter.design == answer.loaded.design.name]

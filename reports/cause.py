@@ -1,0 +1,146 @@
+"""Why a story ends as it does: which copy is shown, when it was read, and the declaration that should have reached it."""
+
+from dataclasses import dataclass
+
+from model.array import Rows
+from model.channel import Channel
+from model.query import Refetch
+from model.source import Path, Position, Source
+from reports.stage import Tale
+from reports.story import Teller
+
+WRITING = ("deliver", "set", "store")
+
+
+@dataclass(frozen=True)
+class Cause:
+    """A named kind of anomaly, what happened in one sentence, and the place in the design that is concerned."""
+
+    kind: str
+    sentence: str
+    where: Position
+
+
+def cause(teller: Teller, source: Source) -> Cause:
+    """The cause of the end of a story."""
+    kind, sentence, path = _Search(teller).found()
+    return Cause(kind, sentence, source.position(path))
+
+
+class _Search:
+    """What is looked up in a story; steps count from 1."""
+
+    def __init__(self, teller: Teller) -> None:
+        self.teller = teller
+        self.tale: Tale = teller.tale
+        self.end = len(self.tale.labels)
+        self.copy = self.tale.copy
+        self.name = self.tale.part.reads
+        self.base: Path = ("dashboards", self.tale.place.dashboard)
+        self.board = self.tale.stage.design.dashboards[self.tale.place.dashboard]
+
+    def found(self) -> tuple[str, str, Path]:
+        """Kind, sentence, and path of the declaration."""
+        value = self.tale.local(self.end, self.copy).data
+        if value is None:
+            return "nothing loaded", f"{self.name} has no data and nothing asks for any", self._copy_path()
+        if value[self.tale.record].optimistic or self._overlaid():
+            return "dishonest guess", f"{self.name} shows a guess that the server has not confirmed", self._handler_path("optimistic")
+        written, said = self._written(), f"{self.name} shows what was read in step {self.teller.read_at(self.end, value)}"
+        how = self._how(written)
+        if how == "set":
+            return "rollback over newer data", f"{said}: the rollback in step {written} wrote the old snapshot back", self._handler_path("error")
+        if how == "cached":
+            return "answer from the HTTP cache", f"{said}: the HTTP cache gave it again in step {written}", self._requests()
+        committed = self._committed()
+        return self._overtaken(said, written, committed) if written > committed else self._unheard(said, committed)
+
+    # Facts.
+
+    def _overlaid(self) -> bool:
+        seen = self.tale.stage.seen(self.tale.states[-1], self.tale.place, self.tale.record)
+        return seen is not None and seen.optimistic
+
+    def _written(self) -> int:
+        """The step in which the copy was last written."""
+        for n in range(self.end, 0, -1):
+            if any(part.to == self.copy and part.event.name in WRITING for part in self.teller.parts[n - 1]):
+                return n
+        return 0
+
+    def _how(self, step: int) -> str:
+        for part in reversed(self.teller.parts[step - 1] if step else ()):
+            if part.to == self.copy and part.event.name in WRITING:
+                if part.event.name != "deliver":
+                    return part.event.name
+                answer = part.event.data[0] if isinstance(part.before, Rows) else part.before.fetch.answer  # type: ignore[index]
+                return "cached" if answer[1] else "network"
+        return "network"
+
+    def _committed(self) -> int:
+        """The step of the last commit of the record."""
+        versions = [self.tale.truth(n)[self.tale.record].version for n in range(self.end + 1)]
+        return max(n for n in range(self.end + 1) if n == 0 or versions[n] != versions[n - 1])
+
+    def _asked(self, since: int) -> list[int]:
+        """The steps after `since` in which the copy was told to read again."""
+        return [
+            n + 1
+            for n in range(since, self.end)
+            for part in self.teller.parts[n]
+            if part.to == self.copy and (isinstance(part.event.data, Refetch) or part.event.name == "fetch")
+        ]
+
+    # Kinds.
+
+    def _overtaken(self, said: str, written: int, committed: int) -> tuple[str, str, Path]:
+        asked = [step for step in self._asked(committed) if step <= written]
+        if asked:
+            joined = f"the invalidation of step {asked[0]} joined the GET under way instead of sending a new one"
+            return "swallowed invalidation", f"{said}, before the commit of step {committed}: {joined}", self._asking_path(asked[0])
+        sentence = f"{said}, before the commit of step {committed}; it arrived in step {written}, and nothing asked again"
+        return "overtaken read", sentence, self._hearing()
+
+    def _unheard(self, said: str, committed: int) -> tuple[str, str, Path]:
+        parts = self.teller.parts[committed - 1] if committed else ()
+        slot = next((str(p.event.data[0]) for p in parts if p.event.name == "request"), None)  # type: ignore[index]
+        if slot is not None and self.tale.stage.slots[slot][0] == self.tale.place.dashboard:
+            waits = self.tale.local(self.end, self.copy)
+            if getattr(waits, "fetch", None) is not None:
+                sentence = f"{said}; it is read again, but the action was reported as done before that has arrived"
+                return "done before the reread", sentence, self._handler_path("success")
+            sentence = f"{said}; nothing that followed the commit of step {committed} made it read again"
+            return "own commit without a reread", sentence, self._handler_path("error" if self._failed() else "success")
+        push = self.board.push
+        if push is not None and push.dead is not None:
+            return "unheard commit", f"{said}; no push tells of step {committed} ({push.dead})", (*self.base, "push")
+        if any(isinstance(self.teller.kinds[label.component], Channel) for label in self.tale.labels[committed:]):
+            return "lost push", f"{said}; the push about step {committed} was lost", (*self.base, "push")
+        return "unheard commit", f"{said}; nothing tells this browser of step {committed}", self._hearing()
+
+    def _failed(self) -> bool:
+        return "reported as failed" in " ".join(self.teller.text(n) for n in range(self.end))
+
+    # Places in the design.
+
+    def _copy_path(self) -> Path:
+        return (*self.base, "queries" if self.name in self.board.queries else "arrays", self.name)
+
+    def _hearing(self) -> Path:
+        return self._copy_path() if self.board.push is None else (*self.base, "push")
+
+    def _requests(self) -> Path:
+        part = self.board.queries.get(self.name) or self.board.arrays[self.name]
+        return (*self._copy_path(), "requests") if part.requests else (*self.base, "requests")
+
+    def _handler_path(self, track: str) -> Path:
+        for n in range(self.end, -1, -1):
+            for slot, (dashboard, handlers) in self.tale.stage.slots.items():
+                run = self.tale.local(n, slot)
+                if run is not None and dashboard == self.tale.place.dashboard:
+                    return (*self.base, "handlers", handlers[run.program], track)
+        return self._copy_path()
+
+    def _asking_path(self, step: int) -> Path:
+        asking = self.teller.kinds[self.tale.labels[step - 1].component]
+        return (*self.base, "push") if isinstance(asking, Channel) else self._handler_path("success")

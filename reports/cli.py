@@ -1,0 +1,223 @@
+"""The command line: staleproof check, replay, report, fuzz, diagram."""
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.status import Status
+
+from checker.space import Limits
+from checker.verdict import Outcome
+from model.cone import Bounds
+from model.source import DesignError
+from reports.answers import Answer
+from reports.assess import assess
+from reports.book import Book
+from reports.load import SHIPPED, Loaded, load
+from reports.workshop import Workshop
+
+HOLD, BROKEN, USAGE, UNKNOWN, INVALID, VACUOUS, INTERNAL = 0, 1, 2, 3, 4, 5, 70
+WIDTH = 120
+"""Columns where the output is no terminal."""
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+
+Design = Annotated[str, typer.Argument(help="A design file, or one of as_found, as_fixed, stale_proof.", show_default=False)]
+Designs = Annotated[list[str] | None, typer.Argument(help="Design files or shipped designs; all shipped ones if none.")]
+Without = Annotated[list[str] | None, typer.Option(help="Leave out this named change of the design; may be repeated.")]
+OwnActions = Annotated[int, typer.Option(min=1, max=2, help="How many own actions of one browser run at the same time.")]
+MaxStates = Annotated[int, typer.Option(min=1, help="Stop an exploration that visits more states than this.")]
+
+
+def main() -> None:
+    """Run the command line and exit with its code (README, "Exit codes")."""
+    try:
+        app(standalone_mode=True)
+    except DesignError as error:
+        print(f"staleproof: {error}", file=sys.stderr)
+        sys.exit(INVALID)
+    except BrokenPipeError:
+        sys.exit(HOLD)
+
+
+@app.callback()
+def about() -> None:
+    """Prove that no dashboard can show a stale status after a mutation, or show the shortest story in which one does."""
+
+
+@app.command()
+def check(
+    designs: Designs = None,
+    output: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+    without: Without = None,
+    own_actions: OwnActions = Bounds().own_actions,
+    max_states: MaxStates = Limits().states,
+) -> None:
+    """Check designs: the freshness matrix, the promises with the shortest story of each that is broken, the claims."""
+    if output not in ("text", "json"):
+        raise typer.BadParameter(f"'{output}' is not a format; expected text or json", param_hint="--format")
+    answers = _answers(designs or list(SHIPPED), without or [], own_actions, max_states)
+    if output == "json":
+        from reports.as_json import as_json
+
+        print(as_json(answers))
+    else:
+        _show(console(), answers)
+    raise typer.Exit(exit_code(answers))
+
+
+def _show(out: Console, answers: tuple[Answer, ...]) -> None:
+    from reports.console import show_answer, show_claims
+
+    book = numbered(answers)
+    for answer in answers:
+        show_answer(out, answer, book)
+    show_claims(out, answers, book)
+    for answer in answers:
+        out.print(_summary(answer), highlight=False)
+
+
+def _summary(answer: Answer) -> str:
+    name = answer.loaded.design.name
+    if answer.surprises:
+        return f"{name}: not as expected: {', '.join(answer.surprises)}."
+    unsure = [p.name for p in answer.promises if p.outcome in (Outcome.INCONCLUSIVE, Outcome.VACUOUS)]
+    if unsure:
+        return f"{name}: not proved: {', '.join(unsure)}."
+    return f"{name}: breaks exactly the {len(answer.broken)} promises it is expected to." if answer.broken else f"{name}: keeps every promise."
+
+
+def numbered(answers: tuple[Answer, ...]) -> Book:
+    """A book with every story that is told of the promises and claims."""
+    book = Book()
+    for answer in answers:
+        for promise in answer.promises:
+            if promise.story is not None:
+                book.number(answer, promise.story, f"{promise.name} is broken")
+        for claim in answer.claims:
+            if claim.story is not None:
+                book.number(answer, claim.story, f"refutes '{claim.says}'")
+    return book
+
+
+def exit_code(answers: tuple[Answer, ...]) -> int:
+    """The code of the worst that was found (DESIGN, section 9)."""
+    outcomes = {promise.outcome for answer in answers for promise in answer.promises if promise.name not in answer.surprises}
+    if any(answer.surprises for answer in answers):
+        surprising = {p.outcome for answer in answers for p in answer.promises if p.name in answer.surprises}
+        if surprising & {Outcome.HOLDS, Outcome.VIOLATED}:
+            return BROKEN
+        outcomes |= surprising
+    if Outcome.INCONCLUSIVE in outcomes:
+        return UNKNOWN
+    return VACUOUS if Outcome.VACUOUS in outcomes else HOLD
+
+
+def _answers(names: list[str], without: list[str], own_actions: int, max_states: int) -> tuple[Answer, ...]:
+    loaded = [load(name, tuple(without)) for name in names]
+    with _progress() as tell:
+        workshop = Workshop(Limits(max_states), Bounds(own_actions), tell)
+        return tuple(_assessed(one, workshop) for one in loaded)
+
+
+def _assessed(loaded: Loaded, workshop: Workshop) -> Answer:
+    return assess(loaded, workshop)
+
+
+class _Teller:
+    """Says on the terminal what is explored, a few times a second."""
+
+    def __init__(self, status: Status) -> None:
+        self.status = status
+        self.last = 0.0
+
+    def __call__(self, what: str, states: int) -> None:
+        if time.monotonic() - self.last > 0.1:
+            self.last = time.monotonic()
+            self.status.update(f"exploring {what}: {states:,} states")
+
+
+@contextmanager
+def _progress() -> Iterator[_Teller]:
+    errors = Console(stderr=True)
+    with Status("reading", console=errors) as status:
+        if not errors.is_terminal:
+            status.stop()
+        yield _Teller(status)
+
+
+def console() -> Console:
+    """Where text goes: as wide as the terminal, or WIDTH where there is none."""
+    out = Console()
+    return out if out.is_terminal else Console(width=WIDTH)
+
+
+@app.command()
+def replay(
+    design: Design,
+    path: Annotated[str, typer.Argument(help="The numbers of a story, as printed below it.", show_default=False)],
+    without: Without = None,
+) -> None:
+    """Tell one story again, step by step."""
+    from reports.replay import PathError, show_replay
+
+    try:
+        show_replay(console(), load(design, tuple(without or [])), path)
+    except PathError as error:
+        raise typer.BadParameter(str(error), param_hint="PATH") from None
+
+
+@app.command()
+def report(
+    designs: Designs = None,
+    out: Annotated[Path, typer.Option(help="The Markdown file to write.")] = Path("staleproof.md"),
+    without: Without = None,
+    own_actions: OwnActions = Bounds().own_actions,
+    max_states: MaxStates = Limits().states,
+) -> None:
+    """Write the answers as one Markdown page with diagrams."""
+    from reports.markdown import page
+
+    answers = _answers(designs or list(SHIPPED), without or [], own_actions, max_states)
+    try:
+        out.write_text(page(answers), "utf-8")
+    except OSError as error:
+        raise typer.BadParameter(f"cannot write '{out}': {error.strerror}", param_hint="--out") from None
+    print(f"wrote {out}")
+    raise typer.Exit(exit_code(answers))
+
+
+@app.command()
+def fuzz(
+    design: Design,
+    runs: Annotated[int, typer.Option(min=1, help="How many runs are tried for each of the two questions.")] = 100,
+    steps: Annotated[int, typer.Option(min=1, help="How many rules a run takes.")] = 30,
+    seed: Annotated[int, typer.Option(help="The same seed tries the same runs.")] = 0,
+    without: Without = None,
+) -> None:
+    """Let Hypothesis look for a stale view in whole worlds: a browser for each dashboard, two records."""
+    from reports.fuzzing import show_fuzz
+
+    raise typer.Exit(show_fuzz(console(), load(design, tuple(without or [])), runs, steps, seed))
+
+
+@app.command()
+def diagram(
+    what: Annotated[str, typer.Argument(help="lifecycle.", show_default=False)],
+    design: Annotated[str, typer.Option(help="The design whose lifecycle is drawn.")] = "as_found",
+    output: Annotated[str, typer.Option("--format", help="mermaid or dot.")] = "mermaid",
+) -> None:
+    """Print the lifecycle as a diagram text for Mermaid or Graphviz."""
+    from reports.diagram import lifecycle_dot, lifecycle_mermaid
+
+    drawers = {"mermaid": lifecycle_mermaid, "dot": lifecycle_dot}
+    if what != "lifecycle":
+        raise typer.BadParameter(f"'{what}' cannot be drawn; expected lifecycle", param_hint="WHAT")
+    if output not in drawers:
+        raise typer.BadParameter(f"'{output}' is not a format; expected mermaid or dot", param_hint="--format")
+    print(drawers[output](load(design).lifecycle))

@@ -1,0 +1,144 @@
+"""What a check says on a terminal or in a log."""
+
+from rich import box
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from checker.verdict import Outcome
+from reports.answers import Answer, Promise
+from reports.book import Book, Chapter
+from reports.cause import Cause
+from reports.grid import grid, times
+from reports.story import Telling
+
+STYLES = {
+    Outcome.HOLDS: "green",
+    Outcome.VIOLATED: "red",
+    Outcome.INCONCLUSIVE: "yellow",
+    Outcome.VACUOUS: "yellow",
+}
+WORDS = {
+    Outcome.HOLDS: "HOLDS",
+    Outcome.VIOLATED: "BROKEN",
+    Outcome.INCONCLUSIVE: "UNKNOWN",
+    Outcome.VACUOUS: "VACUOUS",
+}
+CLAIM_WORDS = WORDS | {Outcome.HOLDS: "true", Outcome.VIOLATED: "refuted", Outcome.INCONCLUSIVE: "unknown", Outcome.VACUOUS: "vacuous"}
+
+
+def show_answer(console: Console, answer: Answer, book: Book) -> None:
+    """One design: matrix, promises, stories, what was assumed and what it cost."""
+    design = answer.loaded.design
+    console.rule(Text(f"{design.name}: {design.title}"), align="left", characters="=")
+    _matrix(console, answer)
+    _promises(console, answer, book)
+    for chapter in book.of(answer):
+        show_chapter(console, chapter)
+    console.print("Assumed:")
+    for assumption in answer.assumptions:
+        console.print(Padding(f"- {assumption}", (0, 0, 0, 2)), highlight=False)
+    cost = f"{answer.states:,} states and {answer.transitions:,} steps explored in {answer.seconds:.1f} s of processor time."
+    console.print(f"{cost}\n", highlight=False)
+
+
+def _matrix(console: Console, answer: Answer) -> None:
+    table = grid(answer)
+    faults = ", ".join(answer.loaded.design.faults)
+    console.print(
+        "Freshness: what it takes at worst, after a mutation, until a view shows the new status."
+        f" Behind '/' the same under its faults ({faults}).\n"
+        "own: in the browser that made the change; foreign: in all others. · the view looks the same before and after.",
+        highlight=False,
+    )
+    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    shown.add_column("mutation", ratio=2)
+    shown.add_column("")
+    letters = [chr(ord("A") + place) for place in range(len(table.columns))]
+    for letter in letters:
+        shown.add_column(letter)
+    previous: tuple[str, ...] = ()
+    for line in table.lines:
+        shown.add_row("" if line.mutations == previous else ", ".join(line.mutations), line.whose, *line.cells)
+        previous = line.mutations
+    console.print(shown)
+    for letter, column in zip(letters, table.columns, strict=True):
+        said = times(answer, column)
+        console.print(Padding(f"{letter} = {column.title}{f' ({said})' if said else ''}", (0, 0, 0, 2)), highlight=False)
+    console.print()
+
+
+def _promises(console: Console, answer: Answer, book: Book) -> None:
+    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for title in ("promise", "verdict", "for", "why"):
+        shown.add_column(title)
+    for promise in answer.promises:
+        verdict = Text(WORDS[promise.outcome], STYLES[promise.outcome])
+        if promise.outcome is Outcome.VIOLATED and promise.name in answer.loaded.design.expect:
+            verdict.append(", expected")
+        if promise.name in answer.surprises and promise.outcome is not Outcome.VIOLATED:
+            verdict.append(", but expected broken", "red")
+        shown.add_row(promise.name, verdict, _scope(promise), _why(answer, promise, book))
+    console.print(shown)
+
+
+def _scope(promise: Promise) -> str:
+    if promise.name == "lifecycle-sound":
+        return promise.scope
+    return f"{promise.scope}; {', '.join(promise.faults) if promise.faults else 'no faults'}"
+
+
+def _why(answer: Answer, promise: Promise, book: Book) -> str:
+    found = promise.reason or f"{promise.witnesses:,} {'cells' if promise.views == () else 'states'} in which it could have been broken"
+    if promise.story is None:
+        return found
+    return f"{found}; story {book.number(answer, promise.story, promise.says)}"
+
+
+def show_chapter(console: Console, chapter: Chapter) -> None:
+    """One numbered story."""
+    console.print(Text(f"{chapter.number}  {chapter.telling.view}: {chapter.shows}", "bold"), highlight=False)
+    show_telling(console, chapter.telling, chapter.cause)
+    again = f"Again: staleproof replay {chapter.design} {chapter.story.replay}"
+    console.print(Padding(again, (0, 0, 1, 5)), highlight=False, soft_wrap=True)
+
+
+def show_telling(console: Console, telling: Telling, cause: Cause | None) -> None:
+    """A story with a lane for each role and the server, and why it ends as it does."""
+    lanes = Table(box=None, pad_edge=False, padding=(0, 1), show_edge=False)
+    lanes.add_column("", justify="right", width=4)
+    for lane in telling.lanes:
+        lanes.add_column(lane, justify="center", no_wrap=True)
+    lanes.add_column("")
+    for step in telling.steps:
+        lanes.add_row(str(step.number), *("*" if lane == step.lane else "|" for lane in telling.lanes), Text(step.text))
+    console.print(lanes)
+    said = [f"In the end {telling.view} shows {telling.shows}; the server has {telling.truth}."]
+    if cause is not None:
+        said.append(f"Why: {cause.kind}. {cause.sentence}. See {cause.where}.")
+    for line in said:
+        console.print(Padding(Text(line), (0, 0, 0, 5)))
+
+
+def show_claims(console: Console, answers: tuple[Answer, ...], book: Book) -> None:
+    """The claims that were made, a row each, with a verdict for each design."""
+    rows: dict[tuple[str, str], dict[str, Text]] = {}
+    for answer in answers:
+        for claim in answer.claims:
+            cell = Text(CLAIM_WORDS[claim.outcome], STYLES[claim.outcome])
+            if claim.story is not None:
+                cell.append(f" {book.number(answer, claim.story, claim.because)}", "default")
+            elif claim.outcome is not Outcome.HOLDS:
+                cell.append(f": {claim.because}", "default")
+            rows.setdefault((f"{claim.group}: {claim.name}", claim.says), {})[answer.loaded.design.name] = cell
+    if not rows:
+        return
+    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False, title="What was claimed", title_justify="left")
+    shown.add_column("claim")
+    shown.add_column("says")
+    for answer in answers:
+        shown.add_column(answer.loaded.design.name)
+    for (name, says), cells in rows.items():
+        shown.add_row(name, says, *(cells.get(answer.loaded.design.name, Text("–")) for answer in answers))
+    console.print(shown)

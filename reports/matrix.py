@@ -1,0 +1,69 @@
+"""The freshness matrix of a design."""
+
+from collections.abc import Iterator
+
+from checker.verdict import Outcome, Response
+from model.closer import Sought, closer
+from model.concrete import Scene
+from model.cone import Cone
+from model.freshness import Entry, commits, entries, group, visible
+from model.questions import CELLS, remedies
+from reports.answers import MatrixEntry, Reading
+from reports.workshop import ViewAsk
+
+UNKNOWN = "?"
+ORDER = (*CELLS, UNKNOWN)
+
+
+def matrix(ask: ViewAsk) -> Iterator[MatrixEntry]:
+    """All entries of one view's column."""
+    for entry in entries(ask.calm):
+        calm = _reading(ask, ask.calm, entry, None)
+        faulty = _reading(ask, ask.faulty, entry, calm)
+        yield MatrixEntry(entry.mutation, ask.dashboard, ask.view, entry.whose, entry.handler, calm, faulty)
+
+
+def _reading(ask: ViewAsk, cone: Cone, entry: Entry, calmer: Reading | None) -> Reading:
+    if not visible(ask.scene, entry):
+        return Reading(CELLS[0], unseen=True)
+    found = ask.response(cone, group(cone, entry))
+    cell = _cell(cone, found)
+    if found.outcome is not Outcome.VIOLATED:
+        return Reading(cell)
+    if calmer is not None and calmer.cell == cell and calmer.story is not None:
+        return Reading(cell, calmer.story)
+    path = ask.space(cone).path(int(found.states[0]))
+    story = ask.story(path, entry, ask.scene.stale)
+    return Reading(cell, story) if story is not None else _closer(ask, cone, entry, found.rank)
+
+
+def _closer(ask: ViewAsk, cone: Cone, entry: Entry, rank: int) -> Reading:
+    """The reading where marks promise a story that no status gives, or none that was found at once."""
+    worst = Reading(CELLS[0])
+    for target in dict.fromkeys(t.target for t in commits(cone, entry)):
+        reading = _towards(ask, cone, entry, target, rank)
+        if ORDER.index(reading.cell) > ORDER.index(worst.cell):
+            worst = reading
+        if worst.story is not None and worst.cell == _cells(cone)[rank]:
+            break
+    return worst
+
+
+def _towards(ask: ViewAsk, cone: Cone, entry: Entry, target: str, rank: int) -> Reading:
+    sought = Sought(entry, target)
+    space, found = ask.workshop.closer(closer(Scene(cone), sought), cone, rank, ask.name)
+    cell = _cell(cone, found)
+    if found.outcome is not Outcome.VIOLATED:
+        return Reading(cell)
+    story = ask.closer_story(space.path(int(found.states[0])), sought, ask.scene.stale)
+    return Reading(cell, story, confirmed=story is not None)
+
+
+def _cell(cone: Cone, found: Response) -> str:
+    if found.outcome is Outcome.INCONCLUSIVE:
+        return UNKNOWN
+    return _cells(cone)[found.rank]
+
+
+def _cells(cone: Cone) -> tuple[str, ...]:
+    return (CELLS[0], *(cell for cell, _ in remedies(cone)), CELLS[-1])

@@ -1,0 +1,212 @@
+"""The promises of a design (DESIGN, section 3): asked of every view, told once with the shortest story."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from checker.space import Space
+from checker.verdict import Invariant, Outcome
+from model.abstract import marked
+from model.closer import Sought, closer
+from model.concrete import Scene
+from model.cone import Cone
+from model.freshness import Entry, entries, group
+from model.questions import (
+    CELLS,
+    dishonest,
+    guessing,
+    left_over,
+    older_after_done,
+    seen_after_done,
+    seen_after_reload,
+    stale_after_reload,
+)
+from model.screen import offered, shown
+from model.vocabulary import Property, State
+from reports.answers import InView, MatrixEntry, Promise, Reading, Story
+from reports.load import Loaded
+from reports.workshop import ViewAsk
+
+SAYS = {
+    "lifecycle-sound": "Every status is reachable, none but terminal ones is a trap, and every status that can reach a view"
+    " has a text or a button there.",
+    "fresh-when-settled": "A settled browser shows no stale status in any mounted view.",
+    "polls-mend-faults": "Under the faults that the design claims to survive, the next poll mends whatever is stale.",
+    "own-write-visible": "Once my own action has been reported as done, my views never again show what was before it.",
+    "reload-suffices": "After a normal reload and settling, every view is fresh.",
+    "honest-optimism": "An optimistic value is the status the server would commit, and is gone or confirmed when settled.",
+}
+TRIED = 4
+"""How many bad states, and for each how many mutations, are tried before a closer look is taken or given up."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A promise as it is asked of one view.
+
+    Broken in a state (a settled one if `settled`) with one of `bad`; there is something to break where `witness` is true.
+    `watches` and `commits_after` say what the marks must keep; `accepts` tells of the concrete end of a story whether it
+    shows the breach.
+    """
+
+    promise: str
+    bad: tuple[tuple[Property, bool | None], ...]
+    witness: Property
+    accepts: Callable[[State], bool]
+    watches: tuple[str, ...] = ()
+    commits_after: bool = False
+    under_faults: bool = True
+
+
+def own_write(ask: ViewAsk) -> Question:
+    """own-write-visible, asked of a view."""
+    scene = ask.scene
+
+    def older(state: State) -> bool:
+        row, truth = scene.seen(state), scene.truth(state)
+        return scene.open(state) and row is not None and row.version < truth.version and not scene.same(row, truth)
+
+    return Question("own-write-visible", ((older_after_done(), None),), seen_after_done(), older, ("done",), commits_after=True)
+
+
+def reload_suffices(ask: ViewAsk) -> Question:
+    """reload-suffices, asked of a view."""
+    bad = ((stale_after_reload(), True),)
+    return Question("reload-suffices", bad, seen_after_reload(), ask.scene.stale, ("reloaded",), under_faults=False)
+
+
+def honest_optimism(ask: ViewAsk) -> Question:
+    """honest-optimism, asked of a view."""
+    scene = ask.scene
+
+    def guessed(state: State) -> bool:
+        row, truth = scene.seen(state), scene.truth(state)
+        return scene.open(state) and row is not None and row.optimistic and not scene.same(row, truth)
+
+    return Question("honest-optimism", ((dishonest(ask.calm), None), (left_over(), True)), guessing(ask.calm), guessed, ("guesses",))
+
+
+def promises(loaded: Loaded, asks: tuple[ViewAsk, ...], matrix: tuple[MatrixEntry, ...]) -> tuple[Promise, ...]:
+    """All promises of a design."""
+    scope = f"any number of browsers, {asks[0].workshop.bounds.own_actions} own action at a time in each"
+    faults = tuple(loaded.design.faults)
+    quiet = tuple(fault for fault in faults if fault != "request error")
+    return (
+        _sound(loaded),
+        _from_matrix("fresh-when-settled", scope, (), [entry.calm for entry in matrix], CELLS[:1]),
+        _from_matrix("polls-mend-faults", scope, faults, [entry.faulty for entry in matrix], CELLS[:2]),
+        _of_all(scope, quiet, asks, own_write),
+        _of_all(scope, (), asks, reload_suffices),
+        _of_all(scope, quiet, asks, honest_optimism),
+    )
+
+
+def _shortest(stories: Iterable[Story]) -> Story:
+    return min(stories, key=lambda story: len(story.path.labels))
+
+
+# From the matrix.
+
+
+def _from_matrix(name: str, scope: str, faults: tuple[str, ...], readings: list[Reading], good: tuple[str, ...]) -> Promise:
+    worse = [reading for reading in readings if reading.cell not in good]
+    seen = sum(1 for reading in readings if not reading.unseen)
+    told = [reading.story for reading in worse if reading.story is not None]
+    outcome, reason = Outcome.HOLDS if seen else Outcome.VACUOUS, f"{len(worse)} of {seen} entries are worse"
+    if told:
+        return Promise(name, Outcome.VIOLATED, SAYS[name], scope, faults, seen, reason, _shortest(told))
+    if worse:
+        return Promise(name, Outcome.INCONCLUSIVE, SAYS[name], scope, faults, seen, f"{len(worse)} entries without a story")
+    return Promise(name, outcome, SAYS[name], scope, faults, seen)
+
+
+# From the lifecycle.
+
+
+def _sound(loaded: Loaded) -> Promise:
+    lifecycle, design = loaded.lifecycle, loaded.design
+    found = [f"no run reaches '{status}'" for status in lifecycle.unreachable()]
+    found += [f"nothing leads from '{status}' to an end" for status in lifecycle.traps()]
+    for dashboard, board in design.dashboards.items():
+        for name, view in board.views.items():
+            missing = [
+                status
+                for status in lifecycle.live
+                if shown(design, lifecycle, view, status) == "" and not offered(design, lifecycle, view, status)
+            ]
+            if missing:
+                found.append(f"{dashboard}.{name} has no text for {', '.join(missing)}")
+    outcome = Outcome.VIOLATED if found else Outcome.HOLDS
+    says, count = SAYS["lifecycle-sound"], len(lifecycle.statuses)
+    return Promise("lifecycle-sound", outcome, says, f"{count} statuses", (), count, "; ".join(found))
+
+
+# By search.
+
+
+def _of_all(scope: str, faults: tuple[str, ...], asks: tuple[ViewAsk, ...], question: Callable[[ViewAsk], Question]) -> Promise:
+    name = question(asks[0]).promise
+    found = tuple(_of_view(ask, question(ask), frozenset(faults)) for ask in asks)
+    witnesses = sum(one.witnesses for one in found)
+    stories = [one.story for one in found if one.story is not None]
+    if stories:
+        views = sum(1 for one in found if one.outcome is Outcome.VIOLATED)
+        reason = f"in {views} of {len(asks)} views"
+        return Promise(name, Outcome.VIOLATED, SAYS[name], scope, (), witnesses, reason, _shortest(stories), found)
+    unsure = [one.reason for one in found if one.outcome is Outcome.INCONCLUSIVE]
+    if unsure:
+        return Promise(name, Outcome.INCONCLUSIVE, SAYS[name], scope, faults, witnesses, unsure[0], None, found)
+    outcome = Outcome.HOLDS if witnesses else Outcome.VACUOUS
+    return Promise(name, outcome, SAYS[name], scope, faults, witnesses, views=found)
+
+
+def _of_view(ask: ViewAsk, question: Question, faults: frozenset[str]) -> InView:
+    calm = _under(ask, question, ask.calm)
+    if calm.outcome is not Outcome.HOLDS or not faults or not question.under_faults:
+        return calm
+    return _under(ask, question, ask.cone(faults))
+
+
+def _under(ask: ViewAsk, question: Question, cone: Cone) -> InView:
+    system = marked(cone, question.watches, commits_after=question.commits_after)
+    answer = ask.workshop.invariant(system, question.promise, question.bad, question.witness, ask.name)
+    if answer.outcome is not Outcome.VIOLATED:
+        return _in_view(ask, answer)
+    story = _told(ask, answer.space, answer.bad.tolist()[:TRIED], cone, question)
+    return _closer(ask, question, cone) if story is None else _in_view(ask, answer, story)
+
+
+def _closer(ask: ViewAsk, question: Question, cone: Cone) -> InView:
+    """The answer where marks promise a breach that no status gives, or none that was found at once."""
+    sought = Sought(None, None, question.watches, question.commits_after)
+    system = closer(Scene(cone), sought)
+    answer = ask.workshop.invariant(system, question.promise, question.bad, question.witness, ask.name)
+    for state in answer.bad.tolist()[:TRIED]:
+        story = ask.closer_story(answer.space.path(state), sought, question.accepts)
+        if story is not None:
+            return _in_view(ask, answer, story)
+    if answer.outcome is Outcome.VIOLATED:
+        reason = "no run with real statuses was found for it"
+        return InView(ask.dashboard, ask.view, Outcome.INCONCLUSIVE, answer.witnesses, reason)
+    return _in_view(ask, answer)
+
+
+def _in_view(ask: ViewAsk, answer: Invariant, story: Story | None = None) -> InView:
+    return InView(ask.dashboard, ask.view, answer.outcome, answer.witnesses, answer.reason, story)
+
+
+def _told(ask: ViewAsk, space: Space, states: list[int], cone: Cone, question: Question) -> Story | None:
+    for state in states:
+        path = space.path(state)
+        label = space.product.system.local(space.product.decode(state), "world").marked
+        for entry in _fitting(cone, label)[:TRIED]:
+            story = ask.story(path, entry, question.accepts)
+            if story is not None:
+                return story
+    return None
+
+
+def _fitting(cone: Cone, label: str | None) -> list[Entry]:
+    """The entries whose commit may be the marked one; any own one where none was marked."""
+    if label is None:
+        return [entry for entry in entries(cone) if entry.handler is not None]
+    return [entry for entry in entries(cone) if group(cone, entry) == label]

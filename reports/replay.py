@@ -1,0 +1,57 @@
+"""One story again: the numbers of a replay string as steps on the cone of a view."""
+
+from rich.console import Console
+
+from checker.refine import Concrete
+from model.cone import Bounds
+from model.vocabulary import Label, State
+from reports.answers import Story
+from reports.cause import cause
+from reports.console import show_telling
+from reports.load import Loaded
+from reports.story import Teller
+from reports.workshop import ViewAsk, Workshop
+
+MOST = Bounds(own_actions=2)
+"""Stories of fewer own actions at a time are the same with more."""
+
+
+class PathError(Exception):
+    """A replay string that is no story of the design."""
+
+
+def replayed(loaded: Loaded, text: str) -> Story:
+    """The story that a replay string names. Raises PathError where it leaves the design."""
+    numbers = text.split("/")
+    if not all(number.isdigit() for number in numbers) or len(numbers) < 2:
+        message = f"'{text}' is no story; expected numbers with / between them: view, first status, steps, such as 0/2/1/5"
+        raise PathError(message)
+    first, second, *steps = map(int, numbers)
+    views = [(name, view) for name, board in loaded.design.dashboards.items() for view in board.views]
+    _within("view", first, len(views), 1)
+    statuses = loaded.lifecycle.statuses
+    _within("first status", second, len(statuses), 2)
+    ask = ViewAsk(Workshop(bounds=MOST), loaded, *views[first])
+    system = ask.scene.system(statuses[second])
+    labels: list[Label] = []
+    states: list[State] = [system.initial]
+    for place, step in enumerate(steps):
+        moves = list(system.moves(states[-1]))
+        _within(f"step {place + 1}", step, len(moves), place + 3)
+        labels.append(moves[step].label)
+        states.append(moves[step].state)
+    return Story(loaded, *views[first], Concrete(second, tuple(labels), tuple(states)), ask.scene)
+
+
+def _within(what: str, number: int, count: int, place: int) -> None:
+    if number >= count:
+        message = f"number {place} of the story, the {what}, is {number}; expected 0 to {count - 1}"
+        raise PathError(message)
+
+
+def show_replay(console: Console, loaded: Loaded, text: str) -> None:
+    """Tell a story again."""
+    story = replayed(loaded, text)
+    teller = Teller(story.tale)
+    stale = story.scene.stale(story.path.states[-1])
+    show_telling(console, teller.tell(), cause(teller, loaded.source) if stale else None)

@@ -1,0 +1,162 @@
+"""Where a story plays: what the components of a system are called, for one view's cone and for a whole world alike."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Protocol
+
+from model.concrete import Scene
+from model.design import Design, ViewPart
+from model.lifecycle import Lifecycle
+from model.parts import HERE, SERVER
+from model.screen import offered, shown
+from model.values import Row
+from model.vocabulary import Label, State, System
+from model.whole import Place, Whole
+
+
+class Stage(Protocol):
+    """What a story must know of the system it plays in."""
+
+    design: Design
+    lifecycle: Lifecycle
+    system: System
+
+    @property
+    def copies(self) -> dict[str, tuple[str, str]]:
+        """For the address of each copy its dashboard and its declared name."""
+
+    @property
+    def slots(self) -> dict[str, tuple[str, tuple[str, ...]]]:
+        """For each slot its dashboard and the names of its programs."""
+
+    def owner(self, component: str) -> str:
+        """The dashboard that a component belongs to."""
+
+    def page(self, event_data: object) -> str:
+        """The declared name of the page that an event opens."""
+
+    def seen(self, state: State, place: Place, record: int) -> Row | None:
+        """A record as a view shows it."""
+
+
+@dataclass(frozen=True)
+class ConeStage:
+    """The cone of one view."""
+
+    scene: Scene
+    system: System
+
+    @property
+    def design(self) -> Design:
+        """The design."""
+        return self.scene.cone.design
+
+    @property
+    def lifecycle(self) -> Lifecycle:
+        """The lifecycle of the record."""
+        return self.scene.cone.lifecycle
+
+    @property
+    def copies(self) -> dict[str, tuple[str, str]]:
+        """The copies of the cone."""
+        return {address: (self.scene.cone.dashboard, name) for name, address in self.scene.cone.tab.addresses}
+
+    @property
+    def slots(self) -> dict[str, tuple[str, tuple[str, ...]]]:
+        """The slots of the cone."""
+        return {slot: (self.scene.cone.dashboard, self.scene.handlers) for slot in self.scene.cone.slots}
+
+    def owner(self, _component: str) -> str:
+        """The one dashboard."""
+        return self.scene.cone.dashboard
+
+    def page(self, event_data: object) -> str:
+        """The page of the view."""
+        return self.scene.cone.page if event_data in (HERE, None) else str(event_data)
+
+    def seen(self, state: State, _place: Place, _record: int) -> Row | None:
+        """The record as the view shows it."""
+        return self.scene.seen(state)
+
+
+@dataclass(frozen=True)
+class WholeStage:
+    """All browsers of a design."""
+
+    whole: Whole
+    system: System
+
+    @property
+    def design(self) -> Design:
+        """The design."""
+        return self.whole.design
+
+    @property
+    def lifecycle(self) -> Lifecycle:
+        """The lifecycle of the records."""
+        return self.whole.lifecycle
+
+    @cached_property
+    def copies(self) -> dict[str, tuple[str, str]]:
+        """The copies of all browsers."""
+        return {
+            tab.at(copy): (name, copy) for name, tab in self.whole.tabs.items() for copy in (*tab.board.queries, *tab.board.arrays)
+        }
+
+    @cached_property
+    def slots(self) -> dict[str, tuple[str, tuple[str, ...]]]:
+        """The slots of all browsers."""
+        return {slot: (name, tuple(tab.board.handlers)) for name, tab in self.whole.tabs.items() for slot in self.whole.slot_names(tab)}
+
+    def owner(self, component: str) -> str:
+        """The dashboard whose prefix the component has."""
+        return next((name for name, tab in self.whole.tabs.items() if component.startswith(tab.prefix)), SERVER)
+
+    def page(self, event_data: object) -> str:
+        """Pages are called as they are declared."""
+        return str(event_data)
+
+    def seen(self, state: State, place: Place, record: int) -> Row | None:
+        """A record as a view shows it."""
+        return self.whole.seen(state, place, record)
+
+
+@dataclass(frozen=True)
+class Tale:
+    """A concrete path on a stage, with the view and the record that it ends badly for."""
+
+    stage: Stage
+    labels: tuple[Label, ...]
+    states: tuple[State, ...]
+    place: Place
+    record: int = 0
+
+    @property
+    def part(self) -> ViewPart:
+        """The declaration of the view."""
+        return self.stage.design.dashboards[self.place.dashboard].views[self.place.view]
+
+    @property
+    def copy(self) -> str:
+        """The address of the copy that the view reads."""
+        wanted = (self.place.dashboard, self.part.reads)
+        return next(address for address, name in self.stage.copies.items() if name == wanted)
+
+    def local(self, moment: int, name: str) -> Any:
+        """The state of a component before step `moment + 1`."""
+        return self.stage.system.local(self.states[moment], name)
+
+    def truth(self, moment: int) -> tuple[Row, ...]:
+        """The records as the server has them before step `moment + 1`."""
+        rows: tuple[Row, ...] = self.local(moment, SERVER)
+        return rows
+
+    def text(self, status: str) -> str | None:
+        """What the view shows of a status."""
+        return shown(self.stage.design, self.stage.lifecycle, self.part, status)
+
+    def buttons(self, status: str) -> tuple[str, ...]:
+        """What the view offers in a status."""
+        return offered(self.stage.design, self.stage.lifecycle, self.part, status)
+
+

@@ -1,0 +1,253 @@
+"""Stories in words: each step of a concrete path as who acts and what happens, and how it ends."""
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from model.channel import Channel
+from model.handler import Slot
+from model.page import Page
+from model.parts import SERVER
+from model.server import Commit
+from model.values import Row, Value
+from model.vocabulary import Event, Label, Send
+from model.world import Siblings
+from reports.effects import effect
+from reports.stage import Tale
+
+
+@dataclass(frozen=True)
+class Told:
+    """One step of a story: its number, the lane it happens in, the lane it is addressed to if any, and what happens."""
+
+    number: int
+    lane: str
+    to: str | None
+    text: str
+
+
+@dataclass(frozen=True)
+class Telling:
+    """A story in words: the lanes in which something happens, that of the view first; the steps; and the end."""
+
+    lanes: tuple[str, ...]
+    steps: tuple[Told, ...]
+    view: str
+    shows: str
+    truth: str
+
+
+class Part(NamedTuple):
+    """One event of a step, at one component."""
+
+    to: str
+    before: Any
+    event: Event
+    after: Any
+
+
+class Teller:
+    """Tells one story; `parts` keeps for each step every event that it was made of."""
+
+    def __init__(self, tale: Tale) -> None:
+        self.tale = tale
+        self.stage = tale.stage
+        self.system = tale.stage.system
+        self.kinds = {component.name: component for component in self.system.components}
+        self.parts = tuple(self._parts(n) for n in range(len(tale.labels)))
+
+    def _parts(self, n: int) -> tuple[Part, ...]:
+        log: list[Send] = []
+        self.system.fire(self.tale.states[n], self.tale.labels[n], log)
+        now, found = dict(zip(self.system.index, self.tale.states[n], strict=True)), []
+        for to, event in log:
+            step = self.kinds[to].step(now[to], event)
+            after = now[to] if step is None else step.state
+            found.append(Part(to, now[to], event, after))
+            now[to] = after
+        return tuple(found)
+
+    def tell(self) -> Telling:
+        """The whole story."""
+        steps = tuple(self.step(n) for n in range(len(self.tale.labels)))
+        place, record, last = self.tale.place, self.tale.record, len(self.tale.labels)
+        first = self.role(place.dashboard)
+        lanes = tuple(dict.fromkeys((first, "server", *(step.lane for step in steps))))
+        row, truth = self.stage.seen(self.tale.states[-1], place, record), self.tale.truth(last)[record]
+        return Telling(lanes, steps, f"{place.dashboard}.{place.view}", self.look(row), f"{truth.status}: {self.look(truth)}")
+
+    def role(self, dashboard: str) -> str:
+        """The role whose browser a dashboard is."""
+        return self.stage.design.dashboards[dashboard].role
+
+    def look(self, row: Row | None) -> str:
+        """What the view of the story shows for a row."""
+        if row is None:
+            return "nothing, because nothing was loaded"
+        text, buttons = self.tale.text(row.status), self.tale.buttons(row.status)
+        if text is None:
+            return "no such row"
+        offered = f" with {' and '.join(f'[{button}]' for button in buttons)}" if buttons else ""
+        return (f'"{text}"' if text else "a row without text") + offered
+
+    # Lanes.
+
+    def step(self, n: int) -> Told:
+        """One step."""
+        lane = self.lane(n)
+        return Told(n + 1, lane, self._addressee(n, lane), self.text(n))
+
+    def lane(self, n: int) -> str:
+        """Where a step happens."""
+        label = self.tale.labels[n]
+        if isinstance(label.event.data, Commit):
+            first = self.role(self.tale.place.dashboard)
+            roles = label.event.data.transition.roles or ("anybody",)
+            return next((role for role in roles if role != first), f"another {roles[0]}")
+        return "server" if self.served(n) else self.role(self.stage.owner(label.component))
+
+    def _addressee(self, n: int, lane: str) -> str | None:
+        label = self.tale.labels[n]
+        if isinstance(label.event.data, Commit) or (label.event.name in ("click", "retry") and lane != "server"):
+            return "server"
+        return self.role(self.stage.owner(label.component)) if lane == "server" else None
+
+    def served(self, n: int) -> bool:
+        """Whether the server reads or decides in a step."""
+        return any(part.to == SERVER and part.event.name in ("read", "request") for part in self.parts[n])
+
+    # Steps.
+
+    def text(self, n: int) -> str:
+        """What happens in a step."""
+        effects = (effect(part, self.stage.copies[part.to][1]) for part in self.parts[n] if part.to in self.stage.copies)
+        pushes = (part for part in self.parts[n] if part.event.name == "publish" and part.after != part.before)
+        pushed = ("a push is on its way",) if any(True for _ in pushes) else ()
+        return "; ".join(said for said in dict.fromkeys((self._said(n), *effects, *pushed, *self._ends(n))) if said)
+
+    def _said(self, n: int) -> str:
+        label = self.tale.labels[n]
+        component = self.kinds[label.component]
+        if isinstance(label.event.data, Commit):
+            record, t = label.event.data
+            return f"{words(t.action)}: {self._subject(record)} becomes {t.target}"
+        if isinstance(component, Slot):
+            return self._handler(n, label)
+        if isinstance(component, Page):
+            return self._page(label)
+        if isinstance(component, Channel):
+            told = {"connect": "the push channel connects", "arrive": "the push arrives", "lose": "the push is lost"}
+            return told.get(label.event.name, "the push channel breaks")
+        if isinstance(component, Siblings):
+            return "the answers for the other lists arrive"
+        return self._cache(n, label)
+
+    def _subject(self, record: int) -> str:
+        return "the appointment" if len(self.tale.truth(0)) == 1 else f"appointment {record + 1}"
+
+    def _about(self, record: int) -> str:
+        return "" if len(self.tale.truth(0)) == 1 else f" for appointment {record + 1}"
+
+    def statuses(self, value: Value) -> str:
+        """The statuses of a copy's rows."""
+        assert isinstance(value, tuple)
+        return ", ".join(row.status for row in value)
+
+    def _page(self, label: Label) -> str:
+        told = {
+            "open": f"opens '{self.stage.page(label.event.data)}'",
+            "leave": f"leaves '{self.stage.page(label.event.data)}'" if label.event.data else "leaves the page",
+            "focus": "comes back to the window",
+            "reload": "reloads the page",
+            "hide": "goes to another browser tab, this one is hidden",
+            "show": "comes back to this browser tab",
+        }
+        return told.get(label.event.name) or f"the poll of {self.stage.copies[str(label.event.data)][1]} fires"
+
+    # Handlers.
+
+    def _handler(self, n: int, label: Label) -> str:
+        before, after = self.tale.local(n, label.component), self.tale.local(n + 1, label.component)
+        run = before or after
+        name = f"'{self.stage.slots[label.component][1][run.program]}'{self._about(run.record)}"
+        match label.event.name:
+            case "click":
+                return f"clicks {name}; its request is sent"
+            case "serve":
+                return self._decided(n, name, run.record, orphan=before.phase == "orphan")
+            case "deliver":
+                return f"the answer to {name} arrives: {'success' if before.reply.ok else 'an error'}{_again(after)}"
+            case "fail":
+                return f"the request of {name} fails on its way{_again(after)}"
+            case "lose":
+                return f"the answer to {name} is lost{_again(after)}"
+        return f"{name} is tried again; its request is sent"
+
+    def _decided(self, n: int, name: str, record: int, *, orphan: bool) -> str:
+        before, after = self.tale.truth(n)[record], self.tale.truth(n + 1)[record]
+        gone = ", though the page that asked is gone" if orphan else ""
+        if after.version == before.version:
+            return f"refuses {name}, because {self._subject(record)} is {before.status}{gone}"
+        replied = next(part.event.data for part in self.parts[n] if part.event.name == "replied")
+        error = "" if getattr(replied, "ok", True) else ", and yet answers with an error"
+        return f"accepts {name}: {self._subject(record)} becomes {after.status}{error}{gone}"
+
+    def _ends(self, n: int) -> list[str]:
+        """Handlers that are reported as done, or failed, at the end of a step."""
+        found = []
+        for slot, (_, handlers) in self.stage.slots.items():
+            before, after = self.tale.local(n, slot), self.tale.local(n + 1, slot)
+            reset = any(part.to == slot and part.event.name == "reset" for part in self.parts[n])
+            if before is not None and after is None and before.phase != "orphan" and not reset:
+                ended = [part for part in self.parts[n] if part.to == slot and part.event.name in ("deliver", "lose", "fail")]
+                failed = before.phase == "error" or any(part.event.name != "deliver" or not part.before.reply.ok for part in ended)
+                found.append(f"'{handlers[before.program]}' is reported as {'failed' if failed else 'done'}")
+        return found
+
+    # Caches.
+
+    def _cache(self, n: int, label: Label) -> str:
+        base = label.component.removesuffix(" line").removesuffix(" strays")
+        name = self.stage.copies[base][1]
+        get = f"the replaced GET {name}" if label.component.endswith(" strays") else f"GET {name}"
+        match label.event.name:
+            case "serve":
+                return self._answered(n, get)
+            case "deliver":
+                return f"the answer to {get} arrives"
+            case "fail":
+                return f"{get} fails{_again(getattr(self.tale.local(n + 1, base), 'fetch', None))}"
+            case "retry":
+                paused = self.tale.local(n + 1, base).fetch.phase == "paused"
+                return f"the next try of {get} waits for the tab to be seen" if paused else f"{get} is tried again"
+            case "age":
+                return f"{name} is older than its staleTime"
+            case "expire":
+                return f"the HTTP cache's answer to {get} expires"
+        return f"{name} was unused for its gcTime and is dropped"
+
+    def _answered(self, n: int, get: str) -> str:
+        value, cached = next(part.event.data for part in self.parts[n] if part.event.name == "answer")  # type: ignore[misc]
+        if cached:
+            return f"{get} is answered by the HTTP cache with what was read in step {self.read_at(n, value)}: {self.statuses(value)}"
+        return f"answers {get}: {self.statuses(value)}"
+
+    def read_at(self, n: int, value: Value) -> int:
+        """The number of the step before `n` in which the server last gave these rows; 0 if none did."""
+        assert isinstance(value, tuple)
+        versions = [row.version for row in value]
+        for m in range(n - 1, -1, -1):
+            read = any(part.to == SERVER and part.event.name == "read" for part in self.parts[m])
+            if read and [row.version for row in self.tale.truth(m)] == versions:
+                return m + 1
+        return 0
+
+
+def words(name: str) -> str:
+    """An identifier as people say it."""
+    return name.replace("_", " ")
+
+
+def _again(state: Any) -> str:
+    return ", it will be tried again" if state is not None and state.phase == "waiting" else ""
+
+
