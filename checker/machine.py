@@ -51,7 +51,7 @@ class Quarry:
     groups: Mapping[str, Callable[[Move], bool]]
 
 
-def hunt(quarry: Quarry, budget: Budget = Budget(), number: int = 0) -> Run | None:  # noqa: B008
+def hunt(quarry: Quarry, budget: Budget = Budget(), number: int = 0) -> Run | None:
     """The shrunk run into a settled bad state that Hypothesis finds within its budget, or None.
 
     The same `number` (the seed) gives the same answer.

@@ -76,7 +76,9 @@ class Product:
         if sum(self.widths) > WIDEST:
             raise TooWideError
         self.shifts = list(accumulate(self.widths[:-1], initial=0))
-        return [sum((c << s for c, s in zip(column, self.shifts, strict=True)), np.int64(0)) for column in columns]
+        return [
+            np.sum([c << s for c, s in zip(column, self.shifts, strict=True)], axis=0, dtype=np.int64) for column in columns
+        ]
 
     # Steps.
 

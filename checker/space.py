@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from checker.product import Product, TooWideError, FullError
+from checker.product import FullError, Product, TooWideError
 from checker.tables import Numbers, Tables
 from model.vocabulary import Kind, Label, Property, System
 
@@ -91,14 +91,15 @@ def _among(states: Numbers, level: Numbers) -> NDArray[np.bool_]:
         return np.zeros(len(states), bool)
     places = np.searchsorted(level, states)
     places[places == len(level)] = 0
-    return level[places] == states
+    found: NDArray[np.bool_] = level[places] == states
+    return found
 
 
 def explore(
     system: System,
     tables: Tables,
     kinds: frozenset[Kind] = ALL,
-    limits: Limits = Limits(),  # noqa: B008
+    limits: Limits = Limits(),
     progress: Callable[[int], None] = lambda _states: None,
     enough: Callable[[Space], bool] = lambda _space: False,
 ) -> Space:

@@ -32,7 +32,8 @@ def build(cone: Cone, programs: tuple[Program, ...], watches: tuple[str, ...]) -
     )
     reverting = _reverting(cone, programs)
     caches = tuple(
-        Reduced(part, part.name in reverting) if isinstance(part, Query) else part for part in parts.caches(cone, saturate=True)
+        Reduced(part, part.name in reverting) if isinstance(part, Query) else part
+        for part in parts.kit(cone, saturate=True).caches()
     )
     if guessing:
         caches = tuple(Marked(part) if isinstance(part, Reduced | Array) else part for part in caches)

@@ -48,13 +48,15 @@ class Appointment(StateChart[object]):
     deleted = State(final=True)
 
     terminal: ClassVar[tuple[str, ...]] = ("completed", "transport_completed", "cancelled", "auto_cancelled", "deleted")
-    _live = (pending, therapist_confirmed, driver_confirmed, in_progress, journey, arrived, dropped_off)
-    _live += (session_in_progress, awaiting_payment, completed, pickup_requested, driver_assigned_pickup)
-    _live += (return_journey, transport_completed, rejected, cancelled, auto_cancelled)
+    _live = (
+        *(pending, therapist_confirmed, driver_confirmed, in_progress, journey, arrived, dropped_off),
+        *(session_in_progress, awaiting_payment, completed, pickup_requested, driver_assigned_pickup),
+        *(return_journey, transport_completed, rejected, cancelled, auto_cancelled),
+    )
 
     create = absent.to(pending, cond="by_operator")
-    therapist_confirm = pending.to(therapist_confirmed, cond=["by_therapist", "group_complete"]) | pending.to.itself(
-        cond="by_therapist", unless="group_complete"
+    therapist_confirm = pending.to(therapist_confirmed, cond=["by_therapist", "group_complete"]) | pending.to(
+        pending, cond="by_therapist", unless="group_complete"
     )
     driver_confirm = therapist_confirmed.to(driver_confirmed, cond=["by_driver", "group_complete"])
     start_appointment = driver_confirmed.to(in_progress, cond="by_operator")

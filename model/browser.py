@@ -26,6 +26,11 @@ class Tab(NamedTuple):
         return dict(self.addresses).get(copy, f"{self.prefix}{copy}")
 
     @property
+    def hears(self) -> bool:
+        """Whether pushes reach this dashboard."""
+        return self.board.push is not None and self.board.push.dead is None
+
+    @property
     def pages(self) -> dict[str, tuple[str, ...]]:
         """For each page the copies that its views read."""
         pages: dict[str, tuple[str, ...]] = {}
@@ -52,9 +57,8 @@ class Tab(NamedTuple):
         found = (
             view.page or name
             for name, view in self.board.views.items()
-            if view.offers is not None and any(
-                handler in offered and view.lists(status) for status, offered in self.design.offers[view.offers].items()
-            )
+            if view.offers is not None
+            and any(handler in offered and view.lists(status) for status, offered in self.design.offers[view.offers].items())
         )
         return tuple(dict.fromkeys(found))
 
@@ -72,9 +76,7 @@ class Tab(NamedTuple):
     def _unrolled(self, steps: tuple[Step, ...]) -> tuple[Step, ...]:
         runs = (self.design.routines.get(step.run or "") if isinstance(step, StepPart) else None for step in steps)
         return tuple(
-            part
-            for step, run in zip(steps, runs, strict=True)
-            for part in ((step,) if run is None else self._unrolled(run))
+            part for step, run in zip(steps, runs, strict=True) for part in ((step,) if run is None else self._unrolled(run))
         )
 
     def _ops(self, step: Step) -> Group:

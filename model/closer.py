@@ -16,8 +16,8 @@ from model.cone import COPY
 from model.freshness import Entry, commits
 from model.handler import Reply
 from model.lifecycle import Transition
-from model.screen import offered, other_views
 from model.page import Place
+from model.screen import offered, other_views
 from model.server import Ask, Commit, Server
 from model.values import Mark
 from model.vocabulary import Event, Kind, Label, Offer, Property, Send, State, Step, System
@@ -63,8 +63,19 @@ class Statuses:
         self.holders = built.holders
         actions = scene.cone.lifecycle.actions
         heard = tuple((action, scene.cone.heard(action)) for action in actions)
-        buttons = tuple((name, status, self._shown(name, status)) for name in scene.handlers for status in scene.cone.lifecycle.live)
-        self._content = (sought, self.marking, sorted(self.alike), built[1:], heard, scene.programs, scene.cone.answers, buttons)
+        buttons = tuple(
+            (name, status, self._shown(name, status)) for name in scene.handlers for status in scene.cone.lifecycle.live
+        )
+        self._content = (
+            sought,
+            self.marking,
+            sorted(self.alike),
+            built[1:],
+            heard,
+            scene.programs,
+            scene.cone.answers,
+            buttons,
+        )
 
     def __repr__(self) -> str:
         return f"Statuses{self._content}"
@@ -134,15 +145,24 @@ class Statuses:
             return None
         if decided is False:
             return Step(state, (*self._guessed(slot, Mark.GHOST), Send(slot, Event("replied", Reply(ok=False)))))
-        if (state.marked is not None and not self.sought.commits_after) or (marking and not self._fits(state, ask, str(decided))):
+        if (state.marked is not None and not self.sought.commits_after) or (
+            marking and not self._fits(state, ask, str(decided))
+        ):
             return None
         after = Record(str(decided), ask.action) if marking else state._replace(status=str(decided))
-        row = {"row": self._now(after), "old row": self._now(state)}.get(self.scene.cone.answers.reply_to(ask.action))
-        reply = Reply(ask.action not in self.scene.cone.answers.error_after_commit, marking, row)
         guess = self.scene.programs[self.scene.asks.index(ask._replace(orphan=False))].guess
-        truth = self._now(after) if guess == decided else Mark.ALIKE if guess in self.alike else Mark.BEFORE
+        row = {"row": self._now(after), "old row": self._now(state)}.get(self.scene.cone.answers.reply_to(ask.action))
+        honest = guess in (None, decided)
+        reply = Reply(ask.action not in self.scene.cone.answers.error_after_commit, marking, row, honest)
+        truth = self._now(after) if guess == decided else self._wrong(guess)
         sends = (*self._publish(self.scene.cone.heard(ask.action)), *self._guessed(slot, truth))
         return Step(after, (*sends, Send(slot, Event("replied", reply))))
+
+    def _wrong(self, guess: str | None) -> Mark:
+        """What a guess is that the server has committed differently."""
+        if "guesses" in self.sought.watches:
+            return Mark.WRONG
+        return Mark.ALIKE if guess in self.alike else Mark.BEFORE
 
     def _fits(self, state: Record, ask: Ask, decided: str) -> bool:
         """Whether a commit by an own request may be the marked one."""

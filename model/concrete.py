@@ -27,8 +27,8 @@ class Scene:
     def asks(self) -> tuple[Ask, ...]:
         """What each handler asks of the server."""
         board = self.cone.tab.board
-        parts_ = (board.handlers[name] for name in self.handlers)
-        return tuple(Ask(part.action, board.role, part.patches_to) for part in parts_)
+        asking = ((name, board.handlers[name]) for name in self.handlers)
+        return tuple(Ask(part.action, board.role, part.patches_to, name) for name, part in asking)
 
     @cached_property
     def programs(self) -> tuple[Program, ...]:
@@ -68,7 +68,7 @@ class Scene:
         cone = self.cone
         slots = parts.slots(cone, self.programs, (), None)
         channel = parts.channel(cone, saturate=False)
-        rest = (*parts.caches(cone, saturate=False), *channel, *parts.siblings(cone), *slots)
+        rest = (*parts.kit(cone, saturate=False).caches(), *channel, *parts.siblings(cone), *slots)
         heard = tuple((action, message) for action in cone.lifecycle.actions if (message := cone.heard(action)) is not None)
         names = tuple(part.name for part in channel)
         server = Server(cone.lifecycle, (Row(status, 0),), cone.answers, "all", heard, names, parts.SERVER)
@@ -140,7 +140,7 @@ class Scene:
         """Whether a button is there to be clicked; everything that is not a click is permitted."""
         if label.event.name != "click":
             return True
-        number, _ = label.event.data  # type: ignore[misc]
+        number, _ = label.event.data
         return self.offers(state, self.handlers[number])
 
     def offers(self, state: State, handler: str) -> bool:

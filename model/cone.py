@@ -60,11 +60,6 @@ class Cone:
         return tuple(name for name, _ in self.tab.addresses)
 
     @cached_property
-    def lined(self) -> tuple[str, ...]:
-        """The copies whose requests the HTTP cache may answer."""
-        return tuple(copy for copy in self.copies if self.tab.plain(copy))
-
-    @cached_property
     def slots(self) -> tuple[str, ...]:
         """The places where handlers run."""
         return tuple(f"slot {place}" for place in range(1, self.bounds.own_actions + 1) if self.programs)
@@ -99,14 +94,16 @@ class Cone:
 
     @cached_property
     def classes(self) -> dict[str, str]:
-        """For each handler the class of handlers that behave alike in this cone, named after its first member."""
-        found: dict[object, str] = {}
-        return {name: found.setdefault(self._behaviour(name), f"own: {name}") for name in self.programs}
+        """For each handler the class of handlers that behave alike in this cone; classes are numbered by behaviour."""
+        behaviours = {name: repr(self._behaviour(name)) for name in self.programs}
+        labels = {behaviour: f"own {place}" for place, behaviour in enumerate(sorted(set(behaviours.values())), 1)}
+        return {name: labels[behaviour] for name, behaviour in behaviours.items()}
 
     @cached_property
     def members(self) -> dict[str, str]:
         """For each class of handlers its first member."""
-        return {label: label.removeprefix("own: ") for label in dict.fromkeys(self.classes.values())}
+        first = {label: name for name, label in reversed(self.classes.items())}
+        return dict(sorted(first.items()))
 
     def _behaviour(self, name: str) -> object:
         handler = self.tab.board.handlers[name]
@@ -139,16 +136,9 @@ class Cone:
 
     # Pushes.
 
-    @cached_property
-    def live(self) -> bool:
-        """Whether pushes reach this dashboard."""
-        push = self.tab.board.push
-        return push is not None and push.dead is None
-
     def message(self, action: str) -> str | None:
         """What is pushed after a commit by this action."""
-        publishes = self.design.server.publishes
-        return publishes.actions.get(action, publishes.default)
+        return message(self.design, action)
 
     def reaction(self, action: str) -> tuple[Send, ...] | None:
         """What this tab does on the push after a commit by this action; None if it hears nothing."""
@@ -157,7 +147,7 @@ class Cone:
     @cached_property
     def _by_message(self) -> dict[str, tuple[Send, ...]]:
         push = self.tab.board.push
-        steps = push.on_message if push is not None and self.live else {}
+        steps = push.on_message if push is not None and self.tab.hears else {}
         return {message: self.within(self.tab.sends(todo)) for message, todo in steps.items()}
 
     def within(self, sends: tuple[Send, ...]) -> tuple[Send, ...]:
@@ -182,6 +172,12 @@ class Cone:
         """The class of commits by others that this action belongs to."""
         heard = self.heard(action)
         return "others" if heard is None else f"others: {heard}"
+
+
+def message(design: Design, action: str) -> str | None:
+    """What the server pushes after a commit by an action."""
+    publishes = design.server.publishes
+    return publishes.actions.get(action, publishes.default)
 
 
 def answers(design: Design) -> Answers:

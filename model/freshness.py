@@ -15,7 +15,7 @@ class Entry(NamedTuple):
 
     @property
     def whose(self) -> str:
-        """own or foreign."""
+        """Own or foreign."""
         return "foreign" if self.handler is None else "own"
 
 

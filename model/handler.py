@@ -22,9 +22,9 @@ Option = Refetch | str | None
 class Op(NamedTuple):
     """One call of a program on the copies called `targets`.
 
-    `kind` is cancel (`option` "unloaded" spares what has data), patch (write the guess; "snapshot" keeps the old value), rollback (write the snapshot back), reply
-    (write the row from the server's answer), refetch (`option` is a Refetch), fetch (dispatch the thunk of an array) or
-    busy (something outside this system is awaited).
+    `kind` is cancel (`option` "unloaded" spares what has data), patch (write the guess; "snapshot" keeps the old value),
+    rollback (write the snapshot back), reply (write the row from the server's answer), refetch (`option` is a Refetch),
+    fetch (dispatch the thunk of an array) or busy (something outside this system is awaited).
     """
 
     kind: str
@@ -39,8 +39,9 @@ class Program(NamedTuple):
     """A handler: its tracks, how often its request is tried again, and how its requests may end.
 
     `action` names what is asked of the server (or the class of such requests), `orphaned` the same once the page that
-    asked is gone, `outcomes` the cases that the server may decide among, `guess` the optimistic status, `overlay` whether views show it until the end, `needs` what the page
-    must say for the button to be there, and `button` what is asked of the server's side for the same.
+    asked is gone, `outcomes` the cases that the server may decide among. `guess` is the optimistic status, `overlay` says
+    whether views show it until the end. `needs` is what the page must say for the button to be there, `button` what is
+    asked of the server's side for the same.
     """
 
     action: Hashable
@@ -142,7 +143,7 @@ class Slot(NamedTuple):
 
     def _clicked(self, number: int, record: int) -> Step:
         program = self.programs[number]
-        guards = () if self.after is None else (Send(self.after, Event("taken")),)
+        guards: tuple[Send, ...] = () if self.after is None else (Send(self.after, Event("taken")),)
         if program.needs is not None and self.page is not None:
             guards += (Send(self.page, Event("button", program.needs)),)
         if program.button is not None:

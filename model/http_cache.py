@@ -83,5 +83,3 @@ class Strays(NamedTuple):
             return state
         place = state.index(item)
         return state[:place] + state[place + 1 :]
-
-

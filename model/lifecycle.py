@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 if TYPE_CHECKING:
     import networkx
-    from statemachine import StateChart
+    from statemachine import Event, StateChart
 
 
 class Transition(NamedTuple):
@@ -155,11 +155,16 @@ def derive(chart: "type[StateChart[object]]") -> Lifecycle:
         for event in transition.events
         if transition.target is not None
     )
-    order = {event.id: place for place, event in enumerate(chart.events)}
+    order = {event.id: place for place, event in enumerate(_events(chart))}
     initial = next(state.id for state in states if state.initial)
     terminal = tuple(getattr(chart, "terminal", None) or (state.id for state in states if state.final))
     rows = tuple(sorted(rows, key=lambda row: order[row.action]))
     return Lifecycle(Rule(tuple(state.id for state in states), initial, terminal, rows))
+
+
+def _events(chart: "type[StateChart[object]]") -> "list[Event]":
+    """The events in the order of their declaration; on the class this is a list, though it is typed as a method."""
+    return list(cast("list[Event]", chart.events))
 
 
 def _row(source: str, target: str, action: str, conditions: list[object]) -> Transition:

@@ -28,5 +28,5 @@ class Marked(NamedTuple):
     def step(self, state: Any, event: Event) -> Step | None:
         """Replace marks, or step as the component inside does."""
         if event.name == "remap":
-            return Step(remap(state, dict(event.data)))  # type: ignore[call-overload]
+            return Step(remap(state, dict(event.data)))
         return self.inner.step(state, event)

@@ -1,7 +1,9 @@
-"""The components of a cone that its proof and its stories have in common."""
+"""Declarations as components: the parts that a proof, its stories and whole worlds have in common."""
+
+from dataclasses import dataclass
 
 from model.array import Array
-from model.browser import ages
+from model.browser import Tab, ages
 from model.channel import Channel
 from model.cone import Cone
 from model.handler import Program, Slot
@@ -9,7 +11,7 @@ from model.http_cache import Line, Strays
 from model.page import Page, Poll
 from model.query import Query
 from model.values import Mark
-from model.vocabulary import Component
+from model.vocabulary import Component, Send
 from model.world import Siblings
 
 SERVER = "world"
@@ -17,51 +19,102 @@ PAGE = "page"
 CHANNEL = "channel"
 SIBLINGS = "siblings"
 HERE = "here"
-"""The page that the view is on."""
+"""The page that the view of a cone is on."""
 
 
-def caches(cone: Cone, *, saturate: bool) -> tuple[Component, ...]:
-    """The copies with their HTTP cache lines and the requests that were given up."""
-    return tuple(part for copy in cone.copies for part in _cached(cone, copy, saturate=saturate))
+@dataclass(frozen=True)
+class Kit:
+    """How the declarations of a tab are made into components.
+
+    `slots` are the places where its handlers run, `kept` the copies that are there at all. With `saturate`, alike requests
+    and messages are kept once.
+    """
+
+    tab: Tab
+    slots: tuple[str, ...]
+    kept: tuple[str, ...]
+    faults: frozenset[str]
+    saturate: bool = False
+
+    def caches(self) -> tuple[Component, ...]:
+        """The copies with their HTTP cache lines and the requests that were given up."""
+        return tuple(part for copy in self.kept for part in self._cached(copy))
+
+    def _cached(self, copy: str) -> tuple[Component, ...]:
+        query = self.tab.board.queries.get(copy)
+        address = self.tab.at(copy)
+        line = f"{address} line" if self.tab.plain(copy) else None
+        stores = tuple(self.tab.at(array) for array in query.fills if array in self.kept) if query else ()
+        stores = stores if line is None else (line, *stores)
+        lines: tuple[Component, ...] = () if line is None else (Line(line, SERVER),)
+        errors = self.faults & {"request error"}
+        source = line or SERVER
+        if query is None:
+            survives = self.tab.board.arrays[copy].kept_in == "redux"
+            return (Array(address, source, survives, stores, self.saturate, errors), *lines)
+        strays = (Strays(f"{address} strays", source, stores, self.saturate),) if stores else ()
+        entry = Query(
+            address,
+            source,
+            strays[0].name if strays else None,
+            stores,
+            self.slots,
+            query.retry,
+            ages(query),
+            query.refetch_on_mount,
+            query.refetch_on_focus,
+            query.aborts,
+            errors,
+        )
+        return (entry, *lines, *strays)
+
+    def channel(
+        self, name: str, on_message: tuple[tuple[str, tuple[Send, ...]], ...], on_connect: tuple[Send, ...]
+    ) -> tuple[Component, ...]:
+        """The push channel, if pushes reach the tab."""
+        if not self.tab.hears:
+            return ()
+        return (Channel(name, on_message, on_connect, self.saturate, self.faults & {"push lost", "disconnect"}),)
+
+    def polls(self) -> tuple[Poll, ...]:
+        """The timers of the copies."""
+        queries, arrays = self.tab.board.queries, self.tab.board.arrays
+        return tuple(
+            Poll(self.tab.at(copy), queries[copy].poll_in_background if copy in queries else False)
+            for copy in self.kept
+            if (queries.get(copy) or arrays[copy]).poll
+        )
+
+    def page(
+        self, name: str, pages: tuple[tuple[str, tuple[str, ...]], ...], volatile: tuple[Component, ...], monitor: str | None
+    ) -> Page:
+        """The tab as its user moves it."""
+        hiding = self.faults & {"background tab"}
+        sleepers = (*(self.tab.at(copy) for copy in self.kept), *self.slots) if hiding else ()
+        fresh = tuple(part.name for part in volatile if not isinstance(part, Line))
+        return Page(name, pages, self.polls(), fresh, sleepers, monitor, hiding)
+
+    def runners(self, programs: tuple[Program, ...], records: int = 1) -> tuple[Slot, ...]:
+        """The places where handlers run, each usable when the one before is taken."""
+        faults = self.faults & {"request error", "answer lost"}
+        befores = (None, *self.slots[:-1])
+        return tuple(
+            Slot(name, SERVER, programs, records, before, faults=faults)
+            for name, before in zip(self.slots, befores, strict=True)
+        )
 
 
-def _cached(cone: Cone, copy: str, *, saturate: bool) -> tuple[Component, ...]:
-    query = cone.tab.board.queries.get(copy)
-    address = cone.tab.at(copy)
-    line = f"{address} line" if copy in cone.lined else None
-    stores = (line,) if line else ()
-    stores += tuple(cone.tab.at(array) for array in query.fills if array in cone.copies) if query else ()
-    lines: tuple[Component, ...] = (Line(line, SERVER),) if line else ()
-    errors = cone.faults & {"request error"}
-    source = line or SERVER
-    if query is None:
-        survives = cone.tab.board.arrays[copy].kept_in == "redux"
-        return (Array(address, source, survives, stores, saturate, errors), *lines)
-    strays = (Strays(f"{address} strays", source, stores, saturate),) if stores else ()
-    entry = Query(
-        address,
-        source,
-        strays[0].name if strays else None,
-        stores,
-        cone.slots,
-        query.retry,
-        ages(query),
-        query.refetch_on_mount,
-        query.refetch_on_focus,
-        query.aborts,
-        errors,
-    )
-    return (entry, *lines, *strays)
+def kit(cone: Cone, *, saturate: bool) -> Kit:
+    """The kit for the components of a cone."""
+    return Kit(cone.tab, cone.slots, cone.copies, cone.faults, saturate)
 
 
 def channel(cone: Cone, *, saturate: bool) -> tuple[Component, ...]:
-    """The push channel, if pushes reach the tab."""
+    """The push channel of a cone, reduced to what concerns its copies."""
     push = cone.tab.board.push
-    if push is None or not cone.live:
-        return ()
+    on_connect = () if push is None else cone.within(cone.tab.sends(push.on_connect))
     on_message = tuple((message, sends) for sends, message in cone.reactions.items())
-    on_connect = cone.within(cone.tab.sends(push.on_connect))
-    return (Channel(CHANNEL, on_message, on_connect, saturate, cone.faults & {"push lost", "disconnect"}),)
+    return kit(cone, saturate=saturate).channel(CHANNEL, on_message, on_connect)
 
 
 def siblings(cone: Cone) -> tuple[Component, ...]:
@@ -72,41 +125,11 @@ def siblings(cone: Cone) -> tuple[Component, ...]:
 def page(cone: Cone, volatile: tuple[Component, ...], monitor: str | None) -> Page:
     """The tab, reduced to the page that the view is on."""
     mounted = tuple(cone.tab.at(copy) for copy in cone.tab.pages[cone.page] if copy in cone.copies)
-    hiding = cone.faults & {"background tab"}
-    return Page(
-        PAGE,
-        ((HERE, mounted),),
-        tuple(poll for poll in polls(cone) if poll.target in mounted),
-        tuple(part.name for part in volatile if not isinstance(part, Line)),
-        (*(cone.tab.at(copy) for copy in cone.copies), *cone.slots) if hiding else (),
-        monitor,
-        hiding,
-    )
-
-
-def polls(cone: Cone) -> tuple[Poll, ...]:
-    """The timers of the copies in the cone."""
-    queries, arrays = cone.tab.board.queries, cone.tab.board.arrays
-    return tuple(
-        Poll(cone.tab.at(copy), queries[copy].poll_in_background if copy in queries else False)
-        for copy in cone.copies
-        if (queries.get(copy) or arrays[copy]).poll
-    )
+    return kit(cone, saturate=False).page(PAGE, ((HERE, mounted),), volatile, monitor)
 
 
 def slots(cone: Cone, programs: tuple[Program, ...], marks: tuple[Mark, ...], monitor: str | None) -> tuple[Slot, ...]:
-    """The places where handlers run, each usable when the one before is taken."""
-    faults = cone.faults & {"request error", "answer lost"}
-    return tuple(
-        Slot(
-            name,
-            SERVER,
-            programs,
-            after=cone.slots[place - 1] if place else None,
-            page=PAGE,
-            mark=marks[place] if marks else None,
-            monitor=monitor,
-            faults=faults,
-        )
-        for place, name in enumerate(cone.slots)
-    )
+    """The places where the handlers of a cone run; `marks` are what their guesses are written as, if copies are marks."""
+    runners = kit(cone, saturate=False).runners(programs)
+    guesses = marks[: len(runners)] if marks else (None,) * len(runners)
+    return tuple(slot._replace(page=PAGE, mark=mark, monitor=monitor) for slot, mark in zip(runners, guesses, strict=True))

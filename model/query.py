@@ -54,7 +54,7 @@ class Entry(NamedTuple):
 
     @property
     def stale(self) -> bool:
-        """isStaleByTime (2.4)."""
+        """IsStaleByTime (2.4)."""
         return self.data is None or self.invalidated or self.aged
 
     @property
@@ -158,7 +158,7 @@ class Query(NamedTuple):
         return Step(reverted, (*self._strayed(fetch), *self._ended()))
 
     def _on_patch(self, state: Entry, data: tuple[Change, str | None]) -> Step:
-        """setQueryData with a function of the old data, which is told to the handler that asks for a snapshot."""
+        """SetQueryData with a function of the old data, which is told to the handler that asks for a snapshot."""
         change, asker = data
         replies = () if asker is None else (Send(asker, Event("was", (self.name, state.data))),)
         if state.data is None:
@@ -166,7 +166,7 @@ class Query(NamedTuple):
         return Step(self._written(state, apply(change, state.data)), replies)
 
     def _on_set(self, state: Entry, value: Value | None) -> Step:
-        """setQueryData with a value; undefined does nothing."""
+        """SetQueryData with a value; undefined does nothing."""
         return Step(state) if value is None else Step(self._written(state, value))
 
     def _written(self, state: Entry, value: Value) -> Entry:

@@ -5,12 +5,23 @@ from typing import Any
 from model.cone import COPY, Cone
 from model.handler import Run
 from model.page import Place
-from model.parts import HERE, PAGE, SERVER, polls
+from model.parts import HERE, PAGE, SERVER, kit
 from model.values import Mark
 from model.vocabulary import Event, Label, Property, Remedy
 from model.world import Past
 
-CELLS = ("settles", "poll", "focus", "remount", "reload", "expiry+poll", "expiry+focus", "expiry+remount", "expiry+reload", "never")
+CELLS = (
+    "settles",
+    "poll",
+    "focus",
+    "remount",
+    "reload",
+    "expiry+poll",
+    "expiry+focus",
+    "expiry+remount",
+    "expiry+reload",
+    "never",
+)
 """What it takes until a view shows the new status, the best first."""
 
 GUESSED = (Mark.MINE_1, Mark.MINE_2, Mark.GHOST, Mark.WRONG)
@@ -76,7 +87,7 @@ def dishonest(cone: Cone) -> Property:
 
     def holds(page: Place, copy: Any, *runs: Run | None) -> bool:
         lied = any(run and run.program in overlaid and run.reply and not run.reply.as_guessed for run in runs)
-        return page.page is not None and (copy.data is Mark.WRONG or lied)
+        return page.page is not None and copy.data is not None and (copy.data is Mark.WRONG or lied)
 
     return Property((PAGE, COPY, *cone.slots), holds)
 
@@ -89,7 +100,9 @@ def left_over() -> Property:
 def guessing(cone: Cone) -> Property:
     """A handler with a guess is under way while the view is mounted."""
     guessers = {
-        place for place, name in enumerate(cone.members.values()) if cone.programs[name].overlay or cone.programs[name].uses("patch")
+        place
+        for place, name in enumerate(cone.members.values())
+        if cone.programs[name].overlay or cone.programs[name].uses("patch")
     }
 
     def holds(page: Place, *runs: Run | None) -> bool:
@@ -108,18 +121,14 @@ def remedies(cone: Cone) -> tuple[tuple[str, tuple[Remedy, ...]], ...]:
     poll = at_page(("poll", COPY))
     remount = at_page(("leave", None), ("open", HERE))
     reload = at_page(("reload", None))
-    polled = any(poll.target == COPY for poll in polls(cone))
+    polled = any(poll.target == COPY for poll in kit(cone, saturate=False).polls())
     ways: dict[str, list[tuple[Label, ...]]] = {
         "poll": [poll] if polled else [],
         "focus": [at_page(("focus", None)), show, *([(*show, *poll)] if polled else [])],
         "remount": [remount, (*show, *remount)],
         "reload": [reload, (*show, *reload)],
     }
-    expire = tuple(Label(f"{cone.tab.at(copy)} line", Event("expire")) for copy in cone.lined)
+    expire = tuple(Label(f"{cone.tab.at(copy)} line", Event("expire")) for copy in cone.copies if cone.tab.plain(copy))
     if expire:
         ways |= {f"expiry+{cell}": [(*expire, *way) for way in found] for cell, found in ways.items()}
     return tuple((cell, tuple(Remedy(cell, way) for way in found)) for cell, found in ways.items())
-
-
-
-

@@ -199,5 +199,3 @@ class References:
 
 def _written(key: Iterable[object]) -> str:
     return f"[{', '.join(str(part) for part in key)}]"
-
-

@@ -11,12 +11,13 @@ from model.vocabulary import Event, Kind, Offer, Send, Step
 class Ask(NamedTuple):
     """What a request asks for: an action by a role, or the same as a plain PATCH of the status, which has no guard.
 
-    `orphan` says that the page that asked is gone.
+    `by` names the handler that asks; `orphan` says that its page is gone.
     """
 
     action: str
     role: str
     patch: str | None = None
+    by: str = ""
     orphan: bool = False
 
 
@@ -49,11 +50,11 @@ class Server:
     `messages` gives what is published for each action; `channels` is who hears of it.
     """
 
-    def __init__(  # noqa: PLR0913
+    def __init__(
         self,
         lifecycle: Lifecycle,
         rows: tuple[Row, ...],
-        answers: Answers = Answers(),  # noqa: B008
+        answers: Answers = Answers(),
         others: str = "all",
         messages: tuple[tuple[str, str], ...] = (),
         channels: tuple[str, ...] = (),
@@ -89,7 +90,7 @@ class Server:
                 return self._requested(state, slot, record, ask, outcome)
         return None
 
-    def decide(self, status: str, ask: Ask, outcome: str) -> str | None | bool:
+    def decide(self, status: str, ask: Ask, outcome: str) -> str | bool | None:
         """The status that the request leads to; False if it is refused; None if this outcome cannot be here."""
         if ask.patch is not None:
             return ask.patch if status in self.lifecycle.live else False

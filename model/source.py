@@ -11,16 +11,18 @@ import yaml
 Path = tuple[str | int, ...]
 LARGEST = 50_000
 """The most values a design may have, aliases counted as often as they are used."""
+TABLES = ("routines", "texts", "offers", "claims")
+"""Fields of which an extending design replaces single entries and keeps the others."""
 
 
 class Position(NamedTuple):
-    """A place in a design file; lines count from 1."""
+    """A place in a design file; lines count from 1, and 0 means the file as a whole."""
 
     file: str
     line: int
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}"
+        return f"{self.file}:{self.line}" if self.line else self.file
 
 
 class DesignError(Exception):
@@ -61,13 +63,13 @@ class _Loader(yaml.SafeLoader):
 
 
 _Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag not in ("tag:yaml.org,2002:bool", "tag:yaml.org,2002:timestamp")]
+    first: [
+        (tag, pattern) for tag, pattern in resolvers if tag not in ("tag:yaml.org,2002:bool", "tag:yaml.org,2002:timestamp")
+    ]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 for _word in ("true", "false"):
-    _Loader.yaml_implicit_resolvers.setdefault(_word[0], []).append(
-        ("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"))
-    )
+    _Loader.yaml_implicit_resolvers.setdefault(_word[0], []).append(("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$")))
 
 
 def parse(text: str, file: str, read: Callable[[str, str], tuple[str, str]], without: tuple[str, ...] = ()) -> Source:
@@ -96,7 +98,8 @@ def _extended(
     parent = _extended(below, name, read, without, (*seen, name))
     merged = _Edited(dict(parent.data), dict(parent.positions))
     for key, value in data.items():
-        merged.put((key,), value, positions, (key,))
+        for path in _laid_over(key, value, merged.data):
+            merged.put(path, _at(data, path), positions, path)
     merged.positions[()] = positions[()]
     reasons = dict(parent.changes)
     for change, body in _changes(changes, positions, where).items():
@@ -104,6 +107,13 @@ def _extended(
         if change not in without:
             merged.change(body, positions, ("changes", change))
     return Source(merged.data, merged.positions, reasons)
+
+
+def _laid_over(key: str, value: object, below: dict[str, Any]) -> list[Path]:
+    """Which values of an extending design replace those of the extended one: single entries of its tables, else all."""
+    if key in TABLES and isinstance(value, dict) and isinstance(below.get(key), dict):
+        return [(key, name) for name in value]
+    return [(key,)]
 
 
 def _changes(changes: object, positions: dict[Path, Position], where: Position) -> dict[str, dict[str, Any]]:

@@ -75,5 +75,5 @@ def remap(state: Hashable, marks: Mapping[Mark, Mark]) -> Hashable:
     if isinstance(state, tuple):
         parts = [remap(part, marks) for part in state]
         make = getattr(type(state), "_make", tuple)
-        return make(parts)  # type: ignore[no-any-return]
+        return make(parts)
     return state

@@ -25,7 +25,7 @@ class Event(NamedTuple):
     """Something that happens to a component; `data` is what it brings along."""
 
     name: str
-    data: Hashable = None
+    data: Any = None
 
 
 class Send(NamedTuple):

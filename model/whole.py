@@ -3,22 +3,16 @@
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from model.array import Array
-from model.browser import Tab, ages
-from model.channel import Channel
-from model.cone import answers
-from model.design import Design, ViewPart
-from model.handler import Program, Run, Slot
-from model.http_cache import Line, Strays
+from model.browser import Tab
+from model.cone import answers, message
+from model.design import Design, PushPart, ViewPart
+from model.handler import Program, Run
 from model.lifecycle import Lifecycle
-from model.page import Page, Poll
-from model.query import Query
+from model.parts import SERVER, Kit
 from model.screen import offered, overlaid, shown
 from model.server import Ask, Server
 from model.values import Row
 from model.vocabulary import Component, Kind, Label, State, System
-
-SERVER = "world"
 
 
 class Place(NamedTuple):
@@ -45,86 +39,26 @@ class Whole:
     def system(self, statuses: tuple[str, ...]) -> System:
         """The world with one record in each of the given statuses."""
         rows = tuple(Row(status, 0) for status in statuses)
-        channels = tuple(f"{name} channel" for name in self.tabs if self._live(name))
-        messages = tuple((action, message) for action in self.lifecycle.actions if (message := self._message(action)) is not None)
+        channels = tuple(f"{name} channel" for name, tab in self.tabs.items() if tab.hears)
+        pushed = ((action, message(self.design, action)) for action in self.lifecycle.actions)
+        messages = tuple((action, text) for action, text in pushed if text is not None)
         server = Server(self.lifecycle, rows, answers(self.design), "job", messages, channels, SERVER)
         return System((server, *(part for tab in self.tabs.values() for part in self._browser(tab))), self.permits)
 
-    def _message(self, action: str) -> str | None:
-        publishes = self.design.server.publishes
-        return publishes.actions.get(action, publishes.default)
-
-    def _live(self, dashboard: str) -> bool:
-        push = self.design.dashboards[dashboard].push
-        return push is not None and push.dead is None
-
-    # One browser.
-
     def _browser(self, tab: Tab) -> tuple[Component, ...]:
         board = tab.board
-        queries = tuple(part for name in board.queries for part in self._query(tab, name))
-        arrays = tuple(part for name in board.arrays for part in self._array(tab, name))
-        rest = (*queries, *arrays, *self._channel(tab), *self._slots(tab))
-        return (self._page(tab, rest), *rest)
-
-    def _query(self, tab: Tab, name: str) -> tuple[Component, ...]:
-        part, address = tab.board.queries[name], tab.at(name)
-        line = f"{address} line" if tab.plain(name) else None
-        stores = ((line,) if line else ()) + tuple(tab.at(array) for array in part.fills)
-        strays = (Strays(f"{address} strays", line or SERVER, stores),) if stores else ()
-        query = Query(
-            address,
-            line or SERVER,
-            strays[0].name if strays else None,
-            stores,
-            self.slot_names(tab),
-            part.retry,
-            ages(part),
-            part.refetch_on_mount,
-            part.refetch_on_focus,
-            part.aborts,
-            self.faults & {"request error"},
-        )
-        return (query, *((Line(line, SERVER),) if line else ()), *strays)
-
-    def _array(self, tab: Tab, name: str) -> tuple[Component, ...]:
-        part, address = tab.board.arrays[name], tab.at(name)
-        line = f"{address} line" if tab.plain(name) else None
-        stores = (line,) if line else ()
-        errors = self.faults & {"request error"}
-        array = Array(address, line or SERVER, part.kept_in == "redux", stores, faults=errors)
-        return (array, *((Line(line, SERVER),) if line else ()))
-
-    def _channel(self, tab: Tab) -> tuple[Component, ...]:
-        push = tab.board.push
-        if push is None or push.dead is not None:
-            return ()
-        on_message = tuple((message, tab.sends(steps)) for message, steps in push.on_message.items())
-        faults = self.faults & {"push lost", "disconnect"}
-        return (Channel(f"{tab.prefix}channel", on_message, tab.sends(push.on_connect), faults=faults),)
+        kit = Kit(tab, self.slot_names(tab), (*board.queries, *board.arrays), self.faults)
+        push = board.push or PushPart()
+        on_message = tuple((text, tab.sends(steps)) for text, steps in push.on_message.items())
+        channel = kit.channel(f"{tab.prefix}channel", on_message, tab.sends(push.on_connect))
+        rest = (*kit.caches(), *channel, *kit.runners(self.programs[tab.name], self.records))
+        pages = tuple((page, tuple(tab.at(copy) for copy in copies)) for page, copies in tab.pages.items())
+        return (kit.page(f"{tab.prefix}page", pages, rest, None), *rest)
 
     def slot_names(self, tab: Tab) -> tuple[str, ...]:
         """The places of a browser where handlers run."""
         count = self.slots if tab.board.handlers else 0
         return tuple(f"{tab.prefix}slot {place}" for place in range(1, count + 1))
-
-    def _slots(self, tab: Tab) -> tuple[Component, ...]:
-        names = self.slot_names(tab)
-        faults = self.faults & {"request error", "answer lost"}
-        return tuple(
-            Slot(name, SERVER, self.programs[tab.name], self.records, names[place - 1] if place else None, faults=faults)
-            for place, name in enumerate(names)
-        )
-
-    def _page(self, tab: Tab, rest: tuple[Component, ...]) -> Page:
-        pages = tuple((page, tuple(tab.at(copy) for copy in copies)) for page, copies in tab.pages.items())
-        board = tab.board
-        polls = tuple(Poll(tab.at(n), q.poll_in_background) for n, q in board.queries.items() if q.poll)
-        polls += tuple(Poll(tab.at(n)) for n, array in board.arrays.items() if array.poll)
-        hiding = self.faults & {"background tab"}
-        volatile = tuple(part.name for part in rest if not isinstance(part, Line))
-        sleepers = (*(tab.at(copy) for copy in (*board.queries, *board.arrays)), *self.slot_names(tab)) if hiding else ()
-        return Page(f"{tab.prefix}page", pages, polls, volatile, sleepers, faults=hiding)
 
     @cached_property
     def programs(self) -> dict[str, tuple[Program, ...]]:
@@ -206,7 +140,7 @@ class Whole:
         """Whether a button is there to be clicked; everything that is not a click is permitted."""
         if label.event.name != "click":
             return True
-        program, record = label.event.data  # type: ignore[misc]
+        program, record = label.event.data
         tab = next(tab for tab in self.tabs.values() if label.component.startswith(tab.prefix))
         handler = list(tab.board.handlers)[program]
         views = [place for place in self.places if place.dashboard == tab.name and self.open(state, place)]
@@ -218,6 +152,6 @@ class Whole:
         return anywhere and self._accepted(tab, program, self.truth(state, record).status)
 
     def _accepted(self, tab: Tab, program: int, status: str) -> bool:
-        found = self.programs[tab.name][program]
-        server = Server(self.lifecycle, ())
-        return any(isinstance(server.decide(status, found.action, str(case)), str) for case in found.outcomes)
+        found, server = self.programs[tab.name][program], Server(self.lifecycle, ())
+        ask = found.action
+        return isinstance(ask, Ask) and any(isinstance(server.decide(status, ask, str(case)), str) for case in found.outcomes)

@@ -27,10 +27,10 @@ class World(NamedTuple):
     """The rules of the world.
 
     `foreign` are the classes of commits by others, each with what it publishes; `published` the same for the classes of
-    own requests; `error_after_commit` the own classes that are answered with an error although they commit.
-    `commits_after` allows commits after the marked one; `watches` names what is told apart (done,
-    reloaded, and guesses: those that came to nothing from older copies). `guessers` are the slots with the mark of their guesses,
-    `holders` the components in which such marks may be. `replies` are the own classes whose answer carries a row, the new or the old one.
+    own requests; `error_after_commit` the own classes that are answered with an error although they commit; `replies` those
+    whose answer carries a row, the new or the old one. `commits_after` allows commits after the marked one. `watches` names
+    what is told apart: done, reloaded, and guesses (those that came to nothing from older copies). `guessers` are the slots
+    with the mark of their guesses, `holders` the components in which such marks may be.
     """
 
     name: str

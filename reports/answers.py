@@ -28,6 +28,12 @@ class Story:
         return self.scene.system(self.loaded.lifecycle.statuses[self.path.start])
 
     @property
+    def shows_something(self) -> bool:
+        """Whether the view lists the record in the end."""
+        row = self.scene.seen(self.path.states[-1])
+        return row is not None and self.scene.text(row.status) is not None
+
+    @property
     def tale(self) -> Tale:
         """The story as it can be told."""
         stage = ConeStage(self.scene, self.system)
@@ -73,7 +79,7 @@ class MatrixEntry:
 
 @dataclass(frozen=True)
 class InView:
-    """How a promise came out in one view."""
+    """How a promise came out in one view; `calm` says that no faults were needed."""
 
     dashboard: str
     view: str
@@ -81,6 +87,7 @@ class InView:
     witnesses: int
     reason: str = ""
     story: Story | None = None
+    calm: bool = True
 
 
 @dataclass(frozen=True)

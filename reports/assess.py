@@ -15,26 +15,33 @@ def assess(loaded: Loaded, workshop: Workshop) -> Answer:
     """The matrix, the promises and the claims of a design, with what it cost to find them out."""
     began, before = time.process_time(), workshop.explored
     asks = tuple(
-        ViewAsk(workshop, loaded, dashboard, view) for dashboard, board in loaded.design.dashboards.items() for view in board.views
+        ViewAsk(workshop, loaded, dashboard, view)
+        for dashboard, board in loaded.design.dashboards.items()
+        for view in board.views
     )
     entries = tuple(entry for ask in asks for entry in matrix(ask))
     kept = promises(loaded, asks, entries)
     states, transitions = (after - earlier for after, earlier in zip(workshop.explored, before, strict=True))
     seconds = time.process_time() - began
-    return Answer(loaded, entries, kept, claims(loaded, entries, kept), states, transitions, seconds, assumptions(loaded, workshop))
+    return Answer(
+        loaded, entries, kept, claims(loaded, entries, kept), states, transitions, seconds, assumptions(loaded, workshop)
+    )
 
 
 def assumptions(loaded: Loaded, workshop: Workshop) -> tuple[str, ...]:
     """What an answer takes for granted, beyond what every answer does (README, "What a green run means")."""
     design, bound = loaded.design, workshop.bounds.own_actions
+    actions = "one own action" if bound == 1 else f"{bound} own actions"
     found = [
-        f"one tab and at most {bound} own action{'s' * (bound > 1)} at a time in a browser; any number of browsers, commits and reads",
+        f"any number of browsers, commits and reads; in each browser one tab and {actions} at a time",
         "clocks are cut down to order: a poll, staleTime, gcTime and max-age may pass at any moment",
     ]
     for dashboard, board in design.dashboards.items():
         anywhere = _anywhere(board)
         if anywhere:
-            found.append(f"no view is known to offer {', '.join(anywhere)} ({dashboard}); taken to be there where the server accepts it")
+            found.append(
+                f"no view is known to offer {', '.join(anywhere)} ({dashboard}); taken to be there where the server accepts it"
+            )
     if loaded.lifecycle.edits:
         found.append(f"anybody may at any time {' or '.join(loaded.lifecycle.edits)}: the server has no guard for it")
     return tuple(found)

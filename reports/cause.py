@@ -7,9 +7,9 @@ from model.channel import Channel
 from model.query import Refetch
 from model.source import Path, Position, Source
 from reports.stage import Tale
-from reports.story import Teller
+from reports.story import Part, Teller
 
-WRITING = ("deliver", "set", "store")
+WRITING = ("deliver", "set", "store", "patch")
 
 
 @dataclass(frozen=True)
@@ -45,11 +45,22 @@ class _Search:
         if value is None:
             return "nothing loaded", f"{self.name} has no data and nothing asks for any", self._copy_path()
         if value[self.tale.record].optimistic or self._overlaid():
-            return "dishonest guess", f"{self.name} shows a guess that the server has not confirmed", self._handler_path("optimistic")
-        written, said = self._written(), f"{self.name} shows what was read in step {self.teller.read_at(self.end, value)}"
+            return (
+                "dishonest guess",
+                f"{self.name} shows a guess that the server has not confirmed",
+                self._handler_path("optimistic"),
+            )
+        written, said = (
+            self._written(),
+            f"{self.name} shows what was read in step {self.teller.read_at(self.end, value, self.copy)}",
+        )
         how = self._how(written)
         if how == "set":
-            return "rollback over newer data", f"{said}: the rollback in step {written} wrote the old snapshot back", self._handler_path("error")
+            return (
+                "rollback over newer data",
+                f"{said}: the rollback in step {written} wrote the old snapshot back",
+                self._handler_path("error"),
+            )
         if how == "cached":
             return "answer from the HTTP cache", f"{said}: the HTTP cache gave it again in step {written}", self._requests()
         committed = self._committed()
@@ -64,16 +75,21 @@ class _Search:
     def _written(self) -> int:
         """The step in which the copy was last written."""
         for n in range(self.end, 0, -1):
-            if any(part.to == self.copy and part.event.name in WRITING for part in self.teller.parts[n - 1]):
+            if any(self._writes(part) for part in self.teller.parts[n - 1]):
                 return n
         return 0
 
+    def _writes(self, part: Part) -> bool:
+        if part.to != self.copy or part.event.name not in WRITING:
+            return False
+        return part.event.name == "deliver" or bool(part.after.data != part.before.data)
+
     def _how(self, step: int) -> str:
         for part in reversed(self.teller.parts[step - 1] if step else ()):
-            if part.to == self.copy and part.event.name in WRITING:
+            if self._writes(part):
                 if part.event.name != "deliver":
-                    return part.event.name
-                answer = part.event.data[0] if isinstance(part.before, Rows) else part.before.fetch.answer  # type: ignore[index]
+                    return str(part.event.name)
+                answer = part.event.data[0] if isinstance(part.before, Rows) else part.before.fetch.answer
                 return "cached" if answer[1] else "network"
         return "network"
 
@@ -97,13 +113,17 @@ class _Search:
         asked = [step for step in self._asked(committed) if step <= written]
         if asked:
             joined = f"the invalidation of step {asked[0]} joined the GET under way instead of sending a new one"
-            return "swallowed invalidation", f"{said}, before the commit of step {committed}: {joined}", self._asking_path(asked[0])
+            return (
+                "swallowed invalidation",
+                f"{said}, before the commit of step {committed}: {joined}",
+                self._asking_path(asked[0]),
+            )
         sentence = f"{said}, before the commit of step {committed}; it arrived in step {written}, and nothing asked again"
         return "overtaken read", sentence, self._hearing()
 
     def _unheard(self, said: str, committed: int) -> tuple[str, str, Path]:
         parts = self.teller.parts[committed - 1] if committed else ()
-        slot = next((str(p.event.data[0]) for p in parts if p.event.name == "request"), None)  # type: ignore[index]
+        slot = next((str(p.event.data[0]) for p in parts if p.event.name == "request"), None)
         if slot is not None and self.tale.stage.slots[slot][0] == self.tale.place.dashboard:
             waits = self.tale.local(self.end, self.copy)
             if getattr(waits, "fetch", None) is not None:

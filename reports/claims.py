@@ -116,7 +116,9 @@ def _step(loaded: Loaded, step: str, name: str) -> _Finding:
         return _Finding(Outcome.VIOLATED, "no view offers it")
     if step == "action":
         shown = part.optimistic is not None and (part.overlay or bool(_targets(program.before, "patch") & read))
-        return _Finding(Outcome.HOLDS) if shown else _Finding(Outcome.VIOLATED, "nothing is shown before the server has answered")
+        return (
+            _Finding(Outcome.HOLDS) if shown else _Finding(Outcome.VIOLATED, "nothing is shown before the server has answered")
+        )
     if step == "request":
         waits = any(_awaits(group) for group in program.before)
         return _Finding(Outcome.VIOLATED, "its request waits for a refetch") if waits else _Finding(Outcome.HOLDS)

@@ -65,7 +65,7 @@ def check(
     if output == "json":
         from reports.as_json import as_json
 
-        print(as_json(answers))
+        print(as_json(answers, numbered(answers)))
     else:
         _show(console(), answers)
     raise typer.Exit(exit_code(answers))
@@ -89,7 +89,11 @@ def _summary(answer: Answer) -> str:
     unsure = [p.name for p in answer.promises if p.outcome in (Outcome.INCONCLUSIVE, Outcome.VACUOUS)]
     if unsure:
         return f"{name}: not proved: {', '.join(unsure)}."
-    return f"{name}: breaks exactly the {len(answer.broken)} promises it is expected to." if answer.broken else f"{name}: keeps every promise."
+    return (
+        f"{name}: breaks exactly the {len(answer.broken)} promises it is expected to."
+        if answer.broken
+        else f"{name}: keeps every promise."
+    )
 
 
 def numbered(answers: tuple[Answer, ...]) -> Book:
@@ -185,7 +189,7 @@ def report(
 
     answers = _answers(designs or list(SHIPPED), without or [], own_actions, max_states)
     try:
-        out.write_text(page(answers), "utf-8")
+        out.write_text(page(answers, numbered(answers)), "utf-8")
     except OSError as error:
         raise typer.BadParameter(f"cannot write '{out}': {error.strerror}", param_hint="--out") from None
     print(f"wrote {out}")

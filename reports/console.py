@@ -25,7 +25,12 @@ WORDS = {
     Outcome.INCONCLUSIVE: "UNKNOWN",
     Outcome.VACUOUS: "VACUOUS",
 }
-CLAIM_WORDS = WORDS | {Outcome.HOLDS: "true", Outcome.VIOLATED: "refuted", Outcome.INCONCLUSIVE: "unknown", Outcome.VACUOUS: "vacuous"}
+CLAIM_WORDS = WORDS | {
+    Outcome.HOLDS: "true",
+    Outcome.VIOLATED: "refuted",
+    Outcome.INCONCLUSIVE: "unknown",
+    Outcome.VACUOUS: "vacuous",
+}
 
 
 def show_answer(console: Console, answer: Answer, book: Book) -> None:
@@ -90,7 +95,10 @@ def _scope(promise: Promise) -> str:
 
 
 def _why(answer: Answer, promise: Promise, book: Book) -> str:
-    found = promise.reason or f"{promise.witnesses:,} {'cells' if promise.views == () else 'states'} in which it could have been broken"
+    found = (
+        promise.reason
+        or f"{promise.witnesses:,} {'cells' if promise.views == () else 'states'} in which it could have been broken"
+    )
     if promise.story is None:
         return found
     return f"{found}; story {book.number(answer, promise.story, promise.says)}"

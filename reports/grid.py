@@ -43,11 +43,11 @@ def grid(answer: Answer) -> Grid:
     """The matrix of an answer."""
     cells = _cells(answer.matrix)
     mutations = tuple(dict.fromkeys(entry.mutation for entry in answer.matrix))
-    alike: dict[object, list[str]] = {}
+    alike: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for dashboard, view in dict.fromkeys((entry.dashboard, entry.view) for entry in answer.matrix):
         column = tuple(cells.get((m, dashboard, view, whose), NO_ENTRY) for m in mutations for whose in ("own", "foreign"))
         alike.setdefault((dashboard, column), []).append(view)
-    columns = tuple(Column(dashboard, tuple(views)) for (dashboard, _), views in alike.items())  # type: ignore[misc]
+    columns = tuple(Column(dashboard, tuple(views)) for (dashboard, _), views in alike.items())
     return Grid(columns, tuple(_lines(mutations, columns, cells)))
 
 
@@ -71,9 +71,7 @@ def _worst(readings: list[Reading]) -> str:
     return worst.cell if worst.confirmed else f"{worst.cell} (may be spurious)"
 
 
-def _lines(
-    mutations: tuple[str, ...], columns: tuple[Column, ...], cells: dict[tuple[str, str, str, str], str]
-) -> list[Line]:
+def _lines(mutations: tuple[str, ...], columns: tuple[Column, ...], cells: dict[tuple[str, str, str, str], str]) -> list[Line]:
     def row(mutation: str, whose: str) -> tuple[str, ...]:
         return tuple(cells.get((mutation, column.dashboard, column.views[0], whose), NO_ENTRY) for column in columns)
 

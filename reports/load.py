@@ -47,14 +47,14 @@ def _read(name: str, from_file: str) -> tuple[str, str]:
     path = Path(from_file).parent / name if from_file else Path(name)
     try:
         if path.stat().st_size > LARGEST_FILE:
-            raise DesignError(Position(str(path), 1), f"larger than {LARGEST_FILE} bytes")
+            raise DesignError(Position(str(path), 0), f"larger than {LARGEST_FILE} bytes")
         return path.read_text("utf-8"), str(path)
     except OSError as error:
         reason = error.strerror or "cannot be read"
         hint = nearest(name, SHIPPED) if "/" not in name else "give a path to a YAML file"
-        raise DesignError(Position(from_file or name, 1), f"cannot read '{path}': {reason}; {hint}") from None
+        raise DesignError(Position(from_file or name, 0), f"cannot read '{path}': {reason}; {hint}") from None
     except UnicodeDecodeError:
-        raise DesignError(Position(str(path), 1), "not UTF-8 text") from None
+        raise DesignError(Position(str(path), 0), "not UTF-8 text") from None
 
 
 def _lifecycle(reference: str, source: Source) -> Lifecycle:

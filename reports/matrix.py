@@ -15,8 +15,14 @@ UNKNOWN = "?"
 ORDER = (*CELLS, UNKNOWN)
 
 
-def matrix(ask: ViewAsk) -> Iterator[MatrixEntry]:
+def matrix(ask: ViewAsk) -> tuple[MatrixEntry, ...]:
     """All entries of one view's column."""
+    if ask.key not in ask.workshop.columns:
+        ask.workshop.columns[ask.key] = tuple(_column(ask))
+    return ask.workshop.columns[ask.key]
+
+
+def _column(ask: ViewAsk) -> Iterator[MatrixEntry]:
     for entry in entries(ask.calm):
         calm = _reading(ask, ask.calm, entry, None)
         faulty = _reading(ask, ask.faulty, entry, calm)

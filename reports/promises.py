@@ -82,7 +82,9 @@ def honest_optimism(ask: ViewAsk) -> Question:
         row, truth = scene.seen(state), scene.truth(state)
         return scene.open(state) and row is not None and row.optimistic and not scene.same(row, truth)
 
-    return Question("honest-optimism", ((dishonest(ask.calm), None), (left_over(), True)), guessing(ask.calm), guessed, ("guesses",))
+    return Question(
+        "honest-optimism", ((dishonest(ask.calm), None), (left_over(), True)), guessing(ask.calm), guessed, ("guesses",)
+    )
 
 
 def promises(loaded: Loaded, asks: tuple[ViewAsk, ...], matrix: tuple[MatrixEntry, ...]) -> tuple[Promise, ...]:
@@ -101,7 +103,8 @@ def promises(loaded: Loaded, asks: tuple[ViewAsk, ...], matrix: tuple[MatrixEntr
 
 
 def _shortest(stories: Iterable[Story]) -> Story:
-    return min(stories, key=lambda story: len(story.path.labels))
+    """The story with the fewest steps, and among those rather one in which the view shows something."""
+    return min(stories, key=lambda story: (len(story.path.labels), not story.shows_something))
 
 
 # From the matrix.
@@ -151,7 +154,8 @@ def _of_all(scope: str, faults: tuple[str, ...], asks: tuple[ViewAsk, ...], ques
     if stories:
         views = sum(1 for one in found if one.outcome is Outcome.VIOLATED)
         reason = f"in {views} of {len(asks)} views"
-        return Promise(name, Outcome.VIOLATED, SAYS[name], scope, (), witnesses, reason, _shortest(stories), found)
+        needed = () if any(one.calm for one in found if one.story is not None) else faults
+        return Promise(name, Outcome.VIOLATED, SAYS[name], scope, needed, witnesses, reason, _shortest(stories), found)
     unsure = [one.reason for one in found if one.outcome is Outcome.INCONCLUSIVE]
     if unsure:
         return Promise(name, Outcome.INCONCLUSIVE, SAYS[name], scope, faults, witnesses, unsure[0], None, found)
@@ -160,19 +164,30 @@ def _of_all(scope: str, faults: tuple[str, ...], asks: tuple[ViewAsk, ...], ques
 
 
 def _of_view(ask: ViewAsk, question: Question, faults: frozenset[str]) -> InView:
+    key = (ask.key, question.promise)
+    if key not in ask.workshop.in_views:
+        ask.workshop.in_views[key] = _asked(ask, question, faults)
+    return ask.workshop.in_views[key]
+
+
+def _asked(ask: ViewAsk, question: Question, faults: frozenset[str]) -> InView:
+    """The answer without faults if it is the same under faults or broken already, else that under faults."""
+    if not faults or not question.under_faults:
+        return _under(ask, question, ask.calm)
+    under_faults = _under(ask, question, ask.cone(faults))
+    if under_faults.outcome is not Outcome.VIOLATED:
+        return under_faults
     calm = _under(ask, question, ask.calm)
-    if calm.outcome is not Outcome.HOLDS or not faults or not question.under_faults:
-        return calm
-    return _under(ask, question, ask.cone(faults))
+    return calm if calm.outcome is Outcome.VIOLATED else under_faults
 
 
 def _under(ask: ViewAsk, question: Question, cone: Cone) -> InView:
     system = marked(cone, question.watches, commits_after=question.commits_after)
     answer = ask.workshop.invariant(system, question.promise, question.bad, question.witness, ask.name)
     if answer.outcome is not Outcome.VIOLATED:
-        return _in_view(ask, answer)
+        return _in_view(ask, cone, answer)
     story = _told(ask, answer.space, answer.bad.tolist()[:TRIED], cone, question)
-    return _closer(ask, question, cone) if story is None else _in_view(ask, answer, story)
+    return _closer(ask, question, cone) if story is None else _in_view(ask, cone, answer, story)
 
 
 def _closer(ask: ViewAsk, question: Question, cone: Cone) -> InView:
@@ -183,15 +198,15 @@ def _closer(ask: ViewAsk, question: Question, cone: Cone) -> InView:
     for state in answer.bad.tolist()[:TRIED]:
         story = ask.closer_story(answer.space.path(state), sought, question.accepts)
         if story is not None:
-            return _in_view(ask, answer, story)
+            return _in_view(ask, cone, answer, story)
     if answer.outcome is Outcome.VIOLATED:
         reason = "no run with real statuses was found for it"
         return InView(ask.dashboard, ask.view, Outcome.INCONCLUSIVE, answer.witnesses, reason)
-    return _in_view(ask, answer)
+    return _in_view(ask, cone, answer)
 
 
-def _in_view(ask: ViewAsk, answer: Invariant, story: Story | None = None) -> InView:
-    return InView(ask.dashboard, ask.view, answer.outcome, answer.witnesses, answer.reason, story)
+def _in_view(ask: ViewAsk, cone: Cone, answer: Invariant, story: Story | None = None) -> InView:
+    return InView(ask.dashboard, ask.view, answer.outcome, answer.witnesses, answer.reason, story, calm=not cone.faults)
 
 
 def _told(ask: ViewAsk, space: Space, states: list[int], cone: Cone, question: Question) -> Story | None:

@@ -53,5 +53,8 @@ def show_replay(console: Console, loaded: Loaded, text: str) -> None:
     """Tell a story again."""
     story = replayed(loaded, text)
     teller = Teller(story.tale)
-    stale = story.scene.stale(story.path.states[-1])
-    show_telling(console, teller.tell(), cause(teller, loaded.source) if stale else None)
+    last = story.path.states[-1]
+    wrong = story.scene.stale(last) and (story.system.settled(last) or story.scene.seen(last) is not None)
+    show_telling(console, teller.tell(), cause(teller, loaded.source) if wrong else None)
+    if not story.system.settled(last):
+        console.print("     Something is still under way here.")

@@ -17,9 +17,17 @@ from model.whole import Place, Whole
 class Stage(Protocol):
     """What a story must know of the system it plays in."""
 
-    design: Design
-    lifecycle: Lifecycle
-    system: System
+    @property
+    def design(self) -> Design:
+        """The design that the system is made from."""
+
+    @property
+    def lifecycle(self) -> Lifecycle:
+        """The lifecycle of the records."""
+
+    @property
+    def system(self) -> System:
+        """The system."""
 
     @property
     def copies(self) -> dict[str, tuple[str, str]]:
@@ -64,7 +72,7 @@ class ConeStage:
     @property
     def slots(self) -> dict[str, tuple[str, tuple[str, ...]]]:
         """The slots of the cone."""
-        return {slot: (self.scene.cone.dashboard, self.scene.handlers) for slot in self.scene.cone.slots}
+        return dict.fromkeys(self.scene.cone.slots, (self.scene.cone.dashboard, self.scene.handlers))
 
     def owner(self, _component: str) -> str:
         """The one dashboard."""
@@ -100,13 +108,19 @@ class WholeStage:
     def copies(self) -> dict[str, tuple[str, str]]:
         """The copies of all browsers."""
         return {
-            tab.at(copy): (name, copy) for name, tab in self.whole.tabs.items() for copy in (*tab.board.queries, *tab.board.arrays)
+            tab.at(copy): (name, copy)
+            for name, tab in self.whole.tabs.items()
+            for copy in (*tab.board.queries, *tab.board.arrays)
         }
 
     @cached_property
     def slots(self) -> dict[str, tuple[str, tuple[str, ...]]]:
         """The slots of all browsers."""
-        return {slot: (name, tuple(tab.board.handlers)) for name, tab in self.whole.tabs.items() for slot in self.whole.slot_names(tab)}
+        return {
+            slot: (name, tuple(tab.board.handlers))
+            for name, tab in self.whole.tabs.items()
+            for slot in self.whole.slot_names(tab)
+        }
 
     def owner(self, component: str) -> str:
         """The dashboard whose prefix the component has."""
@@ -158,5 +172,3 @@ class Tale:
     def buttons(self, status: str) -> tuple[str, ...]:
         """What the view offers in a status."""
         return offered(self.stage.design, self.stage.lifecycle, self.part, status)
-
-

@@ -199,7 +199,9 @@ class Teller:
             reset = any(part.to == slot and part.event.name == "reset" for part in self.parts[n])
             if before is not None and after is None and before.phase != "orphan" and not reset:
                 ended = [part for part in self.parts[n] if part.to == slot and part.event.name in ("deliver", "lose", "fail")]
-                failed = before.phase == "error" or any(part.event.name != "deliver" or not part.before.reply.ok for part in ended)
+                failed = before.phase == "error" or any(
+                    part.event.name != "deliver" or not part.before.reply.ok for part in ended
+                )
                 found.append(f"'{handlers[before.program]}' is reported as {'failed' if failed else 'done'}")
         return found
 
@@ -211,7 +213,7 @@ class Teller:
         get = f"the replaced GET {name}" if label.component.endswith(" strays") else f"GET {name}"
         match label.event.name:
             case "serve":
-                return self._answered(n, get)
+                return self._answered(n, get, base)
             case "deliver":
                 return f"the answer to {get} arrives"
             case "fail":
@@ -225,19 +227,23 @@ class Teller:
                 return f"the HTTP cache's answer to {get} expires"
         return f"{name} was unused for its gcTime and is dropped"
 
-    def _answered(self, n: int, get: str) -> str:
-        value, cached = next(part.event.data for part in self.parts[n] if part.event.name == "answer")  # type: ignore[misc]
+    def _answered(self, n: int, get: str, copy: str) -> str:
+        value, cached = next(part.event.data for part in self.parts[n] if part.event.name == "answer")
         if cached:
-            return f"{get} is answered by the HTTP cache with what was read in step {self.read_at(n, value)}: {self.statuses(value)}"
+            read = self.read_at(n, value, copy)
+            return f"{get} is answered by the HTTP cache with what was read in step {read}: {self.statuses(value)}"
         return f"answers {get}: {self.statuses(value)}"
 
-    def read_at(self, n: int, value: Value) -> int:
-        """The number of the step before `n` in which the server last gave these rows; 0 if none did."""
+    def read_at(self, n: int, value: Value, copy: str) -> int:
+        """The number of the step before `n` in which the server last gave a copy these rows; 0 if none did."""
         assert isinstance(value, tuple)
         versions = [row.version for row in value]
         for m in range(n - 1, -1, -1):
-            read = any(part.to == SERVER and part.event.name == "read" for part in self.parts[m])
-            if read and [row.version for row in self.tale.truth(m)] == versions:
+            reads = (part.event.data for part in self.parts[m] if part.to == SERVER and part.event.name == "read")
+            if (
+                any(asker in (copy, f"{copy} strays") for asker in reads)
+                and [row.version for row in self.tale.truth(m)] == versions
+            ):
                 return m + 1
         return 0
 
@@ -249,5 +255,3 @@ def words(name: str) -> str:
 
 def _again(state: Any) -> str:
     return ", it will be tried again" if state is not None and state.phase == "waiting" else ""
-
-

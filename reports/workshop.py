@@ -16,10 +16,10 @@ from model.cone import Bounds, Cone
 from model.freshness import Entry
 from model.questions import remedies, seen_after, stale_after
 from model.vocabulary import Label, Property, State, System
-from reports.answers import Story
+from reports.answers import InView, MatrixEntry, Story
 from reports.load import Loaded
 
-EFFORT = 1500
+EFFORT = 300
 """Labels fired at the most when a path of marks is given statuses, before a closer look is taken."""
 
 
@@ -36,6 +36,8 @@ class Workshop:
     invariants: dict[tuple[str, str], Invariant] = field(default_factory=dict)
     looks: dict[tuple[str, int], tuple[Space, Response]] = field(default_factory=dict)
 
+    columns: dict[str, tuple[MatrixEntry, ...]] = field(default_factory=dict)
+    in_views: dict[tuple[str, str], InView] = field(default_factory=dict)
     explored: tuple[int, int] = (0, 0)
 
     def _explore(self, system: System, what: str, enough: Callable[[Space], bool] = lambda _space: False) -> Space:
@@ -86,6 +88,15 @@ class ViewAsk:
         """The cone of the view with some faults switched on."""
         design, lifecycle = self.loaded.design, self.loaded.lifecycle
         return Cone(design, lifecycle, self.dashboard, self.view, faults, self.workshop.bounds)
+
+    @cached_property
+    def key(self) -> str:
+        """All of the design that the answers about this view depend on: alike in designs that differ elsewhere."""
+        design = self.loaded.design
+        views = [(name, tuple(board.views)) for name, board in design.dashboards.items()]
+        board = design.dashboards[self.dashboard]
+        shared = (design.lifecycle, design.server, design.routines, design.texts, design.offers, design.faults)
+        return repr((self.dashboard, self.view, views, board, shared))
 
     @property
     def name(self) -> str:

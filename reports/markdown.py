@@ -1,0 +1,132 @@
+"""The answers as one Markdown page that a code host renders, with Mermaid diagrams."""
+
+from collections.abc import Iterator
+
+from checker.verdict import Outcome
+from reports.answers import Answer, Promise
+from reports.book import Book, Chapter
+from reports.console import CLAIM_WORDS, WORDS
+from reports.diagram import lifecycle_mermaid
+from reports.grid import grid, times
+
+
+def page(answers: tuple[Answer, ...], book: Book) -> str:
+    """The whole page."""
+    return "\n".join(line for part in _parts(answers, book) for line in part) + "\n"
+
+
+def _parts(answers: tuple[Answer, ...], book: Book) -> Iterator[Iterator[str]]:
+    yield iter(["# staleproof", ""])
+    for answer in answers:
+        yield _design(answer, book)
+    yield _claims(answers, book)
+    drawn: set[str] = set()
+    for answer in answers:
+        if answer.loaded.design.lifecycle not in drawn:
+            drawn.add(answer.loaded.design.lifecycle)
+            yield iter(
+                [f"## Lifecycle ({answer.loaded.design.lifecycle})", "", *_fenced(lifecycle_mermaid(answer.loaded.lifecycle))]
+            )
+    if book.chapters:
+        yield iter(["## Stories", ""])
+    for chapter in book.chapters:
+        yield _chapter(chapter)
+
+
+def _design(answer: Answer, book: Book) -> Iterator[str]:
+    design = answer.loaded.design
+    yield from (f"## {design.name}: {design.title}", "")
+    yield from (
+        "What it takes at worst, after a mutation, until a view shows the new status; behind `/` the same under its",
+        "",
+    )
+    yield from (f"faults ({', '.join(design.faults)}). own: in the actor's browser; foreign: in all others.", "")
+    table = grid(answer)
+    yield from _table(
+        ("mutation", "", *(f"{column.title}<br>{times(answer, column)}" for column in table.columns)),
+        [(", ".join(line.mutations), line.whose, *line.cells) for line in table.lines],
+    )
+    yield from _table(
+        ("promise", "verdict", "for", "why"),
+        [
+            (p.name, _verdict(answer, p), f"{p.scope}; {', '.join(p.faults) or 'no faults'}", _why(answer, p, book))
+            for p in answer.promises
+        ],
+    )
+    yield from ("Assumed:", "", *(f"- {assumption}" for assumption in answer.assumptions), "")
+    yield from (f"{answer.states:,} states and {answer.transitions:,} steps explored.", "")
+
+
+def _verdict(answer: Answer, promise: Promise) -> str:
+    word = WORDS[promise.outcome]
+    surprising = promise.name in answer.surprises
+    if promise.outcome is Outcome.VIOLATED:
+        return f"**{word}**" if surprising else f"{word}, expected"
+    return f"**{word}, but expected broken**" if surprising else word
+
+
+def _why(answer: Answer, promise: Promise, book: Book) -> str:
+    if promise.story is None:
+        return promise.reason or f"{promise.witnesses:,} witnesses"
+    return f"{promise.reason}; {_link(book.number(answer, promise.story, promise.says))}"
+
+
+def _link(number: str) -> str:
+    return f"[{number}](#{number.lower()})"
+
+
+def _claims(answers: tuple[Answer, ...], book: Book) -> Iterator[str]:
+    rows: dict[tuple[str, str], dict[str, str]] = {}
+    for answer in answers:
+        for claim in answer.claims:
+            said = CLAIM_WORDS[claim.outcome]
+            if claim.story is not None:
+                said += f" {_link(book.number(answer, claim.story, claim.because))}"
+            elif claim.outcome is not Outcome.HOLDS:
+                said += f": {claim.because}"
+            rows.setdefault((f"{claim.group}: {claim.name}", claim.says), {})[answer.loaded.design.name] = said
+    if rows:
+        names = [answer.loaded.design.name for answer in answers]
+        yield from ("## What was claimed", "")
+        yield from _table(
+            ("claim", "says", *names), [(*row, *(cells.get(name, "–") for name in names)) for row, cells in rows.items()]
+        )
+
+
+def _chapter(chapter: Chapter) -> Iterator[str]:
+    telling = chapter.telling
+    yield from (f"### {chapter.number}", "", f"{chapter.design}, {telling.view}: {chapter.shows}", "")
+    yield from _fenced("\n".join(_sequence(chapter)))
+    yield f"In the end {telling.view} shows {telling.shows}; the server has {telling.truth}."
+    yield f"**{chapter.cause.kind}**: {chapter.cause.sentence}. See `{chapter.cause.where}`."
+    yield from ("", f"Again: `staleproof replay {chapter.design} {chapter.story.replay}`", "")
+
+
+def _sequence(chapter: Chapter) -> Iterator[str]:
+    """A Mermaid sequence diagram (mermaid.js.org)."""
+    telling = chapter.telling
+    names = {lane: f"P{place}" for place, lane in enumerate(telling.lanes)}
+    yield "sequenceDiagram"
+    yield from (f"    participant {name} as {lane}" for lane, name in names.items())
+    for step in telling.steps:
+        said = f"{step.number}. {_plain(step.text)}"
+        if step.to is not None and step.to in names:
+            yield f"    {names[step.lane]}->>{names[step.to]}: {said}"
+        else:
+            yield f"    Note over {names[step.lane]}: {said}"
+
+
+def _plain(text: str) -> str:
+    """Text without the characters that end a Mermaid message."""
+    return text.replace(";", ",").replace("#", "no. ")
+
+
+def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> Iterator[str]:
+    yield f"| {' | '.join(head)} |"
+    yield f"|{'---|' * len(head)}"
+    yield from (f"| {' | '.join(cell.replace('|', '&#124;') for cell in row)} |" for row in rows)
+    yield ""
+
+
+def _fenced(diagram: str) -> Iterator[str]:
+    yield from ("```mermaid", diagram, "```", "")
