@@ -45,17 +45,10 @@ def build(cone: Cone, programs: tuple[Program, ...], watches: tuple[str, ...]) -
 
 def marked(cone: Cone, watches: tuple[str, ...] = (), *, commits_after: bool = False) -> System:
     """The components of a cone around one marked commit; `commits_after` allows further commits behind it."""
-    programs = tuple(
-        cone.programs[name]._replace(
-            action=label,
-            outcomes=cone.outcomes(name),
-            guess=None,
-            orphaned=cone.foreign(cone.tab.board.handlers[name].action),
-        )
-        for label, name in cone.members.items()
-    )
+    programs = (*_own(cone), *elsewhere(cone, only_guessing=True))
     built = build(cone, programs, watches)
-    asked = {label: cone.tab.board.handlers[name].action for label, name in cone.members.items()}
+    members = {**cone.members, **cone.members_elsewhere}
+    asked = {label: cone.tab.board.handlers[name].action for label, name in members.items()}
     world = World(
         parts.SERVER,
         tuple(dict.fromkeys((cone.foreign(action), cone.heard(action)) for action in cone.lifecycle.actions)),
@@ -69,6 +62,30 @@ def marked(cone: Cone, watches: tuple[str, ...] = (), *, commits_after: bool = F
         built.holders,
     )
     return System((world, parts.page(cone, built.rest, parts.SERVER), *built.rest))
+
+
+def _own(cone: Cone) -> tuple[Program, ...]:
+    """The handlers for the record that the marks are about, a program for each class."""
+    return tuple(
+        cone.programs[name]._replace(
+            action=label,
+            outcomes=cone.outcomes(label),
+            guess=None,
+            orphaned=cone.foreign(cone.tab.board.handlers[name].action),
+        )
+        for label, name in cone.members.items()
+    )
+
+
+def elsewhere(cone: Cone, *, only_guessing: bool) -> tuple[Program, ...]:
+    """The handlers for another record, a program for each class; `only_guessing` leaves out those that write no guess."""
+    return tuple(
+        cone.programs[name]._replace(
+            action=label, outcomes=("refuse", "elsewhere"), guess=None, overlay=False, orphaned=label, other=True
+        )
+        for label, name in cone.members_elsewhere.items()
+        if cone.programs[name].uses("patch") or not only_guessing
+    )
 
 
 def _reverting(cone: Cone, programs: tuple[Program, ...]) -> set[str]:

@@ -1,7 +1,7 @@
 """Giving a path of marks real statuses: which lifecycle actions its commits are, and which buttons its clicks.
 
 A class of commits or handlers becomes a member; where the status is not the one that a member needs, commits by others
-are put in before, as far as they lead there.
+are put in before, as far as they lead there. What a path says of other records is told of record 1.
 """
 
 from collections.abc import Iterator
@@ -20,22 +20,37 @@ class Casting:
     def __init__(self, scene: Scene, entry: Entry) -> None:
         self.scene = scene
         self.entry = entry
+        self.cone = scene.cone
         self.lifecycle = scene.cone.lifecycle
-        self.labels = tuple(scene.cone.classes)
+        self.handlers = scene.handlers
 
-    def starts(self) -> Iterator[tuple[int, System]]:
-        """The statuses to begin with: first those that look different from what the mutation brings, the nearest first."""
-        rows = commits(self.scene.cone, self.entry)
+    # Statuses to begin with.
+
+    def starts(self, path: list[Label]) -> Iterator[tuple[int, System]]:
+        """Those that look different from what the mutation brings first, and of these the nearest to it.
+
+        If the path clicks for another record, that one begins in a status in which the button is offered.
+        """
+        others = tuple(dict.fromkeys(s for label in path for s in self._offering(label))) or (None,)
+        for status in self._near():
+            for other in others:
+                start = self.scene.start(status, other)
+                yield start, self.scene.system(start)
+
+    def _near(self) -> list[str]:
+        rows = commits(self.cone, self.entry)
         wanted = frozenset(t.source for t in rows)
         brought = {self.scene.face(t.target) for t in rows}
-        alike = {n: {self.scene.face(status)} == brought for n, status in enumerate(self.lifecycle.statuses)}
-        near = {}
-        for number, status in enumerate(self.lifecycle.statuses):
-            way = self.lifecycle.shortest(status, wanted)
-            if way is not None:
-                near[number] = len(way)
-        for number in sorted(near, key=lambda n: (alike[n], near[n], n)):
-            yield number, self.scene.system(self.lifecycle.statuses[number])
+        ways = {status: self.lifecycle.shortest(status, wanted) for status in self.lifecycle.statuses}
+        near = {status: ({self.scene.face(status)} == brought, len(way)) for status, way in ways.items() if way is not None}
+        return sorted(near, key=lambda status: near[status])
+
+    def _offering(self, label: Label) -> list[str]:
+        if label.event.name != "serve" or label.event.data != "elsewhere" or label.component not in self.cone.slots:
+            return []
+        return [s for s in self.lifecycle.live if any(self.scene.shows_button(name, s) for name in self.handlers)]
+
+    # Steps.
 
     def choices(self, label: Label, state: State, *, open_ended: bool) -> Iterator[tuple[Label, ...]]:
         """The concrete labels that may stand for one abstract label, most wanted first.
@@ -45,74 +60,94 @@ class Casting:
         match label:
             case Label(component, Event("commit" | "mark" as name, str(group))) if component == SERVER:
                 yield from self._commits(state, group, marking=name == "mark")
+            case Label(component, Event("elsewhere", str(group))) if component == SERVER:
+                yield from elsewhere(self.scene, state, group)
             case Label(slot, Event("click", (int(program), _))):
-                yield from self._clicks(state, slot, program)
-            case Label(slot, Event("serve", str(outcome))) if slot in self.scene.cone.slots:
+                yield from clicks(self.scene, state, slot, program, self.entry.handler, len(self.cone.members))
+            case Label(slot, Event("serve", str(outcome))) if slot in self.cone.slots:
                 yield from self._served(state, slot, outcome, open_ended=open_ended)
             case _:
                 yield from expanded(self.scene, label, state)
 
-    # Commits by others.
-
-    def _commit(self, transition: Transition) -> Label:
-        return Label(SERVER, Event("commit", Commit(0, transition)))
-
     def _commits(self, state: State, group: str, *, marking: bool) -> Iterator[tuple[Label, ...]]:
         status = self.scene.truth(state).status
-        rows = self.lifecycle.of(self.entry.mutation) if marking else self._steps(status)
-        fitting = [t for t in rows if self.scene.cone.foreign(t.action) == group]
-        yield from ((self._commit(t),) for t in fitting if t.source == status)
+        rows = self.lifecycle.of(self.entry.mutation) if marking else steps(self.scene, status)
+        fitting = [t for t in rows if self.cone.foreign(t.action) == group]
+        yield from ((commit(t),) for t in fitting if t.source == status)
         if marking:
             for t in fitting:
-                yield from self._led(status, frozenset({t.source}), (self._commit(t),))
-
-    def _led(self, status: str, wanted: frozenset[str], then: tuple[Label, ...]) -> Iterator[tuple[Label, ...]]:
-        """`then` behind commits by others that lead to a wanted status."""
-        for first in (None, *self._steps(status)):
-            begun = status if first is None else first.target
-            way = self.lifecycle.shortest(begun, wanted)
-            if way is not None and (first is not None or way):
-                chain = way if first is None else (first, *way)
-                yield (*(self._commit(t) for t in chain), *then)
-
-    def _steps(self, status: str) -> tuple[Transition, ...]:
-        """The rows that leave a status, edits that may write any status over any other last."""
-        return tuple(sorted(self.lifecycle.leaving(status), key=lambda t: t.action in self.lifecycle.edits))
-
-    # Own actions.
-
-    def _clicks(self, state: State, slot: str, program: int) -> Iterator[tuple[Label, ...]]:
-        wanted = list(self.scene.cone.members)[program]
-        members = [name for name in self.labels if self.scene.cone.classes[name] == wanted]
-        for name in sorted(members, key=lambda name: name != self.entry.handler):
-            click = Label(slot, Event("click", (self.labels.index(name), 0)))
-            if self.scene.offers(state, name):
-                yield (click,)
+                yield from led(self.scene, status, frozenset({t.source}), (commit(t),))
 
     def _served(self, state: State, slot: str, outcome: str, *, open_ended: bool) -> Iterator[tuple[Label, ...]]:
-        run = self.scene.runs(state)[self.scene.cone.slots.index(slot)]
+        run = self.scene.runs(state)[self.cone.slots.index(slot)]
         if run is None:
             return
-        handler = self.labels[run.program]
-        if outcome.startswith("mark") and handler != self.entry.handler:
+        handler = self.handlers[run.program]
+        if outcome.startswith("mark") and (handler != self.entry.handler or run.record != 0):
             return
-        status = self.scene.truth(state).status
+        status = self.scene.truth(state, run.record).status
+        wanted = outcome.replace("mark", "commit")
         for case in self.scene.outcomes(handler):
-            fitting = [s for s in self.lifecycle.statuses if self._ends(s, handler, case) in _readings(outcome)]
-            label = Label(slot, Event("serve", case))
-            if status in fitting:
-                yield (label,)
-        for case in self.scene.outcomes(handler) if open_ended else ():
-            fitting = [s for s in self.lifecycle.statuses if self._ends(s, handler, case) in _readings(outcome)]
-            yield from self._led(status, frozenset(fitting), (Label(slot, Event("serve", case)),))
+            if self._ends(status, handler, case, run.record) == wanted:
+                yield (Label(slot, Event("serve", case)),)
+        for case in self.scene.outcomes(handler) if open_ended or run.record else ():
+            fitting = [s for s in self.lifecycle.statuses if self._ends(s, handler, case, run.record) == wanted]
+            yield from led(self.scene, status, frozenset(fitting), (Label(slot, Event("serve", case)),), run.record)
 
-    def _ends(self, status: str, handler: str, case: str) -> str:
-        number = self.labels.index(handler)
-        decided = self.scene.server.decide(status, self.scene.asks[number], case)
+    def _ends(self, status: str, handler: str, case: str, record: int) -> str:
+        decided = self.scene.server.decide(status, self.scene.asks[self.handlers.index(handler)], case)
         if not isinstance(decided, str):
             return "impossible" if decided is None else "refuse"
-        guess = self.scene.cone.programs[handler].guess
-        return "commit" if guess in (None, decided) else "commit otherwise"
+        if record:
+            return "elsewhere"
+        return "commit" if self.cone.programs[handler].guess in (None, decided) else "commit otherwise"
+
+
+def commit(transition: Transition, record: int = 0) -> Label:
+    """A commit by others."""
+    return Label(SERVER, Event("commit", Commit(record, transition)))
+
+
+def steps(scene: Scene, status: str) -> list[Transition]:
+    """The rows that leave a status, edits that may write any status over any other last."""
+    lifecycle = scene.cone.lifecycle
+    return sorted(lifecycle.leaving(status), key=lambda t: t.action in lifecycle.edits)
+
+
+def led(
+    scene: Scene, status: str, wanted: frozenset[str], then: tuple[Label, ...], record: int = 0
+) -> Iterator[tuple[Label, ...]]:
+    """`then` behind commits by others that lead a record to a wanted status."""
+    for first in (None, *steps(scene, status)):
+        begun = status if first is None else first.target
+        way = scene.cone.lifecycle.shortest(begun, wanted)
+        if way is not None and (first is not None or way):
+            chain = way if first is None else (first, *way)
+            yield (*(commit(t, record) for t in chain), *then)
+
+
+def elsewhere(scene: Scene, state: State, group: str) -> Iterator[tuple[Label, ...]]:
+    """Commits by others of another record that are told in the same way."""
+    for t in steps(scene, scene.truth(state, 1).status):
+        if scene.cone.foreign(t.action) == group:
+            yield (commit(t, 1),)
+
+
+def clicks(scene: Scene, state: State, slot: str, program: int, wanted: str | None, own: int) -> Iterator[tuple[Label, ...]]:
+    """Clicks on the buttons of a class of handlers, the wanted one first; the first `own` classes are for record 0."""
+    cone = scene.cone
+    if program < own:
+        label = list(cone.members)[program]
+        chosen = [name for name in scene.handlers if cone.classes[name] == label]
+        records = (0,) if cone.programs[chosen[0]].uses("patch") else (0, 1)
+    else:
+        guessing = [label for label, name in cone.members_elsewhere.items() if cone.programs[name].uses("patch")]
+        label = guessing[program - own]
+        chosen, records = [name for name in scene.handlers if cone.elsewhere[name] == label], (1,)
+    for record in records:
+        for name in sorted(chosen, key=lambda name: name != wanted):
+            if scene.offers(state, name, record):
+                yield (Label(slot, Event("click", (scene.handlers.index(name), record))),)
 
 
 def expanded(scene: Scene, label: Label, state: State) -> Iterator[tuple[Label, ...]]:
@@ -141,7 +176,3 @@ def _failures(scene: Scene, state: State, copy: str) -> tuple[Label, ...]:
 def marks(label: Label) -> bool:
     """Whether an abstract label is the marked commit."""
     return label.event.name == "mark" or (label.event.name == "serve" and str(label.event.data).startswith("mark"))
-
-
-def _readings(outcome: str) -> tuple[str, ...]:
-    return (outcome.replace("mark", "commit"),)

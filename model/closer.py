@@ -9,16 +9,17 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from model import parts
-from model.abstract import Built, build
-from model.casting import expanded
+from model.abstract import Built, build, elsewhere
+from model.casting import commit, expanded, led, steps
 from model.concrete import Scene
 from model.cone import COPY
 from model.freshness import Entry, commits
-from model.handler import Reply
+from model.handler import Reply, Run
 from model.lifecycle import Transition
 from model.page import Place
+from model.questions import overlays
 from model.screen import offered, other_views
-from model.server import Ask, Commit, Server
+from model.server import Ask, Server
 from model.values import Mark
 from model.vocabulary import Event, Kind, Label, Offer, Property, Send, State, Step, System
 
@@ -85,7 +86,8 @@ class Statuses:
         lifecycle = self.scene.cone.lifecycle
         if state.status is None:
             return tuple(Offer(Event("begin", status), Kind.ENVIRONMENT) for status in lifecycle.statuses)
-        found = []
+        heard = dict.fromkeys(self.scene.cone.heard(action) for action in lifecycle.actions)
+        found = [Offer(Event("elsewhere", text), Kind.ENVIRONMENT) for text in heard if text is not None]
         if state.marked is None or self.sought.commits_after:
             found += [Offer(Event("commit", way), Kind.ENVIRONMENT) for way in self._ways(lifecycle.leaving(state.status))]
         if state.marked is None and (self.sought.entry is None or self.sought.entry.handler is None):
@@ -112,6 +114,10 @@ class Statuses:
                 return Step(Record(target, "others"), self._publish(heard))
             case Event("request", (str(slot), _, Ask() as ask, (str(case), bool(marking)))):
                 return self._requested(state, slot, ask, case, marking=marking)
+            case Event("request", (str(slot), _, str(label), str(outcome))):
+                return self._elsewhere(state, slot, label, outcome)
+            case Event("elsewhere", str(heard)):
+                return Step(state, self._publish(heard))
             case Event("dropped", str(slot)):
                 return Step(state, self._guessed(slot, Mark.GHOST))
             case Event("button", str(handler)):
@@ -158,6 +164,13 @@ class Statuses:
         sends = (*self._publish(self.scene.cone.heard(ask.action)), *self._guessed(slot, truth))
         return Step(after, (*sends, Send(slot, Event("replied", reply))))
 
+    def _elsewhere(self, state: Record, slot: str, label: str, outcome: str) -> Step:
+        """A request for another record, of which only the answer and the push matter here."""
+        action = self.scene.cone.tab.board.handlers[self.scene.cone.members_elsewhere[label]].action
+        ok = outcome != "refuse" and action not in self.scene.cone.answers.error_after_commit
+        pushed = self._publish(self.scene.cone.heard(action)) if outcome != "refuse" else ()
+        return Step(state, (*pushed, Send(slot, Event("replied", Reply(ok)))))
+
     def _wrong(self, guess: str | None) -> Mark:
         """What a guess is that the server has committed differently."""
         if "guesses" in self.sought.watches:
@@ -196,18 +209,21 @@ def closer(scene: Scene, sought: Sought) -> System:
         for name, program in zip(scene.handlers, scene.programs, strict=True)
         for marked in (entry is None or name == entry.handler,)
     )
+    programs += elsewhere(scene.cone, only_guessing=False)
     built = build(scene.cone, programs, sought.watches)
     world = Statuses(scene, sought, built)
     return System((world, parts.page(scene.cone, built.rest, parts.SERVER), *built.rest))
 
 
-def different() -> Property:
+def different(system: System) -> Property:
     """The view is mounted and does not look as it would after the marked commit."""
+    over = overlays(system)
 
-    def holds(world: Record, page: Place, copy: Any) -> bool:
-        return world.marked is not None and page.page is not None and copy.data not in (Mark.AFTER, Mark.ALIKE)
+    def holds(world: Record, page: Place, copy: Any, *runs: Run | None) -> bool:
+        stale = copy.data not in (Mark.AFTER, Mark.ALIKE) or over.show(runs)
+        return world.marked is not None and page.page is not None and stale
 
-    return Property((parts.SERVER, parts.PAGE, COPY), holds)
+    return Property((parts.SERVER, parts.PAGE, COPY, *over.slots), holds)
 
 
 def looked_at() -> Property:
@@ -215,9 +231,13 @@ def looked_at() -> Property:
     return Property((parts.SERVER, parts.PAGE), lambda world, page: world.marked is not None and page.page is not None)
 
 
-def begun(path: list[Label]) -> str:
-    """The status that a path begins with."""
-    return next(str(label.event.data) for label in path if label.event.name == "begin")
+def starts(scene: Scene, path: list[Label]) -> Iterator[tuple[int, System]]:
+    """The beginnings of a path: its own status, and where it clicks for another record the statuses that this may have."""
+    status = next(str(label.event.data) for label in path if label.event.name == "begin")
+    others = any(label.event.name == "click" and label.event.data[0] >= len(scene.handlers) for label in path)
+    for other in scene.cone.lifecycle.live if others else (None,):
+        start = scene.start(status, other)
+        yield start, scene.system(start)
 
 
 def choices(scene: Scene, sought: Sought, label: Label, state: State) -> Iterator[tuple[Label, ...]]:
@@ -226,13 +246,46 @@ def choices(scene: Scene, sought: Sought, label: Label, state: State) -> Iterato
         case Label(parts.SERVER, Event("begin")):
             yield ()
         case Label(parts.SERVER, Event("commit" | "mark" as name, (target, heard))):
-            lifecycle, entry = scene.cone.lifecycle, sought.entry if name == "mark" else None
-            rows = sorted(lifecycle.leaving(scene.truth(state).status), key=lambda t: t.action in lifecycle.edits)
-            for t in rows:
+            entry = sought.entry if name == "mark" else None
+            for t in steps(scene, scene.truth(state).status):
                 fits = entry is None or t.action == entry.mutation
                 if fits and t.target == target and scene.cone.heard(t.action) == heard:
-                    yield (Label(parts.SERVER, Event("commit", Commit(0, t))),)
+                    yield (commit(t),)
+        case Label(parts.SERVER, Event("elsewhere", str(heard))):
+            for t in steps(scene, scene.truth(state, 1).status):
+                if scene.cone.heard(t.action) == heard:
+                    yield (commit(t, 1),)
+        case Label(slot, Event("click", (int(program), _))):
+            yield from _clicks(scene, state, slot, program)
         case Label(slot, Event("serve", (str(case), bool()))) if slot in scene.cone.slots:
             yield (Label(slot, Event("serve", case)),)
+        case Label(slot, Event("serve", str(outcome))) if slot in scene.cone.slots:
+            yield from _served_elsewhere(scene, state, slot, outcome)
         case _:
             yield from expanded(scene, label, state)
+
+
+def _clicks(scene: Scene, state: State, slot: str, program: int) -> Iterator[tuple[Label, ...]]:
+    if program < len(scene.handlers):
+        yield (Label(slot, Event("click", (program, 0))),)
+        return
+    label = list(scene.cone.members_elsewhere)[program - len(scene.handlers)]
+    for name in scene.handlers:
+        if scene.cone.elsewhere[name] == label and scene.offers(state, name, 1):
+            yield (Label(slot, Event("click", (scene.handlers.index(name), 1))),)
+
+
+def _served_elsewhere(scene: Scene, state: State, slot: str, outcome: str) -> Iterator[tuple[Label, ...]]:
+    run = scene.runs(state)[scene.cone.slots.index(slot)]
+    if run is None:
+        return
+    status, ask = scene.truth(state, 1).status, scene.asks[run.program]
+    for case in scene.outcomes(scene.handlers[run.program]):
+        serve = (Label(slot, Event("serve", case)),)
+        ends = {s: scene.server.decide(s, ask, case) for s in scene.cone.lifecycle.statuses}
+        fitting = frozenset(
+            s for s, end in ends.items() if end is not None and isinstance(end, str) == (outcome == "elsewhere")
+        )
+        if status in fitting:
+            yield serve
+        yield from led(scene, status, fitting, serve, 1)

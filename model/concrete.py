@@ -1,6 +1,5 @@
 """A cone with real statuses: what stories are told and replayed on."""
 
-from collections.abc import Hashable
 from functools import cached_property
 from typing import Any
 
@@ -13,15 +12,18 @@ from model.server import Ask, Server
 from model.values import Row
 from model.vocabulary import Label, State, System
 
+RECORDS = 2
+"""The record that a story is about, and another one, because what is done to one may harm the copies of all."""
+
 
 class Scene:
-    """The components of a cone for one record, and what its view shows."""
+    """The components of a cone with real statuses, and what its view shows."""
 
     def __init__(self, cone: Cone) -> None:
         self.cone = cone
         self.handlers = tuple(cone.programs)
         self.server = Server(cone.lifecycle, ())
-        self._systems: dict[str, System] = {}
+        self._systems: dict[int, System] = {}
 
     @cached_property
     def asks(self) -> tuple[Ask, ...]:
@@ -58,20 +60,38 @@ class Scene:
         """For the programs that lay their guess over the views, the guess."""
         return {place: p.guess or "" for place, p in enumerate(self.programs) if p.overlay}
 
-    def system(self, status: str) -> System:
-        """The cone around one record that is in `status`."""
-        if status not in self._systems:
-            self._systems[status] = self._system(status)
-        return self._systems[status]
+    def system(self, start: int) -> System:
+        """The cone around two records, with the number of the statuses that they begin in."""
+        if start not in self._systems:
+            self._systems[start] = self._system(self.statuses(start))
+        return self._systems[start]
 
-    def _system(self, status: str) -> System:
+    def start(self, status: str, other: str | None = None) -> int:
+        """The number of a beginning: the status of the record, and that of another one, which is not there if not named."""
+        all_statuses, initial = self.cone.lifecycle.statuses, self.cone.lifecycle.rule.initial
+        behind = all_statuses.index(other or initial) - all_statuses.index(initial)
+        return all_statuses.index(status) + len(all_statuses) * (behind % len(all_statuses))
+
+    def statuses(self, start: int) -> tuple[str, str]:
+        """The statuses that a number stands for."""
+        all_statuses, initial = self.cone.lifecycle.statuses, self.cone.lifecycle.rule.initial
+        behind, place = divmod(start, len(all_statuses))
+        return all_statuses[place], all_statuses[(behind + all_statuses.index(initial)) % len(all_statuses)]
+
+    @property
+    def starts(self) -> int:
+        """How many beginnings there are."""
+        return len(self.cone.lifecycle.statuses) ** 2
+
+    def _system(self, statuses: tuple[str, str]) -> System:
         cone = self.cone
-        slots = parts.slots(cone, self.programs, (), None)
+        slots = tuple(slot._replace(records=RECORDS) for slot in parts.slots(cone, self.programs, (), None))
         channel = parts.channel(cone, saturate=False)
         rest = (*parts.kit(cone, saturate=False).caches(), *channel, *parts.siblings(cone), *slots)
         heard = tuple((action, message) for action in cone.lifecycle.actions if (message := cone.heard(action)) is not None)
         names = tuple(part.name for part in channel)
-        server = Server(cone.lifecycle, (Row(status, 0),), cone.answers, "all", heard, names, parts.SERVER)
+        rows = tuple(Row(status, 0) for status in statuses)
+        server = Server(cone.lifecycle, rows, cone.answers, "all", heard, names, parts.SERVER)
         return System((server, parts.page(cone, rest, None), *rest), self.permits)
 
     # What there is to see.
@@ -82,11 +102,11 @@ class Scene:
 
     @cached_property
     def _places(self) -> dict[str, int]:
-        return self.system(self.cone.lifecycle.rule.initial).index
+        return self.system(0).index
 
-    def truth(self, state: State) -> Row:
-        """The record as the server has it."""
-        row: Row = self.local(state, parts.SERVER)[0]
+    def truth(self, state: State, record: int = 0) -> Row:
+        """A record as the server has it."""
+        row: Row = self.local(state, parts.SERVER)[record]
         return row
 
     def open(self, state: State) -> bool:
@@ -94,18 +114,18 @@ class Scene:
         place: Place = self.local(state, parts.PAGE)
         return place.page is not None
 
-    def copy(self, state: State) -> Row | None:
-        """The record as the view's copy has it, None before anything was loaded."""
+    def copy(self, state: State, record: int = 0) -> Row | None:
+        """A record as the view's copy has it, None before anything was loaded."""
         data = self.local(state, COPY).data
-        return None if data is None else data[0]
+        return None if data is None else data[record]
 
     def runs(self, state: State) -> tuple[Run | None, ...]:
         """The handlers under way."""
         return tuple(self.local(state, slot) for slot in self.cone.slots)
 
-    def seen(self, state: State) -> Row | None:
-        """The record as the view shows it."""
-        return overlaid(self.copy(state), self.runs(state), 0, self.guesses)
+    def seen(self, state: State, record: int = 0) -> Row | None:
+        """A record as the view shows it."""
+        return overlaid(self.copy(state, record), self.runs(state), record, self.guesses)
 
     def face(self, status: str) -> tuple[str | None, tuple[str, ...]]:
         """What can be seen of a status: its text and its buttons."""
@@ -130,22 +150,20 @@ class Scene:
         """Whether two rows look the same in the view."""
         return self.face(row.status) == self.face(other.status)
 
-    def alike(self, state: State) -> Hashable:
-        """The state without its version numbers: no rule looks at them, so states that differ in them behave alike."""
-        return _without_versions(state)
-
     # Buttons.
 
     def permits(self, state: State, label: Label) -> bool:
         """Whether a button is there to be clicked; everything that is not a click is permitted."""
         if label.event.name != "click":
             return True
-        number, _ = label.event.data
-        return self.offers(state, self.handlers[number])
+        number, record = label.event.data
+        if self.local(state, parts.PAGE).hidden:
+            return False
+        return self.offers(state, self.handlers[number], record)
 
-    def offers(self, state: State, handler: str) -> bool:
+    def offers(self, state: State, handler: str, record: int = 0) -> bool:
         """Whether this view offers the handler, or another view of the browser that has just loaded does."""
-        cone, truth, row = self.cone, self.truth(state).status, self.seen(state)
+        cone, truth, row = self.cone, self.truth(state, record).status, self.seen(state, record)
         here = self.open(state)
         if here and row is not None and handler in self.buttons(row.status):
             return True
@@ -154,13 +172,13 @@ class Scene:
                 return True
         return cone.tab.board.handlers[handler].button == "whenever accepted" and here and self.accepted(truth, handler)
 
+    def shows_button(self, handler: str, status: str) -> bool:
+        """Whether some view of the browser offers the handler in a status."""
+        cone = self.cone
+        views = cone.tab.board.views.values()
+        return any(handler in offered(cone.design, cone.lifecycle, view, status) for view in views)
+
     def accepted(self, status: str, handler: str) -> bool:
         """Whether the server would accept the handler's request in this status."""
         ask = self.asks[self.handlers.index(handler)]
         return any(isinstance(self.server.decide(status, ask, outcome), str) for outcome in self.outcomes(handler))
-
-
-def _without_versions(part: Hashable) -> Hashable:
-    if isinstance(part, Row):
-        return part._replace(version=0)
-    return tuple(map(_without_versions, part)) if isinstance(part, tuple) else part

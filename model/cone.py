@@ -94,38 +94,51 @@ class Cone:
 
     @cached_property
     def classes(self) -> dict[str, str]:
-        """For each handler the class of handlers that behave alike in this cone; classes are numbered by behaviour."""
-        behaviours = {name: repr(self._behaviour(name)) for name in self.programs}
-        labels = {behaviour: f"own {place}" for place, behaviour in enumerate(sorted(set(behaviours.values())), 1)}
-        return {name: labels[behaviour] for name, behaviour in behaviours.items()}
+        """For each handler the class of handlers that behave alike in this cone, whatever the server makes of them."""
+        return _classes("own", {name: repr(self._behaviour(name)) for name in self.programs})
 
     @cached_property
     def members(self) -> dict[str, str]:
         """For each class of handlers its first member."""
-        first = {label: name for name, label in reversed(self.classes.items())}
-        return dict(sorted(first.items()))
+        return _first(self.classes)
 
     def _behaviour(self, name: str) -> object:
-        handler = self.tab.board.handlers[name]
-        answers = self.answers
-        program = self.programs[name]._replace(action="", guess="" if self.programs[name].guess else None)
-        reply = answers.reply_to(handler.action) if program.uses("reply") else ""
-        failing = handler.action in answers.error_after_commit
-        return (program, self.outcomes(name), failing, reply, self.reaction(handler.action))
+        guessing = self.programs[name].guess is not None
+        action = self.tab.board.handlers[name].action
+        reply = self.answers.reply_to(action) if self.programs[name].uses("reply") else ""
+        return (guessing, reply, *self._behaviour_elsewhere(name))
+
+    def _behaviour_elsewhere(self, name: str) -> tuple[object, ...]:
+        action = self.tab.board.handlers[name].action
+        program = self.programs[name]._replace(action="", guess=None)
+        return (program, action in self.answers.error_after_commit, self.reaction(action))
+
+    @cached_property
+    def elsewhere(self) -> dict[str, str]:
+        """For each handler the class of those that behave alike when they are started for another record."""
+        return _classes("other", {name: repr(self._behaviour_elsewhere(name)) for name in self.programs})
+
+    @cached_property
+    def members_elsewhere(self) -> dict[str, str]:
+        """For each class of handlers for another record its first member."""
+        return _first(self.elsewhere)
 
     @cached_property
     def answers(self) -> Answers:
         """How the server answers."""
         return answers(self.design)
 
-    def outcomes(self, name: str) -> tuple[str, ...]:
-        """The ways in which the server may end a handler's request: as guessed, otherwise, refused."""
-        handler = self.tab.board.handlers[name]
-        guess = self.programs[name].guess
-        results = set(self.results(handler))
-        likely = guess is None or guess in results
-        unlikely = guess is not None and bool(results - {guess})
-        return tuple(o for o in OUTCOMES if o == "refuse" or (unlikely if o.endswith("otherwise") else likely))
+    def outcomes(self, label: str) -> tuple[str, ...]:
+        """The ways in which the server may end the requests of a class: as guessed, otherwise, refused, of another record."""
+        names = [name for name, found in self.classes.items() if found == label]
+        possible = {"refuse"} if self.programs[names[0]].uses("patch") else {"refuse", "elsewhere"}
+        for name in names:
+            guess, results = self.programs[name].guess, set(self.results(self.tab.board.handlers[name]))
+            if guess is None or guess in results:
+                possible |= {"commit", "mark"}
+            if guess is not None and results - {guess}:
+                possible |= {"commit otherwise", "mark otherwise"}
+        return tuple(outcome for outcome in OUTCOMES if outcome in possible)
 
     def results(self, handler: HandlerPart) -> tuple[str, ...]:
         """The statuses that the server may store for a handler's request."""
@@ -172,6 +185,17 @@ class Cone:
         """The class of commits by others that this action belongs to."""
         heard = self.heard(action)
         return "others" if heard is None else f"others: {heard}"
+
+
+def _classes(kind: str, behaviours: dict[str, str]) -> dict[str, str]:
+    """Classes of equal behaviour, numbered by behaviour, so that they are called the same in cones that are the same."""
+    labels = {behaviour: f"{kind} {place}" for place, behaviour in enumerate(sorted(set(behaviours.values())), 1)}
+    return {name: labels[behaviour] for name, behaviour in behaviours.items()}
+
+
+def _first(classes: dict[str, str]) -> dict[str, str]:
+    first = {label: name for name, label in reversed(classes.items())}
+    return dict(sorted(first.items()))
 
 
 def message(design: Design, action: str) -> str | None:

@@ -1,15 +1,37 @@
 """A design as its author declares it: the fields of the YAML file, with what each means."""
 
+import re
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, StringConstraints, Tag, model_validator
 
-Duration = Annotated[str, StringConstraints(pattern=r"^\d+ (s|min|h)$")]
+
+def _timed(pattern: str, expected: str) -> BeforeValidator:
+    def checked(value: object) -> object:
+        if not isinstance(value, str) or not re.fullmatch(pattern, value):
+            raise ValueError(f"expected {expected}")
+        return value
+
+    return BeforeValidator(checked)
+
+
+ANY, SOME, STALE = r"^[0-9]+ (s|min|h)$", r"^[1-9][0-9]* (s|min|h)$", r"^([0-9]+ (s|min|h)|always|never)$"
+Duration = Annotated[str, StringConstraints(pattern=ANY), _timed(ANY, "a duration such as 30 s, 5 min or 1 h")]
+Interval = Annotated[str, StringConstraints(pattern=SOME), _timed(SOME, "a duration above 0, such as 30 s, 5 min or 1 h")]
+Staleness = Annotated[str, StringConstraints(pattern=STALE), _timed(STALE, "a duration such as 5 min, or always or never")]
 Key = tuple[str | int, ...]
 Cell = Literal["settles", "poll", "focus", "remount", "reload", "expiry", "never"]
 FAULTS = ("request error", "answer lost", "push lost", "disconnect", "background tab")
 Fault = Literal["request error", "answer lost", "push lost", "disconnect", "background tab"]
 STEPS = ("cancel", "patch", "invalidate", "refetch", "fetch", "store_reply", "run", "all")
+OPTIONS = {
+    "unloaded": ("cancel",),
+    "snapshot": ("patch",),
+    "refetch_type": ("invalidate",),
+    "cancel_refetch": ("invalidate", "refetch"),
+    "matches_nothing": ("cancel", "patch", "invalidate"),
+}
+"""Which actions of a step each option goes with."""
 
 
 class Part(BaseModel):
@@ -40,8 +62,10 @@ class StepPart(Part):
     def _one_action(self) -> "StepPart":
         named = [name for name in STEPS if getattr(self, name) is not None]
         if len(named) != 1:
-            message = f"a step names exactly one of {', '.join(STEPS)}"
-            raise ValueError(message)
+            raise ValueError(f"a step names exactly one of {', '.join(STEPS)}; this one names {' and '.join(named) or 'none'}")
+        for option, actions in OPTIONS.items():
+            if named[0] not in actions and getattr(self, option) != type(self).model_fields[option].default:
+                raise ValueError(f"'{option}' goes with {' or '.join(actions)}, not with {named[0]}")
         return self
 
     @property
@@ -50,16 +74,20 @@ class StepPart(Part):
         return next(name for name in STEPS if getattr(self, name) is not None)
 
 
-Step = Literal["rollback"] | StepPart
+def _kind(step: object) -> str:
+    return "word" if isinstance(step, str) else "part"
+
+
+Step = Annotated[Annotated[Literal["rollback"], Tag("word")] | Annotated[StepPart, Tag("part")], Discriminator(_kind)]
 
 
 class QueryPart(Part):
     """One query of a query client."""
 
     key: Key
-    stale_time: Duration | Literal["always", "never"] = Field("2 min", description="after this, data count as stale")
+    stale_time: Staleness = Field("2 min", description="after this, data count as stale")
     gc_time: Duration = Field("10 min", description="an unobserved entry is dropped after this")
-    poll: Duration | None = Field(None, description="refetchInterval")
+    poll: Interval | None = Field(None, description="refetchInterval")
     poll_in_background: bool = False
     refetch_on_mount: bool = True
     refetch_on_focus: bool = True
@@ -73,7 +101,7 @@ class ArrayPart(Part):
     """An array of rows outside the query cache, fetched when a view of it is mounted."""
 
     kept_in: Literal["redux", "component"]
-    poll: Duration | None = None
+    poll: Interval | None = None
     requests: Literal["plain", "no-cache"] | None = Field(None, description="overrides the dashboard's")
 
 
@@ -172,6 +200,6 @@ class Design(Part):
     routines: dict[str, tuple[Step, ...]] = {}
     texts: dict[str, dict[str, str]] = {}
     offers: dict[str, dict[str, tuple[str, ...]]] = {}
-    dashboards: dict[str, DashboardPart]
+    dashboards: dict[str, DashboardPart] = Field(min_length=1)
     claims: dict[str, ClaimPart] = {}
     expect: tuple[str, ...] = Field((), description="promises that the design is known to break")

@@ -41,7 +41,7 @@ class Program(NamedTuple):
     `action` names what is asked of the server (or the class of such requests), `orphaned` the same once the page that
     asked is gone, `outcomes` the cases that the server may decide among. `guess` is the optimistic status, `overlay` says
     whether views show it until the end. `needs` is what the page must say for the button to be there, `button` what is
-    asked of the server's side for the same.
+    asked of the server's side for the same. Where copies are marks, `other` says that the program is about another record.
     """
 
     action: Hashable
@@ -54,6 +54,7 @@ class Program(NamedTuple):
     overlay: bool = False
     needs: str | None = None
     orphaned: Hashable = None
+    other: bool = False
     button: str | None = None
 
     def uses(self, kind: str) -> bool:
@@ -226,8 +227,7 @@ class Slot(NamedTuple):
     def _call(self, state: Run, program: Program, op: Op, target: str) -> Event:
         match op.kind:
             case "patch":
-                guess = self.mark if self.mark is not None else Guess(state.record, program.guess or "")
-                return Event("patch", (guess, self.name if op.option == "snapshot" else None))
+                return Event("patch", (self._guess(state, program), self.name if op.option == "snapshot" else None))
             case "rollback":
                 return Event("set", dict(state.kept).get(target))
             case "reply":
@@ -239,6 +239,12 @@ class Slot(NamedTuple):
             case "busy":
                 return Event("busy", self.name)
         return Event(op.kind, op.option)
+
+    def _guess(self, state: Run, program: Program) -> Change | None:
+        """What the guess does to a copy; where copies are marks, nothing if it is about another record."""
+        if program.other:
+            return None
+        return self.mark if self.mark is not None else Guess(state.record, program.guess or "")
 
     def _on_join(self, state: Run, _: None) -> Step:
         return Step(state) if state.pending else self._track(state._replace(group=state.group + 1))

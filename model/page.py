@@ -47,10 +47,10 @@ class Page(NamedTuple):
             events.append(Event("show"))
         else:
             events += [Event("open", page) for page, _ in self.pages if page != state.page]
-            if state.page is not None:
-                events += [Event("focus"), Event("leave"), Event("reload")]
+            events += [Event("focus"), Event("leave")] if state.page is not None else []
+            events.append(Event("reload"))
         found = [Offer(event, Kind.ENVIRONMENT) for event in events]
-        if "background tab" in self.faults and state.page is not None and not state.hidden:
+        if "background tab" in self.faults and not state.hidden:
             found.append(Offer(Event("hide"), Kind.FAULT))
         return tuple(found)
 
@@ -73,7 +73,7 @@ class Page(NamedTuple):
             case Event("hide" | "show" as name):
                 return Step(state._replace(hidden=name == "hide"), tuple(Send(part, Event(name)) for part in self.sleepers))
             case Event("button", "elsewhere"):
-                return Step(state) if state.page is None else None
+                return Step(state) if state.page is None and not state.hidden else None
             case Event("button", "here"):
                 return Step(state) if state.page is not None and not state.hidden else None
         return None

@@ -1,13 +1,14 @@
 """What is asked of a view: properties of its cone with marks, and what could mend a stale view."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from model.cone import COPY, Cone
-from model.handler import Run
+from model.handler import Run, Slot
+from model.marks import Marked
 from model.page import Place
 from model.parts import HERE, PAGE, SERVER, kit
 from model.values import Mark
-from model.vocabulary import Event, Label, Property, Remedy
+from model.vocabulary import Event, Label, Property, Remedy, System
 from model.world import Past
 
 CELLS = (
@@ -27,13 +28,35 @@ CELLS = (
 GUESSED = (Mark.MINE_1, Mark.MINE_2, Mark.GHOST, Mark.WRONG)
 
 
-def stale_after(group: str | None) -> Property:
+class Overlays(NamedTuple):
+    """The slots of a system, and the programs that lay their guess over the view."""
+
+    slots: tuple[str, ...]
+    programs: frozenset[int]
+
+    def show(self, runs: tuple[Run | None, ...]) -> bool:
+        """Whether a guess lies over the view."""
+        return any(run is not None and run.phase != "orphan" and run.program in self.programs for run in runs)
+
+
+def overlays(system: System) -> Overlays:
+    """What the slots of a system may lay over the view."""
+    inner = (part.inner if isinstance(part, Marked) else part for part in system.components)
+    slots = tuple(part for part in inner if isinstance(part, Slot))
+    programs = slots[0].programs if slots else ()
+    laid = frozenset(place for place, program in enumerate(programs) if program.overlay)
+    return Overlays(tuple(slot.name for slot in slots), laid)
+
+
+def stale_after(system: System, group: str | None = None) -> Property:
     """The view is mounted and does not show what the marked commit, one of `group` (None for any), has brought."""
+    over = overlays(system)
 
-    def holds(world: Past, page: Place, copy: Any) -> bool:
-        return _behind(world, group) and page.page is not None and copy.data is not Mark.AFTER
+    def holds(world: Past, page: Place, copy: Any, *runs: Run | None) -> bool:
+        stale = copy.data is not Mark.AFTER or over.show(runs)
+        return _behind(world, group) and page.page is not None and stale
 
-    return Property((SERVER, PAGE, COPY), holds)
+    return Property((SERVER, PAGE, COPY, *over.slots), holds)
 
 
 def seen_after(group: str | None) -> Property:
@@ -49,13 +72,14 @@ def _behind(world: Past, group: str | None) -> bool:
     return world.marked is not None and group in (None, world.marked)
 
 
-def stale_after_reload() -> Property:
+def stale_after_reload(system: System) -> Property:
     """The page was reloaded after the marked commit, and the view does not show what that has brought."""
+    over = overlays(system)
 
-    def holds(world: Past, page: Place, copy: Any) -> bool:
-        return world.reloaded and page.page is not None and copy.data is not Mark.AFTER
+    def holds(world: Past, page: Place, copy: Any, *runs: Run | None) -> bool:
+        return world.reloaded and page.page is not None and (copy.data is not Mark.AFTER or over.show(runs))
 
-    return Property((SERVER, PAGE, COPY), holds)
+    return Property((SERVER, PAGE, COPY, *over.slots), holds)
 
 
 def seen_after_reload() -> Property:
@@ -81,15 +105,15 @@ def seen_after_done() -> Property:
     return Property((SERVER, PAGE, COPY), holds)
 
 
-def dishonest(cone: Cone) -> Property:
+def dishonest(system: System) -> Property:
     """The view shows a guess although the server has committed another status."""
-    overlaid = {place for place, name in enumerate(cone.members.values()) if cone.programs[name].overlay}
+    over = overlays(system)
 
     def holds(page: Place, copy: Any, *runs: Run | None) -> bool:
-        lied = any(run and run.program in overlaid and run.reply and not run.reply.as_guessed for run in runs)
+        lied = any(over.show((run,)) and run and run.reply and not run.reply.as_guessed for run in runs)
         return page.page is not None and copy.data is not None and (copy.data is Mark.WRONG or lied)
 
-    return Property((PAGE, COPY, *cone.slots), holds)
+    return Property((PAGE, COPY, *over.slots), holds)
 
 
 def left_over() -> Property:
@@ -97,18 +121,17 @@ def left_over() -> Property:
     return Property((PAGE, COPY), lambda page, copy: page.page is not None and copy.data in GUESSED)
 
 
-def guessing(cone: Cone) -> Property:
+def guessing(system: System) -> Property:
     """A handler with a guess is under way while the view is mounted."""
-    guessers = {
-        place
-        for place, name in enumerate(cone.members.values())
-        if cone.programs[name].overlay or cone.programs[name].uses("patch")
-    }
+    over = overlays(system)
+    inner = (part.inner if isinstance(part, Marked) else part for part in system.components)
+    programs = next((part.programs for part in inner if isinstance(part, Slot)), ())
+    guessers = {place for place, p in enumerate(programs) if p.overlay or (p.uses("patch") and not p.other)}
 
     def holds(page: Place, *runs: Run | None) -> bool:
         return page.page is not None and any(run is not None and run.program in guessers for run in runs)
 
-    return Property((PAGE, *cone.slots), holds)
+    return Property((PAGE, *over.slots), holds)
 
 
 def remedies(cone: Cone) -> tuple[tuple[str, tuple[Remedy, ...]], ...]:

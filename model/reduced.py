@@ -49,12 +49,12 @@ class Reduced(NamedTuple):
         """The state that stands for all that behave like this one."""
         state = state._replace(failed=state.failed and state.data is None)
         if state.fetch is not None:
-            state = state._replace(fetch=self._normal_fetch(state.fetch))
+            state = state._replace(fetch=self._normal_fetch(state.fetch, loaded=state.data is not None))
         if self.reverts:
             return state
         aged = state.data is not None and (state.aged or state.invalidated)
         return state._replace(invalidated=False, aged=aged)
 
-    def _normal_fetch(self, fetch: Fetch) -> Fetch:
-        fetch = fetch._replace(attempt=0, was_failed=False)
+    def _normal_fetch(self, fetch: Fetch, *, loaded: bool) -> Fetch:
+        fetch = fetch._replace(attempt=0, was_failed=fetch.was_failed and self.reverts and not loaded)
         return fetch if self.reverts else fetch._replace(was_invalidated=False)

@@ -1,13 +1,14 @@
 """Whether the names that a design uses are declared: the one place that turns a typo into a helpful sentence."""
 
 from collections.abc import Iterable
-from typing import Any, get_args
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
 from model.design import ClaimPart, DashboardPart, Design, HandlerPart, Key, Step, StepPart, ViewPart
 from model.lifecycle import Lifecycle
-from model.source import DesignError, Path, Source, nearest
+from model.source import DesignError, Path, Source, nearest, shown
 
 PROMISES = (
     "lifecycle-sound",
@@ -19,62 +20,90 @@ PROMISES = (
 )
 
 
+KINDS = {
+    "tuple_type": "a list",
+    "dict_type": "a mapping",
+    "model_type": "a mapping",
+    "model_attributes_type": "a mapping",
+    "string_type": "a text",
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "int_from_float": "a whole number",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
+    "too_short": "not empty",
+}
+"""What the author of a design calls what pydantic expects."""
+
+
 def validated(source: Source) -> Design:
     """The design with fields and types checked; raises DesignError for the first that is wrong."""
     try:
         return Design.model_validate(source.data)
     except ValidationError as error:
-        worst = error.errors(include_url=False)[0]
-        path = tuple(step for step in worst["loc"] if source.position((*_known(source, worst["loc"]),)))
-        raise DesignError(source.position(_known(source, path)), _sentence(worst["type"], worst, path)) from None
+        problem = _telling(error.errors(include_url=False))
+        owner = _known(source, problem["loc"][:-1])
+        raise DesignError(source.position(_known(source, problem["loc"])), _sentence(problem, owner)) from None
 
 
-def _known(source: Source, path: Iterable[str | int]) -> Path:
+def _telling(problems: list[Any]) -> Any:
+    """The first problem; where a field is missing, an unknown one beside it, which is the same one misspelt."""
+    first = problems[0]
+    beside = (p for p in problems if p["type"] == "extra_forbidden" and p["loc"][:-1] == first["loc"][:-1])
+    return next(beside, first) if first["type"] == "missing" else first
+
+
+def _known(source: Source, loc: Iterable[str | int]) -> Path:
+    """The path in the file of what pydantic found at `loc`, where it also names the members of unions."""
     known: Path = ()
-    for step in path:
+    for step in loc:
         if (*known, step) in source.positions:
             known = (*known, step)
     return known
 
 
-def _sentence(kind: str, problem: Any, path: Path) -> str:
-    field = path[-1] if path else "design"
+def _sentence(problem: Any, owner: Path) -> str:
+    kind, given = problem["type"], shown(problem["input"])
+    path = [step for step in problem["loc"] if step not in ("word", "part")]
+    field = next(step for step in reversed(path) if isinstance(step, str))
     if kind == "extra_forbidden":
-        return f"unknown field '{field}'; {nearest(str(field), sorted(_fields_at(path[:-1])))}"
+        return f"unknown field '{field}'; {nearest(field, sorted(_fields_at(owner)))}"
     if kind == "missing":
         return f"the field '{field}' is missing"
     if kind == "literal_error":
         expected = [word.strip(" '") for word in problem["ctx"]["expected"].replace(" or ", ", ").split(",")]
-        return f"'{problem['input']}' is not a value of '{field}'; {nearest(str(problem['input']), expected)}"
-    return f"'{field}': {problem['msg']}"
+        return f"{given} is not a value of '{field}'; {nearest(str(problem['input']), expected)}"
+    if kind == "value_error":
+        return f"{problem['ctx']['error']}"
+    return f"'{field}' must be {KINDS[kind]}, not {given}" if kind in KINDS else f"'{field}': {problem['msg']}"
 
 
 def _fields_at(path: Path) -> set[str]:
     """The fields of the part of a design that stands at `path`."""
-    part: Any = Design
-    fields = _names(Design)
+    here: list[Any] = [Design]
     for step in path:
-        annotation = part.model_fields[step].annotation if _is_part(part) and step in part.model_fields else part
-        part = _inner(annotation) if annotation is part or not _is_part(annotation) else annotation
-        if _is_part(part):
-            fields = _names(part)
-    return fields
+        here = [member for annotation in here for below in _below(annotation, step) for member in _members(below)]
+    return {field.alias or name for part in here if _is_part(part) for name, field in part.model_fields.items()}
 
 
-def _names(part: type[BaseModel]) -> set[str]:
-    return {field.alias or name for name, field in part.model_fields.items()}
+def _below(annotation: Any, step: str | int) -> list[Any]:
+    """The types that may stand at `step` of a value of this type."""
+    if _is_part(annotation):
+        return [field.annotation for name, field in annotation.model_fields.items() if step in (name, field.alias)]
+    return list(get_args(annotation)[-1:] if get_origin(annotation) is dict else get_args(annotation)[:1])
+
+
+def _members(annotation: Any) -> list[Any]:
+    """The types that a union stands for."""
+    if get_origin(annotation) is Annotated:
+        return _members(get_args(annotation)[0])
+    if get_origin(annotation) in (Union, UnionType):
+        return [member for argument in get_args(annotation) for member in _members(argument)]
+    return [annotation]
 
 
 def _is_part(annotation: Any) -> bool:
     return isinstance(annotation, type) and issubclass(annotation, BaseModel)
-
-
-def _inner(annotation: Any) -> Any:
-    for argument in get_args(annotation):
-        found = argument if _is_part(argument) else _inner(argument)
-        if found is not None:
-            return found
-    return annotation if _is_part(annotation) else None
 
 
 class References:

@@ -143,6 +143,8 @@ class Whole:
         program, record = label.event.data
         tab = next(tab for tab in self.tabs.values() if label.component.startswith(tab.prefix))
         handler = list(tab.board.handlers)[program]
+        if self.local(state, f"{tab.name} page").hidden:
+            return False
         views = [place for place in self.places if place.dashboard == tab.name and self.open(state, place)]
         for place in views:
             row = self.seen(state, place, record)

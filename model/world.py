@@ -11,8 +11,9 @@ from model.handler import Reply
 from model.values import Mark
 from model.vocabulary import Event, Kind, Offer, Send, Step
 
-OUTCOMES = ("refuse", "commit", "mark", "commit otherwise", "mark otherwise")
-"""How a request that changes a record may end: a commit with the guessed status or with another, or a refusal."""
+OUTCOMES = ("refuse", "commit", "mark", "commit otherwise", "mark otherwise", "elsewhere")
+"""How a request that changes a record may end: a refusal, a commit with the guessed status or with another, or a commit of
+another record than the one that the marks are about."""
 
 
 class Past(NamedTuple):
@@ -46,16 +47,18 @@ class World(NamedTuple):
     initial: Past = Past()
 
     def offers(self, state: Past) -> tuple[Offer, ...]:
-        """The commits of others."""
+        """The commits of others, and their commits of other records as far as anything hears of them."""
         names = ("commit", "mark") if state.marked is None else ("commit",) if self.commits_after else ()
-        return tuple(Offer(Event(name, label), Kind.ENVIRONMENT) for label, _ in self.foreign for name in names)
+        found = [Event(name, label) for label, _ in self.foreign for name in names]
+        found += [Event("elsewhere", label) for label, message in self.foreign if message is not None]
+        return tuple(Offer(event, Kind.ENVIRONMENT) for event in found)
 
     def step(self, state: Past, event: Event) -> Step | None:
         """React to an event."""
         match event:
             case Event("read", str(asker)):
                 return Step(state, (Send(asker, Event("answer", (self._now(state), False))),))
-            case Event("commit", str(label)):
+            case Event("commit" | "elsewhere", str(label)):
                 return Step(state, self._publish(dict(self.foreign).get(label)))
             case Event("mark", str(label)):
                 return Step(Past(label), self._publish(dict(self.foreign).get(label)))
@@ -75,14 +78,18 @@ class World(NamedTuple):
     def _requested(self, state: Past, slot: str, label: str, outcome: str) -> Step | None:
         if outcome == "refuse":
             return Step(state, (*self._guessed(slot, Mark.GHOST), Send(slot, Event("replied", Reply(ok=False)))))
+        pushed = self._publish(dict((*self.foreign, *self.published)).get(label))
+        ok = label not in self.error_after_commit
+        if outcome == "elsewhere":
+            return Step(state, (*pushed, Send(slot, Event("replied", Reply(ok)))))
         marked = outcome.startswith("mark")
         if state.marked is not None and (marked or not self.commits_after):
             return None
         after = Past(label) if marked else state
         truth = Mark.WRONG if outcome.endswith("otherwise") else self._now(after)
         row = {"row": self._now(after), "old row": self._now(state)}.get(dict(self.replies).get(label, ""))
-        reply = Reply(label not in self.error_after_commit, marked, row, not outcome.endswith("otherwise"))
-        sends = (*self._publish(dict((*self.foreign, *self.published)).get(label)), *self._guessed(slot, truth))
+        reply = Reply(ok, marked, row, not outcome.endswith("otherwise"))
+        sends = (*pushed, *self._guessed(slot, truth))
         return Step(after, (*sends, Send(slot, Event("replied", reply))))
 
     def _publish(self, message: str | None) -> tuple[Send, ...]:

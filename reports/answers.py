@@ -24,8 +24,8 @@ class Story:
 
     @cached_property
     def system(self) -> System:
-        """The cone around a record in the status that the story begins with."""
-        return self.scene.system(self.loaded.lifecycle.statuses[self.path.start])
+        """The cone around records in the statuses that the story begins with."""
+        return self.scene.system(self.path.start)
 
     @property
     def shows_something(self) -> bool:

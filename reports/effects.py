@@ -1,5 +1,6 @@
 """What an event did to a copy, in words."""
 
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from model.query import Entry, Refetch
@@ -24,23 +25,19 @@ class Happening(Protocol):
         """The state of the copy after."""
 
 
-def effect(part: Happening, name: str) -> str:
-    """What an event did to the copy called `name`; "" if nothing worth telling."""
+def effect(part: Happening, name: str, statuses: Callable[[Any], str]) -> str:
+    """What an event did to the copy called `name`; "" if nothing worth telling. `statuses` tells a copy's rows."""
     before, after = part.before, part.after
     if part.event.name == "deliver":
-        return f"{name} has {_rows(after)}"
+        return f"{name} has {statuses(after.data)}"
     if part.event.name in ("patch", "set", "store") and after.data != before.data and after.data is not None:
         if part.event.name == "set":
-            return f"{name} goes back to {_rows(after)}"
+            return f"{name} goes back to {statuses(after.data)}"
         guessed = any(row.optimistic for row in after.data)
-        return f"{name} shows the guess {_rows(after)}" if guessed else f"{name} has {_rows(after)}"
+        return f"{name} shows the guess {statuses(after.data)}" if guessed else f"{name} has {statuses(after.data)}"
     if part.event.name not in ASKING:
         return ""
     return _fetching(part, name) if isinstance(after, Entry) else _flying(part, name)
-
-
-def _rows(local: Any) -> str:
-    return ", ".join(row.status for row in local.data)
 
 
 def _flying(part: Happening, name: str) -> str:

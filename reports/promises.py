@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from checker.space import Space
-from checker.verdict import Invariant, Outcome
+from checker.verdict import Bad, Invariant, Outcome
 from model.abstract import marked
 from model.closer import Sought, closer
 from model.concrete import Scene
@@ -21,7 +21,7 @@ from model.questions import (
     stale_after_reload,
 )
 from model.screen import offered, shown
-from model.vocabulary import Property, State
+from model.vocabulary import Property, State, System
 from reports.answers import InView, MatrixEntry, Promise, Reading, Story
 from reports.load import Loaded
 from reports.workshop import ViewAsk
@@ -43,14 +43,14 @@ TRIED = 4
 class Question:
     """A promise as it is asked of one view.
 
-    Broken in a state (a settled one if `settled`) with one of `bad`; there is something to break where `witness` is true.
+    Of a system with marks, `bad` tells the statements that break it, and `witness` where there is something to break.
     `watches` and `commits_after` say what the marks must keep; `accepts` tells of the concrete end of a story whether it
     shows the breach.
     """
 
     promise: str
-    bad: tuple[tuple[Property, bool | None], ...]
-    witness: Property
+    bad: Callable[[System], Bad]
+    witness: Callable[[System], Property]
     accepts: Callable[[State], bool]
     watches: tuple[str, ...] = ()
     commits_after: bool = False
@@ -65,13 +65,26 @@ def own_write(ask: ViewAsk) -> Question:
         row, truth = scene.seen(state), scene.truth(state)
         return scene.open(state) and row is not None and row.version < truth.version and not scene.same(row, truth)
 
-    return Question("own-write-visible", ((older_after_done(), None),), seen_after_done(), older, ("done",), commits_after=True)
+    return Question(
+        "own-write-visible",
+        lambda _: ((older_after_done(), None),),
+        lambda _: seen_after_done(),
+        older,
+        ("done",),
+        commits_after=True,
+    )
 
 
 def reload_suffices(ask: ViewAsk) -> Question:
     """reload-suffices, asked of a view."""
-    bad = ((stale_after_reload(), True),)
-    return Question("reload-suffices", bad, seen_after_reload(), ask.scene.stale, ("reloaded",), under_faults=False)
+    return Question(
+        "reload-suffices",
+        lambda system: ((stale_after_reload(system), True),),
+        lambda _: seen_after_reload(),
+        ask.scene.stale,
+        ("reloaded",),
+        under_faults=False,
+    )
 
 
 def honest_optimism(ask: ViewAsk) -> Question:
@@ -83,7 +96,11 @@ def honest_optimism(ask: ViewAsk) -> Question:
         return scene.open(state) and row is not None and row.optimistic and not scene.same(row, truth)
 
     return Question(
-        "honest-optimism", ((dishonest(ask.calm), None), (left_over(), True)), guessing(ask.calm), guessed, ("guesses",)
+        "honest-optimism",
+        lambda system: ((dishonest(system), None), (left_over(), True)),
+        guessing,
+        guessed,
+        ("guesses",),
     )
 
 
@@ -183,7 +200,7 @@ def _asked(ask: ViewAsk, question: Question, faults: frozenset[str]) -> InView:
 
 def _under(ask: ViewAsk, question: Question, cone: Cone) -> InView:
     system = marked(cone, question.watches, commits_after=question.commits_after)
-    answer = ask.workshop.invariant(system, question.promise, question.bad, question.witness, ask.name)
+    answer = ask.workshop.invariant(system, question.promise, question.bad(system), question.witness(system), ask.name)
     if answer.outcome is not Outcome.VIOLATED:
         return _in_view(ask, cone, answer)
     story = _told(ask, answer.space, answer.bad.tolist()[:TRIED], cone, question)
@@ -194,7 +211,7 @@ def _closer(ask: ViewAsk, question: Question, cone: Cone) -> InView:
     """The answer where marks promise a breach that no status gives, or none that was found at once."""
     sought = Sought(None, None, question.watches, question.commits_after)
     system = closer(Scene(cone), sought)
-    answer = ask.workshop.invariant(system, question.promise, question.bad, question.witness, ask.name)
+    answer = ask.workshop.invariant(system, question.promise, question.bad(system), question.witness(system), ask.name)
     for state in answer.bad.tolist()[:TRIED]:
         story = ask.closer_story(answer.space.path(state), sought, question.accepts)
         if story is not None:

@@ -29,10 +29,9 @@ def replayed(loaded: Loaded, text: str) -> Story:
     first, second, *steps = map(int, numbers)
     views = [(name, view) for name, board in loaded.design.dashboards.items() for view in board.views]
     _within("view", first, len(views), 1)
-    statuses = loaded.lifecycle.statuses
-    _within("first status", second, len(statuses), 2)
     ask = ViewAsk(Workshop(bounds=MOST), loaded, *views[first])
-    system = ask.scene.system(statuses[second])
+    _within("beginning", second, ask.scene.starts, 2)
+    system = ask.scene.system(second)
     labels: list[Label] = []
     states: list[State] = [system.initial]
     for place, step in enumerate(steps):

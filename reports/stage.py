@@ -156,6 +156,18 @@ class Tale:
         wanted = (self.place.dashboard, self.part.reads)
         return next(address for address, name in self.stage.copies.items() if name == wanted)
 
+    @cached_property
+    def records(self) -> tuple[int, ...]:
+        """The records that the story is about: the one it ends badly for, and all that are there at some time."""
+        initial = self.stage.lifecycle.rule.initial
+        rows = [self.truth(moment) for moment in range(len(self.states))]
+        there = (n for n in range(len(rows[0])) if n == self.record or any(row[n].status != initial for row in rows))
+        return tuple(there)
+
+    def statuses(self, value: tuple[Row, ...]) -> str:
+        """The statuses of these records in a copy."""
+        return ", ".join(value[record].status for record in self.records)
+
     def local(self, moment: int, name: str) -> Any:
         """The state of a component before step `moment + 1`."""
         return self.stage.system.local(self.states[moment], name)

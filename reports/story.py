@@ -119,7 +119,11 @@ class Teller:
 
     def text(self, n: int) -> str:
         """What happens in a step."""
-        effects = (effect(part, self.stage.copies[part.to][1]) for part in self.parts[n] if part.to in self.stage.copies)
+        effects = (
+            effect(part, self.stage.copies[part.to][1], self.tale.statuses)
+            for part in self.parts[n]
+            if part.to in self.stage.copies
+        )
         pushes = (part for part in self.parts[n] if part.event.name == "publish" and part.after != part.before)
         pushed = ("a push is on its way",) if any(True for _ in pushes) else ()
         return "; ".join(said for said in dict.fromkeys((self._said(n), *effects, *pushed, *self._ends(n))) if said)
@@ -142,15 +146,10 @@ class Teller:
         return self._cache(n, label)
 
     def _subject(self, record: int) -> str:
-        return "the appointment" if len(self.tale.truth(0)) == 1 else f"appointment {record + 1}"
+        return "the appointment" if len(self.tale.records) == 1 else f"appointment {record + 1}"
 
     def _about(self, record: int) -> str:
-        return "" if len(self.tale.truth(0)) == 1 else f" for appointment {record + 1}"
-
-    def statuses(self, value: Value) -> str:
-        """The statuses of a copy's rows."""
-        assert isinstance(value, tuple)
-        return ", ".join(row.status for row in value)
+        return "" if len(self.tale.records) == 1 else f" for appointment {record + 1}"
 
     def _page(self, label: Label) -> str:
         told = {
@@ -231,8 +230,8 @@ class Teller:
         value, cached = next(part.event.data for part in self.parts[n] if part.event.name == "answer")
         if cached:
             read = self.read_at(n, value, copy)
-            return f"{get} is answered by the HTTP cache with what was read in step {read}: {self.statuses(value)}"
-        return f"answers {get}: {self.statuses(value)}"
+            return f"{get} is answered by the HTTP cache with what was read in step {read}: {self.tale.statuses(value)}"
+        return f"answers {get}: {self.tale.statuses(value)}"
 
     def read_at(self, n: int, value: Value, copy: str) -> int:
         """The number of the step before `n` in which the server last gave a copy these rows; 0 if none did."""

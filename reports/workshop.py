@@ -10,7 +10,7 @@ from checker.tables import Tables
 from checker.verdict import Bad, Invariant, Response, found, never, reaches, response
 from model.abstract import marked
 from model.casting import Casting, marks
-from model.closer import Sought, begun, choices, different, looked_at
+from model.closer import Sought, choices, different, looked_at, starts
 from model.concrete import Scene
 from model.cone import Bounds, Cone
 from model.freshness import Entry
@@ -56,7 +56,9 @@ class Workshop:
         """What it takes after a commit of a class until the view of a cone is fresh."""
         key = (system.name, group)
         if key not in self.responses:
-            self.responses[key] = response(self.space(system, what), stale_after(group), seen_after(group), remedies(cone))
+            self.responses[key] = response(
+                self.space(system, what), stale_after(system, group), seen_after(group), remedies(cone)
+            )
         return self.responses[key]
 
     def invariant(self, system: System, promise: str, bad: Bad, witness: Property, what: str) -> Invariant:
@@ -70,8 +72,8 @@ class Workshop:
         """The same on a closer look, knowing that it cannot take more than `rank`."""
         key = (system.name, rank)
         if key not in self.looks:
-            space = self._explore(system, what, reaches(different(), remedies(cone), rank))
-            self.looks[key] = space, response(space, different(), looked_at(), remedies(cone))
+            space = self._explore(system, what, reaches(different(system), remedies(cone), rank))
+            self.looks[key] = space, response(space, different(system), looked_at(), remedies(cone))
         return self.looks[key]
 
 
@@ -148,13 +150,13 @@ class ViewAsk:
         def choose(step: int, state: State) -> Iterator[tuple[Label, ...]]:
             return casting.choices(path[step], state, open_ended=step <= until)
 
-        return self._told(refine(len(path), casting.starts(), choose, accepts, EFFORT))
+        return self._told(refine(len(path), casting.starts(path), choose, accepts, EFFORT))
 
     def closer_story(self, path: list[Label], sought: Sought, accepts: Callable[[State], bool]) -> Story | None:
         """A concrete story along a path of the closer look; None if none was found."""
-        status = begun(path)
-        starts = ((self.loaded.lifecycle.statuses.index(status), self.scene.system(status)),)
-        return self._told(refine(len(path), starts, lambda n, state: choices(self.scene, sought, path[n], state), accepts))
+        return self._told(
+            refine(len(path), starts(self.scene, path), lambda n, state: choices(self.scene, sought, path[n], state), accepts)
+        )
 
     def _told(self, path: Concrete | None) -> Story | None:
         return None if path is None else Story(self.loaded, self.dashboard, self.view, path, self.scene)

@@ -1,0 +1,111 @@
+"""The exploration on integer tables: exact counts, shortest ways, bounds."""
+
+import numpy as np
+from oracle import reachable
+from toys import DOWN, SWITCH, Counter, Dial, Gate, Lamp, lamp_and_counter
+
+from checker.space import CALM, Limits, explore
+from checker.tables import Tables
+from model.vocabulary import Event, Label, Property, System
+
+
+def test_counts_every_state_and_step_of_a_toy_exactly() -> None:
+    """A lamp and a counter of five have ten states, and each step is counted once."""
+    space = explore(lamp_and_counter(5), Tables())
+    assert (space.count, space.transitions, [len(level) for level in space.levels]) == (10, 20, [1, 1, 2, 2, 2, 1, 1, 0])
+
+
+def test_agrees_with_the_plain_engine_state_by_state() -> None:
+    """Both engines find the same states at the same distances, and see the same number of steps."""
+    system = System((Lamp("lamp", "counter"), Counter("counter", 6), Gate("gate", "lamp")))
+    space = explore(system, Tables())
+    depth, steps = reachable(system)
+    found = {space.product.decode(number): level for level, states in enumerate(space.levels) for number in states.tolist()}
+    assert (found, space.transitions) == (depth, steps)
+
+
+def test_leaves_out_the_kinds_of_steps_that_are_not_wanted() -> None:
+    """Without faults the counter never breaks."""
+    system = System((Counter("counter", 3, 2), Lamp("lamp")))
+    assert explore(system, Tables(), CALM).transitions < explore(system, Tables()).transitions
+
+
+def test_a_refused_part_refuses_the_whole_step() -> None:
+    """The gate cannot open while the lamp is off, because the lamp refuses to be looked at."""
+    space = explore(System((Lamp("lamp"), Gate("gate", "lamp"))), Tables())
+    states = {space.product.decode(number) for level in space.levels for number in level.tolist()}
+    assert states == {(False, "shut"), (True, "shut"), (True, "open"), (False, "open")}
+    assert [len(level) for level in space.levels] == [1, 1, 1, 1, 0]
+
+
+def test_widens_the_field_of_a_component_with_many_states() -> None:
+    """A counter with more states than its field holds is renumbered on the way, and nothing is lost."""
+    assert explore(lamp_and_counter(1000), Tables()).count == 2000
+
+
+def test_path_is_a_shortest_one_and_fires() -> None:
+    """The way to a state has as many labels as its level says, and firing them leads there."""
+    system = lamp_and_counter(7)
+    space = explore(system, Tables())
+    target = int(space.where(settled=None, statement=Property(("counter",), lambda n: n == 3))[0])
+    path = space.path(target)
+    state = system.initial
+    for label in path:
+        state = system.fire(state, label) or state
+    assert (path, state) == ([SWITCH, SWITCH, SWITCH], space.product.decode(target))
+
+
+def test_where_tells_settled_states_from_others() -> None:
+    """Settled are exactly the states in which no part offers an internal step."""
+    space = explore(lamp_and_counter(4), Tables())
+    zero = space.where(settled=True, statement=Property(("counter",), lambda _: True))
+    others = space.where(settled=False, statement=Property(("counter",), lambda _: True))
+    assert {space.product.decode(n)[1] for n in zero.tolist()} == {0}
+    assert len(zero) + len(others) == space.count
+
+
+def test_depth_gives_the_level_of_each_state_and_minus_one_for_strangers() -> None:
+    """A state that is not reachable has no depth."""
+    space = explore(lamp_and_counter(4), Tables())
+    known = space.levels[2]
+    assert space.depth(np.append(known, 10**6)).tolist() == [2] * len(known) + [-1]
+
+
+def test_stops_at_the_most_states_and_says_so() -> None:
+    """A bound that is hit is named, and the space is not called complete."""
+    space = explore(lamp_and_counter(1000), Tables(), limits=Limits(states=50))
+    assert space.stopped == "more than 50 states"
+
+
+def test_stops_when_the_states_do_not_fit_into_a_number() -> None:
+    """Components with too many states together give a named bound instead of wrong answers."""
+    space = explore(System(tuple(Dial(f"dial {n}", 64) for n in range(12))), Tables())
+    assert space.stopped == "the states of the components do not fit into 63 bits together"
+
+
+def test_enough_ends_the_exploration_at_the_level_that_is_enough() -> None:
+    """Levels behind the one that satisfies the asker are not explored."""
+    space = explore(lamp_and_counter(9), Tables(), enough=lambda space: len(space.levels) == 3)
+    assert len(space.levels) == 3
+
+
+def test_progress_is_told_the_number_of_states_so_far() -> None:
+    """The last number told is the number of reachable states."""
+    told: list[int] = []
+    explore(lamp_and_counter(5), Tables(), progress=told.append)
+    assert told == [2, 4, 6, 8, 9, 10, 10]
+
+
+def test_equal_components_share_a_table_across_systems() -> None:
+    """What was worked out for one system is not worked out again for an equal component of another."""
+    tables = Tables()
+    assert tables.of(Counter("counter", 5)) is tables.of(Counter("counter", 5))
+    assert tables.of(Counter("counter", 5)) is not tables.of(Counter("counter", 6))
+
+
+def test_labels_of_a_step_name_who_began_it() -> None:
+    """A step that reaches several parts is named after the part that began it."""
+    space = explore(lamp_and_counter(3), Tables())
+    labels = {fired.label for level in space.levels for fired in space.product.steps(level, CALM) if level.size}
+    assert labels == {SWITCH, DOWN}
+    assert Label("counter", Event("count")) not in labels

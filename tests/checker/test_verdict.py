@@ -1,0 +1,97 @@
+"""Verdicts: invariants with witnesses, and the worst of the best remedies."""
+
+from toys import SWITCH, Counter, Lamp, lamp_and_counter
+
+from checker.space import Limits, explore
+from checker.tables import Tables
+from checker.verdict import Outcome, found, never, reaches, response
+from model.vocabulary import Event, Label, Property, Remedy, System
+
+DARK = Property(("lamp",), lambda lamp: not lamp)
+LIT = Property(("lamp",), lambda lamp: lamp)
+ANY = Property(("lamp",), lambda _: True)
+NONE = Property(("lamp",), lambda _: False)
+TWICE = (Remedy("twice", (SWITCH, SWITCH)),)
+ONCE = (Remedy("once", (SWITCH,)),)
+
+
+def test_holds_when_no_bad_state_is_reachable_and_there_were_witnesses() -> None:
+    """A statement that is never true is an invariant that holds, with the number of states that could have broken it."""
+    answer = never(explore(lamp_and_counter(3), Tables()), ((NONE, None),), ANY)
+    assert (answer.outcome, answer.witnesses, answer.bad.size) == (Outcome.HOLDS, 6, 0)
+
+
+def test_vacuous_when_nothing_could_have_been_broken() -> None:
+    """A proof without a witness is no proof."""
+    assert never(explore(lamp_and_counter(3), Tables()), ((NONE, None),), NONE).outcome is Outcome.VACUOUS
+
+
+def test_violated_with_the_shallowest_state_first() -> None:
+    """The bad state that is reached in the fewest steps comes first."""
+    space = explore(lamp_and_counter(5), Tables())
+    answer = never(space, ((Property(("counter",), lambda n: n >= 2), None),), ANY)
+    assert answer.outcome is Outcome.VIOLATED
+    assert space.product.decode(int(answer.bad[0])) == (False, 2)
+    assert space.depth(answer.bad).tolist() == sorted(space.depth(answer.bad).tolist())
+
+
+def test_settled_badness_counts_only_in_settled_states() -> None:
+    """A lamp that is lit only while something is under way breaks no promise about settled states."""
+    space = explore(lamp_and_counter(2), Tables())
+    busy_and_lit = Property(("lamp", "counter"), lambda lamp, counter: lamp and counter > 0)
+    assert never(space, ((busy_and_lit, True),), ANY).outcome is Outcome.HOLDS
+    assert never(space, ((busy_and_lit, None),), ANY).outcome is Outcome.VIOLATED
+
+
+def test_inconclusive_names_the_bound() -> None:
+    """Where a bound was hit nothing is said of all states."""
+    space = explore(lamp_and_counter(100), Tables(), limits=Limits(states=10))
+    answer = never(space, ((NONE, None),), ANY)
+    assert (answer.outcome, answer.reason) == (Outcome.INCONCLUSIVE, "more than 10 states")
+    assert response(space, DARK, ANY, (("once", ONCE),)).outcome is Outcome.INCONCLUSIVE
+
+
+def test_response_is_rank_zero_where_nothing_settled_is_bad() -> None:
+    """Without a bad settled state there is nothing to mend."""
+    assert response(explore(lamp_and_counter(3), Tables()), NONE, ANY, (("once", ONCE),)).rank == 0
+
+
+def test_response_is_the_rank_of_the_best_remedy_in_the_worst_state() -> None:
+    """A dark settled lamp is mended by one switch but not by two."""
+    space = explore(lamp_and_counter(4), Tables())
+    assert response(space, DARK, ANY, (("once", ONCE), ("twice", TWICE))).rank == 1
+    assert response(space, DARK, ANY, (("twice", TWICE), ("once", ONCE))).rank == 2
+
+
+def test_response_is_one_more_than_the_remedies_where_nothing_helps() -> None:
+    """What no remedy mends is never mended."""
+    assert response(explore(lamp_and_counter(4), Tables()), DARK, ANY, (("twice", TWICE),)).rank == 2
+
+
+def test_a_remedy_helps_only_if_every_settled_end_is_good() -> None:
+    """Internal steps after a remedy may come in any order; one bad end is enough to refuse it."""
+    tables = Tables()
+    space = explore(lamp_and_counter(4), tables)
+    lit_or_busy = Property(("lamp", "counter"), lambda lamp, counter: not lamp and counter == 0)
+    answer = response(space, lit_or_busy, ANY, (("once", ONCE),))
+    assert answer.rank == 1
+    always = response(space, Property(("counter",), lambda n: n == 0), ANY, (("once", ONCE),))
+    assert always.rank == 2
+
+
+def test_a_remedy_that_is_refused_does_not_help() -> None:
+    """What cannot be done in a state cannot mend it."""
+    space = explore(System((Lamp("lamp"), Counter("counter", 3))), Tables())
+    look = Remedy("look", (Label("lamp", Event("look")),))
+    assert response(space, DARK, ANY, (("look", (look,)),)).rank == 2
+
+
+def test_found_and_reaches_look_at_the_last_level_only() -> None:
+    """An exploration that waits for a bad state ends at the first level that has one."""
+    dark_again = Property(("lamp", "counter"), lambda lamp, counter: not lamp and counter == 0)
+    lit = explore(lamp_and_counter(5), Tables(), enough=found(((LIT, None),)))
+    assert len(lit.levels) == 2
+    ranked = explore(lamp_and_counter(5), Tables(), enough=reaches(dark_again, (("once", ONCE),), 1))
+    assert len(ranked.levels) == 1
+    unreached = explore(lamp_and_counter(5), Tables(), enough=reaches(dark_again, (("once", ONCE),), 2))
+    assert unreached.count == 10

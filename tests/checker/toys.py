@@ -1,0 +1,85 @@
+"""Small components without any domain, for tests of the checker."""
+
+from typing import NamedTuple
+
+from model.vocabulary import Event, Kind, Label, Offer, Send, Step, System
+
+
+class Lamp(NamedTuple):
+    """A lamp that somebody may switch; switching tells `listener`."""
+
+    name: str
+    listener: str | None = None
+    initial: bool = False
+
+    def offers(self, _state: bool) -> tuple[Offer, ...]:
+        return (Offer(Event("switch"), Kind.ENVIRONMENT),)
+
+    def step(self, state: bool, event: Event) -> Step | None:
+        if event.name == "look":
+            return Step(state) if state else None
+        told = () if self.listener is None else (Send(self.listener, Event("count")),)
+        return Step(not state, told)
+
+
+class Counter(NamedTuple):
+    """A counter modulo `size` that goes down by itself, one step at a time; from its highest number it may break."""
+
+    name: str
+    size: int
+    initial: int = 0
+
+    def offers(self, state: int) -> tuple[Offer, ...]:
+        down = (Offer(Event("down"), Kind.INTERNAL),) if state else ()
+        return (*down, Offer(Event("break"), Kind.FAULT)) if state == self.size - 1 else down
+
+    def step(self, state: int, event: Event) -> Step | None:
+        match event.name:
+            case "count":
+                return Step((state + 1) % self.size)
+            case "down":
+                return Step(state - 1)
+            case "break":
+                return Step(0)
+        return None
+
+
+class Gate(NamedTuple):
+    """Opens by an internal step, but only while the lamp that it looks at is on; somebody may shut it."""
+
+    name: str
+    lamp: str
+    initial: str = "shut"
+
+    def offers(self, state: str) -> tuple[Offer, ...]:
+        if state == "shut":
+            return (Offer(Event("open"), Kind.ENVIRONMENT),)
+        return (Offer(Event("shut"), Kind.ENVIRONMENT),)
+
+    def step(self, _state: str, event: Event) -> Step | None:
+        if event.name == "open":
+            return Step("open", (Send(self.lamp, Event("look")),))
+        return Step("shut")
+
+
+class Dial(NamedTuple):
+    """A dial that somebody may turn to any of `size` positions."""
+
+    name: str
+    size: int
+    initial: int = 0
+
+    def offers(self, _state: int) -> tuple[Offer, ...]:
+        return tuple(Offer(Event("turn", position), Kind.ENVIRONMENT) for position in range(self.size))
+
+    def step(self, _state: int, event: Event) -> Step | None:
+        return Step(event.data)
+
+
+def lamp_and_counter(size: int) -> System:
+    """A lamp whose switching is counted: 2 * size states."""
+    return System((Lamp("lamp", "counter"), Counter("counter", size)))
+
+
+SWITCH = Label("lamp", Event("switch"))
+DOWN = Label("counter", Event("down"))

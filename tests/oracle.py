@@ -1,0 +1,17 @@
+"""A second engine, as plain as can be: breadth first over real states, the model code in the loop."""
+
+from model.vocabulary import Kind, State, System
+
+
+def reachable(system: System, kinds: frozenset[Kind] = frozenset(Kind)) -> tuple[dict[State, int], int]:
+    """Every reachable state with its distance from the initial one, and the number of steps seen on the way."""
+    depth = {system.initial: 0}
+    queue, steps = [system.initial], 0
+    for state in queue:
+        for move in system.moves(state):
+            if move.kind in kinds:
+                steps += 1
+                if move.state not in depth:
+                    depth[move.state] = depth[state] + 1
+                    queue.append(move.state)
+    return depth, steps
