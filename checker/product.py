@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from checker.tables import REFUSED, Numbers, Tables
-from model.vocabulary import Event, Kind, Label, Property, Send, State, System
+from model.vocabulary import Kind, Label, Property, Send, State, System
 
 WIDEST = 63
 
@@ -87,12 +87,14 @@ class Product:
         for place, table in enumerate(self.tables):
             local = self.locals(place, states)
             present = np.flatnonzero(np.bincount(local, minlength=len(table.states))).tolist()
-            offering: dict[tuple[Event, Kind], list[int]] = {}
+            offering: dict[int, list[int]] = {}
             for number in present:
-                for event, kind in table.offers[number]:
-                    if kind in kinds:
-                        offering.setdefault((event, kind), []).append(number)
-            for (event, kind), numbers in offering.items():
+                for offer in table.offers[number]:
+                    offering.setdefault(offer, []).append(number)
+            for offer, numbers in offering.items():
+                event, kind = table.offered[offer]
+                if kind not in kinds:
+                    continue
                 offers = np.zeros(len(table.states), bool)
                 offers[numbers] = True
                 origins = np.flatnonzero(offers[local])

@@ -1,7 +1,7 @@
 """Components as integer tables: each local transition is worked out once, in plain Python, when it is first needed."""
 
-from collections import defaultdict
 from collections.abc import Hashable
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -26,6 +26,21 @@ class Stepped(NamedTuple):
     lists: set[int]
 
 
+@dataclass
+class Column:
+    """What one event does to each local state: the next one (or UNKNOWN or REFUSED), and the number of what is sent on."""
+
+    following: Numbers
+    sent: Numbers
+    lists: set[int] = field(default_factory=set)
+
+    def grown(self, size: int) -> None:
+        """Make room for more states."""
+        more = 2 * size - len(self.following)
+        self.following = np.concatenate((self.following, np.full(more, UNKNOWN)))
+        self.sent = np.concatenate((self.sent, np.zeros(more, np.int64)))
+
+
 class Table:
     """The transitions of one component over numbered local states, with the lists of events sent on, numbered too."""
 
@@ -33,13 +48,13 @@ class Table:
         self.component = component
         self.states: list[Hashable] = []
         self.sends: list[tuple[Send, ...]] = [()]
-        self.offers: list[tuple[tuple[Event, Kind], ...]] = []
+        self.offered: list[tuple[Event, Kind]] = []
+        self.offers: list[tuple[int, ...]] = []
         self.restless: list[bool] = []
         self._numbers: dict[Hashable, int] = {}
         self._send_numbers: dict[tuple[Send, ...], int] = {(): 0}
-        self._next: dict[Event, Numbers] = {}
-        self._sent: dict[Event, Numbers] = {}
-        self._sends_of: dict[Event, set[int]] = defaultdict(set)
+        self._offer_numbers: dict[tuple[Event, Kind], int] = {}
+        self._columns: dict[Event, Column] = {}
 
     def number(self, state: Hashable) -> int:
         """The number of a local state, a new one if it was never met."""
@@ -48,26 +63,34 @@ class Table:
             return known
         self._numbers[state] = len(self.states)
         self.states.append(state)
-        offers = tuple((offer.event, offer.kind) for offer in self.component.offers(state))
-        self.offers.append(offers)
-        self.restless.append(any(kind is Kind.INTERNAL for _, kind in offers))
+        offers = self.component.offers(state)
+        self.offers.append(tuple(self._offer_number((offer.event, offer.kind)) for offer in offers))
+        self.restless.append(any(offer.kind is Kind.INTERNAL for offer in offers))
         return len(self.states) - 1
+
+    def _offer_number(self, offer: tuple[Event, Kind]) -> int:
+        if offer not in self._offer_numbers:
+            self._offer_numbers[offer] = len(self.offered)
+            self.offered.append(offer)
+        return self._offer_numbers[offer]
 
     def step(self, event: Event, local: Numbers) -> Stepped:
         """The next local states for some (at least one), with what each sends on."""
-        size = len(self.states)
-        following = self._column(self._next, event, size, UNKNOWN)
-        sent = self._column(self._sent, event, size, 0)
-        after = following[local]
+        column = self._columns.get(event)
+        if column is None:
+            column = self._columns[event] = Column(np.empty(0, np.int64), np.empty(0, np.int64))
+        if len(column.following) < len(self.states):
+            column.grown(len(self.states))
+        after = column.following[local]
         lowest = after.min()
         if lowest == UNKNOWN:
             for state in np.unique(local[after == UNKNOWN]).tolist():
-                following[state], sent[state] = self._work_out(state, event)
-            after = following[local]
+                column.following[state], column.sent[state] = self._work_out(state, event, column)
+            after = column.following[local]
             lowest = after.min()
-        return Stepped(after, sent[local], bool(lowest == REFUSED), self._sends_of[event])
+        return Stepped(after, column.sent[local], bool(lowest == REFUSED), column.lists)
 
-    def _work_out(self, state: int, event: Event) -> tuple[int, int]:
+    def _work_out(self, state: int, event: Event, column: Column) -> tuple[int, int]:
         step = self.component.step(self.states[state], event)
         if step is None:
             return REFUSED, 0
@@ -75,18 +98,8 @@ class Table:
             self._send_numbers[step.sends] = len(self.sends)
             self.sends.append(step.sends)
         number = self._send_numbers[step.sends]
-        self._sends_of[event].add(number)
+        column.lists.add(number)
         return self.number(step.state), number
-
-    @staticmethod
-    def _column(columns: dict[Event, Numbers], event: Event, size: int, fill: int) -> Numbers:
-        column = columns.get(event)
-        if column is None or len(column) < size:
-            longer = np.full(2 * size, fill, np.int64)
-            if column is not None:
-                longer[: len(column)] = column
-            columns[event] = column = longer
-        return column
 
 
 class Tables:

@@ -32,6 +32,8 @@ class Mark(Enum):
     WRONG = "wrong"
     GHOST = "ghost"
 
+    __hash__ = object.__hash__
+
     def __repr__(self) -> str:
         return self.value
 
