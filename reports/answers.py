@@ -49,6 +49,11 @@ class Story:
         )
         return "/".join(map(str, (views.index((self.dashboard, self.view)), self.path.start, *steps)))
 
+    @property
+    def again(self) -> str:
+        """The arguments of the replay command that tell it again."""
+        return f"{self.loaded.given} {self.replay}"
+
 
 @dataclass(frozen=True)
 class Reading:

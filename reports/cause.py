@@ -98,10 +98,10 @@ class _Search:
         versions = [self.tale.truth(n)[self.tale.record].version for n in range(self.end + 1)]
         return max(n for n in range(self.end + 1) if n == 0 or versions[n] != versions[n - 1])
 
-    def _asked(self, since: int) -> list[int]:
-        """The steps after `since` in which the copy was told to read again."""
+    def _asked(self, since: int) -> list[tuple[int, str]]:
+        """The steps after `since` in which the copy was told to read again, and by what."""
         return [
-            n + 1
+            (n + 1, "invalidation" if isinstance(part.event.data, Refetch) and part.event.data.mark else "refetch")
             for n in range(since, self.end)
             for part in self.teller.parts[n]
             if part.to == self.copy and (isinstance(part.event.data, Refetch) or part.event.name == "fetch")
@@ -110,14 +110,14 @@ class _Search:
     # Kinds.
 
     def _overtaken(self, said: str, written: int, committed: int) -> tuple[str, str, Path]:
-        asked = [step for step in self._asked(committed) if step <= written]
+        asked = [(step, what) for step, what in self._asked(committed) if step <= written]
         if asked:
-            joined = f"the invalidation of step {asked[0]} joined the GET under way instead of sending a new one"
-            return (
-                "swallowed invalidation",
-                f"{said}, before the commit of step {committed}: {joined}",
-                self._asking_path(asked[0]),
-            )
+            step, what = asked[0]
+            if self.name in self.board.arrays:
+                late = f"it arrived in step {written}, although it was read again since step {step}"
+                return "older answer arrives last", f"{said}, before the commit of step {committed}; {late}", self._copy_path()
+            joined = f"the {what} of step {step} joined the GET under way instead of sending a new one"
+            return f"swallowed {what}", f"{said}, before the commit of step {committed}: {joined}", self._asking_path(step)
         sentence = f"{said}, before the commit of step {committed}; it arrived in step {written}, and nothing asked again"
         return "overtaken read", sentence, self._hearing()
 

@@ -2,6 +2,7 @@
 
 import sys
 import time
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -43,6 +44,10 @@ def main() -> None:
         sys.exit(INVALID)
     except BrokenPipeError:
         sys.exit(HOLD)
+    except Exception:  # noqa: BLE001  (the last resort of a program)
+        traceback.print_exc()
+        print("staleproof: this is a mistake in staleproof itself, not in your design; please report it", file=sys.stderr)
+        sys.exit(INTERNAL)
 
 
 @app.callback()

@@ -108,7 +108,7 @@ def show_chapter(console: Console, chapter: Chapter) -> None:
     """One numbered story."""
     console.print(Text(f"{chapter.number}  {chapter.telling.view}: {chapter.shows}", "bold"), highlight=False)
     show_telling(console, chapter.telling, chapter.cause)
-    again = f"Again: staleproof replay {chapter.design} {chapter.story.replay}"
+    again = f"Again: staleproof replay {chapter.story.again}"
     console.print(Padding(again, (0, 0, 1, 5)), highlight=False, soft_wrap=True)
 
 
@@ -147,6 +147,9 @@ def show_claims(console: Console, answers: tuple[Answer, ...], book: Book) -> No
     shown.add_column("says")
     for answer in answers:
         shown.add_column(answer.loaded.design.name)
+    previous = ""
     for (name, says), cells in rows.items():
-        shown.add_row(name, says, *(cells.get(answer.loaded.design.name, Text("–")) for answer in answers))
+        verdicts = (cells.get(answer.loaded.design.name, Text("–")) for answer in answers)
+        shown.add_row(name, "" if says == previous else says, *verdicts)
+        previous = says
     console.print(shown)

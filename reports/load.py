@@ -1,6 +1,7 @@
 """Finding and reading design files; the only place that opens them."""
 
 import importlib
+import shlex
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -22,6 +23,8 @@ class Loaded:
     design: Design
     lifecycle: Lifecycle
     source: Source
+    given: str
+    """How the command line names it, changes that were left out included."""
 
 
 def load(name: str, without: tuple[str, ...] = ()) -> Loaded:
@@ -37,7 +40,8 @@ def load(name: str, without: tuple[str, ...] = ()) -> Loaded:
     design = validated(source)
     lifecycle = _lifecycle(design.lifecycle, source)
     References(design, lifecycle, source).check()
-    return Loaded(design, lifecycle, source)
+    given = shlex.join([name, *(part for change in without for part in ("--without", change))])
+    return Loaded(design, lifecycle, source, given)
 
 
 def _read(name: str, from_file: str) -> tuple[str, str]:

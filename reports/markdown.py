@@ -36,10 +36,7 @@ def _parts(answers: tuple[Answer, ...], book: Book) -> Iterator[Iterator[str]]:
 def _design(answer: Answer, book: Book) -> Iterator[str]:
     design = answer.loaded.design
     yield from (f"## {design.name}: {design.title}", "")
-    yield from (
-        "What it takes at worst, after a mutation, until a view shows the new status; behind `/` the same under its",
-        "",
-    )
+    yield "What it takes at worst, after a mutation, until a view shows the new status; behind `/` the same under its"
     yield from (f"faults ({', '.join(design.faults)}). own: in the actor's browser; foreign: in all others.", "")
     table = grid(answer)
     yield from _table(
@@ -99,7 +96,7 @@ def _chapter(chapter: Chapter) -> Iterator[str]:
     yield from _fenced("\n".join(_sequence(chapter)))
     yield f"In the end {telling.view} shows {telling.shows}; the server has {telling.truth}."
     yield f"**{chapter.cause.kind}**: {chapter.cause.sentence}. See `{chapter.cause.where}`."
-    yield from ("", f"Again: `staleproof replay {chapter.design} {chapter.story.replay}`", "")
+    yield from ("", f"Again: `staleproof replay {chapter.story.again}`", "")
 
 
 def _sequence(chapter: Chapter) -> Iterator[str]:
