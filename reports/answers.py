@@ -6,10 +6,15 @@ from functools import cached_property
 from checker.refine import Concrete
 from checker.verdict import Outcome
 from model.concrete import Scene
+from model.questions import CELLS
 from model.vocabulary import System
 from model.whole import Place
 from reports.load import Loaded
 from reports.stage import ConeStage, Tale
+
+UNKNOWN, VACUOUS = "?", "vacuous"
+ORDER = (*CELLS, VACUOUS, UNKNOWN)
+"""What an entry of the matrix may say, the best first: a cell, that nothing of the kind occurs, or that a bound was hit."""
 
 
 @dataclass(frozen=True)
@@ -49,17 +54,12 @@ class Story:
         )
         return "/".join(map(str, (views.index((self.dashboard, self.view)), self.path.start, *steps)))
 
-    @property
-    def again(self) -> str:
-        """The arguments of the replay command that tell it again."""
-        return f"{self.loaded.given} {self.replay}"
-
 
 @dataclass(frozen=True)
 class Reading:
     """What an entry says under some faults, with the shortest story of it.
 
-    `cell` is one of the cells, or "?" where a bound was hit. `unseen` says that the view looks the same before and after;
+    `cell` is one of ORDER. `unseen` says that the view looks the same before and after;
     `confirmed` is False where the cell may be spurious, because no concrete story was found.
     """
 

@@ -9,7 +9,10 @@ from reports.story import Teller, Telling
 
 @dataclass(frozen=True)
 class Chapter:
-    """A story with its number, its design and its cause; `shows` says what it is a story of."""
+    """A story with its number, its design and its cause.
+
+    `shows` says what it is a story of, `again` with which arguments the replay command tells it again.
+    """
 
     number: str
     design: str
@@ -17,6 +20,7 @@ class Chapter:
     story: Story
     telling: Telling
     cause: Cause
+    again: str
 
 
 @dataclass
@@ -33,7 +37,8 @@ class Book:
                 return chapter.number
         teller = Teller(story.tale)
         number = f"S{len(self.chapters) + 1}"
-        told = Chapter(number, name, shows, story, teller.tell(), cause(teller, answer.loaded.source))
+        reason, again = cause(teller, answer.loaded.source), f"{answer.loaded.given} {story.replay}"
+        told = Chapter(number, name, shows, story, teller.tell(), reason, again)
         self.chapters.append(told)
         return number
 

@@ -8,11 +8,10 @@ from model.browser import Tab
 from model.design import ClaimPart
 from model.handler import Group
 from model.query import Refetch
-from model.questions import CELLS
-from reports.answers import Claim, MatrixEntry, Promise, Story
+from reports.answers import ORDER, UNKNOWN, Claim, MatrixEntry, Promise, Story
 from reports.load import Loaded
 
-RANK = {cell: place for place, cell in enumerate((*CELLS, "?"))} | {"expiry": CELLS.index("expiry+reload")}
+RANK = {cell: place for place, cell in enumerate(ORDER)} | {"expiry": ORDER.index("expiry+reload")}
 
 
 @dataclass(frozen=True)
@@ -76,7 +75,8 @@ def _cells(at_most: str, entries: list[MatrixEntry]) -> _Finding:
         return _Finding(Outcome.HOLDS)
     told = [entry for entry in worse if entry.calm.story is not None]
     if not told:
-        return _Finding(Outcome.INCONCLUSIVE, "a bound was hit")
+        bounded = any(entry.calm.cell == UNKNOWN for entry in worse)
+        return _Finding(Outcome.INCONCLUSIVE, "a bound was hit") if bounded else _Finding(Outcome.VACUOUS, "it never occurs")
     worst = max(told, key=lambda entry: (RANK[entry.calm.cell], -_length(entry.calm.story)))
     because = f"{len(worse)} of {len(entries)} entries take more than '{at_most}', at worst '{worst.calm.cell}'"
     return _Finding(Outcome.VIOLATED, because, worst.calm.story)

@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 
-from model.questions import CELLS
-from reports.answers import Answer, MatrixEntry, Reading
+from reports.answers import ORDER, Answer, MatrixEntry, Reading
 
-ORDER = {cell: place for place, cell in enumerate((*CELLS, "?"))}
 NOT_SEEN, NO_ENTRY = "·", "–"
 
 
@@ -67,7 +65,7 @@ def _text(calm: list[Reading], faulty: list[Reading]) -> str:
 
 
 def _worst(readings: list[Reading]) -> str:
-    worst = max(readings, key=lambda reading: ORDER[reading.cell])
+    worst = max(readings, key=lambda reading: ORDER.index(reading.cell))
     return worst.cell if worst.confirmed else f"{worst.cell} (may be spurious)"
 
 

@@ -96,7 +96,7 @@ def _chapter(chapter: Chapter) -> Iterator[str]:
     yield from _fenced("\n".join(_sequence(chapter)))
     yield f"In the end {telling.view} shows {telling.shows}; the server has {telling.truth}."
     yield f"**{chapter.cause.kind}**: {chapter.cause.sentence}. See `{chapter.cause.where}`."
-    yield from ("", f"Again: `staleproof replay {chapter.story.again}`", "")
+    yield from ("", f"Again: `staleproof replay {chapter.again}`", "")
 
 
 def _sequence(chapter: Chapter) -> Iterator[str]:

@@ -8,11 +8,8 @@ from model.concrete import Scene
 from model.cone import Cone
 from model.freshness import Entry, commits, entries, group, visible
 from model.questions import CELLS, remedies
-from reports.answers import MatrixEntry, Reading
+from reports.answers import ORDER, UNKNOWN, VACUOUS, MatrixEntry, Reading
 from reports.workshop import ViewAsk
-
-UNKNOWN = "?"
-ORDER = (*CELLS, UNKNOWN)
 
 
 def matrix(ask: ViewAsk) -> tuple[MatrixEntry, ...]:
@@ -68,6 +65,8 @@ def _towards(ask: ViewAsk, cone: Cone, entry: Entry, target: str, rank: int) -> 
 def _cell(cone: Cone, found: Response) -> str:
     if found.outcome is Outcome.INCONCLUSIVE:
         return UNKNOWN
+    if found.outcome is Outcome.VACUOUS:
+        return VACUOUS
     return _cells(cone)[found.rank]
 
 

@@ -22,7 +22,7 @@ from model.questions import (
 )
 from model.screen import offered, shown
 from model.vocabulary import Property, State, System
-from reports.answers import InView, MatrixEntry, Promise, Reading, Story
+from reports.answers import VACUOUS, InView, MatrixEntry, Promise, Reading, Story
 from reports.load import Loaded
 from reports.workshop import ViewAsk
 
@@ -128,15 +128,18 @@ def _shortest(stories: Iterable[Story]) -> Story:
 
 
 def _from_matrix(name: str, scope: str, faults: tuple[str, ...], readings: list[Reading], good: tuple[str, ...]) -> Promise:
-    worse = [reading for reading in readings if reading.cell not in good]
+    worse = [reading for reading in readings if reading.cell not in (*good, VACUOUS)]
+    empty = sum(1 for reading in readings if reading.cell == VACUOUS)
     seen = sum(1 for reading in readings if not reading.unseen)
     told = [reading.story for reading in worse if reading.story is not None]
-    outcome, reason = Outcome.HOLDS if seen else Outcome.VACUOUS, f"{len(worse)} of {seen} entries are worse"
+    reason = f"{len(worse)} of {seen} entries are worse"
     if told:
         return Promise(name, Outcome.VIOLATED, SAYS[name], scope, faults, seen, reason, _shortest(told))
     if worse:
         return Promise(name, Outcome.INCONCLUSIVE, SAYS[name], scope, faults, seen, f"{len(worse)} entries without a story")
-    return Promise(name, outcome, SAYS[name], scope, faults, seen)
+    if empty or not seen:
+        return Promise(name, Outcome.VACUOUS, SAYS[name], scope, faults, seen, f"{empty} of {seen} entries never occur")
+    return Promise(name, Outcome.HOLDS, SAYS[name], scope, faults, seen)
 
 
 # From the lifecycle.

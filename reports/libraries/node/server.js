@@ -1,0 +1,32 @@
+// The server: one row a record. What a commit leads to is decided by the lifecycle, outside of here.
+
+export class Server {
+  constructor(name, publish) {
+    this.name = name;
+    this.publish = publish;
+  }
+
+  begin(rows) {
+    this.rows = rows;
+  }
+
+  read() {
+    return this.rows;
+  }
+
+  commit({ record, status, publish = null }) {
+    const old = this.rows[record];
+    const row = [status, old[1] + 1, false];
+    this.rows = this.rows.map((kept, place) => (place === record ? row : kept));
+    if (publish !== null) this.publish(publish);
+    return { old, new: row };
+  }
+
+  write(rows) {
+    this.rows = rows;
+  }
+
+  look() {
+    return this.rows;
+  }
+}
