@@ -97,9 +97,10 @@ class InView:
 
 @dataclass(frozen=True)
 class Promise:
-    """How a promise came out: for which scope, under which faults, and in how many states it could have been broken.
+    """How a promise came out: for which scope, under which faults, and in how many `places` it could have been broken.
 
-    `views` are the answers for single views, where it was asked of each.
+    Places are entries of the matrix, statuses of the lifecycle or reachable states; `witnesses` is their number. `views` are the answers for single
+    views, where it was asked of each.
     """
 
     name: str
@@ -111,6 +112,12 @@ class Promise:
     reason: str = ""
     story: Story | None = None
     views: tuple[InView, ...] = ()
+    places: str = "entries"
+
+    @property
+    def proof(self) -> str:
+        """What stands behind a promise that holds."""
+        return f"{self.witnesses:,} {self.places} in which it could have been broken"
 
 
 @dataclass(frozen=True)

@@ -95,10 +95,7 @@ def _scope(promise: Promise) -> str:
 
 
 def _why(answer: Answer, promise: Promise, book: Book) -> str:
-    found = (
-        promise.reason
-        or f"{promise.witnesses:,} {'cells' if promise.views == () else 'states'} in which it could have been broken"
-    )
+    found = promise.reason or promise.proof
     if promise.story is None:
         return found
     return f"{found}; story {book.number(answer, promise.story, promise.says)}"

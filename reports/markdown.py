@@ -64,7 +64,7 @@ def _verdict(answer: Answer, promise: Promise) -> str:
 
 def _why(answer: Answer, promise: Promise, book: Book) -> str:
     if promise.story is None:
-        return promise.reason or f"{promise.witnesses:,} witnesses"
+        return promise.reason or promise.proof
     return f"{promise.reason}; {_link(book.number(answer, promise.story, promise.says))}"
 
 

@@ -160,7 +160,7 @@ def _sound(loaded: Loaded) -> Promise:
                 found.append(f"{dashboard}.{name} has no text for {', '.join(missing)}")
     outcome = Outcome.VIOLATED if found else Outcome.HOLDS
     says, count = SAYS["lifecycle-sound"], len(lifecycle.statuses)
-    return Promise("lifecycle-sound", outcome, says, f"{count} statuses", (), count, "; ".join(found))
+    return Promise("lifecycle-sound", outcome, says, f"{count} statuses", (), count, "; ".join(found), places="statuses")
 
 
 # By search.
@@ -175,12 +175,13 @@ def _of_all(scope: str, faults: tuple[str, ...], asks: tuple[ViewAsk, ...], ques
         views = sum(1 for one in found if one.outcome is Outcome.VIOLATED)
         reason = f"in {views} of {len(asks)} views"
         needed = () if any(one.calm for one in found if one.story is not None) else faults
-        return Promise(name, Outcome.VIOLATED, SAYS[name], scope, needed, witnesses, reason, _shortest(stories), found)
+        told = _shortest(stories)
+        return Promise(name, Outcome.VIOLATED, SAYS[name], scope, needed, witnesses, reason, told, found, "states")
     unsure = [one.reason for one in found if one.outcome is Outcome.INCONCLUSIVE]
     if unsure:
-        return Promise(name, Outcome.INCONCLUSIVE, SAYS[name], scope, faults, witnesses, unsure[0], None, found)
+        return Promise(name, Outcome.INCONCLUSIVE, SAYS[name], scope, faults, witnesses, unsure[0], None, found, "states")
     outcome = Outcome.HOLDS if witnesses else Outcome.VACUOUS
-    return Promise(name, outcome, SAYS[name], scope, faults, witnesses, views=found)
+    return Promise(name, outcome, SAYS[name], scope, faults, witnesses, views=found, places="states")
 
 
 def _of_view(ask: ViewAsk, question: Question, faults: frozenset[str]) -> InView:
