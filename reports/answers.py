@@ -99,8 +99,8 @@ class InView:
 class Promise:
     """How a promise came out: for which scope, under which faults, and in how many `places` it could have been broken.
 
-    Places are entries of the matrix, statuses of the lifecycle or reachable states; `witnesses` is their number. `views` are the answers for single
-    views, where it was asked of each.
+    Places are entries of the matrix, statuses of the lifecycle or reachable states; `witnesses` is their number.
+    `views` are the answers for single views, where it was asked of each.
     """
 
     name: str
