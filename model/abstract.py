@@ -5,7 +5,7 @@ from typing import NamedTuple
 from model import parts
 from model.array import Array
 from model.cone import Cone
-from model.handler import Program
+from model.handler import Group, Program
 from model.marks import Marked
 from model.query import Query
 from model.reduced import Reduced
@@ -25,7 +25,12 @@ class Built(NamedTuple):
 
 
 def build(cone: Cone, programs: tuple[Program, ...], watches: tuple[str, ...]) -> Built:
-    """The components of a cone with copies as marks, alike requests and messages kept once."""
+    """The components of a cone with copies as marks, alike requests and messages kept once.
+
+    If `watches` has patches, every handler remembers which copies it has written its guess into.
+    """
+    if "patches" in watches:
+        programs = tuple(_remembering(program) for program in programs)
     guessing = any(program.uses("patch") for program in programs)
     slots: tuple[Component, ...] = parts.slots(
         cone, programs, GUESSES if guessing else (), parts.SERVER if "done" in watches else None
@@ -86,6 +91,15 @@ def elsewhere(cone: Cone, *, only_guessing: bool) -> tuple[Program, ...]:
         for label, name in cone.members_elsewhere.items()
         if cone.programs[name].uses("patch") or not only_guessing
     )
+
+
+def _remembering(program: Program) -> Program:
+    """A program that keeps the old value at every patch; one about another record writes nothing that is followed."""
+    return program if program.other else program._replace(before=tuple(map(_keeping, program.before)))
+
+
+def _keeping(group: Group) -> Group:
+    return tuple(op._replace(option="snapshot") if op.kind == "patch" else op for op in group)
 
 
 def _reverting(cone: Cone, programs: tuple[Program, ...]) -> set[str]:

@@ -56,7 +56,7 @@ class Array(NamedTuple):
             case Event("mount"):
                 return Step(self._asked(state)._replace(observed=True))
             case Event("fetch"):
-                return Step(self._asked(state))
+                return Step(self._asked(state) if self.survives or state.observed else state)
             case Event("poll"):
                 return Step(self._asked(state)) if state.observed else None
             case Event("unmount"):

@@ -105,12 +105,22 @@ class Tab(NamedTuple):
         return tuple(self.at(name) for name in names)
 
     def program(self, handler: HandlerPart) -> Program:
-        """A handler with all its calls; how the server may end its request is still to be said."""
+        """A handler with all its calls; how the server may end its request is still to be said.
+
+        Without an optimistic status there is nothing to patch.
+        """
+
+        def track(*steps: Step) -> tuple[Group, ...]:
+            found = self.groups(steps)
+            if handler.optimistic is not None:
+                return found
+            return tuple(tuple(op for op in group if op.kind != "patch") for group in found)
+
         return Program(
             action=handler.action,
-            before=self.groups(handler.before),
-            success=self.groups((*handler.success, *handler.settled)),
-            error=self.groups((*handler.error, *handler.settled)),
+            before=track(*handler.before),
+            success=track(*handler.success, *handler.settled),
+            error=track(*handler.error, *handler.settled),
             retry=handler.retry,
             guess=handler.optimistic,
             overlay=handler.overlay and handler.optimistic is not None,

@@ -146,6 +146,16 @@ class Scene:
         row = self.seen(state)
         return row is None or not self.same(row, self.truth(state))
 
+    def overwritten(self, state: State) -> bool:
+        """Whether the view shows no more the guess of an own action whose request is still on its way."""
+        row = self.copy(state)
+        if not self.open(state) or row is None or row.optimistic:
+            return False
+        asking = (run for run in self.runs(state) if run is not None and run.phase == "sent" and run.record == 0)
+        programs = (self.programs[run.program] for run in asking)
+        guesses = (p.guess for p in programs if p.guess is not None and not p.overlay and p.uses("patch"))
+        return any(not self.same(row, Row(guess, 0)) for guess in guesses)
+
     def same(self, row: Row, other: Row) -> bool:
         """Whether two rows look the same in the view."""
         return self.face(row.status) == self.face(other.status)

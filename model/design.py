@@ -3,13 +3,23 @@
 import re
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, StringConstraints, Tag, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StringConstraints,
+    Tag,
+    model_validator,
+)
 
 
 def _timed(pattern: str, expected: str) -> BeforeValidator:
     def checked(value: object) -> object:
         if not isinstance(value, str) or not re.fullmatch(pattern, value):
-            raise ValueError(f"expected {expected}")
+            raise ValueError(expected)
         return value
 
     return BeforeValidator(checked)
@@ -19,7 +29,23 @@ ANY, SOME, STALE = r"^[0-9]+ (s|min|h)$", r"^[1-9][0-9]* (s|min|h)$", r"^([0-9]+
 Duration = Annotated[str, StringConstraints(pattern=ANY), _timed(ANY, "a duration such as 30 s, 5 min or 1 h")]
 Interval = Annotated[str, StringConstraints(pattern=SOME), _timed(SOME, "a duration above 0, such as 30 s, 5 min or 1 h")]
 Staleness = Annotated[str, StringConstraints(pattern=STALE), _timed(STALE, "a duration such as 5 min, or always or never")]
-Key = tuple[str | int, ...]
+
+
+def _worded(value: object) -> object:
+    if isinstance(value, str | int) and not isinstance(value, bool):
+        return value
+    raise ValueError("a text or a whole number")
+
+
+def _named(value: str) -> str:
+    if not value or "." in value or "*" in value:
+        raise ValueError("a name without . and *, which mean something in changes and claims")
+    return value
+
+
+Key = tuple[Annotated[str | int, BeforeValidator(_worded)], ...]
+Retry = Annotated[int, Field(strict=True, ge=0, le=10)]
+Name = Annotated[str, AfterValidator(_named)]
 Cell = Literal["settles", "poll", "focus", "remount", "reload", "expiry", "never"]
 FAULTS = ("request error", "answer lost", "push lost", "disconnect", "background tab")
 Fault = Literal["request error", "answer lost", "push lost", "disconnect", "background tab"]
@@ -29,6 +55,7 @@ OPTIONS = {
     "snapshot": ("patch",),
     "refetch_type": ("invalidate",),
     "cancel_refetch": ("invalidate", "refetch"),
+    "awaited": ("invalidate",),
     "matches_nothing": ("cancel", "patch", "invalidate"),
 }
 """Which actions of a step each option goes with."""
@@ -64,8 +91,9 @@ class StepPart(Part):
         if len(named) != 1:
             raise ValueError(f"a step names exactly one of {', '.join(STEPS)}; this one names {' and '.join(named) or 'none'}")
         for option, actions in OPTIONS.items():
-            if named[0] not in actions and getattr(self, option) != type(self).model_fields[option].default:
-                raise ValueError(f"'{option}' goes with {' or '.join(actions)}, not with {named[0]}")
+            field = type(self).model_fields[option]
+            if named[0] not in actions and getattr(self, option) != field.default:
+                raise ValueError(f"'{field.alias or option}' goes with {' or '.join(actions)}, not with {named[0]}")
         return self
 
     @property
@@ -84,14 +112,14 @@ Step = Annotated[Annotated[Literal["rollback"], Tag("word")] | Annotated[StepPar
 class QueryPart(Part):
     """One query of a query client."""
 
-    key: Key
+    key: Key = Field(min_length=1)
     stale_time: Staleness = Field("2 min", description="after this, data count as stale")
     gc_time: Duration = Field("10 min", description="an unobserved entry is dropped after this")
     poll: Interval | None = Field(None, description="refetchInterval")
     poll_in_background: bool = False
     refetch_on_mount: bool = True
     refetch_on_focus: bool = True
-    retry: int = Field(3, ge=0, le=10)
+    retry: Retry = 3
     aborts: bool = Field(default=False, description="the query function uses its AbortSignal")
     requests: Literal["plain", "no-cache"] | None = Field(None, description="overrides the dashboard's")
     fills: tuple[str, ...] = Field((), description="arrays that every answer is written to as well")
@@ -128,7 +156,7 @@ class HandlerPart(Part):
     optimistic: str | None = Field(None, description="the status shown before the server has answered")
     invented: bool = Field(default=False, description="the optimistic status is known not to exist")
     overlay: bool = Field(default=False, description="views show the optimistic status over the cache until the handler ends")
-    retry: int = Field(0, ge=0, le=10)
+    retry: Retry = 0
     button: Literal["offered", "whenever accepted"] = Field(
         "offered", description="whenever accepted: no view's table names it; taken to be there where the server accepts it"
     )
@@ -152,10 +180,10 @@ class DashboardPart(Part):
     role: str
     requests: Literal["plain", "no-cache"] = "plain"
     push: PushPart | None = None
-    queries: dict[str, QueryPart] = {}
-    arrays: dict[str, ArrayPart] = {}
-    views: dict[str, ViewPart]
-    handlers: dict[str, HandlerPart] = {}
+    queries: dict[Name, QueryPart] = {}
+    arrays: dict[Name, ArrayPart] = {}
+    views: dict[Name, ViewPart] = Field(min_length=1)
+    handlers: dict[Name, HandlerPart] = {}
 
 
 class PublishPart(Part):
@@ -188,6 +216,16 @@ class ClaimPart(Part):
     handlers: tuple[str, ...] = Field((), description="one row for each of these handlers (dashboard.handler)")
     step: Literal["action", "request", "invalidation"] | None = Field(None, description="what each handler must do")
 
+    @model_validator(mode="after")
+    def _says_something(self) -> "ClaimPart":
+        if self.at_most is None and self.promise is None and self.step is None:
+            raise ValueError("a claim names at least one of at_most, promise, step; this one names none")
+        if self.step is not None and not self.handlers:
+            raise ValueError("'step' needs handlers")
+        if self.at_most is None and (self.mutations is not None or self.by is not None or self.entry != "both"):
+            raise ValueError("mutations, by and entry choose entries of the matrix and need at_most")
+        return self
+
 
 class Design(Part):
     """A whole design."""
@@ -200,6 +238,6 @@ class Design(Part):
     routines: dict[str, tuple[Step, ...]] = {}
     texts: dict[str, dict[str, str]] = {}
     offers: dict[str, dict[str, tuple[str, ...]]] = {}
-    dashboards: dict[str, DashboardPart] = Field(min_length=1)
+    dashboards: dict[Name, DashboardPart] = Field(min_length=1)
     claims: dict[str, ClaimPart] = {}
     expect: tuple[str, ...] = Field((), description="promises that the design is known to break")

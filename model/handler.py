@@ -79,7 +79,7 @@ class Run(NamedTuple):
 
     `phase` is sent, served, waiting (for the retry delay), paused (the delay is over, the tab is hidden),
     before/success/error (in that track, at `group`, awaiting `pending`), or orphan (the page is gone, its request is
-    not).
+    not). While the calls of a group are being made, the slot itself is among those awaited.
     """
 
     program: int
@@ -214,8 +214,10 @@ class Slot(NamedTuple):
         groups = {"before": program.before, "success": program.success, "error": program.error}[state.phase]
         if state.group < len(groups):
             calls = tuple(send for op in groups[state.group] for send in self._calls(state, program, op))
-            kept = state.kept if state.phase == "before" else ()
-            return Step(state._replace(kept=kept), (*calls, Send(self.name, Event("join"))))
+            later = (op.kind for group in groups[state.group + 1 :] for op in group)
+            kept = state.kept if state.phase == "before" or "rollback" in later else ()
+            state = state._replace(kept=kept, pending=(self.name,))
+            return Step(state, (*calls, Send(self.name, Event("settled", self.name))))
         if state.phase == "before":
             return Step(state._replace(phase="sent", group=0))
         told = (Send(self.monitor, Event("done")),) if self.monitor is not None and state.marked else ()
@@ -246,9 +248,6 @@ class Slot(NamedTuple):
             return None
         return self.mark if self.mark is not None else Guess(state.record, program.guess or "")
 
-    def _on_join(self, state: Run, _: None) -> Step:
-        return Step(state) if state.pending else self._track(state._replace(group=state.group + 1))
-
     def _on_was(self, state: Run, snapshot: tuple[str, Value | None]) -> Step:
         return Step(state._replace(kept=tuple(sorted({**dict(state.kept), snapshot[0]: snapshot[1]}.items()))))
 
@@ -258,8 +257,8 @@ class Slot(NamedTuple):
     def _on_settled(self, state: Run, name: str) -> Step:
         if name not in state.pending:
             return Step(state)
-        left = tuple(other for other in state.pending if other != name)
-        return self._on_join(state._replace(pending=left), None)
+        state = state._replace(pending=tuple(other for other in state.pending if other != name))
+        return Step(state) if state.pending else self._track(state._replace(group=state.group + 1))
 
     def _on_reset(self, state: Run, _: None) -> Step:
         gone = state.phase not in ("sent", "orphan")

@@ -6,6 +6,7 @@ another URL and after a normal reload; a GET with `no-cache` goes through and re
 
 from typing import NamedTuple
 
+from model.query import Answer
 from model.values import Value
 from model.vocabulary import Event, Kind, Offer, Send, Step
 
@@ -38,17 +39,18 @@ class Line(NamedTuple):
 class Strays(NamedTuple):
     """Requests that were replaced or cancelled: they are served and delivered all the same, and `stores` hear of it.
 
-    The state is a sorted tuple with None for a request not served yet and the value for an answer on its way. With
-    `saturate`, alike ones are kept once and stand for one or more; then each step says whether more of them follow.
+    The state is a sorted tuple with None for a request not served yet. An answer on its way is kept if any of the stores
+    is to hear of it; an HTTP cache does not hear of its own. With `saturate`, alike ones are kept once and stand for one
+    or more; then each step says whether more of them follow.
     """
 
     name: str
     source: str
     stores: tuple[str, ...]
     saturate: bool = False
-    initial: tuple[Value | None, ...] = ()
+    initial: tuple[Answer | None, ...] = ()
 
-    def offers(self, state: tuple[Value | None, ...]) -> tuple[Offer, ...]:
+    def offers(self, state: tuple[Answer | None, ...]) -> tuple[Offer, ...]:
         """Serve or deliver one of them."""
         more = (False, True) if self.saturate else (False,)
         return tuple(
@@ -57,28 +59,31 @@ class Strays(NamedTuple):
             for follow in more
         )
 
-    def step(self, state: tuple[Value | None, ...], event: Event) -> Step | None:
+    def step(self, state: tuple[Answer | None, ...], event: Event) -> Step | None:
         """Take in a request, move one on, or lose all at a reload."""
         match event:
             case Event("add", None):
                 return Step(self._with(state, None))
-            case Event("add" | "answer", (value, cached)):
-                return Step(state if cached else self._with(state, value))
+            case Event("add" | "answer", (_, cached) as answer):
+                return Step(self._with(state, answer) if self._told(cached=cached) else state)
             case Event("serve", (_, more)):
                 return Step(self._less(state, None, more=more), (Send(self.source, Event("read", self.name)),))
-            case Event("deliver", (value, more)):
-                stored = tuple(Send(store, Event("store", value)) for store in self.stores)
-                return Step(self._less(state, value, more=more), stored)
+            case Event("deliver", ((value, cached) as answer, more)):
+                stored = tuple(Send(store, Event("store", value)) for store in self._told(cached=cached))
+                return Step(self._less(state, answer, more=more), stored)
             case Event("reset"):
                 return Step(())
         return None
 
-    def _with(self, state: tuple[Value | None, ...], item: Value | None) -> tuple[Value | None, ...]:
+    def _told(self, *, cached: bool) -> tuple[str, ...]:
+        return tuple(store for store in self.stores if not (cached and store == self.source))
+
+    def _with(self, state: tuple[Answer | None, ...], item: Answer | None) -> tuple[Answer | None, ...]:
         if self.saturate and item in state:
             return state
         return tuple(sorted((*state, item), key=repr))
 
-    def _less(self, state: tuple[Value | None, ...], item: Value | None, *, more: bool) -> tuple[Value | None, ...]:
+    def _less(self, state: tuple[Answer | None, ...], item: Answer | None, *, more: bool) -> tuple[Answer | None, ...]:
         if more:
             return state
         place = state.index(item)

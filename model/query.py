@@ -66,9 +66,9 @@ class Entry(NamedTuple):
 class Query(NamedTuple):
     """The rules of one entry.
 
-    `source` answers its requests; `strays` keeps replaced requests where anything hears of their answers; `stores` are
-    told every answer that came over the network; `watchers` are the handlers that may wait for the entry; `ages` says when
-    staleTime passes: at once, later or never.
+    `source` answers its requests; `strays` keeps replaced requests where anything hears of their answers, unless the
+    query function `aborts` them; `stores` are told every answer, an HTTP cache not its own; `watchers` are the handlers
+    that may wait for the entry; `ages` says when staleTime passes: at once, later or never.
     """
 
     name: str
@@ -92,7 +92,8 @@ class Query(NamedTuple):
         """The next step of its fetch, a failing request, and the passing of staleTime and gcTime."""
         found = []
         if state.fetch is not None:
-            name = {"sent": "serve", "served": "deliver", "waiting": "retry"}.get(state.fetch.phase)
+            again = "retry" if state.fetch.may_retry or state.hidden else "fail"
+            name = {"sent": "serve", "served": "deliver", "waiting": again}.get(state.fetch.phase)
             if name is not None:
                 found.append(Offer(Event(name), Kind.INTERNAL))
             if state.fetch.phase == "sent" and "request error" in self.faults:
@@ -145,7 +146,8 @@ class Query(NamedTuple):
         return Step(step.state, (*step.sends, Send(options.awaited_by, Event("pending", self.name))))
 
     def _applies(self, state: Entry, options: Refetch) -> bool:
-        disabled = not state.observed and state.data is None and not state.failed
+        failed = state.failed or (state.fetch is not None and state.fetch.was_failed)
+        disabled = not state.observed and state.data is None and not failed
         wanted = {"active": state.observed, "inactive": not state.observed, "all": True, "none": False}
         return state.exists and not disabled and wanted[options.which]
 
@@ -184,7 +186,7 @@ class Query(NamedTuple):
         return Step(state._replace(fetch=fetch, failed=failed), self._strayed(running))
 
     def _strayed(self, fetch: Fetch | None) -> tuple[Send, ...]:
-        if fetch is None or self.strays is None or fetch.phase not in ("sent", "served"):
+        if fetch is None or self.strays is None or self.aborts or fetch.phase not in ("sent", "served"):
             return ()
         return (Send(self.strays, Event("add", fetch.answer)),)
 
@@ -203,7 +205,7 @@ class Query(NamedTuple):
         if state.fetch is None or state.fetch.answer is None:
             return None
         value, cached = state.fetch.answer
-        stored = () if cached else tuple(Send(store, Event("store", value)) for store in self.stores)
+        stored = tuple(Send(store, Event("store", value)) for store in self.stores if not (cached and store == self.source))
         return Step(self._written(state, value)._replace(fetch=None), (*stored, *self._ended()))
 
     def _on_fail(self, state: Entry, _: None) -> Step | None:
@@ -220,6 +222,8 @@ class Query(NamedTuple):
             return None
         if state.hidden:
             return Step(state._replace(fetch=fetch._replace(phase="paused")))
+        if not fetch.may_retry:
+            return self._on_fail(state, None)
         return Step(state._replace(fetch=fetch._replace(phase="sent", attempt=fetch.attempt + 1)))
 
     # Time, visibility, reload.

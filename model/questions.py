@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 
 from model.cone import COPY, Cone
-from model.handler import Run, Slot
+from model.handler import Program, Run, Slot
 from model.marks import Marked
 from model.page import Place
 from model.parts import HERE, PAGE, SERVER, kit
@@ -41,11 +41,8 @@ class Overlays(NamedTuple):
 
 def overlays(system: System) -> Overlays:
     """What the slots of a system may lay over the view."""
-    inner = (part.inner if isinstance(part, Marked) else part for part in system.components)
-    slots = tuple(part for part in inner if isinstance(part, Slot))
-    programs = slots[0].programs if slots else ()
-    laid = frozenset(place for place, program in enumerate(programs) if program.overlay)
-    return Overlays(tuple(slot.name for slot in slots), laid)
+    slots, programs = _slots(system)
+    return Overlays(slots, frozenset(place for place, program in enumerate(programs) if program.overlay))
 
 
 def stale_after(system: System, group: str | None = None) -> Property:
@@ -121,17 +118,42 @@ def left_over() -> Property:
     return Property((PAGE, COPY), lambda page, copy: page.page is not None and copy.data in GUESSED)
 
 
+def overwritten(system: System) -> Property:
+    """A guess was written into the view's copy, its request is still on its way, and the view shows it no more."""
+    slots, followed = overlays(system).slots, _followed(system)
+
+    def wrote(run: Run | None) -> bool:
+        asking = run is not None and run.program in followed and run.phase == "sent" and run.attempt == 0
+        return asking and run is not None and dict(run.kept).get(COPY) is not None
+
+    def holds(page: Place, copy: Any, *runs: Run | None) -> bool:
+        guessed = any(map(wrote, runs))
+        return page.page is not None and guessed and copy.data in (Mark.BEFORE, Mark.ALIKE, Mark.AFTER)
+
+    return Property((PAGE, COPY, *slots), holds)
+
+
 def guessing(system: System) -> Property:
     """A handler with a guess is under way while the view is mounted."""
-    over = overlays(system)
-    inner = (part.inner if isinstance(part, Marked) else part for part in system.components)
-    programs = next((part.programs for part in inner if isinstance(part, Slot)), ())
-    guessers = {place for place, p in enumerate(programs) if p.overlay or (p.uses("patch") and not p.other)}
+    over, followed = overlays(system), _followed(system)
 
     def holds(page: Place, *runs: Run | None) -> bool:
-        return page.page is not None and any(run is not None and run.program in guessers for run in runs)
+        guessed = any(run is not None and run.program in followed | over.programs for run in runs)
+        return page.page is not None and guessed
 
     return Property((PAGE, *over.slots), holds)
+
+
+def _followed(system: System) -> frozenset[int]:
+    """The programs that write a guess about the record that the marks are about."""
+    return frozenset(place for place, p in enumerate(_slots(system)[1]) if p.uses("patch") and not p.other)
+
+
+def _slots(system: System) -> tuple[tuple[str, ...], tuple[Program, ...]]:
+    """The slots of a system by name, and the programs that they run."""
+    inner = (part.inner if isinstance(part, Marked) else part for part in system.components)
+    slots = tuple(part for part in inner if isinstance(part, Slot))
+    return tuple(slot.name for slot in slots), slots[0].programs if slots else ()
 
 
 def remedies(cone: Cone) -> tuple[tuple[str, tuple[Remedy, ...]], ...]:

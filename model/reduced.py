@@ -2,7 +2,7 @@
 
 The number of failed attempts is not counted: a failing request may be the last at any time, and it is told as many
 failures as the design's `retry` asks for. An error beside data changes nothing but a flag. Where nothing ever cancels
-with revert, the marks to go back to are not kept, and `invalidated` and `aged` are the same: both only make the entry
+with revert, the mark to go back to is not kept, and `invalidated` and `aged` are the same: both only make the entry
 stale (query-semantics.md, 2.4).
 """
 
@@ -56,5 +56,5 @@ class Reduced(NamedTuple):
         return state._replace(invalidated=False, aged=aged)
 
     def _normal_fetch(self, fetch: Fetch, *, loaded: bool) -> Fetch:
-        fetch = fetch._replace(attempt=0, was_failed=fetch.was_failed and self.reverts and not loaded)
+        fetch = fetch._replace(attempt=0, was_failed=fetch.was_failed and not loaded)
         return fetch if self.reverts else fetch._replace(was_invalidated=False)

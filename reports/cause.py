@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from model.array import Rows
 from model.channel import Channel
 from model.query import Refetch
-from model.source import Path, Position, Source
+from model.source import Source
+from model.yaml_text import Path, Position
 from reports.stage import Tale
 from reports.story import Part, Teller
 
@@ -50,6 +51,9 @@ class _Search:
                 f"{self.name} shows a guess that the server has not confirmed",
                 self._handler_path("optimistic"),
             )
+        overwritten = self._overwritten()
+        if overwritten is not None:
+            return overwritten
         written, said = (
             self._written(),
             f"{self.name} shows what was read in step {self.teller.read_at(self.end, value, self.copy)}",
@@ -66,7 +70,25 @@ class _Search:
         committed = self._committed()
         return self._overtaken(said, written, committed) if written > committed else self._unheard(said, committed)
 
+    def _overwritten(self) -> tuple[str, str, Path] | None:
+        """The guess of an own action whose request is still on its way, if something was written over it."""
+        for slot, (dashboard, handlers) in self.tale.stage.slots.items():
+            run = self.tale.local(self.end, slot)
+            if dashboard != self.tale.place.dashboard or run is None or run.phase != "sent":
+                continue
+            guessed = [n + 1 for n in range(self.end) if self._guesses(n, slot)]
+            if guessed and self._written() > guessed[-1]:
+                gone = f"the guess of step {guessed[-1]} was overwritten in step {self._written()}"
+                sentence = f"{gone}, while '{handlers[run.program]}' is still under way"
+                return "overwritten guess", sentence, (*self.base, "handlers", handlers[run.program], "before")
+        return None
+
     # Facts.
+
+    def _guesses(self, n: int, slot: str) -> bool:
+        """Whether a step clicks for this slot and writes a guess into the copy."""
+        clicked = self.tale.labels[n].component == slot and self.tale.labels[n].event.name == "click"
+        return clicked and any(part.to == self.copy and part.event.name == "patch" for part in self.teller.parts[n])
 
     def _overlaid(self) -> bool:
         seen = self.tale.stage.seen(self.tale.states[-1], self.tale.place, self.tale.record)
@@ -118,8 +140,11 @@ class _Search:
                 return "older answer arrives last", f"{said}, before the commit of step {committed}; {late}", self._copy_path()
             joined = f"the {what} of step {step} joined the GET under way instead of sending a new one"
             return f"swallowed {what}", f"{said}, before the commit of step {committed}: {joined}", self._asking_path(step)
-        sentence = f"{said}, before the commit of step {committed}; it arrived in step {written}, and nothing asked again"
-        return "overtaken read", sentence, self._hearing()
+        late = f"{said}, before the commit of step {committed}; it arrived in step {written}"
+        lost = self._lost(committed)
+        if lost is not None:
+            return "lost push", f"{late}, and the push of that commit was lost in step {lost}", self._hearing()
+        return "overtaken read", f"{late}, and nothing asked again", self._hearing()
 
     def _unheard(self, said: str, committed: int) -> tuple[str, str, Path]:
         parts = self.teller.parts[committed - 1] if committed else ()
@@ -134,9 +159,19 @@ class _Search:
         push = self.board.push
         if push is not None and push.dead is not None:
             return "unheard commit", f"{said}; no push tells of step {committed} ({push.dead})", (*self.base, "push")
-        if any(isinstance(self.teller.kinds[label.component], Channel) for label in self.tale.labels[committed:]):
-            return "lost push", f"{said}; the push about step {committed} was lost", (*self.base, "push")
+        lost = self._lost(committed)
+        if lost is not None:
+            return "lost push", f"{said}; the push about step {committed} was lost in step {lost}", (*self.base, "push")
         return "unheard commit", f"{said}; nothing tells this browser of step {committed}", self._hearing()
+
+    def _lost(self, since: int) -> int | None:
+        """The step after `since` in which a push of this tab was lost, or its connection."""
+        for n in range(since, self.end):
+            label = self.tale.labels[n]
+            mine = self.tale.stage.owner(label.component) == self.tale.place.dashboard
+            if mine and isinstance(self.teller.kinds[label.component], Channel) and label.event.name in ("lose", "disconnect"):
+                return n + 1
+        return None
 
     def _failed(self) -> bool:
         return "reported as failed" in " ".join(self.teller.text(n) for n in range(self.end))

@@ -1,4 +1,4 @@
-"""The command line: staleproof check, replay, report, fuzz, diagram."""
+"""The command line: staleproof check, replay, why, report, fuzz, diagram."""
 
 import sys
 import time
@@ -15,11 +15,11 @@ from rich.status import Status
 from checker.space import Limits
 from checker.verdict import Outcome
 from model.cone import Bounds
-from model.source import DesignError
+from model.yaml_text import DesignError
 from reports.answers import Answer
 from reports.assess import assess
 from reports.book import Book
-from reports.load import SHIPPED, Loaded, load
+from reports.load import SHIPPED, load
 from reports.workshop import Workshop
 
 HOLD, BROKEN, USAGE, UNKNOWN, INVALID, VACUOUS, INTERNAL = 0, 1, 2, 3, 4, 5, 70
@@ -129,13 +129,8 @@ def exit_code(answers: tuple[Answer, ...]) -> int:
 
 def _answers(names: list[str], without: list[str], own_actions: int, max_states: int) -> tuple[Answer, ...]:
     loaded = [load(name, tuple(without)) for name in names]
-    with _progress() as tell:
-        workshop = Workshop(Limits(max_states), Bounds(own_actions), tell)
-        return tuple(_assessed(one, workshop) for one in loaded)
-
-
-def _assessed(loaded: Loaded, workshop: Workshop) -> Answer:
-    return assess(loaded, workshop)
+    with _workshop(own_actions, max_states) as workshop:
+        return tuple(assess(one, workshop) for one in loaded)
 
 
 class _Teller:
@@ -152,12 +147,13 @@ class _Teller:
 
 
 @contextmanager
-def _progress() -> Iterator[_Teller]:
+def _workshop(own_actions: int, max_states: int) -> Iterator[Workshop]:
+    """A workshop with these bounds that shows its progress."""
     errors = Console(stderr=True)
     with Status("reading", console=errors) as status:
         if not errors.is_terminal:
             status.stop()
-        yield _Teller(status)
+        yield Workshop(Limits(max_states), Bounds(own_actions), _Teller(status))
 
 
 def console() -> Console:
@@ -179,6 +175,23 @@ def replay(
         show_replay(console(), load(design, tuple(without or [])), path)
     except PathError as error:
         raise typer.BadParameter(str(error), param_hint="PATH") from None
+
+
+@app.command()
+def why(
+    design: Design,
+    own_actions: OwnActions = Bounds().own_actions,
+    max_states: MaxStates = Limits().states,
+) -> None:
+    """For each named change of a design: what breaks without it, and the story that returns."""
+    from reports.why import needs, show_need
+
+    out, book, unsure = console(), Book(), False
+    with _workshop(own_actions, max_states) as workshop:
+        for need in needs(design, workshop):
+            show_need(out, need, book)
+            unsure = unsure or (need.answer is not None and exit_code((need.answer,)) == UNKNOWN)
+    raise typer.Exit(UNKNOWN if unsure else HOLD)
 
 
 @app.command()

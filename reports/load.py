@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
+from statemachine import StateChart
+
 from model.design import Design
+from model.fields import validated
 from model.lifecycle import Lifecycle, derive
-from model.references import References, validated
-from model.source import DesignError, Position, Source, nearest, parse
+from model.references import References
+from model.source import Source, parse
+from model.yaml_text import DesignError, Position, nearest
 
 SHIPPED = ("as_found", "as_fixed", "stale_proof")
 LARGEST_FILE = 1_000_000
-"""Bytes; a design file larger than this is refused unread."""
+"""Bytes; no more than this is read of a design file, and a larger one is refused."""
 
 
 @dataclass(frozen=True)
@@ -50,23 +54,35 @@ def _read(name: str, from_file: str) -> tuple[str, str]:
         return (files("reports") / "designs" / f"{name}.yaml").read_text("utf-8"), f"{name}.yaml"
     path = Path(from_file).parent / name if from_file else Path(name)
     try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise DesignError(Position(str(path), 0), f"larger than {LARGEST_FILE} bytes")
-        return path.read_text("utf-8"), str(path)
+        with path.open("rb") as file:
+            data = file.read(LARGEST_FILE + 1)
+        text = data.decode("utf-8")
     except OSError as error:
         reason = error.strerror or "cannot be read"
         hint = nearest(name, SHIPPED) if "/" not in name else "give a path to a YAML file"
         raise DesignError(Position(from_file or name, 0), f"cannot read '{path}': {reason}; {hint}") from None
-    except UnicodeDecodeError:
-        raise DesignError(Position(str(path), 0), "not UTF-8 text") from None
+    except UnicodeDecodeError as error:
+        raise DesignError(Position(str(path), data.count(b"\n", 0, error.start) + 1), "not UTF-8 text") from None
+    if len(data) > LARGEST_FILE:
+        raise DesignError(Position(str(path), 0), f"larger than {LARGEST_FILE} bytes")
+    return text, str(path)
 
 
 def _lifecycle(reference: str, source: Source) -> Lifecycle:
     where = source.position(("lifecycle",))
     module, _, name = reference.partition(":")
     try:
-        chart = getattr(importlib.import_module(module), name)
-    except (ImportError, AttributeError, ValueError):
-        message = f"no state chart at '{reference}'; expected module:Class, such as model.appointment:Appointment"
-        raise DesignError(where, message) from None
-    return derive(chart)
+        found = vars(importlib.import_module(module))
+    except (Exception, SystemExit) as error:  # noqa: BLE001  (a module may raise anything while it is imported)
+        expected = "a lifecycle is module:Class, such as model.appointment:Appointment"
+        raise DesignError(where, f"cannot import '{module}': {error}; {expected}") from None
+    charts = {word: chart for word, chart in found.items() if _is_chart(chart)}
+    if name not in charts:
+        raise DesignError(where, f"'{module}' has no state chart '{name}'; {nearest(name, charts)}")
+    if any(state.states for state in charts[name].states):
+        raise DesignError(where, f"'{name}' has states within states; a lifecycle is flat")
+    return derive(charts[name])
+
+
+def _is_chart(value: object) -> bool:
+    return isinstance(value, type) and issubclass(value, StateChart) and bool(value.states)

@@ -16,6 +16,7 @@ from model.questions import (
     guessing,
     left_over,
     older_after_done,
+    overwritten,
     seen_after_done,
     seen_after_reload,
     stale_after_reload,
@@ -32,6 +33,7 @@ SAYS = {
     "fresh-when-settled": "A settled browser shows no stale status in any mounted view.",
     "polls-mend-faults": "Under the faults that the design claims to survive, the next poll mends whatever is stale.",
     "own-write-visible": "Once my own action has been reported as done, my views never again show what was before it.",
+    "optimism-kept": "An optimistic value is not overwritten by an older read before its action has ended.",
     "reload-suffices": "After a normal reload and settling, every view is fresh.",
     "honest-optimism": "An optimistic value is the status the server would commit, and is gone or confirmed when settled.",
 }
@@ -104,9 +106,21 @@ def honest_optimism(ask: ViewAsk) -> Question:
     )
 
 
+def optimism_kept(ask: ViewAsk) -> Question:
+    """optimism-kept, asked of a view."""
+    return Question(
+        "optimism-kept",
+        lambda system: ((overwritten(system), None),),
+        guessing,
+        ask.scene.overwritten,
+        ("guesses", "patches"),
+    )
+
+
 def promises(loaded: Loaded, asks: tuple[ViewAsk, ...], matrix: tuple[MatrixEntry, ...]) -> tuple[Promise, ...]:
     """All promises of a design."""
-    scope = f"any number of browsers, {asks[0].workshop.bounds.own_actions} own action at a time in each"
+    count = asks[0].workshop.bounds.own_actions
+    scope = f"any number of browsers, {count} own action{'s' if count > 1 else ''} at a time in each"
     faults = tuple(loaded.design.faults)
     quiet = tuple(fault for fault in faults if fault != "request error")
     return (
@@ -114,6 +128,7 @@ def promises(loaded: Loaded, asks: tuple[ViewAsk, ...], matrix: tuple[MatrixEntr
         _from_matrix("fresh-when-settled", scope, (), [entry.calm for entry in matrix], CELLS[:1]),
         _from_matrix("polls-mend-faults", scope, faults, [entry.faulty for entry in matrix], CELLS[:2]),
         _of_all(scope, quiet, asks, own_write),
+        _of_all(scope, quiet, asks, optimism_kept),
         _of_all(scope, (), asks, reload_suffices),
         _of_all(scope, quiet, asks, honest_optimism),
     )

@@ -53,7 +53,8 @@ def show_replay(console: Console, loaded: Loaded, text: str) -> None:
     story = replayed(loaded, text)
     teller = Teller(story.tale)
     last = story.path.states[-1]
-    wrong = story.scene.stale(last) and (story.system.settled(last) or story.scene.seen(last) is not None)
+    loaded_or_settled = story.system.settled(last) or story.scene.seen(last) is not None
+    wrong = (story.scene.stale(last) and loaded_or_settled) or story.scene.overwritten(last)
     show_telling(console, teller.tell(), cause(teller, loaded.source) if wrong else None)
     if not story.system.settled(last):
         console.print("     Something is still under way here.")

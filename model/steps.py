@@ -1,0 +1,111 @@
+"""Whether the steps of handlers, pushes and routines name what is there, where they are run."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from model.design import Design, Step, StepPart
+from model.names import Names
+from model.yaml_text import Path, nearest
+
+TRACKS = ("before", "success", "error", "settled")
+"""The fields of a handler that have steps."""
+PLACES = {"patch": TRACKS, "rollback": ("error",), "store_reply": ("success", "settled")}
+"""Where there is a guess, an old value to go back to, a reply; all other steps go anywhere."""
+MOST_STEPS = 200
+"""The most steps of a routine, counting those of the routines that it runs."""
+
+
+class Runner(NamedTuple):
+    """Who runs some steps: a track of `of`, or the push of a dashboard; nothing where a routine is looked at by itself."""
+
+    dashboard: str = ""
+    track: str = ""
+    of: str = ""
+
+
+class Steps:
+    """Checks steps; a routine by itself, and again for each that runs it."""
+
+    def __init__(self, design: Design, names: Names) -> None:
+        self.routines = design.routines
+        self.boards = design.dashboards
+        self.names = names
+        self.keys = list(dict.fromkeys(query.key for board in self.boards.values() for query in board.queries.values()))
+        self.prefixes = list(dict.fromkeys(key[:length] for key in self.keys for length in range(len(key) + 1)))
+        self.lengths: dict[str, int] = {}
+        self.checked: set[tuple[str, Runner]] = set()
+
+    def check_routines(self) -> None:
+        """Check all routines, run or not."""
+        for name in self.routines:
+            self._length(name, ("routines", name), ())
+            self._routine(name, Runner())
+
+    def check(self, steps: tuple[Step, ...], path: Path, runner: Runner) -> None:
+        """Check steps and, if somebody runs them, the routines that they run."""
+        for at, step in _flat(steps, path):
+            action = at[-1] if isinstance(step, StepPart) else step
+            places = PLACES.get(str(action), (runner.track,))
+            if runner.track and runner.track not in places:
+                self.names.fail(at, f"'{action}' belongs in {' or '.join(places)}, not in {runner.track} of '{runner.of}'")
+            if isinstance(step, StepPart):
+                self._names(step, at, runner)
+                if step.run is not None and runner.track:
+                    self._routine(step.run, runner)
+
+    def _routine(self, name: str, runner: Runner) -> None:
+        if (name, runner) not in self.checked:
+            self.checked.add((name, runner))
+            self.check(self.routines[name], ("routines", name), runner)
+
+    def _length(self, name: str, path: Path, above: tuple[str, ...]) -> int:
+        """How many steps a routine has when all that it runs is written out; `path` is where it is run."""
+        if name in above:
+            self.names.fail(path, f"routines run each other in a circle: {' -> '.join((*above[above.index(name) :], name))}")
+        if name not in self.lengths:
+            length = len(above)
+            for at, step in _flat(self.routines[name], ("routines", name)):
+                length += 1
+                if isinstance(step, StepPart) and step.run is not None:
+                    self.names.one("routine", step.run, self.routines, at)
+                    length += self._length(step.run, at, (*above, name))
+                if length > MOST_STEPS:
+                    self.names.fail(at, f"routine '{name}' has more than {MOST_STEPS} steps, those that it runs included")
+            self.lengths[name] = length - len(above)
+        return self.lengths[name]
+
+    def _names(self, step: StepPart, path: Path, runner: Runner) -> None:
+        if step.run is not None:
+            self.names.one("routine", step.run, self.routines, path)
+        if step.action in ("cancel", "invalidate", "patch"):
+            self._key(step, path)
+        boards = (self.boards[runner.dashboard],) if runner.dashboard else tuple(self.boards.values())
+        self.names.every("query", step.refetch or (), _all(board.queries for board in boards), path, runner.dashboard)
+        self.names.every("array", step.fetch or (), _all(board.arrays for board in boards), path, runner.dashboard)
+
+    def _key(self, step: StepPart, path: Path) -> None:
+        """Whether some query of some dashboard has the key, or begins with it; routines are shared by dashboards."""
+        key = step.cancel if step.cancel is not None else step.invalidate if step.invalidate is not None else step.patch or ()
+        known = self.keys if step.patch is not None else self.prefixes
+        if key in known and step.matches_nothing:
+            self.names.fail((*path[:-1], "matches_nothing"), f"the key {_written(key)} does match a query")
+        if key not in known and not step.matches_nothing:
+            hint = nearest(_written(key), [_written(other) for other in known if other])
+            self.names.fail(path, f"no query has the key {_written(key)}; {hint} (or say `matches_nothing: true`)")
+
+
+def _flat(steps: tuple[Step, ...], path: Path) -> Iterator[tuple[Path, Step]]:
+    """All steps with the paths of their actions, those within `all` behind it."""
+    for place, step in enumerate(steps):
+        at = (*path, place, step.action) if isinstance(step, StepPart) else (*path, place)
+        yield at, step
+        if isinstance(step, StepPart) and step.all is not None:
+            yield from _flat(step.all, at)
+
+
+def _all(names: Iterable[Iterable[str]]) -> list[str]:
+    return [name for some in names for name in some]
+
+
+def _written(key: Iterable[object]) -> str:
+    return f"[{', '.join(str(part) for part in key)}]"

@@ -1,0 +1,89 @@
+"""What each named change of a design is good for: the answers with it and without it, side by side."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from model.yaml_text import DesignError
+from reports.answers import ORDER, Answer, MatrixEntry, Story
+from reports.assess import assess
+from reports.book import Book
+from reports.console import show_chapter
+from reports.load import load
+from reports.workshop import Workshop
+
+
+@dataclass(frozen=True)
+class Need:
+    """A change with its reason, and the answer without it; or why it cannot be left out alone.
+
+    `broken` are the promises that only the change keeps, `worse` counts the entries of the matrix that it mends.
+    """
+
+    change: str
+    reason: str
+    answer: Answer | None
+    broken: tuple[str, ...] = ()
+    worse: int = 0
+    entangled: str = ""
+
+    @property
+    def story(self) -> Story | None:
+        """The shortest story that returns without the change."""
+        promises = self.answer.promises if self.answer else ()
+        stories = [p.story for p in promises if p.name in self.broken and p.story is not None]
+        return min(stories, key=lambda story: len(story.path.labels), default=None)
+
+
+def needs(name: str, workshop: Workshop) -> Iterator[Need]:
+    """Each change that a design makes to the one it extends, in its order."""
+    loaded = load(name)
+    whole = assess(loaded, workshop)
+    for change in loaded.source.own:
+        reason = loaded.source.changes[change]
+        try:
+            less = assess(load(name, (change,)), workshop)
+        except DesignError as error:
+            yield Need(change, reason, None, entangled=str(error))
+            continue
+        broken = tuple(promise for promise in less.broken if promise not in whole.broken)
+        yield Need(change, reason, less, broken, _worse(whole.matrix, less.matrix))
+
+
+def _worse(before: tuple[MatrixEntry, ...], after: tuple[MatrixEntry, ...]) -> int:
+    known = {_place(entry): entry for entry in before}
+    return sum(_rank(entry) > _rank(known[_place(entry)]) for entry in after if _place(entry) in known)
+
+
+def _place(entry: MatrixEntry) -> tuple[str, str, str, str, str | None]:
+    return entry.mutation, entry.dashboard, entry.view, entry.whose, entry.handler
+
+
+def _rank(entry: MatrixEntry) -> tuple[int, int]:
+    return ORDER.index(entry.calm.cell), ORDER.index(entry.faulty.cell)
+
+
+def show_need(console: Console, need: Need, book: Book) -> None:
+    """One change: what breaks without it, and the story that returns."""
+    console.print(Text(f"Without '{need.change}'", "bold"), highlight=False)
+    for line in _lines(need):
+        console.print(Padding(Text(line), (0, 0, 0, 2)))
+    if need.answer is not None and need.story is not None:
+        number = book.number(need.answer, need.story, f"returns without '{need.change}'")
+        show_chapter(console, next(chapter for chapter in book.chapters if chapter.number == number))
+    else:
+        console.print()
+
+
+def _lines(need: Need) -> Iterator[str]:
+    if need.reason:
+        yield f"It is there because: {need.reason}"
+    if need.answer is None:
+        yield f"It cannot be left out alone: {need.entangled}"
+        return
+    yield f"Breaks {', '.join(need.broken)}." if need.broken else "Breaks no promise that holds with it."
+    if need.worse:
+        yield f"Makes {need.worse} of {len(need.answer.matrix)} entries of the matrix worse."

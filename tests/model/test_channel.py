@@ -1,0 +1,64 @@
+"""The push channel of one tab."""
+
+import pytest
+from given import offered, run
+
+from model.channel import Channel, Link
+from model.vocabulary import Event, Kind, Send, Step
+
+CAUGHT_UP = (Send("q", Event("refetch")),)
+HEARD = (Send("q", Event("cancel")), Send("q", Event("refetch")))
+CHANNEL = Channel("channel", (("updated", HEARD),), CAUGHT_UP)
+UP = Link(up=True)
+
+
+@pytest.mark.parametrize(
+    ("before", "event", "after"),
+    [
+        (Link(), Event("connect"), Step(UP, CAUGHT_UP)),
+        (Link(), Event("publish", "updated"), Step(Link())),
+        (UP, Event("publish", "updated"), Step(Link(True, ("updated",)))),
+        (Link(True, ("updated",)), Event("publish", "updated"), Step(Link(True, ("updated", "updated")))),
+        (Link(True, ("updated",)), Event("publish", "deleted"), Step(Link(True, ("deleted", "updated")))),
+        (Link(True, ("updated", "updated")), Event("arrive", ("updated", False)), Step(Link(True, ("updated",)), HEARD)),
+        (Link(True, ("other",)), Event("arrive", ("other", False)), Step(UP)),
+        (Link(True, ("updated",)), Event("lose", ("updated", False)), Step(UP)),
+        (Link(True, ("updated",)), Event("disconnect"), Step(Link())),
+        (Link(True, ("updated",)), Event("reset"), Step(Link())),
+        (UP, Event("focus"), None),
+    ],
+)
+def test_what_happens_on_a_channel(before: Link, event: Event, after: Step | None) -> None:
+    """Who is not connected misses what is sent, nothing is replayed, and every connect does the same, the first included."""
+    assert CHANNEL.step(before, event) == after
+
+
+@pytest.mark.parametrize(
+    ("faults", "fault_events"),
+    [
+        ((), []),
+        (("push lost",), [Event("lose", ("updated", False))]),
+        (("disconnect",), ["disconnect"]),
+        (("push lost", "disconnect"), [Event("lose", ("updated", False)), "disconnect"]),
+    ],
+)
+def test_messages_and_connections_are_lost_only_by_faults(faults: tuple[str, ...], fault_events: list[object]) -> None:
+    """Connecting and arriving come by themselves; losing has to be switched on by name."""
+    channel, state = CHANNEL._replace(faults=frozenset(faults)), Link(True, ("updated", "updated"))
+    assert offered(channel, state, Kind.FAULT) == fault_events
+    assert offered(channel, state, Kind.INTERNAL) == [Event("arrive", ("updated", False))]
+    assert channel.offers(Link()) == CHANNEL.offers(channel.initial)
+    assert offered(channel, Link(), Kind.INTERNAL) == ["connect"]
+
+
+def test_saturated_messages_are_kept_once_and_stand_for_more() -> None:
+    """Alike messages are one, and "more follow" leaves it there."""
+    channel = CHANNEL._replace(saturate=True, faults=frozenset({"push lost"}))
+    state = run(channel, UP, [Event("publish", "updated")] * 3).state
+    assert state == Link(True, ("updated",))
+    both = [("updated", False), ("updated", True)]
+    assert offered(channel, state, Kind.INTERNAL) == [Event("arrive", data) for data in both]
+    assert offered(channel, state, Kind.FAULT) == [Event("lose", data) for data in both]
+    assert channel.step(state, Event("arrive", ("updated", True))) == Step(state, HEARD)
+    assert channel.step(state, Event("lose", ("updated", True))) == Step(state)
+    assert channel.step(state, Event("arrive", ("updated", False))) == Step(UP, HEARD)

@@ -1,0 +1,86 @@
+"""A tab as its user moves it."""
+
+import pytest
+from given import offered
+
+from model.page import Page, Place, Poll
+from model.vocabulary import Event, Kind, Send, Step
+
+PAGE = Page(
+    "page",
+    (("list", ("a", "b")), ("today", ("b",))),
+    (Poll("a"), Poll("b", in_background=True)),
+    volatile=("a", "b", "slot"),
+    sleepers=("a", "slot"),
+    monitor="world",
+    faults=frozenset({"background tab"}),
+)
+LIST, TODAY = Place("list"), Place("today")
+HIDDEN = Place("list", hidden=True)
+
+
+def told(name: str, *parts: str) -> tuple[Send, ...]:
+    """The same event for several parts."""
+    return tuple(Send(part, Event(name)) for part in parts)
+
+
+@pytest.mark.parametrize(
+    ("before", "event", "after"),
+    [
+        (Place(), Event("open", "list"), Step(LIST, told("mount", "a", "b"))),
+        (LIST, Event("open", "today"), Step(TODAY, told("unmount", "a", "b") + told("mount", "b"))),
+        (LIST, Event("leave"), Step(Place(), told("unmount", "a", "b"))),
+        (LIST, Event("focus"), Step(LIST, told("focus", "a", "b"))),
+        (LIST, Event("poll", "b"), Step(LIST, told("poll", "b"))),
+        (TODAY, Event("reload"), Step(TODAY, told("reset", "a", "b", "slot") + told("reloaded", "world") + told("mount", "b"))),
+        (Place(), Event("reload"), Step(Place(), told("reset", "a", "b", "slot") + told("reloaded", "world"))),
+        (LIST, Event("hide"), Step(HIDDEN, told("hide", "a", "slot"))),
+        (HIDDEN, Event("show"), Step(LIST, told("show", "a", "slot"))),
+        (LIST, Event("jump"), None),
+    ],
+)
+def test_what_the_parts_of_a_tab_are_told(before: Place, event: Event, after: Step | None) -> None:
+    """Each move of the user reaches exactly the copies of the open page, in the order of their declaration."""
+    assert PAGE.step(before, event) == after
+
+
+def test_a_reload_without_a_monitor_tells_only_the_tab() -> None:
+    """Nobody has to watch."""
+    assert PAGE._replace(monitor=None, volatile=()).step(TODAY, Event("reload")) == Step(TODAY, told("mount", "b"))
+
+
+@pytest.mark.parametrize(
+    ("place", "needs", "there"),
+    [
+        (LIST, "here", True),
+        (LIST, "elsewhere", False),
+        (Place(), "here", False),
+        (Place(), "elsewhere", True),
+        (HIDDEN, "here", False),
+        (Place(hidden=True), "elsewhere", False),
+    ],
+)
+def test_buttons_are_on_the_page_that_is_seen(place: Place, needs: str, there: bool) -> None:
+    """A button of this page needs it open, one of another page needs it left, and nobody clicks in a hidden tab."""
+    assert PAGE.step(place, Event("button", needs)) == (Step(place) if there else None)
+
+
+@pytest.mark.parametrize(
+    ("place", "events"),
+    [
+        (PAGE.initial, [Event("open", "list"), Event("open", "today"), "reload"]),
+        (LIST, [Event("poll", "a"), Event("poll", "b"), Event("open", "today"), "focus", "leave", "reload"]),
+        (TODAY, [Event("poll", "b"), Event("open", "list"), "focus", "leave", "reload"]),
+        (HIDDEN, [Event("poll", "b"), "show"]),
+    ],
+)
+def test_what_a_user_and_the_timers_may_do(place: Place, events: list[object]) -> None:
+    """Timers run for what is observed, in a hidden tab only in the background; there the user can only come back."""
+    assert offered(PAGE, place, Kind.ENVIRONMENT) == events
+
+
+@pytest.mark.parametrize(("place", "faults"), [(LIST, ["hide"]), (Place(), ["hide"]), (HIDDEN, [])])
+def test_hiding_is_a_fault(place: Place, faults: list[str]) -> None:
+    """A tab goes to the background only in designs that claim to survive it."""
+    assert offered(PAGE, place, Kind.FAULT) == faults
+    assert offered(PAGE._replace(faults=frozenset()), place, Kind.FAULT) == []

@@ -1,0 +1,245 @@
+"""One cache entry by itself: triggers, fetches, observers and time (the numbers are sections of query-semantics.md)."""
+
+import pytest
+from entries import AGED, ALONE, BROKEN, ENDED, FRESH, GIVEN_UP, LOADING, MARKED, QUERY, READ, RELOADING
+from given import NEW, OLD, offered, run
+
+from model.query import Entry, Fetch, Query
+from model.vocabulary import Event, Kind, Send, Step
+
+# 2.5 Triggers.
+
+
+@pytest.mark.parametrize(
+    ("query", "before", "after"),
+    [
+        (QUERY, Entry(), LOADING),
+        (QUERY._replace(on_mount=False), Entry(), LOADING),
+        (QUERY, ALONE, FRESH),
+        (QUERY, ALONE._replace(aged=True), AGED._replace(fetch=Fetch())),
+        (QUERY, ALONE._replace(invalidated=True), MARKED._replace(fetch=Fetch(was_invalidated=True))),
+        (QUERY._replace(on_mount=False), ALONE._replace(aged=True), AGED),
+        (
+            QUERY,
+            BROKEN._replace(observed=False),
+            LOADING._replace(invalidated=True, fetch=Fetch("sent", None, 0, True, True, True)),
+        ),
+        (QUERY, Entry(fetch=Fetch("waiting", may_retry=False)), Entry(observed=True, fetch=Fetch("waiting"))),
+        (QUERY, ALONE._replace(fetch=Fetch(may_retry=False)), FRESH._replace(fetch=Fetch(may_retry=False))),
+        (QUERY, ALONE._replace(aged=True, fetch=Fetch(may_retry=False)), AGED._replace(fetch=Fetch())),
+    ],
+)
+def test_mount_fetches_without_data_or_with_stale_ones_and_joins_what_runs(query: Query, before: Entry, after: Entry) -> None:
+    """A mount fetches if there is nothing or something stale; joining a fetch allows its retries again."""
+    assert query.step(before, Event("mount")) == Step(after)
+
+
+@pytest.mark.parametrize(
+    ("query", "before", "after"),
+    [
+        (QUERY, AGED, AGED._replace(fetch=Fetch())),
+        (QUERY, MARKED, MARKED._replace(fetch=Fetch(was_invalidated=True))),
+        (QUERY, Entry(observed=True), LOADING),
+        (QUERY, AGED._replace(fetch=Fetch(attempt=1)), AGED._replace(fetch=Fetch(attempt=1))),
+        (QUERY, FRESH, FRESH),
+        (QUERY, ALONE._replace(aged=True), ALONE._replace(aged=True)),
+        (QUERY._replace(on_focus=False), AGED, AGED),
+    ],
+)
+def test_focus_fetches_what_is_observed_and_stale(query: Query, before: Entry, after: Entry) -> None:
+    """Focus asks again for stale data that somebody looks at, and never replaces a fetch."""
+    assert query.step(before, Event("focus")) == Step(after)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (FRESH, Step(RELOADING)),
+        (AGED, Step(AGED._replace(fetch=Fetch()))),
+        (FRESH._replace(fetch=Fetch("served", (OLD, False))), Step(FRESH._replace(fetch=Fetch("served", (OLD, False))))),
+        (ALONE, None),
+    ],
+)
+def test_a_poll_ignores_stale_time_and_joins_what_runs(before: Entry, after: Step | None) -> None:
+    """The interval fires only while observed, whether data are stale or not, and replaces nothing."""
+    assert QUERY.step(before, Event("poll")) == after
+
+
+def test_a_button_is_there_only_with_data() -> None:
+    """A view without data has no buttons."""
+    assert QUERY.step(FRESH, Event("button")) == Step(FRESH)
+    assert QUERY.step(LOADING, Event("button")) is None
+
+
+# 2.2 and 2.3: the way of a fetch.
+
+
+def test_a_fetch_is_sent_served_and_delivered() -> None:
+    """The server is read when the request is served, and the answer is written when it is delivered."""
+    assert QUERY.step(LOADING, Event("serve")) == Step(LOADING, (READ,))
+    served = LOADING._replace(fetch=Fetch("served", (NEW, False)))
+    assert QUERY.step(LOADING, Event("answer", (NEW, False))) == Step(served)
+    assert QUERY.step(served, Event("deliver")) == Step(Entry(observed=True, data=NEW), (ENDED,))
+
+
+@pytest.mark.parametrize("ages", ["at once", "later", "never"])
+def test_an_answer_turns_error_into_success_and_clears_marks(ages: str) -> None:
+    """Whatever was marked, failed or aged before, an answer is fresh, unless staleTime is nothing."""
+    query = QUERY._replace(ages=ages)
+    worn = Entry(observed=True, data=OLD, failed=True, invalidated=True, aged=True, fetch=Fetch("served", (NEW, False)))
+    assert query.step(worn, Event("deliver")) == Step(Entry(observed=True, data=NEW, aged=ages == "at once"), (ENDED,))
+
+
+@pytest.mark.parametrize(("cached", "told"), [(False, ["line", "array"]), (True, ["array"])])
+def test_an_answer_is_stored_in_both_stores_but_not_in_the_line_that_gave_it(cached: bool, told: list[str]) -> None:
+    """What a thunk fetched lands in its array too, from the network or not; the HTTP cache keeps only what is new."""
+    query = QUERY._replace(source="line", stores=("line", "array"), watchers=())
+    step = query.step(LOADING._replace(fetch=Fetch("served", (NEW, cached))), Event("deliver"))
+    assert step == Step(Entry(observed=True, data=NEW), tuple(Send(store, Event("store", NEW)) for store in told))
+
+
+@pytest.mark.parametrize(
+    ("state", "event"),
+    [(FRESH, Event("answer", (NEW, False))), (LOADING, Event("deliver")), (FRESH, Event("deliver"))],
+)
+def test_what_was_not_asked_for_cannot_arrive(state: Entry, event: Event) -> None:
+    """An answer needs a request, and a delivery an answer."""
+    assert QUERY.step(state, event) is None
+
+
+@pytest.mark.parametrize(("before", "after"), [(LOADING, BROKEN), (RELOADING, MARKED._replace(failed=True))])
+def test_retries_end_in_an_error_that_keeps_the_data_and_marks_them(before: Entry, after: Entry) -> None:
+    """With two retries the third failure is final; handlers that wait are told only then."""
+    query = QUERY._replace(retry=2)
+    seen = [run(query, before, ["fail", "retry"] * n).state.fetch for n in range(3)]
+    assert seen == [Fetch(attempt=0), Fetch(attempt=1), Fetch(attempt=2)]
+    assert run(query, before, ["fail"]) == Step(before._replace(fetch=Fetch("waiting")))
+    assert run(query, before, ["fail", "retry", "fail", "retry", "fail"]) == Step(after, (ENDED,))
+
+
+def test_an_error_beside_data_stays_while_it_is_fetched_again() -> None:
+    """A refetch takes an error back only where there is no data; a cancel brings it back."""
+    kept = FRESH._replace(failed=True, invalidated=True)
+    assert run(QUERY, kept, ["poll"]).state == kept._replace(fetch=Fetch(was_invalidated=True, was_failed=True))
+    assert run(QUERY, BROKEN, ["poll"]).state == BROKEN._replace(failed=False, fetch=Fetch("sent", None, 0, True, True, True))
+    assert run(QUERY, BROKEN, ["poll", "cancel"]) == Step(BROKEN, (GIVEN_UP, ENDED))
+
+
+# 2.3, 2.6: leaving.
+
+
+def test_leaving_stops_retries_but_not_the_attempt() -> None:
+    """The attempt under way may still be cached; if it fails, that is final."""
+    left = run(QUERY, LOADING, ["unmount"])
+    assert left == Step(Entry(fetch=Fetch(may_retry=False)))
+    assert run(QUERY, left.state, [Event("answer", (NEW, False)), "deliver"]) == Step(Entry(data=NEW), (ENDED,))
+    assert run(QUERY, left.state, ["fail"]) == Step(BROKEN._replace(observed=False), (ENDED,))
+
+
+def test_a_retry_that_was_waiting_fails_when_its_view_is_left() -> None:
+    """After the delay there is no further attempt, unless somebody has come back."""
+    left = run(QUERY, RELOADING, ["fail", "unmount"]).state
+    assert left == ALONE._replace(fetch=Fetch("waiting", may_retry=False))
+    assert offered(QUERY, left, Kind.INTERNAL) == ["fail"]
+    assert run(QUERY, left, ["fail"]) == Step(ALONE._replace(failed=True, invalidated=True), (ENDED,))
+    back = run(QUERY, Entry(), ["mount", "fail", "unmount", "mount"]).state
+    assert offered(QUERY, back, Kind.INTERNAL) == ["retry"]
+
+
+@pytest.mark.parametrize("phase", ["sent", "served", "waiting", "paused"])
+def test_leaving_aborts_where_the_query_function_uses_its_signal(phase: str) -> None:
+    """An aborted fetch reverts, ends for who waits, and is not on its way any more."""
+    running = MARKED._replace(fetch=Fetch(phase, (OLD, False) if phase == "served" else None))
+    step = QUERY._replace(aborts=True).step(running, Event("unmount"))
+    assert step == Step(ALONE, (ENDED,))
+
+
+def test_leaving_cancels_a_first_load_that_is_paused() -> None:
+    """A paused fetch without data reverts at once."""
+    assert run(QUERY, LOADING, ["fail", "hide", "retry", "unmount"]) == Step(Entry(hidden=True), (ENDED,))
+
+
+def test_leaving_a_paused_fetch_with_data_calls_its_retries_off() -> None:
+    """It stays paused, and fails when the tab is shown again."""
+    left = run(QUERY, RELOADING, ["fail", "hide", "retry", "unmount"])
+    assert left == Step(ALONE._replace(hidden=True, fetch=Fetch("paused", may_retry=False)))
+    assert run(QUERY, left.state, ["show"]) == Step(ALONE._replace(failed=True, invalidated=True), (ENDED,))
+
+
+# 2.3, 2.5: hidden tabs.
+
+
+def test_a_retry_pauses_in_a_hidden_tab_until_it_is_shown() -> None:
+    """The delay passes, the attempt waits for the tab; while it is paused nothing moves by itself."""
+    paused = run(QUERY, LOADING, ["fail", "hide", "retry"]).state
+    assert paused == LOADING._replace(hidden=True, fetch=Fetch("paused"))
+    assert offered(QUERY, paused, Kind.INTERNAL) == []
+    assert run(QUERY, paused, ["show"]) == Step(LOADING._replace(fetch=Fetch(attempt=1)))
+
+
+def test_a_running_attempt_is_not_paused_and_showing_counts_as_focus() -> None:
+    """A hidden tab goes on with what was sent; coming back asks again for stale data."""
+    hidden = run(QUERY, RELOADING, ["hide"]).state
+    assert offered(QUERY, hidden, Kind.INTERNAL) == ["serve"]
+    assert run(QUERY, MARKED, ["hide", "show"]) == Step(MARKED._replace(fetch=Fetch(was_invalidated=True)))
+    assert run(QUERY, FRESH, ["hide", "show"]) == Step(FRESH)
+
+
+def test_focus_joins_a_paused_retry_before_it_goes_on() -> None:
+    """A paused retry that had been called off is allowed again by the view that asks at the same moment."""
+    paused = AGED._replace(hidden=True, fetch=Fetch("paused", may_retry=False))
+    assert run(QUERY, paused, ["show"]) == Step(AGED._replace(fetch=Fetch(attempt=1)))
+
+
+# 2.4, 2.6: time.
+
+
+@pytest.mark.parametrize(("entry", "stale"), [(FRESH, False), (AGED, True), (MARKED, True), (Entry(), True), (BROKEN, True)])
+def test_stale_is_what_is_old_or_marked_or_missing(entry: Entry, stale: bool) -> None:
+    """Age, a mark or no data: each alone makes an entry stale."""
+    assert entry.stale is stale
+
+
+@pytest.mark.parametrize(
+    ("entry", "ages", "offers"),
+    [
+        (Entry(), "later", []),
+        (Entry(hidden=True), "later", []),
+        (FRESH, "later", ["age"]),
+        (FRESH, "at once", []),
+        (FRESH, "never", []),
+        (AGED, "later", []),
+        (ALONE, "later", ["age", "collect"]),
+        (ALONE._replace(fetch=Fetch()), "never", []),
+        (BROKEN, "later", []),
+        (BROKEN._replace(observed=False), "later", ["collect"]),
+    ],
+)
+def test_time_ages_data_once_and_collects_what_is_idle_and_unobserved(entry: Entry, ages: str, offers: list[str]) -> None:
+    """Becoming stale fetches nothing; an entry goes only if nobody looks and nothing runs."""
+    assert offered(QUERY._replace(ages=ages), entry, Kind.ENVIRONMENT) == offers
+    assert QUERY.step(FRESH, Event("age")) == Step(AGED)
+
+
+@pytest.mark.parametrize("event", ["collect", "reset"])
+def test_what_is_collected_or_reloaded_was_never_there(event: str) -> None:
+    """Only whether the tab is hidden is still known."""
+    assert QUERY.step(BROKEN._replace(hidden=True, data=OLD), Event(event)) == Step(Entry(hidden=True))
+
+
+@pytest.mark.parametrize(
+    ("fetch", "internal", "faults"),
+    [
+        (None, [], []),
+        (Fetch("sent"), ["serve"], ["fail"]),
+        (Fetch("served", (OLD, False)), ["deliver"], []),
+        (Fetch("waiting"), ["retry"], []),
+        (Fetch("paused"), [], []),
+    ],
+)
+def test_each_phase_of_a_fetch_has_one_next_step(fetch: Fetch | None, internal: list[str], faults: list[str]) -> None:
+    """Only a request on its way may fail, and only if the design claims to survive that."""
+    state = FRESH._replace(fetch=fetch)
+    assert offered(QUERY, state, Kind.INTERNAL) == internal
+    assert offered(QUERY, state, Kind.FAULT) == []
+    assert offered(QUERY._replace(faults=frozenset({"request error"})), state, Kind.FAULT) == faults

@@ -1,0 +1,147 @@
+"""The server with real statuses: what it accepts, stores, answers and publishes."""
+
+import pytest
+from given import offered
+
+from model.handler import Reply
+from model.lifecycle import Lifecycle, Rule, Transition
+from model.server import Answers, Ask, Commit, Server
+from model.values import Put, Row
+from model.vocabulary import Event, Kind, Send, Step
+
+CREATE = Transition("create", ("clerk",), "absent", "open")
+FINISH = Transition("finish", ("clerk",), "open", "done", "ready")
+WAIT = Transition("finish", ("clerk",), "open", "open", "not ready")
+REOPEN = Transition("reopen", ("clerk", "boss"), "done", "open")
+EXPIRE = Transition("expire", ("boss", "job"), "open", "done", "late")
+DELETE = Transition("delete", ("boss",), "done", "deleted")
+LIFECYCLE = Lifecycle(
+    Rule(("absent", "open", "done", "deleted"), "absent", ("deleted",), (CREATE, FINISH, WAIT, REOPEN, EXPIRE, DELETE))
+)
+ROWS = (Row("open", 3), Row("done", 7))
+SERVER = Server(
+    LIFECYCLE,
+    ROWS,
+    Answers(("delete",), (("", "envelope"), ("reopen", "row"), ("expire", "old row"), ("delete", "row"))),
+    messages=(("finish", "updated"), ("reopen", "updated"), ("delete", "deleted")),
+    channels=("channel 1", "channel 2"),
+)
+
+
+def published(message: str) -> tuple[Send, ...]:
+    """A push to every channel."""
+    return tuple(Send(channel, Event("publish", message)) for channel in SERVER.channels)
+
+
+def replied(reply: Reply) -> tuple[Send, ...]:
+    """The answer to a slot."""
+    return (Send("slot", Event("replied", reply)),)
+
+
+@pytest.mark.parametrize(
+    ("status", "ask", "outcome", "decided"),
+    [
+        ("open", Ask("finish", "clerk"), "ready", "done"),
+        ("open", Ask("finish", "clerk"), "not ready", "open"),
+        ("open", Ask("finish", "boss"), "ready", False),
+        ("open", Ask("finish", "boss"), "not ready", None),
+        ("done", Ask("finish", "clerk"), "ready", False),
+        ("done", Ask("finish", "clerk"), "not ready", None),
+        ("open", Ask("expire", "boss"), "late", "done"),
+        ("open", Ask("expire", "boss"), "not late", False),
+        ("done", Ask("expire", "boss"), "late", False),
+        ("done", Ask("expire", "boss"), "not late", None),
+        ("done", Ask("reopen", "boss"), "", "open"),
+        ("open", Ask("reopen", "boss"), "", False),
+        ("done", Ask("delete", "boss"), "", "deleted"),
+        ("deleted", Ask("delete", "boss"), "", False),
+        ("open", Ask("finish", "boss", patch="done"), "", "done"),
+        ("done", Ask("finish", "boss", patch="done"), "", "done"),
+        ("deleted", Ask("finish", "boss", patch="done"), "", False),
+        ("absent", Ask("finish", "boss", patch="done"), "", False),
+    ],
+)
+def test_what_is_decided(status: str, ask: Ask, outcome: str, decided: str | bool | None) -> None:
+    """A row needs its status, its role and its condition; a PATCH only a row that is there.
+
+    A request that no condition could save is refused once, in the first case that the action distinguishes.
+    """
+    assert SERVER.decide(status, ask, outcome) == decided
+
+
+@pytest.mark.parametrize(
+    ("record", "ask", "outcome", "rows", "sends"),
+    [
+        (0, Ask("finish", "clerk"), "ready", (Row("done", 4), ROWS[1]), (*published("updated"), *replied(Reply(True)))),
+        (0, Ask("finish", "clerk"), "not ready", (Row("open", 4), ROWS[1]), (*published("updated"), *replied(Reply(True)))),
+        (
+            1,
+            Ask("reopen", "clerk"),
+            "",
+            (ROWS[0], Row("open", 8)),
+            (*published("updated"), *replied(Reply(True, row=Put(1, Row("open", 8))))),
+        ),
+        (0, Ask("expire", "boss"), "late", (Row("done", 4), ROWS[1]), replied(Reply(True, row=Put(0, Row("open", 3))))),
+        (
+            1,
+            Ask("delete", "boss"),
+            "",
+            (ROWS[0], Row("deleted", 8)),
+            (*published("deleted"), *replied(Reply(False, row=Put(1, Row("deleted", 8))))),
+        ),
+        (1, Ask("finish", "clerk"), "ready", ROWS, replied(Reply(False))),
+        (0, Ask("expire", "boss", patch="done"), "", (Row("done", 4), ROWS[1]), replied(Reply(True, row=Put(0, ROWS[0])))),
+    ],
+)
+def test_a_request_is_stored_published_and_answered_in_this_order(
+    record: int, ask: Ask, outcome: str, rows: tuple[Row, ...], sends: tuple[Send, ...]
+) -> None:
+    """The version grows by one; the answer carries nothing, the new or the old row; an error may follow the commit."""
+    assert SERVER.step(ROWS, Event("request", ("slot", record, ask, outcome))) == Step(rows, sends)
+
+
+def test_an_impossible_case_is_no_step() -> None:
+    """So that a request which is refused anyway is refused in one way only."""
+    assert SERVER.step(ROWS, Event("request", ("slot", 1, Ask("finish", "clerk"), "not ready"))) is None
+
+
+@pytest.mark.parametrize(
+    ("commit", "after"),
+    [
+        (Commit(0, FINISH), Step((Row("done", 4), ROWS[1]), published("updated"))),
+        (Commit(0, EXPIRE), Step((Row("done", 4), ROWS[1]))),
+        (Commit(1, DELETE), Step((ROWS[0], Row("deleted", 8)), published("deleted"))),
+        (Commit(1, FINISH), None),
+    ],
+)
+def test_commits_of_others_need_the_status_that_they_leave(commit: Commit, after: Step | None) -> None:
+    """A deletion is a commit like any other, and what has moved on meanwhile cannot be left again."""
+    assert SERVER.step(ROWS, Event("commit", commit)) == after
+
+
+@pytest.mark.parametrize(
+    ("others", "commits"),
+    [
+        ("all", [Commit(0, FINISH), Commit(0, WAIT), Commit(0, EXPIRE), Commit(1, REOPEN), Commit(1, DELETE)]),
+        ("job", [Commit(0, EXPIRE)]),
+    ],
+)
+def test_others_are_everybody_or_the_jobs(others: str, commits: list[Commit]) -> None:
+    """Where whole browsers take part only the background jobs commit from outside; nothing leaves a deleted row."""
+    server = Server(LIFECYCLE, ROWS, others=others)
+    assert offered(server, ROWS, Kind.ENVIRONMENT) == [Event("commit", commit) for commit in commits]
+    assert server.offers((Row("deleted", 2),)) == ()
+
+
+def test_a_read_gives_all_rows_as_they_are_now() -> None:
+    """Every read is answered over the network with the rows at the moment of serving."""
+    assert SERVER.step(ROWS, Event("read", "q")) == Step(ROWS, (Send("q", Event("answer", (ROWS, False))),))
+    assert SERVER.step(ROWS, Event("focus")) is None
+
+
+def test_without_messages_and_channels_nothing_is_published() -> None:
+    """The defaults: a server that answers an envelope and pushes nothing."""
+    quiet = Server(LIFECYCLE, ROWS)
+    step = quiet.step(ROWS, Event("request", ("slot", 0, Ask("finish", "clerk"), "ready")))
+    assert step == Step((Row("done", 4), ROWS[1]), replied(Reply(True)))
+    assert (quiet.initial, quiet.name, quiet.answers.reply_to("finish")) == (ROWS, "server", "envelope")

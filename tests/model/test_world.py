@@ -1,0 +1,153 @@
+"""The rest of the world as one browser meets it, around one marked commit."""
+
+import pytest
+from given import offered
+
+from model.handler import Reply
+from model.values import Mark
+from model.vocabulary import Event, Kind, Send, Step
+from model.world import Past, Siblings, World
+
+WORLD = World(
+    "world",
+    foreign=(("others", None), ("others: updated", "updated")),
+    published=(("own 1", "updated"), ("own 2", None)),
+    error_after_commit=("own 2",),
+    replies=(("own 1", "row"), ("own 2", "old row")),
+    watches=("done", "reloaded", "guesses"),
+    channel="channel",
+    guessers=(("slot 1", Mark.MINE_1),),
+    holders=("copy", "slot 1"),
+)
+AFTER = Past("others")
+PUBLISHED = (Send("channel", Event("publish", "updated")),)
+
+
+def request(slot: str, label: str, outcome: str) -> Event:
+    """A request from a slot, of a class, ending in a way."""
+    return Event("request", (slot, 0, label, outcome))
+
+
+def replied(slot: str, reply: Reply) -> Send:
+    """The answer to it."""
+    return Send(slot, Event("replied", reply))
+
+
+def became(truth: Mark) -> tuple[Send, ...]:
+    """The guess of slot 1 turned into what came of it, wherever it is."""
+    return tuple(Send(holder, Event("remap", ((Mark.MINE_1, truth),))) for holder in ("copy", "slot 1"))
+
+
+@pytest.mark.parametrize(
+    ("state", "commits_after", "names"),
+    [
+        (Past(), False, ["commit", "mark"]),
+        (AFTER, False, []),
+        (AFTER, True, ["commit"]),
+    ],
+)
+def test_others_commit_until_the_marked_commit_and_behind_it_if_allowed(
+    state: Past, commits_after: bool, names: list[str]
+) -> None:
+    """One commit is marked; commits of other records matter for ever, but only where they are heard."""
+    commits = [Event(name, label) for label in ("others", "others: updated") for name in names]
+    events = [*commits, Event("elsewhere", "others: updated")]
+    assert offered(WORLD._replace(commits_after=commits_after), state, Kind.ENVIRONMENT) == events
+
+
+@pytest.mark.parametrize(("state", "mark"), [(Past(), Mark.BEFORE), (AFTER, Mark.AFTER)])
+def test_a_read_tells_on_which_side_of_the_marked_commit_it_is(state: Past, mark: Mark) -> None:
+    """Every read gives one of two marks, over the network."""
+    assert WORLD.step(state, Event("read", "copy")) == Step(state, (Send("copy", Event("answer", (mark, False))),))
+
+
+@pytest.mark.parametrize(
+    ("state", "event", "after"),
+    [
+        (Past(), Event("commit", "others"), Step(Past())),
+        (Past(), Event("commit", "others: updated"), Step(Past(), PUBLISHED)),
+        (AFTER, Event("elsewhere", "others: updated"), Step(AFTER, PUBLISHED)),
+        (Past(), Event("mark", "others: updated"), Step(Past("others: updated"), PUBLISHED)),
+        (AFTER, Event("done"), Step(AFTER._replace(done=True))),
+        (AFTER, Event("reloaded"), Step(AFTER._replace(reloaded=True))),
+        (Past(), Event("reloaded"), Step(Past())),
+        (Past(), Event("dropped", "slot 1"), Step(Past(), became(Mark.GHOST))),
+        (Past(), Event("dropped", "slot 2"), Step(Past())),
+        (Past(), Event("focus"), None),
+    ],
+)
+def test_what_the_world_remembers_and_publishes(state: Past, event: Event, after: Step | None) -> None:
+    """Commits are pushed by their class; a reload counts only behind the marked commit."""
+    assert WORLD.step(state, event) == after
+
+
+def test_what_is_not_watched_is_not_remembered() -> None:
+    """Without a watch the past has just the marked commit, and guesses that came to nothing are older copies."""
+    blind = WORLD._replace(watches=())
+    assert blind.step(AFTER, Event("done")) == Step(AFTER)
+    assert blind.step(AFTER, Event("reloaded")) == Step(AFTER)
+    assert blind.step(AFTER, Event("dropped", "slot 1")) == Step(AFTER, became(Mark.BEFORE))
+    assert blind._replace(channel=None).step(Past(), Event("commit", "others: updated")) == Step(Past())
+
+
+@pytest.mark.parametrize(
+    ("event", "after"),
+    [
+        (request("slot 1", "own 1", "refuse"), Step(Past(), (*became(Mark.GHOST), replied("slot 1", Reply(False))))),
+        (request("slot 2", "own 1", "refuse"), Step(Past(), (replied("slot 2", Reply(False)),))),
+        (request("slot 1", "own 1", "elsewhere"), Step(Past(), (*PUBLISHED, replied("slot 1", Reply(True))))),
+        (request("slot 1", "own 2", "elsewhere"), Step(Past(), (replied("slot 1", Reply(False)),))),
+        (
+            request("slot 1", "own 1", "commit"),
+            Step(Past(), (*PUBLISHED, *became(Mark.BEFORE), replied("slot 1", Reply(True, False, Mark.BEFORE)))),
+        ),
+        (
+            request("slot 1", "own 1", "commit otherwise"),
+            Step(Past(), (*PUBLISHED, *became(Mark.WRONG), replied("slot 1", Reply(True, False, Mark.BEFORE, False)))),
+        ),
+        (
+            request("slot 1", "own 1", "mark"),
+            Step(Past("own 1"), (*PUBLISHED, *became(Mark.AFTER), replied("slot 1", Reply(True, True, Mark.AFTER)))),
+        ),
+        (
+            request("slot 1", "own 1", "mark otherwise"),
+            Step(Past("own 1"), (*PUBLISHED, *became(Mark.WRONG), replied("slot 1", Reply(True, True, Mark.AFTER, False)))),
+        ),
+        (
+            request("slot 2", "own 2", "mark"),
+            Step(Past("own 2"), (replied("slot 2", Reply(False, True, Mark.BEFORE)),)),
+        ),
+        (request("slot 2", "others", "mark"), Step(Past("others"), (replied("slot 2", Reply(True, True)),))),
+    ],
+)
+def test_how_own_requests_end(event: Event, after: Step) -> None:
+    """A commit is pushed, then the guess turns into the truth, then the answer goes out; an error may follow a commit."""
+    assert WORLD.step(Past(), event) == after
+
+
+@pytest.mark.parametrize(
+    ("outcome", "reply"),
+    [
+        ("commit", Reply(True, False, Mark.AFTER)),
+        ("commit otherwise", Reply(True, False, Mark.AFTER, False)),
+        ("mark", None),
+        ("mark otherwise", None),
+    ],
+)
+def test_behind_the_marked_commit_own_requests_commit_only_if_allowed(outcome: str, reply: Reply | None) -> None:
+    """There is one marked commit, and none behind it unless the question asks for that."""
+    event = request("slot 2", "own 1", outcome)
+    after = None if reply is None else Step(AFTER, (*PUBLISHED, replied("slot 2", reply)))
+    assert WORLD.step(AFTER, event) is None
+    assert WORLD._replace(commits_after=True).step(AFTER, event) == after
+
+
+def test_siblings_are_busy_until_they_settle() -> None:
+    """Who awaits other copies is told that they are pending, and all are told the end."""
+    siblings = Siblings("siblings", ("slot 1", "slot 2"))
+    assert siblings.step(False, Event("busy", "slot 1")) == Step(True, (Send("slot 1", Event("pending", "siblings")),))
+    ends = tuple(Send(slot, Event("settled", "siblings")) for slot in ("slot 1", "slot 2"))
+    assert siblings.step(True, Event("settle")) == Step(False, ends)
+    assert siblings.step(True, Event("reset")) == Step(False)
+    assert siblings.step(True, Event("focus")) is None
+    assert (offered(siblings, True, Kind.INTERNAL), siblings.offers(siblings.initial)) == (["settle"], ())
