@@ -232,6 +232,7 @@ class Design(Part):
 
     name: str
     title: str = ""
+    record: str = Field("record", description="what stories call one of the records")
     lifecycle: str
     faults: tuple[Fault, ...] = ()
     server: ServerPart = ServerPart()

@@ -25,6 +25,8 @@ class Cause:
 def cause(teller: Teller, source: Source) -> Cause:
     """The cause of the end of a story."""
     kind, sentence, path = _Search(teller).found()
+    if path[-1] in ("success", "error") and path not in source.positions:
+        path = (*path[:-1], "settled")
     return Cause(kind, sentence, source.position(path))
 
 

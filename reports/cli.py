@@ -95,7 +95,7 @@ def _summary(answer: Answer) -> str:
     if unsure:
         return f"{name}: not proved: {', '.join(unsure)}."
     return (
-        f"{name}: breaks exactly the {len(answer.broken)} promises it is expected to."
+        f"{name}: breaks only what it is expected to break: {', '.join(answer.broken)}."
         if answer.broken
         else f"{name}: keeps every promise."
     )

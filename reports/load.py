@@ -2,6 +2,9 @@
 
 import importlib
 import shlex
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -72,7 +75,8 @@ def _lifecycle(reference: str, source: Source) -> Lifecycle:
     where = source.position(("lifecycle",))
     module, _, name = reference.partition(":")
     try:
-        found = vars(importlib.import_module(module))
+        with _beside(where.file):
+            found = vars(importlib.import_module(module))
     except (Exception, SystemExit) as error:  # noqa: BLE001  (a module may raise anything while it is imported)
         expected = "a lifecycle is module:Class, such as model.appointment:Appointment"
         raise DesignError(where, f"cannot import '{module}': {error}; {expected}") from None
@@ -82,6 +86,17 @@ def _lifecycle(reference: str, source: Source) -> Lifecycle:
     if any(state.states for state in charts[name].states):
         raise DesignError(where, f"'{name}' has states within states; a lifecycle is flat")
     return derive(charts[name])
+
+
+@contextmanager
+def _beside(file: str) -> Iterator[None]:
+    """Let modules be found that lie in the folder of a design."""
+    folder = str(Path(file).parent.resolve())
+    sys.path.insert(0, folder)
+    try:
+        yield
+    finally:
+        sys.path.remove(folder)
 
 
 def _is_chart(value: object) -> bool:

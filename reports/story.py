@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from model.channel import Channel
-from model.handler import Slot
+from model.handler import Run, Slot
 from model.page import Page
 from model.parts import SERVER
 from model.server import Commit
@@ -146,10 +146,11 @@ class Teller:
         return self._cache(n, label)
 
     def _subject(self, record: int) -> str:
-        return "the appointment" if len(self.tale.records) == 1 else f"appointment {record + 1}"
+        name = self.stage.design.record
+        return f"the {name}" if len(self.tale.records) == 1 else f"{name} {record + 1}"
 
     def _about(self, record: int) -> str:
-        return "" if len(self.tale.records) == 1 else f" for appointment {record + 1}"
+        return "" if len(self.tale.records) == 1 else f" for {self._subject(record)}"
 
     def _page(self, label: Label) -> str:
         told = {
@@ -170,7 +171,7 @@ class Teller:
         name = f"'{self.stage.slots[label.component][1][run.program]}'{self._about(run.record)}"
         match label.event.name:
             case "click":
-                return f"clicks {name}; its request is sent"
+                return f"clicks {name}; its request is sent{self._laid_over(label.component, run)}"
             case "serve":
                 return self._decided(n, name, run.record, orphan=before.phase == "orphan")
             case "deliver":
@@ -180,6 +181,12 @@ class Teller:
             case "lose":
                 return f"the answer to {name} is lost{_again(after)}"
         return f"{name} is tried again; its request is sent"
+
+    def _laid_over(self, slot: str, run: Run) -> str:
+        """The guess that views show from now on, if it is not written into a copy."""
+        component = self.kinds[slot]
+        program = component.programs[run.program] if isinstance(component, Slot) else None
+        return f"; views show the guess {program.guess}" if program is not None and program.overlay else ""
 
     def _decided(self, n: int, name: str, record: int, *, orphan: bool) -> str:
         before, after = self.tale.truth(n)[record], self.tale.truth(n + 1)[record]

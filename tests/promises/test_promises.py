@@ -1,0 +1,70 @@
+"""For each promise a design that keeps it and one that breaks it, with the whole screen of the check."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from reports.cli import main
+from reports.load import load
+from reports.promises import SAYS
+
+Screen = Callable[..., tuple[int | str | None, str]]
+HERE = Path(__file__).parent
+BROKEN = {
+    "lifecycle_sound": ("lifecycle-sound",),
+    "fresh_when_settled": ("fresh-when-settled",),
+    "polls_mend_faults": ("polls-mend-faults",),
+    "own_write_visible": ("own-write-visible",),
+    "optimism_kept": ("optimism-kept",),
+    "reload_suffices": ("fresh-when-settled", "polls-mend-faults", "own-write-visible", "reload-suffices"),
+    "honest_optimism": ("honest-optimism",),
+}
+UNDER_WAY = ["     Something is still under way here."]
+
+
+@pytest.fixture
+def screen(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Screen:
+    """Runs the command line among the designs; gives the exit code and the screen without times and trailing blanks."""
+
+    def run(*words: str) -> tuple[int | str | None, str]:
+        monkeypatch.chdir(HERE / "designs")
+        monkeypatch.setattr("sys.argv", ["staleproof", *words])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        said = re.sub(r"[0-9.]+ s of processor time", "some s of processor time", capsys.readouterr().out)
+        return ended.value.code, "\n".join(line.rstrip() for line in said.splitlines()) + "\n"
+
+    return run
+
+
+@pytest.mark.parametrize("name", ["kept", *BROKEN])
+def test_the_whole_screen_of_each_design(name: str, screen: Screen) -> None:
+    """Matrix, verdicts and stories of each small design are exactly these, and the expected promises are broken."""
+    assert screen("check", f"{name}.yaml") == (0, (HERE / "screens" / f"{name}.txt").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_each_design_breaks_its_promise(name: str, screen: Screen) -> None:
+    """What a screen calls broken is what its design is there for; the design that keeps all breaks none."""
+    broken = {line.split()[0] for line in screen("check", f"{name}.yaml")[1].splitlines() if " BROKEN, expected " in line}
+    assert broken == set(BROKEN[name])
+
+
+def test_every_promise_is_broken_by_a_design() -> None:
+    """No promise is without a design that breaks it, and the one that keeps all expects none to be broken."""
+    assert {promise for broken in BROKEN.values() for promise in broken} == set(SAYS)
+    assert load(str(HERE / "designs" / "kept.yaml")).design.expect == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "left"), [("fresh_when_settled", []), ("own_write_visible", UNDER_WAY), ("optimism_kept", UNDER_WAY)]
+)
+def test_a_story_is_told_again(name: str, left: list[str], screen: Screen) -> None:
+    """The replay command of a story tells the same steps and the same cause, and whether something is under way still."""
+    lines = screen("check", f"{name}.yaml")[1].splitlines()
+    begins = next(n for n, line in enumerate(lines) if line.startswith("S1  ")) + 1
+    ends = next(n for n, line in enumerate(lines) if "Again: staleproof replay" in line)
+    code, told = screen(*lines[ends].split("staleproof ")[1].split())
+    assert (code, told.splitlines()) == (0, lines[begins:ends] + left)
