@@ -28,9 +28,9 @@ def replayed(loaded: Loaded, text: str) -> Story:
         raise PathError(message)
     first, second, *steps = map(int, numbers)
     views = [(name, view) for name, board in loaded.design.dashboards.items() for view in board.views]
-    _within("view", first, len(views), 1)
+    _within("the view", first, len(views), 1)
     ask = ViewAsk(Workshop(bounds=MOST), loaded, *views[first])
-    _within("beginning", second, ask.scene.starts, 2)
+    _within("the beginning", second, ask.scene.starts, 2)
     system = ask.scene.system(second)
     labels: list[Label] = []
     states: list[State] = [system.initial]
@@ -44,7 +44,7 @@ def replayed(loaded: Loaded, text: str) -> Story:
 
 def _within(what: str, number: int, count: int, place: int) -> None:
     if number >= count:
-        message = f"number {place} of the story, the {what}, is {number}; expected 0 to {count - 1}"
+        message = f"number {place} of the story, {what}, is {number}; expected 0 to {count - 1}"
         raise PathError(message)
 
 

@@ -1,0 +1,75 @@
+"""The same answers as JSON, as a Markdown page and as diagrams; and what is said of a wrong command line."""
+
+import json
+from pathlib import Path
+
+import pytest
+from commands import run
+
+EXPECTED = Path(__file__).parent / "expected"
+DESIGNS = Path(__file__).parent.parent / "promises" / "designs"
+
+
+@pytest.fixture(autouse=True)
+def among_the_designs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(DESIGNS)
+
+
+def expected(name: str) -> str:
+    return (EXPECTED / name).read_text("utf-8")
+
+
+def test_json_of_a_check(capsys: pytest.CaptureFixture[str]) -> None:
+    """The whole object, key by key, for a design with a broken promise."""
+    code, out, err = run(("check", "own_write_visible.yaml", "--format", "json"), capsys)
+    assert (code, json.loads(out), err) == (0, json.loads(expected("own_write_visible.json")), "")
+
+
+def test_markdown_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The whole page of two designs, with matrix, verdicts, lifecycle and a story as a sequence diagram."""
+    page = tmp_path / "page.md"
+    code, out, _ = run(("report", "kept.yaml", "own_write_visible.yaml", "--out", str(page)), capsys)
+    assert (code, out) == (0, f"wrote {page}\n")
+    assert page.read_text("utf-8") == expected("page.md")
+
+
+@pytest.mark.parametrize("form", ["mermaid", "dot"])
+def test_lifecycle_diagram(form: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """The lifecycle of a design as text for a drawing program."""
+    assert run(("diagram", "lifecycle", "--design", "kept.yaml", "--format", form), capsys) == (0, expected(f"task.{form}"), "")
+
+
+def test_why(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each change of a design with what breaks without it: here the repaired promise, and nothing."""
+    code, out, _ = run(("why", "repaired.yaml"), capsys)
+    assert (code, out) == (0, expected("why.txt"))
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("check", "kept.yaml", "--format", "xml"), "'xml' is not a format; expected text or json"),
+        (("diagram", "sequence"), "'sequence' cannot be drawn; expected lifecycle"),
+        (("diagram", "lifecycle", "--format", "svg"), "'svg' is not a format; expected mermaid or dot"),
+        (("replay", "kept.yaml", "0/1/x"), "'0/1/x' is no story"),
+        (("replay", "kept.yaml", "7/1"), "number 1 of the story, the view, is 7; expected 0 to 0"),
+        (("replay", "kept.yaml", "0/99"), "number 2 of the story, the beginning, is 99; expected 0 to 15"),
+        (("replay", "kept.yaml", "0/1/0/99"), "number 4 of the story, step 2, is 99; expected 0 to "),
+        (("report", "kept.yaml", "--out", "nowhere/page.md"), "cannot write 'nowhere/page.md': No such file or directory"),
+        (("check", "kept.yaml", "--own-actions", "9"), "Input should be less than or equal to 2"),
+    ],
+)
+def test_wrong_command_lines(words: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """What cannot be done is said in words, with the exit code for wrong usage and without a traceback."""
+    code, out, err = run(words, capsys)
+    assert (code, out) == (2, "")
+    assert said in " ".join(err.replace("│", " ").split())
+    assert "Traceback" not in err
+
+
+def test_a_mistake_of_the_program_itself(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """An error that nobody foresaw ends with 70 and asks to be reported."""
+    monkeypatch.setattr("reports.cli.load", lambda _name, _without: 1 / 0)
+    code, out, err = run(("check", "kept.yaml"), capsys)
+    assert (code, out) == (70, "")
+    assert err.endswith("staleproof: this is a mistake in staleproof itself, not in your design; please report it\n")
