@@ -48,6 +48,7 @@ class Appointment(StateChart[object]):
     deleted = State(final=True)
 
     terminal: ClassVar[tuple[str, ...]] = ("completed", "transport_completed", "cancelled", "auto_cancelled", "deleted")
+    rowless: ClassVar[tuple[str, ...]] = ("deleted",)
     _live = (
         *(pending, therapist_confirmed, driver_confirmed, in_progress, journey, arrived, dropped_off),
         *(session_in_progress, awaiting_payment, completed, pickup_requested, driver_assigned_pickup),

@@ -20,12 +20,16 @@ class Transition(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """The statuses, the one before the record exists, those that may be the last, and the transitions."""
+    """The statuses, the one before the record exists, those that may be the last, and the transitions.
+
+    `rowless` are further statuses in which there is no row any more, so that no view lists it.
+    """
 
     statuses: tuple[str, ...]
     initial: str
     terminal: tuple[str, ...]
     transitions: tuple[Transition, ...]
+    rowless: tuple[str, ...] = ()
 
 
 class Lifecycle:
@@ -44,20 +48,25 @@ class Lifecycle:
 
     @cached_property
     def live(self) -> tuple[str, ...]:
-        """The statuses of a row that is there: all but the initial one and those that nothing leaves."""
-        return tuple(s for s in self.statuses if s != self.rule.initial and self._from[s])
+        """The statuses of a row that is there."""
+        return tuple(s for s in self.statuses if s not in (self.rule.initial, *self.rule.rowless))
+
+    @cached_property
+    def _passing(self) -> frozenset[str]:
+        """The live statuses that something leaves."""
+        return frozenset(s for s in self.live if self._from[s])
 
     @cached_property
     def overrides(self) -> tuple[str, ...]:
-        """The actions that leave every live status: they have no guard, so they say nothing about the others."""
+        """The actions that leave every live status but the last: they have no guard, so they say nothing about the others."""
         return tuple(
-            action for action in self.actions if {t.source for t in self.of(action)} >= set(self.live) and len(self.live) > 1
+            action for action in self.actions if {t.source for t in self.of(action)} >= self._passing and len(self._passing) > 1
         )
 
     @cached_property
     def edits(self) -> tuple[str, ...]:
         """The overrides that lead to every live status too: any status can be written over any other."""
-        return tuple(action for action in self.overrides if {t.target for t in self.of(action)} >= set(self.live))
+        return tuple(action for action in self.overrides if {t.target for t in self.of(action)} >= self._passing)
 
     def of(self, action: str) -> tuple[Transition, ...]:
         """All rows of one action."""
@@ -76,10 +85,8 @@ class Lifecycle:
         return self._outcomes[action]
 
     def _cases(self, action: str) -> tuple[str, ...]:
-        guards = dict.fromkeys(t.guard for t in self.of(action))
-        if set(guards) == {""} or not guards:
-            return ("",)
-        return tuple(dict.fromkeys(g for guard in guards for g in (guard, negated(guard))))
+        guards = dict.fromkeys(t.guard for t in self.of(action) if t.guard)
+        return tuple(dict.fromkeys(g for guard in guards for g in (guard, negated(guard)))) or ("",)
 
     def graph(self, without: Iterable[str] = ()) -> "networkx.MultiDiGraph[str]":
         """The statuses as nodes and the rows as edges keyed by action, without the actions named."""
@@ -145,7 +152,8 @@ def derive(chart: "type[StateChart[object]]") -> Lifecycle:
 
     Conditions named `by_<role>` (alone, or several joined by "or") say who may send the event; any other named
     condition is a guard. Conditions that are plain functions ask for a parameter of the event and are no guard. Statuses
-    that may be the last are those of the class attribute `terminal`, if it has one, else the final ones.
+    that may be the last are those of the class attribute `terminal`, if it has one, else the final ones; those without a row
+    are those of the class attribute `rowless`.
     """
     states = list(chart.states)
     rows = tuple(
@@ -159,7 +167,7 @@ def derive(chart: "type[StateChart[object]]") -> Lifecycle:
     initial = next(state.id for state in states if state.initial)
     terminal = tuple(getattr(chart, "terminal", None) or (state.id for state in states if state.final))
     rows = tuple(sorted(rows, key=lambda row: order[row.action]))
-    return Lifecycle(Rule(tuple(state.id for state in states), initial, terminal, rows))
+    return Lifecycle(Rule(tuple(state.id for state in states), initial, terminal, rows, tuple(getattr(chart, "rowless", ()))))
 
 
 def _events(chart: "type[StateChart[object]]") -> "list[Event]":

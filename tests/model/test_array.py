@@ -38,6 +38,13 @@ def test_every_wish_is_a_request_of_its_own(before: Rows, event: str, after: Row
     assert SLICE.step(before, Event(event)) == Step(after)
 
 
+@pytest.mark.parametrize(("array", "before", "after"), [(SLICE, Rows(), Rows(False, None, (None,))), (STATE, Rows(), Rows())])
+def test_a_component_that_is_gone_fetches_nothing(array: Array, before: Rows, after: Rows) -> None:
+    """A thunk fills a slice that nobody looks at; component state is fetched by its component only."""
+    assert array.step(before, Event("fetch")) == Step(after)
+    assert array.step(Rows(True), Event("fetch")) == Step(Rows(True, None, (None,)))
+
+
 @pytest.mark.parametrize(
     ("state", "event"), [(Rows(False, OLD), "poll"), (Rows(True), "button"), (Rows(True, OLD), "refetch"), (Rows(), "cancel")]
 )

@@ -36,9 +36,10 @@ class Ticket(StateChart[object]):
 
 
 class Ended(Ticket):
-    """The same, with statuses that may be the last."""
+    """The same, with statuses that may be the last, and one without a row."""
 
     terminal: ClassVar[tuple[str, ...]] = ("done", "gone")
+    rowless: ClassVar[tuple[str, ...]] = ("gone",)
 
 
 class Island(StateChart[object]):
@@ -117,7 +118,7 @@ def test_rows_are_found_by_action_by_status_and_by_role() -> None:
     assert ticket.actions == ("create", "finish", "edit", "delete")
     assert (ticket.of("finish"), ticket.leaving("absent")) == (finish, ticket.rule.transitions[:1])
     assert (ticket.leaving("gone"), ticket.roles("finish"), ticket.roles("edit")) == ((), ("clerk", "boss"), ())
-    assert ticket.live == ("opened", "done")
+    assert (ticket.live, derive(Ended).live) == (("opened", "done", "gone"), ("opened", "done"))
 
 
 def test_outcomes_are_the_cases_that_guards_distinguish() -> None:
@@ -127,6 +128,12 @@ def test_outcomes_are_the_cases_that_guards_distinguish() -> None:
     one = Lifecycle(Rule(("a", "b"), "a", ("b",), (Transition("go", (), "a", "b", "not late"),)))
     assert one.outcomes("go") == ("not late", "late")
     assert (negated("late"), negated("not late")) == ("not late", "late")
+
+
+def test_a_row_without_a_guard_adds_no_case() -> None:
+    """Where only some rows of an action are guarded, the guard alone tells the cases apart."""
+    mixed = (Transition("go", ("boss",), "a", "b"), Transition("go", ("clerk",), "a", "b", "ready"))
+    assert Lifecycle(Rule(("a", "b"), "a", ("b",), mixed)).outcomes("go") == ("ready", "not ready")
 
 
 @pytest.mark.parametrize(
@@ -148,7 +155,7 @@ def test_statuses_that_cannot_be_reached_or_left_are_named(
 
 def test_overrides_leave_every_live_status_and_edits_lead_to_each_as_well() -> None:
     """Only actions without any guard on the status say nothing about it."""
-    assert (ORDER.live, ORDER.overrides, ORDER.edits) == (("paid", "sent", "lost"), ("edit", "stop"), ("edit",))
+    assert (ORDER.live, ORDER.overrides, ORDER.edits) == (("paid", "sent", "lost", "void"), ("edit", "stop"), ("edit",))
     assert derive(Swamp).overrides == ("cancel",)
     assert derive(Island).overrides == ()
 

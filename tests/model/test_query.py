@@ -100,16 +100,21 @@ def test_an_answer_is_stored_in_both_stores_but_not_in_the_line_that_gave_it(cac
 
 @pytest.mark.parametrize(
     ("state", "event"),
-    [(FRESH, Event("answer", (NEW, False))), (LOADING, Event("deliver")), (FRESH, Event("deliver"))],
+    [
+        (FRESH, Event("answer", (NEW, False))),
+        (LOADING, Event("deliver")),
+        *((FRESH, Event(name)) for name in ("deliver", "fail", "retry")),
+    ],
 )
 def test_what_was_not_asked_for_cannot_arrive(state: Entry, event: Event) -> None:
-    """An answer needs a request, and a delivery an answer."""
+    """An answer, a failure and a retry need a request, and a delivery an answer."""
     assert QUERY.step(state, event) is None
 
 
 @pytest.mark.parametrize(("before", "after"), [(LOADING, BROKEN), (RELOADING, MARKED._replace(failed=True))])
 def test_retries_end_in_an_error_that_keeps_the_data_and_marks_them(before: Entry, after: Entry) -> None:
-    """With two retries the third failure is final; handlers that wait are told only then."""
+    """There are three retries if nothing else is said; with two the third failure is final, and who waits is told only then."""
+    assert QUERY.retry == 3
     query = QUERY._replace(retry=2)
     seen = [run(query, before, ["fail", "retry"] * n).state.fetch for n in range(3)]
     assert seen == [Fetch(attempt=0), Fetch(attempt=1), Fetch(attempt=2)]
@@ -128,6 +133,11 @@ def test_an_error_beside_data_stays_while_it_is_fetched_again() -> None:
 # 2.3, 2.6: leaving.
 
 
+def test_leaving_what_is_idle_changes_nothing_else() -> None:
+    """The entry stays as it is, without an observer."""
+    assert QUERY.step(MARKED, Event("unmount")) == Step(ALONE._replace(invalidated=True))
+
+
 def test_leaving_stops_retries_but_not_the_attempt() -> None:
     """The attempt under way may still be cached; if it fails, that is final."""
     left = run(QUERY, LOADING, ["unmount"])
@@ -137,11 +147,12 @@ def test_leaving_stops_retries_but_not_the_attempt() -> None:
 
 
 def test_a_retry_that_was_waiting_fails_when_its_view_is_left() -> None:
-    """After the delay there is no further attempt, unless somebody has come back."""
+    """After the delay there is no further attempt, unless somebody has come back; a hidden tab pauses it first."""
     left = run(QUERY, RELOADING, ["fail", "unmount"]).state
     assert left == ALONE._replace(fetch=Fetch("waiting", may_retry=False))
     assert offered(QUERY, left, Kind.INTERNAL) == ["fail"]
     assert run(QUERY, left, ["fail"]) == Step(ALONE._replace(failed=True, invalidated=True), (ENDED,))
+    assert offered(QUERY, left._replace(hidden=True), Kind.INTERNAL) == ["retry"]
     back = run(QUERY, Entry(), ["mount", "fail", "unmount", "mount"]).state
     assert offered(QUERY, back, Kind.INTERNAL) == ["retry"]
 

@@ -23,6 +23,7 @@ ERRED = Entry(fetch=Fetch("waiting", None, 0, False, True, True), invalidated=Tr
         (FRESH, NONE, MARKED),
         (FRESH, Refetch(mark=False), RELOADING),
         (FRESH, Refetch(mark=False, which="inactive"), FRESH),
+        (MARKED, Refetch(mark=False), MARKED._replace(fetch=Fetch(was_invalidated=True))),
         (ALONE, ACTIVE, ALONE._replace(invalidated=True)),
         (ALONE, ALL, ALONE._replace(invalidated=True, fetch=Fetch(was_invalidated=True))),
         (ALONE, INACTIVE, ALONE._replace(invalidated=True, fetch=Fetch(was_invalidated=True))),
@@ -78,6 +79,7 @@ def test_only_requests_on_the_wire_are_given_up_to_the_strays(fetch: Fetch, send
     [
         (FRESH, (PENDING,)),
         (LOADING, (PENDING,)),
+        (RELOADING, (GIVEN_UP, PENDING)),
         (LOADING._replace(fetch=Fetch("paused"), hidden=True), ()),
         (Entry(fetch=Fetch()), ()),
         (ALONE, ()),

@@ -15,8 +15,15 @@ WAIT = Transition("finish", ("clerk",), "open", "open", "not ready")
 REOPEN = Transition("reopen", ("clerk", "boss"), "done", "open")
 EXPIRE = Transition("expire", ("boss", "job"), "open", "done", "late")
 DELETE = Transition("delete", ("boss",), "done", "deleted")
+FORCE = Transition("finish", ("owner",), "open", "done")
 LIFECYCLE = Lifecycle(
-    Rule(("absent", "open", "done", "deleted"), "absent", ("deleted",), (CREATE, FINISH, WAIT, REOPEN, EXPIRE, DELETE))
+    Rule(
+        ("absent", "open", "done", "deleted"),
+        "absent",
+        ("deleted",),
+        (CREATE, FINISH, WAIT, FORCE, REOPEN, EXPIRE, DELETE),
+        ("deleted",),
+    )
 )
 ROWS = (Row("open", 3), Row("done", 7))
 SERVER = Server(
@@ -43,6 +50,8 @@ def replied(reply: Reply) -> tuple[Send, ...]:
     [
         ("open", Ask("finish", "clerk"), "ready", "done"),
         ("open", Ask("finish", "clerk"), "not ready", "open"),
+        ("open", Ask("finish", "owner"), "ready", "done"),
+        ("open", Ask("finish", "owner"), "not ready", "done"),
         ("open", Ask("finish", "boss"), "ready", False),
         ("open", Ask("finish", "boss"), "not ready", None),
         ("done", Ask("finish", "clerk"), "ready", False),
@@ -122,7 +131,10 @@ def test_commits_of_others_need_the_status_that_they_leave(commit: Commit, after
 @pytest.mark.parametrize(
     ("others", "commits"),
     [
-        ("all", [Commit(0, FINISH), Commit(0, WAIT), Commit(0, EXPIRE), Commit(1, REOPEN), Commit(1, DELETE)]),
+        (
+            "all",
+            [Commit(0, FINISH), Commit(0, WAIT), Commit(0, FORCE), Commit(0, EXPIRE), Commit(1, REOPEN), Commit(1, DELETE)],
+        ),
         ("job", [Commit(0, EXPIRE)]),
     ],
 )

@@ -56,3 +56,4 @@ def test_versions_tell_rows_apart_that_look_the_same() -> None:
     """Two copies with one status are different if they were read at different versions."""
     assert (Row("pending", 1),) != (Row("pending", 3),)
     assert OLD != NEW
+    assert Row("pending", 1) == Row("pending", 1, optimistic=False)

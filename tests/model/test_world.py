@@ -87,6 +87,10 @@ def test_what_is_not_watched_is_not_remembered() -> None:
     assert blind.step(AFTER, Event("done")) == Step(AFTER)
     assert blind.step(AFTER, Event("reloaded")) == Step(AFTER)
     assert blind.step(AFTER, Event("dropped", "slot 1")) == Step(AFTER, became(Mark.BEFORE))
+    for outcome, truth in (("mark", Mark.AFTER), ("mark otherwise", Mark.BEFORE), ("refuse", Mark.BEFORE)):
+        step = blind._replace(channel=None).step(Past(), request("slot 1", "own 1", outcome))
+        assert step is not None
+        assert step.sends[:2] == became(truth)
     assert blind._replace(channel=None).step(Past(), Event("commit", "others: updated")) == Step(Past())
 
 
@@ -118,6 +122,7 @@ def test_what_is_not_watched_is_not_remembered() -> None:
             Step(Past("own 2"), (replied("slot 2", Reply(False, True, Mark.BEFORE)),)),
         ),
         (request("slot 2", "others", "mark"), Step(Past("others"), (replied("slot 2", Reply(True, True)),))),
+        (request("slot 2", "others: updated", "commit"), Step(Past(), (*PUBLISHED, replied("slot 2", Reply(True))))),
     ],
 )
 def test_how_own_requests_end(event: Event, after: Step) -> None:

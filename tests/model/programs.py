@@ -1,0 +1,16 @@
+"""A slot for one program, and the states and steps that most tests of handlers begin with."""
+
+from typing import Any
+
+from model.handler import Program, Reply, Run, Slot
+from model.vocabulary import Event, Label
+
+SENT = Run(0, 0, "sent")
+SERVED = Run(0, 0, "served", reply=Reply(True))
+CLICK = Label("slot", Event("click", (0, 0)))
+DELIVER = Label("slot", Event("deliver"))
+
+
+def slot(program: Program, **options: Any) -> Slot:
+    """A slot for one program."""
+    return Slot("slot", "server", (program,), **options)

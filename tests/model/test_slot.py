@@ -1,0 +1,133 @@
+"""Where a program runs: when it can be started, its attempts, and what becomes of it at a reload."""
+
+import pytest
+from given import OLD, offered, run
+from programs import CLICK, SENT, SERVED, slot
+
+from model.handler import Op, Program, Reply, Run, Slot
+from model.page import Page, Place
+from model.values import Mark
+from model.vocabulary import Event, Kind, Offer, Send, Step, System
+
+# Attempts.
+
+
+@pytest.mark.parametrize(
+    "failing", [["fail"], [Event("replied", Reply(False)), "deliver"], [Event("replied", Reply(True)), "lose"]]
+)
+def test_a_request_is_tried_again_whatever_has_failed(failing: list[Event | str]) -> None:
+    """With one retry the second failure is the error; the attempts are counted until then."""
+    place = slot(Program("act", error=((Op("fetch", ("array",)),),), retry=1))
+    waiting = run(place, SENT, failing)
+    assert waiting == Step(Run(0, 0, "waiting"))
+    assert offered(place, waiting.state, Kind.INTERNAL) == ["retry"]
+    again = run(place, waiting.state, ["retry"])
+    assert again == Step(Run(0, 0, "sent", attempt=1))
+    assert run(place, again.state, [Event("replied", Reply(True)), "deliver"]) == Step(None)
+    failed = run(place, again.state, failing)
+    assert (failed.state.phase, failed.state.attempt, failed.sends[0]) == ("error", 0, Send("array", Event("fetch")))
+
+
+def test_a_retry_waits_for_a_hidden_tab_to_be_shown() -> None:
+    """Only what was tried again pauses; without retries it does not matter whether the tab is seen."""
+    place = slot(Program("act", retry=1))
+    paused = run(place, SENT, ["hide", "fail", "retry"])
+    assert paused == Step(Run(0, 0, "paused", hidden=True))
+    assert place.offers(paused.state) == ()
+    assert run(place, paused.state, ["show"]) == Step(Run(0, 0, "sent", attempt=1))
+    assert run(place, SENT, ["hide", "show"]) == Step(SENT)
+    assert run(slot(Program("act")), SENT, ["hide"]) == Step(SENT)
+
+
+@pytest.mark.parametrize(
+    ("state", "internal", "faults"),
+    [
+        (SENT, [Event("serve", "ready"), Event("serve", "not ready")], ["fail"]),
+        (Run(0, 0, "orphan"), [Event("serve", "ready"), Event("serve", "not ready")], ["fail"]),
+        (SERVED, ["deliver"], ["lose"]),
+        (SERVED._replace(reply=Reply(False)), ["deliver"], []),
+        (Run(0, 0, "success", pending=("x",), reply=Reply(True)), [], []),
+        (Run(0, 0, "error", pending=("x",)), [], []),
+        (Run(0, 0, "before", pending=("x",)), [], []),
+    ],
+)
+def test_what_may_come_next(state: Run, internal: list[object], faults: list[str]) -> None:
+    """The server decides among the outcomes; requests fail and answers of success are lost by faults only."""
+    place = slot(Program("act", outcomes=("ready", "not ready")))
+    assert offered(place, state, Kind.INTERNAL) == internal
+    assert offered(place, state, Kind.FAULT) == []
+    assert offered(place._replace(faults=frozenset({"request error", "answer lost"})), state, Kind.FAULT) == faults
+
+
+# Clicks.
+
+
+def test_an_idle_slot_offers_every_program_for_every_record_and_a_busy_one_none() -> None:
+    """One program runs in a slot at a time."""
+    place = Slot("slot", "server", (Program("a"), Program("b")), records=2)
+    clicks = [Event("click", data) for data in ((0, 0), (0, 1), (1, 0), (1, 1))]
+    assert offered(place, place.initial, Kind.ENVIRONMENT) == clicks
+    assert run(place, None, [clicks[3]]) == Step(Run(1, 1, "sent"))
+    assert place.step(SENT, clicks[0]) is None
+    assert offered(place, SENT, Kind.ENVIRONMENT) == []
+
+
+def test_a_handler_of_which_nothing_is_said_is_for_one_record_and_ends_in_one_way() -> None:
+    """Its request asks the server for the action of the program."""
+    place = slot(Program("act"), page="page")
+    assert run(place, None, [*offered(place, None, Kind.ENVIRONMENT), *offered(place, SENT, Kind.INTERNAL)]) == Step(
+        SENT, (Send("server", Event("request", ("slot", 0, "act", ""))),)
+    )
+    assert place.offers(None) == (Offer(CLICK.event, Kind.ENVIRONMENT),)
+
+
+def test_a_click_asks_first_whether_it_can_be() -> None:
+    """The slot before must be taken, the page must have the button, and the server's side must allow it."""
+    place = slot(Program("act", needs="here", button="ready"), after="slot 0", page="page")
+    asked = (Send("slot 0", Event("taken")), Send("page", Event("button", "here")), Send("server", Event("button", "ready")))
+    assert run(place, None, [Event("click", (0, 0))]) == Step(SENT, asked)
+    assert slot(Program("act", needs="here")).step(None, CLICK.event) == Step(SENT)
+
+
+@pytest.mark.parametrize(("page", "first", "there"), [("list", SENT, True), (None, SENT, False), ("list", None, False)])
+def test_a_click_that_is_refused_anywhere_does_not_happen(page: str | None, first: Run | None, there: bool) -> None:
+    """A shut page or an idle first slot stops the second slot."""
+    second = slot(Program("act", needs="here"), after="first", page="page")
+    system = System((Page("page", (("list", ()),)), Slot("first", "server", (Program("act"),)), second))
+    after = system.fire((Place(page), first, None), CLICK)
+    assert after == ((Place(page), first, SENT) if there else None)
+
+
+@pytest.mark.parametrize(
+    ("event", "after"),
+    [
+        *((event, Step(None)) for event in (Event("settled", "x"), Event("reset"), Event("hide"), Event("show"))),
+        *((event, None) for event in (Event("taken"), Event("serve", ""), Event("deliver"), Event("replied", Reply(True)))),
+    ],
+)
+def test_an_idle_slot_ignores_the_tab_and_refuses_the_rest(event: Event, after: Step | None) -> None:
+    """What everybody is told means nothing to it; what belongs to a request cannot come."""
+    assert slot(Program("act")).step(None, event) == after
+
+
+# Reload.
+
+
+@pytest.mark.parametrize("phase", ["before", "served", "waiting", "paused", "success", "error"])
+def test_a_reload_forgets_handlers_that_wait_in_the_page(phase: str) -> None:
+    """Snapshots, retries and what was awaited are gone with it."""
+    state = Run(0, 0, phase, pending=("x",), kept=(("x", OLD),), reply=Reply(True))
+    assert slot(Program("act")).step(state, Event("reset")) == Step(None)
+
+
+def test_a_reload_leaves_the_request_on_the_wire() -> None:
+    """The server may still commit, as if somebody else had asked; nobody hears of the answer."""
+    place = slot(Program("act", retry=1, orphaned="others"), mark=Mark.MINE_1)
+    orphan = run(place, SENT._replace(attempt=1, kept=(("x", OLD),), hidden=True), ["reset"])
+    assert orphan == Step(Run(0, 0, "orphan"))
+    assert run(place, orphan.state, ["reset"]) == orphan
+    request = Event("request", ("slot", 0, "others", "commit"))
+    assert run(place, orphan.state, [Event("serve", "commit")]) == Step(orphan.state, (Send("server", request),))
+    assert run(place, orphan.state, [Event("replied", Reply(True))]) == Step(None)
+    assert run(place, orphan.state, ["fail"]) == Step(None, (Send("server", Event("dropped", "slot")),))
+    assert run(place, orphan.state, ["taken"]) == Step(orphan.state)
