@@ -97,7 +97,7 @@ class Kit:
     def runners(self, programs: tuple[Program, ...], records: int = 1) -> tuple[Slot, ...]:
         """The places where handlers run, each usable when the one before is taken."""
         faults = self.faults & {"request error", "answer lost"}
-        befores = (None, *self.slots[:-1])
+        befores = (None, *self.slots)[: len(self.slots)]
         return tuple(
             Slot(name, SERVER, programs, records, before, faults=faults)
             for name, before in zip(self.slots, befores, strict=True)

@@ -1,0 +1,29 @@
+"""What one run of the check over the shipped designs has found, and how its parts are asked for more."""
+
+from dataclasses import dataclass
+
+from reports.answers import Answer, MatrixEntry
+from reports.workshop import ViewAsk, Workshop
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Exit code, screen and answers of one run, with the workshop that it was made in."""
+
+    exit_code: int
+    screen: str
+    answers: dict[str, Answer]
+    workshop: Workshop
+
+    def ask(self, design: str, view: str) -> ViewAsk:
+        """A view of a design, by its name on the command line."""
+        return ViewAsk(self.workshop, self.answers[design].loaded, *view.split("."))
+
+    def entry(self, design: str, view: str, mutation: str, whose: str) -> MatrixEntry:
+        """An entry of a matrix."""
+        (found,) = (
+            entry
+            for entry in self.answers[design].matrix
+            if (f"{entry.dashboard}.{entry.view}", entry.mutation, entry.whose) == (view, mutation, whose)
+        )
+        return found

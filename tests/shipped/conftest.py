@@ -1,0 +1,36 @@
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from reports import cli
+from reports.answers import Answer
+from reports.load import SHIPPED, Loaded
+from reports.workshop import Workshop
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from checked import Checked
+
+
+@pytest.fixture(scope="session")
+def checked() -> Checked:
+    """What plain `staleproof check` does, once for all tests: its exit code, its screen, its answers, its workshop."""
+    workshops: list[Workshop] = []
+    answers: list[Answer] = []
+    make, assess = cli.Workshop, cli.assess
+
+    def made(*args: object) -> Workshop:
+        workshops.append(make(*args))
+        return workshops[-1]
+
+    def assessed(loaded: Loaded, workshop: Workshop) -> Answer:
+        answers.append(assess(loaded, workshop))
+        return answers[-1]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cli, "Workshop", made)
+        patch.setattr(cli, "assess", assessed)
+        ran = CliRunner().invoke(cli.app, ["check"], catch_exceptions=False)
+    return Checked(ran.exit_code, ran.output, dict(zip(SHIPPED, answers, strict=True)), workshops[0])

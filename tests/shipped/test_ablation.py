@@ -1,0 +1,143 @@
+"""Stale_proof with one thing taken away: what breaks then, or the proof that the thing is redundant.
+
+Exhausted are all cones of a design wherever a whole set of broken promises is stated (the cones that a difference does not
+touch are answered from what was explored before). For the steps of a single handler, which concern its own dashboard only,
+it is enough to meet one broken promise in that dashboard; what is called redundant is exhausted as well.
+"""
+
+from pathlib import Path
+
+import pytest
+from checked import Checked
+from variants import CANCEL, INVALIDATE, broken, changed, fresh_in, own_write_in, variant
+
+from checker.verdict import Outcome
+from reports.load import load
+
+WITHOUT = {
+    "reads pass the http cache": {"fresh-when-settled", "polls-mend-faults", "own-write-visible", "reload-suffices"},
+    "push after every commit": {"fresh-when-settled"},
+    "own actions reread": {"own-write-visible"},
+    "guesses lie over the views": {"optimism-kept"},
+    "guesses are honest": {"honest-optimism"},
+    "one cache for all copies": {"fresh-when-settled", "polls-mend-faults", "own-write-visible"},
+    "everything is polled": {"polls-mend-faults"},
+    "every status has a text": {"lifecycle-sound"},
+}
+REREAD = {
+    "no cancel": (f"[{INVALIDATE}]", {"fresh-when-settled", "own-write-visible"}),
+    "cancel of all": (f"[{{cancel: [appointments]}}, {INVALIDATE}]", {"own-write-visible"}),
+    "no invalidation": (f"[{CANCEL}]", {"fresh-when-settled", "own-write-visible", "reload-suffices"}),
+    "active queries only": (f"[{CANCEL}, {{invalidate: [appointments]}}]", {"fresh-when-settled", "own-write-visible"}),
+    "not awaited": (
+        f"[{CANCEL}, {{invalidate: [appointments], refetch_type: all, await: false}}]",
+        {"own-write-visible"},
+    ),
+}
+PUSH = {
+    "nothing on connect": ("on_connect", "[]", {"fresh-when-settled"}),
+    "nothing on messages": ("on_message", "{}", {"fresh-when-settled"}),
+    "nothing on deletions": ("on_message", "{appointment_updated: [run: reread]}", {"fresh-when-settled"}),
+}
+HANDLERS = {
+    "therapist": ("accept", "reject", "confirm", "start session", "request payment", "complete session", "request pickup"),
+    "driver": (
+        "confirm ready",
+        "mark arrived",
+        "drop off",
+        "start journey",
+        "confirm pickup",
+        "reject pickup",
+        "complete return",
+    ),
+    "operator": (
+        "accept rejection",
+        "deny rejection",
+        "auto-cancel",
+        "start appointment",
+        "verify payment",
+        "assign driver",
+    ),
+}
+REDUNDANT = [("therapist", "complete session"), ("driver", "start journey")]
+"""Their actions always answer an error after the commit, so they are never reported as done; the push makes others read."""
+NEEDED = [
+    (dashboard, handler)
+    for dashboard, handlers in HANDLERS.items()
+    for handler in handlers
+    if (dashboard, handler) not in REDUNDANT
+]
+ON_SUCCESS_ONLY = (
+    "changes: {difference: {set: {dashboards.*.handlers.*.settled: [], dashboards.*.handlers.*.success: [run: reread]}}}"
+)
+
+
+def reread_of(dashboard: str, handler: str) -> str:
+    return f"dashboards.{dashboard}.handlers.{handler}.settled"
+
+
+def test_the_tables_above_name_every_change_and_every_handler(checked: Checked) -> None:
+    """Nothing of stale_proof is left out, and each handler ends with the routine, whose steps are the two taken away here."""
+    loaded = checked.answers["stale_proof"].loaded
+    assert list(WITHOUT) == list(loaded.source.own)
+    assert {name: tuple(board.handlers) for name, board in loaded.design.dashboards.items()} == HANDLERS
+    tracks = {
+        (part.before, part.success, part.error, tuple(step.run for step in part.settled))
+        for board in loaded.design.dashboards.values()
+        for part in board.handlers.values()
+    }
+    assert tracks == {((), (), (), ("reread",))}
+    assert [step.action for step in loaded.design.routines["reread"]] == ["cancel", "invalidate"]
+
+
+@pytest.mark.parametrize("change", WITHOUT)
+def test_each_change_keeps_promises_that_nothing_else_keeps(checked: Checked, change: str) -> None:
+    """Without one named change exactly these promises break, each with a story."""
+    assert broken(load("stale_proof", without=(change,)), checked.workshop) == WITHOUT[change]
+
+
+@pytest.mark.parametrize("ingredient", REREAD)
+def test_each_ingredient_of_the_reread_is_needed(checked: Checked, tmp_path: Path, ingredient: str) -> None:
+    """With another routine, wherever it is run, exactly these promises break."""
+    steps, expected = REREAD[ingredient]
+    assert broken(variant(tmp_path, f"routines: {{reread: {steps}}}"), checked.workshop) == expected
+
+
+@pytest.mark.parametrize("ingredient", PUSH)
+def test_each_occasion_of_the_push_is_needed(checked: Checked, tmp_path: Path, ingredient: str) -> None:
+    """When a tab does not reread on one of the occasions, exactly these promises break."""
+    field, value, expected = PUSH[ingredient]
+    assert broken(changed(tmp_path, f"dashboards.*.push.{field}", value), checked.workshop) == expected
+
+
+def test_the_reread_after_an_error_is_redundant(checked: Checked, tmp_path: Path) -> None:
+    """With rereads after a success only, no promise breaks: what an error has committed all the same, the push tells."""
+    assert broken(variant(tmp_path, ON_SUCCESS_ONLY), checked.workshop) == set()
+
+
+@pytest.mark.parametrize(("dashboard", "handler"), NEEDED)
+@pytest.mark.parametrize("left", ["", CANCEL, INVALIDATE], ids=["reread", "invalidation", "cancel"])
+def test_no_handler_can_do_without(checked: Checked, tmp_path: Path, left: str, dashboard: str, handler: str) -> None:
+    """Without the reread of one handler, or one of its two steps, an own write is not seen after it was reported as done."""
+    answer = own_write_in(changed(tmp_path, reread_of(dashboard, handler), f"[{left}]"), checked.workshop, dashboard)
+    assert (answer.outcome, answer.story is not None) == (Outcome.VIOLATED, True)
+
+
+@pytest.mark.parametrize(("dashboard", "handler"), REDUNDANT)
+@pytest.mark.parametrize("left", ["", INVALIDATE], ids=["reread", "cancel"])
+def test_two_handlers_can_do_without(checked: Checked, tmp_path: Path, left: str, dashboard: str, handler: str) -> None:
+    """Without the reread of a handler that always ends with an error, or without its cancel, every promise still holds."""
+    assert broken(changed(tmp_path, reread_of(dashboard, handler), f"[{left}]"), checked.workshop) == set()
+
+
+@pytest.mark.parametrize(("dashboard", "handler"), REDUNDANT)
+def test_but_they_must_not_cancel_and_leave_it_at_that(checked: Checked, tmp_path: Path, dashboard: str, handler: str) -> None:
+    """A reread without its invalidation cancels a first load for good, and a settled view has no data."""
+    answer = fresh_in(changed(tmp_path, reread_of(dashboard, handler), f"[{CANCEL}]"), checked.workshop, dashboard)
+    assert (answer.outcome, answer.story is not None) == (Outcome.VIOLATED, True)
+
+
+def test_both_rereads_may_be_left_out_together(checked: Checked, tmp_path: Path) -> None:
+    """One redundant reread does not stand in for the other."""
+    fields = ", ".join(f"{reread_of(*place)}: []" for place in REDUNDANT)
+    assert broken(variant(tmp_path, f"changes: {{difference: {{set: {{{fields}}}}}}}"), checked.workshop) == set()

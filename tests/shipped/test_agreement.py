@@ -1,0 +1,116 @@
+"""Two engines, one answer: integer tables with numpy against real states in plain Python, on the cones that are shipped."""
+
+from collections import Counter
+
+import pytest
+from checked import Checked
+from oracle import reachable
+
+from checker.space import explore
+from checker.verdict import never
+from model.abstract import marked
+from model.parts import SERVER
+from model.questions import stale_after
+from model.vocabulary import Property, State, System
+from reports.promises import Question, own_write, reload_suffices
+from reports.workshop import ViewAsk
+
+FEW = 30_000
+CONES = [
+    ("as_found", "driver.all", "calm", 3_758, 23_022),
+    ("as_found", "driver.all", "faulty", 13_842, 81_365),
+    ("as_found", "operator.all", "calm", 264, 1_993),
+    ("as_found", "operator.all", "faulty", 558, 4_732),
+    ("as_found", "operator.pending", "calm", 576, 4_288),
+    ("as_found", "operator.pending", "faulty", 1_224, 10_304),
+    ("as_found", "operator.active", "calm", 576, 4_288),
+    ("as_found", "operator.active", "faulty", 1_224, 10_304),
+    ("as_found", "operator.bookings", "calm", 1_374, 9_726),
+    ("as_found", "operator.bookings", "faulty", 2_848, 23_848),
+    ("as_found", "operator.calendar", "calm", 341, 1_756),
+    ("as_found", "operator.calendar", "faulty", 1_320, 7_265),
+    ("stale_proof", "therapist.list", "calm", 12_981, 102_435),
+    ("stale_proof", "driver.all", "calm", 10_512, 84_642),
+    ("stale_proof", "driver.all", "faulty", 25_071, 249_329),
+    ("stale_proof", "operator.all", "calm", 3_533, 28_405),
+    ("stale_proof", "operator.all", "faulty", 7_941, 78_847),
+    ("stale_proof", "operator.pending", "calm", 8_340, 66_206),
+    ("stale_proof", "operator.pending", "faulty", 19_647, 193_344),
+    ("stale_proof", "operator.active", "calm", 8_340, 66_206),
+    ("stale_proof", "operator.active", "faulty", 19_647, 193_344),
+    ("stale_proof", "operator.bookings", "calm", 3_533, 28_220),
+    ("stale_proof", "operator.bookings", "faulty", 7_941, 78_442),
+    ("stale_proof", "therapist.list", "faulty", 31_389, 307_277),
+]
+"""Every different cone with fewer states than FEW, and a bigger one: its first view, its states and its steps."""
+PROMISES = {"own-write-visible": own_write, "reload-suffices": reload_suffices}
+ASKED = [("as_found", "driver.all"), ("as_found", "operator.bookings"), ("as_found", "operator.calendar")]
+ASKED += [("stale_proof", "operator.all"), ("stale_proof", "operator.bookings")]
+
+
+def system_of(ask: ViewAsk, faults: str) -> System:
+    return ask.calm_system if faults == "calm" else ask.faulty_system
+
+
+def in_levels(depth: dict[State, int]) -> list[int]:
+    """How many states there are at each distance; beyond the last one there is none."""
+    counts = Counter(depth.values())
+    return [counts[level] for level in range(max(counts) + 2)]
+
+
+@pytest.mark.parametrize(("design", "view", "faults", "states", "steps"), CONES)
+def test_both_engines_agree_on_a_cone(checked: Checked, design: str, view: str, faults: str, states: int, steps: int) -> None:
+    """The same states at the same distances, the same steps, the same stale settled states after the same mutations."""
+    ask = checked.ask(design, view)
+    system = system_of(ask, faults)
+    space, (depth, seen) = checked.workshop.space(system, view), reachable(system)
+    assert (space.count, space.transitions) == (len(depth), seen) == (states, steps)
+    assert [len(level) for level in space.levels] == in_levels(depth)
+    stale = stale_after(system)
+    plain = Counter(marked_in(system, s) for s in depth if stale.of(system, s) and system.settled(s))
+    fast = map(space.product.decode, space.where(settled=True, statement=stale).tolist())
+    assert Counter(marked_in(system, s) for s in fast) == plain
+
+
+def marked_in(system: System, state: State) -> str:
+    return str(system.local(state, SERVER).marked)
+
+
+def test_no_small_cone_is_left_out(checked: Checked) -> None:
+    """The cones above are all that have fewer states than FEW, in the order of the designs, and one more."""
+    found: dict[str, tuple[str, str, str, int, int]] = {}
+    for design, answer in checked.answers.items():
+        for dashboard, board in answer.loaded.design.dashboards.items():
+            for name in board.views:
+                for faults in ("calm", "faulty"):
+                    system = system_of(checked.ask(design, f"{dashboard}.{name}"), faults)
+                    space = checked.workshop.space(system, name)
+                    row = (design, f"{dashboard}.{name}", faults, space.count, space.transitions)
+                    found.setdefault(system.name, row)
+    small = [row for row in found.values() if row[3] < FEW]
+    (bigger,) = (row for row in CONES if row[3] >= FEW)
+    assert [row for row in CONES if row != bigger] == small
+    assert bigger in found.values()
+
+
+@pytest.mark.parametrize("promise", PROMISES)
+@pytest.mark.parametrize(("design", "view"), ASKED)
+def test_both_engines_agree_on_a_promise(checked: Checked, design: str, view: str, promise: str) -> None:
+    """The same number of bad states and of witnesses, the first bad one in as many steps."""
+    ask = checked.ask(design, view)
+    question = PROMISES[promise](ask)
+    system = marked(ask.calm, question.watches, commits_after=question.commits_after)
+    depth, _ = reachable(system)
+    answer = never(explore(system, checked.workshop.tables), question.bad(system), question.witness(system))
+    bad = [depth[s] for s in depth if any(true_in(system, s, *one) for one in question.bad(system))]
+    assert sorted(bad) == answer.space.depth(answer.bad).tolist()
+    assert answer.witnesses == sum(true_in(system, s, question.witness(system), only_settled(question, system)) for s in depth)
+
+
+def only_settled(question: Question, system: System) -> bool | None:
+    """A witness counts in settled states if only those can be bad."""
+    return True if all(only for _, only in question.bad(system)) else None
+
+
+def true_in(system: System, state: State, statement: Property, settled: bool | None) -> bool:
+    return statement.of(system, state) and settled in (None, system.settled(state))

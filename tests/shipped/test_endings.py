@@ -1,0 +1,95 @@
+"""How the check ends: its last words and its exit code."""
+
+from pathlib import Path
+
+import pytest
+from checked import Checked
+from typer.testing import CliRunner
+
+from checker.space import Limits
+from checker.verdict import Outcome
+from reports.assess import assess
+from reports.cli import app, exit_code
+from reports.workshop import Workshop
+
+READ_ONLY = """
+name: board
+lifecycle: model.appointment:Appointment
+dashboards:
+  board:
+    role: driver
+    requests: no-cache
+    push: {on_connect: [{invalidate: [rows]}]}
+    queries: {rows: {key: [rows], poll: 1 min}}
+    views: {rows: {reads: rows}}
+expect: [EXPECTED]
+"""
+
+ALL = (
+    "lifecycle-sound, fresh-when-settled, polls-mend-faults, own-write-visible, optimism-kept, reload-suffices, honest-optimism"
+)
+
+
+def last(screen: str, words: int) -> str:
+    """The last words that were printed, wherever lines ended."""
+    return " ".join(screen.split()[-words:])
+
+
+def assert_ends(code: int, said: str, *arguments: str) -> None:
+    """A check ends with this exit code, and with these words."""
+    ran = CliRunner().invoke(app, ["check", *arguments])
+    assert (ran.exit_code, last(ran.output, len(said.split()))) == (code, said)
+
+
+def test_all_shipped_designs_come_out_as_expected(checked: Checked) -> None:
+    """Plain `staleproof check` ends with 0, because the two faulty designs break exactly what they say."""
+    said = " ".join(f"{name}: breaks only what it is expected to break: {ALL}." for name in ("as_found", "as_fixed"))
+    said = f"{said} stale_proof: keeps every promise."
+    assert (checked.exit_code, last(checked.screen, len(said.split()))) == (0, said)
+
+
+def test_the_stale_proof_design_alone() -> None:
+    """A design that keeps every promise ends with 0."""
+    assert_ends(0, "stale_proof: keeps every promise.", "stale_proof")
+
+
+def test_another_outcome_than_expected_ends_with_1(tmp_path: Path) -> None:
+    """A promise that breaks unexpectedly and one that was expected to break are named alike."""
+    file = tmp_path / "board.yaml"
+    file.write_text(READ_ONLY.replace("EXPECTED", "polls-mend-faults"), "utf-8")
+    assert_ends(1, "board: not as expected: fresh-when-settled, polls-mend-faults.", str(file))
+
+
+def test_a_bound_that_is_hit_ends_with_3() -> None:
+    """Where an exploration stopped nothing is said to hold or to be broken; the lifecycle needs none."""
+    said = f"stale_proof: not proved: {ALL.removeprefix('lifecycle-sound, ')}."
+    assert_ends(3, said, "stale_proof", "--max-states", "100")
+
+
+def test_a_promise_without_a_witness_ends_with_5(tmp_path: Path) -> None:
+    """A dashboard without any handler proves nothing about own actions."""
+    file = tmp_path / "board.yaml"
+    file.write_text(READ_ONLY.replace("EXPECTED", "fresh-when-settled"), "utf-8")
+    assert_ends(5, "board: not proved: own-write-visible, optimism-kept, honest-optimism.", str(file))
+
+
+@pytest.mark.parametrize(("bound", "filled"), [(100, 0), (2_000, 456)])
+def test_no_cell_is_filled_from_an_unfinished_exploration(checked: Checked, bound: int, filled: int) -> None:
+    """With a bound, no reading of a cone with more states is filled; what is filled is what it is without the bound.
+
+    A smaller cone leaves a reading open where its story asks for a closer look, which has more states.
+    """
+    design = checked.answers["as_found"]
+    bounded = assess(design.loaded, Workshop(Limits(bound)))
+    same = 0
+    for entry, full in zip(bounded.matrix, design.matrix, strict=True):
+        ask = checked.ask("as_found", f"{entry.dashboard}.{entry.view}")
+        for cone, reading, complete in ((ask.calm, entry.calm, full.calm), (ask.faulty, entry.faulty, full.faulty)):
+            if complete.unseen:
+                continue
+            unfinished = ask.space(cone).count > bound
+            assert reading.cell in ({"?"} if unfinished else {"?", complete.cell})
+            assert (reading.story is None) == (reading.cell == "?")
+            same += reading.cell != "?"
+    assert same == filled
+    assert (exit_code((bounded,)), bounded.claims[0].outcome) == (3, Outcome.INCONCLUSIVE)

@@ -1,0 +1,53 @@
+"""Designs that differ from stale_proof in one thing, and what breaks in them."""
+
+from pathlib import Path
+
+from checker.verdict import Outcome
+from model.questions import seen_after, stale_after
+from reports.answers import InView
+from reports.assess import assess
+from reports.load import Loaded, load
+from reports.promises import Question, _of_view, own_write
+from reports.workshop import ViewAsk, Workshop
+
+CANCEL = "{cancel: [appointments], unloaded: true}"
+INVALIDATE = "{invalidate: [appointments], refetch_type: all}"
+FIRST_VIEWS = {"therapist": "list", "driver": "all", "operator": "all"}
+
+
+def variant(folder: Path, difference: str) -> Loaded:
+    """The stale-proof design with a difference, written as a design that extends it."""
+    file = folder / "variant.yaml"
+    file.write_text(f"extends: stale_proof\nname: variant\n{difference}\n", "utf-8")
+    return load(str(file))
+
+
+def changed(folder: Path, path: str, value: str) -> Loaded:
+    """The stale-proof design with another value at a path."""
+    return variant(folder, f"changes: {{difference: {{set: {{{path}: {value}}}}}}}")
+
+
+def broken(loaded: Loaded, workshop: Workshop) -> set[str]:
+    """The promises that a design breaks, each with a concrete story; all others are proved."""
+    promises = assess(loaded, workshop).promises
+    assert {promise.outcome for promise in promises} <= {Outcome.HOLDS, Outcome.VIOLATED}
+    return {promise.name for promise in promises if promise.outcome is Outcome.VIOLATED}
+
+
+def own_write_in(loaded: Loaded, workshop: Workshop, dashboard: str) -> InView:
+    """How own-write-visible comes out in the first view of a dashboard; explored only until it is broken."""
+    ask = ViewAsk(workshop, loaded, dashboard, FIRST_VIEWS[dashboard])
+    return _of_view(ask, own_write(ask), frozenset())
+
+
+def fresh_in(loaded: Loaded, workshop: Workshop, dashboard: str) -> InView:
+    """How fresh-when-settled comes out in the first view of a dashboard; explored only until it is broken."""
+    ask = ViewAsk(workshop, loaded, dashboard, FIRST_VIEWS[dashboard])
+    question = Question(
+        "fresh-when-settled",
+        lambda system: ((stale_after(system), True),),
+        lambda _: seen_after(None),
+        ask.scene.stale,
+        under_faults=False,
+    )
+    return _of_view(ask, question, frozenset())
