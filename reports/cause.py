@@ -62,11 +62,8 @@ class _Search:
         )
         how = self._how(written)
         if how == "set":
-            return (
-                "rollback over newer data",
-                f"{said}: the rollback in step {written} wrote the old snapshot back",
-                self._handler_path("error"),
-            )
+            kind = "rollback over newer data" if self._renewed(written) else "rollback to old data"
+            return kind, f"{said}: the rollback in step {written} wrote the old snapshot back", self._handler_path("error")
         if how == "cached":
             return "answer from the HTTP cache", f"{said}: the HTTP cache gave it again in step {written}", self._requests()
         committed = self._committed()
@@ -95,6 +92,14 @@ class _Search:
     def _overlaid(self) -> bool:
         seen = self.tale.stage.seen(self.tale.states[-1], self.tale.place, self.tale.record)
         return seen is not None and seen.optimistic
+
+    def _renewed(self, rolled_back: int) -> bool:
+        """Whether an answer had been written over the guess that a rollback takes back."""
+        for n in range(rolled_back - 2, -1, -1):
+            writing = [part.event.name for part in self.teller.parts[n] if self._writes(part)]
+            if writing:
+                return "deliver" in writing
+        return False
 
     def _written(self) -> int:
         """The step in which the copy was last written."""

@@ -1,4 +1,4 @@
-"""The command line: staleproof check, replay, why, report, fuzz, diagram."""
+"""The command line: staleproof check, replay, reproduce, why, report, fuzz, diagram."""
 
 import sys
 import time
@@ -175,6 +175,27 @@ def replay(
         show_replay(console(), load(design, tuple(without or [])), path)
     except PathError as error:
         raise typer.BadParameter(str(error), param_hint="PATH") from None
+
+
+@app.command()
+def reproduce(
+    design: Design,
+    path: Annotated[str, typer.Argument(help="The numbers of a story, as printed below it.", show_default=False)],
+    out: Annotated[Path, typer.Option(help="The folder to write; a new or an empty one.", show_default=False)],
+    without: Without = None,
+) -> None:
+    """Write one story as a folder that runs it on the real libraries: npm ci && node reproduce.mjs."""
+    from reports.libraries.lifted import LiftingError
+    from reports.replay import PathError
+    from reports.reproduce import FolderError, reproduce
+
+    try:
+        reproduce(load(design, tuple(without or [])), path, out)
+    except (PathError, LiftingError) as error:
+        raise typer.BadParameter(str(error), param_hint="PATH") from None
+    except FolderError as error:
+        raise typer.BadParameter(f"cannot write into '{out}': {error}", param_hint="--out") from None
+    print(f"wrote {out}; in that folder: npm ci && node reproduce.mjs")
 
 
 @app.command()

@@ -50,7 +50,7 @@ def show_answer(console: Console, answer: Answer, book: Book) -> None:
 
 def _matrix(console: Console, answer: Answer) -> None:
     table = grid(answer)
-    faults = ", ".join(answer.loaded.design.faults)
+    faults = ", ".join(answer.loaded.design.faults) or "none claimed"
     console.print(
         "Freshness: what it takes at worst, after a mutation, until a view shows the new status."
         f" Behind '/' the same under its faults ({faults}).\n"

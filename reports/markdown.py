@@ -37,7 +37,10 @@ def _design(answer: Answer, book: Book) -> Iterator[str]:
     design = answer.loaded.design
     yield from (f"## {design.name}: {design.title}", "")
     yield "What it takes at worst, after a mutation, until a view shows the new status; behind `/` the same under its"
-    yield from (f"faults ({', '.join(design.faults)}). own: in the actor's browser; foreign: in all others.", "")
+    yield from (
+        f"faults ({', '.join(design.faults) or 'none claimed'}). own: in the actor's browser; foreign: in all others.",
+        "",
+    )
     table = grid(answer)
     yield from _table(
         ("mutation", "", *(f"{column.title}<br>{times(answer, column)}" for column in table.columns)),

@@ -82,9 +82,9 @@ class ConeStage:
         """The page of the view."""
         return self.scene.cone.page if event_data in (HERE, None) else str(event_data)
 
-    def seen(self, state: State, _place: Place, _record: int) -> Row | None:
-        """The record as the view shows it."""
-        return self.scene.seen(state)
+    def seen(self, state: State, _place: Place, record: int) -> Row | None:
+        """A record as the one view shows it."""
+        return self.scene.seen(state, record)
 
 
 @dataclass(frozen=True)

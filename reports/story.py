@@ -171,7 +171,8 @@ class Teller:
         name = f"'{self.stage.slots[label.component][1][run.program]}'{self._about(run.record)}"
         match label.event.name:
             case "click":
-                return f"clicks {name}; its request is sent{self._laid_over(label.component, run)}"
+                where, shown = self._elsewhere(n, label.component, run), self._laid_over(label.component, run)
+                return f"clicks {name}{where}; its request is sent{shown}"
             case "serve":
                 return self._decided(n, name, run.record, orphan=before.phase == "orphan")
             case "deliver":
@@ -181,6 +182,15 @@ class Teller:
             case "lose":
                 return f"the answer to {name} is lost{_again(after)}"
         return f"{name} is tried again; its request is sent"
+
+    def _elsewhere(self, n: int, slot: str, run: Run) -> str:
+        """Where the button is, if the view of the story does not offer it."""
+        dashboard, handlers = self.stage.slots[slot]
+        name, place = handlers[run.program], self.tale.place
+        if dashboard != place.dashboard or self.stage.design.dashboards[dashboard].handlers[name].button != "offered":
+            return ""
+        row = self.stage.seen(self.tale.states[n], place, run.record)
+        return "" if row is not None and name in self.tale.buttons(row.status) else " in another view"
 
     def _laid_over(self, slot: str, run: Run) -> str:
         """The guess that views show from now on, if it is not written into a copy."""

@@ -193,7 +193,7 @@ def test_hole_8_the_loser_of_a_race_is_refused_and_does_not_refetch(checked: Che
                                 reported as failed
   In the end therapist.list shows a row without text with [accept] and [reject]; the server has auto_cancelled: a row
   without text.
-  Why: rollback over newer data. list shows what was read in step 2: the rollback in step 7 wrote the old snapshot
-  back. See as_found.yaml (error).
+  Why: rollback to old data. list shows what was read in step 2: the rollback in step 7 wrote the old snapshot back.
+  See as_found.yaml (error).
 """,
     )

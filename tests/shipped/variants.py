@@ -3,11 +3,10 @@
 from pathlib import Path
 
 from checker.verdict import Outcome
-from model.questions import seen_after, stale_after
 from reports.answers import InView
 from reports.assess import assess
 from reports.load import Loaded, load
-from reports.promises import Question, _of_view, own_write
+from reports.promises import _of_view, own_write
 from reports.workshop import ViewAsk, Workshop
 
 CANCEL = "{cancel: [appointments], unloaded: true}"
@@ -38,16 +37,3 @@ def own_write_in(loaded: Loaded, workshop: Workshop, dashboard: str) -> InView:
     """How own-write-visible comes out in the first view of a dashboard; explored only until it is broken."""
     ask = ViewAsk(workshop, loaded, dashboard, FIRST_VIEWS[dashboard])
     return _of_view(ask, own_write(ask), frozenset())
-
-
-def fresh_in(loaded: Loaded, workshop: Workshop, dashboard: str) -> InView:
-    """How fresh-when-settled comes out in the first view of a dashboard; explored only until it is broken."""
-    ask = ViewAsk(workshop, loaded, dashboard, FIRST_VIEWS[dashboard])
-    question = Question(
-        "fresh-when-settled",
-        lambda system: ((stale_after(system), True),),
-        lambda _: seen_after(None),
-        ask.scene.stale,
-        under_faults=False,
-    )
-    return _of_view(ask, question, frozenset())
