@@ -88,6 +88,7 @@ QUERY = Query("q", "line", "strays", ("line", "array"), ("slot",), retry=2, faul
     [
         (QUERY, True),
         (QUERY, False),
+        (QUERY._replace(retry=1), False),
         (QUERY._replace(retry=0), True),
         (QUERY._replace(retry=0), False),
         (QUERY._replace(faults=frozenset()), True),

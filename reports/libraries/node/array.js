@@ -43,7 +43,7 @@ export class RowsArray {
   fetch() {
     const send = () => this.#send();
     if (this.redux) void this.tab.store.dispatch(fetchRows({ names: [this.name], send }));
-    else void send().then((rows) => (this.state = rows), () => {});
+    else if (this.observed) void send().then((rows) => (this.state = rows), () => {});
   }
 
   #send() {
@@ -69,6 +69,10 @@ export class RowsArray {
 
   patch(change) {
     this.data = changed(this.data, change);
+  }
+
+  store(rows) {
+    this.data = rows;
   }
 
   look() {

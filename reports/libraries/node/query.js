@@ -155,6 +155,11 @@ export class DeclaredQuery {
     this.tab.client.setQueryData(this.key, rows ?? undefined);
   }
 
+  /** Several of these in one task. */
+  calls(calls) {
+    for (const [name, data] of calls) this[name](data);
+  }
+
   look() {
     const entry = this.entry;
     if (entry === undefined) return null;

@@ -17,7 +17,9 @@ export class Strays {
     this.query.deliverOne(take(this.query.flight, (one) => one === request));
   }
 
+  /** Nobody hears of an answer that the HTTP cache gave, unless the query function hands it on. */
   look() {
-    return sorted(this.query.strays.map((one) => one.look()));
+    const heard = this.query.strays.filter(({ answer }) => !answer?.[1] || this.query.declared.fills.length > 0);
+    return sorted(heard.map((one) => one.look()));
   }
 }

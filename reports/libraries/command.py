@@ -1,0 +1,92 @@
+"""A step of the model as the command that makes the real libraries take it.
+
+What the server decides (which status a request leads to, what it publishes) is told with the command; what it answers,
+and where that goes, is up to the libraries.
+"""
+
+from typing import Any, NamedTuple, Protocol, runtime_checkable
+
+from model.array import Array
+from model.channel import Channel
+from model.handler import Reply, Slot
+from model.http_cache import Strays
+from model.query import Query
+from model.server import Commit, Server
+from model.values import Put
+from model.vocabulary import Event, Label, Send, State, System
+from reports.libraries.look import on_wire, rows
+
+Command = list[Any]
+"""Component, event, data."""
+
+
+class Fired(NamedTuple):
+    """One step that the model took, with all that was sent on because of it."""
+
+    system: System
+    before: State
+    label: Label
+    after: State
+    log: tuple[Send, ...]
+
+    def sent(self, name: str) -> list[Send]:
+        """The events of a name among those sent."""
+        return [send for send in self.log if send.event.name == name]
+
+
+@runtime_checkable
+class Commanding(Protocol):
+    """A component that says itself what its steps are as commands."""
+
+    def command(self, event: Event) -> Command:
+        """The command for an event that it begins."""
+
+
+def fire(system: System, before: State, label: Label) -> Fired | None:
+    """Take a step in the model."""
+    log: list[Send] = []
+    after = system.fire(before, label, log)
+    return None if after is None else Fired(system, before, label, after, tuple(log))
+
+
+def command(fired: Fired) -> Command:
+    """The command for a step."""
+    name, event = fired.label
+    component = fired.system.components[fired.system.index[name]]
+    match component, event:
+        case (Query(), Event("fail")) if fired.system.local(fired.before, name).fetch.phase == "waiting":
+            return [name, "retry", None]
+        case (Array() | Strays(), Event("deliver", (answer, _))):
+            return [name, "deliver", on_wire(answer)]
+        case (Array() | Strays() | Query(), Event(kind, _)):
+            return [name, kind, None]
+        case (Channel(), Event("arrive" | "lose" as kind, (message, _))):
+            return [name, kind, message]
+        case (Slot(), Event("serve", _)):
+            return [name, "serve", _served(fired)]
+        case (Server(), Event("commit", Commit(record, taken))):
+            return [name, "commit", {"record": record, "status": taken.target, "publish": _published(fired)}]
+        case (Commanding(), _):
+            return component.command(event)
+    return [name, event.name, event.data]
+
+
+def _served(fired: Fired) -> dict[str, Any]:
+    request, replied = fired.sent("request")[0], fired.sent("replied")[0]
+    _, record, _, _ = request.event.data
+    reply: Reply = replied.event.data
+    old, new = (fired.system.local(state, request.to)[record] for state in (fired.before, fired.after))
+    if old == new:
+        return {"commit": None, "ok": reply.ok, "row": None}
+    commit = {"record": record, "status": new.status, "publish": _published(fired)}
+    row = {old: "old", new: "new"}[reply.row.row] if isinstance(reply.row, Put) else None
+    return {"commit": commit, "ok": reply.ok, "row": row}
+
+
+def _published(fired: Fired) -> str | None:
+    return next((send.event.data for send in fired.sent("publish")), None)
+
+
+def begin(value: Any) -> Command:
+    """The command that starts the world anew, with these rows at the server."""
+    return ["", "begin", rows(value)]

@@ -1,0 +1,87 @@
+"""A whole design as the setup that Node makes its tabs from; the steps are those declared, with routines written out."""
+
+from typing import Any
+
+from model.browser import Tab, ages
+from model.design import ArrayPart, HandlerPart, PushPart, QueryPart, Step, StepPart
+from model.parts import SERVER
+from model.values import Row
+from model.whole import Whole
+from reports.libraries.look import rows
+
+Setup = dict[str, Any]
+
+
+def setup(whole: Whole, statuses: tuple[str, ...]) -> Setup:
+    """The world with one record in each of the given statuses; the names are those of its components."""
+    tabs = [_tab(whole, tab) for tab in whole.tabs.values()]
+    return {"server": SERVER, "rows": rows(tuple(Row(status, 0) for status in statuses)), "tabs": tabs}
+
+
+def _tab(whole: Whole, tab: Tab) -> Setup:
+    board, push = tab.board, tab.board.push or PushPart()
+    return {
+        "page": f"{tab.prefix}page",
+        "pages": {page: [tab.at(copy) for copy in copies] for page, copies in tab.pages.items()},
+        "queries": {tab.at(name): _query(tab, name, query) for name, query in board.queries.items()},
+        "arrays": {tab.at(name): _array(tab, name, array) for name, array in board.arrays.items()},
+        "slots": list(whole.slot_names(tab)),
+        "handlers": [_handler(tab, handler) for handler in board.handlers.values()],
+        "channel": f"{tab.prefix}channel" if tab.hears else None,
+        "on_message": {message: steps(tab, done) for message, done in push.on_message.items()},
+        "on_connect": steps(tab, push.on_connect),
+    }
+
+
+def _query(tab: Tab, name: str, query: QueryPart) -> Setup:
+    line = _line(tab, name)
+    return {
+        "key": list(query.key),
+        "ages": ages(query),
+        "retry": query.retry,
+        "refetch_on_mount": query.refetch_on_mount,
+        "refetch_on_focus": query.refetch_on_focus,
+        "poll": query.poll is not None,
+        "poll_in_background": query.poll_in_background,
+        "aborts": query.aborts,
+        "fills": [tab.at(array) for array in query.fills],
+        "line": line,
+        "strays": f"{tab.at(name)} strays" if line or query.fills else None,
+    }
+
+
+def _array(tab: Tab, name: str, array: ArrayPart) -> Setup:
+    return {"kept_in": array.kept_in, "line": _line(tab, name)}
+
+
+def _line(tab: Tab, name: str) -> str | None:
+    return f"{tab.at(name)} line" if tab.plain(name) else None
+
+
+def _handler(tab: Tab, handler: HandlerPart) -> Setup:
+    return {
+        "guess": handler.optimistic,
+        "retry": handler.retry,
+        "before": steps(tab, handler.before),
+        "success": steps(tab, (*handler.success, *handler.settled)),
+        "error": steps(tab, (*handler.error, *handler.settled)),
+    }
+
+
+def steps(tab: Tab, declared: tuple[Step, ...]) -> list[Any]:
+    """Steps with routines written out and copies called by their addresses."""
+    return [written for step in declared for written in _written(tab, step)]
+
+
+def _written(tab: Tab, step: Step) -> list[Any]:
+    if not isinstance(step, StepPart):
+        return [step]
+    if step.run is not None:
+        return steps(tab, tab.design.routines[step.run])
+    if step.all is not None:
+        return [{"all": steps(tab, step.all)}]
+    fields = step.model_dump(mode="json", by_alias=True, exclude_none=True)
+    for action in ("refetch", "fetch"):
+        if action in fields:
+            fields[action] = [tab.at(name) for name in fields[action]]
+    return [fields]

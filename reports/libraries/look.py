@@ -1,0 +1,109 @@
+"""The visible form of a model state: what can be seen of each component in the real libraries too.
+
+Left out is what no front end can see: the marks that a cancel goes back to, whether retries are still allowed, what a
+handler awaits and keeps. All of it shows in what later steps do. An entry without data is stale whatever its mark says, and
+its first data clear the mark, so the mark is compared only beside data. An entry that holds and does nothing and that
+nobody looks at is the same as none.
+"""
+
+import json
+from typing import Any, Protocol, runtime_checkable
+
+from model.array import Array, Rows
+from model.channel import Channel, Link
+from model.handler import Run, Slot
+from model.http_cache import Line, Strays
+from model.page import Page, Place
+from model.query import Answer, Entry, Query
+from model.server import Server
+from model.values import Mark, Value
+from model.vocabulary import Component
+
+
+@runtime_checkable
+class Looked(Protocol):
+    """A component that says itself what can be seen of it."""
+
+    def look(self, state: Any) -> Any:
+        """The visible form of a state."""
+
+
+def look(component: Component, state: Any) -> Any:
+    """The visible form of the state of a component, as JSON."""
+    match component:
+        case Query():
+            return _entry(state)
+        case Array():
+            return _rows(state)
+        case Slot():
+            return _run(component, state)
+        case Channel():
+            return _link(state)
+        case Page():
+            return _place(state)
+        case Server() | Line():
+            return rows(state)
+        case Strays():
+            return _ordered([on_wire(item) for item in state])
+        case Looked():
+            return component.look(state)
+    raise TypeError(f"nothing is known of how a {type(component).__name__} looks")
+
+
+def rows(value: Value | None) -> list[list[Any]] | None:
+    """A copy as rows of status, version, and whether it is a guess."""
+    if value is None:
+        return None
+    assert not isinstance(value, Mark)
+    return [list(row) for row in value]
+
+
+def on_wire(answer: Answer | None) -> list[Any] | None:
+    """An answer on its way, and whether the HTTP cache gave it."""
+    return None if answer is None else [rows(answer[0]), answer[1]]
+
+
+def _ordered(items: list[Any]) -> list[Any]:
+    return sorted(items, key=lambda item: json.dumps(item, separators=(",", ":")))
+
+
+def _entry(state: Entry) -> Any:
+    if not state.observed and state.data is None and not state.failed and state.fetch is None:
+        return None
+    fetch = state.fetch
+    phase = "idle" if fetch is None else fetch.phase
+    data = rows(state.data)
+    return {
+        "data": data,
+        "seen": data if state.observed else None,
+        "status": "error" if state.failed else "pending" if data is None else "success",
+        "fetchStatus": {"idle": "idle", "paused": "paused"}.get(phase, "fetching"),
+        "invalidated": data is not None and state.invalidated,
+        "stale": state.stale,
+        "observers": int(state.observed),
+        "failures": None if fetch is None else fetch.attempt + (phase in ("waiting", "paused")),
+        "request": "sent" if phase == "sent" else on_wire(fetch.answer) if fetch and phase == "served" else None,
+    }
+
+
+def _rows(state: Rows) -> Any:
+    flight = _ordered([on_wire(item) for item in state.flight])
+    return {"observed": state.observed, "data": rows(state.data), "flight": flight}
+
+
+def _run(slot: Slot, state: Run | None) -> Any:
+    if state is None:
+        return None
+    failed = state.phase in ("waiting", "paused")
+    tried = failed or state.phase in ("sent", "served")
+    failures = state.attempt + failed if tried else None
+    assert slot.programs[state.program].retry >= state.attempt
+    return {"program": state.program, "record": state.record, "phase": state.phase, "failures": failures}
+
+
+def _link(state: Link) -> Any:
+    return {"up": state.up, "flight": _ordered(list(state.flight))}
+
+
+def _place(state: Place) -> Any:
+    return {"page": state.page, "hidden": state.hidden}

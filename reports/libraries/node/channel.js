@@ -1,0 +1,42 @@
+// A push channel of a tab; what is sent while it is down is missed.
+
+import { sorted, take } from './request.js';
+import { start } from './steps.js';
+
+export class Channel {
+  constructor(tab, name, { on_message: onMessage, on_connect: onConnect }) {
+    Object.assign(this, { tab, name, onMessage, onConnect });
+    this.begin();
+  }
+
+  begin() {
+    this.up = false;
+    this.flight = [];
+  }
+
+  publish(message) {
+    if (this.up) this.flight.push(message);
+  }
+
+  connect() {
+    this.up = true;
+    start(this.tab, this.onConnect);
+  }
+
+  arrive(message) {
+    this.lose(message);
+    start(this.tab, this.onMessage[message] ?? []);
+  }
+
+  lose(message) {
+    take(this.flight, (other) => other === message);
+  }
+
+  disconnect() {
+    this.begin();
+  }
+
+  look() {
+    return { up: this.up, flight: sorted(this.flight) };
+  }
+}

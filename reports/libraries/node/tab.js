@@ -1,0 +1,77 @@
+// One browser tab: a query client, a Redux store, and everything declared of it.
+
+import { RowsArray } from './array.js';
+import { Channel } from './channel.js';
+import { Timers } from './clock.js';
+import { freshQueryCore } from './copies.js';
+import { Line } from './line.js';
+import { Page } from './page.js';
+import { DeclaredQuery } from './query.js';
+import { Slot } from './slot.js';
+import { freshStore } from './store.js';
+import { Strays } from './strays.js';
+import { Waiter } from './waiter.js';
+
+export class Tab {
+  timers = new Timers();
+  core = freshQueryCore(this.timers);
+  parts = new Map();
+  lines = [];
+
+  constructor(declared, server) {
+    Object.assign(this, { server, handlers: declared.handlers });
+    this.page = this.#part(new Page(this, declared.page, declared.pages));
+    this.queries = this.#copies(declared.queries, (name, part, place) => new DeclaredQuery(this, name, place, part));
+    this.arrays = this.#copies(declared.arrays, (name, part) => new RowsArray(this, name, part));
+    this.slots = declared.slots.map((name, place) => this.#part(new Slot(this, name, place)));
+    this.channel = declared.channel && this.#part(new Channel(this, declared.channel, declared));
+    this.waiter = new Waiter();
+    if (declared.waiter) this.#part(this.waiter, declared.waiter);
+    for (const [name, { strays }] of Object.entries(declared.queries)) {
+      if (strays) this.#part(new Strays(this.queries.get(name)), strays);
+    }
+  }
+
+  #part(part, name = part.name) {
+    this.parts.set(name, part);
+    return part;
+  }
+
+  #copies(declared, make) {
+    const copies = Object.entries(declared).map(([name, part], place) => {
+      const line = new Line(part.line, this.server);
+      this.lines.push(line);
+      if (part.line) this.#part(line);
+      return [name, this.#part(make(name, { ...part, line }, place))];
+    });
+    return new Map(copies);
+  }
+
+  copy(name) {
+    return this.queries.get(name) ?? this.arrays.get(name);
+  }
+
+  /** A browser that was just started. */
+  begin() {
+    this.page.begin();
+    for (const part of [...this.lines, ...this.slots]) part.begin();
+    this.reload();
+  }
+
+  /** A page that was just loaded: everything in memory is new, the HTTP cache is not. */
+  reload() {
+    this.client?.unmount();
+    this.timers.clear();
+    this.core.focusManager.setFocused(!this.page.hidden);
+    this.client = new this.core.QueryClient();
+    this.client.mount();
+    this.store = freshStore();
+    for (const part of [...this.queries.values(), ...this.arrays.values(), this.waiter]) part.begin();
+    for (const slot of this.slots) slot.reload();
+    this.channel?.begin();
+    // Options are declared once a key; defaults of a longer key come later and win over those of its prefixes.
+    for (const query of [...this.queries.values()].sort((a, b) => a.key.length - b.key.length)) {
+      this.client.setQueryDefaults(query.key, query.options);
+    }
+  }
+}

@@ -1,0 +1,184 @@
+"""Everything around a single copy: a server with two versions, and a hand that makes every call there is."""
+
+from collections.abc import Iterable
+from itertools import product
+from typing import Any, NamedTuple
+
+from model.array import Array, Rows
+from model.http_cache import Line, Strays
+from model.query import Entry, Query, Refetch
+from model.values import Copy, Guess, Row
+from model.vocabulary import Component, Event, Kind, Label, Offer, Send, State, Step, System
+
+OLD: Copy = (Row("old", 0),)
+NEW: Copy = (Row("new", 1),)
+GUESS = Guess(0, "guess")
+GUESSED: Copy = (Row("guess", 0, optimistic=True),)
+
+
+class Source(NamedTuple):
+    """A server with one record that is committed once."""
+
+    name: str = "world"
+    initial: Copy = OLD
+
+    def offers(self, state: Copy) -> tuple[Offer, ...]:
+        return (Offer(Event("commit"), Kind.ENVIRONMENT),) if state == OLD else ()
+
+    def step(self, state: Copy, event: Event) -> Step | None:
+        if event.name == "read":
+            return Step(state, (Send(event.data, Event("answer", (state, False))),))
+        return Step(NEW)
+
+    def command(self, _: Event) -> list[Any]:
+        return [self.name, "commit", {"record": 0, "status": "new"}]
+
+    def look(self, state: Copy) -> Any:
+        return [list(row) for row in state]
+
+
+class Waiter(NamedTuple):
+    """Somebody who awaits the refetches that are told to."""
+
+    name: str = "waiter"
+    initial: bool = False
+
+    def offers(self, _: object) -> tuple[Offer, ...]:
+        return ()
+
+    def step(self, _: object, event: Event) -> Step:
+        return Step(event.name == "pending")
+
+    def look(self, state: object) -> Any:
+        return state
+
+
+class Hand(NamedTuple):
+    """Whoever calls a copy; a reset reaches everything that a reload of the page does."""
+
+    copy: str
+    calls: tuple[Event, ...]
+    volatile: tuple[str, ...] = ()
+    name: str = "hand"
+    initial: None = None
+
+    def offers(self, _: object) -> tuple[Offer, ...]:
+        return tuple(Offer(call, Kind.ENVIRONMENT) for call in self.calls)
+
+    def step(self, _: object, event: Event) -> Step:
+        calls = event.data if event.name == "calls" else (event,)
+        targets = (self.copy, *self.volatile) if event.name == "reset" else (self.copy,)
+        return Step(None, tuple(Send(target, call) for call in calls for target in targets))
+
+    def look(self, _: object) -> Any:
+        return None
+
+    def command(self, event: Event) -> list[Any]:
+        if event.name in PAGE:
+            return ["page", PAGE[event.name], None]
+        if event.name == "calls":
+            return [self.copy, "calls", [self.command(call)[1:] for call in event.data]]
+        match event.data:
+            case Refetch() as options:
+                told = {"mark": options.mark, "which": options.which, "cancel": options.cancel, "awaited": options.awaited_by}
+                return [self.copy, "invalidate", told]
+            case (Guess(record, status), None):
+                return [self.copy, event.name, {"record": record, "status": status}]
+            case (Row(), *_):
+                return [self.copy, event.name, [list(row) for row in event.data]]
+        return [self.copy, event.name, event.data]
+
+
+PAGE = {"hide": "hide", "show": "show", "focus": "focus", "reset": "reload"}
+"""What happens to the whole tab."""
+SCOPES = ("active", "inactive", "all", "none")
+REFETCHES = (
+    *(Event("refetch", Refetch(*options)) for options in product((True, False), SCOPES, (True, False))),
+    *(Event("refetch", Refetch(False, "always", cancel)) for cancel in (True, False)),
+)
+WAITING = tuple(
+    Event("refetch", Refetch(*options, "waiter")) for options in product((True, False), ("active", "all"), (True, False))
+)
+PLAIN = ("mount", "unmount", "poll", "focus", "hide", "show", "reset")
+CALLS = (
+    *(Event(name) for name in PLAIN),
+    *REFETCHES,
+    *WAITING,
+    Event("cancel"),
+    Event("cancel", "unloaded"),
+    Event("patch", (GUESS, None)),
+    Event("set", None),
+    Event("set", OLD),
+)
+
+
+def entry_system(query: Query, calls: Iterable[Event] = CALLS) -> System:
+    """A query with its line and its strays, if it has them, among all that can happen to it."""
+    strays = () if query.strays is None else (Strays(query.strays, query.source, query.stores),)
+    hand = Hand("q", tuple(calls), ("waiter", *(part.name for part in strays)))
+    lines = () if query.source == "world" else (Line(query.source, "world"),)
+    parts: tuple[Component, ...] = (query, Source(), Waiter(), hand, *strays, *lines)
+    return System(parts, _possible)
+
+
+ARRAY_CALLS = (*(Event(name) for name in (*PLAIN, "fetch")), Event("patch", (GUESS, None)), Event("store", OLD))
+
+
+def array_system(array: Array) -> System:
+    """The same for an array."""
+    lines = () if array.source == "world" else (Line(array.source, "world"),)
+    parts: tuple[Component, ...] = (array, Source(), Hand("a", ARRAY_CALLS), *lines)
+    return System(parts, _possible)
+
+
+def roomy(state: State) -> bool:
+    """Whether no more requests are on their way than it takes to show what becomes of one that is overtaken."""
+    copy = state[0]
+    if isinstance(copy, Rows):
+        return len(copy.flight) <= 2
+    strays = state[4] if len(state) > 5 else ()
+    return isinstance(strays, tuple) and len(strays) <= 1
+
+
+def _possible(state: State, label: Label) -> bool:
+    copy = state[0]
+    assert isinstance(copy, Entry | Rows)
+    if label.component != "hand":
+        return True
+    hidden = isinstance(copy, Entry) and copy.hidden
+    return {
+        "mount": not copy.observed,
+        "unmount": copy.observed,
+        "poll": copy.observed,
+        "focus": not hidden,
+        "hide": not hidden,
+        "show": hidden or isinstance(copy, Rows),
+    }.get(label.event.name, True)
+
+
+def entry_setup(query: Query) -> dict[str, Any]:
+    """The same for the libraries."""
+    declared = {
+        "key": ["q"],
+        "ages": query.ages,
+        "retry": query.retry,
+        "refetch_on_mount": query.on_mount,
+        "refetch_on_focus": query.on_focus,
+        "poll": True,
+        "poll_in_background": True,
+        "aborts": query.aborts,
+        "fills": [],
+        "line": None if query.source == "world" else query.source,
+        "strays": query.strays,
+    }
+    return _setup({"q": declared}, {})
+
+
+def array_setup(array: Array) -> dict[str, Any]:
+    line = None if array.source == "world" else array.source
+    return _setup({}, {"a": {"kept_in": "redux" if array.survives else "component", "line": line}})
+
+
+def _setup(queries: dict[str, Any], arrays: dict[str, Any]) -> dict[str, Any]:
+    tab = {"page": "page", "pages": {}, "queries": queries, "arrays": arrays, "slots": [], "handlers": [], "channel": None}
+    return {"server": "world", "rows": [list(row) for row in OLD], "tabs": [{**tab, "waiter": "waiter"}]}

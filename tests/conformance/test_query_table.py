@@ -1,0 +1,37 @@
+"""Every transition of a query entry, each executed at least once against @tanstack/query-core."""
+
+import pytest
+from surroundings import CALLS, REFETCHES, WAITING, entry_setup, entry_system, roomy
+from tours import graph, taken, tour
+
+from model.query import Query
+from reports.libraries.process import Libraries
+from reports.libraries.twin import Twin
+
+ERRORS = frozenset({"request error"})
+AWAITED = tuple(call for call in CALLS if call not in REFETCHES)
+ALONE = tuple(call for call in CALLS if call not in WAITING)
+SEEN = tuple(call for call in ALONE if call.name not in ("hide", "show"))
+PLAIN = Query("q", "world", watchers=("waiter",), faults=ERRORS)
+CACHED = PLAIN._replace(source="q line", strays="q strays", stores=("q line",), watchers=())
+CASES = {
+    "no retry, stale at once": (PLAIN._replace(retry=0, ages="at once"), CALLS),
+    "one retry, somebody waits": (PLAIN._replace(retry=1, ages="never"), AWAITED),
+    "one retry, stale later": (PLAIN._replace(retry=1, watchers=()), ALONE),
+    "aborts, no refetch on focus": (PLAIN._replace(retry=1, ages="never", aborts=True, on_focus=False), CALLS),
+    "HTTP cache, no refetch on mount": (CACHED._replace(retry=0, ages="never", on_mount=False), SEEN),
+    "HTTP cache, aborts": (CACHED._replace(retry=0, aborts=True), SEEN),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_every_transition_of_the_entry_is_what_the_library_does(name: str, libraries: Libraries) -> None:
+    """A tour over all transitions of the model's table ends without a mismatch and leaves none out."""
+    query, calls = CASES[name]
+    system = entry_system(query, calls)
+    edges = graph(system, roomy)
+    walks = list(tour(edges))
+    twin = Twin(libraries, system, entry_setup(query))
+
+    assert twin.run(walks) is None
+    assert taken(edges, walks) == sum(map(len, edges))
