@@ -36,13 +36,13 @@ class Whole:
         self.tabs = {name: Tab(design, name, prefix=f"{name} ") for name in design.dashboards}
         self.places = tuple(Place(name, view) for name, board in design.dashboards.items() for view in board.views)
 
-    def system(self, statuses: tuple[str, ...]) -> System:
-        """The world with one record in each of the given statuses."""
+    def system(self, statuses: tuple[str, ...], others: str = "job") -> System:
+        """The world with one record in each of the given statuses; `others` says whose commits come from outside (Server)."""
         rows = tuple(Row(status, 0) for status in statuses)
         channels = tuple(f"{name} channel" for name, tab in self.tabs.items() if tab.hears)
         pushed = ((action, message(self.design, action)) for action in self.lifecycle.actions)
         messages = tuple((action, text) for action, text in pushed if text is not None)
-        server = Server(self.lifecycle, rows, answers(self.design), "job", messages, channels, SERVER)
+        server = Server(self.lifecycle, rows, answers(self.design), others, messages, channels, SERVER)
         return System((server, *(part for tab in self.tabs.values() for part in self._browser(tab))), self.permits)
 
     def _browser(self, tab: Tab) -> tuple[Component, ...]:

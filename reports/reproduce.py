@@ -66,7 +66,7 @@ class Reproduction:
         self.design = loaded.design
         self.story = story
         self.teller = Teller(story.tale)
-        self.lifter = Lifter(loaded, story.scene.cone.bounds.own_actions)
+        self.lifter = Lifter(loaded)
         self.run: Lifted = self.lifter.lift(story)
 
     @property
@@ -116,7 +116,7 @@ class Reproduction:
 
     def _head(self) -> tuple[str, ...]:
         return (
-            f"// A story of the design {self.design.name} about its view {self.view}, taken on the real libraries.",
+            *_comment(f"A story of the design {self.design.name} about its view {self.view}, taken on the real libraries."),
             "// A step of the world is [part, event, data]; `runtime` is the browser and the server around the libraries.",
             "",
             "import { readFileSync } from 'node:fs';",
@@ -133,7 +133,7 @@ class Reproduction:
         for number, words in enumerate(self.told):
             mine = [place for place, taken in enumerate(self.run.taken) if taken.step == number]
             yield from self._between(range(begun, mine[0] if mine else begun))
-            yield from textwrap.wrap(f"{number + 1}. {words}", WIDTH, initial_indent="// ", subsequent_indent="//    ")
+            yield from _comment(f"{number + 1}. {words}")
             yield from _call("step", [self.commands[place] for place in mine])
             begun = mine[-1] + 1 if mine else begun
         yield from self._between(range(begun, len(self.commands)))
@@ -160,12 +160,16 @@ class Reproduction:
             f"A story that staleproof tells, on the real {libraries}. With Node 20 or later,\n\n"
             "```\nnpm ci && node reproduce.mjs\n```\n\n"
             f"prints each step and what {self.view} shows after it.\n"
-            "It fails (exit code 1) where the view is stale in the end.\n\n"
+            "It fails (exit code 1) where the view is stale in the end, or has lost the guess of an action too early.\n\n"
             f"- `{SCRIPT}`: the steps, each below what it does in words\n"
             f"- `{SETUP}`: what the design declares, the rows at the beginning, how each status looks in the view\n"
             f"- `{RUNTIME}/`: the browser and the server around the libraries; nothing happens there but what a step says\n\n"
             f"In words alone: `staleproof replay {self.again}`\n"
         )
+
+
+def _comment(text: str) -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent="// ", subsequent_indent="//    ")
 
 
 def _call(name: str, commands: list[Command]) -> Iterator[str]:

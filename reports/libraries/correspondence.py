@@ -1,0 +1,112 @@
+"""What in a whole world corresponds to what in the cone of one view: names, labels, states."""
+
+from typing import Any
+
+from model.channel import Channel, Link
+from model.cone import Cone
+from model.handler import Run, Slot
+from model.http_cache import Strays
+from model.page import Page, Place
+from model.parts import HERE, SERVER, SIBLINGS
+from model.vocabulary import Event, Label, State, System
+from model.whole import Whole
+
+Known = tuple[Any, ...]
+"""All of a state that the cone knows of."""
+
+
+class Correspondence:
+    """The cone of a view, `part` of it a system with real statuses, beside a system of the whole world."""
+
+    def __init__(self, cone: Cone, part: System, whole: Whole, world: System) -> None:
+        self.cone = cone
+        self.part = part
+        self.world = world
+        self.tab = whole.tabs[cone.dashboard]
+        self.copies = {address: self.tab.at(name) for name, address in cone.tab.addresses}
+        self.addresses = {name: address for address, name in self.copies.items()}
+        self.handlers = tuple(self.tab.board.handlers)
+        self.programs = tuple(cone.programs)
+        self.heard = {cone.message(action): cone.heard(action) for action in cone.lifecycle.actions}
+        self._pairs = tuple(
+            (place, world.index[self.component(component.name)], component)
+            for place, component in enumerate(part.components)
+            if component.name != SIBLINGS
+        )
+
+    # Names and labels.
+
+    def component(self, name: str) -> str:
+        """The component of the world that one of the cone is about."""
+        if name == SERVER:
+            return name
+        base = name.removesuffix(" line").removesuffix(" strays")
+        return self.copies[base] + name.removeprefix(base) if base in self.copies else f"{self.tab.prefix}{name}"
+
+    def label(self, label: Label, state: State) -> Label:
+        """The step of the world, in this state of it, that does the same as a step of the cone."""
+        name = self.component(label.component)
+        return Label(name, Event(label.event.name, self._data(label.event, self.world.local(state, name))))
+
+    def _data(self, event: Event, local: Any) -> Any:
+        match event:
+            case Event("click", (int(program), record)):
+                return self.handlers.index(self.programs[program]), record
+            case Event("open", _):
+                return self.cone.page
+            case Event("poll", copy):
+                return self.copies[copy]
+            case Event("arrive" | "lose", (message, more)):
+                return next(sent for sent in local.flight if self.heard[sent] == message), more
+        return event.data
+
+    # States.
+
+    def alike(self, world: State, part: State) -> bool:
+        """Whether the two agree in all that the cone knows of."""
+        return self.known(world) == tuple(self._of_part(part[place], component) for place, _, component in self._pairs)
+
+    def known(self, world: State) -> Known:
+        """All of a state of the world that the cone knows of."""
+        return tuple(self._of_world(world[place], component) for _, place, component in self._pairs)
+
+    def _of_world(self, local: Any, component: Any) -> Any:
+        match component:
+            case Page():
+                return Place(HERE if local.page == self.cone.page else None, local.hidden)
+            case Channel():
+                heard = (self.heard[message] for message in local.flight)
+                return Link(local.up, tuple(sorted(message for message in heard if message is not None)))
+            case Strays():
+                return self._heard_of(local, component)
+            case Slot() if local is not None:
+                awaited = {self.addresses[name] for name in local.pending if name in self.addresses}
+                return self._run(local, self.handlers, awaited)
+        return local
+
+    def _heard_of(self, items: Any, component: Strays) -> Any:
+        """The requests that were given up, without those whose answers nothing in the cone hears of."""
+        kept: Any = component.initial
+        for item in items:
+            step = component.step(kept, Event("add", item))
+            kept = kept if step is None else step.state
+        return kept
+
+    def _of_part(self, local: Any, component: Any) -> Any:
+        if isinstance(component, Slot) and local is not None:
+            return self._run(local, self.programs, set(local.pending) & set(self.copies))
+        return local
+
+    def _run(self, run: Run, programs: tuple[str, ...], awaited: set[str]) -> Known:
+        return programs[run.program], run.record, run.phase, run.attempt, run.hidden, awaited
+
+    def waits(self, part: State) -> bool:
+        """Whether a handler of the cone waits for copies that the cone does not know."""
+        runs = (self.part.local(part, slot) for slot in self.cone.slots)
+        return any(run is not None and SIBLINGS in run.pending for run in runs)
+
+    def awaited(self, world: State) -> tuple[str, ...]:
+        """The copies that handlers of the dashboard wait for and that the cone does not know."""
+        runs = (self.world.local(world, self.component(slot)) for slot in self.cone.slots)
+        names = (name for run in runs if run is not None for name in run.pending)
+        return tuple(dict.fromkeys(name for name in names if name not in self.addresses))

@@ -1,0 +1,206 @@
+"""Stories of one view, as runs of the whole world: what is filled in, and what has no such run."""
+
+import random
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from checker.refine import Concrete
+from model.server import Commit
+from model.vocabulary import Event, Kind, Label, State, System
+from reports.answers import Story
+from reports.libraries.lifted import Lifted, Lifter, LiftingError
+from reports.load import SHIPPED, Loaded, load
+from reports.replay import replayed
+from reports.workshop import ViewAsk, Workshop
+
+PAGES = """\
+extends: stale_proof
+name: pages
+changes:
+  only what is mounted:
+    why: so that a handler awaits the page on which its button is
+    set: {dashboards.operator.handlers.*.success: [{invalidate: [appointments]}], dashboards.operator.handlers.*.settled: []}
+"""
+ONCE = """\
+extends: as_found
+name: once
+changes:
+  lists are loaded once:
+    why: so that a view cannot be brought up to date
+    set: {dashboards.therapist.queries.*.poll: null, dashboards.therapist.queries.*.refetch_on_focus: false}
+"""
+LISTS_THAT_NOBODY_LOADS = "0/1/25/32/30/31/23/25/25/25/24/21"
+"""The page is left before the handler awaits the lists."""
+
+
+def lifted(loaded: Loaded, path: str) -> Lifted:
+    """The run of a story."""
+    return Lifter(loaded).lift(replayed(loaded, path))
+
+
+def in_steps(run: Lifted) -> list[tuple[int | None, str, str]]:
+    """For each step of a run its number in the story (from 1), the component within the dashboard, the event."""
+    prefix = f"{run.story.dashboard} "
+    return [(n if n is None else n + 1, label.component.removeprefix(prefix), label.event.name) for label, n, _ in run.taken]
+
+
+def variant(folder: Path, text: str) -> Loaded:
+    (folder / "variant.yaml").write_text(text, "utf-8")
+    return load(str(folder / "variant.yaml"))
+
+
+def told(loaded: Loaded, view: str, status: str, *steps: Label) -> Story:
+    """The story of these steps."""
+    scene = ViewAsk(Workshop(), loaded, *view.split(".")).scene
+    start = scene.start(status)
+    states = [scene.system(start).initial]
+    for step in steps:
+        after = scene.system(start).fire(states[-1], step)
+        assert after is not None, step
+        states.append(after)
+    return Story(loaded, *view.split("."), Concrete(start, steps, tuple(states)), scene)
+
+
+def slot(event: str, data: object = None) -> Label:
+    return Label("slot 1", Event(event, data))
+
+
+def click(loaded: Loaded, dashboard: str, handler: str) -> Label:
+    return slot("click", (list(loaded.design.dashboards[dashboard].handlers).index(handler), 0))
+
+
+def test_a_story_goes_on_while_other_views_load_and_offer_the_button() -> None:
+    """Before the list has loaded its button is clicked on another one; in the end the other lists are loaded, too."""
+    load_today, load_upcoming = ([(None, copy, "serve"), (None, copy, "deliver")] for copy in ("today", "upcoming"))
+    assert in_steps(lifted(load("as_found"), "0/8/21/28/26/27/27/26")) == [
+        (1, "page", "open"),
+        *load_today,
+        (2, "slot 1", "click"),
+        (3, "list", "serve"),
+        (4, "slot 1", "serve"),
+        (5, "slot 1", "deliver"),
+        (6, "list", "deliver"),
+        *load_today,
+        *load_upcoming,
+    ]
+
+
+def test_another_page_is_opened_for_its_button() -> None:
+    """The operator leaves no trace in the story of the first page while another page is open."""
+    assert in_steps(lifted(load("as_found"), "6/3/25/22/26/27/26/25"))[:6] == [
+        (None, "page", "open"),
+        (None, "active rows", "serve"),
+        (None, "active rows", "deliver"),
+        (1, "slot 1", "click"),
+        (2, "page", "open"),
+        (3, "all rows", "serve"),
+    ]
+
+
+def test_the_answers_that_a_handler_awaits_arrive_in_the_step_in_which_the_story_says_so() -> None:
+    """All other lists that are refetched are served and delivered there."""
+    run = lifted(load("as_found"), "0/1/25/34/30/31/27/27/26")
+    settle = next(n for n, label in enumerate(run.story.path.labels, 1) if label.component == "siblings")
+    assert [step for step in in_steps(run) if step[0] == settle] == [
+        (settle, "today", "serve"),
+        (settle, "today", "deliver"),
+        (settle, "upcoming", "serve"),
+        (settle, "upcoming", "deliver"),
+    ]
+
+
+def test_what_a_handler_awaits_on_another_page_ends_before_the_story_goes_on(tmp_path: Path) -> None:
+    """The story of one page does not know of the query of the other."""
+    loaded = variant(tmp_path, PAGES)
+    story = told(
+        loaded, "operator.all", "pending", click(loaded, "operator", "auto-cancel"), slot("serve", "overdue"), slot("deliver")
+    )
+    run = Lifter(loaded).lift(story)
+    assert in_steps(run) == [
+        (None, "page", "open"),
+        (None, "pending rows", "serve"),
+        (None, "pending rows", "deliver"),
+        (1, "slot 1", "click"),
+        (2, "slot 1", "serve"),
+        (3, "slot 1", "deliver"),
+        (None, "pending rows", "serve"),
+        (None, "pending rows", "deliver"),
+    ]
+    assert Lifter(loaded).system.local(run.states[-1], "operator slot 1") is None
+
+
+def test_a_handler_that_awaits_lists_which_nobody_loads_goes_on_at_once() -> None:
+    """Two steps of the story say that answers arrive; in the whole world there is nothing to be done in them."""
+    run = lifted(load("as_fixed"), LISTS_THAT_NOBODY_LOADS)
+    assert [n for n, label in enumerate(run.story.path.labels, 1) if label.component == "siblings"] == [7, 8]
+    assert [step for step, _, _ in in_steps(run) if step is not None] == [1, 2, 3, 4, 5, 6, 9, 10]
+
+
+def test_a_story_that_the_whole_world_does_not_have_is_refused() -> None:
+    """The same story with the answers for lists that nobody loads a step later."""
+    loaded = load("as_fixed")
+    story = replayed(loaded, LISTS_THAT_NOBODY_LOADS)
+    steps = list(story.path.labels)
+    steps[6:9] = steps[8], *steps[6:8]
+    later = told(loaded, "therapist.list", story.scene.statuses(story.path.start)[0], *steps)
+    expected = r"step 6 of the story \(slot 1: deliver\) ends differently in the whole world"
+    with pytest.raises(LiftingError, match=f"^{expected}$"):
+        Lifter(loaded).lift(later)
+
+
+def test_a_button_that_no_view_can_load_is_refused(tmp_path: Path) -> None:
+    """Each of the two other lists can be loaded once, and two buttons were clicked there."""
+    loaded = variant(tmp_path, ONCE)
+    tries = (("pending", "reject"), ("session_in_progress", "request payment"), ("dropped_off", "start session"))
+    steps = [Label("page", Event("open", "here"))]
+    for (before, _), (status, handler) in pairwise((("pending", ""), *tries)):
+        if status != before:
+            patch = next(t for t in loaded.lifecycle.leaving(before) if (t.action, t.target) == ("patch_status", status))
+            steps.append(Label("world", Event("commit", Commit(0, patch))))
+        steps += [click(loaded, "therapist", handler), slot("fail")]
+    assert len(Lifter(loaded).lift(told(loaded, "therapist.list", "pending", *steps[:6])).taken) == 10
+    expected = r"step 8 of the story \(slot 1: click\) needs a button that no view is found to offer in the whole world"
+    with pytest.raises(LiftingError, match=f"^{expected}$"):
+        Lifter(loaded).lift(told(loaded, "therapist.list", "pending", *steps))
+
+
+def test_everything_in_the_browser_has_ended() -> None:
+    """A story that ends settled is a run that ends settled in that browser."""
+    loaded = load("as_found")
+    lifter = Lifter(loaded)
+    last = lifted(loaded, "0/8/21/28/26/27/27/26").states[-1]
+    left = [label for label, kind in lifter.system.offered(last) if kind is Kind.INTERNAL]
+    assert [label for label in left if label.component.startswith("therapist ")] == []
+
+
+WALKS, STEPS = 4, 40
+WEIGHTS = {"click": 2, "retry": 4, "reload": 0.2, "hide": 0.3, "commit": 0.15, "connect": 3}
+
+
+def walk(chance: random.Random, system: System) -> tuple[tuple[Label, ...], tuple[State, ...]]:
+    """Steps by chance; what is under way ends rather soon."""
+    labels: list[Label] = []
+    states = [system.initial]
+    for _ in range(STEPS):
+        moves = list(system.moves(states[-1]))
+        weights = [WEIGHTS.get(move.label.event.name, 1) * (3 if move.kind is Kind.INTERNAL else 1) for move in moves]
+        (move,) = chance.choices(moves, weights)
+        labels.append(move.label)
+        states.append(move.state)
+    return tuple(labels), tuple(states)
+
+
+@pytest.mark.parametrize("design", SHIPPED)
+def test_walks_through_a_cone_are_runs_of_the_whole_world(design: str) -> None:
+    """What happens by chance in the cone of a view has a run each time, and the view shows the same at its end."""
+    loaded, chance = load(design), random.Random(0)
+    lifter, runs = Lifter(loaded), 0
+    for place in lifter.whole.places:
+        scene = ViewAsk(Workshop(), loaded, *place).scene
+        for _ in range(WALKS):
+            start = chance.randrange(scene.starts)
+            story = Story(loaded, *place, Concrete(start, *walk(chance, scene.system(start))), scene)
+            runs += lifter.whole.seen(lifter.lift(story).states[-1], place, 0) == scene.seen(story.path.states[-1])
+    assert runs == 16 * WALKS

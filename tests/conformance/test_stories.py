@@ -1,0 +1,143 @@
+"""Every story of a check over the shipped designs, replayed on the real libraries: they end showing the same."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import pytest
+
+from checker.verdict import Outcome
+from model.handler import Program
+from model.parts import SERVER
+from model.values import Row
+from model.whole import Place, Whole
+from reports.answers import Answer, Story
+from reports.assess import assess
+from reports.libraries.declared import setup
+from reports.libraries.lifted import Lifted, Lifter
+from reports.libraries.process import Libraries, Look
+from reports.libraries.twin import Twin, Walk
+from reports.load import SHIPPED, load
+from reports.workshop import Workshop
+
+REPLAYED = {"as_found": (661, 6_032), "as_fixed": (664, 6_067), "stale_proof": (466, 6_636)}
+"""For each design how many different stories there are, and how many states are compared on their way."""
+
+
+class End(NamedTuple):
+    """What the real view shows of the record in the end, what the server has, and whether both look the same.
+
+    `asked` are the guesses written into copies by actions whose requests are still on their way.
+    """
+
+    row: Row | None
+    truth: Row
+    same: bool
+    asked: tuple[str, ...]
+
+
+def stale(end: End) -> bool:
+    return end.row is None or not end.same
+
+
+def older(end: End) -> bool:
+    return end.row is not None and not end.same and end.row.version < end.truth.version
+
+
+def guessed(end: End) -> bool:
+    return end.row is not None and not end.same and end.row.optimistic
+
+
+def overwritten(end: End) -> bool:
+    return end.row is not None and not end.row.optimistic and any(guess != end.row.status for guess in end.asked)
+
+
+SHOWS: dict[str, Callable[[End], bool]] = {
+    "matrix": stale,
+    "fresh-when-settled": stale,
+    "polls-mend-faults": stale,
+    "own-write-visible": older,
+    "optimism-kept": overwritten,
+    "reload-suffices": stale,
+    "honest-optimism": guessed,
+}
+"""What the end of a story must show, by what it is a story of."""
+
+
+@pytest.fixture(scope="module")
+def answers() -> dict[str, Answer]:
+    """What a check finds out about the shipped designs."""
+    workshop = Workshop()
+    return {name: assess(load(name), workshop) for name in SHIPPED}
+
+
+def stories(answer: Answer) -> list[tuple[Story, set[str]]]:
+    """Every different story of a design, and what it is a story of."""
+    found: dict[object, tuple[Story, set[str]]] = {}
+
+    def add(story: Story | None, *of: str) -> None:
+        if story is not None:
+            key = (story.dashboard, story.view, story.path.start, story.path.labels)
+            found.setdefault(key, (story, set()))[1].update(of)
+
+    for reading in (reading for entry in answer.matrix for reading in (entry.calm, entry.faulty)):
+        assert (reading.story is None) == (reading.cell == "settles")
+        add(reading.story, "matrix")
+    for promise in answer.promises:
+        add(promise.story, promise.name)
+        for view in promise.views:
+            assert (view.story is None) == (view.outcome is not Outcome.VIOLATED)
+            add(view.story, promise.name)
+    for claim in answer.claims:
+        add(claim.story)
+    return list(found.values())
+
+
+def shown(seen: Look, whole: Whole, place: Place) -> tuple[Row | None, tuple[str, ...]]:
+    """The first record as the libraries say that a view shows it, and the guesses written by actions on their way."""
+    tab = whole.tabs[place.dashboard]
+    runs = [
+        (run, whole.programs[tab.name][run["program"]]) for slot in whole.slot_names(tab) if (run := concerning(seen[slot]))
+    ]
+    copy = seen[tab.at(whole.part(place).reads)] or {}
+    rows = copy["seen"] if "seen" in copy else copy.get("data")
+    row = rows and Row(*rows[0])
+    for _, program in runs:
+        row = row and Row(program.guess, row.version, optimistic=True) if program.overlay else row
+    return row, tuple(guess(program) for run, program in runs if run["phase"] == "sent" and program.uses("patch"))
+
+
+def concerning(run: dict[str, Any] | None) -> dict[str, Any] | None:
+    return run if run is not None and run["record"] == 0 and run["phase"] != "orphan" else None
+
+
+def guess(program: Program) -> str:
+    assert program.guess is not None
+    return program.guess
+
+
+def end(seen: Look, whole: Whole, run: Lifted) -> End:
+    row, asked = shown(seen, whole, run.place)
+    truth, scene = Row(*seen[SERVER][0]), run.story.scene
+    return End(row, truth, row is not None and scene.same(row, truth), asked)
+
+
+@pytest.mark.parametrize("design", SHIPPED)
+def test_every_story_ends_on_the_real_libraries_as_it_is_told(
+    design: str, answers: dict[str, Answer], libraries: Libraries
+) -> None:
+    """Matrix, promises and claims: no state on the way differs, and the real view shows the row of the story, stale alike."""
+    lifter = Lifter(answers[design].loaded)
+    told = stories(answers[design])
+    runs = [lifter.lift(story) for story, _ in told]
+    twin = Twin(libraries, lifter.system, setup(lifter.whole, runs[0].statuses))
+    for (story, of), run in zip(told, runs, strict=True):
+        mismatch = twin.run([Walk(run.labels, run.start)])
+        assert mismatch is None, f"{story.replay} {mismatch}"
+        scene, last = story.scene, story.path.states[-1]
+        seen = end(twin._seen, lifter.whole, run)
+        page = lifter.whole.part(run.place).page or run.place.view
+        assert twin._seen[f"{story.dashboard} page"]["page"] == page, story.replay
+        assert (seen.row, seen.truth) == (scene.seen(last), scene.truth(last)), story.replay
+        assert of, story.replay
+        assert all(SHOWS[one](seen) for one in of), (story.replay, of, seen)
+    assert (len(runs), twin.compared) == REPLAYED[design]
