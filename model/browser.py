@@ -141,18 +141,14 @@ def ages(query: QueryPart) -> str:
     return {"always": "at once", "never": "never", "0 s": "at once", "0 min": "at once"}.get(query.stale_time, "later")
 
 
-def only(program: Program, kept: frozenset[str], siblings: str | None, near: frozenset[str]) -> Program:
-    """The part of a program that concerns the components `kept`.
-
-    A call that awaits queries outside makes `siblings` busy, if they are `near` (mounted together with those kept) or the
-    call refetches unmounted ones.
-    """
+def only(program: Program, kept: frozenset[str], siblings: str | None) -> Program:
+    """The part of a program that concerns the components `kept`; a call that may await queries outside makes `siblings` busy."""
 
     def awaits_outside(op: Op) -> bool:
         option = op.option
         if siblings is None or not isinstance(option, Refetch) or option.awaited_by is None:
             return False
-        return any(target not in kept and (target in near or option.which == "all") for target in op.targets)
+        return any(target not in kept for target in op.targets)
 
     def narrowed(group: Group) -> Group:
         mine = (op._replace(targets=tuple(target for target in op.targets if target in kept)) for op in group)

@@ -83,9 +83,8 @@ class Cone:
         """The handlers of the dashboard that can be started, narrowed to the cone."""
         narrowed = {}
         kept = frozenset(address for _, address in self.tab.addresses)
-        near = frozenset(self.tab.at(copy) for copy in self.tab.pages[self.page])
         for name, handler in self.tab.board.handlers.items():
-            program = only(self.tab.program(handler), kept, "siblings", near)
+            program = only(self.tab.program(handler), kept, "siblings")
             if not program.overlay and not program.uses("patch"):
                 program = program._replace(guess=None)
             if self.needs(name) != "nowhere":

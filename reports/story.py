@@ -142,7 +142,7 @@ class Teller:
             told = {"connect": "the push channel connects", "arrive": "the push arrives", "lose": "the push is lost"}
             return told.get(label.event.name, "the push channel breaks")
         if isinstance(component, Siblings):
-            return "the answers for the other lists arrive"
+            return "whatever else is waited for has arrived"
         return self._cache(n, label)
 
     def _subject(self, record: int) -> str:

@@ -62,6 +62,9 @@ class Lifted:
         """All states of the run."""
         return (self.start, *(taken.state for taken in self.taken))
 
+NOTHING = "waits for lists that nobody has loaded"
+"""A proof lets handlers wait for whatever lists the browser may have on other pages; here it has none of them."""
+
 
 class Lifter:
     """The whole world of a design, where commits by others come from outside, as they do in stories."""
@@ -101,14 +104,18 @@ class _Run:
             self.part = after
             yield from self._caught_up()
             if not self.same.alike(self.state, after) and not self._waits_for_nothing():
-                raise self._impossible("ends differently")
+                raise self._impossible(NOTHING if self._waits() else "ends differently")
         if self.story.system.settled(self.part):
             yield from self._settled()
 
     def _waits_for_nothing(self) -> bool:
         """Whether a handler waits in the story until its next step, and here goes on at once, because nothing is loaded."""
         ends = self.story.path.labels[self.step + 1 : self.step + 2]
-        return self.same.waits(self.part) and not self.same.awaited(self.state) and [e.component for e in ends] == [SIBLINGS]
+        return self._waits() and [e.component for e in ends] == [SIBLINGS]
+
+    def _waits(self) -> bool:
+        """Whether a handler waits in the story and there is nothing to wait for here."""
+        return self.same.waits(self.part) and not self.same.awaited(self.state)
 
     def _impossible(self, why: str) -> LiftingError:
         name, event = self.story.path.labels[self.step]

@@ -18,7 +18,7 @@ WITHOUT = {
     "reads pass the http cache": {"fresh-when-settled", "polls-mend-faults", "own-write-visible", "reload-suffices"},
     "push after every commit": {"fresh-when-settled"},
     "own actions reread": {"own-write-visible"},
-    "guesses lie over the views": {"optimism-kept"},
+    "guesses lie over the views": {"fresh-when-settled", "optimism-kept", "reload-suffices"},
     "guesses are honest": {"honest-optimism"},
     "one cache for all copies": {"fresh-when-settled", "polls-mend-faults", "own-write-visible"},
     "everything is polled": {"polls-mend-faults"},
