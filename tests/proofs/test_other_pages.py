@@ -1,0 +1,62 @@
+"""What happens on other pages of the same browser is among what a proof explores."""
+
+from pathlib import Path
+
+from simulation import Follower, Happened
+
+from model.cone import Bounds, Cone
+from model.vocabulary import Event, Label
+from model.whole import Whole
+from reports.load import load
+
+TWO_GROUPS = """\
+extends: stale_proof
+name: two_groups
+changes:
+  two groups:
+    why: the second call follows the answers of the first
+    set:
+      dashboards.operator.handlers.*.success:
+        - {invalidate: [appointments]}
+        - {invalidate: [appointments], refetch_type: all, await: false}
+"""
+
+
+def step(component: str, event: str, data: object = None) -> Label:
+    return Label(f"operator {component}", Event(event, data))
+
+
+def loaded_page(page: str, rows: str) -> list[Label]:
+    return [step("page", "open", page), step(rows, "serve"), step(rows, "deliver")]
+
+
+def test_a_handler_that_awaits_the_lists_of_another_page_goes_on_later(tmp_path: Path) -> None:
+    """Its second call comes when the other page has its answers, maybe after this view was opened and has read."""
+    (tmp_path / "two_groups.yaml").write_text(TWO_GROUPS, "utf-8")
+    loaded = load(str(tmp_path / "two_groups.yaml"))
+    whole = Whole(loaded.design, loaded.lifecycle)
+    system = whole.system(("pending", "absent"))
+    auto_cancel = list(loaded.design.dashboards["operator"].handlers).index("auto-cancel")
+    labels = [
+        step("channel", "connect"),
+        *loaded_page("all", "all rows"),
+        *loaded_page("pending", "pending rows"),
+        step("slot 1", "click", (auto_cancel, 0)),
+        step("slot 1", "serve", "overdue"),
+        step("slot 1", "deliver"),
+        *loaded_page("all", "all rows"),
+        step("pending rows", "serve"),
+        step("pending rows", "deliver"),
+        step("all rows", "serve"),
+        step("all rows", "deliver"),
+    ]
+    run, state = [], system.initial
+    for label in labels:
+        after = system.fire(state, label)
+        assert after is not None, label
+        run.append(Happened(state, label, after))
+        state = after
+    cone = Cone(loaded.design, loaded.lifecycle, "operator", "all", frozenset(loaded.design.faults), Bounds())
+    commit = next(n for n, label in enumerate(labels) if label == step("slot 1", "serve", "overdue"))
+    steps, states = Follower(whole, system, cone, 0).follow(run, commit)
+    assert (steps, len(states) > 0) == (len(labels), True)
