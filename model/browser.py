@@ -142,7 +142,10 @@ def ages(query: QueryPart) -> str:
 
 
 def only(program: Program, kept: frozenset[str], siblings: str | None) -> Program:
-    """The part of a program that concerns the components `kept`; a call that may await queries outside makes `siblings` busy."""
+    """The part of a program that concerns the components `kept`.
+
+    A call that may await queries outside makes `siblings` busy.
+    """
 
     def awaits_outside(op: Op) -> bool:
         option = op.option

@@ -64,9 +64,9 @@ def _sentence(problem: Any, place: Path) -> str:
         return f"{given} is not a value of '{field}'; {nearest(str(problem['input']), words)}"
     if kind == "value_error":
         said = str(problem["ctx"]["error"])
-        if isinstance(problem["input"], dict):
-            return said
-        return f"{named} must be {said}" if last == "[key]" else f"{named} must be {said}, not {given}"
+        if last == "[key]":
+            return f"{named} must be {said}"
+        return said if _fields_at(place) else f"{named} must be {said}, not {given}"
     if kind == "too_short":
         return f"{named} must not be empty"
     expected = KINDS[kind].format(**problem.get("ctx", {})) if kind in KINDS else problem["msg"]

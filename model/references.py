@@ -140,7 +140,7 @@ class References:
             if handler.optimistic not in self.reached:
                 self.names.fail((*path, "optimistic"), f"no action leads to '{handler.optimistic}'")
         if handler.invented and handler.optimistic in statuses:
-            self.names.fail((*path, "invented"), f"'{handler.optimistic}' is a status of the lifecycle, not invented")
+            self.names.fail((*path, "optimistic"), f"'{handler.optimistic}' is a status of the lifecycle, not invented")
         for track in TRACKS:
             self.steps.check(getattr(handler, track), (*path, track), Runner(dashboard, track, f"{dashboard}.{name}"))
 

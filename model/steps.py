@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from model.design import Design, Step, StepPart
+from model.design import Design, Key, Step, StepPart
 from model.names import Names
 from model.yaml_text import Path, nearest
 
@@ -107,5 +107,7 @@ def _all(names: Iterable[Iterable[str]]) -> list[str]:
     return [name for some in names for name in some]
 
 
-def _written(key: Iterable[object]) -> str:
-    return f"[{', '.join(str(part) for part in key)}]"
+def _written(key: Key) -> str:
+    """A key as YAML has it, with quotes around a text that looks like a number."""
+    parts = (f"'{part}'" if isinstance(part, str) and part.lstrip("+-").isdecimal() else str(part) for part in key)
+    return f"[{', '.join(parts)}]"

@@ -59,14 +59,14 @@ def shown(value: object) -> str:
     return text if len(text) <= LINE else f"{text[:LINE]}..."
 
 
-def nearest(word: str, known: Iterable[str], otherwise: str = "") -> str:
-    """A hint with the nearest of the known words; if none is near, `otherwise` or a list of them."""
+def nearest(word: str, known: Iterable[str]) -> str:
+    """A hint with the nearest of the known words; if none is near, a list of them."""
     words = list(dict.fromkeys(map(str, known)))
     found = get_close_matches(word, words, 1, 0.5)
     if found:
         return f"did you mean '{found[0]}'?"
     more = f" and {len(words) - LISTED} more" if len(words) > LISTED else ""
-    return otherwise or (f"known are: {', '.join(words[:LISTED])}{more}" if words else "none is declared")
+    return f"known are: {', '.join(words[:LISTED])}{more}" if words else "none is declared"
 
 
 def located(text: str, file: str) -> tuple[dict[str, Any], dict[Path, Position]]:

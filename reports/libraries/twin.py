@@ -34,7 +34,7 @@ class Walk(NamedTuple):
 
 
 class Expected(NamedTuple):
-    """A step that the model took: its command, the walk that it belongs to and its number there, and what it led from and to."""
+    """A step that the model took: its command, its walk and its number there, and what it led from and to."""
 
     command: Command
     walk: tuple[Label, ...]

@@ -1,0 +1,268 @@
+"""The fields of a design: what may be left out and then means what, and what may not stand where."""
+
+import pytest
+from small import TEXT, changed, place, read, told
+
+from model.design import OPTIONS, STEPS, ArrayPart, ClaimPart, HandlerPart, PushPart, QueryPart, StepPart, ViewPart
+
+LEAST = """\
+name: least
+lifecycle: model.appointment:Appointment
+dashboards: {d: {role: driver, queries: {q: {key: [q]}}, views: {v: {reads: q}}}}
+"""
+ACTION = "a step names exactly one of cancel, patch, invalidate, refetch, fetch, store_reply, run, all; this one names"
+ABOVE_NOTHING = "must be a duration above 0, such as 30 s, 5 min or 1 h"
+NAME = "must be a name without . and *, which mean something in changes and claims"
+
+
+def test_what_is_left_out_has_its_usual_meaning() -> None:
+    """A design needs a name, a lifecycle and a dashboard with a view; the rest is what the libraries do by themselves."""
+    design = read(LEAST)
+    board = design.dashboards["d"]
+    assert (design.title, design.faults, design.expect, design.claims, design.server.max_age) == ("", (), (), {}, None)
+    assert (board.requests, board.push, board.arrays, board.handlers) == ("plain", None, {}, {})
+    assert board.queries["q"] == QueryPart(
+        key=("q",),
+        stale_time="2 min",
+        gc_time="10 min",
+        poll=None,
+        poll_in_background=False,
+        refetch_on_mount=True,
+        refetch_on_focus=True,
+        retry=3,
+        aborts=False,
+        requests=None,
+        fills=(),
+    )
+    assert board.views["v"] == ViewPart(reads="q", page=None, hides=(), shows=None, texts=None, offers=None)
+
+
+def test_the_small_design_is_read_as_it_is_written() -> None:
+    """Every field that the small design has is found where it belongs."""
+    design = read(TEXT)
+    board = design.dashboards["therapist"]
+    assert design.routines["reread"] == (
+        StepPart(cancel=("rows",), unloaded=True),
+        StepPart(invalidate=("rows",), refetch_type="all"),
+    )
+    assert board.push == PushPart(on_message={"changed": (StepPart(run="reread"),)}, on_connect=(StepPart(run="reread"),))
+    assert board.arrays == {"stored": ArrayPart(kept_in="redux", poll="1 min")}
+    assert board.handlers["turn down"] == HandlerPart(
+        action="reject",
+        optimistic="rejected",
+        before=(StepPart(run="remember"),),
+        success=(StepPart(store_reply="redux"), StepPart(refetch=("all",)), StepPart(fetch=("stored",))),
+        error=("rollback",),
+        settled=(StepPart(all=(StepPart(run="reread"), StepPart(cancel=("rows", "today")))),),
+    )
+    assert design.claims["turning down"] == ClaimPart(
+        group="hope",
+        says="What I turn down is gone at once",
+        mutations=("reject",),
+        by=("therapist",),
+        views=("therapist.list",),
+        entry="own",
+        at_most="poll",
+        promise="reload-suffices",
+        handlers=("therapist.turn down",),
+        step="action",
+    )
+
+
+@pytest.mark.parametrize(
+    ("view", "listed"),
+    [
+        (ViewPart(reads="q"), ["a", "b", "c"]),
+        (ViewPart(reads="q", hides=("b",)), ["a", "c"]),
+        (ViewPart(reads="q", shows=("a", "b")), ["a", "b"]),
+        (ViewPart(reads="q", shows=("a", "b"), hides=("b",)), ["a"]),
+        (ViewPart(reads="q", shows=()), []),
+    ],
+)
+def test_a_view_lists_what_is_shown_and_not_hidden(view: ViewPart, listed: list[str]) -> None:
+    """A view lists all statuses, or only those that it shows, and never one that it hides."""
+    assert [status for status in ("a", "b", "c") if view.lists(status)] == listed
+
+
+# Durations, numbers, words.
+
+
+@pytest.mark.parametrize("duration", ["0 s", "30 s", "5 min", "12 h"])
+def test_durations_have_a_unit(duration: str) -> None:
+    """A duration is a whole number of seconds, minutes or hours, and may be nothing at all."""
+    assert read(changed("max_age: 5 min", f"max_age: {duration}")).server.max_age == duration
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("max_age: 5 min", "max_age: 5", "'max_age' must be a duration such as 30 s, 5 min or 1 h, not 5"),
+        ("max_age: 5 min", "max_age: 5min", "'max_age' must be a duration such as 30 s, 5 min or 1 h, not '5min'"),
+        ("max_age: 5 min", "max_age: 1.5 h", "'max_age' must be a duration such as 30 s, 5 min or 1 h, not '1.5 h'"),
+        ("max_age: 5 min", "max_age: never", "'max_age' must be a duration such as 30 s, 5 min or 1 h, not 'never'"),
+        ("max_age: 5 min", "max_age: true", "'max_age' must be a duration such as 30 s, 5 min or 1 h, not true"),
+        ("retry: 1", "gc_time: always", "'gc_time' must be a duration such as 30 s, 5 min or 1 h, not 'always'"),
+        ("poll: 5 min", "poll: 0 min", f"'poll' {ABOVE_NOTHING}, not '0 min'"),
+        ("poll: 1 min", "poll: -1 min", f"'poll' {ABOVE_NOTHING}, not '-1 min'"),
+        ("retry: 1", "stale_time: soon", "'stale_time' must be a duration such as 5 min, or always or never, not 'soon'"),
+        ("retry: 1", "retry: true", "'retry' must be a whole number, not true"),
+        ("retry: 1", "retry: '3'", "'retry' must be a whole number, not '3'"),
+        ("retry: 1", "retry: 1.5", "'retry' must be a whole number, not '1.5'"),
+        ("retry: 1", "retry: 11", "'retry' must be at most 10, not 11"),
+        ("retry: 1", "retry: -1", "'retry' must be at least 0, not -1"),
+        ("retry: 1", "retry: 99999999999999999999", "'retry' must be a whole number, not '99999999999999999999'"),
+        ("retry: 1", "aborts: 7", "'aborts' must be true or false, not 7"),
+        ("retry: 1", "aborts: [true]", "'aborts' must be true or false, not [True]"),
+    ],
+)
+def test_values_of_the_wrong_kind_are_told(old: str, new: str, message: str) -> None:
+    """What is no duration, number or truth value is told with what is expected and what is there."""
+    assert told(changed(old, new)) == f"{place(old, new)}: {message}"
+
+
+@pytest.mark.parametrize("stale_time", ["0 s", "5 min", "always", "never"])
+def test_data_may_count_as_stale_at_once_or_never(stale_time: str) -> None:
+    """The time after which data count as stale may be a duration, always or never."""
+    assert (
+        read(changed("retry: 1", f"stale_time: {stale_time}")).dashboards["therapist"].queries["today"].stale_time == stale_time
+    )
+
+
+@pytest.mark.parametrize(("word", "meant"), [("yes", True), ("on", True), ("no", False), ("off", False), ("false", False)])
+def test_truth_values_may_be_said_as_people_do(word: str, *, meant: bool) -> None:
+    """Where only true or false can stand, yes and no, on and off are understood."""
+    assert read(changed("retry: 1", f"aborts: {word}")).dashboards["therapist"].queries["today"].aborts is meant
+
+
+# Lists, mappings, names.
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("key: [rows, today]", "key: rows", "'key' must be a list, not 'rows'"),
+        ("key: [rows, today]", "key: []", "'key' must not be empty"),
+        ("key: [rows, today]", "key: [rows, [x]]", "an entry of 'key' must be a text or a whole number, not ['x']"),
+        ("key: [rows, today]", "key: [rows, {id: 1}]", "an entry of 'key' must be a text or a whole number, not {'id': 1}"),
+        ("key: [rows, today]", "key: [true]", "an entry of 'key' must be a text or a whole number, not true"),
+        ("key: [rows, today]", "key: [null]", "an entry of 'key' must be a text or a whole number, not nothing"),
+        ("hides: [completed]", "hides: [[completed]]", "an entry of 'hides' must be a text, not ['completed']"),
+        ("hides: [completed]", "hides: {completed: 1}", "'hides' must be a list, not {'completed': 1}"),
+        ("[rollback]", "[5]", "an entry of 'error' must be a mapping, not 5"),
+        ("[rollback]", "[[rollback]]", "an entry of 'error' must be a mapping, not ['rollback']"),
+        ("[rollback]", "rollback", "'error' must be a list, not 'rollback'"),
+        ("poll: 5 min", "poll: {every: 5 min}", f"'poll' {ABOVE_NOTHING}, not {{'every': '5 min'}}"),
+        ("    rejected: Turned down", "    rejected:", "'rejected' must be a text, not nothing"),
+        ("    rejected: Turned down", "    rejected: 5", "'rejected' must be a text, not 5"),
+        ("counter: {reads: stored}", "counter: [stored]", "'counter' must be a mapping, not ['stored']"),
+        ("counter: {reads", "coun.ter: {reads", f"'coun.ter' {NAME}"),
+        ("counter: {reads", "'*': {reads", f"'*' {NAME}"),
+        ("counter: {reads", "'': {reads", f"'' {NAME}"),
+        ("  therapist:\n", "  thera.pist:\n", f"'thera.pist' {NAME}"),
+        ("      turn down:\n", "      turn.down:\n", f"'turn.down' {NAME}"),
+        ("      stored: {", "      sto*red: {", f"'sto*red' {NAME}"),
+        ("      today: {key", "      to.day: {key", f"'to.day' {NAME}"),
+        ("kept_in: redux", "kept_in: [redux]", "['redux'] is not a value of 'kept_in'; did you mean 'redux'?"),
+        ("requests: plain", "requests: nocache", "'nocache' is not a value of 'requests'; did you mean 'no-cache'?"),
+        ("reject: row", "reject: rows", "'rows' is not a value of 'reject'; did you mean 'row'?"),
+        ("entry: own", "entry: mine", "'mine' is not a value of 'entry'; known are: own, foreign, both"),
+        ("at_most: poll", "at_most: pol", "'pol' is not a value of 'at_most'; did you mean 'poll'?"),
+    ],
+)
+def test_shapes_and_names_that_are_wrong_are_told(old: str, new: str, message: str) -> None:
+    """A list is a list, a mapping a mapping, and a name has nothing in it that means something else."""
+    assert told(changed(old, new)) == f"{place(old, new)}: {message}"
+
+
+def test_parts_of_keys_may_be_numbers() -> None:
+    """A number in a key stays a number, as the library tells 7 from '7'."""
+    seven = changed("key: [rows, today]", "key: [rows, 7]")
+    assert read(seven.replace("cancel: [rows, today]", "cancel: [rows, 7]")).dashboards["therapist"].queries["today"].key == (
+        "rows",
+        7,
+    )
+    unknown = "no query has the key [rows, '7']; did you mean '[rows, 7]'? (or say `matches_nothing: true`)"
+    line = place("cancel: [rows, today]", "")
+    assert told(seven.replace("cancel: [rows, today]", "cancel: [rows, '7']")) == f"{line}: {unknown}"
+
+
+@pytest.mark.parametrize(
+    ("old", "line", "message"),
+    [
+        ("name: small\n", "lifecycle:", "the field 'name' is missing"),
+        ("lifecycle: model.appointment:Appointment\n", "name: small", "the field 'lifecycle' is missing"),
+        ("    role: therapist\n", "  therapist:\n", "the field 'role' is missing"),
+        ("        action: reject\n", "      turn down:", "the field 'action' is missing"),
+        ("kept_in: redux, ", "stored: {", "the field 'kept_in' is missing"),
+        ("key: [rows, today], ", "today: {retry", "the field 'key' is missing"),
+        ("    group: hope\n", "  turning down:", "the field 'group' is missing"),
+    ],
+)
+def test_missing_fields_are_told_where_their_owner_is(old: str, line: str, message: str) -> None:
+    """A field that must be there and is not is told in the first line of what should have it."""
+    text = changed(old, "")
+    assert told(text) == f"{text[: text.index(line)].count(chr(10)) + 1}: {message}"
+
+
+@pytest.mark.parametrize("field", ["views", "dashboards"])
+def test_some_fields_may_not_be_empty(field: str) -> None:
+    """A design has a dashboard, and a dashboard a view."""
+    text = LEAST.replace("{v: {reads: q}}" if field == "views" else LEAST[LEAST.index("{d:") : -1], "{}")
+    assert told(text) == f"3: '{field}' must not be empty"
+
+
+# Steps and claims.
+
+
+def test_every_step_has_one_action() -> None:
+    """A step with two actions and one with none are told with the actions that there are."""
+    step = "{cancel: [rows], unloaded: true}"
+    line = place(step, "")
+    assert told(changed(step, "{cancel: [rows], run: reread}")) == f"{line}: {ACTION} cancel and run"
+    assert told(changed(step, "{unloaded: true}")) == f"{line}: {ACTION} none"
+    assert told(changed(step, "{}")) == f"{line}: {ACTION} none"
+
+
+VALUES = {
+    "cancel": ("rows",),
+    "patch": ("rows",),
+    "invalidate": ("rows",),
+    "refetch": ("all",),
+    "fetch": ("stored",),
+    "store_reply": "redux",
+    "run": "reread",
+    "all": (),
+}
+SET = {"refetch_type": "all", "cancel_refetch": False, "awaited": False}
+
+
+@pytest.mark.parametrize(("option", "action"), [(option, action) for option in OPTIONS for action in STEPS])
+def test_options_go_with_their_actions_alone(option: str, action: str) -> None:
+    """An option that is set goes with the actions that heed it; with any other it is told what it goes with."""
+    name = {"awaited": "await"}.get(option, option)
+    given = {action: VALUES[action], name: SET.get(option, True)}
+    if action in OPTIONS[option]:
+        assert StepPart.model_validate(given).action == action
+        return
+    with pytest.raises(ValueError, match=f"'{name}' goes with {' or '.join(OPTIONS[option])}, not with {action}"):
+        StepPart.model_validate(given)
+
+
+@pytest.mark.parametrize(
+    ("left_out", "message"),
+    [
+        (("at_most", "promise", "step"), "a claim names at least one of at_most, promise, step; this one names none"),
+        (("handlers",), "'step' needs handlers"),
+        (("at_most",), "mutations, by and entry choose entries of the matrix and need at_most"),
+        (("at_most", "by", "entry"), "mutations, by and entry choose entries of the matrix and need at_most"),
+        (("at_most", "mutations", "entry"), "mutations, by and entry choose entries of the matrix and need at_most"),
+        (("at_most", "mutations", "by"), "mutations, by and entry choose entries of the matrix and need at_most"),
+        (("at_most", "mutations", "by", "entry"), ""),
+        (("promise", "step", "handlers"), ""),
+    ],
+)
+def test_claims_say_something_and_nothing_in_vain(left_out: tuple[str, ...], message: str) -> None:
+    """A claim names something that can be found out, and nothing that would not be heeded."""
+    start = TEXT.index("    group: hope")
+    kept = [line for line in TEXT[start:].splitlines(keepends=True) if line.split(":")[0].strip() not in left_out]
+    assert told(TEXT[:start] + "".join(kept)) == (f"{place('  turning down', '')}: {message}" if message else "no mistake")

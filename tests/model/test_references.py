@@ -1,0 +1,279 @@
+"""Every name that a design uses is compared with what declares it, where it is used."""
+
+import pytest
+from small import TEXT, changed, place, read, told
+
+from model.steps import MOST_STEPS
+
+DRIVER = """\
+dashboards:
+  driver:
+    role: driver
+    push: {on_connect: [run: reread]}
+    queries: {mine: {key: [rows, mine]}}
+    views: {mine: {reads: mine}}
+"""
+"""A second dashboard, which goes before the therapist's."""
+INVENTED = "invented: true\n        optimistic: rejected"
+NO_ROW = "no row has this status"
+ELSEWHERE = "call one of them otherwise"
+
+
+def routine(steps: str) -> str:
+    """The small design, in which a second dashboard has joined and the routine that all dashboards run has other steps."""
+    text = changed("dashboards:\n", DRIVER)
+    start, end = text.index("    - {cancel: [rows], unloaded"), text.index("  remember:")
+    return f"{text[:start]}    - {steps}\n{text[end:]}"
+
+
+def test_the_small_design_has_no_mistake() -> None:
+    """The design that all these tests change is right, also with its second dashboard."""
+    assert read(TEXT).name == "small"
+    assert told(routine("invalidate: [rows]")) == "no mistake"
+
+
+# Statuses, actions and roles.
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("    pending: [", "    absent: [", f"nothing is offered in 'absent': {NO_ROW}"),
+        ("    pending: [", "    deleted: [", f"nothing is offered in 'deleted': {NO_ROW}"),
+        ("optimistic: rejected", "patches_to: deleted", f"a PATCH cannot lead to 'deleted': {NO_ROW}"),
+        ("optimistic: rejected", "patches_to: absent", f"a PATCH cannot lead to 'absent': {NO_ROW}"),
+        ("optimistic: rejected", "optimistic: absent", "no action leads to 'absent'"),
+        (
+            "optimistic: rejected",
+            "invented: true\n        optimistic: rejected",
+            "'rejected' is a status of the lifecycle, not invented",
+        ),
+        (
+            "action: reject\n",
+            "action: patch_status\n",
+            "'patch_status' is not for the role 'therapist'; it is for nobody in particular",
+        ),
+        ("action: reject\n", "action: start_journey\n", "'start_journey' is not for the role 'therapist'; it is for driver"),
+        ("role: therapist", "role: job", "'reject' is not for the role 'job'; it is for therapist, driver"),
+    ],
+)
+def test_statuses_and_actions_must_make_sense(old: str, new: str, message: str) -> None:
+    """A status that no row can have is not offered, patched to or guessed; an action is done by those who may."""
+    line = place("action: reject\n", "") if new.startswith("role") else place(old, new)
+    assert told(changed(old, new)) == f"{line}: {message}"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("optimistic: rejected", "optimistic: deleted"),
+        ("optimistic: rejected", "optimistic: handed_back\n        invented: true"),
+        ("optimistic: rejected", "patches_to: rejected"),
+        ("shows: [pending, rejected]", "shows: [pending, deleted]"),
+        ("    pending: Waiting for an answer", "    absent: Not there"),
+    ],
+)
+def test_statuses_that_are_unusual_are_accepted(old: str, new: str) -> None:
+    """A guess that the row goes, an invented status that says so, and words about rows that are not there are no mistakes."""
+    assert told(changed(old, new)) == "no mistake"
+
+
+# Dashboards.
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (
+            "[rows, today], retry",
+            "[rows, all], retry",
+            "query 'today' has the key of query 'all'; one key is one entry of the cache",
+        ),
+        ("stored: {kept", "today: {kept", f"a query is called 'today' too; {ELSEWHERE}"),
+        ("stored: {kept", "copy: {kept", "'copy' is a name that proofs use; call it otherwise"),
+        ("stored: {kept", "page: {kept", "'page' is a name that proofs use; call it otherwise"),
+        ("stored: {kept", "channel: {kept", "'channel' is a name that proofs use; call it otherwise"),
+        ("stored: {kept", "slot 2: {kept", "'slot 2' is a name that proofs use; call it otherwise"),
+        ("stored: {kept", "filler 1: {kept", "'filler 1' is a name that proofs use; call it otherwise"),
+        ("stored: {kept", "today line: {kept", "'today line' is a name that proofs use; call it otherwise"),
+        ("stored: {kept", "all strays: {kept", "'all strays' is a name that proofs use; call it otherwise"),
+        (
+            "counter: {reads: stored}",
+            "counter: {reads: stored, page: hoome}",
+            "no other view is on the page 'hoome'; did you mean 'home'? (or leave `page` out)",
+        ),
+    ],
+)
+def test_names_that_mean_two_things_are_refused(old: str, new: str, message: str) -> None:
+    """Two names for one entry, one name for two, and pages that differ by a letter are told where the second one is."""
+    text = changed(old, new).replace("[stored]", "[]").replace("reads: stored", "reads: all")
+    assert told(text) == f"{place(old, new)}: {message}"
+
+
+@pytest.mark.parametrize("page", ["list", "counter", "elsewhere", "home 2"])
+def test_pages_need_no_declaration(page: str) -> None:
+    """A page may be that of another view, or one view's own."""
+    assert told(changed("today, page: home", f"today, page: {page}")) == "no mistake"
+
+
+def test_dashboards_whose_names_begin_alike_are_refused() -> None:
+    """The name of a dashboard with a blank behind it begins no other one's name."""
+    text = changed("dashboards:\n", DRIVER.replace("driver:\n", "therapist of cars:\n"))
+    line = place("dashboards:\n", "dashboards:\n  x")
+    assert told(text) == f"{line}: the name 'therapist of cars' begins with that of dashboard 'therapist'; {ELSEWHERE}"
+
+
+def test_a_table_of_offers_is_compared_with_each_dashboard_that_uses_it() -> None:
+    """A table that several dashboards use may name only what all of them have; one that nobody uses, what any has."""
+    text = changed("dashboards:\n", DRIVER.replace("reads: mine", "reads: mine, offers: card"))
+    line = place("    pending: [", "")
+    assert told(text) == f"{line}: unknown handler 'turn down' of dashboard 'driver'; none is declared"
+    unused = changed("texts: card, offers: card", "texts: card")
+    assert told(unused) == "no mistake"
+    assert told(unused.replace("pending: [turn down]", "pending: [turn up]")) == (
+        f"{line}: unknown handler 'turn up'; did you mean 'turn down'?"
+    )
+
+
+# Steps.
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (
+            "before: [run: remember]",
+            "before: [store_reply: redux]",
+            "'store_reply' belongs in success or settled, not in before of 'therapist.turn down'",
+        ),
+        (
+            "error: [rollback]",
+            "error: [store_reply: redux]",
+            "'store_reply' belongs in success or settled, not in error of 'therapist.turn down'",
+        ),
+        (
+            "success: [store",
+            "success: [rollback, store",
+            "'rollback' belongs in error, not in success of 'therapist.turn down'",
+        ),
+        (
+            "settled: [{",
+            "settled: [{all: [rollback]}, {",
+            "'rollback' belongs in error, not in settled of 'therapist.turn down'",
+        ),
+        ("changed: [run: reread]", "changed: [rollback]", "'rollback' belongs in error, not in push of 'therapist'"),
+        (
+            "connect: [run: reread]",
+            "connect: [patch: [rows, all]]",
+            "'patch' belongs in before or success or error or settled, not in push of 'therapist'",
+        ),
+        (
+            "changed: [run: reread]",
+            "changed: [store_reply: redux]",
+            "'store_reply' belongs in success or settled, not in push of 'therapist'",
+        ),
+    ],
+)
+def test_steps_stand_where_they_have_something_to_work_on(old: str, new: str, message: str) -> None:
+    """Only an error has an old value to go back to, only what follows a reply has one, and a push has no guess."""
+    assert told(changed(old, new)) == f"{place(old, new)}: {message}"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (
+            "cancel: [rows, today]",
+            "cancel: [rows, today, late]",
+            "no query has the key [rows, today, late]; did you mean '[rows, today]'?",
+        ),
+        ("cancel: [rows, today]", "cancel: [7]", "no query has the key [7]; known are: [rows], [rows, all], [rows, today]"),
+        ("patch: [rows, all]", "patch: [rows]", "no query has the key [rows]; did you mean '[rows, all]'?"),
+        ("patch: [rows, all]", "patch: []", "no query has the key []; known are: [rows, all], [rows, today]"),
+    ],
+)
+def test_keys_must_match_a_query(old: str, new: str, message: str) -> None:
+    """A key begins that of a query, and the key of a patch is the whole of one, or it is said to match nothing."""
+    assert told(changed(old, new)) == f"{place(old, new)}: {message} (or say `matches_nothing: true`)"
+
+
+def test_a_key_that_is_said_to_match_nothing_does_not() -> None:
+    """A key that does match a query cannot be said to match nothing, whether it begins that of a query or is one."""
+    line = place("[prices]", "")
+    assert told(changed("[prices]", "[rows]")) == f"{line}: the key [rows] does match a query"
+    assert told(changed("invalidate: [prices]", "patch: [rows, all]")) == f"{line}: the key [rows, all] does match a query"
+    assert told(changed("invalidate: [prices]", "patch: [rows]")) == "no mistake"
+
+
+def test_the_empty_key_means_every_query() -> None:
+    """To cancel or to invalidate with an empty key reaches all queries, so it is no mistake where there are any."""
+    assert told(changed("cancel: [rows, today]", "cancel: []")) == "no mistake"
+    without = TEXT[: TEXT.index("routines:")].replace("[complete]", "[]") + (
+        "routines: {r: [cancel: []]}\ndashboards:\n  d: {role: driver, arrays: {a: {kept_in: redux}}, views: {v: {reads: a}}}\n"
+    )
+    assert (
+        told(without) == f"{place('routines:', '')}: no query has the key []; none is declared (or say `matches_nothing: true`)"
+    )
+
+
+# Routines.
+
+
+@pytest.mark.parametrize(
+    ("steps", "message"),
+    [
+        ("refetch: [mine]", "unknown query 'mine' of dashboard 'therapist'; known are: all, today"),
+        ("refetch: [all]", "unknown query 'all' of dashboard 'driver'; known are: mine"),
+        ("all: [{fetch: [stored]}]", "unknown array 'stored' of dashboard 'driver'; none is declared"),
+        ("{refetch: [their], cancel_refetch: false}", "unknown query 'their'; known are: mine, all, today"),
+        ("rollback", "'rollback' belongs in error, not in push of 'driver'"),
+        ("patch: [rows, mine]", "'patch' belongs in before or success or error or settled, not in push of 'driver'"),
+        ("run: rered", "unknown routine 'rered'; did you mean 'reread'?"),
+        ("all: [{run: reread}]", "routines run each other in a circle: reread -> reread"),
+    ],
+)
+def test_a_routine_is_checked_for_each_that_runs_it(steps: str, message: str) -> None:
+    """The steps of a routine are compared with each dashboard that runs it, and told where the routine is written."""
+    text = routine(steps)
+    if "'therapist'" in message:
+        text = text.replace("push: {on_connect: [run: reread]}", "push: {}")
+    assert told(text) == f"{place('    - {cancel: [rows], unl', '')}: {message}"
+
+
+def test_a_routine_is_checked_through_the_routines_that_run_it() -> None:
+    """A step that is far below a handler is compared with that handler's dashboard."""
+    text = routine("run: middle").replace("  remember:", "  middle: [run: lowest]\n  lowest: [refetch: [today]]\n  remember:")
+    assert told(text) == f"{place('    - {cancel', '') + 2}: unknown query 'today' of dashboard 'driver'; known are: mine"
+
+
+def test_a_routine_that_nobody_runs_may_name_what_any_dashboard_has() -> None:
+    """Without a dashboard that runs it, a routine is compared with all of them together."""
+    text = changed("dashboards:\n", DRIVER)
+    assert told(text.replace("  remember:", "  idle: [refetch: [mine, all], fetch: [stored]]\n  remember:")) == "no mistake"
+
+
+def test_a_circle_of_routines_is_told_once_with_its_chain() -> None:
+    """Routines that run each other are told where the circle closes, by the names on it alone."""
+    text = changed("  reread:\n", "  first: [run: second]\n  second: [run: third]\n  third: [run: second]\n  reread:\n")
+    assert told(text) == f"{place('  reread:', '') + 2}: routines run each other in a circle: second -> third -> second"
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_routines_that_grow_without_end_are_refused(order: int) -> None:
+    """Routines that each run the one before twice are refused before anything writes them out, in whichever order."""
+    lines = ["  r0: [cancel: [rows], cancel: [rows]]", *(f"  r{n}: [run: r{n - 1}, run: r{n - 1}]" for n in range(1, 40))]
+    text = changed("  reread:\n", "\n".join(lines[::order]) + "\n  reread:\n")
+    line = place("  reread:\n", "\n".join(lines[::order][: lines[::order].index(lines[6]) + 1]))
+    assert told(text) == f"{line}: routine 'r6' has more than {MOST_STEPS} steps, those that it runs included"
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_long_chains_of_routines_are_refused(order: int) -> None:
+    """A chain of routines, each running the next, may be as long as the steps of a routine and no longer."""
+
+    def chained(length: int) -> str:
+        lines = ["  r1: [cancel: [rows]]", *(f"  r{n}: [run: r{n - 1}]" for n in range(2, length + 1))]
+        return changed("  reread:\n", "\n".join(lines[::order]) + "\n  reread:\n")
+
+    assert told(chained(MOST_STEPS)) == "no mistake"
+    assert told(chained(MOST_STEPS + 1)).endswith(f"has more than {MOST_STEPS} steps, those that it runs included")

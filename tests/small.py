@@ -1,0 +1,44 @@
+"""The small design of tests/designs, changed in single places, and what is said of it then."""
+
+from pathlib import Path
+
+from model.appointment import Appointment
+from model.design import Design
+from model.fields import validated
+from model.lifecycle import derive
+from model.references import References
+from model.source import parse
+from model.yaml_text import DesignError
+
+FILE = "small.yaml"
+FOLDER = Path(__file__).parent / "designs"
+TEXT = (FOLDER / FILE).read_text("utf-8")
+APPOINTMENT = derive(Appointment)
+
+
+def changed(old: str, new: str) -> str:
+    """The text of the small design with the one `old` in it replaced."""
+    assert TEXT.count(old) == 1, old
+    return TEXT.replace(old, new)
+
+
+def place(old: str, new: str) -> int:
+    """The line in which `new` ends where it stands for `old`."""
+    return (TEXT[: TEXT.index(old)] + new.rstrip()).count("\n") + 1
+
+
+def read(text: str) -> Design:
+    """The design of a text that extends nothing, if nothing is wrong with it."""
+    source = parse(text, FILE, lambda name, _: (name, name))
+    design = validated(source)
+    References(design, APPOINTMENT, source).check()
+    return design
+
+
+def told(text: str) -> str:
+    """What is said of a text with a mistake, behind the number of the line."""
+    try:
+        read(text)
+    except DesignError as error:
+        return f"{error.where.line}: {error.message}"
+    return "no mistake"
