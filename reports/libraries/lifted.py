@@ -62,6 +62,7 @@ class Lifted:
         """All states of the run."""
         return (self.start, *(taken.state for taken in self.taken))
 
+
 NOTHING = "waits for lists that nobody has loaded"
 """A proof lets handlers wait for whatever lists the browser may have on other pages; here it has none of them."""
 
