@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from hypothesis import strategies as st
 from rich.console import Console
 
-from checker.machine import Budget, Quarry, Run, hunt, settled
+from checker.machine import Budget, Quarry, Run, hunt
 from model.vocabulary import Kind, Move, State
 from model.whole import Whole
 from reports.cause import cause
@@ -29,11 +29,6 @@ GROUPS: "dict[str, Callable[[Move], bool]]" = {
 """The rules: role actions, deliveries, polls, faults, and what else people and clocks do."""
 
 
-def starts(whole: Whole) -> st.SearchStrategy[tuple[str, ...]]:
-    """The statuses that the records begin with."""
-    return st.tuples(*[st.sampled_from(whole.lifecycle.statuses)] * whole.records)
-
-
 @dataclass(frozen=True)
 class Finding:
     """What was hunted, and the run that was found, if any."""
@@ -54,8 +49,8 @@ def findings(loaded: Loaded, budget: Budget, seed: int) -> tuple[Finding, ...]:
 
 
 def _finding(question: str, whole: Whole, stale: "Callable[[State], tuple[object, ...]]", budget: Budget, seed: int) -> Finding:
-    watch = settled(lambda state: bool(stale(state)))
-    run = hunt(Quarry(starts(whole), whole.system, watch, GROUPS), budget, seed)
+    starts = st.tuples(*[st.sampled_from(whole.lifecycle.statuses)] * RECORDS)
+    run = hunt(Quarry(starts, whole.system, lambda state: bool(stale(state)), GROUPS), budget, seed)
     if run is None:
         return Finding(question, None, None)
     place, record = whole.stale(run.states[-1])[0]

@@ -1,0 +1,20 @@
+"""Random schedules of the shipped designs' whole worlds, compared with the real libraries after each step."""
+
+import pytest
+
+from reports.libraries.process import Libraries
+from reports.libraries.walks import compare
+from reports.load import SHIPPED
+
+STATES = 8_000
+EVENTS = {"age", "click", "deliver", "fail", "focus", "leave", "open", "poll", "reload", "serve"}
+"""What happens often in the world of every shipped design."""
+
+
+@pytest.mark.parametrize("design", SHIPPED)
+def test_no_schedule_differs(libraries: Libraries, design: str) -> None:
+    """Three browsers, two appointments, all claimed faults: every state is the same in the model and in the libraries."""
+    outcome = compare(libraries, design, STATES, seed=1)
+    assert outcome.mismatch is None
+    assert outcome.compared == STATES
+    assert {event for event, count in outcome.taken.items() if count >= 10} >= EVENTS
