@@ -69,7 +69,10 @@ CARD = "in the end therapist.list shows a row without text with [accept] and [re
 ENDS = {
     "as_found 0/8": (0, "Not stale: in the end therapist.list is not open;"),
     "as_found 0/8/21/28": (0, "Not stale: in the end therapist.list shows nothing yet;"),
-    "as_found 6/3/25/22/26/27/26/25": (1, 'STALE: in the end operator.all shows "driver_confirmed" with [start appointment];'),
+    "as_found 6/3/25/22/26/27/26/26/25": (
+        1,
+        'STALE: in the end operator.all shows "driver_confirmed" with [start appointment];',
+    ),
     "as_found 0/1/25/30/30/35/32": (
         1,
         'STALE: in the end therapist.list shows "Payment requested; waiting for the operator", a guess;',
@@ -198,7 +201,7 @@ def test_a_file_in_the_place_of_the_folder_is_left_alone(tmp_path: Path) -> None
         ("as_found zero", "'zero' is no story"),
         (
             "as_fixed 0/1/25/32/30/31/23/25/24/27/28/21",
-            "step 6 of the story (slot 1: deliver) ends differently in the whole world",
+            "step 6 of the story (slot 1: deliver) waits for lists that nobody has loaded in the whole world",
         ),
     ],
 )

@@ -63,7 +63,7 @@ def replayed(design: str, told: Story) -> str:
 
 def assert_told(told: Story, text: str) -> None:
     """The story of the design after the fix reads so, and its replay string leads to the same story."""
-    assert named(screen(told)) == plain(text)
+    assert named(screen(told)) == plain(text), named(screen(told))
     assert replayed("as_fixed", told) == screen(told)
 
 

@@ -77,7 +77,7 @@ def test_hole_5_the_invalidation_joins_a_first_fetch(checked: Checked) -> None:
         story(ask, Wanted(moments, STORED_AS_FRESH), entry, "driver_confirmed"),
         """
    operator  server
-1     *        |     clicks 'start appointment'; its request is sent
+1     *        |     clicks 'start appointment' in another view; its request is sent
 2     *        |     opens 'calendar'; GET week is sent
 3     |        *     answers GET week: driver_confirmed
 4     |        *     accepts 'start appointment': the appointment becomes in_progress
