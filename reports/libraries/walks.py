@@ -67,7 +67,7 @@ class Walker:
             weights[name] = KINDS[kind] * WEIGHTS.get(name, 1)
         for _ in range(TRIES):
             name = self.chance.choices(list(offers), list(weights.values()))[0]
-            label = self.chance.choice(offers[name])
+            label = self.chance.choice([one for one in offers[name] if system.permits(state, one)] or offers[name])
             fired = fire(system, state, label)
             if fired is not None and not beyond(fired):
                 self.taken[name] += 1
