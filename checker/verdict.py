@@ -16,12 +16,13 @@ Remedies = tuple[tuple[str, tuple[Remedy, ...]], ...]
 
 
 class Outcome(Enum):
-    """How a question came out."""
+    """How a question came out; one is not asked of what by its declaration has nothing that the question is about."""
 
     HOLDS = "holds"
     VIOLATED = "violated"
     INCONCLUSIVE = "inconclusive"
     VACUOUS = "vacuous"
+    NOT_ASKED = "does not apply"
 
 
 @dataclass(frozen=True)

@@ -90,6 +90,8 @@ def _length(story: Story | None) -> int:
 
 
 def _promise(part: ClaimPart, promise: Promise) -> _Finding:
+    if promise.outcome is Outcome.NOT_ASKED:
+        return _Finding(Outcome.VACUOUS, promise.reason)
     if not promise.views:
         return _Finding(promise.outcome, promise.reason, promise.story)
     views = [view for view in promise.views if _in_views(part, view.dashboard, view.view)]

@@ -94,11 +94,10 @@ def _summary(answer: Answer) -> str:
     unsure = [p.name for p in answer.promises if p.outcome in (Outcome.INCONCLUSIVE, Outcome.VACUOUS)]
     if unsure:
         return f"{name}: not proved: {', '.join(unsure)}."
-    return (
-        f"{name}: breaks only what it is expected to break: {', '.join(answer.broken)}."
-        if answer.broken
-        else f"{name}: keeps every promise."
-    )
+    if answer.broken:
+        return f"{name}: breaks only what it is expected to break: {', '.join(answer.broken)}."
+    asked = all(p.outcome is not Outcome.NOT_ASKED for p in answer.promises)
+    return f"{name}: keeps every promise{'' if asked else ' that applies to it'}."
 
 
 def numbered(answers: tuple[Answer, ...]) -> Book:

@@ -18,12 +18,14 @@ STYLES = {
     Outcome.VIOLATED: "red",
     Outcome.INCONCLUSIVE: "yellow",
     Outcome.VACUOUS: "yellow",
+    Outcome.NOT_ASKED: "dim",
 }
 WORDS = {
     Outcome.HOLDS: "HOLDS",
     Outcome.VIOLATED: "BROKEN",
     Outcome.INCONCLUSIVE: "UNKNOWN",
     Outcome.VACUOUS: "VACUOUS",
+    Outcome.NOT_ASKED: "does not apply",
 }
 CLAIM_WORDS = WORDS | {
     Outcome.HOLDS: "true",

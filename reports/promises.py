@@ -127,11 +127,22 @@ def promises(loaded: Loaded, asks: tuple[ViewAsk, ...], matrix: tuple[MatrixEntr
         _sound(loaded),
         _from_matrix("fresh-when-settled", scope, (), [entry.calm for entry in matrix], CELLS[:1]),
         _from_matrix("polls-mend-faults", scope, faults, [entry.faulty for entry in matrix], CELLS[:2]),
-        _of_all(scope, quiet, asks, own_write),
-        _of_all(scope, quiet, asks, optimism_kept),
+        _of_all(scope, quiet, asks, own_write, _no_actions(loaded)),
+        _of_all(scope, quiet, asks, optimism_kept, _no_guesses(loaded)),
         _of_all(scope, (), asks, reload_suffices),
-        _of_all(scope, quiet, asks, honest_optimism),
+        _of_all(scope, quiet, asks, honest_optimism, _no_guesses(loaded)),
     )
+
+
+def _no_actions(loaded: Loaded) -> str:
+    """Why a promise about own actions does not apply, or nothing."""
+    return "" if any(board.handlers for board in loaded.design.dashboards.values()) else "no dashboard has a handler"
+
+
+def _no_guesses(loaded: Loaded) -> str:
+    """Why a promise about optimistic values does not apply, or nothing."""
+    handlers = (handler for board in loaded.design.dashboards.values() for handler in board.handlers.values())
+    return "" if any(handler.optimistic is not None for handler in handlers) else "no handler is optimistic"
 
 
 def _shortest(stories: Iterable[Story]) -> Story:
@@ -181,8 +192,16 @@ def _sound(loaded: Loaded) -> Promise:
 # By search.
 
 
-def _of_all(scope: str, faults: tuple[str, ...], asks: tuple[ViewAsk, ...], question: Callable[[ViewAsk], Question]) -> Promise:
+def _of_all(
+    scope: str,
+    faults: tuple[str, ...],
+    asks: tuple[ViewAsk, ...],
+    question: Callable[[ViewAsk], Question],
+    pointless: str = "",
+) -> Promise:
     name = question(asks[0]).promise
+    if pointless:
+        return Promise(name, Outcome.NOT_ASKED, SAYS[name], scope, faults, reason=pointless)
     found = tuple(_of_view(ask, question(ask), frozenset(faults)) for ask in asks)
     witnesses = sum(one.witnesses for one in found)
     stories = [one.story for one in found if one.story is not None]
