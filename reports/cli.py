@@ -19,6 +19,7 @@ from model.yaml_text import DesignError
 from reports.answers import Answer
 from reports.assess import assess
 from reports.book import Book
+from reports.libraries.installation import LibrariesMissingError
 from reports.load import SHIPPED, load
 from reports.workshop import Workshop
 
@@ -32,6 +33,8 @@ Design = Annotated[str, typer.Argument(help="A design file, or one of as_found, 
 Designs = Annotated[list[str] | None, typer.Argument(help="Design files or shipped designs; all shipped ones if none.")]
 Without = Annotated[list[str] | None, typer.Option(help="Leave out this named change of the design; may be repeated.")]
 OwnActions = Annotated[int, typer.Option(min=1, max=2, help="How many own actions of one browser run at the same time.")]
+AGAINST_LIBRARIES = """Look for a difference between the model and the real TanStack Query and Redux Toolkit instead, which
+take the same steps. Needs Node.js 20 or later with npm; the first time, npm fetches the pinned packages."""
 MaxStates = Annotated[int, typer.Option(min=1, help="Stop an exploration that visits more states than this.")]
 
 
@@ -42,6 +45,9 @@ def main() -> None:
     except DesignError as error:
         print(f"staleproof: {error}", file=sys.stderr)
         sys.exit(INVALID)
+    except LibrariesMissingError as missing:
+        print(f"staleproof: {' '.join(str(missing).split())}", file=sys.stderr)
+        sys.exit(USAGE)
     except BrokenPipeError:
         sys.exit(HOLD)
     except Exception:  # noqa: BLE001  (the last resort of a program)
@@ -237,15 +243,21 @@ def report(
 @app.command()
 def fuzz(
     design: Design,
-    runs: Annotated[int, typer.Option(min=1, help="How many runs are tried for each of the two questions.")] = 100,
+    runs: Annotated[int, typer.Option(min=1, help="How many runs are tried for each question.")] = 100,
     steps: Annotated[int, typer.Option(min=1, help="How many rules a run takes.")] = 30,
     seed: Annotated[int, typer.Option(help="The same seed tries the same runs.")] = 0,
     without: Without = None,
+    against_libraries: Annotated[bool, typer.Option("--against-libraries", help=AGAINST_LIBRARIES)] = False,
 ) -> None:
     """Let Hypothesis look for a stale view in whole worlds: a browser for each dashboard, two records."""
+    loaded = load(design, tuple(without or []))
+    if against_libraries:
+        from reports.comparing import show_comparison
+
+        raise typer.Exit(show_comparison(console(), loaded, runs, steps, seed))
     from reports.fuzzing import show_fuzz
 
-    raise typer.Exit(show_fuzz(console(), load(design, tuple(without or [])), runs, steps, seed))
+    raise typer.Exit(show_fuzz(console(), loaded, runs, steps, seed))
 
 
 @app.command()

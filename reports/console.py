@@ -113,6 +113,16 @@ def show_chapter(console: Console, chapter: Chapter) -> None:
 
 def show_telling(console: Console, telling: Telling, cause: Cause | None) -> None:
     """A story with a lane for each role and the server, and why it ends as it does."""
+    show_steps(console, telling)
+    said = [f"In the end {telling.view} shows {telling.shows}; the server has {telling.truth}."]
+    if cause is not None:
+        said.append(f"Why: {cause.kind}. {cause.sentence}. See {cause.where}.")
+    for line in said:
+        console.print(Padding(Text(line), (0, 0, 0, 5)))
+
+
+def show_steps(console: Console, telling: Telling) -> None:
+    """The steps of a story, with a lane for each role and the server."""
     lanes = Table(box=None, pad_edge=False, padding=(0, 1), show_edge=False)
     lanes.add_column("", justify="right", width=4)
     for lane in telling.lanes:
@@ -121,11 +131,6 @@ def show_telling(console: Console, telling: Telling, cause: Cause | None) -> Non
     for step in telling.steps:
         lanes.add_row(str(step.number), *("*" if lane == step.lane else "|" for lane in telling.lanes), Text(step.text))
     console.print(lanes)
-    said = [f"In the end {telling.view} shows {telling.shows}; the server has {telling.truth}."]
-    if cause is not None:
-        said.append(f"Why: {cause.kind}. {cause.sentence}. See {cause.where}.")
-    for line in said:
-        console.print(Padding(Text(line), (0, 0, 0, 5)))
 
 
 def show_claims(console: Console, answers: tuple[Answer, ...], book: Book) -> None:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from hypothesis import strategies as st
 from rich.console import Console
 
-from checker.machine import Budget, Quarry, Run, hunt
+from checker.machine import Budget, hunt
+from checker.quarry import Quarry, Run, settled
 from model.vocabulary import Kind, Move, State
 from model.whole import Whole
 from reports.cause import cause
@@ -29,6 +30,11 @@ GROUPS: "dict[str, Callable[[Move], bool]]" = {
 """The rules: role actions, deliveries, polls, faults, and what else people and clocks do."""
 
 
+def starts(whole: Whole) -> st.SearchStrategy[tuple[str, ...]]:
+    """The statuses that the records of a world begin with."""
+    return st.tuples(*[st.sampled_from(whole.lifecycle.statuses)] * whole.records)
+
+
 @dataclass(frozen=True)
 class Finding:
     """What was hunted, and the run that was found, if any."""
@@ -49,8 +55,7 @@ def findings(loaded: Loaded, budget: Budget, seed: int) -> tuple[Finding, ...]:
 
 
 def _finding(question: str, whole: Whole, stale: "Callable[[State], tuple[object, ...]]", budget: Budget, seed: int) -> Finding:
-    starts = st.tuples(*[st.sampled_from(whole.lifecycle.statuses)] * RECORDS)
-    run = hunt(Quarry(starts, whole.system, lambda state: bool(stale(state)), GROUPS), budget, seed)
+    run = hunt(Quarry(starts(whole), whole.system, settled(lambda state: bool(stale(state))), GROUPS), budget, seed)
     if run is None:
         return Finding(question, None, None)
     place, record = whole.stale(run.states[-1])[0]

@@ -1,0 +1,41 @@
+"""The model and the real libraries in lock step: each step is compared before the next one is chosen."""
+
+from model.vocabulary import Label, Send, State, System
+from reports.libraries.command import Fired, begin, command, fire
+from reports.libraries.limits import beyond
+from reports.libraries.twin import Expected, Mismatch, Twin
+
+
+class Comparable(System):
+    """A system without the steps in which the model is known to differ from the libraries."""
+
+    def fire(self, state: State, label: Label, log: list[Send] | None = None) -> State | None:
+        """As ever, but such a step is refused."""
+        after = super().fire(state, label, log)
+        return None if after is None or beyond(Fired(self, state, label, after, ())) else after
+
+
+class LockStep(Twin):
+    """A twin that is told of its steps one by one; a step without a label begins a run.
+
+    `mismatch` is how the run under way ended, if the two have parted.
+    """
+
+    mismatch: Mismatch | None = None
+    _labels: tuple[Label, ...] = ()
+    _state: State = ()
+
+    def parted(self, _: System, label: Label | None, state: State) -> bool:
+        """Take a step on the side of the libraries; whether they differ from `state` afterwards."""
+        self.mismatch = self._take([self._told(label, state)])
+        self._state = state
+        return self.mismatch is not None
+
+    def _told(self, label: Label | None, state: State) -> Expected:
+        if label is None:
+            self._labels = ()
+            return Expected(begin(self.system.local(state, self._server)), (), 0, None, state)
+        fired = fire(self.system, self._state, label)
+        assert fired is not None
+        self._labels = (*self._labels, label)
+        return Expected(command(fired), self._labels, len(self._labels), self._state, state)

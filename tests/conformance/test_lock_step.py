@@ -1,0 +1,79 @@
+"""`staleproof fuzz --against-libraries`: Hypothesis drives the model and the real libraries in lock step."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from commands import run
+
+from model.handler import Run, Slot
+from model.query import Entry, Query
+from model.vocabulary import Step
+from reports.libraries.process import Libraries
+
+KEPT = str(Path(__file__).parent.parent / "promises" / "designs" / "kept.yaml")
+DIFFER = "Compared the model with the real libraries: they differ within 100 runs of 30 rules, seed 0.\n"
+MISTAKE = "     That is a mistake in staleproof's model, not in your design; please report it with these steps.\n"
+NO_POLL = """\
+      worker  server
+   1    *       |     opens 'board'; GET tasks is sent
+   2    |       *     answers GET tasks: absent
+   3    *       |     the answer to GET tasks arrives; tasks has absent
+   4    *       |     the poll of tasks fires
+     In the end worker.tasks differs: in the model fetchStatus is idle, failures is nothing, request is nothing; in the
+     real libraries fetchStatus is fetching, failures is 0, request is sent.
+"""
+NO_WAIT = """\
+      worker  server
+   1    *       |     opens 'board'; GET tasks is sent
+   2    |       *     answers GET tasks: free
+   3    *       |     the answer to GET tasks arrives; tasks has free
+   4    *       |     clicks 'take'; its request is sent; views show the guess taken
+   5    |       *     accepts 'take': the task becomes taken
+   6    *       |     the answer to 'take' arrives: success; GET tasks is sent; 'take' is reported as done
+     In the end a handler of worker differs: in the model it is nothing; in the real libraries handler is take, record
+     is 2, phase is success, failures is nothing.
+"""
+
+
+def no_poll(_: Query, state: Entry, __: None) -> Step | None:
+    return Step(state) if state.observed else None
+
+
+def no_wait(_: Slot, state: Run, __: str) -> Step:
+    return Step(state)
+
+
+@pytest.mark.parametrize(
+    ("owner", "rule", "flipped", "story"),
+    [(Query, "_on_poll", no_poll, NO_POLL), (Slot, "_on_pending", no_wait, NO_WAIT)],
+    ids=["a poll that reads nothing", "a handler that does not wait"],
+)
+@pytest.mark.usefixtures("libraries")
+def test_a_flipped_rule_is_told_as_the_shortest_schedule(
+    owner: type, rule: str, flipped: Any, story: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One rule of the model changed: the steps that lead to the difference, all needed, and both sides of it."""
+    monkeypatch.setattr(owner, rule, flipped)
+    assert run(("fuzz", KEPT, "--against-libraries"), capsys) == (1, DIFFER + story + MISTAKE, "")
+
+
+@pytest.mark.parametrize("design", ["as_found", "as_fixed", "stale_proof"])
+def test_the_shipped_designs_do_not_differ(design: str, libraries: Libraries, capsys: pytest.CaptureFixture[str]) -> None:
+    """With the rules as they are, no run of Hypothesis finds a difference, and states were compared in earnest."""
+    assert libraries is not None
+    code, out, err = run(("fuzz", design, "--against-libraries"), capsys)
+    assert (code, err) == (0, "")
+    assert out.endswith(" states: no difference in 100 runs of 30 rules, seed 0.\n")
+    compared = int(out.removeprefix("Compared the model with the real libraries in ").split(" ")[0].replace(",", ""))
+    assert compared > 1_000
+
+
+def test_without_node_one_line_says_what_is_missing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where Node is not there, that is said, with an exit code of its own and no traceback."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    code, out, err = run(("fuzz", KEPT, "--against-libraries"), capsys)
+    assert (code, out) == (2, "")
+    assert err == "staleproof: no 'node' on the PATH; install Node.js 20 or later\n"
