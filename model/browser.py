@@ -2,8 +2,9 @@
 
 from typing import NamedTuple
 
-from model.design import DashboardPart, Design, HandlerPart, Key, QueryPart, Step, StepPart
+from model.design import DashboardPart, Design, HandlerPart, QueryPart, Step, StepPart
 from model.handler import WHOEVER_RUNS_IT, Group, Op, Option, Program
+from model.keys import filtered
 from model.query import Refetch
 from model.vocabulary import Event, Send
 
@@ -44,11 +45,10 @@ class Tab(NamedTuple):
         own = (self.board.queries.get(copy) or self.board.arrays[copy]).requests
         return (own or self.board.requests) == "plain" and self.design.server.max_age is not None
 
-    def matching(self, key: Key, *, exact: bool = False) -> tuple[str, ...]:
-        """The queries of this dashboard that a key reaches: those that begin with it (2.6), or just the same one."""
-        return tuple(
-            name for name, query in self.board.queries.items() if (query.key if exact else query.key[: len(key)]) == key
-        )
+    def reached(self, step: StepPart) -> tuple[str, ...]:
+        """The addresses of the queries of this dashboard that a step cancels, patches or invalidates."""
+        wanted = filtered(step)
+        return self._addresses(tuple(name for name, query in self.board.queries.items() if wanted.matches(query.key)))
 
     def offering(self, handler: str) -> tuple[str, ...]:
         """The pages with a view that offers the handler in some status; all pages if its button is anywhere."""
@@ -88,12 +88,12 @@ class Tab(NamedTuple):
 
     def _op(self, step: StepPart) -> Op:
         if step.cancel is not None:
-            return Op("cancel", self._addresses(self.matching(step.cancel)), "unloaded" if step.unloaded else None)
+            return Op("cancel", self.reached(step), "unloaded" if step.unloaded else None)
         if step.patch is not None:
-            return Op("patch", self._addresses(self.matching(step.patch, exact=True)), "snapshot" if step.snapshot else None)
+            return Op("patch", self.reached(step), "snapshot" if step.snapshot else None)
         if step.invalidate is not None:
             options = Refetch(True, step.refetch_type, step.cancel_refetch, WHOEVER_RUNS_IT if step.awaited else None)
-            return Op("refetch", self._addresses(self.matching(step.invalidate)), options)
+            return Op("refetch", self.reached(step), options)
         if step.refetch is not None:
             return Op("refetch", self._addresses(step.refetch), Refetch(False, "always", step.cancel_refetch))
         if step.fetch is not None:

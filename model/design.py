@@ -43,7 +43,9 @@ def _named(value: str) -> str:
     return value
 
 
-Key = tuple[Annotated[str | int, BeforeValidator(_worded)], ...]
+KeyPart = Annotated[str | int, BeforeValidator(_worded)]
+Key = tuple[KeyPart, ...]
+Place = Annotated[int, Field(ge=0)]
 Retry = Annotated[int, Field(strict=True, ge=0, le=10)]
 Name = Annotated[str, AfterValidator(_named)]
 Cell = Literal["settles", "poll", "focus", "remount", "reload", "expiry", "never"]
@@ -56,6 +58,8 @@ OPTIONS = {
     "refetch_type": ("invalidate",),
     "cancel_refetch": ("invalidate", "refetch"),
     "awaited": ("invalidate",),
+    "exact": ("cancel", "patch", "invalidate"),
+    "where": ("cancel", "patch", "invalidate"),
     "matches_nothing": ("cancel", "patch", "invalidate"),
 }
 """Which actions of a step each option goes with."""
@@ -71,7 +75,9 @@ class StepPart(Part):
     """One step of a handler, a push or a connect; exactly one of its actions is named."""
 
     cancel: Key | None = Field(None, description="cancelQueries for this key and all that begin with it")
-    patch: Key | None = Field(None, description="setQueryData of exactly this key with the optimistic status")
+    patch: Key | None = Field(
+        None, description="setQueryData of exactly this key with the optimistic status; setQueriesData with exact: false"
+    )
     invalidate: Key | None = Field(None, description="invalidateQueries for this key and all that begin with it")
     refetch: tuple[str, ...] | None = Field(None, description="refetch of these queries through their observers")
     fetch: tuple[str, ...] | None = Field(None, description="fetch these arrays again; the last answer to arrive wins")
@@ -83,6 +89,10 @@ class StepPart(Part):
     refetch_type: Literal["active", "inactive", "all", "none"] = Field("active", description="with invalidate")
     cancel_refetch: bool = Field(default=True, description="with invalidate or refetch: replace a running fetch")
     awaited: bool = Field(default=True, alias="await", description="with invalidate: wait until its refetches end")
+    exact: bool | None = Field(None, description="only the query with just this key; so it is with patch if nothing is said")
+    where: dict[Place, KeyPart] | None = Field(
+        None, min_length=1, description="a predicate: only queries whose keys have these parts at these places, counted from 0"
+    )
     matches_nothing: bool = Field(default=False, description="the key is known to match no query")
 
     @model_validator(mode="after")
@@ -94,6 +104,8 @@ class StepPart(Part):
             field = type(self).model_fields[option]
             if named[0] not in actions and getattr(self, option) != field.default:
                 raise ValueError(f"'{field.alias or option}' goes with {' or '.join(actions)}, not with {named[0]}")
+        if self.patch is not None and self.where is not None and self.exact is not False:
+            raise ValueError("'where' goes with a patch of many keys; say `exact: false` beside it")
         return self
 
     @property

@@ -17,6 +17,7 @@ KINDS = {
     "model_attributes_type": "a mapping",
     "string_type": "a text",
     "int_type": "a whole number",
+    "int_parsing": "a whole number",
     "greater_than_equal": "at least {ge}",
     "less_than_equal": "at most {le}",
     "bool_type": "true or false",
@@ -70,7 +71,7 @@ def _sentence(problem: Any, place: Path) -> str:
     if kind == "too_short":
         return f"{named} must not be empty"
     expected = KINDS[kind].format(**problem.get("ctx", {})) if kind in KINDS else problem["msg"]
-    return f"{named} must be {expected}, not {given}"
+    return f"{named} must be {expected}" if last == "[key]" else f"{named} must be {expected}, not {given}"
 
 
 def _fields_at(path: Path) -> set[str]:

@@ -4,6 +4,7 @@ import re
 from difflib import get_close_matches
 
 from model.design import ClaimPart, DashboardPart, Design, Key, ViewPart
+from model.keys import UNDEFINED
 from model.lifecycle import Lifecycle
 from model.names import Names
 from model.source import Source
@@ -93,6 +94,9 @@ class References:
                 same = f"query '{name}' has the key of query '{keys[query.key]}'; one key is one entry of the cache"
                 self.names.fail((*path, "queries", name, "key"), same)
             keys[query.key] = name
+            if UNDEFINED in query.key:
+                place = query.key.index(UNDEFINED)
+                self.names.fail((*path, "queries", name, "key", place), f"'{UNDEFINED}' is no part of a query's own key")
         taken = {f"{name} {part}" for name in (*board.queries, *board.arrays) for part in ("line", "strays")}
         for kind, copies in (("queries", board.queries), ("arrays", board.arrays)):
             for name in copies:

@@ -1,9 +1,10 @@
 """Whether the steps of handlers, pushes and routines name what is there, where they are run."""
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 from model.design import Design, Key, Step, StepPart
+from model.keys import Filter, filtered
 from model.names import Names
 from model.yaml_text import Path, nearest
 
@@ -11,6 +12,7 @@ TRACKS = ("before", "success", "error", "settled")
 """The fields of a handler that have steps."""
 PLACES = {"patch": TRACKS, "rollback": ("error",), "store_reply": ("success", "settled")}
 """Where there is a guess, an old value to go back to, a reply; all other steps go anywhere."""
+KNOWN_TO_MATCH_NOTHING = "(or say `matches_nothing: true`)"
 MOST_STEPS = 200
 """The most steps of a routine, counting those of the routines that it runs."""
 
@@ -84,14 +86,29 @@ class Steps:
         self.names.every("array", step.fetch or (), _all(board.arrays for board in boards), path, runner.dashboard)
 
     def _key(self, step: StepPart, path: Path) -> None:
-        """Whether some query of some dashboard has the key, or begins with it; routines are shared by dashboards."""
-        key = step.cancel if step.cancel is not None else step.invalidate if step.invalidate is not None else step.patch or ()
-        known = self.keys if step.patch is not None else self.prefixes
-        if key in known and step.matches_nothing:
-            self.names.fail((*path[:-1], "matches_nothing"), f"the key {_written(key)} does match a query")
-        if key not in known and not step.matches_nothing:
-            hint = nearest(_written(key), [_written(other) for other in known if other])
-            self.names.fail(path, f"no query has the key {_written(key)}; {hint} (or say `matches_nothing: true`)")
+        """Whether the step reaches a query of some dashboard; routines are shared by dashboards."""
+        wanted = filtered(step)
+        reached = any(map(wanted.matches, self.keys))
+        if reached and step.matches_nothing:
+            self.names.fail((*path[:-1], "matches_nothing"), f"the key {_written(wanted.key)} does match a query")
+        if reached or step.matches_nothing:
+            return
+        if any(map(wanted._replace(where=()).matches, self.keys)):
+            self._where(wanted, (*path[:-1], "where"))
+        known = self.keys if wanted.exact else self.prefixes
+        hint = nearest(_written(wanted.key), [_written(key) for key in known if key])
+        self.names.fail(path, f"no query has the key {_written(wanted.key)}; {hint} {KNOWN_TO_MATCH_NOTHING}")
+
+    def _where(self, wanted: Filter, path: Path) -> NoReturn:
+        """Tell that no query with the key has the parts that are asked for, and which there are at the first such place."""
+        parts = dict(wanted.where)
+        keys = [key for key in self.keys if wanted._replace(where=()).matches(key)]
+        place = next((n for n in parts if not any(wanted._replace(where=((n, parts[n]),)).matches(key) for key in keys)), None)
+        if place is None:
+            self.names.fail(path, f"no query has all these parts in its key {KNOWN_TO_MATCH_NOTHING}")
+        hint = nearest(_written((parts[place],)), [_written((key[place],)) for key in keys if place < len(key)])
+        said = f"no query with this key has {_written((parts[place],))} at place {place}"
+        self.names.fail(path, f"{said}; {hint} {KNOWN_TO_MATCH_NOTHING}")
 
 
 def _flat(steps: tuple[Step, ...], path: Path) -> Iterator[tuple[Path, Step]]:

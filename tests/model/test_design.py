@@ -233,7 +233,7 @@ VALUES = {
     "run": "reread",
     "all": (),
 }
-SET = {"refetch_type": "all", "cancel_refetch": False, "awaited": False}
+SET = {"refetch_type": "all", "cancel_refetch": False, "awaited": False, "exact": False, "where": {1: "all"}}
 
 
 @pytest.mark.parametrize(("option", "action"), [(option, action) for option in OPTIONS for action in STEPS])
@@ -241,11 +241,36 @@ def test_options_go_with_their_actions_alone(option: str, action: str) -> None:
     """An option that is set goes with the actions that heed it; with any other it is told what it goes with."""
     name = {"awaited": "await"}.get(option, option)
     given = {action: VALUES[action], name: SET.get(option, True)}
+    if (option, action) == ("where", "patch"):
+        given["exact"] = False
     if action in OPTIONS[option]:
         assert StepPart.model_validate(given).action == action
         return
     with pytest.raises(ValueError, match=f"'{name}' goes with {' or '.join(OPTIONS[option])}, not with {action}"):
         StepPart.model_validate(given)
+
+
+@pytest.mark.parametrize(
+    ("where", "message"),
+    [
+        ("{x: all}", "'x' must be a whole number"),
+        ("{-1: all}", "'-1' must be at least 0"),
+        ("{}", "'where' must not be empty"),
+        ("{1: [all]}", "'1' must be a text or a whole number, not ['all']"),
+        ("{1: all}, matches_nothing: true", "no mistake"),
+    ],
+)
+def test_a_predicate_names_places_and_parts(where: str, message: str) -> None:
+    """A predicate has at least one place, counted from 0, and the part of the key that must stand there."""
+    said = told(changed("invalidate: [prices], matches_nothing: true", f"invalidate: [prices], where: {where}"))
+    assert said.removeprefix(f"{place('[prices]', '')}: ") == message
+
+
+def test_a_predicate_for_a_patch_needs_many_keys() -> None:
+    """A patch reaches one key, of which nothing needs to be asked, unless it says that it is not exact."""
+    text = changed("{patch: [rows, all], snapshot", "{patch: [rows, all], where: {1: all}, snapshot")
+    assert told(text) == f"{place('{patch:', '')}: 'where' goes with a patch of many keys; say `exact: false` beside it"
+    assert told(text.replace("where: {1: all}", "exact: false, where: {1: all}")) == "no mistake"
 
 
 @pytest.mark.parametrize(

@@ -89,6 +89,7 @@ def test_statuses_that_are_unusual_are_accepted(old: str, new: str) -> None:
             "[rows, all], retry",
             "query 'today' has the key of query 'all'; one key is one entry of the cache",
         ),
+        ("key: [rows, today]", "key: [rows, undefined]", "'undefined' is no part of a query's own key"),
         ("stored: {kept", "today: {kept", f"a query is called 'today' too; {ELSEWHERE}"),
         ("stored: {kept", "copy: {kept", "'copy' is a name that proofs use; call it otherwise"),
         ("stored: {kept", "page: {kept", "'page' is a name that proofs use; call it otherwise"),
@@ -190,6 +191,31 @@ def test_steps_stand_where_they_have_something_to_work_on(old: str, new: str, me
         ("cancel: [rows, today]", "cancel: [7]", "no query has the key [7]; known are: [rows], [rows, all], [rows, today]"),
         ("patch: [rows, all]", "patch: [rows]", "no query has the key [rows]; did you mean '[rows, all]'?"),
         ("patch: [rows, all]", "patch: []", "no query has the key []; known are: [rows, all], [rows, today]"),
+        (
+            "cancel: [rows, today]",
+            "cancel: [rows, today, undefined]",
+            "no query has the key [rows, today, undefined]; did you mean '[rows, today]'?",
+        ),
+        (
+            "cancel: [rows, today]",
+            "{cancel: [rows], exact: true}",
+            "no query has the key [rows]; did you mean '[rows, all]'?",
+        ),
+        (
+            "cancel: [rows, today]",
+            "{cancel: [rows], where: {1: todday}}",
+            "no query with this key has [todday] at place 1; did you mean '[today]'?",
+        ),
+        (
+            "cancel: [rows, today]",
+            "{cancel: [rows], where: {2: all}}",
+            "no query with this key has [all] at place 2; none is declared",
+        ),
+        (
+            "cancel: [rows, today]",
+            "{cancel: [], where: {0: rows, 1: undefined}}",
+            "no query with this key has [undefined] at place 1; known are: [all], [today]",
+        ),
     ],
 )
 def test_keys_must_match_a_query(old: str, new: str, message: str) -> None:

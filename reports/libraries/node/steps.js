@@ -21,21 +21,23 @@ export function start(tab, steps) {
 const kinds = {
   all: (tab, { all }, run) => Promise.all(all.map((step) => call(tab, step, run))),
 
-  cancel: ({ client }, { cancel, unloaded }) =>
-    client.cancelQueries({
-      queryKey: cancel,
-      ...(unloaded && { predicate: ({ state }) => state.data === undefined }),
-    }),
+  cancel: ({ client }, step) => client.cancelQueries(filters(step.cancel, step)),
 
-  patch({ client }, { patch, snapshot }, run) {
+  patch({ client }, step, run) {
     if (run.guess === null) return;
-    if (snapshot) run.kept.set(JSON.stringify(patch), client.getQueryData(patch));
-    client.setQueryData(patch, (rows) => guessed(rows, run.record, run.guess));
+    const guess = (rows) => guessed(rows, run.record, run.guess);
+    const key = meant(step.patch);
+    const known = step.exact === false ? client.getQueriesData(filters(key, step)) : [[key, client.getQueryData(key)]];
+    for (const [one, rows] of step.snapshot ? known : []) run.kept.set(JSON.stringify(one), rows);
+    if (step.exact === false) client.setQueriesData(filters(key, step), guess);
+    else client.setQueryData(key, guess);
   },
 
   invalidate({ client }, step) {
-    const filters = { queryKey: step.invalidate, refetchType: step.refetch_type };
-    const promise = client.invalidateQueries(filters, { cancelRefetch: step.cancel_refetch });
+    const promise = client.invalidateQueries(
+      { ...filters(step.invalidate, step), refetchType: step.refetch_type },
+      { cancelRefetch: step.cancel_refetch },
+    );
     return step.await ? promise : undefined;
   },
 
@@ -54,6 +56,17 @@ const kinds = {
     }
   },
 };
+
+/** A part of a filter may be undefined, which JSON has no word for. */
+const meant = (key) => key.map((part) => (part === 'undefined' ? undefined : part));
+
+/** The filters of a step that reaches queries by their keys. */
+function filters(key, { exact, unloaded, where }) {
+  const parts = Object.entries(where ?? {});
+  const predicate = ({ queryKey, state }) =>
+    parts.every(([place, part]) => queryKey[place] === meant([part])[0]) && !(unloaded && state.data !== undefined);
+  return { queryKey: meant(key), exact, ...((unloaded || parts.length > 0) && { predicate }) };
+}
 
 function rollback({ client }, run) {
   for (const [key, rows] of run.kept) client.setQueryData(JSON.parse(key), rows);

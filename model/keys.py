@@ -1,0 +1,35 @@
+"""Which queries a step reaches by their keys."""
+
+from typing import NamedTuple
+
+from model.design import Key, StepPart
+
+UNDEFINED = "undefined"
+"""No part of any query's key: a filter's key that has it reaches nothing, a predicate finds it behind the end of a key."""
+
+
+class Filter(NamedTuple):
+    """A filter of queries (query-semantics.md, 2.6): their keys begin with `key`, or are just it if `exact`.
+
+    `where` is a predicate that wants certain parts at certain places of the key, counted from 0.
+    """
+
+    key: Key
+    exact: bool = False
+    where: tuple[tuple[int, str | int], ...] = ()
+
+    def matches(self, key: Key) -> bool:
+        """Whether the query with this key is reached."""
+        begins = key if self.exact else key[: len(self.key)]
+        return begins == self.key and all(_part(key, place) == part for place, part in self.where)
+
+
+def _part(key: Key, place: int) -> str | int:
+    return key[place] if place < len(key) else UNDEFINED
+
+
+def filtered(step: StepPart) -> Filter:
+    """The filter of a step that cancels, patches or invalidates; a patch is exact if it does not say otherwise."""
+    key = next(key for key in (step.cancel, step.patch, step.invalidate) if key is not None)
+    exact = step.patch is not None if step.exact is None else step.exact
+    return Filter(key, exact, tuple((step.where or {}).items()))
