@@ -5,15 +5,16 @@ from typing import Annotated, Literal
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Discriminator,
     Field,
     StringConstraints,
     Tag,
     model_validator,
 )
+
+from model.inline import LifecyclePart
+from model.part import Part
 
 
 def _timed(pattern: str, expected: str) -> BeforeValidator:
@@ -63,12 +64,6 @@ OPTIONS = {
     "matches_nothing": ("cancel", "patch", "invalidate"),
 }
 """Which actions of a step each option goes with."""
-
-
-class Part(BaseModel):
-    """What all parts of a design have in common: unknown fields are errors, and nothing changes after reading."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class StepPart(Part):
@@ -124,14 +119,14 @@ Step = Annotated[Annotated[Literal["rollback"], Tag("word")] | Annotated[StepPar
 class QueryPart(Part):
     """One query of a query client."""
 
-    key: Key = Field(min_length=1)
+    key: Key = Field(min_length=1, description="the query key, part by part")
     stale_time: Staleness = Field("2 min", description="after this, data count as stale")
     gc_time: Duration = Field("10 min", description="an unobserved entry is dropped after this")
     poll: Interval | None = Field(None, description="refetchInterval")
-    poll_in_background: bool = False
-    refetch_on_mount: bool = True
-    refetch_on_focus: bool = True
-    retry: Retry = 3
+    poll_in_background: bool = Field(default=False, description="refetchIntervalInBackground: polls in a hidden tab too")
+    refetch_on_mount: bool = Field(default=True, description="refetchOnMount: stale data are read again by a new observer")
+    refetch_on_focus: bool = Field(default=True, description="refetchOnWindowFocus: stale data are read again on focus")
+    retry: Retry = Field(3, description="how often a failed read is tried again")
     aborts: bool = Field(default=False, description="the query function uses its AbortSignal")
     requests: Literal["plain", "no-cache"] | None = Field(None, description="overrides the dashboard's")
     fills: tuple[str, ...] = Field((), description="arrays that every answer is written to as well")
@@ -140,8 +135,8 @@ class QueryPart(Part):
 class ArrayPart(Part):
     """An array of rows outside the query cache, fetched when a view of it is mounted."""
 
-    kept_in: Literal["redux", "component"]
-    poll: Interval | None = None
+    kept_in: Literal["redux", "component"] = Field(description="a slice outlives the view; the state of a component does not")
+    poll: Interval | None = Field(None, description="fetched again at this interval while a view of it is mounted")
     requests: Literal["plain", "no-cache"] | None = Field(None, description="overrides the dashboard's")
 
 
@@ -163,18 +158,18 @@ class ViewPart(Part):
 class HandlerPart(Part):
     """What a button does: steps around one request."""
 
-    action: str
+    action: str = Field(description="the action of the lifecycle that its request asks for")
     patches_to: str | None = Field(None, description="the request is a plain PATCH to this status, which has no guard")
     optimistic: str | None = Field(None, description="the status shown before the server has answered")
     invented: bool = Field(default=False, description="the optimistic status is known not to exist")
     overlay: bool = Field(default=False, description="views show the optimistic status over the cache until the handler ends")
-    retry: Retry = 0
+    retry: Retry = Field(0, description="how often a failed request is sent again")
     button: Literal["offered", "whenever accepted"] = Field(
         "offered", description="whenever accepted: no view's table names it; taken to be there where the server accepts it"
     )
-    before: tuple[Step, ...] = ()
-    success: tuple[Step, ...] = ()
-    error: tuple[Step, ...] = ()
+    before: tuple[Step, ...] = Field((), description="before the request is sent (onMutate)")
+    success: tuple[Step, ...] = Field((), description="after a good answer (onSuccess)")
+    error: tuple[Step, ...] = Field((), description="after an error or no answer (onError)")
     settled: tuple[Step, ...] = Field((), description="after success and after error, behind their own steps")
 
 
@@ -182,27 +177,29 @@ class PushPart(Part):
     """What a tab does on a push; or why no push reaches it."""
 
     dead: str | None = Field(None, description="why nothing arrives")
-    on_message: dict[str, tuple[Step, ...]] = {}
-    on_connect: tuple[Step, ...] = ()
+    on_message: dict[str, tuple[Step, ...]] = Field({}, description="what each message makes the tab do")
+    on_connect: tuple[Step, ...] = Field((), description="what every connect makes it do, the first one included")
 
 
 class DashboardPart(Part):
     """One role's tab: its copies, views and handlers."""
 
-    role: str
-    requests: Literal["plain", "no-cache"] = "plain"
-    push: PushPart | None = None
-    queries: dict[Name, QueryPart] = {}
-    arrays: dict[Name, ArrayPart] = {}
-    views: dict[Name, ViewPart] = Field(min_length=1)
-    handlers: dict[Name, HandlerPart] = {}
+    role: str = Field(description="the role of the lifecycle whose dashboard this is")
+    requests: Literal["plain", "no-cache"] = Field(
+        "plain", description="whether the browser's HTTP cache may answer its GETs, or is passed by"
+    )
+    push: PushPart | None = Field(None, description="its push channel; it has none if not named")
+    queries: dict[Name, QueryPart] = Field({}, description="the queries of its query client")
+    arrays: dict[Name, ArrayPart] = Field({}, description="its rows outside the query cache")
+    views: dict[Name, ViewPart] = Field(min_length=1, description="the pieces of screen that the proofs are about")
+    handlers: dict[Name, HandlerPart] = Field({}, description="what its buttons do")
 
 
 class PublishPart(Part):
     """What the server pushes after a commit, by action; `default` for all that are not named."""
 
-    default: str | None = None
-    actions: dict[str, str | None] = {}
+    default: str | None = Field(None, description="the message after every action that is not named; none if null")
+    actions: dict[str, str | None] = Field({}, description="the message after these actions; none if null")
 
 
 class ServerPart(Part):
@@ -210,19 +207,21 @@ class ServerPart(Part):
 
     max_age: Duration | None = Field(None, description="Cache-Control max-age of every answer to a GET")
     error_after_commit: tuple[str, ...] = Field((), description="actions that store the new status, then answer an error")
-    replies: dict[str, Literal["envelope", "row", "old row"]] = {"default": "envelope"}
-    publishes: PublishPart = PublishPart()
+    replies: dict[str, Literal["envelope", "row", "old row"]] = Field(
+        {"default": "envelope"}, description="what the answer to an action carries; `default` for all that are not named"
+    )
+    publishes: PublishPart = Field(PublishPart(), description="what it pushes after a commit")
 
 
 class ClaimPart(Part):
     """A sentence that somebody claimed of the design, and what must be true for it: all that is named here."""
 
-    group: str
-    says: str
+    group: str = Field(description="the heading under which it is listed")
+    says: str = Field(description="the sentence itself")
     mutations: tuple[str, ...] | None = Field(None, description="rows of the matrix; all if not named")
     by: tuple[str, ...] | None = Field(None, description="only mutations that one of these roles may do")
     views: tuple[str, ...] = Field((), description="columns as dashboard.view or dashboard.*; all if not named")
-    entry: Literal["own", "foreign", "both"] = "both"
+    entry: Literal["own", "foreign", "both"] = Field("both", description="the browser that made the change, or all others")
     at_most: Cell | None = Field(None, description="the worst cell with which the sentence is still true")
     promise: str | None = Field(None, description="a promise that must hold in these views")
     handlers: tuple[str, ...] = Field((), description="one row for each of these handlers (dashboard.handler)")
@@ -239,18 +238,32 @@ class ClaimPart(Part):
         return self
 
 
+def _referred(value: object) -> object:
+    if isinstance(value, str):
+        return value
+    raise ValueError("a lifecycle is module:Class, or a table with initial and actions")
+
+
+def _written(value: object) -> str:
+    return "<table>" if isinstance(value, dict | LifecyclePart) else "<chart>"
+
+
+Chart = Annotated[str, BeforeValidator(_referred)]
+Lifecycle = Annotated[Annotated[Chart, Tag("<chart>")] | Annotated[LifecyclePart, Tag("<table>")], Discriminator(_written)]
+
+
 class Design(Part):
     """A whole design."""
 
-    name: str
-    title: str = ""
+    name: str = Field(description="what the answers call the design")
+    title: str = Field("", description="a heading for people")
     record: str = Field("record", description="what stories call one of the records")
-    lifecycle: str
-    faults: tuple[Fault, ...] = ()
-    server: ServerPart = ServerPart()
-    routines: dict[str, tuple[Step, ...]] = {}
-    texts: dict[str, dict[str, str]] = {}
-    offers: dict[str, dict[str, tuple[str, ...]]] = {}
-    dashboards: dict[Name, DashboardPart] = Field(min_length=1)
-    claims: dict[str, ClaimPart] = {}
+    lifecycle: Lifecycle = Field(description="module:Class of a state chart, or the statuses and actions themselves")
+    faults: tuple[Fault, ...] = Field((), description="what may go wrong, and the design claims to survive")
+    server: ServerPart = Field(ServerPart(), description="how the server answers and what it sends")
+    routines: dict[str, tuple[Step, ...]] = Field({}, description="steps with a name, for `run`")
+    texts: dict[str, dict[str, str]] = Field({}, description="tables of what a view writes for each status")
+    offers: dict[str, dict[str, tuple[str, ...]]] = Field({}, description="tables of the handlers with a button in each status")
+    dashboards: dict[Name, DashboardPart] = Field(min_length=1, description="one for each role that has a dashboard")
+    claims: dict[str, ClaimPart] = Field({}, description="sentences that somebody claimed of the design")
     expect: tuple[str, ...] = Field((), description="promises that the design is known to break")

@@ -86,7 +86,9 @@ def _below(annotation: Any, step: str | int) -> list[Any]:
     """The types that may stand at `step` of a value of this type."""
     if _is_part(annotation):
         return [field.annotation for name, field in annotation.model_fields.items() if step in (name, field.alias)]
-    return list(get_args(annotation)[-1:] if get_origin(annotation) is dict else get_args(annotation)[:1])
+    if get_origin(annotation) is dict:
+        return list(get_args(annotation)[-1:])
+    return list(get_args(annotation)[:1]) if isinstance(step, int) else []
 
 
 def _members(annotation: Any) -> list[Any]:

@@ -13,6 +13,7 @@ from statemachine import StateChart
 
 from model.design import Design
 from model.fields import validated
+from model.inline import LifecyclePart, written_out
 from model.lifecycle import Lifecycle, derive
 from model.references import References
 from model.source import Source, parse
@@ -71,14 +72,18 @@ def _read(name: str, from_file: str) -> tuple[str, str]:
     return text, str(path)
 
 
-def _lifecycle(reference: str, source: Source) -> Lifecycle:
+def _lifecycle(declared: str | LifecyclePart, source: Source) -> Lifecycle:
+    return _charted(declared, source) if isinstance(declared, str) else written_out(declared, source)
+
+
+def _charted(reference: str, source: Source) -> Lifecycle:
     where = source.position(("lifecycle",))
     module, _, name = reference.partition(":")
     try:
         with _beside(where.file):
             found = vars(importlib.import_module(module))
     except (Exception, SystemExit) as error:  # noqa: BLE001  (a module may raise anything while it is imported)
-        expected = "a lifecycle is module:Class, such as model.appointment:Appointment"
+        expected = "a lifecycle is module:Class, such as model.appointment:Appointment, or a table with initial and actions"
         raise DesignError(where, f"cannot import '{module}': {error}; {expected}") from None
     charts = {word: chart for word, chart in found.items() if _is_chart(chart)}
     if name not in charts:

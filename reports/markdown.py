@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from checker.verdict import Outcome
+from model.lifecycle import Rule
 from reports.answers import Answer, Promise
 from reports.book import Book, Chapter
 from reports.console import CLAIM_WORDS, WORDS
@@ -20,13 +21,13 @@ def _parts(answers: tuple[Answer, ...], book: Book) -> Iterator[Iterator[str]]:
     for answer in answers:
         yield _design(answer, book)
     yield _claims(answers, book)
-    drawn: set[str] = set()
+    drawn: set[Rule] = set()
     for answer in answers:
-        if answer.loaded.design.lifecycle not in drawn:
-            drawn.add(answer.loaded.design.lifecycle)
-            yield iter(
-                [f"## Lifecycle ({answer.loaded.design.lifecycle})", "", *_fenced(lifecycle_mermaid(answer.loaded.lifecycle))]
-            )
+        design, lifecycle = answer.loaded.design, answer.loaded.lifecycle
+        if lifecycle.rule not in drawn:
+            drawn.add(lifecycle.rule)
+            origin = design.lifecycle if isinstance(design.lifecycle, str) else design.name
+            yield iter([f"## Lifecycle ({origin})", "", *_fenced(lifecycle_mermaid(lifecycle))])
     if book.chapters:
         yield iter(["## Stories", ""])
     for chapter in book.chapters:

@@ -97,7 +97,7 @@ class ViewAsk:
         design = self.loaded.design
         views = [(name, tuple(board.views)) for name, board in design.dashboards.items()]
         board = design.dashboards[self.dashboard]
-        shared = (design.lifecycle, design.server, design.routines, design.texts, design.offers, design.faults)
+        shared = (self.loaded.lifecycle.rule, design.server, design.routines, design.texts, design.offers, design.faults)
         return repr((self.dashboard, self.view, views, board, shared))
 
     @property

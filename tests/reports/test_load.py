@@ -43,7 +43,7 @@ MODULES = {
     "leaving": "raise SystemExit('enough')",
 }
 """Modules by name, and what they say."""
-EXPECTED = "a lifecycle is module:Class, such as model.appointment:Appointment"
+EXPECTED = "a lifecycle is module:Class, such as model.appointment:Appointment, or a table with initial and actions"
 
 
 def told(name: str, without: tuple[str, ...] = ()) -> str:
