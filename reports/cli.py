@@ -163,8 +163,8 @@ def _workshop(own_actions: int, max_states: int) -> Iterator[Workshop]:
 
 def console() -> Console:
     """Where text goes: as wide as the terminal, or WIDTH where there is none."""
-    out = Console()
-    return out if out.is_terminal else Console(width=WIDTH)
+    out = Console(markup=False, highlight=False)
+    return out if out.is_terminal else Console(width=WIDTH, markup=False, highlight=False)
 
 
 @app.command()

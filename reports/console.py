@@ -107,8 +107,7 @@ def show_chapter(console: Console, chapter: Chapter) -> None:
     """One numbered story."""
     console.print(Text(f"{chapter.number}  {chapter.telling.view}: {chapter.shows}", "bold"), highlight=False)
     show_telling(console, chapter.telling, chapter.cause)
-    again = f"Again: staleproof replay {chapter.again}"
-    console.print(Padding(again, (0, 0, 1, 5)), highlight=False, soft_wrap=True)
+    console.print(Text(f"     Again: staleproof replay {chapter.again}\n"), soft_wrap=True)
 
 
 def show_telling(console: Console, telling: Telling, cause: Cause | None) -> None:

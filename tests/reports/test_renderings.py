@@ -1,6 +1,7 @@
 """The same answers as JSON, as a Markdown page and as diagrams; and what is said of a wrong command line."""
 
 import json
+import shlex
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,30 @@ def test_why(capsys: pytest.CaptureFixture[str]) -> None:
     """Each change of a design with what breaks without it: here the repaired promise, and nothing."""
     code, out, _ = run(("why", "repaired.yaml"), capsys)
     assert (code, out) == (0, expected("why.txt"))
+
+
+BRACKETS = """\
+extends: {kept}
+name: "[b]names[/b]"
+changes:
+  "[red]no reread[/red]":
+    set:
+      dashboards.worker.views: {{"[dim]board": {{reads: tasks, texts: card, offers: card}}}}
+      dashboards.worker.push.on_connect: []
+expect: [fresh-when-settled]
+"""
+
+
+def test_names_are_printed_as_they_are_and_a_replay_is_never_cut(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Brackets are no markup, and the line to type again is one line, however long it is."""
+    design = tmp_path / f"a{' long' * 20} name.yaml"
+    design.write_text(BRACKETS.format(kept=(DESIGNS / "kept.yaml").resolve()), "utf-8")
+    out = run(("check", str(design)), capsys)[1].splitlines()
+    assert "  A = worker: [dim]board (poll ≤ 1 min)" in out
+    assert "S1  worker.[dim]board: fresh-when-settled is broken" in out
+    again = next(line for line in out if "Again:" in line)
+    assert run(tuple(shlex.split(again)[2:]), capsys)[0] == 0
+    assert len(again) > 120
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,34 @@
+"""The examples: each is as the README says, and its stories are these, word for word."""
+
+from pathlib import Path
+
+import pytest
+from commands import run
+
+EXAMPLES = Path(__file__).parent.parent / "examples"
+NAMES = sorted(folder.name for folder in EXAMPLES.iterdir() if folder.is_dir())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_example_breaks_what_it_says_and_tells_these_stories(
+    name: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The whole screen of the first design, which lists under `expect` what it breaks."""
+    monkeypatch.chdir(EXAMPLES / name)
+    assert run(("check", f"{name}.yaml"), capsys) == (0, (EXAMPLES / name / "screen.txt").read_text("utf-8"), "")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_repaired_one_holds_and_needs_each_of_its_changes(
+    name: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It keeps every promise, and without any one of its named changes some story returns."""
+    monkeypatch.chdir(EXAMPLES / name)
+    code, out, _ = run(("check", f"{name}_repaired.yaml"), capsys)
+    assert code == 0
+    assert out.splitlines()[-1].startswith(f"{name}_repaired: keeps every promise")
+    code, out, _ = run(("why", f"{name}_repaired.yaml"), capsys)
+    changes = [line for line in out.splitlines() if line.startswith("Without '")]
+    assert code == 0
+    assert changes
+    assert out.count("     Again: ") == len(changes)
