@@ -24,10 +24,11 @@ class Built(NamedTuple):
     holders: tuple[str, ...]
 
 
-def build(cone: Cone, programs: tuple[Program, ...], watches: tuple[str, ...]) -> Built:
+def build(cone: Cone, programs: tuple[Program, ...], watches: tuple[str, ...], empty: Mark = Mark.ABSENT) -> Built:
     """The components of a cone with copies as marks, alike requests and messages kept once.
 
-    If `watches` has patches, every handler remembers which copies it has written its guess into.
+    If `watches` has patches, every handler remembers which copies it has written its guess into. `empty` marks a copy
+    without any record.
     """
     if "patches" in watches:
         programs = tuple(_remembering(program) for program in programs)
@@ -38,7 +39,7 @@ def build(cone: Cone, programs: tuple[Program, ...], watches: tuple[str, ...]) -
     reverting = _reverting(cone, programs)
     caches = tuple(
         Reduced(part, part.name in reverting) if isinstance(part, Query) else part
-        for part in parts.kit(cone, saturate=True).caches()
+        for part in parts.kit(cone, saturate=True, empty=empty).caches()
     )
     if guessing:
         caches = tuple(Marked(part) if isinstance(part, Reduced | Array) else part for part in caches)

@@ -7,7 +7,7 @@ Reference: query-semantics.md, section 8: two dispatches are two requests, and w
 from typing import NamedTuple
 
 from model.query import Answer
-from model.values import Change, Value, apply
+from model.values import Change, Mark, Value, apply
 from model.vocabulary import Event, Kind, Offer, Send, Step
 
 
@@ -78,7 +78,7 @@ class Array(NamedTuple):
                 return Step(Rows())
             case Event("focus" | "hide" | "show"):
                 return Step(state)
-            case Event("button") if state.data is not None:
+            case Event("button") if state.data not in (None, Mark.ABSENT):
                 return Step(state)
         return None
 

@@ -210,9 +210,15 @@ def closer(scene: Scene, sought: Sought) -> System:
         for marked in (entry is None or name == entry.handler,)
     )
     programs += elsewhere(scene.cone, only_guessing=False)
-    built = build(scene.cone, programs, sought.watches)
+    built = build(scene.cone, programs, sought.watches, _empty(scene, sought))
     world = Statuses(scene, sought, built)
     return System((world, parts.page(scene.cone, built.rest, parts.SERVER), *built.rest))
+
+
+def _empty(scene: Scene, sought: Sought) -> Mark:
+    """What a copy without the record is: the same to look at as one in which it is not listed."""
+    unlisted = sought.target is not None and scene.face(sought.target) == scene.face(scene.cone.lifecycle.rule.initial)
+    return Mark.ALIKE if unlisted else Mark.ABSENT
 
 
 def different(system: System) -> Property:

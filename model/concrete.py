@@ -8,7 +8,7 @@ from model.cone import COPY, Cone
 from model.handler import Program, Run
 from model.page import Place
 from model.screen import offered, other_views, overlaid, shown
-from model.server import Ask, Server
+from model.server import Ask, Server, without_rows
 from model.values import Row
 from model.vocabulary import Label, State, System
 
@@ -87,7 +87,8 @@ class Scene:
         cone = self.cone
         slots = tuple(slot._replace(records=RECORDS) for slot in parts.slots(cone, self.programs, (), None))
         channel = parts.channel(cone, saturate=False)
-        rest = (*parts.kit(cone, saturate=False).caches(), *channel, *parts.siblings(cone), *slots)
+        empty = without_rows(cone.lifecycle, RECORDS)
+        rest = (*parts.kit(cone, saturate=False, empty=empty).caches(), *channel, *parts.siblings(cone), *slots)
         heard = tuple((action, message) for action in cone.lifecycle.actions if (message := cone.heard(action)) is not None)
         names = tuple(part.name for part in channel)
         rows = tuple(Row(status, 0) for status in statuses)

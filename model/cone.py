@@ -59,6 +59,12 @@ class Cone:
         """The copy that the view reads, behind the queries that fill it."""
         return tuple(name for name, _ in self.tab.addresses)
 
+    @property
+    def hides_errors(self) -> bool:
+        """Whether the view is never told that a read has failed: everything that it shows comes with errors as empty lists."""
+        queries = self.tab.board.queries
+        return all(name in queries and queries[name].errors == "as_empty" for name in self.copies)
+
     @cached_property
     def slots(self) -> tuple[str, ...]:
         """The places where handlers run."""

@@ -129,6 +129,7 @@ class QueryPart(Part):
     retry: Retry = Field(3, description="how often a failed read is tried again")
     aborts: bool = Field(default=False, description="the query function uses its AbortSignal")
     requests: Literal["plain", "no-cache"] | None = Field(None, description="overrides the dashboard's")
+    errors: Literal["fail", "as_empty"] = Field("fail", description="as_empty: the query function turns one into an empty list")
     fills: tuple[str, ...] = Field((), description="arrays that every answer is written to as well")
 
 

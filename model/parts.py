@@ -10,7 +10,7 @@ from model.handler import Program, Slot
 from model.http_cache import Line, Strays
 from model.page import Page, Poll
 from model.query import Query
-from model.values import Mark
+from model.values import Mark, Value
 from model.vocabulary import Component, Send
 from model.world import Siblings
 
@@ -26,14 +26,15 @@ HERE = "here"
 class Kit:
     """How the declarations of a tab are made into components.
 
-    `slots` are the places where its handlers run, `kept` the copies that are there at all. With `saturate`, alike requests
-    and messages are kept once.
+    `slots` are the places where its handlers run, `kept` the copies that are there at all, `empty` a copy without any
+    record. With `saturate`, alike requests and messages are kept once.
     """
 
     tab: Tab
     slots: tuple[str, ...]
     kept: tuple[str, ...]
     faults: frozenset[str]
+    empty: Value
     saturate: bool = False
 
     def caches(self) -> tuple[Component, ...]:
@@ -53,18 +54,20 @@ class Kit:
             survives = self.tab.board.arrays[copy].kept_in == "redux"
             return (Array(address, source, survives, stores, self.saturate, errors), *lines)
         strays = (Strays(f"{address} strays", source, stores, self.saturate),) if stores else ()
+        as_empty = query.errors == "as_empty"
         entry = Query(
             address,
             source,
             strays[0].name if strays else None,
             stores,
             self.slots,
-            query.retry,
+            0 if as_empty else query.retry,
             ages(query),
             query.refetch_on_mount,
             query.refetch_on_focus,
             query.aborts,
             errors,
+            self.empty if as_empty else None,
         )
         return (entry, *lines, *strays)
 
@@ -104,9 +107,9 @@ class Kit:
         )
 
 
-def kit(cone: Cone, *, saturate: bool) -> Kit:
+def kit(cone: Cone, *, saturate: bool, empty: Value = Mark.ABSENT) -> Kit:
     """The kit for the components of a cone."""
-    return Kit(cone.tab, cone.slots, cone.copies, cone.faults, saturate)
+    return Kit(cone.tab, cone.slots, cone.copies, cone.faults, empty, saturate)
 
 
 def channel(cone: Cone, *, saturate: bool) -> tuple[Component, ...]:

@@ -7,7 +7,7 @@ moment: staleTime passes (`age`) and gcTime passes (`collect`).
 
 from typing import NamedTuple
 
-from model.values import Change, Value, apply
+from model.values import Change, Mark, Value, apply
 from model.vocabulary import Event, Kind, Offer, Send, Step
 
 Answer = tuple[Value, bool]
@@ -68,7 +68,8 @@ class Query(NamedTuple):
 
     `source` answers its requests; `strays` keeps replaced requests where anything hears of their answers, unless the
     query function `aborts` them; `stores` are told every answer, an HTTP cache not its own; `watchers` are the handlers
-    that may wait for the entry; `ages` says when staleTime passes: at once, later or never.
+    that may wait for the entry; `ages` says when staleTime passes: at once, later or never; `empty` is the data that the
+    query function makes of an error, if it does.
     """
 
     name: str
@@ -82,6 +83,7 @@ class Query(NamedTuple):
     on_focus: bool = True
     aborts: bool = False
     faults: frozenset[str] = frozenset()
+    empty: Value | None = None
 
     @property
     def initial(self) -> Entry:
@@ -133,7 +135,7 @@ class Query(NamedTuple):
         return self._start(state) if wanted else Step(state)
 
     def _on_button(self, state: Entry, _: None) -> Step | None:
-        return None if state.data is None else Step(state)
+        return None if state.data in (None, Mark.ABSENT) else Step(state)
 
     # Operations of the client (2.6).
 
@@ -212,6 +214,9 @@ class Query(NamedTuple):
         fetch = state.fetch
         if fetch is None:
             return None
+        if self.empty is not None:
+            stored = tuple(Send(store, Event("store", self.empty)) for store in self.stores if store != self.source)
+            return Step(self._written(state, self.empty)._replace(fetch=None), (*stored, *self._ended()))
         if fetch.may_retry and fetch.attempt < self.retry:
             return Step(state._replace(fetch=fetch._replace(phase="waiting")))
         return Step(state._replace(fetch=None, failed=True, invalidated=True), self._ended())

@@ -85,10 +85,10 @@ def seen_after_reload() -> Property:
 
 
 def older_after_done() -> Property:
-    """The marked own action was reported as done, and the view shows what was before it."""
+    """The marked own action was reported as done, and the view shows what was before it, or not even that."""
 
     def holds(world: Past, page: Place, copy: Any) -> bool:
-        return world.done and page.page is not None and copy.data is Mark.BEFORE
+        return world.done and page.page is not None and copy.data in (Mark.BEFORE, Mark.ABSENT)
 
     return Property((SERVER, PAGE, COPY), holds)
 
@@ -128,7 +128,7 @@ def overwritten(system: System) -> Property:
 
     def holds(page: Place, copy: Any, *runs: Run | None) -> bool:
         guessed = any(map(wrote, runs))
-        return page.page is not None and guessed and copy.data in (Mark.BEFORE, Mark.ALIKE, Mark.AFTER)
+        return page.page is not None and guessed and copy.data in (Mark.BEFORE, Mark.ALIKE, Mark.AFTER, Mark.ABSENT)
 
     return Property((PAGE, COPY, *slots), holds)
 

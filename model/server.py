@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from model.handler import Reply
 from model.lifecycle import Lifecycle, Transition
-from model.values import Put, Row
+from model.values import NEVER_READ, Copy, Put, Row
 from model.vocabulary import Event, Kind, Offer, Send, Step
 
 
@@ -41,6 +41,11 @@ class Answers(NamedTuple):
         """What the reply to this action carries."""
         known = dict(self.replies)
         return known.get(action, known[""])
+
+
+def without_rows(lifecycle: Lifecycle, records: int) -> Copy:
+    """A copy that lacks every record."""
+    return (Row(lifecycle.rule.initial, NEVER_READ),) * records
 
 
 class Server:

@@ -13,6 +13,9 @@ class Row(NamedTuple):
     optimistic: bool = False
 
 
+NEVER_READ = -1
+"""The version of a row that a copy lacks because of an error, not because the server has said so."""
+
 Copy = tuple[Row, ...]
 """The rows of all records, in the order of the records."""
 
@@ -21,7 +24,8 @@ class Mark(Enum):
     """A copy as it relates to one marked commit.
 
     `ALIKE` is from before it and looks the same as after it, where that is told apart. `MINE_*` is the guess of an own
-    action that is still under way, `WRONG` one that the server has committed differently, `GHOST` one that failed.
+    action that is still under way, `WRONG` one that the server has committed differently, `GHOST` one that failed. `ABSENT`
+    is a copy without the record, though nobody has said that it is gone.
     """
 
     BEFORE = "before"
@@ -31,6 +35,7 @@ class Mark(Enum):
     MINE_2 = "mine 2"
     WRONG = "wrong"
     GHOST = "ghost"
+    ABSENT = "absent"
 
     __hash__ = object.__hash__
 
@@ -59,13 +64,18 @@ Change = Guess | Put | Mark
 
 
 def apply(change: Change | None, value: Value) -> Value:
-    """The copy after `change`, if there is one; where copies are marks, the change is the new mark."""
+    """The copy after `change`, if there is one; where copies are marks, the change is the new mark.
+
+    A guess about a row that the copy lacks changes nothing.
+    """
     if change is None:
         return value
     if isinstance(change, Mark):
-        return change
+        return value if value is Mark.ABSENT and change in (Mark.MINE_1, Mark.MINE_2) else change
     assert not isinstance(value, Mark)
     old = value[change.record]
+    if isinstance(change, Guess) and old.version == NEVER_READ:
+        return value
     new = change.row if isinstance(change, Put) else Row(change.status, old.version, optimistic=True)
     return (*value[: change.record], new, *value[change.record + 1 :])
 

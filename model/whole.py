@@ -10,7 +10,7 @@ from model.handler import Program, Run
 from model.lifecycle import Lifecycle
 from model.parts import SERVER, Kit
 from model.screen import offered, overlaid, shown
-from model.server import Ask, Server
+from model.server import Ask, Server, without_rows
 from model.values import Row
 from model.vocabulary import Component, Kind, Label, State, System
 
@@ -47,7 +47,9 @@ class Whole:
 
     def _browser(self, tab: Tab) -> tuple[Component, ...]:
         board = tab.board
-        kit = Kit(tab, self.slot_names(tab), (*board.queries, *board.arrays), self.faults)
+        kit = Kit(
+            tab, self.slot_names(tab), (*board.queries, *board.arrays), self.faults, without_rows(self.lifecycle, self.records)
+        )
         push = board.push or PushPart()
         on_message = tuple((text, tab.sends(steps)) for text, steps in push.on_message.items())
         channel = kit.channel(f"{tab.prefix}channel", on_message, tab.sends(push.on_connect))

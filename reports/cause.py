@@ -6,11 +6,12 @@ from model.array import Rows
 from model.channel import Channel
 from model.query import Refetch
 from model.source import Source
+from model.values import NEVER_READ
 from model.yaml_text import Path, Position
 from reports.stage import Tale
 from reports.story import Part, Teller
 
-WRITING = ("deliver", "set", "store", "patch")
+WRITING = ("deliver", "set", "store", "patch", "fail")
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,10 @@ class _Search:
         value = self.tale.local(self.end, self.copy).data
         if value is None:
             return "nothing loaded", f"{self.name} has no data and nothing asks for any", self._copy_path()
+        if value[self.tale.record].version == NEVER_READ:
+            step = self._written()
+            failed = f"{self.name} shows an empty list, which the query function made of the error of step {step}"
+            return "error taken for an empty list", failed, (*self._asking(step), "errors")
         if value[self.tale.record].optimistic or self._overlaid():
             return (
                 "dishonest guess",
@@ -190,6 +195,11 @@ class _Search:
 
     def _hearing(self) -> Path:
         return self._copy_path() if self.board.push is None else (*self.base, "push")
+
+    def _asking(self, step: int) -> Path:
+        """The copy whose request ends in a step."""
+        dashboard, name = self.tale.stage.copies[self.tale.labels[step - 1].component]
+        return ("dashboards", dashboard, "queries", name)
 
     def _requests(self) -> Path:
         part = self.board.queries.get(self.name) or self.board.arrays[self.name]

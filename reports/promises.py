@@ -37,6 +37,8 @@ SAYS = {
     "reload-suffices": "After a normal reload and settling, every view is fresh.",
     "honest-optimism": "An optimistic value is the status the server would commit, and is gone or confirmed when settled.",
 }
+EXCUSED = frozenset({"request error"})
+"""Faults that promises about own actions need not survive, except in views that are not told of them."""
 TRIED = 4
 """How many bad states, and for each how many mutations, are tried before a closer look is taken or given up."""
 
@@ -122,12 +124,13 @@ def promises(loaded: Loaded, asks: tuple[ViewAsk, ...], matrix: tuple[MatrixEntr
     count = asks[0].workshop.bounds.own_actions
     scope = f"any number of browsers, {count} own action{'s' if count > 1 else ''} at a time in each"
     faults = tuple(loaded.design.faults)
-    quiet = tuple(fault for fault in faults if fault != "request error")
+    quiet = tuple(fault for fault in faults if fault not in EXCUSED)
+    hidden = faults if any(ask.calm.hides_errors for ask in asks) else ()
     return (
         _sound(loaded),
         _from_matrix("fresh-when-settled", scope, (), [entry.calm for entry in matrix], CELLS[:1]),
         _from_matrix("polls-mend-faults", scope, faults, [entry.faulty for entry in matrix], CELLS[:2]),
-        _of_all(scope, quiet, asks, own_write, _no_actions(loaded)),
+        _of_all(scope, hidden or quiet, asks, own_write, _no_actions(loaded)),
         _of_all(scope, quiet, asks, optimism_kept, _no_guesses(loaded)),
         _of_all(scope, (), asks, reload_suffices),
         _of_all(scope, quiet, asks, honest_optimism, _no_guesses(loaded)),
@@ -202,7 +205,9 @@ def _of_all(
     name = question(asks[0]).promise
     if pointless:
         return Promise(name, Outcome.NOT_ASKED, SAYS[name], scope, faults, reason=pointless)
-    found = tuple(_of_view(ask, question(ask), frozenset(faults)) for ask in asks)
+    found = tuple(
+        _of_view(ask, question(ask), frozenset(faults) - (frozenset() if ask.calm.hides_errors else EXCUSED)) for ask in asks
+    )
     witnesses = sum(one.witnesses for one in found)
     stories = [one.story for one in found if one.story is not None]
     if stories:

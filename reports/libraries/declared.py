@@ -5,6 +5,7 @@ from typing import Any
 from model.browser import Tab, ages
 from model.design import ArrayPart, HandlerPart, PushPart, QueryPart, Step, StepPart
 from model.parts import SERVER
+from model.server import without_rows
 from model.values import Row
 from model.whole import Whole
 from reports.libraries.look import rows
@@ -23,7 +24,7 @@ def _tab(whole: Whole, tab: Tab) -> Setup:
     return {
         "page": f"{tab.prefix}page",
         "pages": {page: [tab.at(copy) for copy in copies] for page, copies in tab.pages.items()},
-        "queries": {tab.at(name): _query(tab, name, query) for name, query in board.queries.items()},
+        "queries": {tab.at(name): _query(whole, tab, name, query) for name, query in board.queries.items()},
         "arrays": {tab.at(name): _array(tab, name, array) for name, array in board.arrays.items()},
         "slots": list(whole.slot_names(tab)),
         "handlers": [_handler(tab, handler) for handler in board.handlers.values()],
@@ -33,7 +34,7 @@ def _tab(whole: Whole, tab: Tab) -> Setup:
     }
 
 
-def _query(tab: Tab, name: str, query: QueryPart) -> Setup:
+def _query(whole: Whole, tab: Tab, name: str, query: QueryPart) -> Setup:
     line = _line(tab, name)
     return {
         "key": list(query.key),
@@ -44,6 +45,7 @@ def _query(tab: Tab, name: str, query: QueryPart) -> Setup:
         "poll": query.poll is not None,
         "poll_in_background": query.poll_in_background,
         "aborts": query.aborts,
+        "empty": rows(without_rows(whole.lifecycle, whole.records)) if query.errors == "as_empty" else None,
         "fills": [tab.at(array) for array in query.fills],
         "line": line,
         "strays": f"{tab.at(name)} strays" if line or query.fills else None,

@@ -7,11 +7,12 @@ from typing import Any, NamedTuple
 from model.array import Array, Rows
 from model.http_cache import Line, Strays
 from model.query import Entry, Query, Refetch
-from model.values import Copy, Guess, Row
+from model.values import NEVER_READ, Copy, Guess, Row
 from model.vocabulary import Component, Event, Kind, Label, Offer, Send, State, Step, System
 
 OLD: Copy = (Row("old", 0),)
 NEW: Copy = (Row("new", 1),)
+EMPTY: Copy = (Row("none", NEVER_READ),)
 GUESS = Guess(0, "guess")
 GUESSED: Copy = (Row("guess", 0, optimistic=True),)
 
@@ -168,6 +169,7 @@ def entry_setup(query: Query) -> dict[str, Any]:
         "poll_in_background": True,
         "aborts": query.aborts,
         "fills": [],
+        "empty": query.empty and [list(row) for row in query.empty],
         "line": None if query.source == "world" else query.source,
         "strays": query.strays,
     }

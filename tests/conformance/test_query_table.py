@@ -1,7 +1,7 @@
 """Every transition of a query entry, each executed at least once against @tanstack/query-core."""
 
 import pytest
-from surroundings import CALLS, REFETCHES, WAITING, entry_setup, entry_system, roomy
+from surroundings import CALLS, EMPTY, REFETCHES, WAITING, entry_setup, entry_system, roomy
 from tours import graph, taken, tour
 
 from model.query import Query
@@ -20,6 +20,8 @@ CASES = {
     "one retry, stale later": (PLAIN._replace(retry=1, watchers=()), ALONE),
     "aborts, no refetch on focus": (PLAIN._replace(retry=1, ages="never", aborts=True, on_focus=False), CALLS),
     "HTTP cache, no refetch on mount": (CACHED._replace(retry=0, ages="never", on_mount=False), SEEN),
+    "errors as empty": (PLAIN._replace(retry=0, empty=EMPTY), CALLS),
+    "HTTP cache, errors as empty": (CACHED._replace(retry=0, ages="never", empty=EMPTY), SEEN),
     "HTTP cache, aborts": (CACHED._replace(retry=0, aborts=True), SEEN),
 }
 

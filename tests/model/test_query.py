@@ -5,7 +5,10 @@ from entries import AGED, ALONE, BROKEN, ENDED, FRESH, GIVEN_UP, LOADING, MARKED
 from given import NEW, OLD, offered, run
 
 from model.query import Entry, Fetch, Query
+from model.values import NEVER_READ, Row
 from model.vocabulary import Event, Kind, Send, Step
+
+EMPTY = (Row("absent", NEVER_READ),)
 
 # 2.5 Triggers.
 
@@ -120,6 +123,14 @@ def test_retries_end_in_an_error_that_keeps_the_data_and_marks_them(before: Entr
     assert seen == [Fetch(attempt=0), Fetch(attempt=1), Fetch(attempt=2)]
     assert run(query, before, ["fail"]) == Step(before._replace(fetch=Fetch("waiting")))
     assert run(query, before, ["fail", "retry", "fail", "retry", "fail"]) == Step(after, (ENDED,))
+
+
+@pytest.mark.parametrize("before", [LOADING, RELOADING, MARKED._replace(fetch=Fetch(was_invalidated=True))])
+def test_an_error_as_an_empty_list_is_fresh_data(before: Entry) -> None:
+    """Nothing is tried again, no mark is left, arrays that the query fills hear of it and its HTTP cache line does not."""
+    query = QUERY._replace(source="line", stores=("line", "array"), empty=EMPTY)
+    told = (Send("array", Event("store", EMPTY)), ENDED)
+    assert run(query, before, ["fail"]) == Step(FRESH._replace(data=EMPTY), told)
 
 
 def test_an_error_beside_data_stays_while_it_is_fetched_again() -> None:

@@ -5,10 +5,11 @@ from given import NEW, OLD
 
 from model.marks import Marked
 from model.query import Entry, Fetch, Query
-from model.values import Change, Guess, Mark, Put, Row, Value, apply, remap
+from model.values import NEVER_READ, Change, Guess, Mark, Put, Row, Value, apply, remap
 from model.vocabulary import Event, Step
 
 ROWS = (Row("pending", 1), Row("journey", 4))
+GONE = Row("absent", NEVER_READ)
 
 
 @pytest.mark.parametrize(
@@ -19,7 +20,11 @@ ROWS = (Row("pending", 1), Row("journey", 4))
         (Guess(1, "arrived"), ROWS, (ROWS[0], Row("arrived", 4, optimistic=True))),
         (Put(1, Row("arrived", 5)), ROWS, (ROWS[0], Row("arrived", 5))),
         (Put(0, Row("pending", 1)), (Row("rejected", 1, optimistic=True),), (Row("pending", 1),)),
+        (Guess(0, "rejected"), (GONE, ROWS[1]), (GONE, ROWS[1])),
+        (Put(0, Row("pending", 1)), (GONE,), (Row("pending", 1),)),
         (None, Mark.BEFORE, Mark.BEFORE),
+        (Mark.MINE_1, Mark.ABSENT, Mark.ABSENT),
+        (Mark.AFTER, Mark.ABSENT, Mark.AFTER),
         (Mark.MINE_1, Mark.BEFORE, Mark.MINE_1),
     ],
 )

@@ -49,9 +49,15 @@ export class DeclaredQuery {
 
   #read(context) {
     const signal = this.declared.aborts ? context.signal : undefined;
-    const send = () => this.#send(signal);
-    const { fills } = this.declared;
+    const { fills, empty } = this.declared;
+    const send = () => (empty ? this.#send(signal).catch((error) => this.#emptied(error, signal)) : this.#send(signal));
     return fills.length === 0 ? send() : this.tab.store.dispatch(fetchRows({ names: fills, send })).unwrap();
+  }
+
+  /** An error as an empty list, unless it says that the request was given up. */
+  #emptied(error, signal) {
+    if (signal?.aborted) throw error;
+    return this.declared.empty;
   }
 
   #send(signal) {

@@ -2,7 +2,11 @@
 
 export const replaced = (rows, record, row) => rows?.map((old, place) => (place === record ? row : old));
 
-export const guessed = (rows, record, status) => rows && replaced(rows, record, [status, rows[record][1], true]);
+/** The version of a row that is not there, because an error was taken for an empty list. */
+const NEVER_READ = -1;
+
+export const guessed = (rows, record, status) =>
+  rows?.map((old, place) => (place === record && old[1] !== NEVER_READ ? [status, old[1], true] : old));
 
 /** A change as a command carries it: {record, row} or {record, status}. */
 export const changed = (rows, { record, row, status }) =>
