@@ -66,6 +66,7 @@ def marked(cone: Cone, watches: tuple[str, ...] = (), *, commits_after: bool = F
         parts.CHANNEL if any(part.name == parts.CHANNEL for part in built.rest) else None,
         built.guessers,
         built.holders,
+        parts.cleared(built.rest),
     )
     return System((world, parts.page(cone, built.rest, parts.SERVER), *built.rest))
 

@@ -50,6 +50,11 @@ class Tab(NamedTuple):
         wanted = filtered(step)
         return self._addresses(tuple(name for name, query in self.board.queries.items() if wanted.matches(query.key)))
 
+    def response_cache(self, copy: str) -> str | None:
+        """The address of the server's response cache for this copy, if it has one."""
+        part = self.board.queries.get(copy) or self.board.arrays[copy]
+        return f"{self.at(copy)} cache" if self.design.server.response_cache is not None and part.response_cache else None
+
     def offering(self, handler: str) -> tuple[str, ...]:
         """The pages with a view that offers the handler in some status; all pages if its button is anywhere."""
         if self.board.handlers[handler].button == "whenever accepted":

@@ -62,6 +62,7 @@ class Statuses:
         self.alike = frozenset(s for s in lifecycle.statuses if scene.face(s) == look)
         self.guessers = dict(built.guessers)
         self.holders = built.holders
+        self.clears = parts.cleared(built.rest)
         actions = scene.cone.lifecycle.actions
         heard = tuple((action, scene.cone.heard(action)) for action in actions)
         buttons = tuple(
@@ -72,6 +73,7 @@ class Statuses:
             self.marking,
             sorted(self.alike),
             built[1:],
+            self.clears,
             heard,
             scene.programs,
             scene.cone.answers,
@@ -109,15 +111,15 @@ class Statuses:
             case Event("read", str(asker)):
                 return Step(state, (Send(asker, Event("answer", (self._now(state), False))),))
             case Event("commit", (str(target), heard)):
-                return Step(state._replace(status=target), self._publish(heard))
+                return Step(state._replace(status=target), self._committed(heard))
             case Event("mark", (str(target), heard)):
-                return Step(Record(target, "others"), self._publish(heard))
+                return Step(Record(target, "others"), self._committed(heard))
             case Event("request", (str(slot), _, Ask() as ask, (str(case), bool(marking)))):
                 return self._requested(state, slot, ask, case, marking=marking)
             case Event("request", (str(slot), _, str(label), str(outcome))):
                 return self._elsewhere(state, slot, label, outcome)
             case Event("elsewhere", str(heard)):
-                return Step(state, self._publish(heard))
+                return Step(state, self._committed(heard))
             case Event("dropped", str(slot)):
                 return Step(state, self._guessed(slot, Mark.GHOST))
             case Event("button", str(handler)):
@@ -161,14 +163,14 @@ class Statuses:
         honest = guess in (None, decided)
         reply = Reply(ask.action not in self.scene.cone.answers.error_after_commit, marking, row, honest)
         truth = self._now(after) if guess == decided else self._wrong(guess)
-        sends = (*self._publish(self.scene.cone.heard(ask.action)), *self._guessed(slot, truth))
+        sends = (*self._committed(self.scene.cone.heard(ask.action)), *self._guessed(slot, truth))
         return Step(after, (*sends, Send(slot, Event("replied", reply))))
 
     def _elsewhere(self, state: Record, slot: str, label: str, outcome: str) -> Step:
         """A request for another record, of which only the answer and the push matter here."""
         action = self.scene.cone.tab.board.handlers[self.scene.cone.members_elsewhere[label]].action
         ok = outcome != "refuse" and action not in self.scene.cone.answers.error_after_commit
-        pushed = self._publish(self.scene.cone.heard(action)) if outcome != "refuse" else ()
+        pushed = self._committed(self.scene.cone.heard(action)) if outcome != "refuse" else ()
         return Step(state, (*pushed, Send(slot, Event("replied", Reply(ok)))))
 
     def _wrong(self, guess: str | None) -> Mark:
@@ -187,8 +189,9 @@ class Statuses:
         asked = None if entry.handler is None else self.scene.asks[self.scene.handlers.index(entry.handler)]
         return ask == asked and decided in {t.target for t in self.marking}
 
-    def _publish(self, message: str | None) -> tuple[Send, ...]:
-        return () if message is None else (Send(parts.CHANNEL, Event("publish", message)),)
+    def _committed(self, message: str | None) -> tuple[Send, ...]:
+        cleared = tuple(Send(cache, Event("clear")) for cache in self.clears)
+        return cleared if message is None else (*cleared, Send(parts.CHANNEL, Event("publish", message)))
 
     def _guessed(self, slot: str, truth: Mark) -> tuple[Send, ...]:
         guess = self.guessers.get(slot)

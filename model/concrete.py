@@ -92,7 +92,8 @@ class Scene:
         heard = tuple((action, message) for action in cone.lifecycle.actions if (message := cone.heard(action)) is not None)
         names = tuple(part.name for part in channel)
         rows = tuple(Row(status, 0) for status in statuses)
-        server = Server(cone.lifecycle, rows, cone.answers, "all", heard, names, parts.SERVER)
+        answers = cone.answers._replace(clears=parts.cleared(rest))
+        server = Server(cone.lifecycle, rows, answers, "all", heard, names, parts.SERVER)
         return System((server, parts.page(cone, rest, None), *rest), self.permits)
 
     # What there is to see.

@@ -130,6 +130,7 @@ class QueryPart(Part):
     aborts: bool = Field(default=False, description="the query function uses its AbortSignal")
     requests: Literal["plain", "no-cache"] | None = Field(None, description="overrides the dashboard's")
     errors: Literal["fail", "as_empty"] = Field("fail", description="as_empty: the query function turns one into an empty list")
+    response_cache: bool = Field(default=True, description="false: the server's response cache never answers it")
     fills: tuple[str, ...] = Field((), description="arrays that every answer is written to as well")
 
 
@@ -139,6 +140,7 @@ class ArrayPart(Part):
     kept_in: Literal["redux", "component"] = Field(description="a slice outlives the view; the state of a component does not")
     poll: Interval | None = Field(None, description="fetched again at this interval while a view of it is mounted")
     requests: Literal["plain", "no-cache"] | None = Field(None, description="overrides the dashboard's")
+    response_cache: bool = Field(default=True, description="false: the server's response cache never answers it")
 
 
 class ViewPart(Part):
@@ -203,10 +205,18 @@ class PublishPart(Part):
     actions: dict[str, str | None] = Field({}, description="the message after these actions; none if null")
 
 
+class ResponseCachePart(Part):
+    """A cache at the server that answers all GETs of one URL with what the first was given, no-cache requests too."""
+
+    lifetime: Interval
+    cleared_by_commits: bool = False
+
+
 class ServerPart(Part):
     """How the server answers and what it sends."""
 
     max_age: Duration | None = Field(None, description="Cache-Control max-age of every answer to a GET")
+    response_cache: ResponseCachePart | None = None
     error_after_commit: tuple[str, ...] = Field((), description="actions that store the new status, then answer an error")
     replies: dict[str, Literal["envelope", "row", "old row"]] = Field(
         {"default": "envelope"}, description="what the answer to an action carries; `default` for all that are not named"

@@ -10,6 +10,7 @@ from model.handler import Program, Slot
 from model.http_cache import Line, Strays
 from model.page import Page, Poll
 from model.query import Query
+from model.response_cache import ResponseCache
 from model.values import Mark, Value
 from model.vocabulary import Component, Send
 from model.world import Siblings
@@ -47,9 +48,11 @@ class Kit:
         line = f"{address} line" if self.tab.plain(copy) else None
         stores = tuple(self.tab.at(array) for array in query.fills if array in self.kept) if query else ()
         stores = stores if line is None else (line, *stores)
-        lines: tuple[Component, ...] = () if line is None else (Line(line, SERVER),)
+        caches = self._response_cache(copy)
+        server = caches[0].name if caches else SERVER
+        lines: tuple[Component, ...] = caches if line is None else (Line(line, server), *caches)
         errors = self.faults & {"request error"}
-        source = line or SERVER
+        source = line or server
         if query is None:
             survives = self.tab.board.arrays[copy].kept_in == "redux"
             return (Array(address, source, survives, stores, self.saturate, errors), *lines)
@@ -70,6 +73,10 @@ class Kit:
             self.empty if as_empty else None,
         )
         return (entry, *lines, *strays)
+
+    def _response_cache(self, copy: str) -> tuple[Component, ...]:
+        name, declared = self.tab.response_cache(copy), self.tab.design.server.response_cache
+        return () if name is None or declared is None else (ResponseCache(name, SERVER, declared.cleared_by_commits),)
 
     def channel(
         self, name: str, on_message: tuple[tuple[str, tuple[Send, ...]], ...], on_connect: tuple[Send, ...]
@@ -94,7 +101,7 @@ class Kit:
         """The tab as its user moves it."""
         hiding = self.faults & {"background tab"}
         sleepers = (*(self.tab.at(copy) for copy in self.kept), *self.slots) if hiding else ()
-        fresh = tuple(part.name for part in volatile if not isinstance(part, Line))
+        fresh = tuple(part.name for part in volatile if not isinstance(part, Line | ResponseCache))
         return Page(name, pages, self.polls(), fresh, sleepers, monitor, hiding)
 
     def runners(self, programs: tuple[Program, ...], records: int = 1) -> tuple[Slot, ...]:
@@ -110,6 +117,16 @@ class Kit:
 def kit(cone: Cone, *, saturate: bool, empty: Value = Mark.ABSENT) -> Kit:
     """The kit for the components of a cone."""
     return Kit(cone.tab, cone.slots, cone.copies, cone.faults, empty, saturate)
+
+
+def cleared(components: tuple[Component, ...]) -> tuple[str, ...]:
+    """The response caches among some components that commits clear."""
+    return tuple(part.name for part in components if isinstance(part, ResponseCache) and part.cleared)
+
+
+def copy_of(component: str) -> str:
+    """The copy that a component belongs to: a copy itself, its HTTP cache line, its strays or its response cache."""
+    return next((component.removesuffix(end) for end in (" line", " strays", " cache") if component.endswith(end)), component)
 
 
 def channel(cone: Cone, *, saturate: bool) -> tuple[Component, ...]:

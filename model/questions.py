@@ -173,7 +173,9 @@ def remedies(cone: Cone) -> tuple[tuple[str, tuple[Remedy, ...]], ...]:
         "remount": [remount, (*show, *remount)],
         "reload": [reload, (*show, *reload)],
     }
-    expire = tuple(Label(f"{cone.tab.at(copy)} line", Event("expire")) for copy in cone.copies if cone.tab.plain(copy))
+    lines = tuple(f"{cone.tab.at(copy)} line" for copy in cone.copies if cone.tab.plain(copy))
+    caches = tuple(cache for copy in cone.copies if (cache := cone.tab.response_cache(copy)) is not None)
+    expire = tuple(Label(name, Event("expire")) for name in (*caches, *lines))
     if expire:
         ways |= {f"expiry+{cell}": [(*expire, *way) for way in found] for cell, found in ways.items()}
     return tuple((cell, tuple(Remedy(cell, way) for way in found)) for cell, found in ways.items())

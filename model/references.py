@@ -97,7 +97,7 @@ class References:
             if UNDEFINED in query.key:
                 place = query.key.index(UNDEFINED)
                 self.names.fail((*path, "queries", name, "key", place), f"'{UNDEFINED}' is no part of a query's own key")
-        taken = {f"{name} {part}" for name in (*board.queries, *board.arrays) for part in ("line", "strays")}
+        taken = {f"{name} {part}" for name in (*board.queries, *board.arrays) for part in ("line", "strays", "cache")}
         for kind, copies in (("queries", board.queries), ("arrays", board.arrays)):
             for name in copies:
                 if RESERVED.fullmatch(name) or name in taken:

@@ -31,11 +31,13 @@ class Commit(NamedTuple):
 class Answers(NamedTuple):
     """How the server answers: the actions that commit and then answer an error, and what replies carry.
 
-    `replies` gives for an action (and `""` for all others) envelope, row or old row.
+    `replies` gives for an action (and `""` for all others) envelope, row or old row. `clears` are the response
+    caches that a commit clears.
     """
 
     error_after_commit: tuple[str, ...] = ()
     replies: tuple[tuple[str, str], ...] = (("", "envelope"),)
+    clears: tuple[str, ...] = ()
 
     def reply_to(self, action: str) -> str:
         """What the reply to this action carries."""
@@ -90,7 +92,7 @@ class Server:
             case Event("commit", Commit(record, t)):
                 if state[record].status != t.source:
                     return None
-                return Step(self._stored(state, record, t.target), self._publish(t.action))
+                return Step(self._stored(state, record, t.target), self._committed(t.action))
             case Event("request", (str(slot), int(record), Ask() as ask, str(outcome))):
                 return self._requested(state, slot, record, ask, outcome)
         return None
@@ -117,12 +119,13 @@ class Server:
         kind = self.answers.reply_to(ask.action)
         row = {"row": Put(record, after[record]), "old row": Put(record, state[record])}.get(kind)
         reply = Reply(ask.action not in self.answers.error_after_commit, row=row)
-        return Step(after, (*self._publish(ask.action), Send(slot, Event("replied", reply))))
+        return Step(after, (*self._committed(ask.action), Send(slot, Event("replied", reply))))
 
     def _stored(self, state: tuple[Row, ...], record: int, status: str) -> tuple[Row, ...]:
         row = Row(status, state[record].version + 1)
         return (*state[:record], row, *state[record + 1 :])
 
-    def _publish(self, action: str) -> tuple[Send, ...]:
+    def _committed(self, action: str) -> tuple[Send, ...]:
+        cleared = tuple(Send(cache, Event("clear")) for cache in self.answers.clears)
         message = self.messages.get(action)
-        return () if message is None else tuple(Send(c, Event("publish", message)) for c in self.channels)
+        return cleared if message is None else (*cleared, *(Send(c, Event("publish", message)) for c in self.channels))

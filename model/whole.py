@@ -8,7 +8,7 @@ from model.cone import answers, message
 from model.design import Design, PushPart, ViewPart
 from model.handler import Program, Run
 from model.lifecycle import Lifecycle
-from model.parts import SERVER, Kit
+from model.parts import SERVER, Kit, cleared
 from model.screen import offered, overlaid, shown
 from model.server import Ask, Server, without_rows
 from model.values import Row
@@ -42,8 +42,10 @@ class Whole:
         channels = tuple(f"{name} channel" for name, tab in self.tabs.items() if tab.hears)
         pushed = ((action, message(self.design, action)) for action in self.lifecycle.actions)
         messages = tuple((action, text) for action, text in pushed if text is not None)
-        server = Server(self.lifecycle, rows, answers(self.design), others, messages, channels, SERVER)
-        return System((server, *(part for tab in self.tabs.values() for part in self._browser(tab))), self.permits)
+        browsers = tuple(part for tab in self.tabs.values() for part in self._browser(tab))
+        answering = answers(self.design)._replace(clears=cleared(browsers))
+        server = Server(self.lifecycle, rows, answering, others, messages, channels, SERVER)
+        return System((server, *browsers), self.permits)
 
     def _browser(self, tab: Tab) -> tuple[Component, ...]:
         board = tab.board

@@ -31,7 +31,8 @@ class World(NamedTuple):
     own requests; `error_after_commit` the own classes that are answered with an error although they commit; `replies` those
     whose answer carries a row, the new or the old one. `commits_after` allows commits after the marked one. `watches` names
     what is told apart: done, reloaded, and guesses (those that came to nothing from older copies). `guessers` are the slots
-    with the mark of their guesses, `holders` the components in which such marks may be.
+    with the mark of their guesses, `holders` the components in which such marks may be. `clears` are the response
+    caches that a commit clears.
     """
 
     name: str
@@ -44,6 +45,7 @@ class World(NamedTuple):
     channel: str | None = None
     guessers: tuple[tuple[str, Mark], ...] = ()
     holders: tuple[str, ...] = ()
+    clears: tuple[str, ...] = ()
     initial: Past = Past()
 
     def offers(self, state: Past) -> tuple[Offer, ...]:
@@ -59,9 +61,9 @@ class World(NamedTuple):
             case Event("read", str(asker)):
                 return Step(state, (Send(asker, Event("answer", (self._now(state), False))),))
             case Event("commit" | "elsewhere", str(label)):
-                return Step(state, self._publish(dict(self.foreign).get(label)))
+                return Step(state, self._committed(dict(self.foreign).get(label)))
             case Event("mark", str(label)):
-                return Step(Past(label), self._publish(dict(self.foreign).get(label)))
+                return Step(Past(label), self._committed(dict(self.foreign).get(label)))
             case Event("request", (str(slot), _, str(label), str(outcome))):
                 return self._requested(state, slot, label, outcome)
             case Event("dropped", str(slot)):
@@ -78,7 +80,7 @@ class World(NamedTuple):
     def _requested(self, state: Past, slot: str, label: str, outcome: str) -> Step | None:
         if outcome == "refuse":
             return Step(state, (*self._guessed(slot, Mark.GHOST), Send(slot, Event("replied", Reply(ok=False)))))
-        pushed = self._publish(dict((*self.foreign, *self.published)).get(label))
+        pushed = self._committed(dict((*self.foreign, *self.published)).get(label))
         ok = label not in self.error_after_commit
         if outcome == "elsewhere":
             return Step(state, (*pushed, Send(slot, Event("replied", Reply(ok)))))
@@ -92,10 +94,11 @@ class World(NamedTuple):
         sends = (*pushed, *self._guessed(slot, truth))
         return Step(after, (*sends, Send(slot, Event("replied", reply))))
 
-    def _publish(self, message: str | None) -> tuple[Send, ...]:
+    def _committed(self, message: str | None) -> tuple[Send, ...]:
+        cleared = tuple(Send(cache, Event("clear")) for cache in self.clears)
         if self.channel is None or message is None:
-            return ()
-        return (Send(self.channel, Event("publish", message)),)
+            return cleared
+        return (*cleared, Send(self.channel, Event("publish", message)))
 
     def _guessed(self, slot: str, truth: Mark) -> tuple[Send, ...]:
         guess = dict(self.guessers).get(slot)

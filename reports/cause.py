@@ -72,6 +72,10 @@ class _Search:
         if how == "cached":
             return "answer from the HTTP cache", f"{said}: the HTTP cache gave it again in step {written}", self._requests()
         committed = self._committed()
+        served = self._kept_by_server(committed)
+        if served is not None:
+            kept = f"{said}: the response cache of the server gave it again in step {served}"
+            return "answer from the response cache", kept, ("server", "response_cache")
         return self._overtaken(said, written, committed) if written > committed else self._unheard(said, committed)
 
     def _overwritten(self) -> tuple[str, str, Path] | None:
@@ -126,6 +130,16 @@ class _Search:
                 answer = part.event.data[0] if isinstance(part.before, Rows) else part.before.fetch.answer
                 return "cached" if answer[1] else "network"
         return "network"
+
+    def _kept_by_server(self, committed: int) -> int | None:
+        """The step after the commit in which the server's response cache gave the copy what it shows."""
+        shown = self.tale.local(self.end, self.copy).data
+        for n in range(self.end - 1, committed - 1, -1):
+            for part in self.teller.parts[n]:
+                given = part.event.name == "answer" and part.to in (self.copy, f"{self.copy} strays")
+                if given and part.event.data[0] == shown and self.teller.from_response_cache(n):
+                    return n + 1
+        return None
 
     def _committed(self) -> int:
         """The step of the last commit of the record."""

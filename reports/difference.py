@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from model.parts import SERVER
+from model.parts import SERVER, copy_of
 from reports.libraries.twin import Mismatch
 from reports.stage import Stage
 
@@ -33,12 +33,14 @@ def _name(component: str, stage: Stage) -> str:
     dashboard = stage.owner(component)
     if component in stage.slots:
         return f"a handler of {dashboard}"
-    base = component.removesuffix(" line").removesuffix(" strays")
+    base = copy_of(component)
     if base not in stage.copies:
         return f"the {component.removeprefix(dashboard).strip()} of {dashboard}"
     copy = f"{dashboard}.{stage.copies[base][1]}"
     if component.endswith(" line"):
         return f"the HTTP cache's answer to GET {copy}"
+    if component.endswith(" cache"):
+        return f"the server's response cache for GET {copy}"
     return f"the list of replaced requests GET {copy}" if component.endswith(" strays") else copy
 
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from model.channel import Channel
 from model.handler import Run, Slot
 from model.page import Page
-from model.parts import SERVER
+from model.parts import SERVER, copy_of
 from model.server import Commit
 from model.values import Row, Value
 from model.vocabulary import Event, Label, Send
@@ -109,10 +109,13 @@ class Teller:
         label = self.tale.labels[n]
         if isinstance(label.event.data, Commit) or (label.event.name in ("click", "retry") and lane != "server"):
             return "server"
-        return self.role(self.stage.owner(label.component)) if lane == "server" else None
+        answering = lane == "server" and not label.component.endswith(" cache")
+        return self.role(self.stage.owner(label.component)) if answering else None
 
     def served(self, n: int) -> bool:
-        """Whether the server reads or decides in a step."""
+        """Whether the server reads or decides in a step, or its response cache answers or expires."""
+        if self.tale.labels[n].component.endswith(" cache") or self.from_response_cache(n):
+            return True
         return any(part.to == SERVER and part.event.name in ("read", "request") for part in self.parts[n])
 
     # Steps.
@@ -224,7 +227,7 @@ class Teller:
     # Caches.
 
     def _cache(self, n: int, label: Label) -> str:
-        base = label.component.removesuffix(" line").removesuffix(" strays")
+        base = copy_of(label.component)
         name = self.stage.copies[base][1]
         get = f"the replaced GET {name}" if label.component.endswith(" strays") else f"GET {name}"
         match label.event.name:
@@ -239,16 +242,30 @@ class Teller:
                 return f"the next try of {get} waits for the tab to be seen" if paused else f"{get} is tried again"
             case "age":
                 return f"{name} is older than its staleTime"
+            case "others read":
+                value = next(part.event.data[0] for part in self.parts[n] if part.event.name == "answer")
+                return (
+                    f"somebody else asks for {name}; the server's response cache keeps the answer: {self.tale.statuses(value)}"
+                )
+            case "expire" if label.component.endswith(" cache"):
+                return f"the server's response cache drops its answer to {get}"
             case "expire":
                 return f"the HTTP cache's answer to {get} expires"
         return f"{name} was unused for its gcTime and is dropped"
 
     def _answered(self, n: int, get: str, copy: str) -> str:
         value, cached = next(part.event.data for part in self.parts[n] if part.event.name == "answer")
+        given = f"with what was read in step {self.read_at(n, value, copy)}: {self.tale.statuses(value)}"
         if cached:
-            read = self.read_at(n, value, copy)
-            return f"{get} is answered by the HTTP cache with what was read in step {read}: {self.tale.statuses(value)}"
+            return f"{get} is answered by the HTTP cache {given}"
+        if self.from_response_cache(n):
+            return f"answers {get} from the response cache {given}"
         return f"answers {get}: {self.tale.statuses(value)}"
+
+    def from_response_cache(self, n: int) -> bool:
+        """Whether the server's response cache gives an answer of its own in a step."""
+        caches = (part for part in self.parts[n] if part.to.endswith(" cache") and part.event.name == "read")
+        return any(part.before is not None for part in caches)
 
     def read_at(self, n: int, value: Value, copy: str) -> int:
         """The number of the step before `n` in which the server last gave a copy these rows; 0 if none did."""
@@ -256,10 +273,7 @@ class Teller:
         versions = [row.version for row in value]
         for m in range(n - 1, -1, -1):
             reads = (part.event.data for part in self.parts[m] if part.to == SERVER and part.event.name == "read")
-            if (
-                any(asker in (copy, f"{copy} strays") for asker in reads)
-                and [row.version for row in self.tale.truth(m)] == versions
-            ):
+            if any(copy_of(asker) == copy for asker in reads) and [row.version for row in self.tale.truth(m)] == versions:
                 return m + 1
         return 0
 

@@ -7,7 +7,7 @@ from model.cone import Cone
 from model.handler import Run, Slot
 from model.http_cache import Strays
 from model.page import Page, Place
-from model.parts import HERE, SERVER, SIBLINGS
+from model.parts import HERE, SERVER, SIBLINGS, copy_of
 from model.vocabulary import Event, Label, State, System
 from model.whole import Whole
 
@@ -40,7 +40,7 @@ class Correspondence:
         """The component of the world that one of the cone is about."""
         if name == SERVER:
             return name
-        base = name.removesuffix(" line").removesuffix(" strays")
+        base = copy_of(name)
         return self.copies[base] + name.removeprefix(base) if base in self.copies else f"{self.tab.prefix}{name}"
 
     def label(self, label: Label, state: State) -> Label:

@@ -16,7 +16,13 @@ Setup = dict[str, Any]
 def setup(whole: Whole, statuses: tuple[str, ...]) -> Setup:
     """The world with one record in each of the given statuses; the names are those of its components."""
     tabs = [_tab(whole, tab) for tab in whole.tabs.values()]
-    return {"server": SERVER, "rows": rows(tuple(Row(status, 0) for status in statuses)), "tabs": tabs}
+    cache = whole.design.server.response_cache
+    return {
+        "server": SERVER,
+        "rows": rows(tuple(Row(status, 0) for status in statuses)),
+        "commits_clear": cache is not None and cache.cleared_by_commits,
+        "tabs": tabs,
+    }
 
 
 def _tab(whole: Whole, tab: Tab) -> Setup:
@@ -48,12 +54,13 @@ def _query(whole: Whole, tab: Tab, name: str, query: QueryPart) -> Setup:
         "empty": rows(without_rows(whole.lifecycle, whole.records)) if query.errors == "as_empty" else None,
         "fills": [tab.at(array) for array in query.fills],
         "line": line,
+        "cache": tab.response_cache(name),
         "strays": f"{tab.at(name)} strays" if line or query.fills else None,
     }
 
 
 def _array(tab: Tab, name: str, array: ArrayPart) -> Setup:
-    return {"kept_in": array.kept_in, "line": _line(tab, name)}
+    return {"kept_in": array.kept_in, "line": _line(tab, name), "cache": tab.response_cache(name)}
 
 
 def _line(tab: Tab, name: str) -> str | None:

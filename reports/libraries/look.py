@@ -15,6 +15,7 @@ from model.handler import Run, Slot
 from model.http_cache import Line, Strays
 from model.page import Page, Place
 from model.query import Answer, Entry, Query
+from model.response_cache import ResponseCache
 from model.server import Server
 from model.values import Mark, Value
 from model.vocabulary import Component
@@ -41,7 +42,7 @@ def look(component: Component, state: Any) -> Any:
             return _link(state)
         case Page():
             return _place(state)
-        case Server() | Line():
+        case Server() | Line() | ResponseCache():
             return rows(state)
         case Strays():
             return _ordered([on_wire(item) for item in state])

@@ -28,7 +28,17 @@ EVERYTHING = str(files("reports.libraries") / "everything.yaml")
 RECORDS = 2
 LENGTH = 200
 KINDS = {Kind.INTERNAL: 4, Kind.ENVIRONMENT: 1, Kind.FAULT: 1}
-WEIGHTS = {"click": 6, "reload": 0.1, "disconnect": 0.2, "hide": 0.5, "show": 2, "age": 0.5, "expire": 0.5, "commit": 0.5}
+WEIGHTS = {
+    "click": 6,
+    "reload": 0.1,
+    "disconnect": 0.2,
+    "hide": 0.5,
+    "show": 2,
+    "age": 0.5,
+    "expire": 0.5,
+    "others read": 0.5,
+    "commit": 0.5,
+}
 """How often each kind of step, and each event, is taken, so that requests end and are overtaken alike."""
 TRIES = 50
 

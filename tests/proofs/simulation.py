@@ -11,7 +11,7 @@ from typing import Any
 from model.abstract import marked
 from model.cone import COPY, Cone
 from model.page import Page
-from model.parts import CHANNEL, HERE, PAGE, SERVER, SIBLINGS
+from model.parts import CHANNEL, HERE, PAGE, SERVER, SIBLINGS, copy_of
 from model.query import Entry
 from model.questions import stale_after
 from model.server import Commit
@@ -174,7 +174,7 @@ class Follower:
 
     def _cache(self, happened: Happened) -> Iterator[Label | None]:
         label = happened.label
-        base = label.component.removesuffix(" line").removesuffix(" strays")
+        base = copy_of(label.component)
         if base not in self.addresses:
             yield from self._sibling(base, happened)
             return

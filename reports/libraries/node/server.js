@@ -1,9 +1,10 @@
 // The server: one row a record. What a commit leads to is decided by the lifecycle, outside of here.
 
 export class Server {
-  constructor(name, publish) {
+  constructor(name, publish, clear) {
     this.name = name;
     this.publish = publish;
+    this.clear = clear;
   }
 
   begin(rows) {
@@ -18,6 +19,7 @@ export class Server {
     const old = this.rows[record];
     const row = [status, old[1] + 1, false];
     this.rows = this.rows.map((kept, place) => (place === record ? row : kept));
+    this.clear();
     if (publish !== null) this.publish(publish);
     return { old, new: row };
   }

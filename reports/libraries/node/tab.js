@@ -7,6 +7,7 @@ import { freshQueryCore } from './copies.js';
 import { Line } from './line.js';
 import { Page } from './page.js';
 import { DeclaredQuery } from './query.js';
+import { ResponseCache } from './response_cache.js';
 import { Slot } from './slot.js';
 import { freshStore } from './store.js';
 import { Strays } from './strays.js';
@@ -16,6 +17,7 @@ export class Tab {
   timers = new Timers();
   core = freshQueryCore(this.timers);
   parts = new Map();
+  /** HTTP cache lines and response caches, which a reload leaves as they are. */
   lines = [];
 
   constructor(declared, server) {
@@ -39,9 +41,11 @@ export class Tab {
 
   #copies(declared, make) {
     const copies = Object.entries(declared).map(([name, part], place) => {
-      const line = new Line(part.line, this.server);
-      this.lines.push(line);
+      const cache = new ResponseCache(part.cache, this.server);
+      const line = new Line(part.line, cache);
+      this.lines.push(line, cache);
       if (part.line) this.#part(line);
+      if (part.cache) this.#part(cache);
       return [name, this.#part(make(name, { ...part, line }, place))];
     });
     return new Map(copies);

@@ -9,9 +9,11 @@ const drained = () => new Promise((resolve) => setImmediate(resolve));
 export class World {
   #looks = new Map();
 
-  constructor({ server, rows, tabs }) {
+  constructor({ server, rows, tabs, commits_clear: clearing }) {
     this.rows = rows;
-    this.server = new Server(server, (message) => this.tabs.forEach((tab) => tab.channel?.publish(message)));
+    const publish = (message) => this.tabs.forEach((tab) => tab.channel?.publish(message));
+    const clear = () => this.tabs.forEach((tab) => tab.lines.forEach((part) => part.clear?.()));
+    this.server = new Server(server, publish, clearing ? clear : () => {});
     this.tabs = tabs.map((declared) => new Tab(declared, this.server));
     this.parts = new Map([[server, this.server], ...this.tabs.flatMap((tab) => [...tab.parts])]);
   }

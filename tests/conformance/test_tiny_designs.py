@@ -1,0 +1,40 @@
+"""The tiny designs with a bug and with its repair, on the real libraries: random walks, and all that is told of the bug."""
+
+from pathlib import Path
+
+import pytest
+
+from reports.assess import assess
+from reports.libraries.declared import setup
+from reports.libraries.lifted import Lifter
+from reports.libraries.process import Libraries
+from reports.libraries.twin import Twin, Walk
+from reports.libraries.walks import compare
+from reports.load import load
+from reports.workshop import Workshop
+
+FOLDER = Path(__file__).parent.parent / "designs" / "bullets"
+STATES = 1_000
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.yaml")), ids=lambda path: path.stem)
+def test_walks_through_a_tiny_design_agree(path: Path, libraries: Libraries) -> None:
+    """No state of the walks differs."""
+    outcome = compare(libraries, str(path), STATES, seed=0)
+    assert outcome.mismatch is None
+    assert outcome.compared == STATES
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*[!d].yaml")), ids=lambda path: path.stem)
+def test_the_stories_of_a_bug_happen_on_the_libraries(path: Path, libraries: Libraries) -> None:
+    """Each story is a run of the whole world, no state on its way differs, and the view shows the same in the end."""
+    loaded = load(str(path))
+    lifter = Lifter(loaded)
+    stories = [promise.story for promise in assess(loaded, Workshop()).promises if promise.story is not None]
+    assert stories
+    for story in stories:
+        run = lifter.lift(story)
+        twin = Twin(libraries, lifter.system, setup(lifter.whole, run.statuses))
+        mismatch = twin.run([Walk(run.labels, run.start)])
+        assert mismatch is None
+        assert lifter.whole.seen(run.states[-1], run.place, 0) == story.scene.seen(story.path.states[-1])
