@@ -171,6 +171,7 @@ def entry_setup(query: Query) -> dict[str, Any]:
         "fills": [],
         "empty": query.empty and [list(row) for row in query.empty],
         "line": None if query.source == "world" else query.source,
+        "cache": None,
         "strays": query.strays,
     }
     return _setup({"q": declared}, {})
@@ -178,7 +179,7 @@ def entry_setup(query: Query) -> dict[str, Any]:
 
 def array_setup(array: Array) -> dict[str, Any]:
     line = None if array.source == "world" else array.source
-    return _setup({}, {"a": {"kept_in": "redux" if array.survives else "component", "line": line}})
+    return _setup({}, {"a": {"kept_in": "redux" if array.survives else "component", "line": line, "cache": None}})
 
 
 def _setup(queries: dict[str, Any], arrays: dict[str, Any]) -> dict[str, Any]:
