@@ -122,6 +122,7 @@ class QueryPart(Part):
     key: Key = Field(min_length=1, description="the query key, part by part")
     stale_time: Staleness = Field("2 min", description="after this, data count as stale")
     gc_time: Duration = Field("10 min", description="an unobserved entry is dropped after this")
+    enabled: bool = Field(default=True, description="false: its views never ask by themselves, and an invalidation only marks")
     poll: Interval | None = Field(None, description="refetchInterval")
     poll_in_background: bool = Field(default=False, description="refetchIntervalInBackground: polls in a hidden tab too")
     refetch_on_mount: bool = Field(default=True, description="refetchOnMount: stale data are read again by a new observer")

@@ -71,6 +71,7 @@ class Kit:
             query.aborts,
             errors,
             self.empty if as_empty else None,
+            query.enabled,
         )
         return (entry, *lines, *strays)
 
@@ -92,7 +93,7 @@ class Kit:
         return tuple(
             Poll(self.tab.at(copy), queries[copy].poll_in_background if copy in queries else False)
             for copy in self.kept
-            if (queries.get(copy) or arrays[copy]).poll
+            if (queries[copy].poll and queries[copy].enabled if copy in queries else arrays[copy].poll)
         )
 
     def page(

@@ -69,7 +69,8 @@ class Query(NamedTuple):
     `source` answers its requests; `strays` keeps replaced requests where anything hears of their answers, unless the
     query function `aborts` them; `stores` are told every answer, an HTTP cache not its own; `watchers` are the handlers
     that may wait for the entry; `ages` says when staleTime passes: at once, later or never; `empty` is the data that the
-    query function makes of an error, if it does.
+    query function makes of an error, if it does. The observers of one that is not `enabled` only ask where they are told to
+    refetch.
     """
 
     name: str
@@ -84,6 +85,7 @@ class Query(NamedTuple):
     aborts: bool = False
     faults: frozenset[str] = frozenset()
     empty: Value | None = None
+    enabled: bool = True
 
     @property
     def initial(self) -> Entry:
@@ -111,11 +113,19 @@ class Query(NamedTuple):
         reaction: Step | None = getattr(self, f"_on_{event.name}")(state, event.data)
         return reaction
 
+    def active(self, state: Entry) -> bool:
+        """Whether an enabled observer looks at the entry (2.4)."""
+        return state.observed and self.enabled
+
+    def refetches(self, state: Entry, options: Refetch) -> bool:
+        """Whether a refetch with these options sends a request or joins one, rather than to mark the entry at the most."""
+        return options.which == "always" or self._applies(state, options)
+
     # Observers and their triggers (2.5).
 
     def _on_mount(self, state: Entry, _: None) -> Step:
         state = state._replace(observed=True)
-        wanted = state.data is None or (self.on_mount and state.stale)
+        wanted = self.enabled and (state.data is None or (self.on_mount and state.stale))
         return self._start(state) if wanted else Step(state)
 
     def _on_unmount(self, state: Entry, _: None) -> Step:
@@ -128,10 +138,10 @@ class Query(NamedTuple):
         return Step(state._replace(fetch=fetch._replace(may_retry=False)))
 
     def _on_poll(self, state: Entry, _: None) -> Step | None:
-        return self._start(state) if state.observed else None
+        return self._start(state) if self.active(state) else None
 
     def _on_focus(self, state: Entry, _: None) -> Step:
-        wanted = state.observed and self.on_focus and state.stale
+        wanted = self.active(state) and self.on_focus and state.stale
         return self._start(state) if wanted else Step(state)
 
     def _on_button(self, state: Entry, _: None) -> Step | None:
@@ -140,7 +150,7 @@ class Query(NamedTuple):
     # Operations of the client (2.6).
 
     def _on_refetch(self, state: Entry, options: Refetch) -> Step:
-        if options.which != "always" and not self._applies(state, options):
+        if not self.refetches(state, options):
             return Step(state._replace(invalidated=True) if options.mark and state.exists else state)
         step = self._start(state._replace(invalidated=state.invalidated or options.mark), cancel=options.cancel)
         if options.awaited_by is None or step.state.fetch.phase == "paused":
@@ -149,8 +159,9 @@ class Query(NamedTuple):
 
     def _applies(self, state: Entry, options: Refetch) -> bool:
         failed = state.failed or (state.fetch is not None and state.fetch.was_failed)
-        disabled = not state.observed and state.data is None and not failed
-        wanted = {"active": state.observed, "inactive": not state.observed, "all": True, "none": False}
+        active = self.active(state)
+        disabled = not active if state.observed else state.data is None and not failed
+        wanted = {"active": active, "inactive": not active, "all": True, "none": False}
         return state.exists and not disabled and wanted[options.which]
 
     def _on_cancel(self, state: Entry, which: str | None) -> Step:

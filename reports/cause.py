@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from model.array import Rows
 from model.channel import Channel
-from model.query import Refetch
+from model.query import Query, Refetch
 from model.source import Source
 from model.values import NEVER_READ
 from model.yaml_text import Path, Position
+from reports.effects import only_marked
 from reports.stage import Tale
 from reports.story import Part, Teller
 
@@ -155,9 +156,34 @@ class _Search:
             if part.to == self.copy and (isinstance(part.event.data, Refetch) or part.event.name == "fetch")
         ]
 
+    def _only_marked(self, since: int) -> int | None:
+        """The first step after `since` in which the copy was told to read again, if no such step made it do so."""
+        rule = self.teller.kinds[self.copy]
+        told = [
+            (n + 1, only_marked(part, rule))
+            for n in range(since, self.end)
+            for part in self.teller.parts[n]
+            if part.to == self.copy and isinstance(part.event.data, Refetch) and isinstance(rule, Query)
+        ]
+        return told[0][0] if told and all(marked for _, marked in told) else None
+
     # Kinds.
 
+    def _marked(self, said: str, step: int, written: int) -> tuple[str, str, Path]:
+        """An invalidation after the commit that asked for nothing."""
+        cleared = f", and the older answer that arrived in step {written} cleared the mark" if written > step else ""
+        query = self.board.queries[self.name]
+        path = self._asking_path(step)
+        if not query.enabled:
+            path = (*self._copy_path(), "enabled")
+        elif not cleared and not query.refetch_on_mount:
+            path = (*self._copy_path(), "refetch_on_mount")
+        return "only marked", f"{said}; the invalidation of step {step} only marked it as stale{cleared}", path
+
     def _overtaken(self, said: str, written: int, committed: int) -> tuple[str, str, Path]:
+        marked = self._only_marked(committed)
+        if marked is not None and marked < written:
+            return self._marked(f"{said}, before the commit of step {committed}", marked, written)
         asked = [(step, what) for step, what in self._asked(committed) if step <= written]
         if asked:
             step, what = asked[0]
@@ -173,6 +199,9 @@ class _Search:
         return "overtaken read", f"{late}, and nothing asked again", self._hearing()
 
     def _unheard(self, said: str, committed: int) -> tuple[str, str, Path]:
+        marked = self._only_marked(committed)
+        if marked is not None:
+            return self._marked(said, marked, committed)
         parts = self.teller.parts[committed - 1] if committed else ()
         slot = next((str(p.event.data[0]) for p in parts if p.event.name == "request"), None)
         if slot is not None and self.tale.stage.slots[slot][0] == self.tale.place.dashboard:

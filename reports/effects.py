@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from model.query import Entry, Refetch
-from model.vocabulary import Event
+from model.query import Entry, Query, Refetch
+from model.vocabulary import Component, Event
 
 ASKING = ("mount", "poll", "focus", "show", "refetch", "fetch", "cancel", "unmount")
 
@@ -25,8 +25,8 @@ class Happening(Protocol):
         """The state of the copy after."""
 
 
-def effect(part: Happening, name: str, statuses: Callable[[Any], str]) -> str:
-    """What an event did to the copy called `name`; "" if nothing worth telling. `statuses` tells a copy's rows."""
+def effect(part: Happening, copy: Component, name: str, statuses: Callable[[Any], str]) -> str:
+    """What an event did to a copy called `name`; "" if nothing worth telling. `statuses` tells a copy's rows."""
     before, after = part.before, part.after
     if part.event.name == "deliver":
         return f"{name} has {statuses(after.data)}"
@@ -39,32 +39,43 @@ def effect(part: Happening, name: str, statuses: Callable[[Any], str]) -> str:
         return f"{name} shows the guess {statuses(after.data)}" if guessed else f"{name} has {statuses(after.data)}"
     if part.event.name not in ASKING:
         return ""
-    return _fetching(part, name) if isinstance(after, Entry) else _flying(part, name)
+    return _fetching(part, copy, name) if isinstance(copy, Query) else _flying(part, name)
 
 
 def _flying(part: Happening, name: str) -> str:
     return f"GET {name} is sent" if len(part.after.flight) > len(part.before.flight) else ""
 
 
-def _fetching(part: Happening, name: str) -> str:
-    before, after, asks = part.before, part.after, part.event.data
+def _fetching(part: Happening, query: Query, name: str) -> str:
+    before, after = part.before, part.after
     if before.fetch is None and after.fetch is not None:
         return f"GET {name} is sent"
+    if only_marked(part, query):
+        return f"{name} is only marked as stale" if before.fetch is None else f"{name} is only marked, GET {name} goes on"
     if before.fetch is not None:
         return _meanwhile(part, name)
-    if isinstance(asks, Refetch) and asks.mark and after.invalidated and not before.invalidated:
-        return f"{name} is only marked as stale"
-    if part.event.name == "mount" and after.data is not None:
-        return f"{name} counts as fresh, no GET is sent"
-    return ""
+    return _mounted(after, name) if part.event.name == "mount" else ""
+
+
+def only_marked(part: Happening, query: Query) -> bool:
+    """Whether an event is an invalidation that sends no request and waits for none."""
+    asks = part.event.data
+    marks = isinstance(asks, Refetch) and asks.mark and part.before.exists
+    return marks and not query.refetches(part.before, asks)
+
+
+def _mounted(after: Entry, name: str) -> str:
+    if after.data is None:
+        return f"{name} has no data, and no GET is sent"
+    return f"{name} is stale, and yet no GET is sent" if after.stale else f"{name} counts as fresh, no GET is sent"
 
 
 def _meanwhile(part: Happening, name: str) -> str:
-    """What an event did while a fetch was under way."""
+    """What an event did while a fetch was under way that it was to renew."""
     before, after, asks = part.before, part.after, part.event.data
     if after.fetch is None:
         return f"GET {name} is cancelled"
     if isinstance(asks, Refetch):
-        replaced = asks.cancel and before.data is not None and (before.observed or asks.which in ("all", "always"))
+        replaced = asks.cancel and before.data is not None
         return f"GET {name} under way is replaced by a new one" if replaced else f"{name} joins the GET already under way"
     return f"{name} joins the GET already under way" if part.event.name in ("poll", "mount") else ""

@@ -123,7 +123,7 @@ class Teller:
     def text(self, n: int) -> str:
         """What happens in a step."""
         effects = (
-            effect(part, self.stage.copies[part.to][1], self.tale.statuses)
+            effect(part, self.kinds[part.to], self.stage.copies[part.to][1], self.tale.statuses)
             for part in self.parts[n]
             if part.to in self.stage.copies
         )

@@ -46,6 +46,7 @@ def _query(whole: Whole, tab: Tab, name: str, query: QueryPart) -> Setup:
         "key": list(query.key),
         "ages": ages(query),
         "retry": query.retry,
+        "enabled": query.enabled,
         "refetch_on_mount": query.refetch_on_mount,
         "refetch_on_focus": query.refetch_on_focus,
         "poll": query.poll is not None,

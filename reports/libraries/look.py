@@ -33,7 +33,7 @@ def look(component: Component, state: Any) -> Any:
     """The visible form of the state of a component, as JSON."""
     match component:
         case Query():
-            return _entry(state)
+            return _entry(component, state)
         case Array():
             return _rows(state)
         case Slot():
@@ -68,7 +68,7 @@ def _ordered(items: list[Any]) -> list[Any]:
     return sorted(items, key=lambda item: json.dumps(item, separators=(",", ":")))
 
 
-def _entry(state: Entry) -> Any:
+def _entry(query: Query, state: Entry) -> Any:
     if not state.observed and state.data is None and not state.failed and state.fetch is None:
         return None
     fetch = state.fetch
@@ -80,7 +80,7 @@ def _entry(state: Entry) -> Any:
         "status": "error" if state.failed else "pending" if data is None else "success",
         "fetchStatus": {"idle": "idle", "paused": "paused"}.get(phase, "fetching"),
         "invalidated": data is not None and state.invalidated,
-        "stale": state.stale,
+        "stale": state.stale and (query.enabled or not state.observed),
         "observers": int(state.observed),
         "failures": None if fetch is None else fetch.attempt + (phase in ("waiting", "paused")),
         "request": "sent" if phase == "sent" else on_wire(fetch.answer) if fetch and phase == "served" else None,

@@ -163,6 +163,7 @@ def entry_setup(query: Query) -> dict[str, Any]:
         "key": ["q"],
         "ages": query.ages,
         "retry": query.retry,
+        "enabled": query.enabled,
         "refetch_on_mount": query.on_mount,
         "refetch_on_focus": query.on_focus,
         "poll": True,

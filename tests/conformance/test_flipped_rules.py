@@ -138,7 +138,14 @@ def nobody_told(self: Query) -> tuple[()]:
     return ()
 
 
+def enabled(event: str) -> type[Query]:
+    """A query on which an event finds observers that are enabled."""
+    real = getattr(Query, f"_on_{event}")
+    return swapped(**{f"_on_{event}": lambda self, state, data: real(self._replace(enabled=True), state, data)})
+
+
 NOTHING: dict[str, Any] = {}
+DISABLED = {"enabled": False}
 FLIPS: dict[str, tuple[type[Query], dict[str, Any]]] = {
     "an invalidation replaces the first load": (swapped(_start=first_load_replaced), NOTHING),
     "cancelRefetch false replaces a fetch, too": (swapped(_start=always_replaced), NOTHING),
@@ -178,6 +185,10 @@ FLIPS: dict[str, tuple[type[Query], dict[str, Any]]] = {
     "mount ignores staleness": (eager("mount"), NOTHING),
     "a poll waits for staleness": (swapped(_on_poll=poll_when_stale), NOTHING),
     "a mount replaces a running fetch": (swapped(_on_mount=mount_replaces), NOTHING),
+    "a mount of what is disabled fetches": (enabled("mount"), DISABLED),
+    "a poll of what is disabled fetches": (enabled("poll"), DISABLED),
+    "focus fetches what is disabled": (enabled("focus"), DISABLED),
+    "an invalidation fetches what is disabled": (enabled("refetch"), DISABLED),
     "refetchType inactive means all": (applies(inactive="all"), NOTHING),
     "refetchType active means all": (applies(active="all"), NOTHING),
     "refetchType all means active": (applies(all="active"), NOTHING),

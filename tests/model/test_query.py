@@ -68,6 +68,15 @@ def test_a_poll_ignores_stale_time_and_joins_what_runs(before: Entry, after: Ste
     assert QUERY.step(before, Event("poll")) == after
 
 
+@pytest.mark.parametrize("name", ["mount", "focus"])
+@pytest.mark.parametrize("before", [Entry(), Entry(observed=True), ALONE._replace(aged=True), AGED, MARKED])
+def test_the_observer_of_a_disabled_query_never_asks_by_itself(name: str, before: Entry) -> None:
+    """Whatever its data are, mount and focus fetch nothing, and there is no interval."""
+    disabled = QUERY._replace(enabled=False)
+    assert disabled.step(before, Event(name)) == Step(before._replace(observed=before.observed or name == "mount"))
+    assert disabled.step(before, Event("poll")) is None
+
+
 def test_a_button_is_there_only_with_data() -> None:
     """A view without data has no buttons."""
     assert QUERY.step(FRESH, Event("button")) == Step(FRESH)

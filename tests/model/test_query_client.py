@@ -42,6 +42,22 @@ def test_which_entries_are_marked_and_fetched(before: Entry, options: Refetch, a
 
 
 @pytest.mark.parametrize(
+    ("before", "which", "fetch"),
+    [(FRESH, "active", None), (FRESH, "inactive", None), (FRESH, "all", None), (ALONE, "active", None)]
+    + [(ALONE, which, Fetch(was_invalidated=True)) for which in ("inactive", "all")],
+)
+def test_an_invalidation_only_marks_what_is_disabled(before: Entry, which: str, fetch: Fetch | None) -> None:
+    """While somebody looks at a disabled query it is only marked; without observers it is like others that are inactive."""
+    told = QUERY._replace(enabled=False).step(before, Event("refetch", Refetch(which=which)))
+    assert told == Step(before._replace(invalidated=True, fetch=fetch))
+
+
+def test_the_refetch_of_an_observer_ignores_that_it_is_disabled() -> None:
+    """What a button asks for through the observer itself is fetched."""
+    assert QUERY._replace(enabled=False).step(FRESH, Event("refetch", Refetch(False, "always"))) == Step(RELOADING)
+
+
+@pytest.mark.parametrize(
     ("before", "options", "after"),
     [
         (LOADING, ACTIVE, Step(LOADING._replace(invalidated=True))),

@@ -20,13 +20,14 @@ export class DeclaredQuery {
   }
 
   get options() {
-    const { ages, retry, refetch_on_mount: onMount, refetch_on_focus: onFocus, poll, poll_in_background: inBackground } =
+    const { ages, retry, enabled, refetch_on_mount: onMount, refetch_on_focus: onFocus, poll, poll_in_background: inBackground } =
       this.declared;
     return {
       queryFn: (context) => this.#read(context),
       staleTime: { 'at once': 0, never: Infinity, later: () => (this.aged ? 0 : FOREVER) }[ages],
       gcTime: this.delays.gc,
       retry,
+      enabled,
       retryDelay: this.delays.retry,
       refetchOnMount: onMount,
       refetchOnWindowFocus: onFocus,
