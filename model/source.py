@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from model.templates import Node, Positions, written_out
 from model.yaml_text import DEEPEST, LARGEST, DesignError, Path, Position, located, nearest
 
 LONGEST = 20
@@ -15,7 +16,6 @@ FIELDS = {"why": (str, "text"), "set": (dict, "mapping"), "remove": (list, "list
 """The fields of a change."""
 
 Read = Callable[[str, str], tuple[str, str]]
-Positions = dict[Path, Position]
 
 
 @dataclass(frozen=True)
@@ -23,12 +23,14 @@ class Source:
     """The data of a design file and the position of each value.
 
     `changes` says why each named change was made, in this file or in one that it extends; `own` names those of this file.
+    `templates` are those that an extending design may use; they are no longer in the data, where each use is written out.
     """
 
     data: dict[str, Any]
     positions: Positions
     changes: dict[str, str]
     own: tuple[str, ...] = ()
+    templates: dict[str, Node] = field(default_factory=dict)
 
     def position(self, path: Path) -> Position:
         """Where the value at `path` is written; of a value that is not there, where its nearest owner is."""
@@ -47,31 +49,34 @@ def parse(text: str, file: str, read: Read, without: tuple[str, ...] = ()) -> So
 
 
 def _extended(text: str, file: str, read: Read, without: tuple[str, ...], chain: tuple[tuple[str, str], ...]) -> Source:
-    data, positions = located(text, file)
-    base = data.pop("extends", None)
-    changes = data.pop("changes", {})
-    if base is None and not changes:
-        return Source(data, positions, {})
-    where = positions.get(("extends",)) or positions["changes",]
+    whole, places = located(text, file)
+    base = whole.pop("extends", None)
+    if base is None and not whole.get("changes"):
+        whole.pop("changes", None)
+        data, positions, templates = written_out(whole, places, {})
+        return Source(data, positions, {}, (), templates)
+    where = places.get(("extends",)) or places["changes",]
     if not isinstance(base, str):
         needed = "`changes` need an `extends` that names a design" if base is None else "`extends` is the name of one design"
         raise DesignError(where, needed)
     below, name = _base(base, where, read)
     _link(name, below, chain, where)
     parent = _extended(below, name, read, without, (*chain, (name, below)))
+    data, positions, templates = written_out(whole, places, parent.templates)
+    changes = _changes(data.pop("changes", {}), positions)
     merged = _Edited(parent)
     for key, value in data.items():
         for path in _laid_over(key, value, merged.data):
             merged.put(path, _at(data, path), positions, path)
     merged.positions[()] = positions[()]
     reasons = dict(parent.changes)
-    for change, body in _changes(changes, positions).items():
+    for change, body in changes.items():
         if change in reasons:
             raise DesignError(positions["changes", change], f"the extended design has a change '{change}' too")
         reasons[change] = body.get("why", "")
         if change not in without:
             merged.change(body, positions, ("changes", change))
-    return Source(merged.data, merged.positions, reasons, tuple(changes))
+    return Source(merged.data, merged.positions, reasons, tuple(changes), templates)
 
 
 def _base(name: str, where: Position, read: Read) -> tuple[str, str]:
@@ -105,13 +110,13 @@ def _changes(changes: object, positions: Positions) -> dict[str, dict[str, Any]]
         where = positions["changes", name]
         if not isinstance(body, dict):
             raise DesignError(where, f"change '{name}' needs why, set or remove")
-        for field, value in body.items():
-            at = positions["changes", name, field]
-            if field not in FIELDS:
-                raise DesignError(at, f"unknown field '{field}' in change '{name}'; {nearest(field, FIELDS)}")
-            kind, word = FIELDS[field]
+        for part, value in body.items():
+            at = positions["changes", name, part]
+            if part not in FIELDS:
+                raise DesignError(at, f"unknown field '{part}' in change '{name}'; {nearest(part, FIELDS)}")
+            kind, word = FIELDS[part]
             if not isinstance(value, kind):
-                raise DesignError(at, f"'{field}' of change '{name}' must be a {word}")
+                raise DesignError(at, f"'{part}' of change '{name}' must be a {word}")
         if not body.get("set") and not body.get("remove"):
             raise DesignError(where, f"change '{name}' sets and removes nothing")
     return changes

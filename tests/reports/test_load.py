@@ -234,7 +234,8 @@ def test_the_promises_that_a_design_may_name_are_those_that_are_answered() -> No
 
 # Anything.
 
-TEXTS = {"small.yaml": TEXT, "larger.yaml": (FOLDER / "larger.yaml").read_text("utf-8"), **SHIPPED_TEXTS}
+BESIDE = {name: (FOLDER / name).read_text("utf-8") for name in ("larger.yaml", "templated.yaml")}
+TEXTS = {"small.yaml": TEXT, **BESIDE, **SHIPPED_TEXTS}
 WORDS = sorted({word for text in TEXTS.values() for word in text.split()})
 SIGNS = [
     *"[]{}:,-#&*!|>%@`'\"?~ \n\t",
@@ -284,7 +285,7 @@ def mutated(text: str, draw: st.DrawFn) -> str:
 @st.composite
 def mutations(draw: st.DrawFn) -> tuple[str, str]:
     """The name of a design, mostly of a small one, and its text with up to three mutations."""
-    name = draw(st.sampled_from(["small.yaml"] * 5 + ["larger.yaml"] * 3 + sorted(SHIPPED_TEXTS)))
+    name = draw(st.sampled_from(["small.yaml"] * 5 + sorted(BESIDE) * 3 + sorted(SHIPPED_TEXTS)))
     text = TEXTS[name]
     for _ in range(draw(st.integers(1, 3))):
         text = mutated(text, draw)
