@@ -46,6 +46,9 @@ def written_out(data: dict[str, Any], positions: Positions, inherited: dict[str,
         raise DesignError(positions["templates",], "`templates` maps names to what they stand for")
     root = _grown(data, positions, ())
     own = root.value["templates"].value if "templates" in data else {}
+    for name, body in own.items():
+        if not isinstance(body.value, dict | list):
+            raise DesignError(body.where, f"template '{name}' must be a mapping or a list; for a word write the word itself")
     templates = {**inherited, **own}
     filler = _Filler(templates)
     fields = {name: value for name, value in root.value.items() if name != "templates"}

@@ -1,4 +1,4 @@
-"""The command line: staleproof check, replay, reproduce, why, report, fuzz, diagram."""
+"""The command line: staleproof check, replay, reproduce, why, report, fuzz, diagram, schema."""
 
 import sys
 import time
@@ -275,3 +275,11 @@ def diagram(
     if output not in drawers:
         raise typer.BadParameter(f"'{output}' is not a format; expected mermaid or dot", param_hint="--format")
     print(drawers[output](load(design).lifecycle))
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of design files, for editors."""
+    from reports.schema import as_text
+
+    print(as_text())

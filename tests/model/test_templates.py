@@ -81,15 +81,14 @@ def test_a_design_with_templates_is_the_design_written_out() -> None:
         ("t: [1, 2]", "[0, {template: t}, 3]", [0, 1, 2, 3]),
         ("t: []", "[0, {template: t}]", [0]),
         ("t: {a: 1}", "[{template: t}, {template: t, a: 2}]", [{"a": 1}, {"a": 2}]),
-        ("t: 5 min", "{poll: {template: t}}", {"poll": "5 min"}),
-        ("t: $p of $q", "{template: t, with: {p: 1, q: two}}", "1 of two"),
+        ("t: [$p of $q]", "{template: t, with: {p: 1, q: two}}", ["1 of two"]),
         ("t: [$$p, a$$, $5, $, $p]", "{template: t, with: {p: $q}}", ["$p", "a$", "$5", "$", "$q"]),
         ("t: {$p: 1, x$p: 2}", "{template: t, with: {p: a}}", {"a": 1, "xa": 2}),
         ("t: {template: u, with: {q: $p}, b: 2}, u: {a: $q, b: 1}", "{template: t, with: {p: 1}}", {"a": 1, "b": 2}),
         ("t: {template: u, with: {q: 1}}, u: {a: $q, b: 1}", "{template: t, b: 3}", {"a": 1, "b": 3}),
         ("t: [{template: u}, $p], u: [1]", "{template: t, with: {p: [{template: u}]}}", [1, 1]),
         ("t: {in: $p}", "{template: t, with: {p: {template: t, with: {p: 1}}}}", {"in": {"in": 1}}),
-        ("t: 1", "{template: {a: 1}, with: 2}", {"template": {"a": 1}, "with": 2}),
+        ("t: [1]", "{template: {a: 1}, with: 2}", {"template": {"a": 1}, "with": 2}),
     ],
 )
 def test_a_use_stands_for_the_template_with_its_parameters(templates: str, use: str, stands_for: object) -> None:
@@ -129,7 +128,7 @@ def test_a_use_in_a_list_stands_where_its_template_does() -> None:
 
 def test_an_extending_design_may_use_and_replace_templates() -> None:
     """Templates of the extended design are known; what they were used for there stays what it is."""
-    base = "templates: {t: {a: $p}, u: 1}\nx: {template: t, with: {p: 1}}\n"
+    base = "templates: {t: {a: $p}, u: [1]}\nx: {template: t, with: {p: 1}}\n"
     mine = "extends: 0.yaml\ntemplates: {t: {b: $p}}\ny: [{template: t, with: {p: 2}}, {template: u}]\n"
     assert merged(base, mine).data == {"x": {"a": 1}, "y": [{"b": 2}, 1]}
 
@@ -166,6 +165,7 @@ DEEP = "[" * 30
         ),
         ("t: {a: 1}", "{template: t, with: [p]}", 2, "`with` maps the parameters of a template to values"),
         ("t: [1]", "{template: t, a: 1}", 2, "template 't' is no mapping; 'a' cannot be added to it"),
+        ("t: 5 min", "{template: t}", 1, "template 't' must be a mapping or a list; for a word write the word itself"),
         ("t: {template: t}", "{template: t}", 1, "templates use each other in a circle: t -> t"),
         (
             "t: [{template: u}], u: {a: {template: t}}",
@@ -176,7 +176,7 @@ DEEP = "[" * 30
         ("t: {template: u}", "{template: t}", 1, "unknown template 'u'; known are: t"),
         ("t: {$p: 1, $q: 2}", "{template: t, with: {p: a, q: a}}", 1, "'a' is given twice"),
         (
-            "t: a $p",
+            "t: [a $p]",
             "{template: t, with: {p: [1]}}",
             2,
             "'p' is part of a text in the template; it must be a text or a number",
@@ -187,7 +187,7 @@ DEEP = "[" * 30
             2,
             "'p' is part of a text in the template; it must be a text or a number",
         ),
-        (f"{MANY}, t{MOST}: 1", "{template: t0}", 1, f"more than {MOST} templates use each other"),
+        (f"{MANY}, t{MOST}: [1]", "{template: t0}", 1, f"more than {MOST} templates use each other"),
         (
             f"{DOUBLED}, t{MOST - 1}: [1, 2, 3, 4]",
             "{template: t0}",
