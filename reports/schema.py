@@ -74,9 +74,10 @@ def _part(part: Schema, more: Schema) -> Schema:
 
 
 def _field(field: Schema) -> Schema:
-    """A field with its description; pydantic's titles only repeat its name."""
-    kept = {word: field[word] for word in ("description", "default") if word in field}
-    return {**kept, **_value({word: said for word, said in field.items() if word not in ("title", *kept)})}
+    """A field with its description, and its default if that is not a part by itself; titles only repeat names."""
+    words = ("description",) if "$ref" in field else ("description", "default")
+    kept: Schema = {word: field[word] for word in words if word in field}
+    return {**kept, **_value({word: said for word, said in field.items() if word not in ("title", "description", "default")})}
 
 
 def _value(value: Schema) -> Schema:

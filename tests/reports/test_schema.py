@@ -20,7 +20,7 @@ from reports.load import SHIPPED
 REPORTS = files("reports")
 SCHEMA = json.loads((REPORTS / "design.schema.json").read_text("utf-8"))
 ACCEPTS = Draft202012Validator(SCHEMA)
-TESTED = sorted(FOLDER.parent.rglob("*.yaml"))
+TESTED = sorted([*FOLDER.parent.rglob("*.yaml"), *(FOLDER.parent.parent / "examples").rglob("*.yaml")])
 SMALL = located((FOLDER / "small.yaml").read_text("utf-8"), "small.yaml")[0]
 TEMPLATED = located((FOLDER / "templated.yaml").read_text("utf-8"), "templated.yaml")[0]
 VALUES = (None, 5, "nonsense", "5 min", True, [], ["nonsense"], {}, {"nonsense": 5})
@@ -73,7 +73,7 @@ def test_shipped_designs_are_accepted(name: str) -> None:
 
 
 @pytest.mark.parametrize("file", TESTED, ids=lambda file: file.stem)
-def test_designs_of_the_tests_are_accepted(file: Path) -> None:
+def test_designs_of_tests_and_examples_are_accepted(file: Path) -> None:
     """Designs of every shape are accepted: with charts, templates and differences."""
     assert [error.message for error in ACCEPTS.iter_errors(located(file.read_text("utf-8"), file.name)[0])] == []
 
