@@ -209,15 +209,15 @@ class PublishPart(Part):
 class ResponseCachePart(Part):
     """A cache at the server that answers all GETs of one URL with what the first was given, no-cache requests too."""
 
-    lifetime: Interval
-    cleared_by_commits: bool = False
+    lifetime: Interval = Field(description="an answer is given again until this has passed")
+    cleared_by_commits: bool = Field(default=False, description="whether every commit clears it too")
 
 
 class ServerPart(Part):
     """How the server answers and what it sends."""
 
     max_age: Duration | None = Field(None, description="Cache-Control max-age of every answer to a GET")
-    response_cache: ResponseCachePart | None = None
+    response_cache: ResponseCachePart | None = Field(None, description="its cache of answers; it has none if not named")
     error_after_commit: tuple[str, ...] = Field((), description="actions that store the new status, then answer an error")
     replies: dict[str, Literal["envelope", "row", "old row"]] = Field(
         {"default": "envelope"}, description="what the answer to an action carries; `default` for all that are not named"

@@ -1,4 +1,4 @@
-"""The command line: staleproof check, replay, reproduce, why, report, fuzz, diagram, schema."""
+"""The command line: staleproof check, replay, reproduce, why, report, fuzz, diagram; and those of reports/authoring.py."""
 
 import sys
 import time
@@ -16,6 +16,7 @@ from checker.space import Limits
 from checker.verdict import Outcome
 from model.cone import Bounds
 from model.yaml_text import DesignError
+from reports import authoring
 from reports.answers import Answer
 from reports.assess import assess
 from reports.book import Book
@@ -28,6 +29,7 @@ WIDTH = 120
 """Columns where the output is no terminal."""
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+app.add_typer(authoring.app)
 
 Design = Annotated[str, typer.Argument(help="A design file, or one of as_found, as_fixed, stale_proof.", show_default=False)]
 Designs = Annotated[list[str] | None, typer.Argument(help="Design files or shipped designs; all shipped ones if none.")]
@@ -275,11 +277,3 @@ def diagram(
     if output not in drawers:
         raise typer.BadParameter(f"'{output}' is not a format; expected mermaid or dot", param_hint="--format")
     print(drawers[output](load(design).lifecycle))
-
-
-@app.command()
-def schema() -> None:
-    """Print the JSON Schema of design files, for editors."""
-    from reports.schema import as_text
-
-    print(as_text())

@@ -23,7 +23,7 @@ BESIDE: Schema = {
     "templates": {
         "type": "object",
         "description": "parts that are written once with $parameters and used as {template: name, with: {parameter: value}}",
-        "additionalProperties": {"type": ["object", "array"]},
+        "additionalProperties": {"anyOf": [{"type": "object"}, {"type": "array"}]},
     },
     "changes": {
         "type": "object",
