@@ -109,13 +109,5 @@ def _reverting(cone: Cone, programs: tuple[Program, ...]) -> set[str]:
     push = cone.tab.board.push
     sends = () if push is None else (*push.on_connect, *(step for steps in push.on_message.values() for step in steps))
     told = {send.to for send in cone.tab.sends(sends) if send.event.name == "cancel"}
-    called = {
-        target
-        for program in programs
-        for track in (program.before, program.success, program.error)
-        for group in track
-        for op in group
-        if op.kind == "cancel"
-        for target in op.targets
-    }
+    called = {target for program in programs for op in program.ops if op.kind == "cancel" for target in op.targets}
     return told | called | {cone.tab.at(name) for name, query in cone.tab.board.queries.items() if query.aborts}

@@ -46,7 +46,7 @@ class Tab(NamedTuple):
         return (own or self.board.requests) == "plain" and self.design.server.max_age is not None
 
     def reached(self, step: StepPart) -> tuple[str, ...]:
-        """The addresses of the queries of this dashboard that a step cancels, patches or invalidates."""
+        """The addresses of the queries of this dashboard that a step with a key reaches."""
         wanted = filtered(step)
         return self._addresses(tuple(name for name, query in self.board.queries.items() if wanted.matches(query.key)))
 
@@ -103,6 +103,8 @@ class Tab(NamedTuple):
             return Op("refetch", self._addresses(step.refetch), Refetch(False, "always", step.cancel_refetch))
         if step.fetch is not None:
             return Op("fetch", self._addresses(step.fetch))
+        if step.store_reply != "redux":
+            return Op("reply", self.reached(step))
         redux = tuple(name for name, array in self.board.arrays.items() if array.kept_in == "redux")
         return Op("reply", self._addresses(redux))
 

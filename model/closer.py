@@ -20,8 +20,9 @@ from model.page import Place
 from model.questions import overlays
 from model.screen import offered, other_views
 from model.server import Ask, Server
-from model.values import Mark
+from model.values import Elsewhere, Mark
 from model.vocabulary import Event, Kind, Label, Offer, Property, Send, State, Step, System
+from model.world import ROWS
 
 
 class Record(NamedTuple):
@@ -171,7 +172,8 @@ class Statuses:
         action = self.scene.cone.tab.board.handlers[self.scene.cone.members_elsewhere[label]].action
         ok = outcome != "refuse" and action not in self.scene.cone.answers.error_after_commit
         pushed = self._committed(self.scene.cone.heard(action)) if outcome != "refuse" else ()
-        return Step(state, (*pushed, Send(slot, Event("replied", Reply(ok)))))
+        row = Elsewhere() if ok and self.scene.cone.answers.reply_to(action) in ROWS else None
+        return Step(state, (*pushed, Send(slot, Event("replied", Reply(ok, row=row)))))
 
     def _wrong(self, guess: str | None) -> Mark:
         """What a guess is that the server has committed differently."""

@@ -109,14 +109,15 @@ class Cone:
 
     def _behaviour(self, name: str) -> object:
         guessing = self.programs[name].guess is not None
-        action = self.tab.board.handlers[name].action
-        reply = self.answers.reply_to(action) if self.programs[name].uses("reply") else ""
+        reply = self.answers.reply_to(self.tab.board.handlers[name].action) if self.programs[name].uses("reply") else ""
         return (guessing, reply, *self._behaviour_elsewhere(name))
 
     def _behaviour_elsewhere(self, name: str) -> tuple[object, ...]:
         action = self.tab.board.handlers[name].action
         program = self.programs[name]._replace(action="", guess=None)
-        return (program, action in self.answers.error_after_commit, self.reaction(action))
+        queries = [self.tab.at(query) for query in self.tab.board.queries]
+        reply = (self.answers.reply_to(action),) if any(program.reaches("reply", query) for query in queries) else ()
+        return (program, action in self.answers.error_after_commit, self.reaction(action), *reply)
 
     @cached_property
     def elsewhere(self) -> dict[str, str]:

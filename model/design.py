@@ -47,6 +47,10 @@ def _named(value: str) -> str:
 KeyPart = Annotated[str | int, BeforeValidator(_worded)]
 Key = tuple[KeyPart, ...]
 Place = Annotated[int, Field(ge=0)]
+Store = Annotated[
+    Annotated[Literal["redux"], Tag("word")] | Annotated[Key, Tag("key")],
+    Discriminator(lambda value: "key" if isinstance(value, list | tuple) else "word"),
+]
 Retry = Annotated[int, Field(strict=True, ge=0, le=10)]
 Name = Annotated[str, AfterValidator(_named)]
 Cell = Literal["settles", "poll", "focus", "remount", "reload", "expiry", "never"]
@@ -61,7 +65,7 @@ OPTIONS = {
     "awaited": ("invalidate",),
     "exact": ("cancel", "patch", "invalidate"),
     "where": ("cancel", "patch", "invalidate"),
-    "matches_nothing": ("cancel", "patch", "invalidate"),
+    "matches_nothing": ("cancel", "patch", "invalidate", "store_reply"),
 }
 """Which actions of a step each option goes with."""
 
@@ -76,7 +80,9 @@ class StepPart(Part):
     invalidate: Key | None = Field(None, description="invalidateQueries for this key and all that begin with it")
     refetch: tuple[str, ...] | None = Field(None, description="refetch of these queries through their observers")
     fetch: tuple[str, ...] | None = Field(None, description="fetch these arrays again; the last answer to arrive wins")
-    store_reply: Literal["redux"] | None = Field(None, description="reducers write the reply's row into all Redux arrays")
+    store_reply: Store | None = Field(
+        None, description="the reply's row is written: redux, by reducers into all Redux arrays; a key, by setQueryData there"
+    )
     run: str | None = Field(None, description="the steps of a routine")
     all: "tuple[Step, ...] | None" = Field(None, description="Promise.all of these steps")
     unloaded: bool = Field(default=False, description="with cancel: only queries that have no data yet")
@@ -219,7 +225,7 @@ class ServerPart(Part):
     max_age: Duration | None = Field(None, description="Cache-Control max-age of every answer to a GET")
     response_cache: ResponseCachePart | None = Field(None, description="its cache of answers; it has none if not named")
     error_after_commit: tuple[str, ...] = Field((), description="actions that store the new status, then answer an error")
-    replies: dict[str, Literal["envelope", "row", "old row"]] = Field(
+    replies: dict[str, Literal["envelope", "nothing", "row", "old row"]] = Field(
         {"default": "envelope"}, description="what the answer to an action carries; `default` for all that are not named"
     )
     publishes: PublishPart = Field(PublishPart(), description="what it pushes after a commit")

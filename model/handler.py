@@ -9,7 +9,7 @@ from collections.abc import Hashable
 from typing import NamedTuple
 
 from model.query import Refetch
-from model.values import Change, Guess, Mark, Value
+from model.values import Change, Elsewhere, Guess, Mark, Value
 from model.vocabulary import Event, Kind, Offer, Send, Step
 
 WHOEVER_RUNS_IT = ""
@@ -23,7 +23,7 @@ class Op(NamedTuple):
     """One call of a program on the copies called `targets`.
 
     `kind` is cancel (`option` "unloaded" spares what has data), patch (write the guess; "snapshot" keeps the old value),
-    rollback (write the snapshot back), reply (write the row from the server's answer), refetch (`option` is a Refetch),
+    rollback (write the snapshot back), reply (write the row that the server's answer carries), refetch (`option` is a Refetch),
     fetch (dispatch the thunk of an array) or busy (something outside this system is awaited).
     """
 
@@ -57,9 +57,18 @@ class Program(NamedTuple):
     other: bool = False
     button: str | None = None
 
+    @property
+    def ops(self) -> tuple[Op, ...]:
+        """All calls of the program."""
+        return tuple(op for track in (self.before, self.success, self.error) for group in track for op in group)
+
     def uses(self, kind: str) -> bool:
         """Whether some call of the program is of this kind."""
-        return any(op.kind == kind for track in (self.before, self.success, self.error) for group in track for op in group)
+        return any(op.kind == kind for op in self.ops)
+
+    def reaches(self, kind: str, target: str) -> bool:
+        """Whether some call of this kind is on this copy."""
+        return any(op.kind == kind and target in op.targets for op in self.ops)
 
 
 class Reply(NamedTuple):
@@ -224,6 +233,8 @@ class Slot(NamedTuple):
         return Step(None, told if state.phase == "success" else ())
 
     def _calls(self, state: Run, program: Program, op: Op) -> tuple[Send, ...]:
+        if op.kind == "reply" and (state.reply is None or state.reply.row is None):
+            return ()
         return tuple(Send(target, self._call(state, program, op, target)) for target in op.targets)
 
     def _call(self, state: Run, program: Program, op: Op, target: str) -> Event:
@@ -232,8 +243,8 @@ class Slot(NamedTuple):
                 return Event("patch", (self._guess(state, program), self.name if op.option == "snapshot" else None))
             case "rollback":
                 return Event("set", dict(state.kept).get(target))
-            case "reply":
-                return Event("patch", (state.reply and state.reply.row, None))
+            case "reply" if state.reply is not None:
+                return Event("patch", (state.reply.row, None))
             case "refetch" if isinstance(op.option, Refetch) and op.option.awaited_by == WHOEVER_RUNS_IT:
                 return Event("refetch", op.option._replace(awaited_by=self.name))
             case "refetch":
@@ -242,10 +253,10 @@ class Slot(NamedTuple):
                 return Event("busy", self.name)
         return Event(op.kind, op.option)
 
-    def _guess(self, state: Run, program: Program) -> Change | None:
-        """What the guess does to a copy; where copies are marks, nothing if it is about another record."""
+    def _guess(self, state: Run, program: Program) -> Change:
+        """What the guess does to a copy."""
         if program.other:
-            return None
+            return Elsewhere()
         return self.mark if self.mark is not None else Guess(state.record, program.guess or "")
 
     def _on_was(self, state: Run, snapshot: tuple[str, Value | None]) -> Step:

@@ -31,7 +31,7 @@ class Commit(NamedTuple):
 class Answers(NamedTuple):
     """How the server answers: the actions that commit and then answer an error, and what replies carry.
 
-    `replies` gives for an action (and `""` for all others) envelope, row or old row. `clears` are the response
+    `replies` gives for an action (and `""` for all others) envelope, nothing, row or old row. `clears` are the response
     caches that a commit clears.
     """
 

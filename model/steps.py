@@ -79,7 +79,7 @@ class Steps:
     def _names(self, step: StepPart, path: Path, runner: Runner) -> None:
         if step.run is not None:
             self.names.one("routine", step.run, self.routines, path)
-        if step.action in ("cancel", "invalidate", "patch"):
+        if step.action in ("cancel", "invalidate", "patch") or isinstance(step.store_reply, tuple):
             self._key(step, path)
         boards = (self.boards[runner.dashboard],) if runner.dashboard else tuple(self.boards.values())
         self.names.every("query", step.refetch or (), _all(board.queries for board in boards), path, runner.dashboard)

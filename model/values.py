@@ -60,15 +60,19 @@ class Put(NamedTuple):
     row: Row
 
 
-Change = Guess | Put | Mark
+class Elsewhere(NamedTuple):
+    """Where copies are marks, what is written about another record than the one that they are about."""
 
 
-def apply(change: Change | None, value: Value) -> Value:
-    """The copy after `change`, if there is one; where copies are marks, the change is the new mark.
+Change = Guess | Put | Mark | Elsewhere
+
+
+def apply(change: Change, value: Value) -> Value:
+    """The copy after `change`; where copies are marks, the change is the new mark.
 
     A guess about a row that the copy lacks changes nothing.
     """
-    if change is None:
+    if isinstance(change, Elsewhere):
         return value
     if isinstance(change, Mark):
         return value if value is Mark.ABSENT and change in (Mark.MINE_1, Mark.MINE_2) else change

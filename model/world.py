@@ -8,9 +8,11 @@ commits happen. (The versions before and after one marked commit suffice because
 from typing import NamedTuple
 
 from model.handler import Reply
-from model.values import Mark
+from model.values import Elsewhere, Mark
 from model.vocabulary import Event, Kind, Offer, Send, Step
 
+ROWS = ("row", "old row")
+"""Replies that carry a row."""
 OUTCOMES = ("refuse", "commit", "mark", "commit otherwise", "mark otherwise", "elsewhere")
 """How a request that changes a record may end: a refusal, a commit with the guessed status or with another, or a commit of
 another record than the one that the marks are about."""
@@ -82,15 +84,17 @@ class World(NamedTuple):
             return Step(state, (*self._guessed(slot, Mark.GHOST), Send(slot, Event("replied", Reply(ok=False)))))
         pushed = self._committed(dict((*self.foreign, *self.published)).get(label))
         ok = label not in self.error_after_commit
+        kind = dict(self.replies).get(label, "")
         if outcome == "elsewhere":
-            return Step(state, (*pushed, Send(slot, Event("replied", Reply(ok)))))
+            row = Elsewhere() if kind in ROWS else None
+            return Step(state, (*pushed, Send(slot, Event("replied", Reply(ok, row=row)))))
         marked = outcome.startswith("mark")
         if state.marked is not None and (marked or not self.commits_after):
             return None
         after = Past(label) if marked else state
         truth = Mark.WRONG if outcome.endswith("otherwise") else self._now(after)
-        row = {"row": self._now(after), "old row": self._now(state)}.get(dict(self.replies).get(label, ""))
-        reply = Reply(ok, marked, row, not outcome.endswith("otherwise"))
+        carried = {"row": self._now(after), "old row": self._now(state)}.get(kind)
+        reply = Reply(ok, marked, carried, not outcome.endswith("otherwise"))
         sends = (*pushed, *self._guessed(slot, truth))
         return Step(after, (*sends, Send(slot, Event("replied", reply))))
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from model.array import Rows
 from model.channel import Channel
+from model.cone import answers
 from model.query import Query, Refetch
 from model.source import Source
 from model.values import NEVER_READ
@@ -67,6 +68,11 @@ class _Search:
             f"{self.name} shows what was read in step {self.teller.read_at(self.end, value, self.copy)}",
         )
         how = self._how(written)
+        if how == "patch" and self.tale.labels[written - 1].component in self.tale.stage.slots:
+            said = f"{self.name} shows the row that the answer of step {written} carried"
+            if self._replied(written) == "old row":
+                was = "the row from before its own commit"
+                return "old row in a reply", f"{said}, which is {was}", ("server", "replies", self._action(written))
         if how == "set":
             kind = "rollback over newer data" if self._renewed(written) else "rollback to old data"
             return kind, f"{said}: the rollback in step {written} wrote the old snapshot back", self._handler_path("error")
@@ -230,6 +236,18 @@ class _Search:
 
     def _failed(self) -> bool:
         return "reported as failed" in " ".join(self.teller.text(n) for n in range(self.end))
+
+    def _replied(self, step: int) -> str:
+        """What the answer carries that is delivered to a handler in a step."""
+        design = self.tale.stage.design
+        return answers(design).reply_to(self._action(step))
+
+    def _action(self, step: int) -> str:
+        """The action of the handler that takes a step."""
+        slot = self.tale.labels[step - 1].component
+        dashboard, handlers = self.tale.stage.slots[slot]
+        name = handlers[self.tale.local(step - 1, slot).program]
+        return self.tale.stage.design.dashboards[dashboard].handlers[name].action
 
     # Places in the design.
 

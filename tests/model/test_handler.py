@@ -8,7 +8,7 @@ from programs import CLICK, DELIVER, SENT, SERVED, slot
 
 from model.handler import WHOEVER_RUNS_IT, Group, Op, Program, Reply, Run, Slot
 from model.query import Entry, Fetch, Query, Refetch
-from model.values import Guess, Mark, Put, Row
+from model.values import Elsewhere, Guess, Mark, Put, Row
 from model.vocabulary import Event, Label, Send, Step, System
 
 X, Y = Query("x", "server", watchers=("slot",)), Query("y", "server", watchers=("slot",))
@@ -135,15 +135,24 @@ def test_snapshots_are_dropped_when_no_rollback_can_need_them() -> None:
     assert fire(tab(slot(program)), DELIVER, refused)[-1] == Run(0, 0, "error", pending=("x", "y"))
 
 
-@pytest.mark.parametrize(("row", "change"), [(Put(0, NEW[0]), Put(0, NEW[0])), (None, None)])
-def test_reducers_write_the_row_that_the_reply_carries(row: Put | None, change: Put | None) -> None:
-    """An envelope carries none, and then the patch changes nothing."""
-    place = slot(Program("act", success=((Op("reply", ("array",)),),)))
+@pytest.mark.parametrize(
+    ("row", "calls"),
+    [
+        (
+            Put(0, NEW[0]),
+            (Send("x", Event("patch", (Put(0, NEW[0]), None))), Send("y", Event("patch", (Put(0, NEW[0]), None)))),
+        ),
+        (None, ()),
+    ],
+)
+def test_the_row_that_a_reply_carries_is_written(row: Put | None, calls: tuple[Send, ...]) -> None:
+    """An envelope carries none, and then nothing is called."""
+    place = slot(Program("act", success=((Op("reply", ("x", "y")),),)))
     served = run(place, SENT, [Event("replied", Reply(True, row=row))]).state
     assert served == SERVED._replace(reply=Reply(True, row=row))
     step = place.step(served, Event("deliver"))
     assert step is not None
-    assert step.sends[0] == Send("array", Event("patch", (change, None)))
+    assert step.sends == (*calls, Send("slot", Event("settled", "slot")))
 
 
 def test_without_an_answer_there_is_no_row_to_write() -> None:
@@ -151,7 +160,7 @@ def test_without_an_answer_there_is_no_row_to_write() -> None:
     place = slot(Program("act", error=((Op("reply", ("array",)),),)))
     step = place.step(SENT, Event("fail"))
     assert step is not None
-    assert step.sends[0] == Send("array", Event("patch", (None, None)))
+    assert step.sends == (Send("slot", Event("settled", "slot")),)
 
 
 @pytest.mark.parametrize(
@@ -199,7 +208,7 @@ def test_of_a_reply_only_what_matters_is_kept() -> None:
         (Program("act", ((PATCH,),), guess="guess"), None, Guess(1, "guess"), "slot"),
         (Program("act", ((PATCH._replace(option=None),),), guess="guess"), None, Guess(1, "guess"), None),
         (Program("act", ((PATCH,),), guess="guess"), Mark.MINE_2, Mark.MINE_2, "slot"),
-        (Program("act", ((PATCH,),), other=True), Mark.MINE_2, None, "slot"),
+        (Program("act", ((PATCH,),), other=True), Mark.MINE_2, Elsewhere(), "slot"),
     ],
 )
 def test_what_a_guess_writes(program: Program, mark: Mark | None, change: object, asker: str | None) -> None:

@@ -36,9 +36,10 @@ def test_a_filter_reaches_these_keys(wanted: Filter, reached: tuple[Key, ...]) -
         ({"invalidate": ["jobs"], "exact": True}, Filter(("jobs",), exact=True)),
         ({"invalidate": [], "where": {"1": "list"}}, Filter((), where=((1, "list"),))),
         ({"patch": ["jobs"]}, Filter(("jobs",), exact=True)),
+        ({"store_reply": ["jobs"]}, Filter(("jobs",), exact=True)),
         ({"patch": ["jobs"], "exact": False, "where": {0: "jobs"}}, Filter(("jobs",), where=((0, "jobs"),))),
     ],
 )
 def test_a_patch_is_exact_and_all_else_goes_by_prefix(step: dict[str, object], wanted: Filter) -> None:
-    """The filter of a step is what it declares; only a patch is exact unless it says otherwise."""
+    """The filter of a step is what it declares; a patch is exact unless it says otherwise, a reply always."""
     assert filtered(StepPart.model_validate(step)) == wanted

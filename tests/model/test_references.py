@@ -190,6 +190,11 @@ def test_steps_stand_where_they_have_something_to_work_on(old: str, new: str, me
         ),
         ("cancel: [rows, today]", "cancel: [7]", "no query has the key [7]; known are: [rows], [rows, all], [rows, today]"),
         ("patch: [rows, all]", "patch: [rows]", "no query has the key [rows]; did you mean '[rows, all]'?"),
+        (
+            "success: [store_reply: redux",
+            "success: [store_reply: [rows]",
+            "no query has the key [rows]; did you mean '[rows, all]'?",
+        ),
         ("patch: [rows, all]", "patch: []", "no query has the key []; known are: [rows, all], [rows, today]"),
         (
             "cancel: [rows, today]",

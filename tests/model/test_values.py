@@ -5,7 +5,7 @@ from given import NEW, OLD
 
 from model.marks import Marked
 from model.query import Entry, Fetch, Query
-from model.values import NEVER_READ, Change, Guess, Mark, Put, Row, Value, apply, remap
+from model.values import NEVER_READ, Change, Elsewhere, Guess, Mark, Put, Row, Value, apply, remap
 from model.vocabulary import Event, Step
 
 ROWS = (Row("pending", 1), Row("journey", 4))
@@ -15,20 +15,19 @@ GONE = Row("absent", NEVER_READ)
 @pytest.mark.parametrize(
     ("change", "value", "after"),
     [
-        (None, ROWS, ROWS),
         (Guess(0, "rejected"), ROWS, (Row("rejected", 1, optimistic=True), ROWS[1])),
         (Guess(1, "arrived"), ROWS, (ROWS[0], Row("arrived", 4, optimistic=True))),
         (Put(1, Row("arrived", 5)), ROWS, (ROWS[0], Row("arrived", 5))),
         (Put(0, Row("pending", 1)), (Row("rejected", 1, optimistic=True),), (Row("pending", 1),)),
         (Guess(0, "rejected"), (GONE, ROWS[1]), (GONE, ROWS[1])),
         (Put(0, Row("pending", 1)), (GONE,), (Row("pending", 1),)),
-        (None, Mark.BEFORE, Mark.BEFORE),
+        (Elsewhere(), Mark.BEFORE, Mark.BEFORE),
         (Mark.MINE_1, Mark.ABSENT, Mark.ABSENT),
         (Mark.AFTER, Mark.ABSENT, Mark.AFTER),
         (Mark.MINE_1, Mark.BEFORE, Mark.MINE_1),
     ],
 )
-def test_a_change_reaches_one_record(change: Change | None, value: Value, after: Value) -> None:
+def test_a_change_reaches_one_record(change: Change, value: Value, after: Value) -> None:
     """A guess keeps the version that it was made from, a row brings its own; where copies are marks the change is the copy."""
     assert apply(change, value) == after
 

@@ -4,7 +4,7 @@ import pytest
 from given import offered
 
 from model.handler import Reply
-from model.values import Mark
+from model.values import Elsewhere, Mark
 from model.vocabulary import Event, Kind, Send, Step
 from model.world import Past, Siblings, World
 
@@ -99,8 +99,9 @@ def test_what_is_not_watched_is_not_remembered() -> None:
     [
         (request("slot 1", "own 1", "refuse"), Step(Past(), (*became(Mark.GHOST), replied("slot 1", Reply(False))))),
         (request("slot 2", "own 1", "refuse"), Step(Past(), (replied("slot 2", Reply(False)),))),
-        (request("slot 1", "own 1", "elsewhere"), Step(Past(), (*PUBLISHED, replied("slot 1", Reply(True))))),
-        (request("slot 1", "own 2", "elsewhere"), Step(Past(), (replied("slot 1", Reply(False)),))),
+        (request("slot 1", "own 1", "elsewhere"), Step(Past(), (*PUBLISHED, replied("slot 1", Reply(True, row=Elsewhere()))))),
+        (request("slot 1", "own 2", "elsewhere"), Step(Past(), (replied("slot 1", Reply(False, row=Elsewhere())),))),
+        (request("slot 1", "others: updated", "elsewhere"), Step(Past(), (*PUBLISHED, replied("slot 1", Reply(True))))),
         (
             request("slot 1", "own 1", "commit"),
             Step(Past(), (*PUBLISHED, *became(Mark.BEFORE), replied("slot 1", Reply(True, False, Mark.BEFORE)))),

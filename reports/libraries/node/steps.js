@@ -49,10 +49,12 @@ const kinds = {
     for (const name of step.fetch) arrays.get(name).fetch();
   },
 
-  store_reply({ arrays }, _, { record, reply }) {
+  store_reply({ client, arrays }, { store_reply: where }, { record, reply }) {
     if (!reply?.row) return;
+    const put = (rows) => replaced(rows, record, reply.row);
+    if (where !== 'redux') return void client.setQueryData(meant(where), put);
     for (const array of arrays.values()) {
-      if (array.redux) array.data = replaced(array.data, record, reply.row);
+      if (array.redux) array.data = put(array.data);
     }
   },
 };
