@@ -31,6 +31,10 @@ class Tab(NamedTuple):
         """Whether pushes reach this dashboard."""
         return self.board.push is not None and self.board.push.dead is None
 
+    def is_sent(self, message: str) -> bool:
+        """Whether the server sends a message to this dashboard's role."""
+        return self.design.server.publishes.reaches(message, self.board.role)
+
     @property
     def pages(self) -> dict[str, tuple[str, ...]]:
         """For each page the copies that its views read."""
@@ -42,8 +46,9 @@ class Tab(NamedTuple):
 
     def plain(self, copy: str) -> bool:
         """Whether requests for this copy may be answered by the browser's HTTP cache."""
-        own = (self.board.queries.get(copy) or self.board.arrays[copy]).requests
-        return (own or self.board.requests) == "plain" and self.design.server.max_age is not None
+        part = self.board.queries.get(copy) or self.board.arrays[copy]
+        kept = (part.max_age or self.design.server.max_age) not in (None, "none")
+        return kept and (part.requests or self.board.requests) == "plain"
 
     def reached(self, step: StepPart) -> tuple[str, ...]:
         """The addresses of the queries of this dashboard that a step with a key reaches."""

@@ -167,7 +167,8 @@ class Cone:
     def _by_message(self) -> dict[str, tuple[Send, ...]]:
         push = self.tab.board.push
         steps = push.on_message if push is not None and self.tab.hears else {}
-        return {message: self.within(self.tab.sends(todo)) for message, todo in steps.items()}
+        sent = {message: todo for message, todo in steps.items() if self.tab.is_sent(message)}
+        return {message: self.within(self.tab.sends(todo)) for message, todo in sent.items()}
 
     def within(self, sends: tuple[Send, ...]) -> tuple[Send, ...]:
         """Of some calls those that concern the cone."""

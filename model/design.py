@@ -26,9 +26,11 @@ def _timed(pattern: str, expected: str) -> BeforeValidator:
     return BeforeValidator(checked)
 
 
+AGE = r"^([0-9]+ (s|min|h)|none)$"
 ANY, SOME, STALE = r"^[0-9]+ (s|min|h)$", r"^[1-9][0-9]* (s|min|h)$", r"^([0-9]+ (s|min|h)|always|never)$"
 Duration = Annotated[str, StringConstraints(pattern=ANY), _timed(ANY, "a duration such as 30 s, 5 min or 1 h")]
 Interval = Annotated[str, StringConstraints(pattern=SOME), _timed(SOME, "a duration above 0, such as 30 s, 5 min or 1 h")]
+MaxAge = Annotated[str, StringConstraints(pattern=AGE), _timed(AGE, "a duration such as 5 min, or none")]
 Staleness = Annotated[str, StringConstraints(pattern=STALE), _timed(STALE, "a duration such as 5 min, or always or never")]
 
 
@@ -136,6 +138,7 @@ class QueryPart(Part):
     retry: Retry = Field(3, description="how often a failed read is tried again")
     aborts: bool = Field(default=False, description="the query function uses its AbortSignal")
     requests: Literal["plain", "no-cache"] | None = Field(None, description="overrides the dashboard's")
+    max_age: MaxAge | None = Field(None, description="overrides the server's; none for an answer that no browser keeps")
     errors: Literal["fail", "as_empty"] = Field("fail", description="as_empty: the query function turns one into an empty list")
     response_cache: bool = Field(default=True, description="false: the server's response cache never answers it")
     fills: tuple[str, ...] = Field((), description="arrays that every answer is written to as well")
@@ -147,6 +150,7 @@ class ArrayPart(Part):
     kept_in: Literal["redux", "component"] = Field(description="a slice outlives the view; the state of a component does not")
     poll: Interval | None = Field(None, description="fetched again at this interval while a view of it is mounted")
     requests: Literal["plain", "no-cache"] | None = Field(None, description="overrides the dashboard's")
+    max_age: MaxAge | None = Field(None, description="overrides the server's; none for an answer that no browser keeps")
     response_cache: bool = Field(default=True, description="false: the server's response cache never answers it")
 
 
@@ -210,6 +214,16 @@ class PublishPart(Part):
 
     default: str | None = Field(None, description="the message after every action that is not named; none if null")
     actions: dict[str, str | None] = Field({}, description="the message after these actions; none if null")
+    to: dict[str, tuple[str, ...]] = Field({}, description="the only roles that hear these messages; all hear the others")
+
+    @property
+    def messages(self) -> tuple[str, ...]:
+        """All messages that are sent."""
+        return tuple(message for message in (self.default, *self.actions.values()) if message)
+
+    def reaches(self, message: str, role: str) -> bool:
+        """Whether the dashboards of a role are sent a message."""
+        return role in self.to.get(message, (role,))
 
 
 class ResponseCachePart(Part):

@@ -54,7 +54,11 @@ class References:
         actions = self.lifecycle.actions
         self.names.every("action", server.error_after_commit, actions, ("server", "error_after_commit"))
         self.names.every("action", server.replies, [*actions, "default"], ("server", "replies"))
-        self.names.every("action", server.publishes.actions, actions, ("server", "publishes", "actions"))
+        publishes, path = server.publishes, ("server", "publishes")
+        self.names.every("action", publishes.actions, actions, (*path, "actions"))
+        self.names.every("message", publishes.to, publishes.messages, (*path, "to"))
+        for message, roles in publishes.to.items():
+            self.names.every("role", roles, self.roles, (*path, "to", message))
 
     def _offers(self, offers: dict[str, tuple[str, ...]], path: Path) -> None:
         self.names.every("status", offers, self.lifecycle.statuses, path)
@@ -79,9 +83,9 @@ class References:
         for handler in board.handlers:
             self._handler(name, handler, (*path, "handlers", handler))
         if board.push is not None:
-            published = self.design.server.publishes
-            messages = [message for message in (published.default, *published.actions.values()) if message]
-            self.names.every("message", board.push.on_message, messages, (*path, "push", "on_message"))
+            self.names.every(
+                "message", board.push.on_message, self.design.server.publishes.messages, (*path, "push", "on_message")
+            )
             for message, steps in board.push.on_message.items():
                 self.steps.check(steps, (*path, "push", "on_message", message), Runner(name, "push", name))
             self.steps.check(board.push.on_connect, (*path, "push", "on_connect"), Runner(name, "push", name))

@@ -54,7 +54,7 @@ class Server:
     """The rules of the server; its state is the row of each record.
 
     `others` tells whose commits come from outside: every role's ("all"), or only the background jobs' ("job").
-    `messages` gives what is published for each action; `channels` is who hears of it.
+    `messages` gives what is published for each action; `channels` is who hears of it, `only` who hears of single messages.
     """
 
     def __init__(
@@ -66,6 +66,7 @@ class Server:
         messages: tuple[tuple[str, str], ...] = (),
         channels: tuple[str, ...] = (),
         name: str = "server",
+        only: tuple[tuple[str, tuple[str, ...]], ...] = (),
     ) -> None:
         self.lifecycle = lifecycle
         self.initial = rows
@@ -73,6 +74,7 @@ class Server:
         self.others = others
         self.messages = dict(messages)
         self.channels = channels
+        self.only = dict(only)
         self.name = name
 
     def offers(self, state: tuple[Row, ...]) -> tuple[Offer, ...]:
@@ -128,4 +130,8 @@ class Server:
     def _committed(self, action: str) -> tuple[Send, ...]:
         cleared = tuple(Send(cache, Event("clear")) for cache in self.answers.clears)
         message = self.messages.get(action)
-        return cleared if message is None else (*cleared, *(Send(c, Event("publish", message)) for c in self.channels))
+        return (
+            cleared
+            if message is None
+            else (*cleared, *(Send(c, Event("publish", message)) for c in self.only.get(message, self.channels)))
+        )

@@ -44,8 +44,16 @@ class Whole:
         messages = tuple((action, text) for action, text in pushed if text is not None)
         browsers = tuple(part for tab in self.tabs.values() for part in self._browser(tab))
         answering = answers(self.design)._replace(clears=cleared(browsers))
-        server = Server(self.lifecycle, rows, answering, others, messages, channels, SERVER)
+        server = Server(self.lifecycle, rows, answering, others, messages, channels, SERVER, self._only())
         return System((server, *browsers), self.permits)
+
+    def _only(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """For messages that are not sent to all roles, the channels that hear them."""
+        hearing = [tab for tab in self.tabs.values() if tab.hears]
+        return tuple(
+            (message, tuple(f"{tab.name} channel" for tab in hearing if tab.is_sent(message)))
+            for message in self.design.server.publishes.to
+        )
 
     def _browser(self, tab: Tab) -> tuple[Component, ...]:
         board = tab.board

@@ -264,6 +264,8 @@ class _Search:
 
     def _requests(self) -> Path:
         part = self.board.queries.get(self.name) or self.board.arrays[self.name]
+        if part.max_age is not None:
+            return (*self._copy_path(), "max_age")
         return (*self._copy_path(), "requests") if part.requests else (*self.base, "requests")
 
     def _handler_path(self, track: str) -> Path:

@@ -37,6 +37,7 @@ def _tab(whole: Whole, tab: Tab) -> Setup:
         "channel": f"{tab.prefix}channel" if tab.hears else None,
         "on_message": {message: steps(tab, done) for message, done in push.on_message.items()},
         "on_connect": steps(tab, push.on_connect),
+        "unsent": [message for message in whole.design.server.publishes.to if not tab.is_sent(message)],
     }
 
 

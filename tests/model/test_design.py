@@ -163,6 +163,7 @@ def test_truth_values_may_be_said_as_people_do(word: str, *, meant: bool) -> Non
         ("      stored: {", "      sto*red: {", f"'sto*red' {NAME}"),
         ("      today: {key", "      to.day: {key", f"'to.day' {NAME}"),
         ("kept_in: redux", "kept_in: [redux]", "['redux'] is not a value of 'kept_in'; did you mean 'redux'?"),
+        ("today], retry: 1", "today], max_age: 5min", "'max_age' must be a duration such as 5 min, or none, not '5min'"),
         ("requests: plain", "requests: nocache", "'nocache' is not a value of 'requests'; did you mean 'no-cache'?"),
         ("reject: row", "reject: rows", "'rows' is not a value of 'reject'; did you mean 'row'?"),
         ("entry: own", "entry: mine", "'mine' is not a value of 'entry'; known are: own, foreign, both"),

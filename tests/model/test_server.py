@@ -151,6 +151,14 @@ def test_a_read_gives_all_rows_as_they_are_now() -> None:
     assert SERVER.step(ROWS, Event("focus")) is None
 
 
+def test_a_message_may_be_for_some_channels_alone() -> None:
+    """What is not sent to everybody reaches just the channels that are named for it, or none."""
+    some = Server(LIFECYCLE, ROWS, messages=(("finish", "updated"),), channels=("a", "b"), only=(("updated", ("b",)),))
+    step = some.step(ROWS, Event("commit", Commit(0, FINISH)))
+    assert step is not None
+    assert step.sends == (Send("b", Event("publish", "updated")),)
+
+
 def test_without_messages_and_channels_nothing_is_published() -> None:
     """The defaults: a server that answers an envelope and pushes nothing."""
     quiet = Server(LIFECYCLE, ROWS)

@@ -4,8 +4,8 @@ import { sorted, take } from './request.js';
 import { start } from './steps.js';
 
 export class Channel {
-  constructor(tab, name, { on_message: onMessage, on_connect: onConnect }) {
-    Object.assign(this, { tab, name, onMessage, onConnect });
+  constructor(tab, name, { on_message: onMessage, on_connect: onConnect, unsent }) {
+    Object.assign(this, { tab, name, onMessage, onConnect, unsent });
     this.begin();
   }
 
@@ -15,7 +15,7 @@ export class Channel {
   }
 
   publish(message) {
-    if (this.up) this.flight.push(message);
+    if (this.up && !this.unsent.includes(message)) this.flight.push(message);
   }
 
   connect() {

@@ -1,0 +1,42 @@
+"""A declared dashboard as a tab: which requests the HTTP cache may answer, and which messages it is sent."""
+
+import pytest
+from small import changed, place, read, told
+
+from model.browser import Tab
+
+
+@pytest.mark.parametrize(
+    ("server", "own", "plain"),
+    [
+        ("  max_age: 5 min\n", "", True),
+        ("  max_age: 5 min\n", ", max_age: none", False),
+        ("  max_age: 5 min\n", ", max_age: 1 min, requests: no-cache", False),
+        ("", ", max_age: 1 min", True),
+        ("", "", False),
+    ],
+)
+def test_a_header_of_one_endpoint_overrides_the_servers(server: str, own: str, plain: bool) -> None:
+    """An answer that no browser may keep is never given again, whatever the server says of the others."""
+    text = changed("  max_age: 5 min\n", server).replace("today], retry: 1", f"today], retry: 1{own}")
+    assert Tab(read(text), "therapist").plain("today") is plain
+
+
+@pytest.mark.parametrize(("roles", "sent"), [("[driver]", False), ("[driver, therapist]", True), ("[]", False)])
+def test_a_message_goes_to_the_roles_that_it_is_for(roles: str, sent: bool) -> None:
+    """A message that names its roles is sent to no other dashboard; one that names none goes to all."""
+    tab = Tab(read(changed("{review_accept: removed}", f"{{review_accept: removed}}, to: {{changed: {roles}}}")), "therapist")
+    assert (tab.is_sent("changed"), tab.is_sent("removed")) == (sent, True)
+
+
+@pytest.mark.parametrize(
+    ("to", "message"),
+    [
+        ("{changd: [driver]}", "unknown message 'changd'; did you mean 'changed'?"),
+        ("{changed: [drivers]}", "unknown role 'drivers'; did you mean 'driver'?"),
+    ],
+)
+def test_messages_and_roles_are_known_ones(to: str, message: str) -> None:
+    """Only what is sent goes to somebody, and only to roles of the lifecycle."""
+    old, new = "{review_accept: removed}", f"{{review_accept: removed}}, to: {to}"
+    assert told(changed(old, new)) == f"{place(old, '')}: {message}"
