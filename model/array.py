@@ -72,7 +72,7 @@ class Array(NamedTuple):
                 return Step(self._less(state, None, more=more))
             case Event("patch", (change, _)):
                 return Step(self._patched(state, change))
-            case Event("store", value):
+            case Event("store" | "clear", value):
                 return Step(state._replace(data=value))
             case Event("reset"):
                 return Step(Rows())

@@ -9,10 +9,14 @@ from model.vocabulary import Event, Kind, Offer, Send, Step
 
 
 class Link(NamedTuple):
-    """State of the channel: whether it is connected, and the messages on their way."""
+    """State of the channel: whether it is connected, the messages on their way, and whether nobody is logged in.
+
+    A logout leaves the connection as it is; but nothing is sent to it then, and no new one is made.
+    """
 
     up: bool = False
     flight: tuple[str, ...] = ()
+    out: bool = False
 
 
 class Channel(NamedTuple):
@@ -34,6 +38,8 @@ class Channel(NamedTuple):
 
     def offers(self, state: Link) -> tuple[Offer, ...]:
         """Connect, take a message in; lose one, or the connection."""
+        if state.out:
+            return ()
         if not state.up:
             return (Offer(Event("connect"), Kind.INTERNAL),)
         more = (False, True) if self.saturate else (False,)
@@ -59,10 +65,14 @@ class Channel(NamedTuple):
                 return Step(self._less(state, message, more=more))
             case Event("disconnect" | "reset"):
                 return Step(Link())
+            case Event("log out"):
+                return Step(Link(state.up, out=True))
+            case Event("log in"):
+                return Step(Link(state.up))
         return None
 
     def _with(self, state: Link, message: str) -> Link:
-        if not state.up or (self.saturate and message in state.flight):
+        if not state.up or state.out or (self.saturate and message in state.flight):
             return state
         return state._replace(flight=tuple(sorted((*state.flight, message))))
 

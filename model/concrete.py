@@ -169,7 +169,8 @@ class Scene:
         if label.event.name != "click":
             return True
         number, record = label.event.data
-        if self.local(state, parts.PAGE).hidden:
+        place: Place = self.local(state, parts.PAGE)
+        if place.hidden or place.out:
             return False
         return self.offers(state, self.handlers[number], record)
 

@@ -94,7 +94,8 @@ class Cone:
             if not program.overlay and not program.uses("patch"):
                 program = program._replace(guess=None)
             if self.needs(name) != "nowhere":
-                narrowed[name] = program._replace(needs=self.needs(name))
+                somewhere = None if self.tab.board.logout is None else "anywhere"
+                narrowed[name] = program._replace(needs=self.needs(name) or somewhere)
         return narrowed
 
     @cached_property

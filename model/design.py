@@ -203,6 +203,9 @@ class DashboardPart(Part):
         "plain", description="whether the browser's HTTP cache may answer its GETs, or is passed by"
     )
     push: PushPart | None = Field(None, description="its push channel; it has none if not named")
+    logout: Literal["keeps", "clears"] | None = Field(
+        None, description="what it does to the query cache and the Redux arrays, if people log out and in again in one tab"
+    )
     queries: dict[Name, QueryPart] = Field({}, description="the queries of its query client")
     arrays: dict[Name, ArrayPart] = Field({}, description="its rows outside the query cache")
     views: dict[Name, ViewPart] = Field(min_length=1, description="the pieces of screen that the proofs are about")

@@ -1,4 +1,4 @@
-"""A tab as its user moves it: which page is open, whether the tab is seen, when polls fire, and the reload button."""
+"""A tab as its user moves it: which page is open, whether the tab is seen, when polls fire, reload button and logout."""
 
 from typing import NamedTuple
 
@@ -6,10 +6,11 @@ from model.vocabulary import Event, Kind, Offer, Send, Step
 
 
 class Place(NamedTuple):
-    """State of a tab: the open page, and whether the tab is hidden."""
+    """State of a tab: the open page, whether the tab is hidden, and whether nobody is logged in."""
 
     page: str | None = None
     hidden: bool = False
+    out: bool = False
 
 
 class Poll(NamedTuple):
@@ -19,11 +20,18 @@ class Poll(NamedTuple):
     in_background: bool = False
 
 
+class Logout(NamedTuple):
+    """What hears of a logout: channels, to which nothing is sent until somebody logs in again, and copies that are cleared."""
+
+    channels: tuple[str, ...] = ()
+    clears: tuple[str, ...] = ()
+
+
 class Page(NamedTuple):
     """The rules of a tab.
 
     `pages` have the copies that they observe; a reload begins everything `volatile` anew; the `sleepers` are told when
-    the tab is hidden and shown.
+    the tab is hidden and shown. Without a `logout` nobody logs out.
     """
 
     name: str
@@ -33,6 +41,7 @@ class Page(NamedTuple):
     sleepers: tuple[str, ...] = ()
     monitor: str | None = None
     faults: frozenset[str] = frozenset()
+    logout: Logout | None = None
 
     @property
     def initial(self) -> Place:
@@ -40,15 +49,18 @@ class Page(NamedTuple):
         return Place()
 
     def offers(self, state: Place) -> tuple[Offer, ...]:
-        """Open, leave, focus, reload, hide; and the timers."""
+        """Open, leave, focus, reload, hide, log out or in; and the timers."""
         observed = self._observed(state)
         events = [Event("poll", p.target) for p in self.polls if p.target in observed and not self._asleep(state, p)]
         if state.hidden:
             events.append(Event("show"))
+        elif state.out:
+            events.append(Event("log in"))
         else:
             events += [Event("open", page) for page, _ in self.pages if page != state.page]
             events += [Event("focus"), Event("leave")] if state.page is not None else []
             events.append(Event("reload"))
+            events += [] if self.logout is None else [Event("log out")]
         found = [Offer(event, Kind.ENVIRONMENT) for event in events]
         if "background tab" in self.faults and not state.hidden:
             found.append(Offer(Event("hide"), Kind.FAULT))
@@ -72,6 +84,15 @@ class Page(NamedTuple):
                 return Step(state, fresh + told + self._tell("mount", state))
             case Event("hide" | "show" as name):
                 return Step(state._replace(hidden=name == "hide"), tuple(Send(part, Event(name)) for part in self.sleepers))
+            case Event("log out") if self.logout is not None:
+                told_of_it = _told("log out", self.logout.channels) + _told("clear", self.logout.clears)
+                return Step(state._replace(page=None, out=True), self._tell("unmount", state) + told_of_it)
+            case Event("log in") if self.logout is not None:
+                return Step(state._replace(out=False), _told("log in", self.logout.channels))
+            case Event("button", _) if state.out:
+                return None
+            case Event("button", "anywhere"):
+                return Step(state)
             case Event("button", "elsewhere"):
                 return Step(state) if state.page is None and not state.hidden else None
             case Event("button", "here"):
@@ -82,7 +103,11 @@ class Page(NamedTuple):
         return dict(self.pages).get(state.page or "", ())
 
     def _tell(self, name: str, state: Place) -> tuple[Send, ...]:
-        return tuple(Send(copy, Event(name)) for copy in self._observed(state))
+        return _told(name, self._observed(state))
 
     def _asleep(self, state: Place, poll: Poll) -> bool:
         return state.hidden and not poll.in_background
+
+
+def _told(name: str, parts: tuple[str, ...]) -> tuple[Send, ...]:
+    return tuple(Send(part, Event(name)) for part in parts)

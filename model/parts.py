@@ -8,7 +8,7 @@ from model.channel import Channel
 from model.cone import Cone
 from model.handler import Program, Slot
 from model.http_cache import Line, Strays
-from model.page import Page, Poll
+from model.page import Logout, Page, Poll
 from model.query import Query
 from model.response_cache import ResponseCache
 from model.values import Mark, Value
@@ -103,7 +103,14 @@ class Kit:
         hiding = self.faults & {"background tab"}
         sleepers = (*(self.tab.at(copy) for copy in self.kept), *self.slots) if hiding else ()
         fresh = tuple(part.name for part in volatile if not isinstance(part, Line | ResponseCache))
-        return Page(name, pages, self.polls(), fresh, sleepers, monitor, hiding)
+        return Page(name, pages, self.polls(), fresh, sleepers, monitor, hiding, self._logout(volatile))
+
+    def _logout(self, volatile: tuple[Component, ...]) -> Logout | None:
+        declared = self.tab.board.logout
+        if declared is None:
+            return None
+        channels = tuple(part.name for part in volatile if isinstance(part, Channel))
+        return Logout(channels, tuple(self.tab.at(copy) for copy in self.kept) if declared == "clears" else ())
 
     def runners(self, programs: tuple[Program, ...], records: int = 1) -> tuple[Slot, ...]:
         """The places where handlers run, each usable when the one before is taken."""

@@ -253,6 +253,11 @@ class Query(NamedTuple):
     def _on_reset(self, state: Entry, _: None) -> Step:
         return Step(Entry(hidden=state.hidden))
 
+    def _on_clear(self, state: Entry, _: None) -> Step:
+        """The whole cache is cleared while nobody looks; a request goes its way."""
+        ended = () if state.fetch is None else self._ended()
+        return Step(Entry(hidden=state.hidden), (*self._strayed(state.fetch), *ended))
+
     def _on_hide(self, state: Entry, _: None) -> Step:
         return Step(state._replace(hidden=True))
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from model.array import Rows
 from model.channel import Channel
 from model.cone import answers
+from model.page import Page
 from model.query import Query, Refetch
 from model.source import Source
 from model.values import NEVER_READ
@@ -217,6 +218,9 @@ class _Search:
                 return "done before the reread", sentence, self._handler_path("success")
             sentence = f"{said}; nothing that followed the commit of step {committed} made it read again"
             return "own commit without a reread", sentence, self._handler_path("error" if self._failed() else "success")
+        if self._out(committed):
+            sentence = f"{said}; nobody was logged in here in step {committed}, and {self.name} was kept"
+            return "kept over a logout", sentence, (*self.base, "logout")
         push = self.board.push
         if push is not None and push.dead is not None:
             return "unheard commit", f"{said}; no push tells of step {committed} ({push.dead})", (*self.base, "push")
@@ -224,6 +228,12 @@ class _Search:
         if lost is not None:
             return "lost push", f"{said}; the push about step {committed} was lost in step {lost}", (*self.base, "push")
         return "unheard commit", f"{said}; nothing tells this browser of step {committed}", self._hearing()
+
+    def _out(self, step: int) -> bool:
+        """Whether nobody was logged in in this browser in a step."""
+        own = (name for name, part in self.teller.kinds.items() if isinstance(part, Page))
+        mine = next(name for name in own if self.tale.stage.owner(name) == self.tale.place.dashboard)
+        return bool(self.tale.local(step, mine).out)
 
     def _lost(self, since: int) -> int | None:
         """The step after `since` in which a push of this tab was lost, or its connection."""

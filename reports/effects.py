@@ -30,6 +30,8 @@ def effect(part: Happening, copy: Component, name: str, statuses: Callable[[Any]
     before, after = part.before, part.after
     if part.event.name == "deliver":
         return f"{name} has {statuses(after.data)}"
+    if part.event.name == "clear" and before.data is not None:
+        return f"{name} is cleared"
     if part.event.name == "fail" and after.data != before.data:
         return f"{name} takes the error for an empty list"
     if part.event.name in ("patch", "set", "store") and after.data != before.data and after.data is not None:

@@ -163,6 +163,8 @@ class Teller:
             "reload": "reloads the page",
             "hide": "goes to another browser tab, this one is hidden",
             "show": "comes back to this browser tab",
+            "log out": "logs out",
+            "log in": "logs in again",
         }
         return told.get(label.event.name) or f"the poll of {self.stage.copies[str(label.event.data)][1]} fires"
 

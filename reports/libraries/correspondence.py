@@ -73,10 +73,10 @@ class Correspondence:
     def _of_world(self, local: Any, component: Any) -> Any:
         match component:
             case Page():
-                return Place(HERE if local.page == self.cone.page else None, local.hidden)
+                return Place(HERE if local.page == self.cone.page else None, local.hidden, local.out)
             case Channel():
                 heard = (self.heard[message] for message in local.flight)
-                return Link(local.up, tuple(sorted(message for message in heard if message is not None)))
+                return Link(local.up, tuple(sorted(message for message in heard if message is not None)), local.out)
             case Strays():
                 return self._heard_of(local, component)
             case Slot() if local is not None:

@@ -30,6 +30,7 @@ def _tab(whole: Whole, tab: Tab) -> Setup:
     return {
         "page": f"{tab.prefix}page",
         "pages": {page: [tab.at(copy) for copy in copies] for page, copies in tab.pages.items()},
+        "clears": board.logout == "clears",
         "queries": {tab.at(name): _query(whole, tab, name, query) for name, query in board.queries.items()},
         "arrays": {tab.at(name): _array(tab, name, array) for name, array in board.arrays.items()},
         "slots": list(whole.slot_names(tab)),

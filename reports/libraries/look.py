@@ -103,8 +103,8 @@ def _run(slot: Slot, state: Run | None) -> Any:
 
 
 def _link(state: Link) -> Any:
-    return {"up": state.up, "flight": _ordered(list(state.flight))}
+    return {"up": state.up, "flight": _ordered(list(state.flight)), "out": state.out}
 
 
 def _place(state: Place) -> Any:
-    return {"page": state.page, "hidden": state.hidden}
+    return {"page": state.page, "hidden": state.hidden, "out": state.out}

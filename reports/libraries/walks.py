@@ -37,6 +37,7 @@ WEIGHTS = {
     "age": 0.5,
     "expire": 0.5,
     "others read": 0.5,
+    "log out": 0.2,
     "commit": 0.5,
 }
 """How often each kind of step, and each event, is taken, so that requests end and are overtaken alike."""

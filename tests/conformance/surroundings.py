@@ -110,6 +110,7 @@ CALLS = (
     Event("patch", (GUESS, None)),
     Event("set", None),
     Event("set", OLD),
+    Event("clear"),
 )
 
 
@@ -122,7 +123,7 @@ def entry_system(query: Query, calls: Iterable[Event] = CALLS) -> System:
     return System(parts, _possible)
 
 
-ARRAY_CALLS = (*(Event(name) for name in (*PLAIN, "fetch")), Event("patch", (GUESS, None)), Event("store", OLD))
+ARRAY_CALLS = (*(Event(name) for name in (*PLAIN, "fetch")), Event("patch", (GUESS, None)), Event("store", OLD), Event("clear"))
 
 
 def array_system(array: Array) -> System:
@@ -150,6 +151,7 @@ def _possible(state: State, label: Label) -> bool:
     return {
         "mount": not copy.observed,
         "unmount": copy.observed,
+        "clear": not copy.observed,
         "poll": copy.observed,
         "focus": not hidden,
         "hide": not hidden,
@@ -185,4 +187,5 @@ def array_setup(array: Array) -> dict[str, Any]:
 
 def _setup(queries: dict[str, Any], arrays: dict[str, Any]) -> dict[str, Any]:
     tab = {"page": "page", "pages": {}, "queries": queries, "arrays": arrays, "slots": [], "handlers": [], "channel": None}
-    return {"server": "world", "rows": [list(row) for row in OLD], "tabs": [{**tab, "waiter": "waiter"}]}
+    world = {"server": "world", "rows": [list(row) for row in OLD], "commits_clear": False}
+    return {**world, "tabs": [{**tab, "waiter": "waiter"}]}

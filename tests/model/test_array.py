@@ -77,6 +77,7 @@ def test_a_slice_outlives_its_views_and_component_state_does_not(flight: tuple[o
     assert SLICE.step(shown, Event("unmount")) == Step(shown._replace(observed=False))
     assert STATE.step(shown, Event("unmount")) == Step(Rows())
     assert SLICE.step(shown, Event("reset")) == Step(Rows())
+    assert SLICE.step(shown, Event("clear")) == Step(shown._replace(data=None))
 
 
 @pytest.mark.parametrize(

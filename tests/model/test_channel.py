@@ -25,6 +25,10 @@ UP = Link(up=True)
         (Link(True, ("updated",)), Event("lose", ("updated", False)), Step(UP)),
         (Link(True, ("updated",)), Event("disconnect"), Step(Link())),
         (Link(True, ("updated",)), Event("reset"), Step(Link())),
+        (Link(True, ("updated",)), Event("log out"), Step(Link(up=True, out=True))),
+        (Link(up=True, out=True), Event("publish", "updated"), Step(Link(up=True, out=True))),
+        (Link(up=True, out=True), Event("log in"), Step(UP)),
+        (Link(), Event("log out"), Step(Link(out=True))),
         (UP, Event("focus"), None),
     ],
 )
@@ -47,6 +51,7 @@ def test_messages_and_connections_are_lost_only_by_faults(faults: tuple[str, ...
     channel, state = CHANNEL._replace(faults=frozenset(faults)), Link(True, ("updated", "updated"))
     assert offered(channel, state, Kind.FAULT) == fault_events
     assert offered(channel, state, Kind.INTERNAL) == [Event("arrive", ("updated", False))]
+    assert channel.offers(Link(up=True, out=True)) == ()
     assert channel.offers(Link()) == CHANNEL.offers(channel.initial)
     assert offered(channel, Link(), Kind.INTERNAL) == ["connect"]
 

@@ -3,7 +3,7 @@
 import pytest
 from given import offered
 
-from model.page import Page, Place, Poll
+from model.page import Logout, Page, Place, Poll
 from model.vocabulary import Event, Kind, Send, Step
 
 PAGE = Page(
@@ -44,6 +44,23 @@ def test_what_the_parts_of_a_tab_are_told(before: Place, event: Event, after: St
     assert PAGE.step(before, event) == after
 
 
+def test_a_logout_closes_the_page_and_silences_and_clears_what_it_is_declared_to() -> None:
+    """Who is logged out can only log in again; the tab is as it was then, with no page open."""
+    page, out = PAGE._replace(logout=Logout(("channel",), ("a", "b"))), Place(out=True)
+    told_of_it = told("unmount", "a", "b") + told("log out", "channel") + told("clear", "a", "b")
+    assert page.step(LIST, Event("log out")) == Step(out, told_of_it)
+    assert offered(page, out, Kind.ENVIRONMENT) == ["log in"]
+    assert page.step(out, Event("log in")) == Step(Place(), told("log in", "channel"))
+    assert "log out" not in offered(page, HIDDEN, Kind.ENVIRONMENT)
+
+
+@pytest.mark.parametrize("event", ["log out", "log in"])
+def test_nobody_logs_out_unless_it_is_declared(event: str) -> None:
+    """Neither is it offered, nor does it do anything."""
+    assert event not in offered(PAGE, LIST, Kind.ENVIRONMENT)
+    assert PAGE.step(LIST, Event(event)) is None
+
+
 def test_a_reload_without_a_monitor_tells_only_the_tab() -> None:
     """Nobody has to watch."""
     assert PAGE._replace(monitor=None, volatile=()).step(TODAY, Event("reload")) == Step(TODAY, told("mount", "b"))
@@ -58,6 +75,9 @@ def test_a_reload_without_a_monitor_tells_only_the_tab() -> None:
         (Place(), "elsewhere", True),
         (HIDDEN, "here", False),
         (Place(hidden=True), "elsewhere", False),
+        (LIST, "anywhere", True),
+        (Place(out=True), "anywhere", False),
+        (Place(out=True), "elsewhere", False),
     ],
 )
 def test_buttons_are_on_the_page_that_is_seen(place: Place, needs: str, there: bool) -> None:

@@ -258,6 +258,12 @@ def test_what_is_collected_or_reloaded_was_never_there(event: str) -> None:
     assert QUERY.step(BROKEN._replace(hidden=True, data=OLD), Event(event)) == Step(Entry(hidden=True))
 
 
+def test_a_cleared_entry_leaves_its_request_and_whoever_waits_behind() -> None:
+    """The network goes on with what was sent, and a handler that awaits it goes on too."""
+    assert QUERY.step(ALONE._replace(fetch=Fetch(may_retry=False)), Event("clear")) == Step(Entry(), (GIVEN_UP, ENDED))
+    assert QUERY.step(ALONE, Event("clear")) == Step(Entry())
+
+
 @pytest.mark.parametrize(
     ("fetch", "internal", "faults"),
     [

@@ -2,7 +2,7 @@
 
 import { Request, alike, sorted, take } from './request.js';
 import { changed } from './rows.js';
-import { fetchRows, written } from './store.js';
+import { cleared, fetchRows, written } from './store.js';
 
 export class RowsArray {
   constructor(tab, name, { kept_in: keptIn, line }) {
@@ -73,6 +73,11 @@ export class RowsArray {
 
   store(rows) {
     this.data = rows;
+  }
+
+  /** Only the rows; a request that was sent goes its way. */
+  clear() {
+    if (this.redux) this.tab.store.dispatch(cleared({ name: this.name }));
   }
 
   look() {

@@ -11,11 +11,12 @@ export class Channel {
 
   begin() {
     this.up = false;
+    this.out = false;
     this.flight = [];
   }
 
   publish(message) {
-    if (this.up && !this.unsent.includes(message)) this.flight.push(message);
+    if (this.up && !this.out && !this.unsent.includes(message)) this.flight.push(message);
   }
 
   connect() {
@@ -36,7 +37,16 @@ export class Channel {
     this.begin();
   }
 
+  loggedOut() {
+    this.out = true;
+    this.flight = [];
+  }
+
+  loggedIn() {
+    this.out = false;
+  }
+
   look() {
-    return { up: this.up, flight: sorted(this.flight) };
+    return { up: this.up, flight: sorted(this.flight), out: this.out };
   }
 }

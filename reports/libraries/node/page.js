@@ -9,6 +9,7 @@ export class Page {
   begin() {
     this.page = null;
     this.hidden = false;
+    this.out = false;
   }
 
   get #copies() {
@@ -44,12 +45,23 @@ export class Page {
     this.tab.copy(copy).poll();
   }
 
+  'log out'() {
+    this.leave();
+    this.out = true;
+    this.tab.loggedOut();
+  }
+
+  'log in'() {
+    this.out = false;
+    this.tab.channel?.loggedIn();
+  }
+
   reload() {
     this.tab.reload();
     for (const copy of this.#copies) copy.mount();
   }
 
   look() {
-    return { page: this.page, hidden: this.hidden };
+    return { page: this.page, hidden: this.hidden, out: this.out };
   }
 }

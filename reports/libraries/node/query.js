@@ -162,6 +162,10 @@ export class DeclaredQuery {
     this.tab.client.setQueryData(this.key, rows ?? undefined);
   }
 
+  clear() {
+    this.tab.client.getQueryCache().clear();
+  }
+
   /** Several of these in one task. */
   calls(calls) {
     for (const [name, data] of calls) this[name](data);

@@ -11,6 +11,9 @@ const arrays = createSlice({
     written(state, { payload: { name, rows } }) {
       if (rows) state[name] = rows;
     },
+    cleared(state, { payload: { name } }) {
+      delete state[name];
+    },
   },
   extraReducers: (builder) => {
     builder.addCase(fetchRows.fulfilled, (state, { payload, meta }) => {
@@ -19,7 +22,7 @@ const arrays = createSlice({
   },
 });
 
-export const { written } = arrays.actions;
+export const { cleared, written } = arrays.actions;
 
 export const freshStore = () =>
   configureStore({

@@ -21,7 +21,7 @@ export class Tab {
   lines = [];
 
   constructor(declared, server) {
-    Object.assign(this, { server, handlers: declared.handlers });
+    Object.assign(this, { server, handlers: declared.handlers, clears: declared.clears });
     this.page = this.#part(new Page(this, declared.page, declared.pages));
     this.queries = this.#copies(declared.queries, (name, part, place) => new DeclaredQuery(this, name, place, part));
     this.arrays = this.#copies(declared.arrays, (name, part) => new RowsArray(this, name, part));
@@ -60,6 +60,14 @@ export class Tab {
     this.page.begin();
     for (const part of [...this.lines, ...this.slots]) part.begin();
     this.reload();
+  }
+
+  /** Nobody is logged in any more; what the tab has in memory may go with the session. */
+  loggedOut() {
+    this.channel?.loggedOut();
+    if (!this.clears) return;
+    this.client.getQueryCache().clear();
+    for (const array of this.arrays.values()) array.clear();
   }
 
   /** A page that was just loaded: everything in memory is new, the HTTP cache is not. */
