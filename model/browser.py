@@ -36,6 +36,12 @@ class Tab(NamedTuple):
         return self.design.server.publishes.reaches(message, self.board.role)
 
     @property
+    def debounce(self) -> str | None:
+        """What becomes of a push that arrives soon after another: "drop" or "keep"; None if it is handled."""
+        declared = None if self.board.push is None else self.board.push.debounce
+        return None if declared is None else "keep" if declared.trailing else "drop"
+
+    @property
     def pages(self) -> dict[str, tuple[str, ...]]:
         """For each page the copies that its views read."""
         pages: dict[str, tuple[str, ...]] = {}

@@ -11,18 +11,21 @@ from model.vocabulary import Event, Kind, Offer, Send, Step
 class Link(NamedTuple):
     """State of the channel: whether it is connected, the messages on their way, and whether nobody is logged in.
 
-    A logout leaves the connection as it is; but nothing is sent to it then, and no new one is made.
+    `windows` are the messages of which others are not handled yet, each with whether one more waits for the window's end. A
+    logout leaves the connection as it is; but nothing is sent to it then, and no new one is made.
     """
 
     up: bool = False
     flight: tuple[str, ...] = ()
     out: bool = False
+    windows: tuple[tuple[str, bool], ...] = ()
 
 
 class Channel(NamedTuple):
     """The rules of one channel: what the tab does on each message, and on every connect, the first one included.
 
     With `saturate`, alike messages are kept once and stand for one or more; then each step says whether more follow.
+    `debounce` says what becomes of messages within the window of an earlier one: "drop" or "keep" (the last one).
     """
 
     name: str
@@ -30,6 +33,7 @@ class Channel(NamedTuple):
     on_connect: tuple[Send, ...]
     saturate: bool = False
     faults: frozenset[str] = frozenset()
+    debounce: str | None = None
 
     @property
     def initial(self) -> Link:
@@ -37,13 +41,13 @@ class Channel(NamedTuple):
         return Link()
 
     def offers(self, state: Link) -> tuple[Offer, ...]:
-        """Connect, take a message in; lose one, or the connection."""
+        """Connect, take a message in, end a window; lose a message, or the connection."""
+        found = [Offer(Event("window ends", message), Kind.INTERNAL) for message, _ in state.windows]
         if state.out:
-            return ()
+            return tuple(found)
         if not state.up:
-            return (Offer(Event("connect"), Kind.INTERNAL),)
+            return (*found, Offer(Event("connect"), Kind.INTERNAL))
         more = (False, True) if self.saturate else (False,)
-        found = []
         for message in dict.fromkeys(state.flight):
             found += [Offer(Event("arrive", (message, follow)), Kind.INTERNAL) for follow in more]
             if "push lost" in self.faults:
@@ -58,18 +62,33 @@ class Channel(NamedTuple):
             case Event("publish", str(message)):
                 return Step(self._with(state, message))
             case Event("connect"):
-                return Step(Link(up=True), self.on_connect)
+                return Step(state._replace(up=True, flight=()), self.on_connect)
             case Event("arrive", (message, more)):
-                return Step(self._less(state, message, more=more), dict(self.on_message).get(message, ()))
+                return self._arrived(self._less(state, message, more=more), message)
+            case Event("window ends", str(message)):
+                windows = dict(state.windows)
+                waits = windows.pop(message)
+                return Step(state._replace(windows=tuple(windows.items())), self._handled(message) if waits else ())
             case Event("lose", (message, more)):
                 return Step(self._less(state, message, more=more))
-            case Event("disconnect" | "reset"):
+            case Event("reset"):
                 return Step(Link())
-            case Event("log out"):
-                return Step(Link(state.up, out=True))
-            case Event("log in"):
-                return Step(Link(state.up))
+            case Event("disconnect"):
+                return Step(state._replace(up=False, flight=()))
+            case Event("log out" | "log in" as name):
+                return Step(state._replace(flight=(), out=name == "log out"))
         return None
+
+    def _arrived(self, state: Link, message: str) -> Step:
+        if self.debounce is None:
+            return Step(state, self._handled(message))
+        windows = dict(state.windows)
+        sends = () if message in windows else self._handled(message)
+        windows[message] = message in windows and self.debounce == "keep"
+        return Step(state._replace(windows=tuple(sorted(windows.items()))), sends)
+
+    def _handled(self, message: str) -> tuple[Send, ...]:
+        return dict(self.on_message).get(message, ())
 
     def _with(self, state: Link, message: str) -> Link:
         if not state.up or state.out or (self.saturate and message in state.flight):

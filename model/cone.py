@@ -118,7 +118,8 @@ class Cone:
         program = self.programs[name]._replace(action="", guess=None)
         queries = [self.tab.at(query) for query in self.tab.board.queries]
         reply = (self.answers.reply_to(action),) if any(program.reaches("reply", query) for query in queries) else ()
-        return (program, action in self.answers.error_after_commit, self.reaction(action), *reply)
+        debounced = () if self.tab.debounce is None else (self.heard(action),)
+        return (program, action in self.answers.error_after_commit, self.reaction(action), *reply, *debounced)
 
     @cached_property
     def elsewhere(self) -> dict[str, str]:
@@ -176,18 +177,25 @@ class Cone:
         return tuple(send for send in sends if send.to in dict(self.tab.addresses).values())
 
     @cached_property
-    def reactions(self) -> dict[tuple[Send, ...], str]:
-        """The different things that a push makes this tab do in this cone, named after the first such message."""
-        found: dict[tuple[Send, ...], str] = {}
+    def reactions(self) -> dict[str, tuple[Send, ...]]:
+        """What pushes make this tab do in this cone; of messages that do alike the first, unless each has its own debounce."""
+        found: dict[str, tuple[Send, ...]] = {}
         for action in self.lifecycle.actions:
             reaction, message = self.reaction(action), self.message(action)
-            if reaction and message:
-                found.setdefault(reaction, message)
+            if reaction and message and (self.tab.debounce is not None or reaction not in found.values()):
+                found[message] = reaction
         return found
+
+    def stands_for(self, message: str | None) -> str | None:
+        """The message that makes this tab do the same in this cone as this one; None if that is nothing."""
+        if message in self.reactions:
+            return message
+        reaction = self._by_message.get(message or "")
+        return next((alike for alike, done in self.reactions.items() if done == reaction), None)
 
     def heard(self, action: str) -> str | None:
         """The message that stands for what a commit by this action makes this tab do."""
-        return self.reactions.get(self.reaction(action) or ())
+        return self.stands_for(self.message(action))
 
     def foreign(self, action: str) -> str:
         """The class of commits by others that this action belongs to."""

@@ -187,11 +187,19 @@ class HandlerPart(Part):
     settled: tuple[Step, ...] = Field((), description="after success and after error, behind their own steps")
 
 
+class DebouncePart(Part):
+    """A debounce of each message: those that arrive within the window after one that was handled are dropped."""
+
+    window: Interval = Field(description="how long, after a message was handled, others of its kind are dropped")
+    trailing: bool = Field(default=False, description="handle the last of them when the window ends")
+
+
 class PushPart(Part):
     """What a tab does on a push; or why no push reaches it."""
 
     dead: str | None = Field(None, description="why nothing arrives")
     on_message: dict[str, tuple[Step, ...]] = Field({}, description="what each message makes the tab do")
+    debounce: DebouncePart | None = Field(None, description="messages that come soon after another are not handled")
     on_connect: tuple[Step, ...] = Field((), description="what every connect makes it do, the first one included")
 
 

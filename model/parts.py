@@ -85,7 +85,8 @@ class Kit:
         """The push channel, if pushes reach the tab."""
         if not self.tab.hears:
             return ()
-        return (Channel(name, on_message, on_connect, self.saturate, self.faults & {"push lost", "disconnect"}),)
+        lost = self.faults & {"push lost", "disconnect"}
+        return (Channel(name, on_message, on_connect, self.saturate, lost, self.tab.debounce),)
 
     def polls(self) -> tuple[Poll, ...]:
         """The timers of the copies."""
@@ -141,7 +142,7 @@ def channel(cone: Cone, *, saturate: bool) -> tuple[Component, ...]:
     """The push channel of a cone, reduced to what concerns its copies."""
     push = cone.tab.board.push
     on_connect = () if push is None else cone.within(cone.tab.sends(push.on_connect))
-    on_message = tuple((message, sends) for sends, message in cone.reactions.items())
+    on_message = tuple(cone.reactions.items())
     return kit(cone, saturate=saturate).channel(CHANNEL, on_message, on_connect)
 
 

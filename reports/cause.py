@@ -11,6 +11,7 @@ from model.source import Source
 from model.values import NEVER_READ
 from model.yaml_text import Path, Position
 from reports.effects import only_marked
+from reports.hearing import dropped
 from reports.stage import Tale
 from reports.story import Part, Teller
 
@@ -200,6 +201,9 @@ class _Search:
             joined = f"the {what} of step {step} joined the GET under way instead of sending a new one"
             return f"swallowed {what}", f"{said}, before the commit of step {committed}: {joined}", self._asking_path(step)
         late = f"{said}, before the commit of step {committed}; it arrived in step {written}"
+        soon = self._dropped(committed)
+        if soon is not None:
+            return "debounced push", f"{late}, and the push of that commit was dropped in step {soon}", self._debounce()
         lost = self._lost(committed)
         if lost is not None:
             return "lost push", f"{late}, and the push of that commit was lost in step {lost}", self._hearing()
@@ -224,6 +228,10 @@ class _Search:
         push = self.board.push
         if push is not None and push.dead is not None:
             return "unheard commit", f"{said}; no push tells of step {committed} ({push.dead})", (*self.base, "push")
+        soon = self._dropped(committed)
+        if soon is not None:
+            sentence = f"{said}; the push about step {committed} was dropped in step {soon}, soon after another one"
+            return "debounced push", sentence, self._debounce()
         lost = self._lost(committed)
         if lost is not None:
             return "lost push", f"{said}; the push about step {committed} was lost in step {lost}", (*self.base, "push")
@@ -241,6 +249,16 @@ class _Search:
             label = self.tale.labels[n]
             mine = self.tale.stage.owner(label.component) == self.tale.place.dashboard
             if mine and isinstance(self.teller.kinds[label.component], Channel) and label.event.name in ("lose", "disconnect"):
+                return n + 1
+        return None
+
+    def _dropped(self, since: int) -> int | None:
+        """The step after `since` in which this tab dropped a push because of an earlier one."""
+        for n in range(since, self.end):
+            name, event = self.tale.labels[n]
+            if not isinstance(self.teller.kinds[name], Channel) or self.tale.stage.owner(name) != self.tale.place.dashboard:
+                continue
+            if dropped(event, self.tale.local(n, name), self.tale.local(n + 1, name)):
                 return n + 1
         return None
 
@@ -271,6 +289,9 @@ class _Search:
         """The copy whose request ends in a step."""
         dashboard, name = self.tale.stage.copies[self.tale.labels[step - 1].component]
         return ("dashboards", dashboard, "queries", name)
+
+    def _debounce(self) -> Path:
+        return (*self.base, "push", "debounce")
 
     def _requests(self) -> Path:
         part = self.board.queries.get(self.name) or self.board.arrays[self.name]

@@ -12,6 +12,7 @@ from model.values import Row, Value
 from model.vocabulary import Event, Label, Send
 from model.world import Siblings
 from reports.effects import effect
+from reports.hearing import heard
 from reports.stage import Tale
 
 
@@ -142,8 +143,7 @@ class Teller:
         if isinstance(component, Page):
             return self._page(label)
         if isinstance(component, Channel):
-            told = {"connect": "the push channel connects", "arrive": "the push arrives", "lose": "the push is lost"}
-            return told.get(label.event.name, "the push channel breaks")
+            return heard(label.event, self.tale.local(n, label.component), self.tale.local(n + 1, label.component))
         if isinstance(component, Siblings):
             return "whatever else is waited for has arrived"
         return self._cache(n, label)

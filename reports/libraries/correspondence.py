@@ -76,7 +76,8 @@ class Correspondence:
                 return Place(HERE if local.page == self.cone.page else None, local.hidden, local.out)
             case Channel():
                 heard = (self.heard[message] for message in local.flight)
-                return Link(local.up, tuple(sorted(message for message in heard if message is not None)), local.out)
+                windows = tuple((message, waits) for message, waits in local.windows if self.heard[message] is not None)
+                return Link(local.up, tuple(sorted(message for message in heard if message is not None)), local.out, windows)
             case Strays():
                 return self._heard_of(local, component)
             case Slot() if local is not None:

@@ -36,6 +36,7 @@ def _tab(whole: Whole, tab: Tab) -> Setup:
         "slots": list(whole.slot_names(tab)),
         "handlers": [_handler(tab, handler) for handler in board.handlers.values()],
         "channel": f"{tab.prefix}channel" if tab.hears else None,
+        "debounce": tab.debounce,
         "on_message": {message: steps(tab, done) for message, done in push.on_message.items()},
         "on_connect": steps(tab, push.on_connect),
         "unsent": [message for message in whole.design.server.publishes.to if not tab.is_sent(message)],

@@ -103,7 +103,12 @@ def _run(slot: Slot, state: Run | None) -> Any:
 
 
 def _link(state: Link) -> Any:
-    return {"up": state.up, "flight": _ordered(list(state.flight)), "out": state.out}
+    return {
+        "up": state.up,
+        "flight": _ordered(list(state.flight)),
+        "out": state.out,
+        "windows": [list(window) for window in state.windows],
+    }
 
 
 def _place(state: Place) -> Any:

@@ -56,6 +56,31 @@ def test_messages_and_connections_are_lost_only_by_faults(faults: tuple[str, ...
     assert offered(channel, Link(), Kind.INTERNAL) == ["connect"]
 
 
+WINDOW = Link(True, (), windows=(("updated", False),))
+ONE_MORE = Link(True, ("updated",), windows=(("updated", False),))
+
+
+@pytest.mark.parametrize(("debounce", "waits"), [("drop", False), ("keep", True)])
+def test_of_messages_close_together_the_first_is_handled_and_perhaps_the_last(debounce: str, waits: bool) -> None:
+    """What arrives within the window of an earlier one is dropped, or the last of it handled when the window ends."""
+    channel, first = CHANNEL._replace(debounce=debounce), Link(True, ("updated", "updated"))
+    arrive, end = Event("arrive", ("updated", False)), Event("window ends", "updated")
+    assert run(channel, first, [arrive]) == Step(ONE_MORE, HEARD)
+    assert run(channel, ONE_MORE, [arrive]) == Step(Link(True, (), windows=(("updated", waits),)))
+    assert run(channel, ONE_MORE, [arrive, end]) == Step(UP, HEARD if waits else ())
+
+
+def test_each_message_has_a_window_of_its_own_which_outlives_the_connection() -> None:
+    """Another message is handled at once; a window ends by itself, whether the channel is connected or not."""
+    channel = CHANNEL._replace(debounce="drop", on_message=(("updated", HEARD), ("deleted", CAUGHT_UP)))
+    other = channel.step(WINDOW._replace(flight=("deleted",)), Event("arrive", ("deleted", False)))
+    assert other == Step(WINDOW._replace(windows=(("deleted", False), ("updated", False))), CAUGHT_UP)
+    for state in (WINDOW, WINDOW._replace(up=False), WINDOW._replace(out=True)):
+        assert Event("window ends", "updated") in [offer.event for offer in channel.offers(state)]
+    assert channel.step(WINDOW, Event("disconnect")) == Step(WINDOW._replace(up=False))
+    assert channel.step(WINDOW, Event("reset")) == Step(Link())
+
+
 def test_saturated_messages_are_kept_once_and_stand_for_more() -> None:
     """Alike messages are one, and "more follow" leaves it there."""
     channel = CHANNEL._replace(saturate=True, faults=frozenset({"push lost"}))

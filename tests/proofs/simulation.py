@@ -135,7 +135,7 @@ class Follower:
     def _channel(self, label: Label) -> Iterator[Label | None]:
         match label.event:
             case Event(name, (str(message), _)):
-                stands = self.cone.reactions.get(dict(self.cone._by_message).get(message, ()))
+                stands = self.cone.stands_for(message)
                 for more in (False, True) if stands is not None else ():
                     yield Label(CHANNEL, Event(name, (stands, more)))
                 if stands is None:

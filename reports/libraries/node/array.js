@@ -78,6 +78,7 @@ export class RowsArray {
   /** Only the rows; a request that was sent goes its way. */
   clear() {
     if (this.redux) this.tab.store.dispatch(cleared({ name: this.name }));
+    else this.state = undefined;
   }
 
   look() {

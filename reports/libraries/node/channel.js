@@ -4,8 +4,8 @@ import { sorted, take } from './request.js';
 import { start } from './steps.js';
 
 export class Channel {
-  constructor(tab, name, { on_message: onMessage, on_connect: onConnect, unsent }) {
-    Object.assign(this, { tab, name, onMessage, onConnect, unsent });
+  constructor(tab, name, { on_message: onMessage, on_connect: onConnect, unsent, debounce }) {
+    Object.assign(this, { tab, name, onMessage, onConnect, unsent, debounce });
     this.begin();
   }
 
@@ -13,6 +13,7 @@ export class Channel {
     this.up = false;
     this.out = false;
     this.flight = [];
+    this.windows = new Map();
   }
 
   publish(message) {
@@ -26,6 +27,18 @@ export class Channel {
 
   arrive(message) {
     this.lose(message);
+    const open = this.windows.has(message);
+    if (!open) this.#handle(message);
+    if (this.debounce !== null) this.windows.set(message, open && this.debounce === 'keep');
+  }
+
+  'window ends'(message) {
+    const waits = this.windows.get(message);
+    this.windows.delete(message);
+    if (waits) this.#handle(message);
+  }
+
+  #handle(message) {
     start(this.tab, this.onMessage[message] ?? []);
   }
 
@@ -34,7 +47,8 @@ export class Channel {
   }
 
   disconnect() {
-    this.begin();
+    this.up = false;
+    this.flight = [];
   }
 
   loggedOut() {
@@ -47,6 +61,6 @@ export class Channel {
   }
 
   look() {
-    return { up: this.up, flight: sorted(this.flight), out: this.out };
+    return { up: this.up, flight: sorted(this.flight), out: this.out, windows: [...this.windows].sort() };
   }
 }
