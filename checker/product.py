@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from checker.tables import REFUSED, Numbers, Tables
+from checker.tables import REFUSED, Numbers, Sent, Tables
 from model.vocabulary import Kind, Label, Property, Send, State, System
 
 WIDEST = 63
@@ -36,6 +36,12 @@ class Fired(NamedTuple):
     kind: Kind
     states: Numbers
     origins: Numbers
+
+
+def _behind(sent: Sent, pending: tuple[Send, ...]) -> tuple[Send, ...]:
+    """What is to be taken when the first of what is pending has been, and has sent something on."""
+    at_once, later = sent
+    return (*at_once, *pending[1:], *later)
 
 
 class Product:
@@ -128,12 +134,12 @@ class Product:
                     continue
             states = states + ((after - local) << shift)
             if len(lists) == 1:
-                pending.append(((*table.sends[next(iter(lists))], *sends[1:]), states, origins))
+                pending.append((_behind(table.sends[next(iter(lists))], sends), states, origins))
                 continue
             for number in sorted(lists):
                 among = sent == number
                 if among.any():
-                    pending.append(((*table.sends[number], *sends[1:]), states[among], origins[among]))
+                    pending.append((_behind(table.sends[number], sends), states[among], origins[among]))
 
     # Questions.
 

@@ -16,8 +16,8 @@ UNKNOWN, REFUSED = -2, -1
 class Stepped(NamedTuple):
     """What an event does to an array of local states.
 
-    `after` are the next ones, REFUSED where the event is refused (if `refused` anywhere). `sent` numbers the list of events
-    that each sends on, out of `lists`.
+    `after` are the next ones, REFUSED where the event is refused (if `refused` anywhere). `sent` numbers what each sends
+    on, out of `lists`.
     """
 
     after: Numbers
@@ -41,18 +41,22 @@ class Column:
         self.sent = np.concatenate((self.sent, np.zeros(more, np.int64)))
 
 
+Sent = tuple[tuple[Send, ...], tuple[Send, ...]]
+"""What is sent on, at once and later."""
+
+
 class Table:
     """The transitions of one component over numbered local states, with the lists of events sent on, numbered too."""
 
     def __init__(self, component: Component) -> None:
         self.component = component
         self.states: list[Hashable] = []
-        self.sends: list[tuple[Send, ...]] = [()]
+        self.sends: list[Sent] = [((), ())]
         self.offered: list[tuple[Event, Kind]] = []
         self.offers: list[tuple[int, ...]] = []
         self.restless: list[bool] = []
         self._numbers: dict[Hashable, int] = {}
-        self._send_numbers: dict[tuple[Send, ...], int] = {(): 0}
+        self._send_numbers: dict[Sent, int] = {((), ()): 0}
         self._offer_numbers: dict[tuple[Event, Kind], int] = {}
         self._columns: dict[Event, Column] = {}
 
@@ -94,10 +98,11 @@ class Table:
         step = self.component.step(self.states[state], event)
         if step is None:
             return REFUSED, 0
-        if step.sends not in self._send_numbers:
-            self._send_numbers[step.sends] = len(self.sends)
-            self.sends.append(step.sends)
-        number = self._send_numbers[step.sends]
+        sent = (step.sends, step.later)
+        if sent not in self._send_numbers:
+            self._send_numbers[sent] = len(self.sends)
+            self.sends.append(sent)
+        number = self._send_numbers[sent]
         column.lists.add(number)
         return self.number(step.state), number
 

@@ -2,7 +2,8 @@
 
 A program is three tracks of groups: what comes before the request, after its success, after its error. The calls of a
 group are made at once, in order; the next group begins when everything that the group awaits has ended, in the same
-task as the end of the last of it (reference: query-semantics.md, sections 1 and 3).
+task as the end of the last of it, behind the calls that are being made there (reference: query-semantics.md, sections 1
+and 3).
 """
 
 from collections.abc import Hashable
@@ -30,6 +31,12 @@ class Op(NamedTuple):
     kind: str
     targets: tuple[str, ...]
     option: Option = None
+
+    @property
+    def prompt(self) -> bool:
+        """Whether the step behind this one follows without a promise of the query client between them."""
+        awaited = isinstance(self.option, Refetch) and self.option.awaited_by is not None
+        return self.kind not in ("cancel", "busy") and not awaited
 
 
 Group = tuple[Op, ...]
@@ -61,6 +68,10 @@ class Program(NamedTuple):
     def ops(self) -> tuple[Op, ...]:
         """All calls of the program."""
         return tuple(op for track in (self.before, self.success, self.error) for group in track for op in group)
+
+    def track(self, phase: str) -> tuple[Group, ...]:
+        """The groups of a track."""
+        return {"before": self.before, "success": self.success, "error": self.error}[phase]
 
     def uses(self, kind: str) -> bool:
         """Whether some call of the program is of this kind."""
@@ -106,7 +117,8 @@ class Run(NamedTuple):
 class Slot(NamedTuple):
     """A place where one program runs at a time; `after` is the slot that must be busy before this one is used.
 
-    `mark` is what this slot's guesses are written as where copies are marks; `monitor` hears of programs that end.
+    `waker` is the tab that hears of requests that go on when it is shown, and of their last answers; `mark` is what this
+    slot's guesses are written as where copies are marks; `monitor` hears of programs that end.
     """
 
     name: str
@@ -115,6 +127,7 @@ class Slot(NamedTuple):
     records: int = 1
     after: str | None = None
     page: str | None = None
+    waker: str | None = None
     mark: Mark | None = None
     monitor: str | None = None
     faults: frozenset[str] = frozenset()
@@ -188,7 +201,7 @@ class Slot(NamedTuple):
             return None
         if not state.reply.ok:
             return self._failed(state)
-        return self._track(state._replace(phase="success", attempt=0, kept=()))
+        return self._answered(state._replace(phase="success", attempt=0, kept=()))
 
     def _on_lose(self, state: Run, _: None) -> Step:
         return self._failed(state)
@@ -202,7 +215,20 @@ class Slot(NamedTuple):
         state = state._replace(reply=None)
         if state.attempt < self.programs[state.program].retry:
             return Step(state._replace(phase="waiting"))
-        return self._track(state._replace(phase="error", attempt=0))
+        return self._answered(state._replace(phase="error", attempt=0))
+
+    def _answered(self, state: Run) -> Step:
+        """The track that begins now, and word to the tab, which may wait for this answer since it was shown.
+
+        The tab acts on it one promise behind the first step, so before the second if that is one promise further behind.
+        """
+        step, program = self._track(state), self.programs[state.program]
+        if self.waker is None or not program.retry:
+            return step
+        told = (Send(self.waker, Event("answered", self.name)),)
+        first = program.track(state.phase)[:1]
+        prompt = any(len(group) == 1 and group[0].prompt for group in first)
+        return Step(step.state, (*step.sends, *told) if prompt else (*told, *step.sends))
 
     def _on_retry(self, state: Run, _: None) -> Step:
         if state.hidden:
@@ -214,13 +240,16 @@ class Slot(NamedTuple):
 
     def _on_show(self, state: Run, _: None) -> Step:
         state = state._replace(hidden=False)
-        return self._on_retry(state, None) if state.phase == "paused" else Step(state)
+        if state.phase != "paused":
+            return Step(state)
+        told = () if self.waker is None else (Send(self.waker, Event("resumed", self.name)),)
+        return Step(self._on_retry(state, None).state, told)
 
     # The tracks.
 
     def _track(self, state: Run) -> Step:
         program = self.programs[state.program]
-        groups = {"before": program.before, "success": program.success, "error": program.error}[state.phase]
+        groups = program.track(state.phase)
         if state.group < len(groups):
             calls = tuple(send for op in groups[state.group] for send in self._calls(state, program, op))
             later = (op.kind for group in groups[state.group + 1 :] for op in group)
@@ -269,7 +298,10 @@ class Slot(NamedTuple):
         if name not in state.pending:
             return Step(state)
         state = state._replace(pending=tuple(other for other in state.pending if other != name))
-        return Step(state) if state.pending else self._track(state._replace(group=state.group + 1))
+        return Step(state, later=() if state.pending else (Send(self.name, Event("go_on")),))
+
+    def _on_go_on(self, state: Run, _: None) -> Step:
+        return self._track(state._replace(group=state.group + 1))
 
     def _on_reset(self, state: Run, _: None) -> Step:
         gone = state.phase not in ("sent", "orphan")

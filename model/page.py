@@ -1,4 +1,8 @@
-"""A tab as its user moves it: which page is open, whether the tab is seen, when polls fire, reload button and logout."""
+"""A tab as its user moves it: which page is open, whether the tab is seen, when polls fire, reload button and logout.
+
+A tab that is shown again first goes on with the requests of actions that were paused at a retry, and asks its queries to
+refetch and to go on only when all of these are answered for good (reference: query-semantics.md, section 3).
+"""
 
 from typing import NamedTuple
 
@@ -6,11 +10,15 @@ from model.vocabulary import Event, Kind, Offer, Send, Step
 
 
 class Place(NamedTuple):
-    """State of a tab: the open page, whether the tab is hidden, and whether nobody is logged in."""
+    """State of a tab: the open page, whether the tab is hidden, and whether nobody is logged in.
+
+    `awaited` has for each time that the tab was shown what is still awaited since.
+    """
 
     page: str | None = None
     hidden: bool = False
     out: bool = False
+    awaited: tuple[tuple[str, ...], ...] = ()
 
 
 class Poll(NamedTuple):
@@ -30,8 +38,8 @@ class Logout(NamedTuple):
 class Page(NamedTuple):
     """The rules of a tab.
 
-    `pages` have the copies that they observe; a reload begins everything `volatile` anew; the `sleepers` are told when
-    the tab is hidden and shown. Without a `logout` nobody logs out.
+    `pages` have the copies that they observe; a reload begins everything `volatile` anew; the copies `sleepers` and the
+    `slots` are told when the tab is hidden and shown. Without a `logout` nobody logs out.
     """
 
     name: str
@@ -39,6 +47,7 @@ class Page(NamedTuple):
     polls: tuple[Poll, ...] = ()
     volatile: tuple[str, ...] = ()
     sleepers: tuple[str, ...] = ()
+    slots: tuple[str, ...] = ()
     monitor: str | None = None
     faults: frozenset[str] = frozenset()
     logout: Logout | None = None
@@ -75,15 +84,25 @@ class Page(NamedTuple):
             case Event("leave"):
                 return Step(state._replace(page=None), self._tell("unmount", state))
             case Event("focus"):
-                return Step(state, self._tell("focus", state))
+                return Step(state, _told("focus", self.sleepers) or self._tell("focus", state))
             case Event("poll", str(target)):
                 return Step(state, (Send(target, Event("poll")),))
             case Event("reload"):
                 fresh = tuple(Send(part, Event("reset")) for part in self.volatile)
                 told = () if self.monitor is None else (Send(self.monitor, Event("reloaded")),)
-                return Step(state, fresh + told + self._tell("mount", state))
-            case Event("hide" | "show" as name):
-                return Step(state._replace(hidden=name == "hide"), tuple(Send(part, Event(name)) for part in self.sleepers))
+                return Step(state._replace(awaited=()), fresh + told + self._tell("mount", state))
+            case Event("hide"):
+                return Step(state._replace(hidden=True), _told("hide", (*self.sleepers, *self.slots)))
+            case Event("show"):
+                parts = (*_told("show", (*self.sleepers, *self.slots)), Send(self.name, Event("shown")))
+                return Step(state._replace(hidden=False, awaited=(*state.awaited, ())), parts)
+            case Event("resumed", str(slot)):
+                return Step(state._replace(awaited=(*state.awaited[:-1], (*state.awaited[-1], slot))))
+            case Event("shown"):
+                return self._focused_if_answered(state)
+            case Event("answered", str(slot)):
+                left = tuple(tuple(other for other in slots if other != slot) for slots in state.awaited)
+                return Step(state._replace(awaited=left), later=_told("shown", (self.name,)) if () in left else ())
             case Event("log out") if self.logout is not None:
                 told_of_it = _told("log out", self.logout.channels) + _told("clear", self.logout.clears)
                 return Step(state._replace(page=None, out=True), self._tell("unmount", state) + told_of_it)
@@ -98,6 +117,12 @@ class Page(NamedTuple):
             case Event("button", "here"):
                 return Step(state) if state.page is not None and not state.hidden else None
         return None
+
+    def _focused_if_answered(self, state: Place) -> Step:
+        """Each time that the tab was shown its queries are told when nothing is awaited any more; once is as good as twice."""
+        left = tuple(sorted({slots for slots in state.awaited if slots}))
+        done = () in state.awaited
+        return Step(state._replace(awaited=left), _told("focus", self.sleepers) if done else ())
 
     def _observed(self, state: Place) -> tuple[str, ...]:
         return dict(self.pages).get(state.page or "", ())

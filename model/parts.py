@@ -102,9 +102,10 @@ class Kit:
     ) -> Page:
         """The tab as its user moves it."""
         hiding = self.faults & {"background tab"}
-        sleepers = (*(self.tab.at(copy) for copy in self.kept), *self.slots) if hiding else ()
+        sleepers = tuple(self.tab.at(copy) for copy in self.kept) if hiding else ()
         fresh = tuple(part.name for part in volatile if not isinstance(part, Line | ResponseCache))
-        return Page(name, pages, self.polls(), fresh, sleepers, monitor, hiding, self._logout(volatile))
+        awaking = self.slots if hiding else ()
+        return Page(name, pages, self.polls(), fresh, sleepers, awaking, monitor, hiding, self._logout(volatile))
 
     def _logout(self, volatile: tuple[Component, ...]) -> Logout | None:
         declared = self.tab.board.logout
@@ -117,8 +118,9 @@ class Kit:
         """The places where handlers run, each usable when the one before is taken."""
         faults = self.faults & {"request error", "answer lost"}
         befores = (None, *self.slots)[: len(self.slots)]
+        waker = f"{self.tab.prefix}{PAGE}" if "background tab" in self.faults else None
         return tuple(
-            Slot(name, SERVER, programs, records, before, faults=faults)
+            Slot(name, SERVER, programs, records, before, waker=waker, faults=faults)
             for name, before in zip(self.slots, befores, strict=True)
         )
 

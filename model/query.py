@@ -10,6 +10,8 @@ from typing import NamedTuple
 from model.values import Change, Mark, Value, apply
 from model.vocabulary import Event, Kind, Offer, Send, Step
 
+PROMISES = 3
+"""How many promises a paused fetch is behind the call that lets it go on (retryer.ts)."""
 Answer = tuple[Value, bool]
 """What a request was answered with, and whether the browser's HTTP cache gave the answer."""
 
@@ -141,8 +143,21 @@ class Query(NamedTuple):
         return self._start(state) if self.active(state) else None
 
     def _on_focus(self, state: Entry, _: None) -> Step:
+        """The tab is seen: refetch on focus; what is paused goes on, unless the tab was hidden again meanwhile."""
         wanted = self.active(state) and self.on_focus and state.stale
-        return self._start(state) if wanted else Step(state)
+        focused = self._start(state).state if wanted else state
+        if focused.fetch is None or focused.fetch.phase != "paused" or focused.hidden:
+            return Step(focused)
+        return Step(focused, later=self._going_on(PROMISES))
+
+    def _going_on(self, left: int) -> tuple[Send, ...]:
+        return (Send(self.name, Event("go_on", left)),)
+
+    def _on_go_on(self, state: Entry, left: int) -> Step | None:
+        """A paused fetch goes on when some more promises are kept, unless it was cancelled meanwhile."""
+        if state.fetch is None or state.fetch.phase != "paused":
+            return Step(state)
+        return Step(state, later=self._going_on(left - 1)) if left > 1 else self._on_retry(state, None)
 
     def _on_button(self, state: Entry, _: None) -> Step | None:
         return None if state.data in (None, Mark.ABSENT) else Step(state)
@@ -262,8 +277,4 @@ class Query(NamedTuple):
         return Step(state._replace(hidden=True))
 
     def _on_show(self, state: Entry, _: None) -> Step:
-        state = state._replace(hidden=False)
-        focused = self._on_focus(state, None).state
-        if focused.fetch is not None and focused.fetch.phase == "paused":
-            return self._on_retry(focused, None) or Step(focused)
-        return Step(focused)
+        return Step(state._replace(hidden=False))

@@ -43,7 +43,7 @@ class Reduced(NamedTuple):
             step = self.inner.step(state._replace(fetch=last), Event("fail"))
         else:
             step = self.inner.step(state, event)
-        return step and Step(self.normal(step.state), step.sends)
+        return step and step._replace(state=self.normal(step.state))
 
     def normal(self, state: Entry) -> Entry:
         """The state that stands for all that behave like this one."""

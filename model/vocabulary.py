@@ -3,8 +3,8 @@
 A *component* is a small state machine. It offers the events that it may begin by itself and steps on any event that
 reaches it, answering with its next state and the events that it sends on. A *system* is some components side by side;
 one step of a system is one offered event together with everything sent on because of it, in the order of sending,
-depth first. Nothing comes between: such a step is what one browser task (an event handler, a timer, an answer that
-arrives) does with all its microtasks drained.
+depth first; what is sent on for later comes behind all of that, in the order of asking. Nothing comes between: such a
+step is what one browser task (an event handler, a timer, an answer that arrives) does with all its microtasks drained.
 """
 
 from collections.abc import Callable, Hashable, Iterator
@@ -43,10 +43,11 @@ class Offer(NamedTuple):
 
 
 class Step(NamedTuple):
-    """What an event did: the next state, and what is sent on."""
+    """What an event did: the next state, what is sent on at once, and what when all that is under way has been taken."""
 
     state: Any
     sends: tuple[Send, ...] = ()
+    later: tuple[Send, ...] = ()
 
 
 class Label(NamedTuple):
@@ -118,17 +119,18 @@ class System:
         if not self.permits(state, label):
             return None
         now = list(state)
-        return tuple(now) if self._deliver(now, Send(label.component, label.event), log) else None
-
-    def _deliver(self, now: list[Hashable], send: Send, log: list[Send] | None) -> bool:
-        place = self.index[send.to]
-        step = self.components[place].step(now[place], send.event)
-        if step is None:
-            return False
-        if log is not None:
-            log.append(send)
-        now[place] = step.state
-        return all(self._deliver(now, further, log) for further in step.sends)
+        pending: tuple[Send, ...] = (Send(label.component, label.event),)
+        while pending:
+            send, *rest = pending
+            place = self.index[send.to]
+            step = self.components[place].step(now[place], send.event)
+            if step is None:
+                return None
+            if log is not None:
+                log.append(send)
+            now[place] = step.state
+            pending = (*step.sends, *rest, *step.later)
+        return tuple(now)
 
     def offered(self, state: State) -> Iterator[tuple[Label, Kind]]:
         """All events offered by the parts, enabled or not, in a fixed order."""

@@ -1,7 +1,6 @@
 """Hypothesis drives the model and the real libraries in lock step; a difference is told as a short story."""
 
 from dataclasses import dataclass
-from functools import partial
 
 from rich.console import Console
 from rich.padding import Padding
@@ -9,13 +8,12 @@ from rich.text import Text
 
 from checker.machine import Budget, hunt
 from checker.quarry import Quarry, Run
-from model.vocabulary import System
 from model.whole import Place, Whole
 from reports.console import show_steps
 from reports.difference import difference
 from reports.fuzzing import GROUPS, RECORDS, starts
 from reports.libraries.declared import setup
-from reports.libraries.lockstep import Comparable, LockStep
+from reports.libraries.lockstep import LockStep
 from reports.libraries.process import Libraries
 from reports.libraries.twin import Mismatch
 from reports.load import Loaded
@@ -49,16 +47,11 @@ def comparison(loaded: Loaded, budget: Budget, seed: int) -> Comparison:
     whole = Whole(loaded.design, loaded.lifecycle, RECORDS)
     statuses = (whole.lifecycle.rule.initial,) * RECORDS
     with Libraries() as libraries:
-        pair = LockStep(libraries, _world(whole, statuses), setup(whole, statuses))
-        quarry = Quarry(starts(whole), partial(_world, whole), pair.parted, GROUPS)
+        pair = LockStep(libraries, whole.system(statuses), setup(whole, statuses))
+        quarry = Quarry(starts(whole), whole.system, pair.parted, GROUPS)
         run = hunt(quarry, budget, seed)
     parting = None if run is None or pair.mismatch is None else Parting(pair.mismatch, _tale(whole, run, pair.mismatch))
     return Comparison(pair.compared, parting)
-
-
-def _world(whole: Whole, statuses: tuple[str, ...]) -> System:
-    system = whole.system(statuses)
-    return Comparable(system.components, system.permits)
 
 
 def _tale(whole: Whole, run: Run, mismatch: Mismatch) -> Tale:

@@ -73,7 +73,8 @@ class Correspondence:
     def _of_world(self, local: Any, component: Any) -> Any:
         match component:
             case Page():
-                return Place(HERE if local.page == self.cone.page else None, local.hidden, local.out)
+                waits = tuple(tuple(slot.removeprefix(self.tab.prefix) for slot in slots) for slots in local.awaited)
+                return Place(HERE if local.page == self.cone.page else None, local.hidden, local.out, waits)
             case Channel():
                 heard = (self.heard[message] for message in local.flight)
                 windows = tuple((message, waits) for message, waits in local.windows if self.heard[message] is not None)

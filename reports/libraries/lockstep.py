@@ -1,18 +1,8 @@
 """The model and the real libraries in lock step: each step is compared before the next one is chosen."""
 
-from model.vocabulary import Label, Send, State, System
-from reports.libraries.command import Fired, begin, command, fire
-from reports.libraries.limits import beyond
+from model.vocabulary import Label, State, System
+from reports.libraries.command import begin, command, fire
 from reports.libraries.twin import Expected, Mismatch, Twin
-
-
-class Comparable(System):
-    """A system without the steps in which the model is known to differ from the libraries."""
-
-    def fire(self, state: State, label: Label, log: list[Send] | None = None) -> State | None:
-        """As ever, but such a step is refused."""
-        after = super().fire(state, label, log)
-        return None if after is None or beyond(Fired(self, state, label, after, ())) else after
 
 
 class LockStep(Twin):

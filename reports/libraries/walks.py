@@ -18,7 +18,6 @@ from model.vocabulary import Kind, Label, State, System
 from model.whole import Whole
 from reports.libraries.command import fire
 from reports.libraries.declared import setup
-from reports.libraries.limits import beyond
 from reports.libraries.process import Libraries
 from reports.libraries.twin import Mismatch, Twin, Walk
 from reports.load import load
@@ -80,7 +79,7 @@ class Walker:
             name = self.chance.choices(list(offers), list(weights.values()))[0]
             label = self.chance.choice([one for one in offers[name] if system.permits(state, one)] or offers[name])
             fired = fire(system, state, label)
-            if fired is not None and not beyond(fired):
+            if fired is not None:
                 self.taken[name] += 1
                 return label, fired.after
         return None

@@ -1,12 +1,14 @@
 """The exploration on integer tables: exact counts, shortest ways, bounds."""
 
+from typing import NamedTuple
+
 import numpy as np
 from oracle import reachable
 from toys import DOWN, SWITCH, Counter, Dial, Gate, Lamp, lamp_and_counter
 
 from checker.space import CALM, Limits, explore
 from checker.tables import Tables
-from model.vocabulary import Event, Label, Property, System
+from model.vocabulary import Event, Kind, Label, Offer, Property, Send, Step, System
 
 
 def test_counts_every_state_and_step_of_a_toy_exactly() -> None:
@@ -109,3 +111,33 @@ def test_labels_of_a_step_name_who_began_it() -> None:
     labels = {fired.label for level in space.levels for fired in space.product.steps(level, CALM) if level.size}
     assert labels == {SWITCH, DOWN}
     assert Label("counter", Event("count")) not in labels
+
+
+class Relay(NamedTuple):
+    """Told `go`, it tells `first` at once, and itself and `last` later; told `note`, it keeps who has told it."""
+
+    name: str
+    first: str
+    last: str
+    initial: tuple[str, ...] = ()
+
+    def offers(self, state: tuple[str, ...]) -> tuple[Offer, ...]:
+        return () if state else (Offer(Event("go"), Kind.ENVIRONMENT),)
+
+    def step(self, state: tuple[str, ...], event: Event) -> Step:
+        if event.name == "note":
+            return Step((*state, event.data))
+        later = (Send(self.name, Event("note", "itself")), Send(self.last, Event("note", f"{self.name} later")))
+        now = tuple(Send(name, Event("note", f"{self.name} at once")) for name in (self.first, self.name))
+        return Step((*state, "go"), now, later)
+
+
+def test_what_is_sent_for_later_is_taken_behind_everything_else() -> None:
+    """In the order of asking, by both engines."""
+    system = System((Relay("a", "b", "b"), Relay("b", "a", "a")))
+    after = system.fire(system.initial, Label("a", Event("go")))
+    assert after == (("go", "a at once", "itself"), ("a at once", "a later"))
+    space = explore(system, Tables())
+    depth, _ = reachable(system)
+    assert {space.product.decode(number) for level in space.levels for number in level.tolist()} == set(depth)
+    assert after in depth

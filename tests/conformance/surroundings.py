@@ -69,7 +69,8 @@ class Hand(NamedTuple):
     def step(self, _: object, event: Event) -> Step:
         calls = event.data if event.name == "calls" else (event,)
         targets = (self.copy, *self.volatile) if event.name == "reset" else (self.copy,)
-        return Step(None, tuple(Send(target, call) for call in calls for target in targets))
+        focused = (Send(self.copy, Event("focus")),) if event.name == "show" else ()
+        return Step(None, (*(Send(target, call) for call in calls for target in targets), *focused))
 
     def look(self, _: object) -> Any:
         return None

@@ -128,9 +128,7 @@ def once_more(self: Query, state: Entry, data: None) -> Step | None:
 
 
 def shown_and_stuck(self: Query, state: Entry, data: None) -> Step:
-    step = Query._on_show(self, state, data)
-    paused = state.fetch is not None and state.fetch.phase == "paused"
-    return without(step, state, "fetch") if paused else step
+    return Query._on_focus(self, state, data)._replace(later=())
 
 
 def nobody_told(self: Query) -> tuple[()]:
@@ -196,7 +194,7 @@ FLIPS: dict[str, tuple[type[Query], dict[str, Any]]] = {
     "only observed entries are marked": (swapped(_on_refetch=marks_only_observed), NOTHING),
     "entries that were never fetched are refetched": (swapped(_applies=never_disabled), NOTHING),
     "retries go on in a hidden tab": (swapped(_on_retry=retries_unseen), NOTHING),
-    "a paused fetch stays so when the tab is shown": (swapped(_on_show=shown_and_stuck), NOTHING),
+    "a paused fetch stays so when the tab is shown": (swapped(_on_focus=shown_and_stuck), NOTHING),
     "a paused fetch is awaited": (swapped(_on_refetch=awaits_paused), {"watchers": ("waiter",)}),
     "nobody hears of the end of a fetch": (swapped(_ended=nobody_told), {"watchers": ("waiter",)}),
 }

@@ -24,13 +24,19 @@ class Anybody(NamedTuple):
 
 
 def run(part: Component, state: Any, events: Iterable[Event | str]) -> Step:
-    """The state after some events in order, with everything that was sent on; a plain word is an event without data."""
+    """The state after some events in order, with everything that was sent on; a plain word is an event without data.
+
+    What the part sends to itself for later is taken before the next event.
+    """
     sends: list[Send] = []
     for event in events:
-        step = part.step(state, Event(event) if isinstance(event, str) else event)
-        assert step is not None, event
-        state = step.state
-        sends += step.sends
+        pending = [Event(event) if isinstance(event, str) else event]
+        while pending:
+            step = part.step(state, pending.pop(0))
+            assert step is not None, event
+            state = step.state
+            sends += step.sends
+            pending += [send.event for send in step.later if send.to == part.name]
     return Step(state, tuple(sends))
 
 

@@ -85,6 +85,21 @@ def test_what_ends_while_the_calls_of_a_group_are_made_skips_nothing() -> None:
     assert after == SENT._replace(kept=(("x", OLD), ("y", OLD)))
 
 
+def test_another_handler_goes_on_behind_the_calls_that_are_being_made() -> None:
+    """A cancel ends the fetch that the other one waits for; it goes on when both cancels have been made."""
+    one = slot(Program("act", success=((AWAITED,), (Op("fetch", ("array",)),))))
+    two = slot(Program("act", ((Op("cancel", ("x", "y")),),)))._replace(name="two")
+    parts = (*(Anybody(name) for name in ("server", "array")), X, Y._replace(watchers=("slot", "two")), one, two)
+    waiting, log = Run(0, 0, "success", pending=("x",), reply=Reply(True)), list[Send]()
+    fetching = SEEN._replace(fetch=Fetch())
+    after = System(parts).fire((None, None, fetching, fetching, waiting, None), Label("two", CLICK.event), log)
+    assert after == (None, None, SEEN, SEEN, None, Run(0, 0, "sent"))
+    calls = [f"{send.to} {send.event.name}" for send in log]
+    assert [call for call in calls if not call.endswith("settled")] == [
+        *("two click", "x cancel", "y cancel", "slot go_on", "array fetch", "two go_on", "slot go_on"),
+    ]
+
+
 def test_the_end_of_something_else_is_not_what_is_awaited() -> None:
     """Other queries settle all the time."""
     waiting = Run(0, 0, "success", pending=("x",))

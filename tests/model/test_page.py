@@ -11,12 +11,14 @@ PAGE = Page(
     (("list", ("a", "b")), ("today", ("b",))),
     (Poll("a"), Poll("b", in_background=True)),
     volatile=("a", "b", "slot"),
-    sleepers=("a", "slot"),
+    sleepers=("a",),
+    slots=("slot", "other"),
     monitor="world",
     faults=frozenset({"background tab"}),
 )
 LIST, TODAY = Place("list"), Place("today")
 HIDDEN = Place("list", hidden=True)
+WAITS = (("slot",),)
 
 
 def told(name: str, *parts: str) -> tuple[Send, ...]:
@@ -30,17 +32,31 @@ def told(name: str, *parts: str) -> tuple[Send, ...]:
         (Place(), Event("open", "list"), Step(LIST, told("mount", "a", "b"))),
         (LIST, Event("open", "today"), Step(TODAY, told("unmount", "a", "b") + told("mount", "b"))),
         (LIST, Event("leave"), Step(Place(), told("unmount", "a", "b"))),
-        (LIST, Event("focus"), Step(LIST, told("focus", "a", "b"))),
+        (LIST, Event("focus"), Step(LIST, told("focus", "a"))),
         (LIST, Event("poll", "b"), Step(LIST, told("poll", "b"))),
         (TODAY, Event("reload"), Step(TODAY, told("reset", "a", "b", "slot") + told("reloaded", "world") + told("mount", "b"))),
         (Place(), Event("reload"), Step(Place(), told("reset", "a", "b", "slot") + told("reloaded", "world"))),
-        (LIST, Event("hide"), Step(HIDDEN, told("hide", "a", "slot"))),
-        (HIDDEN, Event("show"), Step(LIST, told("show", "a", "slot"))),
+        (LIST._replace(awaited=WAITS), Event("reload"), PAGE.step(LIST, Event("reload"))),
+        (LIST, Event("hide"), Step(HIDDEN, told("hide", "a", "slot", "other"))),
+        (HIDDEN, Event("show"), Step(LIST._replace(awaited=((),)), told("show", "a", "slot", "other") + told("shown", "page"))),
+        (LIST._replace(awaited=((),)), Event("shown"), Step(LIST, told("focus", "a"))),
+        (LIST._replace(awaited=((),)), Event("resumed", "slot"), Step(LIST._replace(awaited=WAITS))),
+        (LIST._replace(awaited=WAITS), Event("shown"), Step(LIST._replace(awaited=WAITS))),
+        (LIST._replace(awaited=(*WAITS, *WAITS)), Event("shown"), Step(LIST._replace(awaited=WAITS))),
+        (LIST._replace(awaited=WAITS), Event("answered", "other"), Step(LIST._replace(awaited=WAITS))),
+        (
+            LIST._replace(awaited=WAITS),
+            Event("answered", "slot"),
+            Step(LIST._replace(awaited=((),)), (), told("shown", "page")),
+        ),
         (LIST, Event("jump"), None),
     ],
 )
 def test_what_the_parts_of_a_tab_are_told(before: Place, event: Event, after: Step | None) -> None:
-    """Each move of the user reaches exactly the copies of the open page, in the order of their declaration."""
+    """Each move of the user reaches exactly the copies of the open page, in the order of their declaration.
+
+    Copies that may be paused hear of focus wherever they are, when the answers of what went on before them are there.
+    """
     assert PAGE.step(before, event) == after
 
 
@@ -64,6 +80,11 @@ def test_nobody_logs_out_unless_it_is_declared(event: str) -> None:
 def test_a_reload_without_a_monitor_tells_only_the_tab() -> None:
     """Nobody has to watch."""
     assert PAGE._replace(monitor=None, volatile=()).step(TODAY, Event("reload")) == Step(TODAY, told("mount", "b"))
+
+
+def test_where_nothing_hides_the_tab_focus_reaches_what_is_observed() -> None:
+    """Nothing is ever paused there."""
+    assert PAGE._replace(sleepers=()).step(LIST, Event("focus")) == Step(LIST, told("focus", "a", "b"))
 
 
 @pytest.mark.parametrize(

@@ -194,7 +194,7 @@ def test_leaving_a_paused_fetch_with_data_calls_its_retries_off() -> None:
     """It stays paused, and fails when the tab is shown again."""
     left = run(QUERY, RELOADING, ["fail", "hide", "retry", "unmount"])
     assert left == Step(ALONE._replace(hidden=True, fetch=Fetch("paused", may_retry=False)))
-    assert run(QUERY, left.state, ["show"]) == Step(ALONE._replace(failed=True, invalidated=True), (ENDED,))
+    assert run(QUERY, left.state, ["show", "focus"]) == Step(ALONE._replace(failed=True, invalidated=True), (ENDED,))
 
 
 # 2.3, 2.5: hidden tabs.
@@ -205,21 +205,38 @@ def test_a_retry_pauses_in_a_hidden_tab_until_it_is_shown() -> None:
     paused = run(QUERY, LOADING, ["fail", "hide", "retry"]).state
     assert paused == LOADING._replace(hidden=True, fetch=Fetch("paused"))
     assert offered(QUERY, paused, Kind.INTERNAL) == []
-    assert run(QUERY, paused, ["show"]) == Step(LOADING._replace(fetch=Fetch(attempt=1)))
+    assert run(QUERY, paused, ["show", "focus"]) == Step(LOADING._replace(fetch=Fetch(attempt=1)))
 
 
 def test_a_running_attempt_is_not_paused_and_showing_counts_as_focus() -> None:
     """A hidden tab goes on with what was sent; coming back asks again for stale data."""
     hidden = run(QUERY, RELOADING, ["hide"]).state
     assert offered(QUERY, hidden, Kind.INTERNAL) == ["serve"]
-    assert run(QUERY, MARKED, ["hide", "show"]) == Step(MARKED._replace(fetch=Fetch(was_invalidated=True)))
-    assert run(QUERY, FRESH, ["hide", "show"]) == Step(FRESH)
+    assert run(QUERY, MARKED, ["hide", "show", "focus"]) == Step(MARKED._replace(fetch=Fetch(was_invalidated=True)))
+    assert run(QUERY, FRESH, ["hide", "show", "focus"]) == Step(FRESH)
 
 
 def test_focus_joins_a_paused_retry_before_it_goes_on() -> None:
     """A paused retry that had been called off is allowed again by the view that asks at the same moment."""
     paused = AGED._replace(hidden=True, fetch=Fetch("paused", may_retry=False))
-    assert run(QUERY, paused, ["show"]) == Step(AGED._replace(fetch=Fetch(attempt=1)))
+    assert run(QUERY, paused, ["show", "focus"]) == Step(AGED._replace(fetch=Fetch(attempt=1)))
+
+
+def test_a_tab_that_was_hidden_again_refetches_but_does_not_go_on() -> None:
+    """Its queries are told late, when the answers of its actions have arrived."""
+    hidden = MARKED._replace(hidden=True)
+    assert run(QUERY, hidden, ["focus"]) == Step(hidden._replace(fetch=Fetch(was_invalidated=True)))
+    paused = LOADING._replace(hidden=True, fetch=Fetch("paused"))
+    assert run(QUERY, paused, ["focus"]) == Step(paused)
+
+
+def test_what_is_cancelled_before_it_goes_on_sends_nothing() -> None:
+    """A paused fetch is some promises behind the call that lets it go on."""
+    paused = AGED._replace(fetch=Fetch("paused"))
+    step = QUERY.step(paused, Event("focus"))
+    assert step is not None
+    assert step.later == (Send("q", Event("go_on", 3)),)
+    assert run(QUERY, paused._replace(fetch=None), [Event("go_on", 3)]) == Step(AGED)
 
 
 # 2.4, 2.6: time.

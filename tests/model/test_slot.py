@@ -39,6 +39,34 @@ def test_a_retry_waits_for_a_hidden_tab_to_be_shown() -> None:
     assert run(slot(Program("act")), SENT, ["hide"]) == Step(SENT)
 
 
+TELLING = (Send("page", Event("answered", "slot")),)
+FETCH, CANCEL = (Op("fetch", ("array",)),), (Op("cancel", ("x",)),)
+
+
+@pytest.mark.parametrize(
+    ("first", "retry", "sends"),
+    [
+        ((), 1, TELLING),
+        ((FETCH,), 1, (Send("array", Event("fetch")), Send("slot", Event("settled", "slot")), *TELLING)),
+        ((CANCEL,), 1, (*TELLING, Send("x", Event("cancel")), Send("slot", Event("settled", "slot")))),
+        ((), 0, ()),
+    ],
+    ids=["without calls", "a call that ends at once", "a call of the query client", "never paused"],
+)
+def test_the_tab_hears_of_what_went_on_and_of_its_last_answer(
+    first: tuple[tuple[Op, ...], ...], retry: int, sends: tuple[Send, ...]
+) -> None:
+    """The second step comes before what the tab does then, unless a promise of the query client lies between."""
+    place = slot(Program("act", success=first, error=first, retry=retry), waker="page")
+    resumed = (Send("page", Event("resumed", "slot")),)
+    assert run(place, Run(0, 0, "paused", hidden=True), ["show"]) == Step(Run(0, 0, "sent", attempt=1), resumed)
+    for last in (SERVED, SERVED._replace(attempt=retry, reply=Reply(False))):
+        step = place.step(last, Event("deliver"))
+        assert step is not None
+        assert step.sends == sends
+    assert run(place, SENT, ["fail"]).sends == (() if retry else sends)
+
+
 @pytest.mark.parametrize(
     ("state", "internal", "faults"),
     [
