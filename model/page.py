@@ -91,6 +91,17 @@ class Page(NamedTuple):
                 fresh = tuple(Send(part, Event("reset")) for part in self.volatile)
                 told = () if self.monitor is None else (Send(self.monitor, Event("reloaded")),)
                 return Step(state._replace(awaited=()), fresh + told + self._tell("mount", state))
+            case Event("hide" | "show" | "resumed" | "shown" | "answered"):
+                return self._seen(state, event)
+            case Event("log out" | "log in") if self.logout is not None:
+                return self._session(state, event.name, self.logout)
+            case Event("button", str(where)) if self._has_buttons(state, where):
+                return Step(state)
+        return None
+
+    def _seen(self, state: Place, event: Event) -> Step | None:
+        """The tab is hidden or shown, and goes on after it was shown."""
+        match event:
             case Event("hide"):
                 return Step(state._replace(hidden=True), _told("hide", (*self.sleepers, *self.slots)))
             case Event("show"):
@@ -103,20 +114,19 @@ class Page(NamedTuple):
             case Event("answered", str(slot)):
                 left = tuple(tuple(other for other in slots if other != slot) for slots in state.awaited)
                 return Step(state._replace(awaited=left), later=_told("shown", (self.name,)) if () in left else ())
-            case Event("log out") if self.logout is not None:
-                told_of_it = _told("log out", self.logout.channels) + _told("clear", self.logout.clears)
-                return Step(state._replace(page=None, out=True), self._tell("unmount", state) + told_of_it)
-            case Event("log in") if self.logout is not None:
-                return Step(state._replace(out=False), _told("log in", self.logout.channels))
-            case Event("button", _) if state.out:
-                return None
-            case Event("button", "anywhere"):
-                return Step(state)
-            case Event("button", "elsewhere"):
-                return Step(state) if state.page is None and not state.hidden else None
-            case Event("button", "here"):
-                return Step(state) if state.page is not None and not state.hidden else None
         return None
+
+    def _session(self, state: Place, name: str, logout: Logout) -> Step:
+        if name == "log in":
+            return Step(state._replace(out=False), _told("log in", logout.channels))
+        told = _told("log out", logout.channels) + _told("clear", logout.clears)
+        return Step(state._replace(page=None, out=True), self._tell("unmount", state) + told)
+
+    def _has_buttons(self, state: Place, where: str) -> bool:
+        """Whether buttons of the page that is open (here), of others (elsewhere) or of any (anywhere) can be clicked."""
+        if state.out or where == "anywhere":
+            return not state.out
+        return not state.hidden and (state.page is not None if where == "here" else state.page is None)
 
     def _focused_if_answered(self, state: Place) -> Step:
         """Each time that the tab was shown its queries are told when nothing is awaited any more; once is as good as twice."""

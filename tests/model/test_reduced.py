@@ -9,7 +9,7 @@ import pytest
 
 from model.query import Entry, Fetch, Query, Refetch
 from model.reduced import Reduced
-from model.values import Mark
+from model.values import Elsewhere, Mark
 from model.vocabulary import Event, Kind, Offer, Step
 
 ANSWERS = (Event("answer", (Mark.BEFORE, True)), Event("answer", (Mark.AFTER, False)))
@@ -20,7 +20,7 @@ OPTIONS = tuple(
 )
 CLIENT = (
     *(Event("refetch", options) for options in OPTIONS),
-    *(Event("patch", (change, asker)) for change, asker in ((Mark.MINE_1, "slot"), (None, None))),
+    *(Event("patch", (change, asker)) for change, asker in ((Mark.MINE_1, "slot"), (Elsewhere(), None))),
     *(Event("set", value) for value in (Mark.BEFORE, None)),
 )
 CANCELS = (Event("cancel"), Event("cancel", "unloaded"))
