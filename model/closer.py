@@ -71,6 +71,7 @@ class Statuses:
         )
         self._content = (
             sought,
+            lifecycle.rule,
             self.marking,
             sorted(self.alike),
             built[1:],

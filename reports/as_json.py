@@ -10,7 +10,7 @@ from reports.book import Book, Chapter
 def as_json(answers: tuple[Answer, ...], book: Book) -> str:
     """One object for each design, and each story once, by its number; keys are in a fixed order."""
     designs = [_design(answer, book) for answer in answers]
-    return json.dumps({"format": 1, "designs": designs, "stories": [_chapter(c) for c in book.chapters]}, indent=2)
+    return json.dumps({"format": 1, "designs": designs, "stories": [chapter(told) for told in book.chapters]}, indent=2)
 
 
 def _design(answer: Answer, book: Book) -> dict[str, Any]:
@@ -77,14 +77,15 @@ def _reading(reading: Reading) -> dict[str, Any]:
     }
 
 
-def _chapter(chapter: Chapter) -> dict[str, Any]:
-    telling, cause = chapter.telling, chapter.cause
+def chapter(told: Chapter) -> dict[str, Any]:
+    """A numbered story."""
+    telling, cause = told.telling, told.cause
     return {
-        "number": chapter.number,
-        "design": chapter.design,
-        "of": chapter.shows,
+        "number": told.number,
+        "design": told.design,
+        "of": told.shows,
         "view": telling.view,
-        "replay": chapter.story.replay,
+        "replay": told.story.replay,
         "steps": [{"number": s.number, "lane": s.lane, "to": s.to, "text": s.text} for s in telling.steps],
         "shows": telling.shows,
         "truth": telling.truth,

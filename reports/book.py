@@ -45,3 +45,16 @@ class Book:
     def of(self, answer: Answer) -> list[Chapter]:
         """The stories of one design."""
         return [chapter for chapter in self.chapters if chapter.design == answer.loaded.design.name]
+
+
+def numbered(answers: tuple[Answer, ...]) -> Book:
+    """A book with every story that is told of the promises and claims."""
+    book = Book()
+    for answer in answers:
+        for promise in answer.promises:
+            if promise.story is not None:
+                book.number(answer, promise.story, f"{promise.name} is broken")
+        for claim in answer.claims:
+            if claim.story is not None:
+                book.number(answer, claim.story, f"refutes '{claim.says}'")
+    return book

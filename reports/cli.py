@@ -1,4 +1,4 @@
-"""The command line: staleproof check, replay, reproduce, why, report, fuzz, diagram; and those of reports/authoring.py."""
+"""The command line: staleproof check, replay, reproduce, why, diff, report, fuzz, diagram, and those for authors."""
 
 import sys
 import time
@@ -19,7 +19,7 @@ from model.yaml_text import DesignError
 from reports import authoring
 from reports.answers import Answer
 from reports.assess import assess
-from reports.book import Book
+from reports.book import Book, numbered
 from reports.libraries.installation import LibrariesMissingError
 from reports.load import SHIPPED, load
 from reports.workshop import Workshop
@@ -72,8 +72,7 @@ def check(
     max_states: MaxStates = Limits().states,
 ) -> None:
     """Check designs: the freshness matrix, the promises with the shortest story of each that is broken, the claims."""
-    if output not in ("text", "json"):
-        raise typer.BadParameter(f"'{output}' is not a format; expected text or json", param_hint="--format")
+    _known_format(output)
     answers = _answers(designs or list(SHIPPED), without or [], own_actions, max_states)
     if output == "json":
         from reports.as_json import as_json
@@ -82,6 +81,11 @@ def check(
     else:
         _show(console(), answers)
     raise typer.Exit(exit_code(answers))
+
+
+def _known_format(output: str) -> None:
+    if output not in ("text", "json"):
+        raise typer.BadParameter(f"'{output}' is not a format; expected text or json", param_hint="--format")
 
 
 def _show(out: Console, answers: tuple[Answer, ...]) -> None:
@@ -106,19 +110,6 @@ def _summary(answer: Answer) -> str:
         return f"{name}: breaks only what it is expected to break: {', '.join(answer.broken)}."
     asked = all(p.outcome is not Outcome.NOT_ASKED for p in answer.promises)
     return f"{name}: keeps every promise{'' if asked else ' that applies to it'}."
-
-
-def numbered(answers: tuple[Answer, ...]) -> Book:
-    """A book with every story that is told of the promises and claims."""
-    book = Book()
-    for answer in answers:
-        for promise in answer.promises:
-            if promise.story is not None:
-                book.number(answer, promise.story, f"{promise.name} is broken")
-        for claim in answer.claims:
-            if claim.story is not None:
-                book.number(answer, claim.story, f"refutes '{claim.says}'")
-    return book
 
 
 def exit_code(answers: tuple[Answer, ...]) -> int:
@@ -220,6 +211,28 @@ def why(
             show_need(out, need, book)
             unsure = unsure or (need.answer is not None and exit_code((need.answer,)) == UNKNOWN)
     raise typer.Exit(UNKNOWN if unsure else HOLD)
+
+
+@app.command()
+def diff(
+    before: Annotated[str, typer.Argument(help="The design as it was: a file or a shipped design.", show_default=False)],
+    after: Annotated[str, typer.Argument(help="The design as it is.", show_default=False)],
+    output: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+    own_actions: OwnActions = Bounds().own_actions,
+    max_states: MaxStates = Limits().states,
+) -> None:
+    """Say what is worse and what is better in one design than in another; exit with 1 if anything is worse."""
+    from reports.diff import Diff
+    from reports.diff_json import as_json
+    from reports.diff_text import show_diff
+
+    _known_format(output)
+    found = Diff(*_answers([before, after], [], own_actions, max_states))
+    if output == "json":
+        print(as_json(found))
+    else:
+        show_diff(console(), found)
+    raise typer.Exit(BROKEN if found.worse else UNKNOWN if found.unsure else HOLD)
 
 
 @app.command()

@@ -95,13 +95,16 @@ def _charted(reference: str, source: Source) -> Lifecycle:
 
 @contextmanager
 def _beside(file: str) -> Iterator[None]:
-    """Let modules be found that lie in the folder of a design."""
-    folder = str(Path(file).parent.resolve())
-    sys.path.insert(0, folder)
+    """Let modules be found that lie in the folder of a design, and forget them: another folder may have others of the name."""
+    folder, known = Path(file).parent.resolve(), set(sys.modules)
+    sys.path.insert(0, str(folder))
     try:
         yield
     finally:
-        sys.path.remove(folder)
+        sys.path.remove(str(folder))
+        for name in set(sys.modules) - known:
+            if folder in Path(getattr(sys.modules[name], "__file__", None) or "").parents:
+                del sys.modules[name]
 
 
 def _is_chart(value: object) -> bool:

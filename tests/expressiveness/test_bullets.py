@@ -10,8 +10,7 @@ from checker.verdict import Outcome
 from model.cone import Bounds
 from reports.answers import Answer
 from reports.assess import assess
-from reports.book import Book
-from reports.cli import numbered
+from reports.book import Book, numbered
 from reports.console import show_chapter
 from reports.load import load
 from reports.workshop import Workshop

@@ -227,6 +227,19 @@ def test_a_lifecycle_of_ones_own_is_found(folder: Path, monkeypatch: pytest.Monk
     assert sys.path == path
 
 
+def test_lifecycles_of_one_name_in_two_folders_are_two(folder: Path) -> None:
+    """A module beside a design is that of its own folder, also if a design in another folder has one of the same name."""
+    dashboards = "{d: {role: time, queries: {q: {key: [q]}}, views: {v: {reads: q}}}}"
+    for place in ("old", "new"):
+        (folder / place).mkdir()
+        module = dedent(MODULES["fine"]).replace("age", "grow" if place == "new" else "age")
+        (folder / place / "beside.py").write_text(f"from statemachine import State, StateChart\n{module}", "utf-8")
+        (folder / place / "own.yaml").write_text(f"name: own\nlifecycle: beside:Chart\ndashboards: {dashboards}\n", "utf-8")
+    known = set(sys.modules)
+    assert [load(f"{place}/own.yaml").lifecycle.actions for place in ("old", "new", "old")] == [("age",), ("grow",), ("age",)]
+    assert set(sys.modules) - known == set()
+
+
 def test_the_promises_that_a_design_may_name_are_those_that_are_answered() -> None:
     """What `expect` and claims may name is just what is asked of every design."""
     assert sorted(PROMISES) == sorted(SAYS)

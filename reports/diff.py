@@ -1,0 +1,214 @@
+"""What is worse, and what is better, in one design than in another: cells, promises, claims and stories."""
+
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from checker.verdict import Outcome
+from model.questions import CELLS
+from reports.answers import ORDER, UNKNOWN, Answer, Claim, MatrixEntry, Promise, Story
+from reports.book import Chapter, numbered
+
+T = TypeVar("T")
+RANKS = {
+    Outcome.HOLDS: 0,
+    Outcome.NOT_ASKED: 0,
+    Outcome.VACUOUS: 1,
+    Outcome.INCONCLUSIVE: 1,
+    Outcome.VIOLATED: 2,
+}
+"""Verdicts from the best to the worst."""
+GOT_WORSE = "what it takes got worse"
+"""What the story of an entry is called where no promise or claim has one."""
+NO_TEXT = " has no text for "
+
+
+@dataclass(frozen=True)
+class Place:
+    """An entry of the matrix, as both designs call it."""
+
+    mutation: str
+    dashboard: str
+    view: str
+    whose: str
+    handler: str | None
+
+
+@dataclass(frozen=True)
+class Cells:
+    """What an entry says without faults, and under those that its design claims to survive."""
+
+    calm: str
+    faulty: str
+
+    @property
+    def broken(self) -> bool:
+        """Whether the entry breaks a promise by itself."""
+        return self.calm != CELLS[0] or self.faulty not in CELLS[:2]
+
+    def worse_than(self, other: "Cells") -> bool:
+        """Whether one of the two is worse than it was."""
+        return ORDER.index(self.calm) > ORDER.index(other.calm) or ORDER.index(self.faulty) > ORDER.index(other.faulty)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry that is not what it was; `before` or `after` is None where a design does not have it."""
+
+    place: Place
+    before: Cells | None
+    after: Cells | None
+
+    @property
+    def how(self) -> str:
+        """Whether it got worse or better; one that only one of the designs has does if it breaks a promise."""
+        if self.before is None or self.after is None:
+            here, worse = (self.before, "better") if self.before is not None else (self.after, "worse")
+            return worse if here is not None and here.broken else "otherwise"
+        return "worse" if self.after.worse_than(self.before) else "better"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A promise or a claim that came out otherwise; for a broken promise `newly` and `mended` say where."""
+
+    name: str
+    before: Outcome
+    after: Outcome
+    newly: tuple[str, ...] = ()
+    mended: tuple[str, ...] = ()
+
+    @property
+    def how(self) -> str:
+        """Whether it came out worse, or is broken where it was not; else whether it came out better."""
+        rank = RANKS[self.after] - RANKS[self.before]
+        if rank > 0 or (rank == 0 and self.newly):
+            return "worse"
+        return "better" if rank < 0 or self.mended else "otherwise"
+
+
+@dataclass(frozen=True)
+class Diff:
+    """All differences between the answers about two designs."""
+
+    before: Answer
+    after: Answer
+
+    @cached_property
+    def dropped(self) -> tuple[str, ...]:
+        """The faults that the design no longer claims to survive."""
+        return _missing(self.before.loaded.design.faults, self.after.loaded.design.faults)
+
+    @cached_property
+    def claimed(self) -> tuple[str, ...]:
+        """The faults that it now claims to survive."""
+        return _missing(self.after.loaded.design.faults, self.before.loaded.design.faults)
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """The entries of both matrices that differ, in the order of the later one; last those that are gone."""
+        earlier, later = _cells(self.before), _cells(self.after)
+        found = (Entry(place, earlier.get(place), later.get(place)) for place in (*later, *_missing(earlier, later)))
+        return tuple(entry for entry in found if entry.before != entry.after)
+
+    @cached_property
+    def promises(self) -> tuple[Verdict, ...]:
+        """The promises that came out otherwise, or are broken elsewhere."""
+        known = {promise.name: promise for promise in self.before.promises}
+        found = (_promise(known[promise.name], promise) for promise in self.after.promises)
+        return tuple(verdict for verdict in found if verdict.before != verdict.after or verdict.newly or verdict.mended)
+
+    @cached_property
+    def claims(self) -> tuple[Verdict, ...]:
+        """The claims of both designs that came out otherwise."""
+        known: dict[str, Claim] = {claim.name: claim for claim in self.before.claims}
+        both = (claim for claim in self.after.claims if claim.name in known)
+        found = (Verdict(claim.name, known[claim.name].outcome, claim.outcome) for claim in both)
+        return tuple(verdict for verdict in found if verdict.before != verdict.after)
+
+    @cached_property
+    def appeared(self) -> tuple[Chapter, ...]:
+        """The stories that the later design has and the earlier has not, those of what is worse first."""
+        found = (chapter for chapter in self._later if _same(chapter) not in map(_same, self._earlier))
+        return tuple(sorted(found, key=lambda chapter: not self.tells_worse(chapter)))
+
+    def tells_worse(self, chapter: Chapter) -> bool:
+        """Whether a story is of something that got worse, and not only another one of what was as bad before."""
+        says = {claim.name: claim.says for claim in self.after.claims}
+        worse = {f"{promise.name} is broken" for promise in self.promises if promise.how == "worse"}
+        worse |= {f"refutes '{says[claim.name]}'" for claim in self.claims if claim.how == "worse"}
+        return chapter.shows in worse or chapter.shows.endswith(GOT_WORSE)
+
+    @cached_property
+    def vanished(self) -> tuple[Chapter, ...]:
+        """The stories that the earlier design has and the later has not."""
+        return tuple(chapter for chapter in self._earlier if _same(chapter) not in map(_same, self._later))
+
+    @cached_property
+    def worse(self) -> bool:
+        """Whether anything got worse, a fault that is no longer claimed included."""
+        found: tuple[Verdict | Entry, ...] = (*self.promises, *self.claims, *self.entries)
+        return bool(self.dropped) or any(one.how == "worse" for one in found)
+
+    @cached_property
+    def unsure(self) -> bool:
+        """Whether a bound was hit in one of the two, so that the comparison is not known to be whole."""
+        readings = (reading for one in (self.before, self.after) for e in one.matrix for reading in (e.calm, e.faulty))
+        outcomes = (promise.outcome for one in (self.before, self.after) for promise in one.promises)
+        return Outcome.INCONCLUSIVE in outcomes or any(reading.cell == UNKNOWN for reading in readings)
+
+    @cached_property
+    def _earlier(self) -> list[Chapter]:
+        return numbered((self.before,)).chapters
+
+    @cached_property
+    def _later(self) -> list[Chapter]:
+        book = numbered((self.after,))
+        worse = {entry.place for entry in self.entries if entry.how == "worse"}
+        stories = [(story, entry) for entry in self.after.matrix if _place(entry) in worse for story in _stories(entry)]
+        if stories and not any(map(self.tells_worse, book.chapters)):
+            story, entry = min(stories, key=lambda pair: len(pair[0].path.labels))
+            book.number(self.after, story, f"{entry.mutation}: {GOT_WORSE}")
+        return book.chapters
+
+
+def _missing(these: Iterable[T], those: Container[T]) -> tuple[T, ...]:
+    return tuple(one for one in these if one not in those)
+
+
+def _place(entry: MatrixEntry) -> Place:
+    return Place(entry.mutation, entry.dashboard, entry.view, entry.whose, entry.handler)
+
+
+def _cells(answer: Answer) -> dict[Place, Cells]:
+    return {_place(entry): Cells(entry.calm.cell, entry.faulty.cell) for entry in answer.matrix}
+
+
+def _stories(entry: MatrixEntry) -> Iterator[Story]:
+    yield from (reading.story for reading in (entry.calm, entry.faulty) if reading.story is not None)
+
+
+def _promise(before: Promise, after: Promise) -> Verdict:
+    earlier, later = _broken(before), _broken(after)
+    return Verdict(after.name, before.outcome, after.outcome, _missing(later, earlier), _missing(earlier, later))
+
+
+def _broken(promise: Promise) -> tuple[str, ...]:
+    """Where a promise is broken: the views, or what is wrong with the lifecycle; for the others the matrix says it."""
+    if promise.name == "lifecycle-sound" and promise.outcome is Outcome.VIOLATED:
+        return tuple(one for found in promise.reason.split("; ") for one in _single(found))
+    return tuple(f"{one.dashboard}.{one.view}" for one in promise.views if one.outcome is Outcome.VIOLATED)
+
+
+def _single(found: str) -> Iterator[str]:
+    """What is wrong with each status by itself."""
+    view, separator, statuses = found.partition(NO_TEXT)
+    yield from (f"{view}{NO_TEXT}{status}" for status in statuses.split(", ")) if separator else (found,)
+
+
+def _same(chapter: Chapter) -> tuple[object, ...]:
+    """What two tellings have in common that tell the same story, in whatever lines the designs are written."""
+    telling = chapter.telling
+    steps = tuple((step.lane, step.text) for step in telling.steps)
+    return chapter.shows, telling.view, steps, telling.shows, telling.truth

@@ -1,0 +1,26 @@
+"""The closer look at a cone, with the server's real statuses."""
+
+from small import APPOINTMENT, TEXT, read
+
+from model.closer import Sought, closer
+from model.concrete import Scene
+from model.cone import Bounds, Cone
+from model.freshness import Entry
+from model.lifecycle import Lifecycle
+
+SOUGHT = Sought(Entry("reject", None), "rejected")
+
+
+def looked(lifecycle: Lifecycle) -> str:
+    """What tells the closer look at the small design apart from others, with some lifecycle."""
+    return closer(Scene(Cone(read(TEXT), lifecycle, "therapist", "list", frozenset(), Bounds())), SOUGHT).name
+
+
+def test_looks_at_lifecycles_that_differ_are_told_apart() -> None:
+    """What was explored with one lifecycle is not taken for another one that has the same actions and statuses."""
+    rule = APPOINTMENT.rule
+    rows = tuple(row for row in rule.transitions if (row.action, row.source) != ("complete", "rejected"))
+    other = Lifecycle(rule._replace(transitions=rows))
+    assert (other.actions, other.statuses) == (APPOINTMENT.actions, APPOINTMENT.statuses)
+    assert looked(other) != looked(APPOINTMENT)
+    assert looked(Lifecycle(rule)) == looked(APPOINTMENT)

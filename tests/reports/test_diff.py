@@ -1,0 +1,101 @@
+"""What a change of a design makes worse and better: as a screen, as JSON, and as an exit code."""
+
+import json
+from pathlib import Path
+
+import pytest
+from commands import run
+from small import FOLDER
+
+EXPECTED = Path(__file__).parent / "expected"
+BEFORE, AFTER = "before/board.yaml", "after/board.yaml"
+
+
+@pytest.fixture(autouse=True)
+def among_the_designs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(FOLDER / "diff")
+
+
+def test_the_whole_screen(capsys: pytest.CaptureFixture[str]) -> None:
+    """Faults, promises, entries and stories that changed between two files of one name, each called by its path."""
+    assert run(("diff", BEFORE, AFTER), capsys) == (1, (EXPECTED / "diff.txt").read_text("utf-8"), "")
+
+
+def test_the_other_way_round(capsys: pytest.CaptureFixture[str]) -> None:
+    """What was worse is better and what is new is gone; a status without a text and the fault that is not claimed are worse."""
+    code, out, _ = run(("diff", AFTER, BEFORE), capsys)
+    lines = out.splitlines()
+    assert (code, lines[1:3]) == (
+        1,
+        ["It no longer claims to survive: request error.", "It now claims to survive: disconnect."],
+    )
+    assert " lifecycle-sound      HOLDS    BROKEN   worse    now worker.board has no text for done" in lines
+    assert " own-write-visible    BROKEN   HOLDS    better   no longer worker.board, worker.counter" in lines
+    assert lines[-1] == f"{BEFORE} against {AFTER}: worse: 1 fault, 2 promises, 3 entries; better: 2 promises, 7 entries."
+
+
+def test_nothing_changed(capsys: pytest.CaptureFixture[str]) -> None:
+    """A design against itself: nothing is worse, and that is success."""
+    code, out, _ = run(("diff", BEFORE, BEFORE), capsys)
+    assert code == 0
+    assert out.splitlines()[1:] == [f"{BEFORE} against {BEFORE}: nothing is worse and nothing better."]
+
+
+def test_json(capsys: pytest.CaptureFixture[str]) -> None:
+    """The same data for machines, with the stories in full."""
+    code, out, err = run(("diff", BEFORE, AFTER, "--format", "json"), capsys)
+    found = json.loads(out)
+    stories = found.pop("stories")
+    assert (code, err) == (1, "")
+    assert found == json.loads((EXPECTED / "diff.json").read_text("utf-8"))
+    assert [(story["number"], story["of"]) for story in stories["new"]] == [
+        ("S1", "polls-mend-faults is broken"),
+        ("S2", "own-write-visible is broken"),
+    ]
+    assert [(story["replay"], len(story["steps"])) for story in stories["gone"]] == [("0/1/2/7/6/0/7/6", 6)]
+
+
+def test_a_bound_leaves_the_comparison_unknown(capsys: pytest.CaptureFixture[str]) -> None:
+    """Where a bound was hit and nothing is known to be worse, the exit code says that the answer is not known."""
+    code, out, _ = run(("diff", BEFORE, BEFORE, "--max-states", "5"), capsys)
+    assert code == 3
+    assert out.splitlines()[-1].endswith(
+        "nothing is worse and nothing better. A bound was hit, so there may be more (--max-states)."
+    )
+
+
+def test_what_got_worse_within_a_broken_promise_has_a_story(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where an entry got worse but no promise came out otherwise, its story is told, the shortest there is."""
+    text = "".join(line for line in Path(AFTER).read_text("utf-8").splitlines(keepends=True) if "push:" not in line)
+    assert text.count("{key: [tasks]}") == 1
+    (tmp_path / "was.yaml").write_text(text.replace("{key: [tasks]}", "{key: [tasks], stale_time: always}"), "utf-8")
+    (tmp_path / "is.yaml").write_text(text, "utf-8")
+    code, out, _ = run(("diff", str(tmp_path / "was.yaml"), str(tmp_path / "is.yaml")), capsys)
+    lines = out.splitlines()
+    assert (code, lines[4:6]) == (
+        1,
+        [
+            " create, take, finish   worker: board, counter   foreign   focus   reload   worse",
+            " take (take)            worker: board, counter   own       focus   reload   worse",
+        ],
+    )
+    assert [line for line in lines if line.startswith("S")] == ["S3  worker.board: create: what it takes got worse"]
+
+
+def test_the_fix_made_two_claims_true(capsys: pytest.CaptureFixture[str]) -> None:
+    """Of all that can be said of the shipped designs before and after the fix, two claims are better and nothing is worse."""
+    code, out, _ = run(("diff", "as_found", "as_fixed", "--format", "json"), capsys)
+    found = json.loads(out)
+    assert (code, found["worse"], found["promises"], found["entries"]) == (0, False, [], [])
+    assert found["claims"] == [
+        {"name": f"{flow}: therapist.request payment", "before": "violated", "after": "holds", "change": "better"}
+        for flow in ("flow 1 action", "flow 3 invalidation")
+    ]
+
+
+def test_a_wrong_design_and_a_wrong_format(capsys: pytest.CaptureFixture[str]) -> None:
+    """Mistakes are told as by the other commands."""
+    assert run(("diff", BEFORE, "none.yaml"), capsys)[0] == 4
+    code, out, err = run(("diff", BEFORE, AFTER, "--format", "xml"), capsys)
+    assert (code, out) == (2, "")
+    assert "'xml' is not a format; expected text or json" in err
