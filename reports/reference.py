@@ -63,6 +63,9 @@ handlers: {take: {action: take, success: [invalidate: [tasks]]}}
 on_message: {task_changed: [run: reread]}
 on_connect: [run: reread]
 """,
+    "Debounce": """\
+{window: 2 s, trailing: true}
+""",
     "Query": """\
 {key: [tasks, mine], stale_time: 5 min, poll: 1 min, retry: 1}
 """,
