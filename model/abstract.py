@@ -67,6 +67,7 @@ def marked(cone: Cone, watches: tuple[str, ...] = (), *, commits_after: bool = F
         built.guessers,
         built.holders,
         parts.cleared(built.rest),
+        cone.early,
     )
     return System((world, parts.page(cone, built.rest, parts.SERVER), *built.rest))
 

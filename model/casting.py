@@ -4,7 +4,7 @@ A class of commits or handlers becomes a member; where the status is not the one
 are put in before, as far as they lead there. What a path says of other records is told of record 1.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from model.concrete import Scene
 from model.freshness import Entry, commits
@@ -60,8 +60,10 @@ class Casting:
         match label:
             case Label(component, Event("commit" | "mark" as name, str(group))) if component == SERVER:
                 yield from self._commits(state, group, marking=name == "mark")
+            case Label(component, Event("announce", str(group))) if component == SERVER:
+                yield from self._announcements(state, group)
             case Label(component, Event("elsewhere", str(group))) if component == SERVER:
-                yield from elsewhere(self.scene, state, group)
+                yield from telling(self.scene, state, lambda t: self.cone.foreign(t.action) == group)
             case Label(slot, Event("click", (int(program), _))):
                 yield from clicks(self.scene, state, slot, program, self.entry.handler, len(self.cone.members))
             case Label(slot, Event("serve", str(outcome))) if slot in self.cone.slots:
@@ -69,14 +71,21 @@ class Casting:
             case _:
                 yield from expanded(self.scene, label, state)
 
+    def _announcements(self, state: State, group: str) -> Iterator[tuple[Label, ...]]:
+        """Those of the wanted mutation first."""
+        rows = steps(self.scene, self.scene.truth(state).status)
+        for t in sorted(rows, key=lambda t: t.action != self.entry.mutation):
+            if self.cone.foreign(t.action) == group and self.scene.untold(state, t.action, t.action):
+                yield (announce(t),)
+
     def _commits(self, state: State, group: str, *, marking: bool) -> Iterator[tuple[Label, ...]]:
         status = self.scene.truth(state).status
         rows = self.lifecycle.of(self.entry.mutation) if marking else steps(self.scene, status)
         fitting = [t for t in rows if self.cone.foreign(t.action) == group]
-        yield from ((commit(t),) for t in fitting if t.source == status)
+        yield from (committing(self.scene, state, t) for t in fitting if t.source == status)
         if marking:
             for t in fitting:
-                yield from led(self.scene, status, frozenset({t.source}), (commit(t),))
+                yield from led(self.scene, state, frozenset({t.source}), committing(self.scene, state, t))
 
     def _served(self, state: State, slot: str, outcome: str, *, open_ended: bool) -> Iterator[tuple[Label, ...]]:
         run = self.scene.runs(state)[self.cone.slots.index(slot)]
@@ -85,14 +94,20 @@ class Casting:
         handler = self.handlers[run.program]
         if outcome.startswith("mark") and (handler != self.entry.handler or run.record != 0):
             return
+        action = self.cone.tab.board.handlers[handler].action
         status = self.scene.truth(state, run.record).status
+        if self.cone.heard(action) is not None and self.scene.untold(state, action, slot, run.record) and outcome != "refuse":
+            asks = self.scene.asks[run.program]
+            able = [c for c in self.scene.outcomes(handler) if isinstance(self.scene.server.decide(status, asks, c), str)]
+            yield from ((Label(slot, Event("serve", case)),) for case in able)
+            return
         wanted = outcome.replace("mark", "commit")
         for case in self.scene.outcomes(handler):
             if self._ends(status, handler, case, run.record) == wanted:
-                yield (Label(slot, Event("serve", case)),)
+                yield serving(self.scene, state, slot, case)
         for case in self.scene.outcomes(handler) if open_ended or run.record else ():
             fitting = [s for s in self.lifecycle.statuses if self._ends(s, handler, case, run.record) == wanted]
-            yield from led(self.scene, status, frozenset(fitting), (Label(slot, Event("serve", case)),), run.record)
+            yield from led(self.scene, state, frozenset(fitting), serving(self.scene, state, slot, case), run.record)
 
     def _ends(self, status: str, handler: str, case: str, record: int) -> str:
         decided = self.scene.server.decide(status, self.scene.asks[self.handlers.index(handler)], case)
@@ -108,6 +123,27 @@ def commit(transition: Transition, record: int = 0) -> Label:
     return Label(SERVER, Event("commit", Commit(record, transition)))
 
 
+def announce(transition: Transition, record: int = 0) -> Label:
+    """The push about a commit by others that is still to come."""
+    return Label(SERVER, Event("announce", Commit(record, transition)))
+
+
+def committing(scene: Scene, state: State, transition: Transition, record: int = 0) -> tuple[Label, ...]:
+    """A commit by others, behind its announcement if that has to be made."""
+    untold = scene.untold(state, transition.action, transition.action, record)
+    return (*((announce(transition, record),) if untold else ()), commit(transition, record))
+
+
+def serving(scene: Scene, state: State, slot: str, case: str) -> tuple[Label, ...]:
+    """The server's answer to a request, behind the announcement of a commit of which the cone hears nothing."""
+    run = scene.runs(state)[scene.cone.slots.index(slot)]
+    assert run is not None
+    ask, status = scene.asks[run.program], scene.truth(state, run.record).status
+    silent = scene.cone.heard(ask.action) is None and scene.untold(state, ask.action, slot, run.record)
+    serve = Label(slot, Event("serve", case))
+    return (serve, serve) if silent and isinstance(scene.server.decide(status, ask, case), str) else (serve,)
+
+
 def steps(scene: Scene, status: str) -> list[Transition]:
     """The rows that leave a status, edits that may write any status over any other last."""
     lifecycle = scene.cone.lifecycle
@@ -115,22 +151,25 @@ def steps(scene: Scene, status: str) -> list[Transition]:
 
 
 def led(
-    scene: Scene, status: str, wanted: frozenset[str], then: tuple[Label, ...], record: int = 0
+    scene: Scene, state: State, wanted: frozenset[str], then: tuple[Label, ...], record: int = 0
 ) -> Iterator[tuple[Label, ...]]:
     """`then` behind commits by others that lead a record to a wanted status."""
+    status = scene.truth(state, record).status
     for first in (None, *steps(scene, status)):
         begun = status if first is None else first.target
         way = scene.cone.lifecycle.shortest(begun, wanted)
         if way is not None and (first is not None or way):
             chain = way if first is None else (first, *way)
-            yield (*(commit(t, record) for t in chain), *then)
+            yield (*(label for t in chain for label in committing(scene, state, t, record)), *then)
 
 
-def elsewhere(scene: Scene, state: State, group: str) -> Iterator[tuple[Label, ...]]:
-    """Commits by others of another record that are told in the same way."""
+def telling(scene: Scene, state: State, fits: Callable[[Transition], bool]) -> Iterator[tuple[Label, ...]]:
+    """Commits by others of another record, or their announcements, that are told as wanted."""
     for t in steps(scene, scene.truth(state, 1).status):
-        if scene.cone.foreign(t.action) == group:
+        if fits(t) and t.action not in scene.cone.answers.early:
             yield (commit(t, 1),)
+        elif fits(t) and scene.untold(state, t.action, t.action, 1):
+            yield (announce(t, 1),)
 
 
 def clicks(scene: Scene, state: State, slot: str, program: int, wanted: str | None, own: int) -> Iterator[tuple[Label, ...]]:

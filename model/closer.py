@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 
 from model import parts
 from model.abstract import Built, build, elsewhere
-from model.casting import commit, expanded, led, steps
 from model.concrete import Scene
 from model.cone import COPY
 from model.freshness import Entry, commits
@@ -21,7 +20,7 @@ from model.questions import overlays
 from model.screen import offered, other_views
 from model.server import Ask, Server
 from model.values import Elsewhere, Mark
-from model.vocabulary import Event, Kind, Label, Offer, Property, Send, State, Step, System
+from model.vocabulary import Event, Kind, Offer, Property, Send, Step, System
 from model.world import ROWS
 
 
@@ -32,6 +31,7 @@ class Record(NamedTuple):
     marked: str | None = None
     done: bool = False
     reloaded: bool = False
+    announced: tuple[str, ...] = ()
 
 
 class Sought(NamedTuple):
@@ -76,6 +76,7 @@ class Statuses:
             sorted(self.alike),
             built[1:],
             self.clears,
+            scene.cone.early,
             heard,
             scene.programs,
             scene.cone.answers,
@@ -93,11 +94,17 @@ class Statuses:
         heard = dict.fromkeys(self.scene.cone.heard(action) for action in lifecycle.actions)
         found = [Offer(Event("elsewhere", text), Kind.ENVIRONMENT) for text in heard if text is not None]
         if state.marked is None or self.sought.commits_after:
-            found += [Offer(Event("commit", way), Kind.ENVIRONMENT) for way in self._ways(lifecycle.leaving(state.status))]
+            ways = tuple(self._ways(lifecycle.leaving(state.status)))
+            found += [Offer(Event("commit", way), Kind.ENVIRONMENT) for way in ways if not self._untold(state, way[0], way[1])]
+            found += [Offer(Event("announce", way), Kind.ENVIRONMENT) for way in ways if self._untold(state, way[0], way[1])]
         if state.marked is None and (self.sought.entry is None or self.sought.entry.handler is None):
-            rows = tuple(t for t in self.marking if t.source == state.status)
-            found += [Offer(Event("mark", way), Kind.ENVIRONMENT) for way in self._ways(rows)]
+            marking = self._ways(tuple(t for t in self.marking if t.source == state.status))
+            found += [Offer(Event("mark", way), Kind.ENVIRONMENT) for way in marking if not self._untold(state, *way)]
         return tuple(found)
+
+    def _untold(self, state: Record, by: str, message: str | None) -> bool:
+        """Whether a commit by somebody, called by the status that it leads to or by a slot, has to be announced before."""
+        return message in self.scene.cone.early and by not in state.announced
 
     def _ways(self, rows: tuple[Transition, ...]) -> Iterator[tuple[str, str | None]]:
         """Where some rows of the lifecycle lead, with what is pushed: rows alike in this are one step."""
@@ -112,16 +119,18 @@ class Statuses:
                 return None
             case Event("read", str(asker)):
                 return Step(state, (Send(asker, Event("answer", (self._now(state), False))),))
+            case Event("announce", (str(target), heard)):
+                return Step(_with(state, target), self._published(heard))
             case Event("commit", (str(target), heard)):
-                return Step(state._replace(status=target), self._committed(heard))
+                return Step(_without(state, target)._replace(status=target), self._committed(heard))
             case Event("mark", (str(target), heard)):
-                return Step(Record(target, "others"), self._committed(heard))
+                return Step(Record(target, "others", announced=_without(state, target).announced), self._committed(heard))
             case Event("request", (str(slot), _, Ask() as ask, (str(case), bool(marking)))):
                 return self._requested(state, slot, ask, case, marking=marking)
             case Event("request", (str(slot), _, str(label), str(outcome))):
                 return self._elsewhere(state, slot, label, outcome)
             case Event("elsewhere", str(heard)):
-                return Step(state, self._committed(heard))
+                return Step(state, (*self._cleared(), *self._published(heard)))
             case Event("dropped", str(slot)):
                 return Step(state, self._guessed(slot, Mark.GHOST))
             case Event("button", str(handler)):
@@ -159,7 +168,11 @@ class Statuses:
             marking and not self._fits(state, ask, str(decided))
         ):
             return None
-        after = Record(str(decided), ask.action) if marking else state._replace(status=str(decided))
+        if self._untold(state, slot, self.scene.cone.heard(ask.action)):
+            return Step(_with(state, slot), self._published(self.scene.cone.heard(ask.action)))
+        state = _without(state, slot)
+        status = str(decided)
+        after = Record(status, ask.action, announced=state.announced) if marking else state._replace(status=status)
         guess = self.scene.programs[self.scene.asks.index(ask._replace(orphan=False))].guess
         row = {"row": self._now(after), "old row": self._now(state)}.get(self.scene.cone.answers.reply_to(ask.action))
         honest = guess in (None, decided)
@@ -172,9 +185,12 @@ class Statuses:
         """A request for another record, of which only the answer and the push matter here."""
         action = self.scene.cone.tab.board.handlers[self.scene.cone.members_elsewhere[label]].action
         ok = outcome != "refuse" and action not in self.scene.cone.answers.error_after_commit
-        pushed = self._committed(self.scene.cone.heard(action)) if outcome != "refuse" else ()
         row = Elsewhere() if ok and self.scene.cone.answers.reply_to(action) in ROWS else None
-        return Step(state, (*pushed, Send(slot, Event("replied", Reply(ok, row=row)))))
+        message = self.scene.cone.heard(action)
+        if outcome != "refuse" and self._untold(state, slot, message):
+            return Step(_with(state, slot), self._published(message))
+        pushed = self._committed(message) if outcome != "refuse" else ()
+        return Step(_without(state, slot), (*pushed, Send(slot, Event("replied", Reply(ok, row=row)))))
 
     def _wrong(self, guess: str | None) -> Mark:
         """What a guess is that the server has committed differently."""
@@ -193,14 +209,27 @@ class Statuses:
         return ask == asked and decided in {t.target for t in self.marking}
 
     def _committed(self, message: str | None) -> tuple[Send, ...]:
-        cleared = tuple(Send(cache, Event("clear")) for cache in self.clears)
-        return cleared if message is None else (*cleared, Send(parts.CHANNEL, Event("publish", message)))
+        return self._cleared() if message in self.scene.cone.early else (*self._cleared(), *self._published(message))
+
+    def _cleared(self) -> tuple[Send, ...]:
+        return tuple(Send(cache, Event("clear")) for cache in self.clears)
+
+    def _published(self, message: str | None) -> tuple[Send, ...]:
+        return () if message is None else (Send(parts.CHANNEL, Event("publish", message)),)
 
     def _guessed(self, slot: str, truth: Mark) -> tuple[Send, ...]:
         guess = self.guessers.get(slot)
         if guess is None:
             return ()
         return tuple(Send(holder, Event("remap", ((guess, truth),))) for holder in self.holders)
+
+
+def _with(state: Record, by: str) -> Record:
+    return state._replace(announced=tuple(sorted((*state.announced, by))))
+
+
+def _without(state: Record, by: str) -> Record:
+    return state._replace(announced=tuple(other for other in state.announced if other != by))
 
 
 def closer(scene: Scene, sought: Sought) -> System:
@@ -241,63 +270,3 @@ def different(system: System) -> Property:
 def looked_at() -> Property:
     """The view is mounted after the marked commit."""
     return Property((parts.SERVER, parts.PAGE), lambda world, page: world.marked is not None and page.page is not None)
-
-
-def starts(scene: Scene, path: list[Label]) -> Iterator[tuple[int, System]]:
-    """The beginnings of a path: its own status, and where it clicks for another record the statuses that this may have."""
-    status = next(str(label.event.data) for label in path if label.event.name == "begin")
-    others = any(label.event.name == "click" and label.event.data[0] >= len(scene.handlers) for label in path)
-    for other in scene.cone.lifecycle.live if others else (None,):
-        start = scene.start(status, other)
-        yield start, scene.system(start)
-
-
-def choices(scene: Scene, sought: Sought, label: Label, state: State) -> Iterator[tuple[Label, ...]]:
-    """The concrete labels for one of the closer look."""
-    match label:
-        case Label(parts.SERVER, Event("begin")):
-            yield ()
-        case Label(parts.SERVER, Event("commit" | "mark" as name, (target, heard))):
-            entry = sought.entry if name == "mark" else None
-            for t in steps(scene, scene.truth(state).status):
-                fits = entry is None or t.action == entry.mutation
-                if fits and t.target == target and scene.cone.heard(t.action) == heard:
-                    yield (commit(t),)
-        case Label(parts.SERVER, Event("elsewhere", str(heard))):
-            for t in steps(scene, scene.truth(state, 1).status):
-                if scene.cone.heard(t.action) == heard:
-                    yield (commit(t, 1),)
-        case Label(slot, Event("click", (int(program), _))):
-            yield from _clicks(scene, state, slot, program)
-        case Label(slot, Event("serve", (str(case), bool()))) if slot in scene.cone.slots:
-            yield (Label(slot, Event("serve", case)),)
-        case Label(slot, Event("serve", str(outcome))) if slot in scene.cone.slots:
-            yield from _served_elsewhere(scene, state, slot, outcome)
-        case _:
-            yield from expanded(scene, label, state)
-
-
-def _clicks(scene: Scene, state: State, slot: str, program: int) -> Iterator[tuple[Label, ...]]:
-    if program < len(scene.handlers):
-        yield (Label(slot, Event("click", (program, 0))),)
-        return
-    label = list(scene.cone.members_elsewhere)[program - len(scene.handlers)]
-    for name in scene.handlers:
-        if scene.cone.elsewhere[name] == label and scene.offers(state, name, 1):
-            yield (Label(slot, Event("click", (scene.handlers.index(name), 1))),)
-
-
-def _served_elsewhere(scene: Scene, state: State, slot: str, outcome: str) -> Iterator[tuple[Label, ...]]:
-    run = scene.runs(state)[scene.cone.slots.index(slot)]
-    if run is None:
-        return
-    status, ask = scene.truth(state, 1).status, scene.asks[run.program]
-    for case in scene.outcomes(scene.handlers[run.program]):
-        serve = (Label(slot, Event("serve", case)),)
-        ends = {s: scene.server.decide(s, ask, case) for s in scene.cone.lifecycle.statuses}
-        fitting = frozenset(
-            s for s, end in ends.items() if end is not None and isinstance(end, str) == (outcome == "elsewhere")
-        )
-        if status in fitting:
-            yield serve
-        yield from led(scene, status, fitting, serve, 1)

@@ -8,8 +8,8 @@ from model.cone import COPY, Cone
 from model.handler import Program, Run
 from model.page import Place
 from model.screen import offered, other_views, overlaid, shown
-from model.server import Ask, Server, without_rows
-from model.values import Row
+from model.server import Ask, Server, announced, without_rows
+from model.values import Row, plain
 from model.vocabulary import Label, State, System
 
 RECORDS = 2
@@ -108,8 +108,11 @@ class Scene:
 
     def truth(self, state: State, record: int = 0) -> Row:
         """A record as the server has it."""
-        row: Row = self.local(state, parts.SERVER)[record]
-        return row
+        return plain(self.local(state, parts.SERVER)[record])
+
+    def untold(self, state: State, action: str, by: str, record: int = 0) -> bool:
+        """Whether a commit of a record has to be announced before, and is not yet."""
+        return action in self.cone.answers.early and by not in announced(self.local(state, parts.SERVER)[record])
 
     def open(self, state: State) -> bool:
         """Whether the view is mounted."""

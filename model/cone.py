@@ -118,8 +118,8 @@ class Cone:
         program = self.programs[name]._replace(action="", guess=None)
         queries = [self.tab.at(query) for query in self.tab.board.queries]
         reply = (self.answers.reply_to(action),) if any(program.reaches("reply", query) for query in queries) else ()
-        debounced = () if self.tab.debounce is None else (self.heard(action),)
-        return (program, action in self.answers.error_after_commit, self.reaction(action), *reply, *debounced)
+        reaction, *rest = self._alike(self.message(action))
+        return (program, action in self.answers.error_after_commit, reaction, *reply, *(rest if any(rest) else ()))
 
     @cached_property
     def elsewhere(self) -> dict[str, str]:
@@ -134,7 +134,7 @@ class Cone:
     @cached_property
     def answers(self) -> Answers:
         """How the server answers."""
-        return answers(self.design)
+        return answers(self.design, self.lifecycle)
 
     def outcomes(self, label: str) -> tuple[str, ...]:
         """The ways in which the server may end the requests of a class: as guessed, otherwise, refused, of another record."""
@@ -161,9 +161,11 @@ class Cone:
         """What is pushed after a commit by this action."""
         return message(self.design, action)
 
-    def reaction(self, action: str) -> tuple[Send, ...] | None:
-        """What this tab does on the push after a commit by this action; None if it hears nothing."""
-        return self._by_message.get(self.message(action) or "")
+    def _alike(self, message: str | None) -> tuple[tuple[Send, ...] | None, bool, str]:
+        """What messages that stand for one another have in common; nothing else if each has a debounce of its own."""
+        early = message in self.design.server.publishes.before_commit
+        alone = message if self.tab.debounce is not None and message in self._by_message else None
+        return self._by_message.get(message or ""), early, alone or ""
 
     @cached_property
     def _by_message(self) -> dict[str, tuple[Send, ...]]:
@@ -178,24 +180,27 @@ class Cone:
 
     @cached_property
     def reactions(self) -> dict[str, tuple[Send, ...]]:
-        """What pushes make this tab do in this cone; of messages that do alike the first, unless each has its own debounce."""
+        """What pushes make this tab do in this cone; of messages that are alike the first."""
         found: dict[str, tuple[Send, ...]] = {}
-        for action in self.lifecycle.actions:
-            reaction, message = self.reaction(action), self.message(action)
-            if reaction and message and (self.tab.debounce is not None or reaction not in found.values()):
+        for message in filter(None, map(self.message, self.lifecycle.actions)):
+            reaction = self._by_message.get(message)
+            if reaction and self._alike(message) not in map(self._alike, found):
                 found[message] = reaction
         return found
 
     def stands_for(self, message: str | None) -> str | None:
         """The message that makes this tab do the same in this cone as this one; None if that is nothing."""
-        if message in self.reactions:
-            return message
-        reaction = self._by_message.get(message or "")
-        return next((alike for alike, done in self.reactions.items() if done == reaction), None)
+        return next((alike for alike in self.reactions if self._alike(alike) == self._alike(message)), None)
 
     def heard(self, action: str) -> str | None:
         """The message that stands for what a commit by this action makes this tab do."""
         return self.stands_for(self.message(action))
+
+    @property
+    def early(self) -> tuple[str, ...]:
+        """The messages among those heard that are published before the commit that they tell of."""
+        heard = (self.heard(action) for action in self.answers.early)
+        return tuple(dict.fromkeys(message for message in heard if message is not None))
 
     def foreign(self, action: str) -> str:
         """The class of commits by others that this action belongs to."""
@@ -220,7 +225,8 @@ def message(design: Design, action: str) -> str | None:
     return publishes.actions.get(action, publishes.default)
 
 
-def answers(design: Design) -> Answers:
+def answers(design: Design, lifecycle: Lifecycle) -> Answers:
     """How the server of a design answers; replies carry an envelope if nothing else is declared."""
     replies = {"": "envelope"} | {"" if action == "default" else action: kind for action, kind in design.server.replies.items()}
-    return Answers(design.server.error_after_commit, tuple(replies.items()))
+    early = tuple(action for action in lifecycle.actions if message(design, action) in design.server.publishes.before_commit)
+    return Answers(design.server.error_after_commit, tuple(replies.items()), early=early)

@@ -225,6 +225,7 @@ class PublishPart(Part):
 
     default: str | None = Field(None, description="the message after every action that is not named; none if null")
     actions: dict[str, str | None] = Field({}, description="the message after these actions; none if null")
+    before_commit: tuple[str, ...] = Field((), description="messages that are sent before the commit that they tell of")
     to: dict[str, tuple[str, ...]] = Field({}, description="the only roles that hear these messages; all hear the others")
 
     @property

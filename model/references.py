@@ -59,6 +59,7 @@ class References:
         self.names.every("message", publishes.to, publishes.messages, (*path, "to"))
         for message, roles in publishes.to.items():
             self.names.every("role", roles, self.roles, (*path, "to", message))
+        self.names.every("message", publishes.before_commit, publishes.messages, (*path, "before_commit"))
 
     def _offers(self, offers: dict[str, tuple[str, ...]], path: Path) -> None:
         self.names.every("status", offers, self.lifecycle.statuses, path)

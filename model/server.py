@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from model.handler import Reply
 from model.lifecycle import Lifecycle, Transition
-from model.values import NEVER_READ, Copy, Put, Row
+from model.values import NEVER_READ, Announced, Copy, Put, Row, plain
 from model.vocabulary import Event, Kind, Offer, Send, Step
 
 
@@ -32,12 +32,13 @@ class Answers(NamedTuple):
     """How the server answers: the actions that commit and then answer an error, and what replies carry.
 
     `replies` gives for an action (and `""` for all others) envelope, nothing, row or old row. `clears` are the response
-    caches that a commit clears.
+    caches that a commit clears, `early` the actions that are published before they are committed.
     """
 
     error_after_commit: tuple[str, ...] = ()
     replies: tuple[tuple[str, str], ...] = (("", "envelope"),)
     clears: tuple[str, ...] = ()
+    early: tuple[str, ...] = ()
 
     def reply_to(self, action: str) -> str:
         """What the reply to this action carries."""
@@ -50,8 +51,20 @@ def without_rows(lifecycle: Lifecycle, records: int) -> Copy:
     return (Row(lifecycle.rule.initial, NEVER_READ),) * records
 
 
+Held = Row | Announced
+
+
+def announced(row: Held) -> tuple[str, ...]:
+    """Whose changes of a row the server has told of, but not made."""
+    return row.by if isinstance(row, Announced) else ()
+
+
+def _announcing(row: Held, by: tuple[str, ...]) -> Held:
+    return Announced(*row[:3], by) if by else plain(row)
+
+
 class Server:
-    """The rules of the server; its state is the row of each record.
+    """The rules of the server; its state is the row of each record, with what was announced of it.
 
     `others` tells whose commits come from outside: every role's ("all"), or only the background jobs' ("job").
     `messages` gives what is published for each action; `channels` is who hears of it, `only` who hears of single messages.
@@ -77,24 +90,27 @@ class Server:
         self.only = dict(only)
         self.name = name
 
-    def offers(self, state: tuple[Row, ...]) -> tuple[Offer, ...]:
-        """The commits of others."""
+    def offers(self, state: tuple[Held, ...]) -> tuple[Offer, ...]:
+        """The commits of others, each behind its announcement if it has one."""
         return tuple(
-            Offer(Event("commit", Commit(record, t)), Kind.ENVIRONMENT)
+            Offer(Event("announce" if self._untold(row, t.action, t.action) else "commit", Commit(record, t)), Kind.ENVIRONMENT)
             for record, row in enumerate(state)
             for t in self.lifecycle.leaving(row.status)
             if self.others == "all" or self.others in t.roles
         )
 
-    def step(self, state: tuple[Row, ...], event: Event) -> Step | None:
+    def step(self, state: tuple[Held, ...], event: Event) -> Step | None:
         """React to an event."""
         match event:
             case Event("read", str(asker)):
-                return Step(state, (Send(asker, Event("answer", (state, False))),))
-            case Event("commit", Commit(record, t)):
-                if state[record].status != t.source:
+                return Step(state, (Send(asker, Event("answer", (tuple(map(plain, state)), False))),))
+            case Event("announce" | "commit" as name, Commit(record, t)):
+                untold = self._untold(state[record], t.action, t.action)
+                if state[record].status != t.source or untold != (name == "announce"):
                     return None
-                return Step(self._stored(state, record, t.target), self._committed(t.action))
+                if untold:
+                    return self._announced(state, record, t.action, t.action)
+                return Step(self._stored(state, record, t.target, t.action), self._committed(t.action))
             case Event("request", (str(slot), int(record), Ask() as ask, str(outcome))):
                 return self._requested(state, slot, record, ask, outcome)
         return None
@@ -111,27 +127,38 @@ class Server:
             return False
         return None
 
-    def _requested(self, state: tuple[Row, ...], slot: str, record: int, ask: Ask, outcome: str) -> Step | None:
+    def _untold(self, row: Held, action: str, by: str) -> bool:
+        return action in self.answers.early and by not in announced(row)
+
+    def _announced(self, state: tuple[Held, ...], record: int, action: str, by: str) -> Step:
+        row = _announcing(state[record], tuple(sorted((*announced(state[record]), by))))
+        return Step((*state[:record], row, *state[record + 1 :]), self._published(action))
+
+    def _requested(self, state: tuple[Held, ...], slot: str, record: int, ask: Ask, outcome: str) -> Step | None:
         decided = self.decide(state[record].status, ask, outcome)
         if decided is None:
             return None
         if decided is False:
             return Step(state, (Send(slot, Event("replied", Reply(ok=False))),))
-        after = self._stored(state, record, str(decided))
+        if self._untold(state[record], ask.action, slot):
+            return self._announced(state, record, ask.action, slot)
+        after = self._stored(state, record, str(decided), slot)
         kind = self.answers.reply_to(ask.action)
-        row = {"row": Put(record, after[record]), "old row": Put(record, state[record])}.get(kind)
+        row = {"row": Put(record, plain(after[record])), "old row": Put(record, plain(state[record]))}.get(kind)
         reply = Reply(ask.action not in self.answers.error_after_commit, row=row)
         return Step(after, (*self._committed(ask.action), Send(slot, Event("replied", reply))))
 
-    def _stored(self, state: tuple[Row, ...], record: int, status: str) -> tuple[Row, ...]:
-        row = Row(status, state[record].version + 1)
+    def _stored(self, state: tuple[Held, ...], record: int, status: str, by: str) -> tuple[Held, ...]:
+        left = tuple(other for other in announced(state[record]) if other != by)
+        row = _announcing(Row(status, state[record].version + 1), left)
         return (*state[:record], row, *state[record + 1 :])
 
     def _committed(self, action: str) -> tuple[Send, ...]:
         cleared = tuple(Send(cache, Event("clear")) for cache in self.answers.clears)
+        return cleared if action in self.answers.early else (*cleared, *self._published(action))
+
+    def _published(self, action: str) -> tuple[Send, ...]:
         message = self.messages.get(action)
-        return (
-            cleared
-            if message is None
-            else (*cleared, *(Send(c, Event("publish", message)) for c in self.only.get(message, self.channels)))
-        )
+        if message is None:
+            return ()
+        return tuple(Send(channel, Event("publish", message)) for channel in self.only.get(message, self.channels))

@@ -13,6 +13,20 @@ class Row(NamedTuple):
     optimistic: bool = False
 
 
+class Announced(NamedTuple):
+    """One record at a server that has told of changes which it has not made yet; `by` says whose."""
+
+    status: str
+    version: int
+    optimistic: bool
+    by: tuple[str, ...]
+
+
+def plain(row: Row | Announced) -> Row:
+    """The row as a copy has it."""
+    return Row(*row[:3])
+
+
 NEVER_READ = -1
 """The version of a row that a copy lacks because of an error, not because the server has said so."""
 

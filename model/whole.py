@@ -11,7 +11,7 @@ from model.lifecycle import Lifecycle
 from model.parts import SERVER, Kit, cleared
 from model.screen import offered, overlaid, shown
 from model.server import Ask, Server, without_rows
-from model.values import Row
+from model.values import Row, plain
 from model.vocabulary import Component, Kind, Label, State, System
 
 
@@ -43,7 +43,7 @@ class Whole:
         pushed = ((action, message(self.design, action)) for action in self.lifecycle.actions)
         messages = tuple((action, text) for action, text in pushed if text is not None)
         browsers = tuple(part for tab in self.tabs.values() for part in self._browser(tab))
-        answering = answers(self.design)._replace(clears=cleared(browsers))
+        answering = answers(self.design, self.lifecycle)._replace(clears=cleared(browsers))
         server = Server(self.lifecycle, rows, answering, others, messages, channels, SERVER, self._only())
         return System((server, *browsers), self.permits)
 
@@ -95,8 +95,7 @@ class Whole:
 
     def truth(self, state: State, record: int) -> Row:
         """A record as the server has it."""
-        row: Row = self.local(state, SERVER)[record]
-        return row
+        return plain(self.local(state, SERVER)[record])
 
     def part(self, place: Place) -> ViewPart:
         """The declaration of a view."""

@@ -19,11 +19,15 @@ another record than the one that the marks are about."""
 
 
 class Past(NamedTuple):
-    """Whose commit was marked; whether its handler has reported success; whether the page was reloaded since."""
+    """Whose commit was marked; whether its handler has reported success; whether the page was reloaded since.
+
+    `announced` are the classes, and the slots of own requests, whose commits were published but not made yet.
+    """
 
     marked: str | None = None
     done: bool = False
     reloaded: bool = False
+    announced: tuple[str, ...] = ()
 
 
 class World(NamedTuple):
@@ -34,7 +38,7 @@ class World(NamedTuple):
     whose answer carries a row, the new or the old one. `commits_after` allows commits after the marked one. `watches` names
     what is told apart: done, reloaded, and guesses (those that came to nothing from older copies). `guessers` are the slots
     with the mark of their guesses, `holders` the components in which such marks may be. `clears` are the response
-    caches that a commit clears.
+    caches that a commit clears, `early` the messages that are published before the commit that they tell of.
     """
 
     name: str
@@ -48,12 +52,15 @@ class World(NamedTuple):
     guessers: tuple[tuple[str, Mark], ...] = ()
     holders: tuple[str, ...] = ()
     clears: tuple[str, ...] = ()
+    early: tuple[str, ...] = ()
     initial: Past = Past()
 
     def offers(self, state: Past) -> tuple[Offer, ...]:
         """The commits of others, and their commits of other records as far as anything hears of them."""
         names = ("commit", "mark") if state.marked is None else ("commit",) if self.commits_after else ()
-        found = [Event(name, label) for label, _ in self.foreign for name in names]
+        told = {label: not self._untold(state, label, message) for label, message in self.foreign}
+        found = [Event(name, label) for label in told for name in names if told[label]]
+        found += [Event("announce", label) for label in told if names and not told[label]]
         found += [Event("elsewhere", label) for label, message in self.foreign if message is not None]
         return tuple(Offer(event, Kind.ENVIRONMENT) for event in found)
 
@@ -62,10 +69,14 @@ class World(NamedTuple):
         match event:
             case Event("read", str(asker)):
                 return Step(state, (Send(asker, Event("answer", (self._now(state), False))),))
-            case Event("commit" | "elsewhere", str(label)):
-                return Step(state, self._committed(dict(self.foreign).get(label)))
-            case Event("mark", str(label)):
-                return Step(Past(label), self._committed(dict(self.foreign).get(label)))
+            case Event("elsewhere", str(label)):
+                return Step(state, (*self._cleared(), *self._published(dict(self.foreign).get(label))))
+            case Event("announce", str(label)):
+                return Step(_with(state, label), self._published(dict(self.foreign).get(label)))
+            case Event("commit" | "mark" as name, str(label)):
+                message = dict(self.foreign).get(label)
+                after = _without(state if name == "commit" else Past(label, announced=state.announced), label)
+                return None if self._untold(state, label, message) else Step(after, self._committed(message))
             case Event("request", (str(slot), _, str(label), str(outcome))):
                 return self._requested(state, slot, label, outcome)
             case Event("dropped", str(slot)):
@@ -82,27 +93,37 @@ class World(NamedTuple):
     def _requested(self, state: Past, slot: str, label: str, outcome: str) -> Step | None:
         if outcome == "refuse":
             return Step(state, (*self._guessed(slot, Mark.GHOST), Send(slot, Event("replied", Reply(ok=False)))))
-        pushed = self._committed(dict((*self.foreign, *self.published)).get(label))
+        message = dict((*self.foreign, *self.published)).get(label)
+        marked = outcome.startswith("mark")
+        if outcome != "elsewhere" and state.marked is not None and (marked or not self.commits_after):
+            return None
+        if self._untold(state, slot, message):
+            return Step(_with(state, slot), self._published(message))
+        state = _without(state, slot)
+        pushed = self._committed(message)
         ok = label not in self.error_after_commit
         kind = dict(self.replies).get(label, "")
         if outcome == "elsewhere":
             row = Elsewhere() if kind in ROWS else None
             return Step(state, (*pushed, Send(slot, Event("replied", Reply(ok, row=row)))))
-        marked = outcome.startswith("mark")
-        if state.marked is not None and (marked or not self.commits_after):
-            return None
-        after = Past(label) if marked else state
+        after = Past(label, announced=state.announced) if marked else state
         truth = Mark.WRONG if outcome.endswith("otherwise") else self._now(after)
         carried = {"row": self._now(after), "old row": self._now(state)}.get(kind)
         reply = Reply(ok, marked, carried, not outcome.endswith("otherwise"))
         sends = (*pushed, *self._guessed(slot, truth))
         return Step(after, (*sends, Send(slot, Event("replied", reply))))
 
+    def _untold(self, state: Past, by: str, message: str | None) -> bool:
+        return message in self.early and by not in state.announced
+
     def _committed(self, message: str | None) -> tuple[Send, ...]:
-        cleared = tuple(Send(cache, Event("clear")) for cache in self.clears)
-        if self.channel is None or message is None:
-            return cleared
-        return (*cleared, Send(self.channel, Event("publish", message)))
+        return self._cleared() if message in self.early else (*self._cleared(), *self._published(message))
+
+    def _cleared(self) -> tuple[Send, ...]:
+        return tuple(Send(cache, Event("clear")) for cache in self.clears)
+
+    def _published(self, message: str | None) -> tuple[Send, ...]:
+        return () if self.channel is None or message is None else (Send(self.channel, Event("publish", message)),)
 
     def _guessed(self, slot: str, truth: Mark) -> tuple[Send, ...]:
         guess = dict(self.guessers).get(slot)
@@ -111,6 +132,14 @@ class World(NamedTuple):
         if "guesses" not in self.watches and truth is not Mark.AFTER:
             truth = Mark.BEFORE
         return tuple(Send(holder, Event("remap", ((guess, truth),))) for holder in self.holders)
+
+
+def _with(state: Past, by: str) -> Past:
+    return state._replace(announced=tuple(sorted((*state.announced, by))))
+
+
+def _without(state: Past, by: str) -> Past:
+    return state._replace(announced=tuple(other for other in state.announced if other != by))
 
 
 class Siblings(NamedTuple):

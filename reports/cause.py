@@ -85,6 +85,10 @@ class _Search:
         if served is not None:
             kept = f"{said}: the response cache of the server gave it again in step {served}"
             return "answer from the response cache", kept, ("server", "response_cache")
+        told = self._announced(committed)
+        if told is not None:
+            early = f"{said}, before the commit of step {committed}, of which the server had told in step {told} already"
+            return "push before the commit", early, ("server", "publishes", "before_commit")
         return self._overtaken(said, written, committed) if written > committed else self._unheard(said, committed)
 
     def _overwritten(self) -> tuple[str, str, Path] | None:
@@ -148,6 +152,18 @@ class _Search:
                 given = part.event.name == "answer" and part.to in (self.copy, f"{self.copy} strays")
                 if given and part.event.data[0] == shown and self.teller.from_response_cache(n):
                     return n + 1
+        return None
+
+    def _announced(self, committed: int) -> int | None:
+        """The step in which the server told of a commit before it made it."""
+        label = self.tale.labels[committed - 1] if committed else None
+        for n in range(committed - 2, -1, -1):
+            name, event = self.tale.labels[n]
+            if label is not None and (name, event.data) == (label.component, label.event.data) and event.name == "announce":
+                return n + 1
+            asked = [part.event.name for part in self.teller.parts[n]] if label is not None and name == label.component else []
+            if label is not None and "request" in asked and label.event.name == event.name and "replied" not in asked:
+                return n + 1
         return None
 
     def _committed(self) -> int:
@@ -268,7 +284,7 @@ class _Search:
     def _replied(self, step: int) -> str:
         """What the answer carries that is delivered to a handler in a step."""
         design = self.tale.stage.design
-        return answers(design).reply_to(self._action(step))
+        return answers(design, self.tale.stage.lifecycle).reply_to(self._action(step))
 
     def _action(self, step: int) -> str:
         """The action of the handler that takes a step."""

@@ -9,7 +9,7 @@ from model.design import Design, ViewPart
 from model.lifecycle import Lifecycle
 from model.parts import HERE, SERVER
 from model.screen import offered, shown
-from model.values import Row
+from model.values import Row, plain
 from model.vocabulary import Label, State, System
 from model.whole import Place, Whole
 
@@ -174,8 +174,7 @@ class Tale:
 
     def truth(self, moment: int) -> tuple[Row, ...]:
         """The records as the server has them before step `moment + 1`."""
-        rows: tuple[Row, ...] = self.local(moment, SERVER)
-        return rows
+        return tuple(map(plain, self.local(moment, SERVER)))
 
     def text(self, status: str) -> str | None:
         """What the view shows of a status."""

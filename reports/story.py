@@ -100,6 +100,8 @@ class Teller:
     def lane(self, n: int) -> str:
         """Where a step happens."""
         label = self.tale.labels[n]
+        if label.event.name == "announce":
+            return "server"
         if isinstance(label.event.data, Commit):
             first = self.role(self.tale.place.dashboard)
             roles = label.event.data.transition.roles or ("anybody",)
@@ -108,6 +110,8 @@ class Teller:
 
     def _addressee(self, n: int, lane: str) -> str | None:
         label = self.tale.labels[n]
+        if label.event.name == "announce":
+            return None
         if isinstance(label.event.data, Commit) or (label.event.name in ("click", "retry") and lane != "server"):
             return "server"
         answering = lane == "server" and not label.component.endswith(" cache")
@@ -135,6 +139,9 @@ class Teller:
     def _said(self, n: int) -> str:
         label = self.tale.labels[n]
         component = self.kinds[label.component]
+        if isinstance(label.event.data, Commit) and label.event.name == "announce":
+            record, t = label.event.data
+            return f"announces '{words(t.action)}'{self._about(record)}, which is not committed yet"
         if isinstance(label.event.data, Commit):
             record, t = label.event.data
             return f"{words(t.action)}: {self._subject(record)} becomes {t.target}"
@@ -205,6 +212,8 @@ class Teller:
 
     def _decided(self, n: int, name: str, record: int, *, orphan: bool) -> str:
         before, after = self.tale.truth(n)[record], self.tale.truth(n + 1)[record]
+        if all(part.event.name != "replied" for part in self.parts[n]):
+            return f"announces {name}, which is not committed yet"
         gone = ", though the page that asked is gone" if orphan else ""
         if after.version == before.version:
             return f"refuses {name}, because {self._subject(record)} is {before.status}{gone}"

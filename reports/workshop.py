@@ -10,7 +10,8 @@ from checker.tables import Tables
 from checker.verdict import Bad, Invariant, Response, found, never, reaches, response
 from model.abstract import marked
 from model.casting import Casting, marks
-from model.closer import Sought, choices, different, looked_at, starts
+from model.closer import Sought, different, looked_at
+from model.closer_casting import choices, starts
 from model.concrete import Scene
 from model.cone import Bounds, Cone
 from model.freshness import Entry

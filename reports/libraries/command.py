@@ -12,7 +12,7 @@ from model.handler import Reply, Slot
 from model.http_cache import Strays
 from model.query import Query
 from model.server import Commit, Server
-from model.values import Put
+from model.values import Put, plain
 from model.vocabulary import Event, Label, Send, State, System
 from reports.libraries.look import on_wire, rows
 
@@ -62,8 +62,12 @@ def command(fired: Fired) -> Command:
             return [name, kind, None]
         case (Channel(), Event("arrive" | "lose" as kind, (message, _))):
             return [name, kind, message]
+        case (Slot(), Event("serve", _)) if not fired.sent("replied"):
+            return [fired.sent("request")[0].to, "announce", _published(fired)]
         case (Slot(), Event("serve", _)):
             return [name, "serve", _served(fired)]
+        case (Server(), Event("announce", _)):
+            return [name, "announce", _published(fired)]
         case (Server(), Event("commit", Commit(record, taken))):
             return [name, "commit", {"record": record, "status": taken.target, "publish": _published(fired)}]
         case (Commanding(), _):
@@ -75,7 +79,7 @@ def _served(fired: Fired) -> dict[str, Any]:
     request, replied = fired.sent("request")[0], fired.sent("replied")[0]
     _, record, _, _ = request.event.data
     reply: Reply = replied.event.data
-    old, new = (fired.system.local(state, request.to)[record] for state in (fired.before, fired.after))
+    old, new = (plain(fired.system.local(state, request.to)[record]) for state in (fired.before, fired.after))
     if old == new:
         return {"commit": None, "ok": reply.ok, "row": None}
     commit = {"record": record, "status": new.status, "publish": _published(fired)}

@@ -8,6 +8,8 @@ from model.handler import Run, Slot
 from model.http_cache import Strays
 from model.page import Page, Place
 from model.parts import HERE, SERVER, SIBLINGS, copy_of
+from model.server import Server
+from model.values import plain
 from model.vocabulary import Event, Label, State, System
 from model.whole import Whole
 
@@ -81,6 +83,8 @@ class Correspondence:
                 return Link(local.up, tuple(sorted(message for message in heard if message is not None)), local.out, windows)
             case Strays():
                 return self._heard_of(local, component)
+            case Server():
+                return tuple(map(plain, local))
             case Slot() if local is not None:
                 awaited = {self.addresses[name] for name in local.pending if name in self.addresses}
                 return self._run(local, self.handlers, awaited)
@@ -95,6 +99,8 @@ class Correspondence:
         return kept
 
     def _of_part(self, local: Any, component: Any) -> Any:
+        if isinstance(component, Server):
+            return tuple(map(plain, local))
         if isinstance(component, Slot) and local is not None:
             return self._run(local, self.programs, set(local.pending) & set(self.copies))
         return local

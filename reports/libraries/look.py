@@ -17,7 +17,7 @@ from model.page import Page, Place
 from model.query import Answer, Entry, Query
 from model.response_cache import ResponseCache
 from model.server import Server
-from model.values import Mark, Value
+from model.values import Mark, Value, plain
 from model.vocabulary import Component
 
 
@@ -56,7 +56,7 @@ def rows(value: Value | None) -> list[list[Any]] | None:
     if value is None:
         return None
     assert not isinstance(value, Mark)
-    return [list(row) for row in value]
+    return [list(plain(row)) for row in value]
 
 
 def on_wire(answer: Answer | None) -> list[Any] | None:

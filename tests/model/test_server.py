@@ -6,7 +6,7 @@ from given import offered
 from model.handler import Reply
 from model.lifecycle import Lifecycle, Rule, Transition
 from model.server import Answers, Ask, Commit, Server
-from model.values import Put, Row
+from model.values import Announced, Put, Row
 from model.vocabulary import Event, Kind, Send, Step
 
 CREATE = Transition("create", ("clerk",), "absent", "open")
@@ -165,3 +165,36 @@ def test_without_messages_and_channels_nothing_is_published() -> None:
     step = quiet.step(ROWS, Event("request", ("slot", 0, Ask("finish", "clerk"), "ready")))
     assert step == Step((Row("done", 4), ROWS[1]), replied(Reply(True)))
     assert (quiet.initial, quiet.name, quiet.answers.reply_to("finish")) == (ROWS, "server", "envelope")
+
+
+EARLY = Server(
+    LIFECYCLE, ROWS, Answers(early=("finish", "delete")), messages=(("finish", "updated"),), channels=("channel 1", "channel 2")
+)
+TOLD = (Announced("open", 3, optimistic=False, by=("finish",)), ROWS[1])
+ASKED = (Announced("open", 3, optimistic=False, by=("slot",)), ROWS[1])
+
+
+def test_a_commit_that_is_published_early_is_announced_before() -> None:
+    """The row is the same to read until the commit, which publishes nothing more; other announcements are kept."""
+    announce, commit = (Event(name, Commit(0, FINISH)) for name in ("announce", "commit"))
+    assert EARLY.step(ROWS, commit) is None
+    assert EARLY.step(ROWS, announce) == Step(TOLD, published("updated"))
+    assert EARLY.step(TOLD, announce) is None
+    assert EARLY.step(TOLD, Event("read", "list")) == Step(TOLD, (Send("list", Event("answer", (ROWS, False))),))
+    assert EARLY.step(TOLD, commit) == Step((Row(FINISH.target, 4), ROWS[1]))
+    both = (TOLD[0]._replace(by=("delete", "finish")), ROWS[1])
+    assert EARLY.step(both, commit) == Step((Announced(FINISH.target, 4, optimistic=False, by=("delete",)), ROWS[1]))
+
+
+def test_of_an_action_that_is_published_early_others_announce_first() -> None:
+    """What is not, is committed as ever."""
+    events = {(offer.event.name, offer.event.data.transition.action) for offer in EARLY.offers(ROWS)}
+    assert {name for name, action in events if action == "finish"} == {"announce"}
+    assert {name for name, action in events if action not in ("finish", "delete")} == {"commit"}
+
+
+def test_a_request_is_announced_when_it_is_served_first() -> None:
+    """It is answered when it is served again."""
+    asks = Event("request", ("slot", 0, Ask("finish", "owner"), "ready"))
+    assert EARLY.step(ROWS, asks) == Step(ASKED, published("updated"))
+    assert EARLY.step(ASKED, asks) == Step((Row("done", 4), ROWS[1]), replied(Reply(ok=True)))

@@ -55,6 +55,29 @@ def test_others_commit_until_the_marked_commit_and_behind_it_if_allowed(
     assert offered(WORLD._replace(commits_after=commits_after), state, Kind.ENVIRONMENT) == events
 
 
+EARLY = WORLD._replace(early=("updated",))
+TOLD = Past(announced=("others: updated",))
+
+
+def test_what_is_published_early_is_announced_before_it_is_committed() -> None:
+    """A class that nobody hears of commits as ever; the other one publishes first, and a commit of it nothing more."""
+    announce, mark = (Event(name, "others: updated") for name in ("announce", "mark"))
+    assert offered(EARLY, Past(), Kind.ENVIRONMENT)[:3] == [Event("commit", "others"), Event("mark", "others"), announce]
+    assert EARLY.step(Past(), announce) == Step(TOLD, PUBLISHED)
+    assert EARLY.step(Past(), mark) is None
+    assert EARLY.step(TOLD, mark) == Step(Past("others: updated"))
+    assert announce not in offered(EARLY, TOLD, Kind.ENVIRONMENT)
+
+
+def test_a_request_is_served_twice_where_its_push_comes_early() -> None:
+    """First it is announced and nothing is answered, then it commits."""
+    told = Past(announced=("slot 2",))
+    assert EARLY.step(Past(), request("slot 2", "own 1", "mark")) == Step(told, PUBLISHED)
+    reply = replied("slot 2", Reply(ok=True, marked=True, row=Mark.AFTER))
+    assert EARLY.step(told, request("slot 2", "own 1", "mark")) == Step(Past("own 1"), (reply,))
+    assert EARLY.step(Past(), request("slot 2", "own 1", "refuse")) == Step(Past(), (replied("slot 2", Reply(ok=False)),))
+
+
 @pytest.mark.parametrize(("state", "mark"), [(Past(), Mark.BEFORE), (AFTER, Mark.AFTER)])
 def test_a_read_tells_on_which_side_of_the_marked_commit_it_is(state: Past, mark: Mark) -> None:
     """Every read gives one of two marks, over the network."""

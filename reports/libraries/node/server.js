@@ -24,6 +24,11 @@ export class Server {
     return { old, new: row };
   }
 
+  /** A push about a commit that is still to come. */
+  announce(message) {
+    if (message !== null) this.publish(message);
+  }
+
   write(rows) {
     this.rows = rows;
   }

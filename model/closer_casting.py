@@ -1,0 +1,71 @@
+"""Giving a path of the closer look its concrete labels: there only requests, messages and other records are left to choose."""
+
+from collections.abc import Iterator
+
+from model import parts
+from model.casting import announce, committing, expanded, led, serving, steps, telling
+from model.closer import Sought
+from model.concrete import Scene
+from model.vocabulary import Event, Label, State, System
+
+
+def starts(scene: Scene, path: list[Label]) -> Iterator[tuple[int, System]]:
+    """The beginnings of a path: its own status, and where it clicks for another record the statuses that this may have."""
+    status = next(str(label.event.data) for label in path if label.event.name == "begin")
+    others = any(label.event.name == "click" and label.event.data[0] >= len(scene.handlers) for label in path)
+    for other in scene.cone.lifecycle.live if others else (None,):
+        start = scene.start(status, other)
+        yield start, scene.system(start)
+
+
+def choices(scene: Scene, sought: Sought, label: Label, state: State) -> Iterator[tuple[Label, ...]]:
+    """The concrete labels for one of the closer look."""
+    match label:
+        case Label(parts.SERVER, Event("begin")):
+            yield ()
+        case Label(parts.SERVER, Event("announce", (target, heard))):
+            for t in steps(scene, scene.truth(state).status):
+                if t.target == target and scene.cone.heard(t.action) == heard and scene.untold(state, t.action, t.action):
+                    yield (announce(t),)
+        case Label(parts.SERVER, Event("commit" | "mark" as name, (target, heard))):
+            entry = sought.entry if name == "mark" else None
+            for t in steps(scene, scene.truth(state).status):
+                fits = entry is None or t.action == entry.mutation
+                if fits and t.target == target and scene.cone.heard(t.action) == heard:
+                    yield committing(scene, state, t)
+        case Label(parts.SERVER, Event("elsewhere", str(heard))):
+            yield from telling(scene, state, lambda t: scene.cone.heard(t.action) == heard)
+        case Label(slot, Event("click", (int(program), _))):
+            yield from _clicks(scene, state, slot, program)
+        case Label(slot, Event("serve", (str(case), bool()))) if slot in scene.cone.slots:
+            yield serving(scene, state, slot, case)
+        case Label(slot, Event("serve", str(outcome))) if slot in scene.cone.slots:
+            yield from _served_elsewhere(scene, state, slot, outcome)
+        case _:
+            yield from expanded(scene, label, state)
+
+
+def _clicks(scene: Scene, state: State, slot: str, program: int) -> Iterator[tuple[Label, ...]]:
+    if program < len(scene.handlers):
+        yield (Label(slot, Event("click", (program, 0))),)
+        return
+    label = list(scene.cone.members_elsewhere)[program - len(scene.handlers)]
+    for name in scene.handlers:
+        if scene.cone.elsewhere[name] == label and scene.offers(state, name, 1):
+            yield (Label(slot, Event("click", (scene.handlers.index(name), 1))),)
+
+
+def _served_elsewhere(scene: Scene, state: State, slot: str, outcome: str) -> Iterator[tuple[Label, ...]]:
+    run = scene.runs(state)[scene.cone.slots.index(slot)]
+    if run is None:
+        return
+    status, ask = scene.truth(state, 1).status, scene.asks[run.program]
+    for case in scene.outcomes(scene.handlers[run.program]):
+        serve = serving(scene, state, slot, case)
+        ends = {s: scene.server.decide(s, ask, case) for s in scene.cone.lifecycle.statuses}
+        fitting = frozenset(
+            s for s, end in ends.items() if end is not None and isinstance(end, str) == (outcome == "elsewhere")
+        )
+        if status in fitting:
+            yield serve
+        yield from led(scene, state, fitting, serve, 1)
