@@ -49,9 +49,14 @@ def _kind(value: object) -> str:
     return "<row>" if isinstance(value, dict | RowPart) else "<rows>"
 
 
-Rows = Annotated[
-    Annotated[RowPart, Tag("<row>")] | Annotated[tuple[RowPart, ...], Field(min_length=1), Tag("<rows>")], Discriminator(_kind)
-]
+def _several(value: object) -> object:
+    if isinstance(value, list | tuple):
+        return value
+    raise ValueError("an action has a row with from, to and by, or a list of such rows")
+
+
+RowList = Annotated[tuple[RowPart, ...], Field(min_length=1), BeforeValidator(_several)]
+Rows = Annotated[Annotated[RowPart, Tag("<row>")] | Annotated[RowList, Tag("<rows>")], Discriminator(_kind)]
 
 
 class LifecyclePart(Part):

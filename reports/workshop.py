@@ -98,7 +98,15 @@ class ViewAsk:
         design = self.loaded.design
         views = [(name, tuple(board.views)) for name, board in design.dashboards.items()]
         board = design.dashboards[self.dashboard]
-        shared = (self.loaded.lifecycle.rule, design.server, design.routines, design.texts, design.offers, design.faults)
+        shared = (
+            self.loaded.lifecycle.rule,
+            design.server,
+            design.routines,
+            design.texts,
+            design.offers,
+            design.faults,
+            design.record,
+        )
         return repr((self.dashboard, self.view, views, board, shared))
 
     @property

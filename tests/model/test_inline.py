@@ -184,7 +184,12 @@ def test_rows_stand_in_the_order_of_the_statuses_that_they_leave() -> None:
             "'edit' leads to several statuses, as a free edit does, which has no `when`; is a list of rows meant?",
         ),
         ("edit: {from: opened, to: opened}", "edit: []", 9, "'edit' must not be empty"),
-        ("edit: {from: opened, to: opened}", "edit: opened", 9, "'edit' must be a list, not 'opened'"),
+        (
+            "edit: {from: opened, to: opened}",
+            "edit: opened",
+            9,
+            "an action has a row with from, to and by, or a list of such rows",
+        ),
     ],
 )
 def test_mistakes_in_a_table_are_told_with_their_line(old: str, new: str, line: int, message: str) -> None:
