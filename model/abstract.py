@@ -58,7 +58,7 @@ def marked(cone: Cone, watches: tuple[str, ...] = (), *, commits_after: bool = F
     world = World(
         parts.SERVER,
         tuple(dict.fromkeys((cone.foreign(action), cone.heard(action)) for action in cone.lifecycle.actions)),
-        tuple((label, cone.heard(action)) for label, action in asked.items()),
+        tuple((label, cone.echoed(action)) for label, action in asked.items()),
         tuple(label for label, action in asked.items() if action in cone.answers.error_after_commit),
         tuple((label, cone.answers.reply_to(action)) for label, action in asked.items()),
         commits_after,

@@ -77,6 +77,7 @@ class Statuses:
             built[1:],
             self.clears,
             scene.cone.early,
+            scene.cone.design.server.publishes.to_sender,
             heard,
             scene.programs,
             scene.cone.answers,
@@ -178,7 +179,8 @@ class Statuses:
         honest = guess in (None, decided)
         reply = Reply(ask.action not in self.scene.cone.answers.error_after_commit, marking, row, honest)
         truth = self._now(after) if guess == decided else self._wrong(guess)
-        sends = (*self._committed(self.scene.cone.heard(ask.action)), *self._guessed(slot, truth))
+        heard = self.scene.cone.heard(ask.action) if ask.orphan else self.scene.cone.echoed(ask.action)
+        sends = (*self._committed(heard), *self._guessed(slot, truth))
         return Step(after, (*sends, Send(slot, Event("replied", reply))))
 
     def _elsewhere(self, state: Record, slot: str, label: str, outcome: str) -> Step:
@@ -186,7 +188,7 @@ class Statuses:
         action = self.scene.cone.tab.board.handlers[self.scene.cone.members_elsewhere[label]].action
         ok = outcome != "refuse" and action not in self.scene.cone.answers.error_after_commit
         row = Elsewhere() if ok and self.scene.cone.answers.reply_to(action) in ROWS else None
-        message = self.scene.cone.heard(action)
+        message = self.scene.cone.echoed(action)
         if outcome != "refuse" and self._untold(state, slot, message):
             return Step(_with(state, slot), self._published(message))
         pushed = self._committed(message) if outcome != "refuse" else ()

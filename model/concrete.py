@@ -8,7 +8,7 @@ from model.cone import COPY, Cone
 from model.handler import Program, Run
 from model.page import Place
 from model.screen import offered, other_views, overlaid, shown
-from model.server import Ask, Server, announced, without_rows
+from model.server import Ask, Audience, Server, announced, without_rows
 from model.values import Row, plain
 from model.vocabulary import Label, State, System
 
@@ -90,10 +90,11 @@ class Scene:
         empty = without_rows(cone.lifecycle, RECORDS)
         rest = (*parts.kit(cone, saturate=False, empty=empty).caches(), *channel, *parts.siblings(cone), *slots)
         heard = tuple((action, message) for action in cone.lifecycle.actions if (message := cone.heard(action)) is not None)
-        names = tuple(part.name for part in channel)
         rows = tuple(Row(status, 0) for status in statuses)
         answers = cone.answers._replace(clears=parts.cleared(rest))
-        server = Server(cone.lifecycle, rows, answers, "all", heard, names, parts.SERVER)
+        senders = () if cone.design.server.publishes.to_sender else tuple((slot, parts.CHANNEL) for slot in cone.slots)
+        audience = Audience(tuple(part.name for part in channel), senders=senders)
+        server = Server(cone.lifecycle, rows, answers, "all", heard, audience, parts.SERVER)
         return System((server, parts.page(cone, rest, None), *rest), self.permits)
 
     # What there is to see.

@@ -202,6 +202,10 @@ class Cone:
         heard = (self.heard(action) for action in self.answers.early)
         return tuple(dict.fromkeys(message for message in heard if message is not None))
 
+    def echoed(self, action: str) -> str | None:
+        """The same after a commit by this page's own request."""
+        return self.heard(action) if self.design.server.publishes.to_sender else None
+
     def foreign(self, action: str) -> str:
         """The class of commits by others that this action belongs to."""
         heard = self.heard(action)

@@ -228,6 +228,8 @@ class PublishPart(Part):
     before_commit: tuple[str, ...] = Field((), description="messages that are sent before the commit that they tell of")
     to: dict[str, tuple[str, ...]] = Field({}, description="the only roles that hear these messages; all hear the others")
 
+    to_sender: bool = Field(default=True, description="false: the page whose request was committed is sent no message of it")
+
     @property
     def messages(self) -> tuple[str, ...]:
         """All messages that are sent."""

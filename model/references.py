@@ -60,6 +60,8 @@ class References:
         for message, roles in publishes.to.items():
             self.names.every("role", roles, self.roles, (*path, "to", message))
         self.names.every("message", publishes.before_commit, publishes.messages, (*path, "before_commit"))
+        if publishes.before_commit and not publishes.to_sender:
+            self.names.fail((*path, "to_sender"), "`to_sender: false` does not go with messages before their commit")
 
     def _offers(self, offers: dict[str, tuple[str, ...]], path: Path) -> None:
         self.names.every("status", offers, self.lifecycle.statuses, path)

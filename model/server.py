@@ -46,6 +46,22 @@ class Answers(NamedTuple):
         return known.get(action, known[""])
 
 
+class Audience(NamedTuple):
+    """Who hears of commits: the channels, and for single messages `only` these.
+
+    `senders` gives for slots the channel that does not hear of a commit by their own request, while their page is there.
+    """
+
+    channels: tuple[str, ...] = ()
+    only: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    senders: tuple[tuple[str, str], ...] = ()
+
+    def of(self, message: str, slot: str | None) -> tuple[str, ...]:
+        """The channels that a message is sent to after a commit, if it is by a slot whose page is there still."""
+        sender = dict(self.senders).get(slot or "")
+        return tuple(channel for channel in dict(self.only).get(message, self.channels) if channel != sender)
+
+
 def without_rows(lifecycle: Lifecycle, records: int) -> Copy:
     """A copy that lacks every record."""
     return (Row(lifecycle.rule.initial, NEVER_READ),) * records
@@ -67,7 +83,7 @@ class Server:
     """The rules of the server; its state is the row of each record, with what was announced of it.
 
     `others` tells whose commits come from outside: every role's ("all"), or only the background jobs' ("job").
-    `messages` gives what is published for each action; `channels` is who hears of it, `only` who hears of single messages.
+    `messages` gives what is published for each action, `audience` who hears of it.
     """
 
     def __init__(
@@ -77,17 +93,15 @@ class Server:
         answers: Answers = Answers(),
         others: str = "all",
         messages: tuple[tuple[str, str], ...] = (),
-        channels: tuple[str, ...] = (),
+        audience: Audience = Audience(),
         name: str = "server",
-        only: tuple[tuple[str, tuple[str, ...]], ...] = (),
     ) -> None:
         self.lifecycle = lifecycle
         self.initial = rows
         self.answers = answers
         self.others = others
         self.messages = dict(messages)
-        self.channels = channels
-        self.only = dict(only)
+        self.audience = audience
         self.name = name
 
     def offers(self, state: tuple[Held, ...]) -> tuple[Offer, ...]:
@@ -146,19 +160,18 @@ class Server:
         kind = self.answers.reply_to(ask.action)
         row = {"row": Put(record, plain(after[record])), "old row": Put(record, plain(state[record]))}.get(kind)
         reply = Reply(ask.action not in self.answers.error_after_commit, row=row)
-        return Step(after, (*self._committed(ask.action), Send(slot, Event("replied", reply))))
+        return Step(after, (*self._committed(ask.action, None if ask.orphan else slot), Send(slot, Event("replied", reply))))
 
     def _stored(self, state: tuple[Held, ...], record: int, status: str, by: str) -> tuple[Held, ...]:
         left = tuple(other for other in announced(state[record]) if other != by)
         row = _announcing(Row(status, state[record].version + 1), left)
         return (*state[:record], row, *state[record + 1 :])
 
-    def _committed(self, action: str) -> tuple[Send, ...]:
+    def _committed(self, action: str, slot: str | None = None) -> tuple[Send, ...]:
         cleared = tuple(Send(cache, Event("clear")) for cache in self.answers.clears)
-        return cleared if action in self.answers.early else (*cleared, *self._published(action))
+        return cleared if action in self.answers.early else (*cleared, *self._published(action, slot))
 
-    def _published(self, action: str) -> tuple[Send, ...]:
+    def _published(self, action: str, slot: str | None = None) -> tuple[Send, ...]:
         message = self.messages.get(action)
-        if message is None:
-            return ()
-        return tuple(Send(channel, Event("publish", message)) for channel in self.only.get(message, self.channels))
+        told = () if message is None else self.audience.of(message, slot)
+        return tuple(Send(channel, Event("publish", message)) for channel in told)

@@ -10,7 +10,7 @@ from model.handler import Program, Run
 from model.lifecycle import Lifecycle
 from model.parts import SERVER, Kit, cleared
 from model.screen import offered, overlaid, shown
-from model.server import Ask, Server, without_rows
+from model.server import Ask, Audience, Server, without_rows
 from model.values import Row, plain
 from model.vocabulary import Component, Kind, Label, State, System
 
@@ -39,21 +39,20 @@ class Whole:
     def system(self, statuses: tuple[str, ...], others: str = "job") -> System:
         """The world with one record in each of the given statuses; `others` says whose commits come from outside (Server)."""
         rows = tuple(Row(status, 0) for status in statuses)
-        channels = tuple(f"{name} channel" for name, tab in self.tabs.items() if tab.hears)
         pushed = ((action, message(self.design, action)) for action in self.lifecycle.actions)
         messages = tuple((action, text) for action, text in pushed if text is not None)
         browsers = tuple(part for tab in self.tabs.values() for part in self._browser(tab))
         answering = answers(self.design, self.lifecycle)._replace(clears=cleared(browsers))
-        server = Server(self.lifecycle, rows, answering, others, messages, channels, SERVER, self._only())
+        server = Server(self.lifecycle, rows, answering, others, messages, self._audience(), SERVER)
         return System((server, *browsers), self.permits)
 
-    def _only(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """For messages that are not sent to all roles, the channels that hear them."""
-        hearing = [tab for tab in self.tabs.values() if tab.hears]
-        return tuple(
-            (message, tuple(f"{tab.name} channel" for tab in hearing if tab.is_sent(message)))
-            for message in self.design.server.publishes.to
-        )
+    def _audience(self) -> Audience:
+        """Who hears of commits."""
+        channels = {f"{name} channel": tab for name, tab in self.tabs.items() if tab.hears}
+        publishes = self.design.server.publishes
+        only = ((text, tuple(name for name, tab in channels.items() if tab.is_sent(text))) for text in publishes.to)
+        senders = ((slot, name) for name, tab in channels.items() for slot in self.slot_names(tab))
+        return Audience(tuple(channels), tuple(only), () if publishes.to_sender else tuple(senders))
 
     def _browser(self, tab: Tab) -> tuple[Component, ...]:
         board = tab.board

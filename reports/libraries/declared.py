@@ -21,6 +21,7 @@ def setup(whole: Whole, statuses: tuple[str, ...]) -> Setup:
         "server": SERVER,
         "rows": rows(tuple(Row(status, 0) for status in statuses)),
         "commits_clear": cache is not None and cache.cleared_by_commits,
+        "to_sender": whole.design.server.publishes.to_sender,
         "tabs": tabs,
     }
 

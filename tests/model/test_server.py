@@ -5,7 +5,7 @@ from given import offered
 
 from model.handler import Reply
 from model.lifecycle import Lifecycle, Rule, Transition
-from model.server import Answers, Ask, Commit, Server
+from model.server import Answers, Ask, Audience, Commit, Server
 from model.values import Announced, Put, Row
 from model.vocabulary import Event, Kind, Send, Step
 
@@ -31,13 +31,13 @@ SERVER = Server(
     ROWS,
     Answers(("delete",), (("", "envelope"), ("reopen", "row"), ("expire", "old row"), ("delete", "row"))),
     messages=(("finish", "updated"), ("reopen", "updated"), ("delete", "deleted")),
-    channels=("channel 1", "channel 2"),
+    audience=Audience(("channel 1", "channel 2")),
 )
 
 
 def published(message: str) -> tuple[Send, ...]:
     """A push to every channel."""
-    return tuple(Send(channel, Event("publish", message)) for channel in SERVER.channels)
+    return tuple(Send(channel, Event("publish", message)) for channel in SERVER.audience.channels)
 
 
 def replied(reply: Reply) -> tuple[Send, ...]:
@@ -153,10 +153,23 @@ def test_a_read_gives_all_rows_as_they_are_now() -> None:
 
 def test_a_message_may_be_for_some_channels_alone() -> None:
     """What is not sent to everybody reaches just the channels that are named for it, or none."""
-    some = Server(LIFECYCLE, ROWS, messages=(("finish", "updated"),), channels=("a", "b"), only=(("updated", ("b",)),))
+    some = Server(
+        LIFECYCLE, ROWS, messages=(("finish", "updated"),), audience=Audience(("a", "b"), only=(("updated", ("b",)),))
+    )
     step = some.step(ROWS, Event("commit", Commit(0, FINISH)))
     assert step is not None
     assert step.sends == (Send("b", Event("publish", "updated")),)
+
+
+@pytest.mark.parametrize(("orphan", "told"), [(False, ["b"]), (True, ["a", "b"])])
+def test_a_commit_may_be_kept_from_its_sender(orphan: bool, told: list[str]) -> None:
+    """The page that asked for a commit is not sent its message, unless it was loaded anew in the meantime."""
+    messages = (("finish", "updated"),)
+    server = Server(LIFECYCLE, ROWS, messages=messages, audience=Audience(("a", "b"), senders=(("slot", "a"),)))
+    ask = Ask("finish", "clerk", orphan=orphan)
+    step = server.step(ROWS, Event("request", ("slot", 0, ask, "ready")))
+    assert step is not None
+    assert [send.to for send in step.sends if send.event.name == "publish"] == told
 
 
 def test_without_messages_and_channels_nothing_is_published() -> None:

@@ -40,3 +40,9 @@ def test_messages_and_roles_are_known_ones(to: str, message: str) -> None:
     """Only what is sent goes to somebody, and only to roles of the lifecycle."""
     old, new = "{review_accept: removed}", f"{{review_accept: removed}}, to: {to}"
     assert told(changed(old, new)) == f"{place(old, '')}: {message}"
+
+
+def test_what_is_sent_before_the_commit_goes_to_its_sender_too() -> None:
+    """The two are not declared together; the mistake is where the sender is left out."""
+    old, new = "{review_accept: removed}", "{review_accept: removed}, before_commit: [changed], to_sender: false"
+    assert told(changed(old, new)) == f"{place(old, '')}: `to_sender: false` does not go with messages before their commit"

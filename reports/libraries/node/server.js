@@ -15,12 +15,13 @@ export class Server {
     return this.rows;
   }
 
-  commit({ record, status, publish = null }) {
+  /** `sender` is the tab that asked for it, if it is still there. */
+  commit({ record, status, publish = null }, sender = null) {
     const old = this.rows[record];
     const row = [status, old[1] + 1, false];
     this.rows = this.rows.map((kept, place) => (place === record ? row : kept));
     this.clear();
-    if (publish !== null) this.publish(publish);
+    if (publish !== null) this.publish(publish, sender);
     return { old, new: row };
   }
 

@@ -55,7 +55,7 @@ export class Slot {
 
   serve({ commit, ok, row }) {
     const { run } = this;
-    const rows = commit && this.tab.server.commit(commit);
+    const rows = commit && this.tab.server.commit(commit, run.phase === 'orphan' ? null : this.tab);
     if (run.phase === 'orphan') this.run = null;
     else Object.assign(run, { phase: 'served' }).request.answer = { ok, row: row && rows[row] };
   }

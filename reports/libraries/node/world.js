@@ -9,9 +9,11 @@ const drained = () => new Promise((resolve) => setImmediate(resolve));
 export class World {
   #looks = new Map();
 
-  constructor({ server, rows, tabs, commits_clear: clearing }) {
+  constructor({ server, rows, tabs, commits_clear: clearing, to_sender: toSender = true }) {
     this.rows = rows;
-    const publish = (message) => this.tabs.forEach((tab) => tab.channel?.publish(message));
+    const publish = (message, sender) => {
+      for (const tab of this.tabs) if (toSender || tab !== sender) tab.channel?.publish(message);
+    };
     const clear = () => this.tabs.forEach((tab) => tab.lines.forEach((part) => part.clear?.()));
     this.server = new Server(server, publish, clearing ? clear : () => {});
     this.tabs = tabs.map((declared) => new Tab(declared, this.server));
