@@ -14,6 +14,7 @@ from reports.effects import only_marked
 from reports.hearing import dropped
 from reports.stage import Tale
 from reports.story import Part, Teller
+from reports.unheard import unheard
 
 WRITING = ("deliver", "set", "store", "patch", "fail")
 
@@ -51,7 +52,7 @@ class _Search:
         """Kind, sentence, and path of the declaration."""
         value = self.tale.local(self.end, self.copy).data
         if value is None:
-            return "nothing loaded", f"{self.name} has no data and nothing asks for any", self._copy_path()
+            return self._nothing_loaded()
         if value[self.tale.record].version == NEVER_READ:
             step = self._written()
             failed = f"{self.name} shows an empty list, which the query function made of the error of step {step}"
@@ -74,7 +75,10 @@ class _Search:
             said = f"{self.name} shows the row that the answer of step {written} carried"
             if self._replied(written) == "old row":
                 was = "the row from before its own commit"
-                return "old row in a reply", f"{said}, which is {was}", ("server", "replies", self._action(written))
+                return "reply without the new row", f"{said}, which is {was}", ("server", "replies", self._action(written))
+            if self._answered(written) < self._committed():
+                late = f"{said}, which is from before the commit of step {self._committed()}"
+                return "older answer arrives last", late, self._handler_path("success")
         if how == "set":
             kind = "rollback over newer data" if self._renewed(written) else "rollback to old data"
             return kind, f"{said}: the rollback in step {written} wrote the old snapshot back", self._handler_path("error")
@@ -191,17 +195,32 @@ class _Search:
         ]
         return told[0][0] if told and all(marked for _, marked in told) else None
 
+    def _shown_stale(self, since: int) -> int | None:
+        """The step after `since` in which the view was last opened, if its query was stale and does not fetch on mount."""
+        query = self.board.queries.get(self.name)
+        if query is None or query.refetch_on_mount or not query.enabled:
+            return None
+        opened = [
+            (n + 1, part.after.stale and part.after.fetch is None)
+            for n in range(since, self.end)
+            for part in self.teller.parts[n]
+            if part.to == self.copy and part.event.name == "mount"
+        ]
+        return opened[-1][0] if opened and opened[-1][1] else None
+
     # Kinds.
+
+    def _nothing_loaded(self) -> tuple[str, str, Path]:
+        query, said = self.board.queries.get(self.name), f"{self.name} has no data and nothing asks for any"
+        if query is None or query.enabled:
+            return "nothing loaded", said, self._copy_path()
+        return "nothing loaded", f"{said}, for its query is disabled", (*self._copy_path(), "enabled")
 
     def _marked(self, said: str, step: int, written: int) -> tuple[str, str, Path]:
         """An invalidation after the commit that asked for nothing."""
         cleared = f", and the older answer that arrived in step {written} cleared the mark" if written > step else ""
-        query = self.board.queries[self.name]
-        path = self._asking_path(step)
-        if not query.enabled:
-            path = (*self._copy_path(), "enabled")
-        elif not cleared and not query.refetch_on_mount:
-            path = (*self._copy_path(), "refetch_on_mount")
+        enabled = self.board.queries[self.name].enabled
+        path = self._asking_path(step) if enabled else (*self._copy_path(), "enabled")
         return "only marked", f"{said}; the invalidation of step {step} only marked it as stale{cleared}", path
 
     def _overtaken(self, said: str, written: int, committed: int) -> tuple[str, str, Path]:
@@ -223,21 +242,39 @@ class _Search:
         lost = self._lost(committed)
         if lost is not None:
             return "lost push", f"{late}, and the push of that commit was lost in step {lost}", self._hearing()
-        return "overtaken read", f"{late}, and nothing asked again", self._hearing()
+        if self._asker(committed) is not None:
+            return "overtaken read", f"{late}, and nothing asked again", self._handler_path("success")
+        if self.board.push is None or self.board.push.dead is not None:
+            return "overtaken read", f"{late}, and nothing asked again", self._hearing()
+        reason, path = unheard(self.tale, committed)
+        return "overtaken read", f"{late}, and {reason}", path
 
     def _unheard(self, said: str, committed: int) -> tuple[str, str, Path]:
-        marked = self._only_marked(committed)
+        shown, marked = self._shown_stale(committed), self._only_marked(committed)
+        if shown is not None:
+            sentence = f"{said}; when it was opened in step {shown} it was known to be stale, and yet it was not read again"
+            return "only marked", sentence, (*self._copy_path(), "refetch_on_mount")
         if marked is not None:
             return self._marked(said, marked, committed)
-        parts = self.teller.parts[committed - 1] if committed else ()
-        slot = next((str(p.event.data[0]) for p in parts if p.event.name == "request"), None)
-        if slot is not None and self.tale.stage.slots[slot][0] == self.tale.place.dashboard:
+        if self._asker(committed) is not None:
             waits = self.tale.local(self.end, self.copy)
             if getattr(waits, "fetch", None) is not None:
                 sentence = f"{said}; it is read again, but the action was reported as done before that has arrived"
                 return "done before the reread", sentence, self._handler_path("success")
             sentence = f"{said}; nothing that followed the commit of step {committed} made it read again"
-            return "own commit without a reread", sentence, self._handler_path("error" if self._failed() else "success")
+            carried = self._stored(committed)
+            if carried not in (None, "row"):
+                was = "the row from before it" if carried == "old row" else "no row that could be stored"
+                sentence = f"{said}; the answer to the commit of step {committed} carried {was}"
+                return "reply without the new row", sentence, ("server", "replies", self._action(committed))
+            early = self._clicked(committed)
+            if any(part.to == self.copy and isinstance(part.event.data, Refetch) for part in self.teller.parts[early - 1]):
+                sentence = f"{said}; it was invalidated in step {early} already, before the commit of step {committed}"
+                return "invalidated too early", sentence, self._handler_path("before")
+            if not self._failed():
+                return "own commit without a reread", sentence, self._handler_path("success")
+            sentence = f"{sentence}, for it was reported as failed"
+            return "own commit without a reread", sentence, self._handler_path("error")
         if self._out(committed):
             sentence = f"{said}; nobody was logged in here in step {committed}, and {self.name} was kept"
             return "kept over a logout", sentence, (*self.base, "logout")
@@ -251,7 +288,33 @@ class _Search:
         lost = self._lost(committed)
         if lost is not None:
             return "lost push", f"{said}; the push about step {committed} was lost in step {lost}", (*self.base, "push")
-        return "unheard commit", f"{said}; nothing tells this browser of step {committed}", self._hearing()
+        if push is None:
+            return "unheard commit", f"{said}; nothing tells this browser of step {committed}", self._copy_path()
+        reason, path = unheard(self.tale, committed)
+        return "unheard commit", f"{said}; {reason}", path
+
+    def _asker(self, committed: int) -> str | None:
+        """The slot of this dashboard whose request was committed in a step."""
+        parts = self.teller.parts[committed - 1] if committed else ()
+        slot = next((str(p.event.data[0]) for p in parts if p.event.name == "request"), None)
+        return slot if slot is not None and self.tale.stage.slots[slot][0] == self.tale.place.dashboard else None
+
+    def _stored(self, committed: int) -> str | None:
+        """What the answer to a commit carried, if its handler was to store it in the copy and has not failed."""
+        slot = self._asker(committed) or ""
+        run = self.tale.local(committed - 1, slot)
+        program = getattr(self.teller.kinds[slot], "programs", ())[run.program]
+        return self._replied(committed) if program.reaches("reply", self.copy) and not self._failed() else None
+
+    def _clicked(self, committed: int) -> int:
+        """The step of the click that led to a commit."""
+        labels, slot = self.tale.labels[:committed], self._asker(committed)
+        return max(n for n, label in enumerate(labels, 1) if label.component == slot and label.event.name == "click")
+
+    def _answered(self, delivered: int) -> int:
+        """The step in which the server answered the request whose answer is delivered in a step."""
+        labels, slot = self.tale.labels[:delivered], self.tale.labels[delivered - 1].component
+        return max(n for n, label in enumerate(labels, 1) if label.component == slot and label.event.name == "serve")
 
     def _out(self, step: int) -> bool:
         """Whether nobody was logged in in this browser in a step."""
