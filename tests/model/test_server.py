@@ -181,7 +181,11 @@ def test_without_messages_and_channels_nothing_is_published() -> None:
 
 
 EARLY = Server(
-    LIFECYCLE, ROWS, Answers(early=("finish", "delete")), messages=(("finish", "updated"),), channels=("channel 1", "channel 2")
+    LIFECYCLE,
+    ROWS,
+    Answers(early=("finish", "delete")),
+    messages=(("finish", "updated"),),
+    audience=Audience(("channel 1", "channel 2")),
 )
 TOLD = (Announced("open", 3, optimistic=False, by=("finish",)), ROWS[1])
 ASKED = (Announced("open", 3, optimistic=False, by=("slot",)), ROWS[1])

@@ -59,7 +59,7 @@ def test_hole_4_a_poll_overwrites_the_optimistic_patch(checked: Checked) -> None
    In the end therapist.list shows "Session in progress" with [request payment]; the server has completed: "Session
    completed" with [request pickup].
    Why: own commit without a reread. list shows what was read in step 6; nothing that followed the commit of step 9
-   made it read again. See as_found.yaml (error).
+   made it read again, for it was reported as failed. See as_found.yaml (error).
 """,
     )
 
@@ -122,7 +122,7 @@ def test_hole_6_start_journey_commits_and_fails(checked: Checked) -> None:
   In the end driver.all shows "in_progress" with [start journey]; the server has journey: "journey" with [mark
   arrived].
   Why: own commit without a reread. all shows what was read in step 2; nothing that followed the commit of step 5
-  made it read again. See as_found.yaml (start journey).
+  made it read again, for it was reported as failed. See as_found.yaml (start journey).
 """,
     )
 
