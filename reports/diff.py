@@ -8,7 +8,7 @@ from typing import TypeVar
 from checker.verdict import Outcome
 from model.questions import CELLS
 from reports.answers import ORDER, UNKNOWN, Answer, Claim, MatrixEntry, Promise, Story
-from reports.book import Chapter, numbered
+from reports.book import Book, Chapter, numbered
 
 T = TypeVar("T")
 RANKS = {
@@ -19,8 +19,6 @@ RANKS = {
     Outcome.VIOLATED: 2,
 }
 """Verdicts from the best to the worst."""
-GOT_WORSE = "what it takes got worse"
-"""What the story of an entry is called where no promise or claim has one."""
 NO_TEXT = " has no text for "
 
 
@@ -128,22 +126,40 @@ class Diff:
         return tuple(verdict for verdict in found if verdict.before != verdict.after)
 
     @cached_property
-    def appeared(self) -> tuple[Chapter, ...]:
-        """The stories that the later design has and the earlier has not, those of what is worse first."""
-        found = (chapter for chapter in self._later if _same(chapter) not in map(_same, self._earlier))
-        return tuple(sorted(found, key=lambda chapter: not self.tells_worse(chapter)))
+    def stories(self) -> dict[Verdict, str]:
+        """The number of the story of each promise and claim that came out worse, if it has one."""
+        promises = {promise.name: promise for promise in self.after.promises}
+        claims = {claim.name: claim for claim in self.after.claims}
+        found = [(one, _newest(promises[one.name], one.newly), f"{one.name} is broken") for one in self.promises]
+        found += [(one, claims[one.name].story, f"refutes '{claims[one.name].says}'") for one in self.claims]
+        return {
+            one: self._book.number(self.after, story, shows)
+            for one, story, shows in found
+            if one.how == "worse" and story is not None
+        }
 
-    def tells_worse(self, chapter: Chapter) -> bool:
-        """Whether a story is of something that got worse, and not only another one of what was as bad before."""
-        says = {claim.name: claim.says for claim in self.after.claims}
-        worse = {f"{promise.name} is broken" for promise in self.promises if promise.how == "worse"}
-        worse |= {f"refutes '{says[claim.name]}'" for claim in self.claims if claim.how == "worse"}
-        return chapter.shows in worse or chapter.shows.endswith(GOT_WORSE)
+    @cached_property
+    def worse_stories(self) -> tuple[Chapter, ...]:
+        """The stories of what is worse; if neither a promise nor a claim is, the shortest of the entries that are."""
+        numbers = set(self.stories.values())
+        if not numbers:
+            worse = {entry.place for entry in self.entries if entry.how == "worse"}
+            stories = [(story, entry) for entry in self.after.matrix if _place(entry) in worse for story in _stories(entry)]
+            for story, entry in sorted(stories, key=lambda pair: len(pair[0].path.labels))[:1]:
+                numbers = {self._book.number(self.after, story, f"{entry.mutation}: what it takes got worse")}
+        return tuple(chapter for chapter in self._book.chapters if chapter.number in numbers)
+
+    @cached_property
+    def other_stories(self) -> tuple[Chapter, ...]:
+        """The stories of what is not worse, that the earlier design has not: it was as bad before, but in another way."""
+        known = [*map(_same, self._earlier), *map(_same, self.worse_stories)]
+        return tuple(chapter for chapter in self._book.chapters if _same(chapter) not in known)
 
     @cached_property
     def vanished(self) -> tuple[Chapter, ...]:
         """The stories that the earlier design has and the later has not."""
-        return tuple(chapter for chapter in self._earlier if _same(chapter) not in map(_same, self._later))
+        known = [_same(chapter) for chapter in (*self.worse_stories, *self._book.chapters)]
+        return tuple(chapter for chapter in self._earlier if _same(chapter) not in known)
 
     @cached_property
     def worse(self) -> bool:
@@ -163,14 +179,8 @@ class Diff:
         return numbered((self.before,)).chapters
 
     @cached_property
-    def _later(self) -> list[Chapter]:
-        book = numbered((self.after,))
-        worse = {entry.place for entry in self.entries if entry.how == "worse"}
-        stories = [(story, entry) for entry in self.after.matrix if _place(entry) in worse for story in _stories(entry)]
-        if stories and not any(map(self.tells_worse, book.chapters)):
-            story, entry = min(stories, key=lambda pair: len(pair[0].path.labels))
-            book.number(self.after, story, f"{entry.mutation}: {GOT_WORSE}")
-        return book.chapters
+    def _book(self) -> Book:
+        return numbered((self.after,))
 
 
 def _missing(these: Iterable[T], those: Container[T]) -> tuple[T, ...]:
@@ -187,6 +197,12 @@ def _cells(answer: Answer) -> dict[Place, Cells]:
 
 def _stories(entry: MatrixEntry) -> Iterator[Story]:
     yield from (reading.story for reading in (entry.calm, entry.faulty) if reading.story is not None)
+
+
+def _newest(promise: Promise, newly: tuple[str, ...]) -> Story | None:
+    """The story of a promise; if it is broken in further views, the shortest of those."""
+    stories = [one.story for one in promise.views if f"{one.dashboard}.{one.view}" in newly and one.story is not None]
+    return min(stories, key=lambda story: len(story.path.labels), default=promise.story)
 
 
 def _promise(before: Promise, after: Promise) -> Verdict:

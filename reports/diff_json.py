@@ -17,17 +17,29 @@ def as_json(diff: Diff) -> str:
             "worse": diff.worse,
             "bound_hit": diff.unsure,
             "faults": {"no_longer_claimed": list(diff.dropped), "now_claimed": list(diff.claimed)},
-            "promises": [{**_verdict(one), "newly": list(one.newly), "mended": list(one.mended)} for one in diff.promises],
-            "claims": [_verdict(one) for one in diff.claims],
+            "promises": [
+                {**_verdict(diff, one), "newly": list(one.newly), "mended": list(one.mended)} for one in diff.promises
+            ],
+            "claims": [_verdict(diff, one) for one in diff.claims],
             "entries": [_entry(entry) for entry in diff.entries],
-            "stories": {"gone": [chapter(one) for one in diff.vanished], "new": [chapter(one) for one in diff.appeared]},
+            "stories": {
+                "worse": [chapter(one) for one in diff.worse_stories],
+                "other": [chapter(one) for one in diff.other_stories],
+                "gone": [chapter(one) for one in diff.vanished],
+            },
         },
         indent=2,
     )
 
 
-def _verdict(verdict: Verdict) -> dict[str, Any]:
-    return {"name": verdict.name, "before": verdict.before.value, "after": verdict.after.value, "change": verdict.how}
+def _verdict(diff: Diff, verdict: Verdict) -> dict[str, Any]:
+    return {
+        "name": verdict.name,
+        "before": verdict.before.value,
+        "after": verdict.after.value,
+        "change": verdict.how,
+        "story": diff.stories.get(verdict),
+    }
 
 
 def _entry(entry: Entry) -> dict[str, Any]:

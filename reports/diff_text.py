@@ -1,7 +1,5 @@
 """The differences between two designs on a terminal or in a log."""
 
-from collections.abc import Sequence
-
 from rich import box
 from rich.console import Console
 from rich.padding import Padding
@@ -24,18 +22,17 @@ def show_diff(console: Console, diff: Diff) -> None:
     for said, faults in (("no longer claims to survive", diff.dropped), ("now claims to survive", diff.claimed)):
         if faults:
             console.print(f"It {said}: {', '.join(faults)}.", highlight=False)
-    _verdicts(console, "promise", diff.promises, WORDS)
-    _verdicts(console, "claim", diff.claims, CLAIM_WORDS)
+    _verdicts(console, "promise", diff.promises, diff.stories, WORDS)
+    _verdicts(console, "claim", diff.claims, diff.stories, CLAIM_WORDS)
     _entries(console, diff.entries)
     _stories(console, "Stories that are gone", diff.vanished)
-    _stories(console, "Other stories of what was as bad before", [c for c in diff.appeared if not diff.tells_worse(c)])
-    for chapter in diff.appeared:
-        if diff.tells_worse(chapter):
-            show_chapter(console, chapter)
+    _stories(console, "Other stories of what was as bad before", diff.other_stories)
+    for chapter in diff.worse_stories:
+        show_chapter(console, chapter)
     console.print(summary(diff), highlight=False, soft_wrap=True)
 
 
-def _stories(console: Console, title: str, chapters: Sequence[Chapter]) -> None:
+def _stories(console: Console, title: str, chapters: tuple[Chapter, ...]) -> None:
     """Some stories, a sentence each."""
     if not chapters:
         return
@@ -78,15 +75,18 @@ def _table(*titles: str) -> Table:
     return table
 
 
-def _verdicts(console: Console, what: str, verdicts: tuple[Verdict, ...], words: dict[Outcome, str]) -> None:
+def _verdicts(
+    console: Console, what: str, verdicts: tuple[Verdict, ...], stories: dict[Verdict, str], words: dict[Outcome, str]
+) -> None:
     if not verdicts:
         return
-    table = _table(what, "was", "is", "", "where" if any(one.newly or one.mended for one in verdicts) else "")
+    table = _table(what, "was", "is", "", "")
     for verdict in verdicts:
-        where = [f"now {', '.join(verdict.newly)}"] if verdict.newly else []
-        where += [f"no longer {', '.join(verdict.mended)}"] if verdict.mended else []
+        more = [f"story {stories[verdict]}"] if verdict in stories else []
+        more += [f"now {', '.join(verdict.newly)}"] if verdict.newly else []
+        more += [f"no longer {', '.join(verdict.mended)}"] if verdict.mended else []
         how = Text(verdict.how, STYLES[verdict.how])
-        table.add_row(verdict.name, words[verdict.before], words[verdict.after], how, "; ".join(where))
+        table.add_row(verdict.name, words[verdict.before], words[verdict.after], how, "; ".join(more))
     console.print(table)
 
 

@@ -48,10 +48,11 @@ def test_json(capsys: pytest.CaptureFixture[str]) -> None:
     stories = found.pop("stories")
     assert (code, err) == (1, "")
     assert found == json.loads((EXPECTED / "diff.json").read_text("utf-8"))
-    assert [(story["number"], story["of"]) for story in stories["new"]] == [
+    assert [(story["number"], story["of"]) for story in stories["worse"]] == [
         ("S1", "polls-mend-faults is broken"),
         ("S2", "own-write-visible is broken"),
     ]
+    assert stories["other"] == []
     assert [(story["replay"], len(story["steps"])) for story in stories["gone"]] == [("0/1/2/7/6/0/7/6", 6)]
 
 
@@ -82,15 +83,26 @@ def test_what_got_worse_within_a_broken_promise_has_a_story(tmp_path: Path, caps
     assert [line for line in lines if line.startswith("S")] == ["S3  worker.board: create: what it takes got worse"]
 
 
+def test_a_promise_that_is_broken_in_one_more_view_is_worse(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A promise that was broken before is worse if it is broken in a further view, and the story is of that view."""
+    text = "".join(line for line in Path(AFTER).read_text("utf-8").splitlines(keepends=True) if "counter:" not in line)
+    (tmp_path / "was.yaml").write_text(text, "utf-8")
+    code, out, _ = run(("diff", str(tmp_path / "was.yaml"), AFTER), capsys)
+    lines = out.splitlines()
+    assert (code, lines[4]) == (1, " own-write-visible   BROKEN   BROKEN   worse   story S3; now worker.counter")
+    assert [line for line in lines if line.startswith("S")] == ["S3  worker.counter: own-write-visible is broken"]
+
+
 def test_the_fix_made_two_claims_true(capsys: pytest.CaptureFixture[str]) -> None:
     """Of all that can be said of the shipped designs before and after the fix, two claims are better and nothing is worse."""
     code, out, _ = run(("diff", "as_found", "as_fixed", "--format", "json"), capsys)
     found = json.loads(out)
     assert (code, found["worse"], found["promises"], found["entries"]) == (0, False, [], [])
-    assert found["claims"] == [
-        {"name": f"{flow}: therapist.request payment", "before": "violated", "after": "holds", "change": "better"}
-        for flow in ("flow 1 action", "flow 3 invalidation")
-    ]
+    better = {"before": "violated", "after": "holds", "change": "better", "story": None}
+    flows = ("flow 1 action", "flow 3 invalidation")
+    assert found["claims"] == [{"name": f"{flow}: therapist.request payment", **better} for flow in flows]
+    told = found["stories"]
+    assert (told["worse"], told["other"][0]["of"], told["gone"][0]["of"]) == ([], *["own-write-visible is broken"] * 2)
 
 
 def test_a_wrong_design_and_a_wrong_format(capsys: pytest.CaptureFixture[str]) -> None:

@@ -247,7 +247,10 @@ def test_the_promises_that_a_design_may_name_are_those_that_are_answered() -> No
 
 # Anything.
 
-BESIDE = {name: (FOLDER / name).read_text("utf-8") for name in ("larger.yaml", "templated.yaml")}
+BESIDE = {
+    **{name: (FOLDER / name).read_text("utf-8") for name in ("larger.yaml", "templated.yaml")},
+    "starter.yaml": (files("reports") / "starter.yaml").read_text("utf-8"),
+}
 TEXTS = {"small.yaml": TEXT, **BESIDE, **SHIPPED_TEXTS}
 WORDS = sorted({word for text in TEXTS.values() for word in text.split()})
 SIGNS = [
