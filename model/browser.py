@@ -109,7 +109,7 @@ class Tab(NamedTuple):
             return Op("patch", self.reached(step), "snapshot" if step.snapshot else None)
         if step.invalidate is not None:
             options = Refetch(True, step.refetch_type, step.cancel_refetch, WHOEVER_RUNS_IT if step.awaited else None)
-            return Op("refetch", self.reached(step), options)
+            return Op("refetch", self.reached(step), options, step.unless_others_run)
         if step.refetch is not None:
             return Op("refetch", self._addresses(step.refetch), Refetch(False, "always", step.cancel_refetch))
         if step.fetch is not None:
@@ -173,7 +173,8 @@ def only(program: Program, kept: frozenset[str], siblings: str | None) -> Progra
 
     def narrowed(group: Group) -> Group:
         mine = (op._replace(targets=tuple(target for target in op.targets if target in kept)) for op in group)
-        busy = (Op("busy", (siblings,)),) if siblings is not None and any(map(awaits_outside, group)) else ()
+        waits = [op for op in group if awaits_outside(op)]
+        busy = (Op("busy", (siblings,), None, all(op.alone for op in waits)),) if siblings is not None and waits else ()
         return (*(op for op in mine if op.targets), *busy)
 
     def track(groups: tuple[Group, ...]) -> tuple[Group, ...]:

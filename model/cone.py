@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from model.browser import Tab, only
-from model.design import Design, HandlerPart, ViewPart
+from model.design import Design, HandlerPart, StepPart, ViewPart
 from model.handler import Program
 from model.lifecycle import Lifecycle
 from model.server import Answers
+from model.steps import TRACKS, flat
 from model.vocabulary import Send
 from model.world import OUTCOMES
 
@@ -22,9 +23,21 @@ COPY = "copy"
 
 @dataclass(frozen=True)
 class Bounds:
-    """What a proof limits, each with its default: own actions of one browser that run at the same time."""
+    """What a proof limits, each with its default: own actions of one browser that run at the same time.
 
-    own_actions: int = 1
+    If nothing is said, one; two for a design with a step that asks whether others run.
+    """
+
+    own_actions: int | None = None
+
+    def actions(self, design: Design) -> int:
+        """How many own actions run at the same time in a design."""
+        if self.own_actions is not None:
+            return self.own_actions
+        handlers = (handler for board in design.dashboards.values() for handler in board.handlers.values())
+        tracks = (*design.routines.values(), *(getattr(handler, track) for handler in handlers for track in TRACKS))
+        steps = (step for track in tracks for _, step in flat(track, ()))
+        return 2 if any(isinstance(step, StepPart) and step.unless_others_run for step in steps) else 1
 
 
 @dataclass(frozen=True)
@@ -68,7 +81,7 @@ class Cone:
     @cached_property
     def slots(self) -> tuple[str, ...]:
         """The places where handlers run."""
-        return tuple(f"slot {place}" for place in range(1, self.bounds.own_actions + 1) if self.programs)
+        return tuple(f"slot {place}" for place in range(1, self.bounds.actions(self.design) + 1) if self.programs)
 
     @cached_property
     def page(self) -> str:

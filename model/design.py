@@ -65,6 +65,7 @@ OPTIONS = {
     "refetch_type": ("invalidate",),
     "cancel_refetch": ("invalidate", "refetch"),
     "awaited": ("invalidate",),
+    "unless_others_run": ("invalidate",),
     "exact": ("cancel", "patch", "invalidate"),
     "where": ("cancel", "patch", "invalidate"),
     "matches_nothing": ("cancel", "patch", "invalidate", "store_reply"),
@@ -92,6 +93,9 @@ class StepPart(Part):
     refetch_type: Literal["active", "inactive", "all", "none"] = Field("active", description="with invalidate")
     cancel_refetch: bool = Field(default=True, description="with invalidate or refetch: replace a running fetch")
     awaited: bool = Field(default=True, alias="await", description="with invalidate: wait until its refetches end")
+    unless_others_run: bool = Field(
+        default=False, description="with invalidate: only if no other action of the tab is under way (isMutating() is 1)"
+    )
     exact: bool | None = Field(None, description="only the query with just this key; so it is with patch if nothing is said")
     where: dict[Place, KeyPart] | None = Field(
         None, min_length=1, description="a predicate: only queries whose keys have these parts at these places, counted from 0"

@@ -25,12 +25,14 @@ class Op(NamedTuple):
 
     `kind` is cancel (`option` "unloaded" spares what has data), patch (write the guess; "snapshot" keeps the old value),
     rollback (write the snapshot back), reply (write the row that the server's answer carries), refetch (`option` is a Refetch),
-    fetch (dispatch the thunk of an array) or busy (something outside this system is awaited).
+    fetch (dispatch the thunk of an array) or busy (something outside this system is awaited). With `alone` it is made only
+    if no other slot runs a program.
     """
 
     kind: str
     targets: tuple[str, ...]
     option: Option = None
+    alone: bool = False
 
     @property
     def prompt(self) -> bool:
@@ -117,6 +119,7 @@ class Run(NamedTuple):
 class Slot(NamedTuple):
     """A place where one program runs at a time; `after` is the slot that must be busy before this one is used.
 
+    `others` are the slots that are asked before a call that is made only if nothing else runs.
     `waker` is the tab that hears of requests that go on when it is shown, and of their last answers; `mark` is what this
     slot's guesses are written as where copies are marks; `monitor` hears of programs that end.
     """
@@ -126,6 +129,7 @@ class Slot(NamedTuple):
     programs: tuple[Program, ...]
     records: int = 1
     after: str | None = None
+    others: tuple[str, ...] = ()
     page: str | None = None
     waker: str | None = None
     mark: Mark | None = None
@@ -160,6 +164,8 @@ class Slot(NamedTuple):
         match event:
             case Event("click", (program, record)):
                 return self._clicked(program, record)
+            case Event("unless_busy", Send() as call):
+                return Step(None, (call,))
             case Event("settled" | "reset" | "hide" | "show"):
                 return Step(None)
         return None
@@ -176,6 +182,10 @@ class Slot(NamedTuple):
 
     def _on_taken(self, state: Run, _: None) -> Step:
         return Step(state)
+
+    def _on_unless_busy(self, state: Run, call: Send) -> Step:
+        """Pass on what another slot does only if this one is idle; after a reload nobody knows of the page before."""
+        return Step(state, (call,) if state.phase == "orphan" else ())
 
     def _on_click(self, _state: Run, _: object) -> None:
         return None
@@ -264,7 +274,10 @@ class Slot(NamedTuple):
     def _calls(self, state: Run, program: Program, op: Op) -> tuple[Send, ...]:
         if op.kind == "reply" and (state.reply is None or state.reply.row is None):
             return ()
-        return tuple(Send(target, self._call(state, program, op, target)) for target in op.targets)
+        calls = tuple(Send(target, self._call(state, program, op, target)) for target in op.targets)
+        for other in self.others if op.alone else ():
+            calls = tuple(Send(other, Event("unless_busy", call)) for call in calls)
+        return calls
 
     def _call(self, state: Run, program: Program, op: Op, target: str) -> Event:
         match op.kind:

@@ -119,8 +119,10 @@ class Kit:
         faults = self.faults & {"request error", "answer lost"}
         befores = (None, *self.slots)[: len(self.slots)]
         waker = f"{self.tab.prefix}{PAGE}" if "background tab" in self.faults else None
+        alone = any(op.alone for program in programs for op in program.ops)
+        others = {name: tuple(other for other in self.slots if alone and other != name) for name in self.slots}
         return tuple(
-            Slot(name, SERVER, programs, records, before, waker=waker, faults=faults)
+            Slot(name, SERVER, programs, records, before, others[name], waker=waker, faults=faults)
             for name, before in zip(self.slots, befores, strict=True)
         )
 

@@ -8,7 +8,7 @@ from model.keys import UNDEFINED
 from model.lifecycle import Lifecycle
 from model.names import Names
 from model.source import Source
-from model.steps import TRACKS, Runner, Steps
+from model.steps import PUSH, TRACKS, Runner, Steps
 from model.yaml_text import Path
 
 PROMISES = (
@@ -90,8 +90,8 @@ class References:
                 "message", board.push.on_message, self.design.server.publishes.messages, (*path, "push", "on_message")
             )
             for message, steps in board.push.on_message.items():
-                self.steps.check(steps, (*path, "push", "on_message", message), Runner(name, "push", name))
-            self.steps.check(board.push.on_connect, (*path, "push", "on_connect"), Runner(name, "push", name))
+                self.steps.check(steps, (*path, "push", "on_message", message), Runner(name, PUSH, name))
+            self.steps.check(board.push.on_connect, (*path, "push", "on_connect"), Runner(name, PUSH, name))
 
     def _copies(self, board: DashboardPart, path: Path) -> None:
         """Refuse names that mean two things, and two names for one entry of the query cache."""

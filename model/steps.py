@@ -12,6 +12,8 @@ TRACKS = ("before", "success", "error", "settled")
 """The fields of a handler that have steps."""
 PLACES = {"patch": TRACKS, "rollback": ("error",), "store_reply": ("success", "settled")}
 """Where there is a guess, an old value to go back to, a reply; all other steps go anywhere."""
+PUSH = "push"
+"""The track of what a push or a connect does."""
 KNOWN_TO_MATCH_NOTHING = "(or say `matches_nothing: true`)"
 MOST_STEPS = 200
 """The most steps of a routine, counting those of the routines that it runs."""
@@ -45,12 +47,15 @@ class Steps:
 
     def check(self, steps: tuple[Step, ...], path: Path, runner: Runner) -> None:
         """Check steps and, if somebody runs them, the routines that they run."""
-        for at, step in _flat(steps, path):
+        for at, step in flat(steps, path):
             action = at[-1] if isinstance(step, StepPart) else step
             places = PLACES.get(str(action), (runner.track,))
             if runner.track and runner.track not in places:
                 self.names.fail(at, f"'{action}' belongs in {' or '.join(places)}, not in {runner.track} of '{runner.of}'")
             if isinstance(step, StepPart):
+                if step.unless_others_run and runner.track == PUSH:
+                    said = f"'unless_others_run' belongs in handlers, not in the push of '{runner.of}': no action runs it"
+                    self.names.fail((*at[:-1], "unless_others_run"), said)
                 self._names(step, at, runner)
                 if step.run is not None and runner.track:
                     self._routine(step.run, runner)
@@ -66,7 +71,7 @@ class Steps:
             self.names.fail(path, f"routines run each other in a circle: {' -> '.join((*above[above.index(name) :], name))}")
         if name not in self.lengths:
             length = len(above)
-            for at, step in _flat(self.routines[name], ("routines", name)):
+            for at, step in flat(self.routines[name], ("routines", name)):
                 length += 1
                 if isinstance(step, StepPart) and step.run is not None:
                     self.names.one("routine", step.run, self.routines, at)
@@ -111,13 +116,13 @@ class Steps:
         self.names.fail(path, f"{said}; {hint} {KNOWN_TO_MATCH_NOTHING}")
 
 
-def _flat(steps: tuple[Step, ...], path: Path) -> Iterator[tuple[Path, Step]]:
+def flat(steps: tuple[Step, ...], path: Path) -> Iterator[tuple[Path, Step]]:
     """All steps with the paths of their actions, those within `all` behind it."""
     for place, step in enumerate(steps):
         at = (*path, place, step.action) if isinstance(step, StepPart) else (*path, place)
         yield at, step
         if isinstance(step, StepPart) and step.all is not None:
-            yield from _flat(step.all, at)
+            yield from flat(step.all, at)
 
 
 def _all(names: Iterable[Iterable[str]]) -> list[str]:

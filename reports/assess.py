@@ -30,7 +30,7 @@ def assess(loaded: Loaded, workshop: Workshop) -> Answer:
 
 def assumptions(loaded: Loaded, workshop: Workshop) -> tuple[str, ...]:
     """What an answer takes for granted, beyond what every answer does (README, "What a green run means")."""
-    design, bound = loaded.design, workshop.bounds.own_actions
+    design, bound = loaded.design, workshop.bounds.actions(loaded.design)
     actions = "one own action" if bound == 1 else f"{bound} own actions"
     found = [
         f"any number of browsers, commits and reads; in each browser one tab and {actions} at a time",

@@ -10,7 +10,7 @@ from model.query import Query, Refetch
 from model.source import Source
 from model.values import NEVER_READ
 from model.yaml_text import Path, Position
-from reports.effects import only_marked
+from reports.effects import only_marked, skipped
 from reports.hearing import dropped
 from reports.stage import Tale
 from reports.story import Part, Teller
@@ -261,6 +261,10 @@ class _Search:
             if getattr(waits, "fetch", None) is not None:
                 sentence = f"{said}; it is read again, but the action was reported as done before that has arrived"
                 return "done before the reread", sentence, self._handler_path("success")
+            spared = self._spared(committed)
+            if spared is not None:
+                sentence = f"{said}; the invalidation of step {spared} was left out, because another action was under way"
+                return "left to another action", sentence, self._handler_path("success")
             sentence = f"{said}; nothing that followed the commit of step {committed} made it read again"
             carried = self._stored(committed)
             if carried not in (None, "row"):
@@ -321,6 +325,11 @@ class _Search:
         own = (name for name, part in self.teller.kinds.items() if isinstance(part, Page))
         mine = next(name for name in own if self.tale.stage.owner(name) == self.tale.place.dashboard)
         return bool(self.tale.local(step, mine).out)
+
+    def _spared(self, since: int) -> int | None:
+        """The step after `since` in which an invalidation of the copy was left out, because another action was under way."""
+        steps = (n for n in range(since, self.end) if any(skipped(part) == self.copy for part in self.teller.parts[n]))
+        return next((n + 1 for n in steps), None)
 
     def _lost(self, since: int) -> int | None:
         """The step after `since` in which a push of this tab was lost, or its connection."""

@@ -34,7 +34,12 @@ app.add_typer(authoring.app)
 Design = Annotated[str, typer.Argument(help="A design file, or one of as_found, as_fixed, stale_proof.", show_default=False)]
 Designs = Annotated[list[str] | None, typer.Argument(help="Design files or shipped designs; all shipped ones if none.")]
 Without = Annotated[list[str] | None, typer.Option(help="Leave out this named change of the design; may be repeated.")]
-OwnActions = Annotated[int, typer.Option(min=1, max=2, help="How many own actions of one browser run at the same time.")]
+OwnActions = Annotated[
+    int | None,
+    typer.Option(
+        min=1, max=2, help="How many own actions of one browser run at the same time.", show_default="1, or 2 where a step asks"
+    ),
+]
 AGAINST_LIBRARIES = """Look for a difference between the model and the real TanStack Query and Redux Toolkit instead, which
 take the same steps. Needs Node.js 20 or later with npm; the first time, npm fetches the pinned packages."""
 MaxStates = Annotated[int, typer.Option(min=1, help="Stop an exploration that visits more states than this.")]
@@ -68,7 +73,7 @@ def check(
     designs: Designs = None,
     output: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
     without: Without = None,
-    own_actions: OwnActions = Bounds().own_actions,
+    own_actions: OwnActions = None,
     max_states: MaxStates = Limits().states,
 ) -> None:
     """Check designs: the freshness matrix, the promises with the shortest story of each that is broken, the claims."""
@@ -125,7 +130,7 @@ def exit_code(answers: tuple[Answer, ...]) -> int:
     return VACUOUS if Outcome.VACUOUS in outcomes else HOLD
 
 
-def _answers(names: list[str], without: list[str], own_actions: int, max_states: int) -> tuple[Answer, ...]:
+def _answers(names: list[str], without: list[str], own_actions: int | None, max_states: int) -> tuple[Answer, ...]:
     loaded = [load(name, tuple(without)) for name in names]
     with _workshop(own_actions, max_states) as workshop:
         return tuple(assess(one, workshop) for one in loaded)
@@ -145,7 +150,7 @@ class _Teller:
 
 
 @contextmanager
-def _workshop(own_actions: int, max_states: int) -> Iterator[Workshop]:
+def _workshop(own_actions: int | None, max_states: int) -> Iterator[Workshop]:
     """A workshop with these bounds that shows its progress."""
     errors = Console(stderr=True)
     with Status("reading", console=errors) as status:
@@ -199,7 +204,7 @@ def reproduce(
 @app.command()
 def why(
     design: Design,
-    own_actions: OwnActions = Bounds().own_actions,
+    own_actions: OwnActions = None,
     max_states: MaxStates = Limits().states,
 ) -> None:
     """For each named change of a design: what breaks without it, and the story that returns."""
@@ -240,7 +245,7 @@ def report(
     designs: Designs = None,
     out: Annotated[Path, typer.Option(help="The Markdown file to write.")] = Path("staleproof.md"),
     without: Without = None,
-    own_actions: OwnActions = Bounds().own_actions,
+    own_actions: OwnActions = None,
     max_states: MaxStates = Limits().states,
 ) -> None:
     """Write the answers as one Markdown page with diagrams."""

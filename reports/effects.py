@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from model.query import Entry, Query, Refetch
-from model.vocabulary import Component, Event
+from model.vocabulary import Component, Event, Send
 
 ASKING = ("mount", "poll", "focus", "show", "refetch", "fetch", "cancel", "unmount")
 
@@ -23,6 +23,16 @@ class Happening(Protocol):
     @property
     def after(self) -> Any:
         """The state of the copy after."""
+
+
+def skipped(part: Happening) -> str | None:
+    """The address of a copy that is not read again, because the event finds another action under way; None if none is."""
+    if part.event.name != "unless_busy" or part.before is None or part.before.phase == "orphan":
+        return None
+    call: Send = part.event.data
+    while call.event.name == "unless_busy":
+        call = call.event.data
+    return str(call.to)
 
 
 def effect(part: Happening, copy: Component, name: str, statuses: Callable[[Any], str]) -> str:

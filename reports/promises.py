@@ -121,7 +121,7 @@ def optimism_kept(ask: ViewAsk) -> Question:
 
 def promises(loaded: Loaded, asks: tuple[ViewAsk, ...], matrix: tuple[MatrixEntry, ...]) -> tuple[Promise, ...]:
     """All promises of a design."""
-    count = asks[0].workshop.bounds.own_actions
+    count = asks[0].workshop.bounds.actions(loaded.design)
     scope = f"any number of browsers, {count} own action{'s' if count > 1 else ''} at a time in each"
     faults = tuple(loaded.design.faults)
     quiet = tuple(fault for fault in faults if fault not in EXCUSED)

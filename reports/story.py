@@ -11,7 +11,7 @@ from model.server import Commit
 from model.values import Row, Value
 from model.vocabulary import Event, Label, Send
 from model.world import Siblings
-from reports.effects import effect
+from reports.effects import effect, skipped
 from reports.hearing import heard
 from reports.stage import Tale
 
@@ -134,7 +134,13 @@ class Teller:
         )
         pushes = (part for part in self.parts[n] if part.event.name == "publish" and part.after != part.before)
         pushed = ("a push is on its way",) if any(True for _ in pushes) else ()
-        return "; ".join(said for said in dict.fromkeys((self._said(n), *effects, *pushed, *self._ends(n))) if said)
+        spared = (skipped(part) for part in self.parts[n])
+        left = (
+            f"{self.stage.copies[to][1]} is not read again, another action is under way"
+            for to in spared
+            if to in self.stage.copies
+        )
+        return "; ".join(said for said in dict.fromkeys((self._said(n), *effects, *left, *pushed, *self._ends(n))) if said)
 
     def _said(self, n: int) -> str:
         label = self.tale.labels[n]

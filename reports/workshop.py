@@ -106,6 +106,7 @@ class ViewAsk:
             design.offers,
             design.faults,
             design.record,
+            self.workshop.bounds.actions(design),
         )
         return repr((self.dashboard, self.view, views, board, shared))
 

@@ -259,6 +259,10 @@ def test_the_empty_key_means_every_query() -> None:
         ("{refetch: [their], cancel_refetch: false}", "unknown query 'their'; known are: mine, all, today"),
         ("rollback", "'rollback' belongs in error, not in push of 'driver'"),
         ("patch: [rows, mine]", "'patch' belongs in before or success or error or settled, not in push of 'driver'"),
+        (
+            "{invalidate: [rows], unless_others_run: true}",
+            "'unless_others_run' belongs in handlers, not in the push of 'driver': no action runs it",
+        ),
         ("run: rered", "unknown routine 'rered'; did you mean 'reread'?"),
         ("all: [{run: reread}]", "routines run each other in a circle: reread -> reread"),
     ],

@@ -1,13 +1,13 @@
 """Where a program runs: when it can be started, its attempts, and what becomes of it at a reload."""
 
 import pytest
-from given import OLD, offered, run
+from given import OLD, Anybody, offered, run
 from programs import CLICK, SENT, SERVED, slot
 
 from model.handler import Op, Program, Reply, Run, Slot
 from model.page import Page, Place
 from model.values import Mark
-from model.vocabulary import Event, Kind, Offer, Send, Step, System
+from model.vocabulary import Event, Kind, Label, Offer, Send, Step, System
 
 # Attempts.
 
@@ -159,3 +159,38 @@ def test_a_reload_leaves_the_request_on_the_wire() -> None:
     assert run(place, orphan.state, [Event("replied", Reply(True))]) == Step(None)
     assert run(place, orphan.state, ["fail"]) == Step(None, (Send("server", Event("dropped", "slot")),))
     assert run(place, orphan.state, ["taken"]) == Step(orphan.state)
+
+
+# Calls that are made only if nothing else runs.
+
+
+@pytest.mark.parametrize(
+    ("alone", "other", "asked"),
+    [
+        (False, SENT, True),
+        (True, None, True),
+        (True, SENT, False),
+        (True, Run(0, 0, "success", pending=("y",), reply=Reply(True)), False),
+        (True, Run(0, 0, "paused", hidden=True), False),
+        (True, Run(0, 0, "orphan"), True),
+    ],
+)
+def test_a_call_may_be_left_to_another_action(alone: bool, other: Run | None, asked: bool) -> None:
+    """Whatever the other one does, it is under way; what a page before a reload has asked for does not count."""
+    program = Program("act", success=((Op("fetch", ("array",), None, alone),),))
+    one, two = slot(program, others=("two",)), slot(program, others=("slot",))._replace(name="two")
+    log: list[Send] = []
+    system = System((Anybody("array"), one, two))
+    assert system.fire((None, SERVED, other), Label("slot", Event("deliver")), log) == (None, None, other)
+    assert (Send("array", Event("fetch")) in log) == asked
+
+
+def test_three_actions_at_a_time_are_all_asked() -> None:
+    """The call goes through every other place."""
+    program = Program("act", success=((Op("fetch", ("array",), None, True),),))
+    place = slot(program, others=("two", "three"))
+    asking = Send("three", Event("unless_busy", Send("two", Event("unless_busy", Send("array", Event("fetch"))))))
+    step = place.step(SERVED, Event("deliver"))
+    assert step is not None
+    assert step.sends[0] == asking
+    assert place.step(None, asking.event) == Step(None, (asking.event.data,))

@@ -18,7 +18,7 @@ from reports.workshop import ViewAsk
 FEW = 25_000
 CONES = [
     ("as_found", "driver.all", "calm", 3_758, 23_022),
-    ("as_found", "driver.all", "faulty", 13_842, 81_365),
+    ("as_found", "driver.all", "faulty", 18_722, 112_429),
     ("as_found", "operator.all", "calm", 320, 2_390),
     ("as_found", "operator.all", "faulty", 676, 5_610),
     ("as_found", "operator.pending", "calm", 720, 5_296),

@@ -34,6 +34,7 @@ const kinds = {
   },
 
   invalidate({ client }, step) {
+    if (step.unless_others_run && client.isMutating() !== 1) return undefined;
     const promise = client.invalidateQueries(
       { ...filters(step.invalidate, step), refetchType: step.refetch_type },
       { cancelRefetch: step.cancel_refetch },

@@ -1,0 +1,32 @@
+"""How many own actions a proof lets run at the same time."""
+
+import pytest
+
+from model.cone import Bounds
+from model.design import Design
+
+GUARDED = {"invalidate": ["rows"], "unless_others_run": True}
+
+
+@pytest.mark.parametrize(
+    ("bounds", "routine", "settled", "actions"),
+    [
+        (Bounds(), [], [], 1),
+        (Bounds(), [], [{"invalidate": ["rows"]}, "rollback"], 1),
+        (Bounds(), [], [GUARDED], 2),
+        (Bounds(), [], [{"all": [GUARDED]}], 2),
+        (Bounds(), [GUARDED], [{"run": "reread"}], 2),
+        (Bounds(1), [], [GUARDED], 1),
+        (Bounds(2), [], [], 2),
+    ],
+)
+def test_a_step_that_asks_whether_others_run_needs_two_actions(
+    bounds: Bounds, routine: list[object], settled: list[object], actions: int
+) -> None:
+    """One is enough for all other designs, and whoever says a number gets it."""
+    handlers = {"h": {"action": "act", "settled": settled}}
+    board = {"role": "r", "queries": {"q": {"key": ["rows"]}}, "views": {"v": {"reads": "q"}}, "handlers": handlers}
+    design = Design.model_validate(
+        {"name": "d", "lifecycle": "x:Y", "routines": {"reread": routine}, "dashboards": {"d": board}}
+    )
+    assert bounds.actions(design) == actions
