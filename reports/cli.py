@@ -1,4 +1,4 @@
-"""The command line: staleproof check, replay, reproduce, why, diff, report, fuzz, diagram, and those for authors."""
+"""The command line: staleproof check, explain, replay, reproduce, why, diff, report, fuzz, diagram, and those for authors."""
 
 import sys
 import time
@@ -163,6 +163,28 @@ def console() -> Console:
     """Where text goes: as wide as the terminal, or WIDTH where there is none."""
     out = Console(markup=False, highlight=False)
     return out if out.is_terminal else Console(width=WIDTH, markup=False, highlight=False)
+
+
+@app.command()
+def explain(
+    design: Design,
+    output: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if there is any lint.")] = False,
+    without: Without = None,
+) -> None:
+    """Restate a design in sentences, and tell what looks suspicious in it (lints), without any search."""
+    from reports.explaining.explain import explain as explained
+    from reports.explaining.shown import as_json, show_explanation
+    from reports.lints.every import lints
+
+    _known_format(output)
+    loaded = load(design, tuple(without or []))
+    explanation, found = explained(loaded), lints(loaded)
+    if output == "json":
+        print(as_json(explanation, found))
+    else:
+        show_explanation(console(), explanation, found)
+    raise typer.Exit(BROKEN if strict and found else HOLD)
 
 
 @app.command()

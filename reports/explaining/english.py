@@ -1,0 +1,23 @@
+"""Lists and numbers as people write them."""
+
+from collections.abc import Iterable
+
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def listed(names: Iterable[str], last: str = "and") -> str:
+    """A list in a sentence: "a, b and c"."""
+    known = list(names)
+    return known[0] if len(known) == 1 else f"{', '.join(known[:-1])} {last} {known[-1]}" if known else ""
+
+
+def quoted(names: Iterable[str], last: str = "and") -> str:
+    """The same with each name in quotes."""
+    return listed((f"'{name}'" for name in names), last)
+
+
+def counted(number: int, noun: str) -> str:
+    """A number of things: "one more try", "19 statuses"."""
+    word = NUMBERS[number] if number < len(NUMBERS) else str(number)
+    plural = f"{noun}es" if noun.endswith("s") else f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{word} {noun if number == 1 else plural}"

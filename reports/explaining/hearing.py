@@ -1,0 +1,168 @@
+"""How each view hears of each mutation that it can show, own and foreign: as data, and in as few sentences as tell it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from model.browser import ages
+from model.design import QueryPart
+from reports.explaining.ears import Ears, Effect, every
+from reports.explaining.english import listed, quoted
+from reports.explaining.phrases import MANY
+from reports.load import Loaded
+
+PUSHED = {Effect.MARKED: "only marked as stale", Effect.READ: "read again"}
+DONE = PUSHED | {Effect.READ: "read again, not waited for", Effect.AWAITED: "read again and waited for"}
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way to hear of a mutation.
+
+    `kind` is push, steps, reply, poll or user; `by` the message, the handler or the copy that is polled; `does` what then
+    becomes of the view's copy, the interval of a poll, or what the user must do.
+    """
+
+    kind: str
+    by: str
+    does: str
+
+
+@dataclass(frozen=True)
+class Heard:
+    """How one view hears of one mutation: done by `handler` in the same browser, or by others.
+
+    `caches` may answer what is read then with what was read before.
+    """
+
+    mutation: str
+    handler: str | None
+    dashboard: str
+    view: str
+    ways: tuple[Way, ...]
+    caches: tuple[str, ...]
+
+
+def heard(loaded: Loaded, dashboard: str) -> tuple[Heard, ...]:
+    """How the views of a dashboard hear of what they can show, what others do first."""
+    order = [None, *loaded.design.dashboards[dashboard].handlers]
+    return tuple(
+        Heard(
+            entry.mutation, entry.handler, dashboard, ears.view, tuple(_ways(ears, entry.mutation, entry.handler)), ears.caches
+        )
+        for ears in every(loaded, dashboard)
+        for entry in sorted(ears.shown, key=lambda entry: order.index(entry.handler))
+    )
+
+
+def _ways(ears: Ears, mutation: str, handler: str | None) -> Iterator[Way]:
+    done = Effect.NOTHING if handler is None else ears.succeeded(handler)
+    replied = handler is not None and ears.replied(handler)
+    pushed, message = ears.pushed(mutation), ears.cone.message(mutation)
+    if handler is not None and done is not Effect.NOTHING:
+        yield Way("steps", handler, DONE[done])
+    if handler is not None and replied:
+        yield Way("reply", handler, "written into the copy")
+    if message is not None and pushed is not Effect.NOTHING:
+        yield Way("push", message, PUSHED[pushed])
+    if ears.poll is not None:
+        yield Way("poll", *ears.poll)
+    elif not replied and max(done, pushed) < Effect.READ:
+        yield Way("user", "", _by_hand(ears, marked=max(done, pushed) is Effect.MARKED))
+
+
+def _by_hand(ears: Ears, *, marked: bool) -> str:
+    """What the user must do."""
+    copy = ears.copy
+    if not isinstance(copy, QueryPart):
+        return "opens the page again or reloads"
+    if not copy.enabled:
+        return "does what refetches it"
+    events = (("focuses the window", copy.refetch_on_focus), ("opens the page again", copy.refetch_on_mount))
+    found = [name for name, on in events if on and (marked or ages(copy) != "never")]
+    once = "" if marked or ages(copy) == "at once" else f" once {copy.stale_time} have passed,"
+    return f"{listed(found, 'or')}{once} or reloads" if found else "reloads"
+
+
+# In sentences.
+
+
+def sentences(entries: tuple[Heard, ...], record: str) -> tuple[str, ...]:
+    """The same in words; what is heard of alike is told together."""
+    return tuple(
+        _sentence(group, entries, record)
+        for whose in (False, True)
+        for group in _alike([entry for entry in entries if (entry.handler is not None) is whose], entries)
+    )
+
+
+def _alike(chosen: list[Heard], entries: tuple[Heard, ...]) -> Iterator[list[Heard]]:
+    """Entries with the same ways; of these the views with the same mutations."""
+    by_ways: dict[object, list[Heard]] = {}
+    for entry in chosen:
+        by_ways.setdefault(_manner(entry), []).append(entry)
+    for group in by_ways.values():
+        by_subject: dict[str, list[Heard]] = {}
+        for view in dict.fromkeys(entry.view for entry in group):
+            mine = [entry for entry in group if entry.view == view]
+            by_subject.setdefault(_subject(mine, entries), []).extend(mine)
+        yield from by_subject.values()
+
+
+def _manner(entry: Heard) -> object:
+    events = tuple((way.kind, way.does) for way in entry.ways if way.kind != "poll")
+    return events, any(way.kind == "poll" for way in entry.ways), entry.caches
+
+
+def _subject(mine: list[Heard], entries: tuple[Heard, ...]) -> str:
+    """Which mutations or handlers these entries of a view are, of all that it can show."""
+    own = mine[0].handler is not None
+    names = [entry.handler or entry.mutation for entry in mine]
+    others = [
+        entry.handler or entry.mutation
+        for entry in entries
+        if entry.view == mine[0].view and (entry.handler is not None) is own and entry not in mine
+    ]
+    if own:
+        return "any action" if not others and len(names) > 1 else quoted(names, "or")
+    if not others:
+        return ""
+    return f" in any way but {listed(others, 'or')}" if len(others) < len(names) else f" by {listed(names, 'or')}"
+
+
+def _sentence(group: list[Heard], entries: tuple[Heard, ...], record: str) -> str:
+    names = list(dict.fromkeys(entry.view for entry in group))
+    every_one = len(names) > MANY and len(names) == len({entry.view for entry in entries})
+    one, views = len(names) == 1, "all views" if every_one else listed(names)
+    subject = _subject([entry for entry in group if entry.view == names[0]], entries)
+    begun = f"When others change the {record}{subject}" if group[0].handler is None else f"After {subject} in this browser"
+    known = "; ".join(_told(group))
+    by_hand = "".join(f"until the user {way.does}" for way in group[0].ways if way.kind == "user")
+    if known:
+        said = f"{begun}, {views} {'hears' if one else 'hear'} of it by: {known}{by_hand and f'; not read again {by_hand}'}"
+    elif every_one:
+        said = f"{begun}, no view hears of it {by_hand}"
+    else:
+        said = f"{begun}, {views} {'does' if one else 'do'} not hear of it {by_hand}"
+    return f"{said}." + (f" The {listed(group[0].caches)} may answer these reads." if group[0].caches else "")
+
+
+def _told(group: list[Heard]) -> Iterator[str]:
+    for way in group[0].ways:
+        found = [(entry.view, other) for entry in group for other in entry.ways if other.kind == way.kind]
+        match way.kind:
+            case "steps":
+                yield f"the steps after its success ({way.does})"
+            case "reply":
+                yield f"the row in the reply ({way.does})"
+            case "push":
+                yield f"the push {listed(dict.fromkeys(other.by for _, other in found), 'or')} ({way.does})"
+            case "poll":
+                yield _polls(found)
+
+
+def _polls(found: Iterable[tuple[str, Way]]) -> str:
+    times = dict.fromkeys((view, way.does) for view, way in found)
+    intervals = dict.fromkeys(interval for _, interval in times)
+    if len(intervals) == 1:
+        return f"a poll every {next(iter(intervals))}"
+    return f"polls ({', '.join(f'{view} every {interval}' for view, interval in times)})"

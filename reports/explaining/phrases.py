@@ -1,0 +1,151 @@
+"""What a copy, a view and the steps of a handler or a push do, in words."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from model.browser import Tab, ages
+from model.design import ArrayPart, QueryPart, Step, ViewPart
+from model.handler import Group, Op
+from model.query import Refetch
+from reports.explaining.english import counted, listed
+
+KEPT = {"redux": "a Redux slice", "component": "component state"}
+WHERE = {"active": "on the open page", "inactive": "not on the open page"}
+MANY = 3
+"""More queries than these are not listed by name where all are meant."""
+STALE = {"at once": "always stale", "never": "never stale by age"}
+OPENING, FOCUS = "its page opens", "the window gets the focus"
+QUERIES = f"A stale query is read again when {OPENING} or {FOCUS}."
+POLLS = "A poll reads a copy again while its page is open and the tab is visible."
+ARRAYS = f"An array is read again when {OPENING}; of several answers under way the last one to arrive wins."
+
+
+def key(parts: tuple[str | int, ...]) -> str:
+    """A key as YAML has it."""
+    return f"[{', '.join(map(str, parts))}]"
+
+
+# Copies and views.
+
+
+def copy(tab: Tab, name: str) -> str:
+    """How a copy is kept fresh."""
+    part = tab.board.queries.get(name) or tab.board.arrays[name]
+    return "; ".join(_query(part) if isinstance(part, QueryPart) else _array(tab, name, part))
+
+
+def _query(part: QueryPart) -> Iterator[str]:
+    yield STALE.get(ages(part), f"stale after {part.stale_time}") if part.enabled else "disabled, so only a refetch reads it"
+    off = [event for event, on in ((OPENING, part.refetch_on_mount), (FOCUS, part.refetch_on_focus)) if not on]
+    if off and part.enabled:
+        yield f"not read again when {listed(off, 'or')}"
+    if part.poll is not None:
+        yield f"polled every {part.poll}{', in a hidden tab too' if part.poll_in_background else ''}"
+    yield from _requests(part)
+    if part.errors == "as_empty":
+        yield "a failing read makes it empty"
+    if part.aborts:
+        yield "a GET that is given up is aborted"
+    if part.fills:
+        yield f"fills {listed(part.fills)}"
+
+
+def _array(tab: Tab, name: str, part: ArrayPart) -> Iterator[str]:
+    filled = any(name in query.fills for query in tab.board.queries.values())
+    read = any(view.reads == name for view in tab.board.views.values())
+    yield f"{KEPT[part.kept_in]}{', filled by queries' if filled else ''}{'' if read else ', which no view reads'}"
+    if part.poll is not None:
+        yield f"polled every {part.poll}"
+    yield from _requests(part)
+
+
+def _requests(part: QueryPart | ArrayPart) -> Iterator[str]:
+    if part.requests is not None:
+        yield f"its GETs are {part.requests}"
+    if not part.response_cache:
+        yield "its GETs pass the response cache of the server"
+
+
+def view(part: ViewPart) -> str:
+    """What a view shows."""
+    only = f", shows only {listed(part.shows)}" if part.shows is not None else ""
+    without = f", hides {listed(part.hides)}" if part.hides else ""
+    texts = f", texts {part.texts}" if part.texts is not None else ""
+    return f"reads {part.reads}{only}{without}{texts}"
+
+
+# Steps.
+
+
+def reaction(tab: Tab, todo: tuple[Step, ...]) -> str:
+    """What a push or a connect does, where nothing waits."""
+    groups = tab.groups(todo)
+    return _part(tab, tuple(_unawaited(op) for group in groups for op in group), "") if any(groups) else "nothing"
+
+
+def _unawaited(op: Op) -> Op:
+    return op._replace(option=op.option._replace(awaited_by=None)) if isinstance(op.option, Refetch) else op
+
+
+def steps(tab: Tab, groups: tuple[Group, ...], reply: str = "") -> str:
+    """What the steps of a track do, in parts that wait; `reply` is what the server's answer carries."""
+    parts: list[Group] = [()]
+    for group in groups:
+        parts[-1] += group
+        if _waits(group):
+            parts.append(())
+    return "; then ".join(_part(tab, part, reply) for part in parts if part) or "nothing"
+
+
+def _waits(group: Group) -> bool:
+    reading = [op.option for op in group if op.targets and isinstance(op.option, Refetch) and op.option.which != "none"]
+    return any(option.awaited_by is not None for option in reading)
+
+
+def _part(tab: Tab, group: Group, reply: str) -> str:
+    alike: dict[tuple[str, object], list[Op]] = {}
+    for op in group:
+        if op.targets:
+            alike.setdefault((op.kind, op.option), []).append(op)
+    said = [*(_calls(tab, ops, reply) for ops in alike.values()), *(["wait for the answers"] if _waits(group) else [])]
+    return "; ".join(said) or "nothing, for no copy of this dashboard is meant"
+
+
+def _calls(tab: Tab, ops: list[Op], reply: str) -> str:
+    names = _targets(tab, ops)
+    match ops[0].kind, ops[0].option:
+        case "cancel", option:
+            return f"cancel the GETs under way of {names}{' that have no data yet' if option else ''}"
+        case "patch", option:
+            return f"write the guess into {names}{', keeping the old rows' if option else ''}"
+        case "rollback", _:
+            return "write the kept rows back"
+        case "reply", _:
+            carries = {"envelope": " (it has none)", "old row": " (as it was before)"}.get(reply, "")
+            return f"write the row of the reply{carries} into {names}"
+        case "refetch", Refetch(mark, which, cancel):
+            joining = "" if cancel else ", joining GETs under way"
+            return f"{_reading(ops, names, which, mark=mark)}{joining}"
+    return f"read {names} again"
+
+
+def _reading(ops: list[Op], names: str, which: str, *, mark: bool) -> str:
+    if not mark:
+        return f"read {names} again"
+    them = "it" if len({target for op in ops for target in op.targets}) == 1 else "them"
+    read = "" if which == "none" else f" and read {them if which == 'all' else f'what is {WHERE[which]}'} again"
+    return f"mark {names} as stale{read}"
+
+
+def _targets(tab: Tab, ops: list[Op]) -> str:
+    """The copies of some calls, each once; how often, if more than once."""
+    times = Counter(target for op in ops for target in op.targets)
+    numbers = set(times.values())
+    if len(numbers) > 1:
+        return listed(f"{name}{_again(number)}" for name, number in times.items())
+    names = "all queries" if len(times) > MANY and set(times) == set(tab.board.queries) else listed(times)
+    return names + _again(numbers.pop(), " each" if len(times) > 1 else "")
+
+
+def _again(number: int, each: str = "") -> str:
+    return f" ({counted(number, 'time')}{each})" if number > 1 else ""

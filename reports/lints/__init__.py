@@ -1,0 +1,1 @@
+"""What is legal in a design but suspicious, as far as it can be seen without any search."""

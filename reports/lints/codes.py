@@ -1,0 +1,79 @@
+"""What a lint is, and the codes of all."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from model.yaml_text import Path, Position
+
+CODES = {
+    "SP101": "a key matches no query at all (`matches_nothing: true`)",
+    "SP102": "a key matches no query of the dashboard whose handler or push uses it",
+    "SP103": "a guess is written into a copy that no view reads",
+    "SP104": "a guess is shown nowhere: no overlay, no patch of a copy that a view reads",
+    "SP105": "a guess is written into a copy whose GETs under way are not cancelled, so that they overwrite it",
+    "SP106": "a rollback without old rows to go back to",
+    "SP107": "old rows are kept, but no error step rolls back",
+    "SP108": "a guess stays in a copy when its action fails: no rollback, no read",
+    "SP109": "a patch in a handler without an optimistic status",
+    "SP110": "store_reply without effect: no Redux array, or no row in the reply",
+    "SP111": "store_reply writes the row as it was before the change",
+    "SP121": "an action is reported as done though its steps read a view that shows it not again",
+    "SP122": "an action is reported as done before a view that shows it was read again: nothing waits",
+    "SP123": "nothing reads a view again after an error, though the change may be stored",
+    "SP124": "a read joins a first load under way, which may have begun before the change",
+    "SP125": "a read joins any GET under way (`cancel_refetch: false`)",
+    "SP126": "only what is on the open page is read again: elsewhere a mark is left, which a GET under way clears",
+    "SP201": "an optimistic status that is invented",
+    "SP202": "an optimistic status that the action never leads to",
+    "SP203": "an optimistic status that the action leads to only sometimes",
+    "SP204": "a PATCH to a status that its action never leads to",
+    "SP205": "a button in a status in which the role can never take its action",
+    "SP206": "a handler that no view offers",
+    "SP207": "a view lists a status without a text and without a button",
+    "SP301": "a view hears of some mutation by no push, no steps and no poll",
+    "SP302": "a push that a dashboard receives does not make a view that can show its mutation read again",
+    "SP303": "a connect does not make a view read again that a push does",
+    "SP304": "the server pushes what no dashboard receives",
+    "SP305": "the HTTP cache may answer the reads of a view",
+    "SP306": "a poll is shorter than the time for which the HTTP cache answers it",
+    "SP307": "a view without a poll in a design that is to survive lost pushes or failing reads",
+    "SP308": "a fault of pushes in a design without pushes",
+    "SP309": "`poll_in_background` without a poll, or a poll of a disabled query",
+    "SP310": "the response cache of the server keeps answers beyond a commit",
+    "SP311": "a failing read looks like an empty list (`errors: as_empty`)",
+    "SP401": "a query or an array that no view reads",
+    "SP402": "a routine that nothing runs",
+    "SP403": "a table of texts that no view uses",
+    "SP404": "a table of offers that no view uses",
+    "SP405": "a row of a table for a status that no view of the table lists",
+}
+"""Each code and what it means; a code is never used again for something else."""
+NAMED = 3
+"""How many names a lint lists before it only counts them."""
+
+
+@dataclass(frozen=True)
+class Lint:
+    """Something suspicious: its code, where it is written, and a sentence."""
+
+    code: str
+    where: Position
+    says: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.code} {self.says}"
+
+
+class Finding(NamedTuple):
+    """A lint of one thing: the path of what is written, and a sentence, which may list views between its two parts.
+
+    `name` is the handler, view, copy or push of `dashboard` that it is about.
+    """
+
+    code: str
+    path: Path
+    says: str
+    dashboard: str = ""
+    name: str = ""
+    views: tuple[str, ...] = ()
+    then: str = ""

@@ -1,0 +1,172 @@
+"""Lints of how views hear of mutations: pushes, connects, polls, the HTTP cache."""
+
+from collections.abc import Iterator
+
+from model.yaml_text import Path, nearest
+from reports.explaining.ears import Ears, Effect, enabled
+from reports.explaining.english import listed
+from reports.lints.codes import Finding
+from reports.lints.subject import Subject
+
+UNITS = {"s": 1, "min": 60, "h": 3600}
+OF_PUSHES = ("push lost", "disconnect")
+MENDED = (*OF_PUSHES, "request error")
+"""The faults after which only a poll reads a view again."""
+
+
+def findings(subject: Subject) -> Iterator[Finding]:
+    """SP301 to SP311."""
+    for dashboard in subject.tabs:
+        yield from _deaf(subject, dashboard)
+        yield from _pushes(subject, dashboard)
+        yield from _cached(subject, dashboard)
+        yield from _unpolled(subject, dashboard)
+        yield from _queries(subject, dashboard)
+    yield from _unheard(subject)
+    yield from _no_pushes(subject)
+    yield from _response_cache(subject)
+
+
+def seconds(duration: str) -> int:
+    """How long "5 min" is."""
+    number, unit = duration.split()
+    return int(number) * UNITS[unit]
+
+
+# Views that nothing tells.
+
+
+def _missed(ears: Ears) -> tuple[str, ...]:
+    """The mutations by others that no push and no poll tells a view of."""
+    if ears.poll is not None:
+        return ()
+    return tuple(mutation for mutation in ears.foreign if ears.pushed(mutation) is Effect.NOTHING)
+
+
+def _deaf(subject: Subject, dashboard: str) -> Iterator[Finding]:
+    alike: dict[str, list[str]] = {}
+    for ears in subject.ears[dashboard]:
+        missed = _missed(ears)
+        if missed:
+            alike.setdefault(_of_all(missed, ears.foreign), []).append(ears.view)
+    for what, views in alike.items():
+        path = ("dashboards", dashboard, "views", views[0])
+        yield Finding("SP301", path, "no push and no poll tells ", dashboard, "", tuple(views), f" of {what}")
+
+
+def _of_all(some: tuple[str, ...], every: tuple[str, ...]) -> str:
+    """Some of the mutations that others can do, by whichever list is the shorter one."""
+    others = [mutation for mutation in every if mutation not in some]
+    if len(others) < len(some):
+        return f"anything that others do{f' but {listed(others)}' if others else ''}"
+    return listed(some, "or")
+
+
+# Pushes.
+
+
+def _pushes(subject: Subject, dashboard: str) -> Iterator[Finding]:
+    tab = subject.tabs[dashboard]
+    push, path = tab.board.push, ("dashboards", dashboard, "push")
+    if push is None or not tab.hears:
+        return
+    unread: dict[str, list[str]] = {}
+    for ears in subject.ears[dashboard]:
+        for mutation in ears.foreign:
+            message = ears.cone.message(mutation)
+            if message is not None and ears.pushed(mutation) < Effect.READ:
+                unread.setdefault(message, []).append(ears.view)
+    for message, views in unread.items():
+        then = " can show, but its steps do not read that again"
+        if message not in push.on_message:
+            then = f" can show, but the dashboard ignores it; {nearest(message, push.on_message)}"
+        at, told = (*path, "on_message", message), tuple(dict.fromkeys(views))
+        yield Finding("SP302", at, "the push tells of what ", dashboard, f"push {message}", told, then)
+    missed = tuple(
+        ears.view
+        for ears in subject.ears[dashboard]
+        if ears.connected < Effect.READ and any(ears.pushed(mutation) >= Effect.READ for mutation in ears.foreign)
+    )
+    if missed:
+        then = " again: what is pushed while there is no connection is missed"
+        yield Finding("SP303", (*path, "on_connect"), "`on_connect` does not read ", dashboard, "", missed, then)
+
+
+def _unheard(subject: Subject) -> Iterator[Finding]:
+    """Messages that are pushed where no dashboard has a channel that works."""
+    published = subject.loaded.design.server.publishes
+    if any(tab.hears for tab in subject.tabs.values()):
+        return
+    path: Path = ("server", "publishes")
+    for at, message in ((("default",), published.default), *((("actions", a), m) for a, m in published.actions.items())):
+        if message is not None:
+            yield Finding(
+                "SP304", (*path, *at), f"the server pushes '{message}', but no dashboard has a push channel that works"
+            )
+
+
+def _no_pushes(subject: Subject) -> Iterator[Finding]:
+    if any(tab.hears for tab in subject.tabs.values()):
+        return
+    for place, fault in enumerate(subject.loaded.design.faults):
+        if fault in OF_PUSHES:
+            yield Finding("SP308", ("faults", place), f"'{fault}' never happens, for no dashboard has a channel that works")
+
+
+# The HTTP cache, and polls.
+
+
+def _cached(subject: Subject, dashboard: str) -> Iterator[Finding]:
+    tab, max_age = subject.tabs[dashboard], subject.loaded.design.server.max_age
+    read = subject.read(dashboard)
+    plain: dict[Path, list[str]] = {}
+    for kind, copies in (("queries", tab.board.queries), ("arrays", tab.board.arrays)):
+        for name, part in copies.items():
+            path: Path = ("dashboards", dashboard, kind, name)
+            if name in read and tab.plain(name) and max_age is not None:
+                at = (*path, "requests") if part.requests is not None else ("dashboards", dashboard, "requests")
+                plain.setdefault(at, []).append(name)
+                if part.poll is not None and enabled(part) and seconds(part.poll) < seconds(max_age):
+                    says = f"polled every {part.poll}, but for {max_age} the HTTP cache answers that"
+                    yield Finding("SP306", (*path, "poll"), says, dashboard, name)
+    for at, names in plain.items():
+        says = f"GETs of {listed(names)} are plain: for {max_age} the HTTP cache answers with what it had before a change"
+        yield Finding("SP305", at, says, dashboard)
+
+
+def _unpolled(subject: Subject, dashboard: str) -> Iterator[Finding]:
+    tab = subject.tabs[dashboard]
+    faults = [fault for fault in subject.loaded.design.faults if fault in MENDED and (tab.hears or fault not in OF_PUSHES)]
+    silent = [ears for ears in subject.ears[dashboard] if ears.poll is None and ears.foreign and not _missed(ears)]
+    if faults and silent:
+        path, views = ("dashboards", dashboard, "views", silent[0].view), tuple(ears.view for ears in silent)
+        then = f": after {listed(faults, 'or')} only the user makes it read again"
+        yield Finding("SP307", path, "no poll of ", dashboard, "", views, then)
+
+
+def _queries(subject: Subject, dashboard: str) -> Iterator[Finding]:
+    for name, part in subject.tabs[dashboard].board.queries.items():
+        path: Path = ("dashboards", dashboard, "queries", name)
+        if part.poll_in_background and part.poll is None:
+            says = "`poll_in_background` does nothing without a `poll`"
+            yield Finding("SP309", (*path, "poll_in_background"), says, dashboard, name)
+        if part.poll is not None and not part.enabled:
+            yield Finding("SP309", (*path, "poll"), "`poll` does nothing, for the query is disabled", dashboard, name)
+        if part.errors == "as_empty":
+            says = "a failing read shows an empty list, and nothing tells it from one without records"
+            yield Finding("SP311", (*path, "errors"), says, dashboard, name)
+
+
+def _response_cache(subject: Subject) -> Iterator[Finding]:
+    kept = subject.loaded.design.server.response_cache
+    if kept is None or kept.cleared_by_commits:
+        return
+    copies = [
+        f"{ears.view} ({dashboard})"
+        for dashboard, views in subject.ears.items()
+        for ears in views
+        if "response cache of the server" in ears.caches
+    ]
+    if copies:
+        says = f"for {kept.lifetime} the response cache answers the reads of {listed(copies)} with what was before a commit"
+        yield Finding("SP310", ("server", "response_cache"), says)

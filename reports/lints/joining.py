@@ -1,0 +1,99 @@
+"""Lints of reads that a GET under way spoils: it may have begun before the change, and is taken for the new read."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from model.browser import ages
+from model.cone import COPY
+from model.design import QueryPart
+from model.handler import Group, Op
+from model.query import Refetch
+from model.yaml_text import Path
+from reports.explaining.ears import Ears, calls
+from reports.lints.codes import Finding
+from reports.lints.subject import Subject
+
+SAYS = {
+    "SP124": (
+        "a first load of ",
+        " swallows the new read, though it may have begun before the change; a `cancel` with `unloaded: true` in front helps",
+    ),
+    "SP125": (
+        "with `cancel_refetch: false` the new read of ",
+        " joins a GET under way, which may have begun before the change",
+    ),
+    "SP126": (
+        "only the open page is read again: elsewhere there is a mark on ",
+        ", which the answer to a GET under way clears; `refetch_type: all` reads everywhere",
+    ),
+}
+
+
+class Reader(NamedTuple):
+    """Steps that read copies again: where they are written, whose they are, and as groups of calls for each view."""
+
+    path: Path
+    name: str
+    groups: tuple[tuple[Ears, tuple[Group, ...]], ...]
+
+
+def findings(subject: Subject) -> Iterator[Finding]:
+    """SP124 to SP126."""
+    for dashboard in subject.tabs:
+        for reader in (*_handlers(subject, dashboard), *_pushes(subject, dashboard)):
+            for code, (says, then) in SAYS.items():
+                views = tuple(ears.view for ears, groups in reader.groups if code in _spoilt(ears, groups))
+                if views:
+                    yield Finding(code, reader.path, says, dashboard, reader.name, views, then)
+
+
+def _handlers(subject: Subject, dashboard: str) -> Iterator[Reader]:
+    for name in subject.tabs[dashboard].board.handlers:
+        groups = tuple((ears, ears.cone.programs[name].success) for ears in subject.ears[dashboard] if name in ears.own)
+        yield Reader(subject.track(dashboard, name, "success", "settled"), name, groups)
+
+
+def _pushes(subject: Subject, dashboard: str) -> Iterator[Reader]:
+    tab, path = subject.tabs[dashboard], ("dashboards", dashboard, "push")
+    push = tab.board.push
+    if push is None or not tab.hears:
+        return
+    hearing = [ears for ears in subject.ears[dashboard] if ears.foreign]
+    for message, todo in push.on_message.items():
+        groups = tuple((ears, ears.cone.tab.groups(todo)) for ears in hearing)
+        yield Reader((*path, "on_message", message), f"push {message}", groups)
+    groups = tuple((ears, ears.cone.tab.groups(push.on_connect)) for ears in hearing)
+    yield Reader((*path, "on_connect"), "connect", groups)
+
+
+class UnderWay(NamedTuple):
+    """Which GETs from before the change may be under way at a step: a first load, any on the open page, any elsewhere."""
+
+    first_load: bool = True
+    here: bool = True
+    elsewhere: bool = True
+
+    def after(self, op: Op) -> "UnderWay":
+        """What is left of them after a call on the copy."""
+        if op.kind == "cancel":
+            return UnderWay(False, False, False) if op.option is None else self._replace(first_load=False)
+        if isinstance(op.option, Refetch):
+            replaced = op.option.cancel and op.option.which in ("active", "all", "always")
+            return self._replace(
+                here=self.here and not replaced, elsewhere=self.elsewhere and op.option.which in ("active", "none")
+            )
+        return self
+
+
+def _spoilt(ears: Ears, groups: tuple[Group, ...]) -> tuple[str, ...]:
+    """Which lints the last read of the copy among these steps has; none if no step reads it."""
+    copy, left, spoilt = ears.copy, UnderWay(), UnderWay(False, False, False)
+    for op in calls(groups):
+        if COPY in op.targets:
+            left = left.after(op)
+            spoilt = left if isinstance(op.option, Refetch) and ears.reads(COPY, op.option) else spoilt
+    if not isinstance(copy, QueryPart):
+        return ()
+    marks = spoilt.elsewhere and ages(copy) != "at once" and not copy.aborts
+    joins = (("SP125", spoilt.here), ("SP124", spoilt.first_load and not spoilt.here), ("SP126", marks))
+    return tuple(code for code, there in joins if there)

@@ -1,0 +1,97 @@
+"""Lints that compare handlers, buttons and texts with the lifecycle."""
+
+from collections.abc import Iterable, Iterator
+
+from model.design import HandlerPart
+from model.screen import offered, shown
+from model.yaml_text import Path
+from reports.explaining.english import listed, quoted
+from reports.lints.codes import Finding
+from reports.lints.subject import Subject
+
+
+def findings(subject: Subject) -> Iterator[Finding]:
+    """SP201 to SP207."""
+    for dashboard, tab in subject.tabs.items():
+        for name, part in tab.board.handlers.items():
+            yield from _optimistic(subject, dashboard, name, part)
+            yield from _patch(subject, dashboard, name, part)
+            if not tab.offering(name):
+                yield _nowhere(subject, dashboard, name)
+        yield from _buttons(subject, dashboard)
+        yield from _texts(subject, dashboard)
+
+
+def _targets(subject: Subject, dashboard: str, action: str) -> tuple[str, ...]:
+    role = subject.tabs[dashboard].board.role
+    return tuple(dict.fromkeys(t.target for t in subject.loaded.lifecycle.of(action) if role in t.roles))
+
+
+def _optimistic(subject: Subject, dashboard: str, name: str, part: HandlerPart) -> Iterator[Finding]:
+    guess, path = part.optimistic, ("dashboards", dashboard, "handlers", name, "optimistic")
+    if guess is None:
+        return
+    results = (part.patches_to,) if part.patches_to is not None else _targets(subject, dashboard, part.action)
+    leads = "the PATCH stores" if part.patches_to is not None else f"{part.action} leads to"
+    others = [result for result in results if result != guess]
+    if part.invented:
+        says = f"the guess '{guess}' is no status; {leads} {_either(results)}"
+        yield Finding("SP201", path, says, dashboard, name)
+    elif guess not in results:
+        yield Finding("SP202", path, f"the guess is '{guess}', but {leads} {_either(results)}", dashboard, name)
+    elif others:
+        says = f"the guess is '{guess}', but {part.action} may lead to {_either(others)} as well"
+        yield Finding("SP203", path, says, dashboard, name)
+
+
+def _either(statuses: Iterable[str]) -> str:
+    return quoted(statuses, "or")
+
+
+def _patch(subject: Subject, dashboard: str, name: str, part: HandlerPart) -> Iterator[Finding]:
+    results = _targets(subject, dashboard, part.action)
+    if part.patches_to is not None and part.patches_to not in results:
+        says = f"the PATCH stores '{part.patches_to}', but {part.action} leads to {_either(results)}"
+        yield Finding("SP204", ("dashboards", dashboard, "handlers", name, "patches_to"), says, dashboard, name)
+
+
+# Buttons.
+
+
+def _nowhere(subject: Subject, dashboard: str, name: str) -> Finding:
+    views = subject.tabs[dashboard].board.views.values()
+    tables = dict.fromkeys(view.offers for view in views if view.offers is not None)
+    named = [table for table in tables if any(name in row for row in subject.loaded.design.offers[table].values())]
+    why = f"; {listed(named)} names it only for statuses that no view lists" if named else ""
+    return Finding("SP206", ("dashboards", dashboard, "handlers", name), f"offered by no view{why}", dashboard, name)
+
+
+def _buttons(subject: Subject, dashboard: str) -> Iterator[Finding]:
+    """Offers in statuses in which the action of the button is never there for the role."""
+    design, lifecycle, board = subject.loaded.design, subject.loaded.lifecycle, subject.tabs[dashboard].board
+    for view in board.views.values():
+        for status in lifecycle.live:
+            for name in offered(design, lifecycle, view, status):
+                part = board.handlers[name]
+                sources = dict.fromkeys(t.source for t in lifecycle.of(part.action) if board.role in t.roles)
+                if status not in sources:
+                    then = "its PATCH is stored all the same" if part.patches_to is not None else "the server refuses it"
+                    says = f"offered in '{status}', but {part.action} begins in {_either(sources)}: {then}"
+                    yield Finding("SP205", ("offers", str(view.offers), status), says, dashboard, name)
+
+
+# Texts.
+
+
+def _texts(subject: Subject, dashboard: str) -> Iterator[Finding]:
+    design, lifecycle = subject.loaded.design, subject.loaded.lifecycle
+    for name, view in subject.tabs[dashboard].board.views.items():
+        silent = [
+            status
+            for status in lifecycle.live
+            if shown(design, lifecycle, view, status) == "" and not offered(design, lifecycle, view, status)
+        ]
+        if silent:
+            path: Path = ("texts", str(view.texts))
+            says = f"no text in '{view.texts}' and no button for {listed(silent)}"
+            yield Finding("SP207", path, says, dashboard, name)

@@ -1,0 +1,83 @@
+"""Lints of single steps: keys that match nothing, guesses that go nowhere, replies that are not there."""
+
+from collections.abc import Iterator
+
+from model.cone import answers
+from model.design import Key, StepPart
+from model.yaml_text import Path, nearest
+from reports.explaining.english import listed
+from reports.explaining.phrases import key
+from reports.lints.codes import Finding
+from reports.lints.subject import Subject, Taken, owner, with_key
+
+
+def findings(subject: Subject) -> Iterator[Finding]:
+    """SP101 to SP103, SP109 to SP111."""
+    yield from _matching_nothing(subject)
+    yield from _matching_nothing_here(subject)
+    for taken in subject.taken:
+        if isinstance(taken.step, StepPart):
+            yield from _patch(subject, taken, taken.step)
+            yield from _reply(subject, taken, taken.step)
+
+
+def _finding(code: str, taken: Taken, says: str) -> Finding:
+    return Finding(code, taken.path, says, taken.dashboard, taken.name)
+
+
+def _key(step: StepPart) -> Key:
+    found: Key = getattr(step, step.action)
+    return found
+
+
+def _matching_nothing(subject: Subject) -> Iterator[Finding]:
+    known = [key(query.key) for tab in subject.tabs.values() for query in tab.board.queries.values()]
+    for taken in subject.taken:
+        if isinstance(taken.step, StepPart) and taken.step.matches_nothing:
+            written = key(_key(taken.step))
+            says = f"no query has the key {written}, so this '{taken.step.action}' does nothing; {nearest(written, known)}"
+            yield Finding("SP101", taken.path, says)
+
+
+def _matching_nothing_here(subject: Subject) -> Iterator[Finding]:
+    """Keys of other dashboards' queries: those of one list of steps are told together.
+
+    In a routine that dashboards share it is enough that each finds something with one of the keys.
+    """
+    lists: dict[tuple[Path, str, str, str], list[Taken]] = {}
+    reaching = {taken.path for taken in subject.taken if subject.targets(taken)}
+    for taken in subject.taken:
+        if isinstance(taken.step, StepPart) and with_key(taken.step) and not taken.step.matches_nothing:
+            lists.setdefault((owner(taken), taken.dashboard, taken.name, taken.step.action), []).append(taken)
+    for (_, dashboard, _, action), group in lists.items():
+        some = any(subject.targets(taken) for taken in group)
+        vain = [t for t in group if not subject.targets(t) and not (some and t.path in reaching)]
+        if vain:
+            keys = dict.fromkeys(key(_key(taken.step)) for taken in vain if isinstance(taken.step, StepPart))
+            own = [key(query.key) for query in subject.tabs[dashboard].board.queries.values()]
+            hint = nearest(next(iter(keys)), own)
+            says = f"this dashboard has no query {listed(keys, 'or')}, so '{action}' does nothing there; {hint}"
+            yield _finding("SP102", vain[0], says)
+
+
+def _patch(subject: Subject, taken: Taken, step: StepPart) -> Iterator[Finding]:
+    if step.patch is None:
+        return
+    if subject.tabs[taken.dashboard].board.handlers[taken.name].optimistic is None:
+        yield _finding("SP109", taken, "`patch` writes nothing: there is no `optimistic` status")
+    unread = [target for target in subject.targets(taken) if target not in subject.read(taken.dashboard)]
+    if unread:
+        yield _finding("SP103", taken, f"the guess is written into {listed(unread)}, which no view reads")
+
+
+def _reply(subject: Subject, taken: Taken, step: StepPart) -> Iterator[Finding]:
+    if step.store_reply is None:
+        return
+    action = subject.tabs[taken.dashboard].board.handlers[taken.name].action
+    reply = answers(subject.loaded.design).reply_to(action)
+    if not subject.targets(taken):
+        yield _finding("SP110", taken, "`store_reply` writes nothing: the dashboard has no Redux array")
+    elif reply == "envelope":
+        yield _finding("SP110", taken, "`store_reply` writes nothing: the reply carries no row (`server.replies`)")
+    elif reply == "old row":
+        yield _finding("SP111", taken, "`store_reply` writes the row as it was before the change (`server.replies`)")

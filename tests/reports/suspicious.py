@@ -1,0 +1,97 @@
+"""For each lint code what is set in the smallest design that keeps every promise, and which promises then break."""
+
+WORKER = "dashboards.worker"
+TAKE, BOARD, TASKS, PUSH = (f"{WORKER}.{part}" for part in ("handlers.take", "views.board", "queries.tasks", "push"))
+CLERK = """{
+        role: clerk, queries: {all: {key: [all], poll: 1 min}}, views: {all: {reads: all}},
+        push: {on_message: {task_changed: [run: reread, cancel: [all]]}}}"""
+UNSURE = """{
+        initial: absent,
+        actions: {
+          create: {from: absent, to: free, by: clerk},
+          take: [{from: free, to: taken, by: worker, when: quick}, {from: free, to: free, by: worker, when: not quick}],
+          finish: {from: taken, to: done, by: worker}}}"""
+UNWATCHED = {f"{TAKE}.success": "[run: reread]", f"{TAKE}.settled": "[]"}
+SLICE = {f"{WORKER}.arrays": "{rows: {kept_in: redux, poll: 1 min}}", f"{WORKER}.views.rows": "{reads: rows, shows: [free]}"}
+CHANGES: dict[str, dict[str, str]] = {
+    "SP101": {f"{TAKE}.success": "[{invalidate: [task], matches_nothing: true}]"},
+    "SP102": {"dashboards.clerk": CLERK},
+    "SP103": {f"{WORKER}.queries.other": "{key: [other]}", f"{TAKE}.before": "[{patch: [other]}]"},
+    "SP104": {f"{TAKE}.overlay": "false"},
+    "SP105": {f"{TAKE}.overlay": "false", f"{TAKE}.before": "[patch: [tasks]]"},
+    "SP106": {f"{TAKE}.error": "[rollback]"},
+    "SP107": {f"{TAKE}.before": "[cancel: [tasks], {patch: [tasks], snapshot: true}]"},
+    "SP108": {f"{TAKE}.overlay": "false", f"{TAKE}.before": "[cancel: [tasks], patch: [tasks]]", **UNWATCHED},
+    "SP109": {f"{TAKE}.before": "[cancel: [tasks], patch: [tasks]]", f"{TAKE}.optimistic": "null"},
+    "SP110": {f"{TAKE}.success": "[store_reply: redux]"},
+    "SP111": {f"{TAKE}.success": "[store_reply: redux]", "server.replies": "{default: old row}", **SLICE},
+    "SP121": {f"{TAKE}.settled": "[]"},
+    "SP122": {"routines.reread": "[{cancel: [tasks], unloaded: true}, {invalidate: [tasks], refetch_type: all, await: false}]"},
+    "SP123": {"server.publishes.actions": "{take: null}", **UNWATCHED},
+    "SP124": {"routines.reread": "[{invalidate: [tasks], refetch_type: all}]"},
+    "SP125": {f"{PUSH}.on_connect": "[{invalidate: [tasks], refetch_type: all, cancel_refetch: false}]"},
+    "SP126": {"routines.reread": "[{cancel: [tasks], unloaded: true}, {invalidate: [tasks]}]"},
+    "SP201": {f"{TAKE}.optimistic": "takn", f"{TAKE}.invented": "true"},
+    "SP202": {f"{TAKE}.optimistic": "done"},
+    "SP203": {"lifecycle": UNSURE},
+    "SP204": {f"{TAKE}.patches_to": "done", f"{TAKE}.optimistic": "done"},
+    "SP205": {"offers.card.taken": "[take, finish]"},
+    "SP206": {f"{WORKER}.handlers.hurry": "{action: take, success: [run: reread]}"},
+    "SP207": {"texts.card.done": "''"},
+    "SP301": {"server.publishes.actions": "{take: null}", f"{TASKS}.poll": "null"},
+    "SP302": {"server.publishes.actions": "{take: task_taken}"},
+    "SP303": {f"{PUSH}.on_connect": "[]"},
+    "SP304": {f"{PUSH}.dead": "no socket", "faults": "[]"},
+    "SP305": {"server.max_age": "1 min"},
+    "SP306": {"server.max_age": "5 min"},
+    "SP307": {f"{TASKS}.poll": "null"},
+    "SP308": {f"{WORKER}.push": "null", "server.publishes": "{}"},
+    "SP309": {f"{TASKS}.poll_in_background": "true", f"{TASKS}.poll": "null", "faults": "[]"},
+    "SP310": {"server.response_cache": "{lifetime: 1 min}"},
+    "SP311": {f"{TASKS}.errors": "as_empty"},
+    "SP401": {f"{WORKER}.queries.other": "{key: [other]}"},
+    "SP402": {"routines.reload": "[invalidate: [tasks]]"},
+    "SP403": {"texts.cart": "{free: Free}"},
+    "SP404": {"offers.cart": "{free: [take]}"},
+    "SP405": {f"{BOARD}.hides": "[done]"},
+}
+FRESH, POLLS, OWN, RELOAD, HONEST = (
+    "fresh-when-settled",
+    "polls-mend-faults",
+    "own-write-visible",
+    "reload-suffices",
+    "honest-optimism",
+)
+BREAKS: dict[str, tuple[str, ...]] = {
+    "SP102": (FRESH, RELOAD),
+    "SP105": ("optimism-kept",),
+    "SP108": ("optimism-kept",),
+    "SP111": (FRESH, OWN),
+    "SP121": (OWN,),
+    "SP122": (OWN,),
+    "SP123": (FRESH,),
+    "SP124": (FRESH, OWN),
+    "SP125": (FRESH,),
+    "SP126": (FRESH, OWN),
+    "SP201": (HONEST,),
+    "SP202": (HONEST,),
+    "SP203": (HONEST,),
+    "SP207": ("lifecycle-sound",),
+    "SP301": (FRESH, POLLS),
+    "SP302": (FRESH,),
+    "SP303": (FRESH,),
+    "SP304": (FRESH,),
+    "SP305": (FRESH, POLLS, OWN, RELOAD),
+    "SP306": (FRESH, POLLS, OWN, RELOAD),
+    "SP307": (POLLS,),
+    "SP308": (FRESH,),
+    "SP310": (FRESH, POLLS, OWN, RELOAD),
+    "SP311": (OWN,),
+}
+"""Which promises the changed designs break; the others have something that does nothing, and break none."""
+
+
+def text(base: str, sets: dict[str, str]) -> str:
+    """A design that sets some values of another one."""
+    lines = "".join(f"      {target}: {value}\n" for target, value in sets.items())
+    return f"extends: {base}\nname: changed\nchanges:\n  it:\n    set:\n{lines}"

@@ -1,0 +1,122 @@
+"""Lints: each code in a small change of a design that has none, with its line; and all lints of the shipped designs."""
+
+import re
+from pathlib import Path
+
+import pytest
+from commands import run
+from suspicious import BREAKS, CHANGES, text
+
+from checker.space import Limits
+from model.cone import Bounds
+from reports.assess import assess
+from reports.lints.codes import CODES
+from reports.lints.every import lints
+from reports.load import SHIPPED, Loaded, load
+from reports.workshop import Workshop
+
+TESTS = Path(__file__).parent.parent
+EXPECTED = TESTS / "reports" / "expected"
+KEPT = TESTS / "promises" / "designs" / "kept.yaml"
+EXAMPLES = TESTS.parent / "examples"
+BULLETS = TESTS / "designs" / "bullets"
+
+
+def told(loaded: Loaded) -> list[str]:
+    """The lints of a design, with the names of files and not their folders."""
+    return [f"{Path(lint.where.file).name}:{lint.where.line}: {lint.code} {lint.says}" for lint in lints(loaded)]
+
+
+def expected() -> dict[str, list[str]]:
+    """The lints of each changed design, by code."""
+    blocks = re.split(r"^(?=SP)", (EXPECTED / "lints.txt").read_text("utf-8"), flags=re.MULTILINE)[1:]
+    return {lines[0]: [line.strip() for line in lines[1:]] for lines in map(str.splitlines, blocks)}
+
+
+def changed(code: str, folder: Path) -> Loaded:
+    """The design that has a lint."""
+    file = folder / "changed.yaml"
+    file.write_text(text(str(KEPT), CHANGES[code]), "utf-8")
+    return load(str(file))
+
+
+def test_the_design_without_changes_has_no_lint() -> None:
+    """So every lint of a changed one comes from its change."""
+    assert told(load(str(KEPT))) == []
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_each_lint(code: str, tmp_path: Path) -> None:
+    """One change brings the lint, at the line that it is about, and no others than these."""
+    found = told(changed(code, tmp_path))
+    assert found == expected()[code]
+    assert any(f": {code} " in line for line in found)
+
+
+def test_every_code_has_a_case() -> None:
+    """Codes, changes and expected lines are about the same lints."""
+    assert list(CODES) == list(CHANGES) == list(expected())
+
+
+@pytest.mark.parametrize("code", BREAKS)
+def test_what_a_lint_warns_of_breaks_a_promise(code: str, tmp_path: Path) -> None:
+    """The proof finds just these promises broken in the changed design, and all of them kept in the one without the change."""
+    assert assess(changed(code, tmp_path), Workshop(Limits(), Bounds(), lambda *_: None)).broken == BREAKS[code]
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_lints_of_the_shipped_designs(name: str) -> None:
+    """Every lint of each shipped design, word for word."""
+    assert "".join(f"{line}\n" for line in told(load(name))) == (EXPECTED / f"lints_{name}.txt").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        TESTS / "promises" / "designs" / "repaired.yaml",
+        EXAMPLES / "todo" / "todo_repaired.yaml",
+        EXAMPLES / "support_desk" / "support_desk_repaired.yaml",
+        *(BULLETS / f"{name}_repaired.yaml" for name in ("errors_as_empty", "refetch_type", "response_cache")),
+    ],
+    ids=lambda file: file.stem,
+)
+def test_repaired_designs_have_no_lint(file: Path) -> None:
+    """Where every promise holds, nothing is called suspicious."""
+    assert told(load(str(file))) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "codes"), [("errors_as_empty", ["SP311"]), ("refetch_type", ["SP126"]), ("response_cache", ["SP310"])]
+)
+def test_a_bug_that_real_systems_had_is_told_without_search(name: str, codes: list[str]) -> None:
+    """A tiny design with one bug has the lint of this bug and no other."""
+    assert [lint.code for lint in lints(load(str(BULLETS / f"{name}.yaml")))] == codes
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("explain", str(KEPT)), 0),
+        (("explain", str(KEPT), "--strict"), 0),
+        (("explain", "stale_proof"), 0),
+        (("explain", "stale_proof", "--strict"), 1),
+        (("explain", "stale_proof", "--strict", "--format", "json"), 1),
+    ],
+)
+def test_exit_codes(words: tuple[str, ...], code: int, capsys: pytest.CaptureFixture[str]) -> None:
+    """Lints are no errors unless they are asked to be."""
+    assert run(words, capsys)[0] == code
+
+
+def test_lints_of_a_design_without_a_change(capsys: pytest.CaptureFixture[str]) -> None:
+    """What a named change is there for can be seen in the lints that return without it."""
+    _, with_it, _ = run(("explain", "stale_proof"), capsys)
+    _, without, _ = run(("explain", "stale_proof", "--without", "reads pass the http cache"), capsys)
+    new = [line for line in without.splitlines() if re.search(" SP[0-9]+ ", line) and line not in with_it]
+    assert [line.split()[:2] for line in new] == [["as_found.yaml:83:", "SP305"], ["as_found.yaml:91:", "SP306"]]
+
+
+def test_the_readme_has_the_codes() -> None:
+    """The table of the README is that of the program."""
+    rows = re.findall(r"^\| (SP[0-9]+) \| (.*) \|$", (TESTS.parent / "README.md").read_text("utf-8"), re.MULTILINE)
+    assert dict(rows) == CODES
