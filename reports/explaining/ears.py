@@ -70,7 +70,11 @@ class Ears:
 
     def pushed(self, action: str) -> Effect:
         """What the push after a commit by this action does."""
-        return self._strongest(_sent(self.cone.reaction(action) or ()))
+        tab, message = self.cone.tab, self.cone.message(action)
+        push = tab.board.push
+        if push is None or message is None or not tab.hears or not tab.is_sent(message):
+            return Effect.NOTHING
+        return self._strongest(_sent(self.cone.within(tab.sends(push.on_message.get(message, ())))))
 
     @property
     def connected(self) -> Effect:
@@ -90,7 +94,7 @@ class Ears:
     def replied(self, handler: str) -> bool:
         """Whether the row of the reply is written into the copy after a handler's success."""
         program, action = self.cone.programs[handler], self.cone.tab.board.handlers[handler].action
-        return self.cone.answers.reply_to(action) == "row" and any(op.kind == "reply" for op in calls(program.success))
+        return self.cone.answers.reply_to(action) == "row" and program.reaches("reply", COPY)
 
     @property
     def poll(self) -> tuple[str, str] | None:

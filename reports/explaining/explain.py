@@ -12,7 +12,7 @@ from reports.explaining.english import counted, listed
 from reports.explaining.hearing import Heard, heard, sentences
 from reports.load import Loaded
 
-CARRIED = {"envelope": "no row", "row": "the new row", "old row": "the row as it was before"}
+CARRIED = {"envelope": "no row", "nothing": "no row", "row": "the new row", "old row": "the row as it was before"}
 
 
 @dataclass(frozen=True)
@@ -97,10 +97,11 @@ def _server(loaded: Loaded) -> Iterator[str]:
     if server.error_after_commit:
         yield f"The new status is stored and then the answer is an error: {listed(server.error_after_commit)}."
     replies = {"default": "envelope"} | server.replies
-    said = [f"Replies carry {CARRIED[replies['default']]}"]
-    for kind, carried in CARRIED.items():
-        actions = [action for action, other in replies.items() if other == kind and action != "default"]
-        if actions and kind != replies["default"]:
+    usual = CARRIED[replies["default"]]
+    said = [f"Replies carry {usual}"]
+    for carried in dict.fromkeys(CARRIED.values()):
+        actions = [action for action, kind in replies.items() if CARRIED[kind] == carried and action != "default"]
+        if actions and carried != usual:
             said.append(f"those to {listed(actions)} {carried}")
     yield f"{'; '.join(said)}."
     yield from _published(loaded)
@@ -124,12 +125,19 @@ def _published(loaded: Loaded) -> Iterator[str]:
         by_hearers.setdefault(_hearers(loaded, name), []).append(name)
     for hearers, names in by_hearers.items():
         yield f"{listed(names)} {'reaches' if len(names) == 1 else 'reach'} {hearers}."
+    early = [name for name in messages if name in loaded.design.server.publishes.before_commit]
+    if early:
+        yield f"{listed(early)} {'is' if len(early) == 1 else 'are'} sent before the commit that is told of."
 
 
 def _hearers(loaded: Loaded, pushed: str) -> str:
     tabs = (Tab(loaded.design, name) for name in loaded.design.dashboards)
-    names = [tab.name for tab in tabs if tab.hears and tab.board.push is not None and pushed in tab.board.push.on_message]
+    names = [tab.name for tab in tabs if tab.hears and tab.is_sent(pushed) and _takes_in(tab, pushed)]
     return listed(names) or "nobody"
+
+
+def _takes_in(tab: Tab, pushed: str) -> bool:
+    return tab.board.push is not None and pushed in tab.board.push.on_message
 
 
 # Dashboards.
@@ -163,10 +171,12 @@ def _setting(loaded: Loaded, tab: Tab) -> Iterator[str]:
     if len(pages) > 1 and alone:
         names = "Each view is" if len(alone) == len(pages) else f"{listed(alone)} {'is' if len(alone) == 1 else 'are each'}"
         yield f"{names} on a page of its own."
-    if loaded.design.server.max_age is not None:
+    if loaded.design.server.max_age is not None or any(map(tab.plain, (*tab.board.queries, *tab.board.arrays))):
         plain = tab.board.requests == "plain"
         yield f"Its GETs are {'plain: the HTTP cache may answer them' if plain else 'no-cache: they pass the HTTP cache'}."
     yield from _push(tab)
+    if tab.board.logout is not None:
+        yield f"A logout {tab.board.logout} its query cache and its Redux arrays."
 
 
 def _push(tab: Tab) -> Iterator[str]:
@@ -184,6 +194,9 @@ def _push(tab: Tab) -> Iterator[str]:
         yield f"On the push {listed(names, 'or')}{', and on every connect' if does == connect else ''}: {does}."
     if connect not in alike:
         yield f"On every connect of its push channel: {connect}."
+    if push.debounce is not None:
+        last = ", but the last of them is handled at its end" if push.debounce.trailing else ""
+        yield f"For {push.debounce.window} after a push was handled, others of its kind are dropped{last}."
 
 
 def _copies(tab: Tab) -> Iterator[Told]:
@@ -230,7 +243,7 @@ def _behaviours(loaded: Loaded, tab: Tab) -> Iterator[Behaviour]:
 
 
 def _tracks(loaded: Loaded, tab: Tab, part: HandlerPart) -> Iterator[Track]:
-    program, reply = tab.program(part), answers(loaded.design).reply_to(part.action)
+    program, reply = tab.program(part), answers(loaded.design, loaded.lifecycle).reply_to(part.action)
     if any(program.before):
         yield Track("on the click", phrases.steps(tab, program.before))
     if program.retry:

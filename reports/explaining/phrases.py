@@ -62,6 +62,9 @@ def _array(tab: Tab, name: str, part: ArrayPart) -> Iterator[str]:
 def _requests(part: QueryPart | ArrayPart) -> Iterator[str]:
     if part.requests is not None:
         yield f"its GETs are {part.requests}"
+    if part.max_age is not None:
+        kept = "no answer" if part.max_age == "none" else f"its answers for {part.max_age}"
+        yield f"the HTTP cache keeps {kept}"
     if not part.response_cache:
         yield "its GETs pass the response cache of the server"
 
@@ -121,7 +124,9 @@ def _calls(tab: Tab, ops: list[Op], reply: str) -> str:
         case "rollback", _:
             return "write the kept rows back"
         case "reply", _:
-            carries = {"envelope": " (it has none)", "old row": " (as it was before)"}.get(reply, "")
+            carries = {"envelope": " (it has none)", "nothing": " (it has none)", "old row": " (as it was before)"}.get(
+                reply, ""
+            )
             return f"write the row of the reply{carries} into {names}"
         case "refetch", Refetch(mark, which, cancel):
             joining = "" if cancel else ", joining GETs under way"

@@ -41,11 +41,14 @@ CODES = {
     "SP309": "`poll_in_background` without a poll, or a poll of a disabled query",
     "SP310": "the response cache of the server keeps answers beyond a commit",
     "SP311": "a failing read looks like an empty list (`errors: as_empty`)",
+    "SP312": "a push is sent before the commit that it tells of",
+    "SP313": "a debounce drops the last of several pushes",
+    "SP314": "a logout keeps copies that nothing tells of what changes until the next login",
     "SP401": "a query or an array that no view reads",
     "SP402": "a routine that nothing runs",
     "SP403": "a table of texts that no view uses",
     "SP404": "a table of offers that no view uses",
-    "SP405": "a row of a table for a status that no view of the table lists",
+    "SP405": "a text for a status in which there is no row, or a button in one that no view lists",
 }
 """Each code and what it means; a code is never used again for something else."""
 NAMED = 3

@@ -15,10 +15,11 @@ MENDED = (*OF_PUSHES, "request error")
 
 
 def findings(subject: Subject) -> Iterator[Finding]:
-    """SP301 to SP311."""
+    """SP301 to SP314."""
     for dashboard in subject.tabs:
         yield from _deaf(subject, dashboard)
         yield from _pushes(subject, dashboard)
+        yield from _untimely(subject, dashboard)
         yield from _cached(subject, dashboard)
         yield from _unpolled(subject, dashboard)
         yield from _queries(subject, dashboard)
@@ -74,7 +75,7 @@ def _pushes(subject: Subject, dashboard: str) -> Iterator[Finding]:
     for ears in subject.ears[dashboard]:
         for mutation in ears.foreign:
             message = ears.cone.message(mutation)
-            if message is not None and ears.pushed(mutation) < Effect.READ:
+            if message is not None and tab.is_sent(message) and ears.pushed(mutation) < Effect.READ:
                 unread.setdefault(message, []).append(ears.view)
     for message, views in unread.items():
         then = " can show, but its steps do not read that again"
@@ -90,6 +91,28 @@ def _pushes(subject: Subject, dashboard: str) -> Iterator[Finding]:
     if missed:
         then = " again: what is pushed while there is no connection is missed"
         yield Finding("SP303", (*path, "on_connect"), "`on_connect` does not read ", dashboard, "", missed, then)
+
+
+def _untimely(subject: Subject, dashboard: str) -> Iterator[Finding]:
+    """Pushes that come too soon, that come and are dropped, or that nobody is logged in for."""
+    board, publishes = subject.tabs[dashboard].board, subject.loaded.design.server.publishes
+    ears = subject.ears[dashboard]
+    for place, message in enumerate(publishes.before_commit):
+        views = tuple(one.view for one in ears if any(one.cone.message(m) == message and one.pushed(m) for m in one.foreign))
+        if views:
+            then = " is answered before the change"
+            says = f"'{message}' is sent before the commit, so perhaps the read of "
+            yield Finding("SP312", ("server", "publishes", "before_commit", place), says, dashboard, "", views, then)
+    heard = tuple(one.view for one in ears if any(map(one.pushed, one.foreign)))
+    if heard and board.push is not None and board.push.debounce is not None and not board.push.debounce.trailing:
+        says = "what the last of several pushes tells of is never read by "
+        yield Finding(
+            "SP313", ("dashboards", dashboard, "push", "debounce"), says, dashboard, "", heard, "; `trailing: true` helps"
+        )
+    kept = tuple(one.view for one in ears if one.foreign and getattr(one.copy, "kept_in", "") != "component")
+    if board.logout == "keeps" and kept:
+        then = " still has what was read before: nobody tells of what has changed meanwhile"
+        yield Finding("SP314", ("dashboards", dashboard, "logout"), "after a logout and a login ", dashboard, "", kept, then)
 
 
 def _unheard(subject: Subject) -> Iterator[Finding]:
@@ -117,19 +140,21 @@ def _no_pushes(subject: Subject) -> Iterator[Finding]:
 
 
 def _cached(subject: Subject, dashboard: str) -> Iterator[Finding]:
-    tab, max_age = subject.tabs[dashboard], subject.loaded.design.server.max_age
-    read = subject.read(dashboard)
-    plain: dict[Path, list[str]] = {}
+    tab, read = subject.tabs[dashboard], subject.read(dashboard)
+    plain: dict[tuple[Path, str], list[str]] = {}
     for kind, copies in (("queries", tab.board.queries), ("arrays", tab.board.arrays)):
         for name, part in copies.items():
             path: Path = ("dashboards", dashboard, kind, name)
-            if name in read and tab.plain(name) and max_age is not None:
-                at = (*path, "requests") if part.requests is not None else ("dashboards", dashboard, "requests")
-                plain.setdefault(at, []).append(name)
-                if part.poll is not None and enabled(part) and seconds(part.poll) < seconds(max_age):
-                    says = f"polled every {part.poll}, but for {max_age} the HTTP cache answers that"
-                    yield Finding("SP306", (*path, "poll"), says, dashboard, name)
-    for at, names in plain.items():
+            max_age = part.max_age or subject.loaded.design.server.max_age
+            if name not in read or not tab.plain(name) or max_age is None:
+                continue
+            own = next((field for field in ("requests", "max_age") if getattr(part, field) is not None), None)
+            at = ("dashboards", dashboard, "requests") if own is None else (*path, own)
+            plain.setdefault((at, max_age), []).append(name)
+            if part.poll is not None and enabled(part) and seconds(part.poll) < seconds(max_age):
+                says = f"polled every {part.poll}, but for {max_age} the HTTP cache answers that"
+                yield Finding("SP306", (*path, "poll"), says, dashboard, name)
+    for (at, max_age), names in plain.items():
         says = f"GETs of {listed(names)} are plain: for {max_age} the HTTP cache answers with what it had before a change"
         yield Finding("SP305", at, says, dashboard)
 

@@ -74,10 +74,10 @@ def _reply(subject: Subject, taken: Taken, step: StepPart) -> Iterator[Finding]:
     if step.store_reply is None:
         return
     action = subject.tabs[taken.dashboard].board.handlers[taken.name].action
-    reply = answers(subject.loaded.design).reply_to(action)
-    if not subject.targets(taken):
+    reply = answers(subject.loaded.design, subject.loaded.lifecycle).reply_to(action)
+    if step.store_reply == "redux" and not subject.targets(taken):
         yield _finding("SP110", taken, "`store_reply` writes nothing: the dashboard has no Redux array")
-    elif reply == "envelope":
+    elif reply in ("envelope", "nothing"):
         yield _finding("SP110", taken, "`store_reply` writes nothing: the reply carries no row (`server.replies`)")
     elif reply == "old row":
         yield _finding("SP111", taken, "`store_reply` writes the row as it was before the change (`server.replies`)")

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from model.browser import Tab
-from model.design import Step, StepPart
+from model.design import OPTIONS, Step, StepPart
 from model.steps import TRACKS
 from model.yaml_text import Path
 from reports.explaining.ears import Ears, every
@@ -87,7 +87,7 @@ class Subject:
 
 def with_key(step: Step) -> bool:
     """Whether a step names its queries by a key."""
-    return isinstance(step, StepPart) and step.action in ("cancel", "patch", "invalidate")
+    return isinstance(step, StepPart) and step.action in OPTIONS["matches_nothing"] and step.store_reply != "redux"
 
 
 def owner(taken: Taken) -> Path:

@@ -49,11 +49,14 @@ CHANGES: dict[str, dict[str, str]] = {
     "SP309": {f"{TASKS}.poll_in_background": "true", f"{TASKS}.poll": "null", "faults": "[]"},
     "SP310": {"server.response_cache": "{lifetime: 1 min}"},
     "SP311": {f"{TASKS}.errors": "as_empty"},
+    "SP312": {"server.publishes.before_commit": "[task_changed]"},
+    "SP313": {f"{PUSH}.debounce": "{window: 1 s}"},
+    "SP314": {f"{WORKER}.logout": "keeps"},
     "SP401": {f"{WORKER}.queries.other": "{key: [other]}"},
     "SP402": {"routines.reload": "[invalidate: [tasks]]"},
     "SP403": {"texts.cart": "{free: Free}"},
     "SP404": {"offers.cart": "{free: [take]}"},
-    "SP405": {f"{BOARD}.hides": "[done]"},
+    "SP405": {f"{BOARD}.hides": "[taken]", "texts.card.absent": "Not yet there"},
 }
 FRESH, POLLS, OWN, RELOAD, HONEST = (
     "fresh-when-settled",
@@ -87,6 +90,9 @@ BREAKS: dict[str, tuple[str, ...]] = {
     "SP308": (FRESH,),
     "SP310": (FRESH, POLLS, OWN, RELOAD),
     "SP311": (OWN,),
+    "SP312": (FRESH,),
+    "SP313": (FRESH,),
+    "SP314": (FRESH,),
 }
 """Which promises the changed designs break; the others have something that does nothing, and break none."""
 
