@@ -1,4 +1,4 @@
-"""All lints of a design, in the order of its lines."""
+"""All lints of a design, in the order of its lines, and behind them those of the files that it extends."""
 
 from reports.explaining.english import listed
 from reports.lints import handlers, hearing, joining, lifecycle, steps, unused
@@ -17,7 +17,8 @@ def lints(loaded: Loaded) -> tuple[Lint, ...]:
         where = loaded.source.position(finding.path)
         alike.setdefault((where, finding.code, finding.says, finding.then), []).append(finding)
     found = (Lint(group[0].code, loaded.source.position(group[0].path), _sentence(loaded, group)) for group in alike.values())
-    return tuple(sorted(found, key=lambda lint: (lint.where, lint.code)))
+    own = loaded.source.position(()).file
+    return tuple(sorted(found, key=lambda lint: (lint.where.file != own, lint.where, lint.code)))
 
 
 def _sentence(loaded: Loaded, group: list[Finding]) -> str:
