@@ -84,6 +84,8 @@ def _about(loaded: Loaded) -> Iterator[str]:
     yield from [phrases.ARRAYS] if arrays else []
     if any(query.poll is not None for query in queries) or any(array.poll is not None for array in arrays):
         yield phrases.POLLS
+    if any(handler.optimistic is not None for board in boards for handler in board.handlers.values()):
+        yield phrases.GUESSES
 
 
 def _server(loaded: Loaded) -> Iterator[str]:

@@ -16,6 +16,7 @@ MANY = 3
 STALE = {"at once": "always stale", "never": "never stale by age"}
 OPENING, FOCUS = "its page opens", "the window gets the focus"
 QUERIES = f"A stale query is read again when {OPENING} or {FOCUS}."
+GUESSES = "A guess is what a handler shows before the server has answered: written into copies, or laid over views (overlay)."
 POLLS = "A poll reads a copy again while its page is open and the tab is visible."
 ARRAYS = f"An array is read again when {OPENING}; of several answers under way the last one to arrive wins."
 
