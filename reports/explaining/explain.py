@@ -129,7 +129,7 @@ def _published(loaded: Loaded) -> Iterator[str]:
         yield f"{listed(names)} {'reaches' if len(names) == 1 else 'reach'} {hearers}."
     early = [name for name in messages if name in loaded.design.server.publishes.before_commit]
     if early:
-        yield f"{listed(early)} {'is' if len(early) == 1 else 'are'} sent before the commit that is told of."
+        yield f"{listed(early)} {'is' if len(early) == 1 else 'are'} sent before the commit, not after it."
 
 
 def _hearers(loaded: Loaded, pushed: str) -> str:

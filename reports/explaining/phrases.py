@@ -40,7 +40,7 @@ def _query(part: QueryPart) -> Iterator[str]:
     off = [event for event, on in ((OPENING, part.refetch_on_mount), (FOCUS, part.refetch_on_focus)) if not on]
     if off and part.enabled:
         yield f"not read again when {listed(off, 'or')}"
-    if part.poll is not None:
+    if part.poll is not None and part.enabled:
         yield f"polled every {part.poll}{', in a hidden tab too' if part.poll_in_background else ''}"
     yield from _requests(part)
     if part.errors == "as_empty":

@@ -58,8 +58,8 @@ def test_json(capsys: pytest.CaptureFixture[str]) -> None:
         "caches": [],
     }
     assert [(lint["code"], lint["file"], lint["line"]) for lint in told["lints"]][:2] == [
-        ("SP302", "explained.yaml", 37),
-        ("SP311", "explained.yaml", 39),
+        ("SP312", "explained.yaml", 21),
+        ("SP124", "explained.yaml", 37),
     ]
 
 
@@ -212,6 +212,10 @@ def test_polls_of_several_views() -> None:
             f"After any action in this browser, all views hear of it by: {DONE};"
             " the push appointment_deleted or appointment_updated (read again); a poll every 5 min."
         ),
+    )
+    alone = explain(load("stale_proof", ("push after every commit", "everything is polled"))).dashboards[2]
+    assert alone.hearing[0] == (
+        f"When others change the appointment, no view hears of it until the user {BY_HAND} once 2 min have passed, or reloads."
     )
 
 
