@@ -76,6 +76,10 @@ class Ears:
             return Effect.NOTHING
         return self._strongest(_sent(self.cone.within(tab.sends(push.on_message.get(message, ())))))
 
+    def pushed_back(self, action: str) -> Effect:
+        """What the push does after a commit by this action that was made in the same browser."""
+        return self.pushed(action) if self.loaded.design.server.publishes.to_sender else Effect.NOTHING
+
     @property
     def connected(self) -> Effect:
         """What a connect of the push channel does."""
@@ -86,6 +90,10 @@ class Ears:
     def succeeded(self, handler: str) -> Effect:
         """What the steps after a handler's success do."""
         return self._strongest(calls(self.cone.programs[handler].success))
+
+    def succeeded_among_others(self, handler: str) -> Effect:
+        """What they do if another action is under way."""
+        return self._strongest(op for op in calls(self.cone.programs[handler].success) if not op.alone)
 
     def failed(self, handler: str) -> Effect:
         """What the steps after a handler's error do."""

@@ -127,6 +127,8 @@ def _published(loaded: Loaded) -> Iterator[str]:
         by_hearers.setdefault(_hearers(loaded, name), []).append(name)
     for hearers, names in by_hearers.items():
         yield f"{listed(names)} {'reaches' if len(names) == 1 else 'reach'} {hearers}."
+    if not loaded.design.server.publishes.to_sender:
+        yield "The page that has made the change is not told."
     early = [name for name in messages if name in loaded.design.server.publishes.before_commit]
     if early:
         yield f"{listed(early)} {'is' if len(early) == 1 else 'are'} sent before the commit, not after it."

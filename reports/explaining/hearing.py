@@ -57,7 +57,7 @@ def heard(loaded: Loaded, dashboard: str) -> tuple[Heard, ...]:
 def _ways(ears: Ears, mutation: str, handler: str | None) -> Iterator[Way]:
     done = Effect.NOTHING if handler is None else ears.succeeded(handler)
     replied = handler is not None and ears.replied(handler)
-    pushed, message = ears.pushed(mutation), ears.cone.message(mutation)
+    pushed, message = ears.pushed(mutation) if handler is None else ears.pushed_back(mutation), ears.cone.message(mutation)
     if handler is not None and done is not Effect.NOTHING:
         yield Way("steps", handler, DONE[done])
     if handler is not None and replied:

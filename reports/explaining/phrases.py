@@ -107,10 +107,10 @@ def _waits(group: Group) -> bool:
 
 
 def _part(tab: Tab, group: Group, reply: str) -> str:
-    alike: dict[tuple[str, object], list[Op]] = {}
+    alike: dict[tuple[str, object, bool], list[Op]] = {}
     for op in group:
         if op.targets:
-            alike.setdefault((op.kind, op.option), []).append(op)
+            alike.setdefault((op.kind, op.option, op.alone), []).append(op)
     said = [*(_calls(tab, ops, reply) for ops in alike.values()), *(["wait for the answers"] if _waits(group) else [])]
     return "; ".join(said) or "nothing, for no copy of this dashboard is meant"
 
@@ -131,7 +131,8 @@ def _calls(tab: Tab, ops: list[Op], reply: str) -> str:
             return f"write the row of the reply{carries} into {names}"
         case "refetch", Refetch(mark, which, cancel):
             joining = "" if cancel else ", joining GETs under way"
-            return f"{_reading(ops, names, which, mark=mark)}{joining}"
+            alone = ", if no other action runs" if ops[0].alone else ""
+            return f"{_reading(ops, names, which, mark=mark)}{joining}{alone}"
     return f"read {names} again"
 
 

@@ -10,7 +10,7 @@ from reports.lints.subject import Subject
 
 
 def findings(subject: Subject) -> Iterator[Finding]:
-    """SP104 to SP108, SP121 to SP123."""
+    """SP104 to SP108, SP112, SP121 to SP123, SP128."""
     for dashboard, tab in subject.tabs.items():
         for name in tab.board.handlers:
             yield from _guess(subject, dashboard, name)
@@ -39,6 +39,14 @@ def _guess(subject: Subject, dashboard: str, name: str) -> Iterator[Finding]:
         yield Finding("SP106", error, "`rollback` does nothing: no patch of a query here keeps a snapshot", dashboard, name)
     if kept and not rolls_back:
         yield Finding("SP107", before, "a snapshot is kept, but no error step rolls back", dashboard, name)
+    over = {
+        ears.cone.part.reads: None
+        for ears in subject.ears[dashboard]
+        if rolls_back and ears.cone.part.reads in kept and (name not in ears.cone.programs or ears.failed(name) < Effect.READ)
+    }
+    if over:
+        says = f"`rollback` writes old rows over what was read into {listed(over)} since the click, and nothing reads it again"
+        yield Finding("SP112", error, says, dashboard, name)
     staying = {
         ears.cone.part.reads: None
         for ears in subject.ears[dashboard]
@@ -80,6 +88,10 @@ def _aftermath(subject: Subject, dashboard: str, name: str) -> Iterator[Finding]
     ears = [one for one in subject.ears[dashboard] if name in one.own and not _gone(one, name)]
     success = subject.track(dashboard, name, "success", "settled")
     error = subject.track(dashboard, name, "error", "settled", "success")
+    left = tuple(one.view for one in ears if one.succeeded_among_others(name) < Effect.READ <= one.succeeded(name))
+    if left:
+        says = "with `unless_others_run`, reported as done before another action that runs beside it has read "
+        yield Finding("SP128", success, says, dashboard, name, left, " again")
     unread = tuple(one.view for one in ears if one.succeeded(name) < Effect.READ and not one.replied(name))
     if unread:
         says = "reported as done, but the success steps do not read again what shows it: "
@@ -88,7 +100,9 @@ def _aftermath(subject: Subject, dashboard: str, name: str) -> Iterator[Finding]
     if hasty:
         then = " has ended: nothing waits for it"
         yield Finding("SP122", success, "reported as done before the new read of ", dashboard, name, hasty, then)
-    lost = tuple(one.view for one in ears if one.failed(name) < Effect.READ and one.pushed(_action(one, name)) < Effect.READ)
+    lost = tuple(
+        one.view for one in ears if one.failed(name) < Effect.READ and one.pushed_back(_action(one, name)) < Effect.READ
+    )
     if lost and _unsure(subject, dashboard, name):
         says = "after an error the change may be stored all the same, but nothing then reads again what shows it: "
         yield Finding("SP123", error, says, dashboard, name, lost)

@@ -160,13 +160,21 @@ def _cached(subject: Subject, dashboard: str) -> Iterator[Finding]:
 
 
 def _unpolled(subject: Subject, dashboard: str) -> Iterator[Finding]:
-    tab = subject.tabs[dashboard]
-    faults = [fault for fault in subject.loaded.design.faults if fault in MENDED and (tab.hears or fault not in OF_PUSHES)]
-    silent = [ears for ears in subject.ears[dashboard] if ears.poll is None and ears.foreign and not _missed(ears)]
-    if faults and silent:
-        path, views = ("dashboards", dashboard, "views", silent[0].view), tuple(ears.view for ears in silent)
-        then = f": after {listed(faults, 'or')} only the user makes it read again"
-        yield Finding("SP307", path, "no poll of ", dashboard, "", views, then)
+    alike: dict[str, list[str]] = {}
+    for ears in subject.ears[dashboard]:
+        faults = [fault for fault in subject.loaded.design.faults if _needs_poll(ears, fault)]
+        if faults and ears.poll is None and ears.foreign and not _missed(ears):
+            alike.setdefault(listed(faults, "or"), []).append(ears.view)
+    for said, views in alike.items():
+        then = f": after {said} only the user makes it read again"
+        yield Finding("SP307", ("dashboards", dashboard, "views", views[0]), "no poll of ", dashboard, "", tuple(views), then)
+
+
+def _needs_poll(ears: Ears, fault: str) -> bool:
+    """Whether nothing but a poll reads a view again after a fault; after a broken connection, the next connect may."""
+    if fault == "disconnect" and ears.connected >= Effect.READ:
+        return False
+    return fault in MENDED and (ears.cone.tab.hears or fault not in OF_PUSHES)
 
 
 def _queries(subject: Subject, dashboard: str) -> Iterator[Finding]:

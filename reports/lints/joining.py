@@ -26,6 +26,10 @@ SAYS = {
         "only the open page is read again: elsewhere there is a mark on ",
         ", which the answer to a GET under way clears; `refetch_type: all` reads everywhere",
     ),
+    "SP127": (
+        "only the open page is read again: elsewhere there is a mark on ",
+        ", which opening the page does not heed (`refetch_on_mount: false`)",
+    ),
 }
 
 
@@ -38,7 +42,7 @@ class Reader(NamedTuple):
 
 
 def findings(subject: Subject) -> Iterator[Finding]:
-    """SP124 to SP126."""
+    """SP124 to SP127."""
     for dashboard in subject.tabs:
         for reader in (*_handlers(subject, dashboard), *_pushes(subject, dashboard)):
             for code, (says, then) in SAYS.items():
@@ -67,33 +71,40 @@ def _pushes(subject: Subject, dashboard: str) -> Iterator[Reader]:
 
 
 class UnderWay(NamedTuple):
-    """Which GETs from before the change may be under way at a step: a first load, any on the open page, any elsewhere."""
+    """Which GETs from before the change may be under way at a step: a first load, any on the open page, any elsewhere.
+
+    `marked` says that what is not on the open page has a mark at the most.
+    """
 
     first_load: bool = True
     here: bool = True
     elsewhere: bool = True
+    marked: bool = True
 
     def after(self, op: Op) -> "UnderWay":
         """What is left of them after a call on the copy."""
         if op.kind == "cancel":
-            return UnderWay(False, False, False) if op.option is None else self._replace(first_load=False)
+            return UnderWay(False, False, False, self.marked) if op.option is None else self._replace(first_load=False)
         if isinstance(op.option, Refetch):
             replaced = op.option.cancel and op.option.which in ("active", "all", "always")
-            return self._replace(
-                here=self.here and not replaced, elsewhere=self.elsewhere and op.option.which in ("active", "none")
-            )
+            read = op.option.which not in ("active", "none")
+            return UnderWay(self.first_load, self.here and not replaced, self.elsewhere and not read, self.marked and not read)
         return self
 
 
 def _spoilt(ears: Ears, groups: tuple[Group, ...]) -> tuple[str, ...]:
     """Which lints the last read of the copy among these steps has; none if no step reads it."""
-    copy, left, spoilt = ears.copy, UnderWay(), UnderWay(False, False, False)
+    copy, left, spoilt = ears.copy, UnderWay(), UnderWay(False, False, False, False)
     for op in calls(groups):
         if COPY in op.targets:
             left = left.after(op)
             spoilt = left if isinstance(op.option, Refetch) and ears.reads(COPY, op.option) else spoilt
     if not isinstance(copy, QueryPart):
         return ()
-    marks = spoilt.elsewhere and ages(copy) != "at once" and not copy.aborts
-    joins = (("SP125", spoilt.here), ("SP124", spoilt.first_load and not spoilt.here), ("SP126", marks))
-    return tuple(code for code, there in joins if there)
+    lints = {
+        "SP124": spoilt.first_load and not spoilt.here,
+        "SP125": spoilt.here,
+        "SP126": spoilt.elsewhere and ages(copy) != "at once" and not copy.aborts and copy.refetch_on_mount,
+        "SP127": spoilt.marked and not copy.refetch_on_mount,
+    }
+    return tuple(code for code, there in lints.items() if there)

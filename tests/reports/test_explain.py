@@ -92,6 +92,11 @@ def board(tmp_path: Path, sets: dict[str, str]) -> tuple[str, ...]:
     ("sets", "foreign", "own"),
     [
         ({}, f" hears of it by: {TOLD}; a poll every 1 min.", f" hears of it by: {DONE}; {TOLD}; a poll every 1 min."),
+        (
+            {"server.publishes.to_sender": "false"},
+            f" hears of it by: {TOLD}; a poll every 1 min.",
+            f" hears of it by: {DONE}; a poll every 1 min.",
+        ),
         ({PUSH: "null"}, " hears of it by: a poll every 1 min.", f" hears of it by: {DONE}; a poll every 1 min."),
         (
             {f"{PUSH}.dead": "no socket"},
@@ -257,6 +262,10 @@ WAIT = "; wait for the answers"
         (
             "[{invalidate: [tasks], refetch_type: inactive, cancel_refetch: false}]",
             f"mark tasks as stale and read what is not on the open page again, joining GETs under way{WAIT}",
+        ),
+        (
+            "[{invalidate: [tasks], unless_others_run: true}]",
+            f"mark tasks as stale and read what is on the open page again, if no other action runs{WAIT}",
         ),
         ("[refetch: [tasks]]", "read tasks again"),
         (
