@@ -1,32 +1,24 @@
 """The command line: staleproof check, explain, replay, reproduce, why, diff, report, fuzz, diagram, and those for authors."""
 
 import sys
-import time
 import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.status import Status
 
 from checker.space import Limits
-from checker.verdict import Outcome
 from model.cone import Bounds
 from model.yaml_text import DesignError
 from reports import authoring
 from reports.answers import Answer
 from reports.assess import assess
 from reports.book import Book, numbered
+from reports.endings import BROKEN, HOLD, INTERNAL, INVALID, UNKNOWN, USAGE, exit_code, summary
 from reports.libraries.installation import LibrariesMissingError
 from reports.load import SHIPPED, load
-from reports.workshop import Workshop
-
-HOLD, BROKEN, USAGE, UNKNOWN, INVALID, VACUOUS, INTERNAL = 0, 1, 2, 3, 4, 5, 70
-WIDTH = 120
-"""Columns where the output is no terminal."""
+from reports.terminal import console, workshop
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 app.add_typer(authoring.app)
@@ -101,68 +93,13 @@ def _show(out: Console, answers: tuple[Answer, ...]) -> None:
         show_answer(out, answer, book)
     show_claims(out, answers, book)
     for answer in answers:
-        out.print(_summary(answer), highlight=False)
-
-
-def _summary(answer: Answer) -> str:
-    name = answer.loaded.design.name
-    if answer.surprises:
-        return f"{name}: not as expected: {', '.join(answer.surprises)}."
-    unsure = [p.name for p in answer.promises if p.outcome in (Outcome.INCONCLUSIVE, Outcome.VACUOUS)]
-    if unsure:
-        return f"{name}: not proved: {', '.join(unsure)}."
-    if answer.broken:
-        return f"{name}: breaks only what it is expected to break: {', '.join(answer.broken)}."
-    asked = all(p.outcome is not Outcome.NOT_ASKED for p in answer.promises)
-    return f"{name}: keeps every promise{'' if asked else ' that applies to it'}."
-
-
-def exit_code(answers: tuple[Answer, ...]) -> int:
-    """The code of the worst that was found (DESIGN, section 9)."""
-    outcomes = {promise.outcome for answer in answers for promise in answer.promises if promise.name not in answer.surprises}
-    if any(answer.surprises for answer in answers):
-        surprising = {p.outcome for answer in answers for p in answer.promises if p.name in answer.surprises}
-        if surprising & {Outcome.HOLDS, Outcome.VIOLATED}:
-            return BROKEN
-        outcomes |= surprising
-    if Outcome.INCONCLUSIVE in outcomes:
-        return UNKNOWN
-    return VACUOUS if Outcome.VACUOUS in outcomes else HOLD
+        out.print(summary(answer), highlight=False)
 
 
 def _answers(names: list[str], without: list[str], own_actions: int | None, max_states: int) -> tuple[Answer, ...]:
     loaded = [load(name, tuple(without)) for name in names]
-    with _workshop(own_actions, max_states) as workshop:
-        return tuple(assess(one, workshop) for one in loaded)
-
-
-class _Teller:
-    """Says on the terminal what is explored, a few times a second."""
-
-    def __init__(self, status: Status) -> None:
-        self.status = status
-        self.last = 0.0
-
-    def __call__(self, what: str, states: int) -> None:
-        if time.monotonic() - self.last > 0.1:
-            self.last = time.monotonic()
-            self.status.update(f"exploring {what}: {states:,} states")
-
-
-@contextmanager
-def _workshop(own_actions: int | None, max_states: int) -> Iterator[Workshop]:
-    """A workshop with these bounds that shows its progress."""
-    errors = Console(stderr=True)
-    with Status("reading", console=errors) as status:
-        if not errors.is_terminal:
-            status.stop()
-        yield Workshop(Limits(max_states), Bounds(own_actions), _Teller(status))
-
-
-def console() -> Console:
-    """Where text goes: as wide as the terminal, or WIDTH where there is none."""
-    out = Console(markup=False, highlight=False)
-    return out if out.is_terminal else Console(width=WIDTH, markup=False, highlight=False)
+    with workshop(own_actions, max_states) as shop:
+        return tuple(assess(one, shop) for one in loaded)
 
 
 @app.command()
@@ -233,8 +170,8 @@ def why(
     from reports.why import needs, show_need
 
     out, book, unsure = console(), Book(), False
-    with _workshop(own_actions, max_states) as workshop:
-        for need in needs(design, workshop):
+    with workshop(own_actions, max_states) as shop:
+        for need in needs(design, shop):
             show_need(out, need, book)
             unsure = unsure or (need.answer is not None and exit_code((need.answer,)) == UNKNOWN)
     raise typer.Exit(UNKNOWN if unsure else HOLD)

@@ -17,9 +17,10 @@ from model.freshness import Entry
 from model.vocabulary import Label, State
 from reports.answers import Story
 from reports.cause import cause
-from reports.cli import WIDTH, app
+from reports.cli import app
 from reports.console import show_telling
 from reports.story import Teller
+from reports.terminal import WIDTH
 from reports.workshop import EFFORT, ViewAsk
 
 TRIED = 8

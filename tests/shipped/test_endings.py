@@ -9,7 +9,8 @@ from typer.testing import CliRunner
 from checker.space import Limits
 from checker.verdict import Outcome
 from reports.assess import assess
-from reports.cli import app, exit_code
+from reports.cli import app
+from reports.endings import exit_code
 from reports.workshop import Workshop
 
 READ_ONLY = """
