@@ -68,6 +68,7 @@ def marked(cone: Cone, watches: tuple[str, ...] = (), *, commits_after: bool = F
         built.holders,
         parts.cleared(built.rest),
         cone.early,
+        cone.carried,
     )
     return System((world, parts.page(cone, built.rest, parts.SERVER), *built.rest))
 

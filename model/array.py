@@ -6,6 +6,7 @@ Reference: query-semantics.md, section 8: two dispatches are two requests, and w
 
 from typing import NamedTuple
 
+from model.pushed import Pushed
 from model.query import Answer
 from model.values import Change, Mark, Value, apply
 from model.vocabulary import Event, Kind, Offer, Send, Step
@@ -70,13 +71,13 @@ class Array(NamedTuple):
                 return Step(self._less(state, answer, more=more)._replace(data=value), stored)
             case Event("fail", (_, more)):
                 return Step(self._less(state, None, more=more))
-            case Event("patch", (change, _)):
-                return Step(self._patched(state, change))
+            case Event("patch" | "put", data) if state.data is not None:
+                return _changed(state, state.data, data)
             case Event("store" | "clear", value):
                 return Step(state._replace(data=value))
             case Event("reset"):
                 return Step(Rows())
-            case Event("focus" | "hide" | "show"):
+            case Event("focus" | "hide" | "show" | "patch" | "put"):
                 return Step(state)
             case Event("button") if state.data not in (None, Mark.ABSENT):
                 return Step(state)
@@ -84,9 +85,6 @@ class Array(NamedTuple):
 
     def _asked(self, state: Rows) -> Rows:
         return self._with(state, None)
-
-    def _patched(self, state: Rows, change: Change) -> Rows:
-        return state if state.data is None else state._replace(data=apply(change, state.data))
 
     def _with(self, state: Rows, item: Answer | None) -> Rows:
         if self.saturate and item in state.flight:
@@ -98,3 +96,13 @@ class Array(NamedTuple):
             return state
         place = state.flight.index(item)
         return state._replace(flight=state.flight[:place] + state.flight[place + 1 :])
+
+
+def _changed(state: Rows, rows: Value, data: Pushed | tuple[Change, str | None]) -> Step | None:
+    """A reducer that writes a guess, a reply's row or a pushed one into the rows that are there."""
+    if not isinstance(data, Pushed):
+        return Step(state._replace(data=apply(data[0], rows)))
+    passes = data.passes(rows)
+    if passes is None:
+        return None
+    return Step(state._replace(data=data.written(rows)) if passes else state)

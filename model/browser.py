@@ -5,6 +5,7 @@ from typing import NamedTuple
 from model.design import DashboardPart, Design, HandlerPart, QueryPart, Step, StepPart
 from model.handler import WHOEVER_RUNS_IT, Group, Op, Option, Program
 from model.keys import filtered
+from model.pushed import Pushed
 from model.query import Refetch
 from model.vocabulary import Event, Send
 
@@ -114,6 +115,11 @@ class Tab(NamedTuple):
             return Op("refetch", self._addresses(step.refetch), Refetch(False, "always", step.cancel_refetch))
         if step.fetch is not None:
             return Op("fetch", self._addresses(step.fetch))
+        if step.store_push is not None:
+            into, part, check = step.store_push.into, step.store_push.part, step.store_push.newer_only
+            known = (name for name, query in self.board.queries.items() if query.key == into)
+            names = (into,) if isinstance(into, str) else tuple(known)
+            return Op("put", self._addresses(names), Pushed(part=part, check=check))
         if step.store_reply != "redux":
             return Op("reply", self.reached(step))
         redux = tuple(name for name, array in self.board.arrays.items() if array.kept_in == "redux")

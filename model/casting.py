@@ -6,11 +6,13 @@ are put in before, as far as they lead there. What a path says of other records 
 
 from collections.abc import Callable, Iterator
 
+from model.channel import Message
 from model.concrete import Scene
 from model.freshness import Entry, commits
 from model.lifecycle import Transition
 from model.parts import SERVER
 from model.server import Commit
+from model.values import Elsewhere, Mark, Put
 from model.vocabulary import Event, Label, State, System
 
 
@@ -96,7 +98,7 @@ class Casting:
             return
         action = self.cone.tab.board.handlers[handler].action
         status = self.scene.truth(state, run.record).status
-        if self.cone.heard(action) is not None and self.scene.untold(state, action, slot, run.record) and outcome != "refuse":
+        if self.scene.heard(run) is not None and self.scene.untold(state, action, slot, run.record) and outcome != "refuse":
             asks = self.scene.asks[run.program]
             able = [c for c in self.scene.outcomes(handler) if isinstance(self.scene.server.decide(status, asks, c), str)]
             yield from ((Label(slot, Event("serve", case)),) for case in able)
@@ -139,7 +141,7 @@ def serving(scene: Scene, state: State, slot: str, case: str) -> tuple[Label, ..
     run = scene.runs(state)[scene.cone.slots.index(slot)]
     assert run is not None
     ask, status = scene.asks[run.program], scene.truth(state, run.record).status
-    silent = scene.cone.heard(ask.action) is None and scene.untold(state, ask.action, slot, run.record)
+    silent = scene.heard(run) is None and scene.untold(state, ask.action, slot, run.record)
     serve = Label(slot, Event("serve", case))
     return (serve, serve) if silent and isinstance(scene.server.decide(status, ask, case), str) else (serve,)
 
@@ -194,6 +196,8 @@ def expanded(scene: Scene, label: Label, state: State) -> Iterator[tuple[Label, 
     match label:
         case Label(copy, Event("fail for good")):
             yield _failures(scene, state, copy)
+        case Label(part, Event("arrive" | "lose", ((str(), _), *_))):
+            yield from _carried(scene.local(state, part).flight, label)
         case Label(part, Event("serve" | "deliver" | "fail" | "arrive" | "lose" as name, (item, bool(more)))):
             local = scene.local(state, part)
             flight = getattr(local, "flight", local)
@@ -215,3 +219,24 @@ def _failures(scene: Scene, state: State, copy: str) -> tuple[Label, ...]:
 def marks(label: Label) -> bool:
     """Whether an abstract label is the marked commit."""
     return label.event.name == "mark" or (label.event.name == "serve" and str(label.event.data).startswith("mark"))
+
+
+def _carried(flight: tuple[Message, ...], label: Label) -> Iterator[tuple[Label, ...]]:
+    """Of the messages that carry a row of the same record one or, where no more follow, all that are alike.
+
+    Where rows from before the marked commit are meant, that may be the oldest ones up to any, else the newest ones.
+    """
+    part, (name, ((message, change), more, *_)) = label
+    record = 1 if isinstance(change, Elsewhere) else 0
+    rows = {item[1].row.version: item for item in _carriers(flight, record) if item[0] == message}
+    labels = [Label(part, Event(name, (rows[version], False))) for version in sorted(rows)]
+    count = len(labels)
+    for n in range(count):
+        alike = labels[n : n + 1] if more else labels[n:] if change is Mark.AFTER else labels[: count - n]
+        yield from dict.fromkeys((tuple(alike), tuple(reversed(alike))))
+
+
+def _carriers(flight: tuple[Message, ...], record: int) -> Iterator[tuple[str, Put]]:
+    for item in flight:
+        if not isinstance(item, str) and isinstance(item[1], Put) and item[1].record == record:
+            yield item[0], item[1]

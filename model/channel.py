@@ -3,9 +3,16 @@
 A tab that is not connected misses what is sent; nothing is replayed at reconnect (reference: royal-care.md, section 5).
 """
 
+from collections.abc import Iterator
+from itertools import product
 from typing import NamedTuple
 
+from model.pushed import carrying, checks, stores
+from model.values import Change
 from model.vocabulary import Event, Kind, Offer, Send, Step
+
+Message = str | tuple[str, Change]
+"""A message by its name, with the row that it carries if the tab stores it."""
 
 
 class Link(NamedTuple):
@@ -16,7 +23,7 @@ class Link(NamedTuple):
     """
 
     up: bool = False
-    flight: tuple[str, ...] = ()
+    flight: tuple[Message, ...] = ()
     out: bool = False
     windows: tuple[tuple[str, bool], ...] = ()
 
@@ -24,8 +31,9 @@ class Link(NamedTuple):
 class Channel(NamedTuple):
     """The rules of one channel: what the tab does on each message, and on every connect, the first one included.
 
-    With `saturate`, alike messages are kept once and stand for one or more; then each step says whether more follow.
-    `debounce` says what becomes of messages within the window of an earlier one: "drop" or "keep" (the last one).
+    With `saturate`, alike messages are kept once and stand for one or more; then each step says whether more follow, and
+    what version checks find. A message whose row the tab stores carries it. `debounce` says what becomes of messages
+    within the window of an earlier one: "drop" or "keep" (the last one).
     """
 
     name: str
@@ -49,7 +57,8 @@ class Channel(NamedTuple):
             return (*found, Offer(Event("connect"), Kind.INTERNAL))
         more = (False, True) if self.saturate else (False,)
         for message in dict.fromkeys(state.flight):
-            found += [Offer(Event("arrive", (message, follow)), Kind.INTERNAL) for follow in more]
+            for found_newer in self._findings(message):
+                found += [Offer(Event("arrive", (message, follow, *found_newer)), Kind.INTERNAL) for follow in more]
             if "push lost" in self.faults:
                 found += [Offer(Event("lose", (message, follow)), Kind.FAULT) for follow in more]
         if "disconnect" in self.faults:
@@ -59,12 +68,12 @@ class Channel(NamedTuple):
     def step(self, state: Link, event: Event) -> Step | None:
         """React to an event."""
         match event:
-            case Event("publish", str(message)):
-                return Step(self._with(state, message))
+            case Event("publish", message):
+                return Step(self._with(state, message if stores(self._handled(called(message))) else called(message)))
             case Event("connect"):
                 return Step(state._replace(up=True, flight=()), self.on_connect)
-            case Event("arrive", (message, more)):
-                return self._arrived(self._less(state, message, more=more), message)
+            case Event("arrive", (message, more, *newer)):
+                return self._arrived(self._less(state, message, more=more), message, tuple(newer))
             case Event("window ends", str(message)):
                 windows = dict(state.windows)
                 waits = windows.pop(message)
@@ -79,7 +88,13 @@ class Channel(NamedTuple):
                 return Step(state._replace(flight=(), out=name == "log out"))
         return None
 
-    def _arrived(self, state: Link, message: str) -> Step:
+    def _findings(self, message: Message) -> Iterator[tuple[bool, ...]]:
+        """What the version checks of a message may find, where it is not known which row is newer."""
+        yield from product((True, False), repeat=checks(self._handled(called(message))) if self.saturate else 0)
+
+    def _arrived(self, state: Link, message: Message, newer: tuple[bool, ...]) -> Step:
+        if isinstance(message, tuple):
+            return Step(state, carrying(self._handled(message[0]), message[1], newer))
         if self.debounce is None:
             return Step(state, self._handled(message))
         windows = dict(state.windows)
@@ -90,13 +105,18 @@ class Channel(NamedTuple):
     def _handled(self, message: str) -> tuple[Send, ...]:
         return dict(self.on_message).get(message, ())
 
-    def _with(self, state: Link, message: str) -> Link:
+    def _with(self, state: Link, message: Message) -> Link:
         if not state.up or state.out or (self.saturate and message in state.flight):
             return state
-        return state._replace(flight=tuple(sorted((*state.flight, message))))
+        return state._replace(flight=tuple(sorted((*state.flight, message), key=repr)))
 
-    def _less(self, state: Link, message: str, *, more: bool) -> Link:
+    def _less(self, state: Link, message: Message, *, more: bool) -> Link:
         if more:
             return state
         place = state.flight.index(message)
         return state._replace(flight=state.flight[:place] + state.flight[place + 1 :])
+
+
+def called(message: Message) -> str:
+    """What a message is called."""
+    return message if isinstance(message, str) else message[0]

@@ -19,9 +19,9 @@ from model.page import Place
 from model.questions import overlays
 from model.screen import offered, other_views
 from model.server import Ask, Server
-from model.values import Elsewhere, Mark
+from model.values import Change, Elsewhere, Mark
 from model.vocabulary import Event, Kind, Offer, Property, Send, Step, System
-from model.world import ROWS
+from model.world import NOTHING_YET, ROWS
 
 
 class Record(NamedTuple):
@@ -78,6 +78,7 @@ class Statuses:
             self.clears,
             scene.cone.early,
             scene.cone.design.server.publishes.to_sender,
+            scene.cone.carried,
             heard,
             scene.programs,
             scene.cone.answers,
@@ -123,15 +124,17 @@ class Statuses:
             case Event("announce", (str(target), heard)):
                 return Step(_with(state, target), self._published(heard))
             case Event("commit", (str(target), heard)):
-                return Step(_without(state, target)._replace(status=target), self._committed(heard))
+                after = _without(state, target)._replace(status=target)
+                return Step(after, self._committed(heard, self._now(after)))
             case Event("mark", (str(target), heard)):
-                return Step(Record(target, "others", announced=_without(state, target).announced), self._committed(heard))
+                told = _without(state, target).announced
+                return Step(Record(target, "others", announced=told), self._committed(heard, Mark.AFTER))
             case Event("request", (str(slot), _, Ask() as ask, (str(case), bool(marking)))):
                 return self._requested(state, slot, ask, case, marking=marking)
             case Event("request", (str(slot), _, str(label), str(outcome))):
                 return self._elsewhere(state, slot, label, outcome)
             case Event("elsewhere", str(heard)):
-                return Step(state, (*self._cleared(), *self._published(heard)))
+                return Step(state, (*self._cleared(), *self._published(heard, Elsewhere())))
             case Event("dropped", str(slot)):
                 return Step(state, self._guessed(slot, Mark.GHOST))
             case Event("button", str(handler)):
@@ -169,8 +172,9 @@ class Statuses:
             marking and not self._fits(state, ask, str(decided))
         ):
             return None
-        if self._untold(state, slot, self.scene.cone.heard(ask.action)):
-            return Step(_with(state, slot), self._published(self.scene.cone.heard(ask.action)))
+        heard = self.scene.cone.heard(ask.action) if ask.orphan else self.scene.cone.echoed(ask.action)
+        if self._untold(state, slot, heard):
+            return Step(_with(state, slot), self._published(heard))
         state = _without(state, slot)
         status = str(decided)
         after = Record(status, ask.action, announced=state.announced) if marking else state._replace(status=status)
@@ -179,8 +183,7 @@ class Statuses:
         honest = guess in (None, decided)
         reply = Reply(ask.action not in self.scene.cone.answers.error_after_commit, marking, row, honest)
         truth = self._now(after) if guess == decided else self._wrong(guess)
-        heard = self.scene.cone.heard(ask.action) if ask.orphan else self.scene.cone.echoed(ask.action)
-        sends = (*self._committed(heard), *self._guessed(slot, truth))
+        sends = (*self._committed(heard, self._now(after)), *self._guessed(slot, truth))
         return Step(after, (*sends, Send(slot, Event("replied", reply))))
 
     def _elsewhere(self, state: Record, slot: str, label: str, outcome: str) -> Step:
@@ -191,7 +194,7 @@ class Statuses:
         message = self.scene.cone.echoed(action)
         if outcome != "refuse" and self._untold(state, slot, message):
             return Step(_with(state, slot), self._published(message))
-        pushed = self._committed(message) if outcome != "refuse" else ()
+        pushed = self._committed(message, Elsewhere()) if outcome != "refuse" else ()
         return Step(_without(state, slot), (*pushed, Send(slot, Event("replied", Reply(ok, row=row)))))
 
     def _wrong(self, guess: str | None) -> Mark:
@@ -210,14 +213,17 @@ class Statuses:
         asked = None if entry.handler is None else self.scene.asks[self.scene.handlers.index(entry.handler)]
         return ask == asked and decided in {t.target for t in self.marking}
 
-    def _committed(self, message: str | None) -> tuple[Send, ...]:
-        return self._cleared() if message in self.scene.cone.early else (*self._cleared(), *self._published(message))
+    def _committed(self, message: str | None, change: Change) -> tuple[Send, ...]:
+        return self._cleared() if message in self.scene.cone.early else (*self._cleared(), *self._published(message, change))
 
     def _cleared(self) -> tuple[Send, ...]:
         return tuple(Send(cache, Event("clear")) for cache in self.clears)
 
-    def _published(self, message: str | None) -> tuple[Send, ...]:
-        return () if message is None else (Send(parts.CHANNEL, Event("publish", message)),)
+    def _published(self, message: str | None, change: Change = NOTHING_YET) -> tuple[Send, ...]:
+        if message is None:
+            return ()
+        sent = (message, change) if message in self.scene.cone.carried else message
+        return (Send(parts.CHANNEL, Event("publish", sent)),)
 
     def _guessed(self, slot: str, truth: Mark) -> tuple[Send, ...]:
         guess = self.guessers.get(slot)

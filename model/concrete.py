@@ -111,6 +111,11 @@ class Scene:
         """A record as the server has it."""
         return plain(self.local(state, parts.SERVER)[record])
 
+    def heard(self, run: Run) -> str | None:
+        """What the tab hears of the commit of a handler's request."""
+        action = self.asks[run.program].action
+        return self.cone.heard(action) if run.phase == "orphan" else self.cone.echoed(action)
+
     def untold(self, state: State, action: str, by: str, record: int = 0) -> bool:
         """Whether a commit of a record has to be announced before, and is not yet."""
         return action in self.cone.answers.early and by not in announced(self.local(state, parts.SERVER)[record])

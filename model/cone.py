@@ -12,6 +12,7 @@ from model.browser import Tab, only
 from model.design import Design, HandlerPart, StepPart, ViewPart
 from model.handler import Program
 from model.lifecycle import Lifecycle
+from model.pushed import stores
 from model.server import Answers
 from model.steps import TRACKS, flat
 from model.vocabulary import Send
@@ -219,6 +220,11 @@ class Cone:
         """The same after a commit by this page's own request."""
         return self.heard(action) if self.design.server.publishes.to_sender else None
 
+    @property
+    def carried(self) -> tuple[str, ...]:
+        """The messages among those heard of which this tab stores what they carry in this cone."""
+        return tuple(message for message, reaction in self.reactions.items() if stores(reaction))
+
     def foreign(self, action: str) -> str:
         """The class of commits by others that this action belongs to."""
         heard = self.heard(action)
@@ -246,4 +252,11 @@ def answers(design: Design, lifecycle: Lifecycle) -> Answers:
     """How the server of a design answers; replies carry an envelope if nothing else is declared."""
     replies = {"": "envelope"} | {"" if action == "default" else action: kind for action, kind in design.server.replies.items()}
     early = tuple(action for action in lifecycle.actions if message(design, action) in design.server.publishes.before_commit)
-    return Answers(design.server.error_after_commit, tuple(replies.items()), early=early)
+    stored = {
+        heard
+        for name, board in design.dashboards.items()
+        for heard, steps in (board.push.on_message if board.push is not None else {}).items()
+        if stores(Tab(design, name).sends(steps))
+    }
+    carried = tuple(action for action in lifecycle.actions if message(design, action) in stored)
+    return Answers(design.server.error_after_commit, tuple(replies.items()), early=early, carried=carried)

@@ -53,12 +53,16 @@ Store = Annotated[
     Annotated[Literal["redux"], Tag("word")] | Annotated[Key, Tag("key")],
     Discriminator(lambda value: "key" if isinstance(value, list | tuple) else "word"),
 ]
+Into = Annotated[
+    Annotated[str, Tag("array")] | Annotated[Key, Tag("key")],
+    Discriminator(lambda value: "key" if isinstance(value, list | tuple) else "array"),
+]
 Retry = Annotated[int, Field(strict=True, ge=0, le=10)]
 Name = Annotated[str, AfterValidator(_named)]
 Cell = Literal["settles", "poll", "focus", "remount", "reload", "expiry", "never"]
 FAULTS = ("request error", "answer lost", "push lost", "disconnect", "background tab")
 Fault = Literal["request error", "answer lost", "push lost", "disconnect", "background tab"]
-STEPS = ("cancel", "patch", "invalidate", "refetch", "fetch", "store_reply", "run", "all")
+STEPS = ("cancel", "patch", "invalidate", "refetch", "fetch", "store_reply", "store_push", "run", "all")
 OPTIONS = {
     "unloaded": ("cancel",),
     "snapshot": ("patch",),
@@ -71,6 +75,20 @@ OPTIONS = {
     "matches_nothing": ("cancel", "patch", "invalidate", "store_reply"),
 }
 """Which actions of a step each option goes with."""
+
+
+class StorePushPart(Part):
+    """How the row of a push is written into a copy."""
+
+    into: Into = Field(description="the key of a query, by setQueryData with a function of its data; or the name of an array")
+    part: bool = Field(default=False, description="the message has a part of the row without the status")
+    newer_only: bool = Field(default=False, description="a row that is not newer than that of the copy is dropped")
+
+    @model_validator(mode="after")
+    def _one_way(self) -> "StorePushPart":
+        if self.part and self.newer_only:
+            raise ValueError("a part of a row has no version; 'part' and 'newer_only' do not go together")
+        return self
 
 
 class StepPart(Part):
@@ -86,6 +104,7 @@ class StepPart(Part):
     store_reply: Store | None = Field(
         None, description="the reply's row is written: redux, by reducers into all Redux arrays; a key, by setQueryData there"
     )
+    store_push: StorePushPart | None = Field(None, description="the row that the message carries is written into a copy")
     run: str | None = Field(None, description="the steps of a routine")
     all: "tuple[Step, ...] | None" = Field(None, description="Promise.all of these steps")
     unloaded: bool = Field(default=False, description="with cancel: only queries that have no data yet")

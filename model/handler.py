@@ -9,6 +9,7 @@ and 3).
 from collections.abc import Hashable
 from typing import NamedTuple
 
+from model.pushed import Pushed
 from model.query import Refetch
 from model.values import Change, Elsewhere, Guess, Mark, Value
 from model.vocabulary import Event, Kind, Offer, Send, Step
@@ -17,7 +18,7 @@ WHOEVER_RUNS_IT = ""
 """In a program, stands for the slot that runs it where a Refetch says who awaits it."""
 
 
-Option = Refetch | str | None
+Option = Refetch | Pushed | str | None
 
 
 class Op(NamedTuple):

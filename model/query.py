@@ -7,6 +7,7 @@ moment: staleTime passes (`age`) and gcTime passes (`collect`).
 
 from typing import NamedTuple
 
+from model.pushed import Pushed
 from model.values import Change, Mark, Value, apply
 from model.vocabulary import Event, Kind, Offer, Send, Step
 
@@ -194,6 +195,15 @@ class Query(NamedTuple):
         if state.data is None:
             return Step(state, replies)
         return Step(self._written(state, apply(change, state.data)), replies)
+
+    def _on_put(self, state: Entry, pushed: Pushed) -> Step | None:
+        """SetQueryData with a function that puts a pushed row into the old data; it leaves nothing as it is (f6)."""
+        if state.data is None:
+            return Step(state)
+        passes = pushed.passes(state.data)
+        if passes is None:
+            return None
+        return Step(self._written(state, pushed.written(state.data)) if passes else state)
 
     def _on_set(self, state: Entry, value: Value | None) -> Step:
         """SetQueryData with a value; undefined does nothing."""

@@ -3,12 +3,14 @@
 import re
 from difflib import get_close_matches
 
-from model.design import ClaimPart, DashboardPart, Design, Key, ViewPart
+from model.browser import Tab
+from model.design import ClaimPart, DashboardPart, Design, Key, PushPart, ViewPart
 from model.keys import UNDEFINED
 from model.lifecycle import Lifecycle
 from model.names import Names
+from model.pushed import stores
 from model.source import Source
-from model.steps import PUSH, TRACKS, Runner, Steps
+from model.steps import CONNECT, PUSH, TRACKS, Runner, Steps
 from model.yaml_text import Path
 
 PROMISES = (
@@ -91,7 +93,17 @@ class References:
             )
             for message, steps in board.push.on_message.items():
                 self.steps.check(steps, (*path, "push", "on_message", message), Runner(name, PUSH, name))
-            self.steps.check(board.push.on_connect, (*path, "push", "on_connect"), Runner(name, PUSH, name))
+            self.steps.check(board.push.on_connect, (*path, "push", "on_connect"), Runner(name, CONNECT, name))
+            self._carried(name, (*path, "push"))
+
+    def _carried(self, name: str, path: Path) -> None:
+        """Refuse to store rows of messages that have none yet, or that a debounce may replace by others."""
+        tab = Tab(self.design, name)
+        push, early = tab.board.push or PushPart(), self.design.server.publishes.before_commit
+        for message, steps in push.on_message.items():
+            if stores(tab.sends(steps)) and (push.debounce is not None or message in early):
+                why = "it is sent before its commit" if message in early else "the debounce would drop others"
+                self.names.fail((*path, "on_message", message), f"the row of '{message}' cannot be stored: {why}")
 
     def _copies(self, board: DashboardPart, path: Path) -> None:
         """Refuse names that mean two things, and two names for one entry of the query cache."""

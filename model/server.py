@@ -32,13 +32,15 @@ class Answers(NamedTuple):
     """How the server answers: the actions that commit and then answer an error, and what replies carry.
 
     `replies` gives for an action (and `""` for all others) envelope, nothing, row or old row. `clears` are the response
-    caches that a commit clears, `early` the actions that are published before they are committed.
+    caches that a commit clears, `early` the actions that are published before they are committed,
+    and `carried` those whose messages carry the new row.
     """
 
     error_after_commit: tuple[str, ...] = ()
     replies: tuple[tuple[str, str], ...] = (("", "envelope"),)
     clears: tuple[str, ...] = ()
     early: tuple[str, ...] = ()
+    carried: tuple[str, ...] = ()
 
     def reply_to(self, action: str) -> str:
         """What the reply to this action carries."""
@@ -124,7 +126,8 @@ class Server:
                     return None
                 if untold:
                     return self._announced(state, record, t.action, t.action)
-                return Step(self._stored(state, record, t.target, t.action), self._committed(t.action))
+                after = self._stored(state, record, t.target, t.action)
+                return Step(after, self._committed(t.action, Put(record, plain(after[record]))))
             case Event("request", (str(slot), int(record), Ask() as ask, str(outcome))):
                 return self._requested(state, slot, record, ask, outcome)
         return None
@@ -144,9 +147,9 @@ class Server:
     def _untold(self, row: Held, action: str, by: str) -> bool:
         return action in self.answers.early and by not in announced(row)
 
-    def _announced(self, state: tuple[Held, ...], record: int, action: str, by: str) -> Step:
+    def _announced(self, state: tuple[Held, ...], record: int, action: str, by: str, slot: str | None = None) -> Step:
         row = _announcing(state[record], tuple(sorted((*announced(state[record]), by))))
-        return Step((*state[:record], row, *state[record + 1 :]), self._published(action))
+        return Step((*state[:record], row, *state[record + 1 :]), self._published(action, slot))
 
     def _requested(self, state: tuple[Held, ...], slot: str, record: int, ask: Ask, outcome: str) -> Step | None:
         decided = self.decide(state[record].status, ask, outcome)
@@ -155,23 +158,26 @@ class Server:
         if decided is False:
             return Step(state, (Send(slot, Event("replied", Reply(ok=False))),))
         if self._untold(state[record], ask.action, slot):
-            return self._announced(state, record, ask.action, slot)
+            return self._announced(state, record, ask.action, slot, None if ask.orphan else slot)
         after = self._stored(state, record, str(decided), slot)
         kind = self.answers.reply_to(ask.action)
         row = {"row": Put(record, plain(after[record])), "old row": Put(record, plain(state[record]))}.get(kind)
         reply = Reply(ask.action not in self.answers.error_after_commit, row=row)
-        return Step(after, (*self._committed(ask.action, None if ask.orphan else slot), Send(slot, Event("replied", reply))))
+        pushed = self._committed(ask.action, Put(record, plain(after[record])), None if ask.orphan else slot)
+        return Step(after, (*pushed, Send(slot, Event("replied", reply))))
 
     def _stored(self, state: tuple[Held, ...], record: int, status: str, by: str) -> tuple[Held, ...]:
         left = tuple(other for other in announced(state[record]) if other != by)
         row = _announcing(Row(status, state[record].version + 1), left)
         return (*state[:record], row, *state[record + 1 :])
 
-    def _committed(self, action: str, slot: str | None = None) -> tuple[Send, ...]:
+    def _committed(self, action: str, new: Put, slot: str | None = None) -> tuple[Send, ...]:
         cleared = tuple(Send(cache, Event("clear")) for cache in self.answers.clears)
-        return cleared if action in self.answers.early else (*cleared, *self._published(action, slot))
+        return cleared if action in self.answers.early else (*cleared, *self._published(action, slot, new))
 
-    def _published(self, action: str, slot: str | None = None) -> tuple[Send, ...]:
+    def _published(self, action: str, slot: str | None = None, new: Put | None = None) -> tuple[Send, ...]:
         message = self.messages.get(action)
-        told = () if message is None else self.audience.of(message, slot)
-        return tuple(Send(channel, Event("publish", message)) for channel in told)
+        if message is None:
+            return ()
+        sent = (message, new) if action in self.answers.carried else message
+        return tuple(Send(channel, Event("publish", sent)) for channel in self.audience.of(message, slot))

@@ -3,17 +3,17 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple, NoReturn
 
-from model.design import Design, Key, Step, StepPart
+from model.design import DashboardPart, Design, Key, Step, StepPart
 from model.keys import Filter, filtered
 from model.names import Names
 from model.yaml_text import Path, nearest
 
 TRACKS = ("before", "success", "error", "settled")
 """The fields of a handler that have steps."""
-PLACES = {"patch": TRACKS, "rollback": ("error",), "store_reply": ("success", "settled")}
-"""Where there is a guess, an old value to go back to, a reply; all other steps go anywhere."""
-PUSH = "push"
-"""The track of what a push or a connect does."""
+PUSH, CONNECT = "push", "connect"
+"""The tracks of what a push and a connect do."""
+PLACES = {"patch": TRACKS, "rollback": ("error",), "store_reply": ("success", "settled"), "store_push": (PUSH,)}
+"""Where there is a guess, an old value to go back to, a reply, a pushed row; all other steps go anywhere."""
 KNOWN_TO_MATCH_NOTHING = "(or say `matches_nothing: true`)"
 MOST_STEPS = 200
 """The most steps of a routine, counting those of the routines that it runs."""
@@ -53,8 +53,9 @@ class Steps:
             if runner.track and runner.track not in places:
                 self.names.fail(at, f"'{action}' belongs in {' or '.join(places)}, not in {runner.track} of '{runner.of}'")
             if isinstance(step, StepPart):
-                if step.unless_others_run and runner.track == PUSH:
-                    said = f"'unless_others_run' belongs in handlers, not in the push of '{runner.of}': no action runs it"
+                if step.unless_others_run and runner.track in (PUSH, CONNECT):
+                    where = f"not in the {runner.track} of '{runner.of}'"
+                    said = f"'unless_others_run' belongs in handlers, {where}: no action runs it"
                     self.names.fail((*at[:-1], "unless_others_run"), said)
                 self._names(step, at, runner)
                 if step.run is not None and runner.track:
@@ -87,8 +88,18 @@ class Steps:
         if step.action in ("cancel", "invalidate", "patch") or isinstance(step.store_reply, tuple):
             self._key(step, path)
         boards = (self.boards[runner.dashboard],) if runner.dashboard else tuple(self.boards.values())
+        if step.store_push is not None:
+            self._into(step.store_push.into, path, boards, runner.dashboard)
         self.names.every("query", step.refetch or (), _all(board.queries for board in boards), path, runner.dashboard)
         self.names.every("array", step.fetch or (), _all(board.arrays for board in boards), path, runner.dashboard)
+
+    def _into(self, into: Key | str, path: Path, boards: tuple[DashboardPart, ...], of: str) -> None:
+        """Whether the copy is there that a pushed row is written into."""
+        if isinstance(into, str):
+            self.names.one("array", into, _all(board.arrays for board in boards), (*path, "into"), of)
+        elif not any(query.key == into for board in boards for query in board.queries.values()):
+            hint = nearest(_written(into), [_written(key) for key in self.keys])
+            self.names.fail((*path, "into"), f"no query has the key {_written(into)}; {hint}")
 
     def _key(self, step: StepPart, path: Path) -> None:
         """Whether the step reaches a query of some dashboard; routines are shared by dashboards."""

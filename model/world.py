@@ -8,7 +8,7 @@ commits happen. (The versions before and after one marked commit suffice because
 from typing import NamedTuple
 
 from model.handler import Reply
-from model.values import Elsewhere, Mark
+from model.values import Change, Elsewhere, Mark
 from model.vocabulary import Event, Kind, Offer, Send, Step
 
 ROWS = ("row", "old row")
@@ -16,6 +16,10 @@ ROWS = ("row", "old row")
 OUTCOMES = ("refuse", "commit", "mark", "commit otherwise", "mark otherwise", "elsewhere")
 """How a request that changes a record may end: a refusal, a commit with the guessed status or with another, or a commit of
 another record than the one that the marks are about."""
+
+
+NOTHING_YET = Elsewhere()
+"""What a message that is published before its commit carries."""
 
 
 class Past(NamedTuple):
@@ -38,7 +42,8 @@ class World(NamedTuple):
     whose answer carries a row, the new or the old one. `commits_after` allows commits after the marked one. `watches` names
     what is told apart: done, reloaded, and guesses (those that came to nothing from older copies). `guessers` are the slots
     with the mark of their guesses, `holders` the components in which such marks may be. `clears` are the response
-    caches that a commit clears, `early` the messages that are published before the commit that they tell of.
+    caches that a commit clears, `early` the messages that are published before the commit that they tell of, and
+    `carried` those that carry the row as of their commit.
     """
 
     name: str
@@ -53,6 +58,7 @@ class World(NamedTuple):
     holders: tuple[str, ...] = ()
     clears: tuple[str, ...] = ()
     early: tuple[str, ...] = ()
+    carried: tuple[str, ...] = ()
     initial: Past = Past()
 
     def offers(self, state: Past) -> tuple[Offer, ...]:
@@ -70,13 +76,13 @@ class World(NamedTuple):
             case Event("read", str(asker)):
                 return Step(state, (Send(asker, Event("answer", (self._now(state), False))),))
             case Event("elsewhere", str(label)):
-                return Step(state, (*self._cleared(), *self._published(dict(self.foreign).get(label))))
+                return Step(state, (*self._cleared(), *self._published(dict(self.foreign).get(label), Elsewhere())))
             case Event("announce", str(label)):
                 return Step(_with(state, label), self._published(dict(self.foreign).get(label)))
             case Event("commit" | "mark" as name, str(label)):
                 message = dict(self.foreign).get(label)
                 after = _without(state if name == "commit" else Past(label, announced=state.announced), label)
-                return None if self._untold(state, label, message) else Step(after, self._committed(message))
+                return None if self._untold(state, label, message) else Step(after, self._committed(message, self._now(after)))
             case Event("request", (str(slot), _, str(label), str(outcome))):
                 return self._requested(state, slot, label, outcome)
             case Event("dropped", str(slot)):
@@ -100,30 +106,32 @@ class World(NamedTuple):
         if self._untold(state, slot, message):
             return Step(_with(state, slot), self._published(message))
         state = _without(state, slot)
-        pushed = self._committed(message)
         ok = label not in self.error_after_commit
         kind = dict(self.replies).get(label, "")
         if outcome == "elsewhere":
             row = Elsewhere() if kind in ROWS else None
+            pushed = self._committed(message, Elsewhere())
             return Step(state, (*pushed, Send(slot, Event("replied", Reply(ok, row=row)))))
         after = Past(label, announced=state.announced) if marked else state
         truth = Mark.WRONG if outcome.endswith("otherwise") else self._now(after)
         carried = {"row": self._now(after), "old row": self._now(state)}.get(kind)
         reply = Reply(ok, marked, carried, not outcome.endswith("otherwise"))
-        sends = (*pushed, *self._guessed(slot, truth))
+        sends = (*self._committed(message, self._now(after)), *self._guessed(slot, truth))
         return Step(after, (*sends, Send(slot, Event("replied", reply))))
 
     def _untold(self, state: Past, by: str, message: str | None) -> bool:
         return message in self.early and by not in state.announced
 
-    def _committed(self, message: str | None) -> tuple[Send, ...]:
-        return self._cleared() if message in self.early else (*self._cleared(), *self._published(message))
+    def _committed(self, message: str | None, change: Change) -> tuple[Send, ...]:
+        return self._cleared() if message in self.early else (*self._cleared(), *self._published(message, change))
 
     def _cleared(self) -> tuple[Send, ...]:
         return tuple(Send(cache, Event("clear")) for cache in self.clears)
 
-    def _published(self, message: str | None) -> tuple[Send, ...]:
-        return () if self.channel is None or message is None else (Send(self.channel, Event("publish", message)),)
+    def _published(self, message: str | None, change: Change = NOTHING_YET) -> tuple[Send, ...]:
+        if self.channel is None or message is None:
+            return ()
+        return (Send(self.channel, Event("publish", (message, change) if message in self.carried else message)),)
 
     def _guessed(self, slot: str, truth: Mark) -> tuple[Send, ...]:
         guess = dict(self.guessers).get(slot)

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from model.query import Refetch
 from model.source import Source
-from model.values import NEVER_READ
+from model.values import NEVER_READ, Row
 from model.yaml_text import Path, Position
 from reports.facts import Facts
 from reports.story import Teller
+from reports.told import Told
 from reports.unheard import unheard
 
 
@@ -68,6 +69,8 @@ class _Search(Facts):
         if how == "cached":
             return "answer from the HTTP cache", f"{said}: the HTTP cache gave it again in step {written}", self._requests()
         committed = self._committed()
+        if how == "put":
+            return self._pushed(value[self.tale.record], written, committed)
         served = self._kept_by_server(committed)
         if served is not None:
             kept = f"{said}: the response cache of the server gave it again in step {served}"
@@ -97,8 +100,21 @@ class _Search(Facts):
             return "nothing loaded", said, self._copy_path()
         return "nothing loaded", f"{said}, for its query is disabled", (*self._copy_path(), "enabled")
 
+    def _pushed(self, row: Row, written: int, committed: int) -> tuple[str, str, Path]:
+        """A row that a push brought."""
+        told = Told(self.teller)
+        said, newer = f"{self.name} shows the row that was pushed in step {told.sent(row)}", told.newer(row, written)
+        if newer is None:
+            return self._unheard(said, committed)
+        late = f"{said}; it arrived in step {written}, although {self.name} had a newer one since step {newer}"
+        return "older push arrives last", late, (*self.base, "push")
+
     def _marked(self, said: str, step: int, written: int) -> tuple[str, str, Path]:
         """An invalidation after the commit that asked for nothing."""
+        put = Told(self.teller).cleared(step - 1)
+        if put is not None:
+            sentence = f"{said}; what was pushed in step {put} cleared its mark and left it as it was"
+            return "mark cleared by a push", sentence, (*self.base, "push")
         cleared = f", and the older answer that arrived in step {written} cleared the mark" if written > step else ""
         enabled = self.board.queries[self.name].enabled
         path = self._asking_path(step) if enabled else (*self._copy_path(), "enabled")
@@ -117,6 +133,9 @@ class _Search(Facts):
             joined = f"the {what} of step {step} joined the GET under way instead of sending a new one"
             return f"swallowed {what}", f"{said}, before the commit of step {committed}: {joined}", self._asking_path(step)
         late = f"{said}, before the commit of step {committed}; it arrived in step {written}"
+        put = Told(self.teller).put(committed, written)
+        if put is not None:
+            return put[0], f"{late}, {put[1]}", (*self.base, "push")
         soon = self._dropped(committed)
         if soon is not None:
             return "debounced push", f"{late}, and the push of that commit was dropped in step {soon}", self._debounce()

@@ -49,9 +49,23 @@ def effect(part: Happening, copy: Component, name: str, statuses: Callable[[Any]
             return f"{name} goes back to {statuses(after.data)}"
         guessed = any(row.optimistic for row in after.data)
         return f"{name} shows the guess {statuses(after.data)}" if guessed else f"{name} has {statuses(after.data)}"
+    if part.event.name == "put":
+        return _put(part, name, statuses)
     if part.event.name not in ASKING:
         return ""
     return _fetching(part, copy, name) if isinstance(copy, Query) else _flying(part, name)
+
+
+def _put(part: Happening, name: str, statuses: Callable[[Any], str]) -> str:
+    """What became of a pushed row."""
+    before, after = part.before, part.after
+    if before.data is None:
+        return f"{name} has no rows yet, so nothing is written"
+    if after.data != before.data:
+        return f"{name} has {statuses(after.data)}"
+    if not part.event.data.passes(before.data):
+        return f"{name} has a row as new as that and drops it"
+    return f"{name} still has {statuses(after.data)} and counts as fresh"
 
 
 def _flying(part: Happening, name: str) -> str:

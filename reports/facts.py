@@ -11,7 +11,7 @@ from reports.hearing import dropped
 from reports.stage import Tale
 from reports.story import Part, Teller
 
-WRITING = ("deliver", "set", "store", "patch", "fail")
+WRITING = ("deliver", "set", "store", "patch", "fail", "put")
 
 
 class Facts:

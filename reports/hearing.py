@@ -1,12 +1,15 @@
 """What happens on a push channel, in words."""
 
 from model.channel import Link
+from model.values import Put
 from model.vocabulary import Event
 
 
 def heard(event: Event, before: Link, after: Link) -> str:
     """What an event that a channel begins is."""
     match event:
+        case Event("arrive" | "lose", ((str(), Put(_, row)), _)):
+            return f"the push with {row.status} {'arrives' if event.name == 'arrive' else 'is lost'}"
         case Event("arrive", (message, _)) if message in dict(before.windows):
             kept = "is kept until the window ends" if dict(after.windows)[message] else "is dropped"
             return f"the push arrives within the window of an earlier one and {kept}"

@@ -7,14 +7,14 @@ and where that goes, is up to the libraries.
 from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from model.array import Array
-from model.channel import Channel
+from model.channel import Channel, called
 from model.handler import Reply, Slot
 from model.http_cache import Strays
 from model.query import Query
 from model.server import Commit, Server
 from model.values import Put, plain
 from model.vocabulary import Event, Label, Send, State, System
-from reports.libraries.look import on_wire, rows
+from reports.libraries.look import carried, on_wire, rows
 
 Command = list[Any]
 """Component, event, data."""
@@ -61,7 +61,7 @@ def command(fired: Fired) -> Command:
         case (Array() | Strays() | Query(), Event(kind, _)):
             return [name, kind, None]
         case (Channel(), Event("arrive" | "lose" as kind, (message, _))):
-            return [name, kind, message]
+            return [name, kind, carried(message)]
         case (Slot(), Event("serve", _)) if not fired.sent("replied"):
             return [fired.sent("request")[0].to, "announce", _published(fired)]
         case (Slot(), Event("serve", _)):
@@ -88,7 +88,7 @@ def _served(fired: Fired) -> dict[str, Any]:
 
 
 def _published(fired: Fired) -> str | None:
-    return next((send.event.data for send in fired.sent("publish")), None)
+    return next((called(send.event.data) for send in fired.sent("publish")), None)
 
 
 def begin(value: Any) -> Command:

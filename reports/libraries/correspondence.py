@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from model.channel import Channel, Link
+from model.channel import Channel, Link, Message, called
 from model.cone import Cone
 from model.handler import Run, Slot
 from model.http_cache import Strays
@@ -59,8 +59,14 @@ class Correspondence:
             case Event("poll", copy):
                 return self.copies[copy]
             case Event("arrive" | "lose", (message, more)):
-                return next(sent for sent in local.flight if self.heard[sent] == message), more
+                carried = not isinstance(message, str)
+                return next(item for item in local.flight if self._meant(item, carried=carried) == message), more
         return event.data
+
+    def _meant(self, item: Message, *, carried: bool) -> Message | None:
+        """A message as the cone has it, which keeps what it carries only if it stores that."""
+        heard = self.heard[called(item)]
+        return (heard, item[1]) if carried and heard is not None and not isinstance(item, str) else heard
 
     # States.
 
@@ -78,9 +84,11 @@ class Correspondence:
                 waits = tuple(tuple(slot.removeprefix(self.tab.prefix) for slot in slots) for slots in local.awaited)
                 return Place(HERE if local.page == self.cone.page else None, local.hidden, local.out, waits)
             case Channel():
-                heard = (self.heard[message] for message in local.flight)
+                stored = self.cone.carried
+                heard = (self._meant(item, carried=self.heard[called(item)] in stored) for item in local.flight)
                 windows = tuple((message, waits) for message, waits in local.windows if self.heard[message] is not None)
-                return Link(local.up, tuple(sorted(message for message in heard if message is not None)), local.out, windows)
+                flight = tuple(sorted((item for item in heard if item is not None), key=repr))
+                return Link(local.up, flight, local.out, windows)
             case Strays():
                 return self._heard_of(local, component)
             case Server():

@@ -98,4 +98,6 @@ def _written(tab: Tab, step: Step) -> list[Any]:
     for action in ("refetch", "fetch"):
         if action in fields:
             fields[action] = [tab.at(name) for name in fields[action]]
+    if isinstance(fields.get("store_push", {}).get("into"), str):
+        fields["store_push"]["into"] = tab.at(fields["store_push"]["into"])
     return [fields]

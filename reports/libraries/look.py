@@ -10,14 +10,14 @@ import json
 from typing import Any, Protocol, runtime_checkable
 
 from model.array import Array, Rows
-from model.channel import Channel, Link
+from model.channel import Channel, Link, Message
 from model.handler import Run, Slot
 from model.http_cache import Line, Strays
 from model.page import Page, Place
 from model.query import Answer, Entry, Query
 from model.response_cache import ResponseCache
 from model.server import Server
-from model.values import Mark, Value, plain
+from model.values import Mark, Put, Value, plain
 from model.vocabulary import Component
 
 
@@ -64,6 +64,13 @@ def on_wire(answer: Answer | None) -> list[Any] | None:
     return None if answer is None else [rows(answer[0]), answer[1]]
 
 
+def carried(message: Message) -> Any:
+    """A message on its way, with the record and the row that it carries, if it does."""
+    if isinstance(message, str) or not isinstance(message[1], Put):
+        return message
+    return [message[0], message[1].record, list(message[1].row)]
+
+
 def _ordered(items: list[Any]) -> list[Any]:
     return sorted(items, key=lambda item: json.dumps(item, separators=(",", ":")))
 
@@ -105,7 +112,7 @@ def _run(slot: Slot, state: Run | None) -> Any:
 def _link(state: Link) -> Any:
     return {
         "up": state.up,
-        "flight": _ordered(list(state.flight)),
+        "flight": _ordered([carried(item) for item in state.flight]),
         "out": state.out,
         "windows": [list(window) for window in state.windows],
     }

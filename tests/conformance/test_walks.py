@@ -44,7 +44,7 @@ aborts:, errors: as_empty, response_cache: false, logout: clears, logout: keeps,
 fills:, overlay:, retry:, poll_in_background:, refetch_on_mount:, refetch_on_focus:, patches_to:,
 refetch_type: all, refetch_type: inactive, refetch_type: none, cancel_refetch: false, await: false,
 unless_others_run: true, requests: no-cache, kept_in: redux, kept_in: component, stale_time: always, stale_time: never, old row,
-before_commit:
+before_commit:, store_push:, newer_only:, part:
 """
 
 

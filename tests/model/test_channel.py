@@ -4,6 +4,8 @@ import pytest
 from given import offered, run
 
 from model.channel import Channel, Link
+from model.pushed import Pushed
+from model.values import Put, Row
 from model.vocabulary import Event, Kind, Send, Step
 
 CAUGHT_UP = (Send("q", Event("refetch")),)
@@ -92,3 +94,27 @@ def test_saturated_messages_are_kept_once_and_stand_for_more() -> None:
     assert channel.step(state, Event("arrive", ("updated", True))) == Step(state, HEARD)
     assert channel.step(state, Event("lose", ("updated", True))) == Step(state)
     assert channel.step(state, Event("arrive", ("updated", False))) == Step(UP, HEARD)
+
+
+STORING = Channel("channel", (("updated", (Send("q", Event("put", Pushed(check=True))),)), ("deleted", HEARD)), ())
+NEW_ROW, OLD_ROW = Put(0, Row("taken", 2)), Put(0, Row("free", 1))
+
+
+def test_a_message_carries_its_row_only_where_it_is_stored() -> None:
+    """Messages with different rows are different messages."""
+    sent = [Event("publish", (name, row)) for row in (NEW_ROW, OLD_ROW) for name in ("updated", "deleted")]
+    flight = (("updated", OLD_ROW), ("updated", NEW_ROW), "deleted", "deleted")
+    assert run(STORING, UP, sent) == Step(Link(up=True, flight=tuple(sorted(flight, key=repr))))
+
+
+def test_a_message_that_arrives_is_stored_with_its_row() -> None:
+    """Real rows are compared; among marks the arrival says what the check finds."""
+    item = ("updated", OLD_ROW)
+    state = Link(True, (item,))
+    stored = Send("q", Event("put", Pushed(OLD_ROW, check=True)))
+    assert offered(STORING, state, Kind.INTERNAL) == [Event("arrive", (item, False))]
+    assert STORING.step(state, Event("arrive", (item, False))) == Step(UP, (stored,))
+    arrivals = [Event("arrive", (item, more, newer)) for newer in (True, False) for more in (False, True)]
+    assert offered(STORING._replace(saturate=True), state, Kind.INTERNAL) == arrivals
+    newer = Send("q", Event("put", Pushed(OLD_ROW, check=True, newer=True)))
+    assert STORING.step(state, arrivals[0]) == Step(UP, (newer,))

@@ -10,7 +10,9 @@ name: least
 lifecycle: model.appointment:Appointment
 dashboards: {d: {role: driver, queries: {q: {key: [q]}}, views: {v: {reads: q}}}}
 """
-ACTION = "a step names exactly one of cancel, patch, invalidate, refetch, fetch, store_reply, run, all; this one names"
+ACTION = (
+    "a step names exactly one of cancel, patch, invalidate, refetch, fetch, store_reply, store_push, run, all; this one names"
+)
 ABOVE_NOTHING = "must be a duration above 0, such as 30 s, 5 min or 1 h"
 NAME = "must be a name without . and *, which mean something in changes and claims"
 
@@ -231,6 +233,7 @@ VALUES = {
     "refetch": ("all",),
     "fetch": ("stored",),
     "store_reply": "redux",
+    "store_push": {"into": ("rows",)},
     "run": "reread",
     "all": (),
 }

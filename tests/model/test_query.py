@@ -4,8 +4,9 @@ import pytest
 from entries import AGED, ALONE, BROKEN, ENDED, FRESH, GIVEN_UP, LOADING, MARKED, QUERY, READ, RELOADING
 from given import NEW, OLD, offered, run
 
+from model.pushed import Pushed
 from model.query import Entry, Fetch, Query
-from model.values import NEVER_READ, Row
+from model.values import NEVER_READ, Mark, Put, Row
 from model.vocabulary import Event, Kind, Send, Step
 
 EMPTY = (Row("absent", NEVER_READ),)
@@ -140,6 +141,23 @@ def test_an_error_as_an_empty_list_is_fresh_data(before: Entry) -> None:
     query = QUERY._replace(source="line", stores=("line", "array"), empty=EMPTY)
     told = (Send("array", Event("store", EMPTY)), ENDED)
     assert run(query, before, ["fail"]) == Step(FRESH._replace(data=EMPTY), told)
+
+
+@pytest.mark.parametrize(
+    ("before", "pushed", "after"),
+    [
+        (LOADING, Pushed(Put(0, NEW[0])), LOADING),
+        (MARKED, Pushed(Put(0, NEW[0])), FRESH._replace(data=NEW)),
+        (RELOADING, Pushed(Put(0, NEW[0])), RELOADING._replace(data=NEW)),
+        (MARKED, Pushed(part=True), FRESH),
+        (AGED, Pushed(Put(0, OLD[0]), check=True), AGED),
+        (MARKED._replace(data=Mark.AFTER), Pushed(Mark.BEFORE, check=True, newer=False), MARKED._replace(data=Mark.AFTER)),
+        (FRESH._replace(data=Mark.AFTER), Pushed(Mark.BEFORE, check=True, newer=True), None),
+    ],
+)
+def test_a_pushed_row_is_written_into_data_that_are_there(before: Entry, pushed: Pushed, after: Entry | None) -> None:
+    """It counts as fresh and clears the mark, even as a part of a row; a fetch goes on; what a check drops does nothing."""
+    assert QUERY.step(before, Event("put", pushed)) == (None if after is None else Step(after))
 
 
 def test_an_error_beside_data_stays_while_it_is_fetched_again() -> None:

@@ -166,12 +166,17 @@ def test_a_table_of_offers_is_compared_with_each_dashboard_that_uses_it() -> Non
         (
             "connect: [run: reread]",
             "connect: [patch: [rows, all]]",
-            "'patch' belongs in before or success or error or settled, not in push of 'therapist'",
+            "'patch' belongs in before or success or error or settled, not in connect of 'therapist'",
         ),
         (
             "changed: [run: reread]",
             "changed: [store_reply: redux]",
             "'store_reply' belongs in success or settled, not in push of 'therapist'",
+        ),
+        (
+            "connect: [run: reread]",
+            "connect: [store_push: {into: [rows, all]}]",
+            "'store_push' belongs in push, not in connect of 'therapist'",
         ),
     ],
 )
@@ -257,11 +262,11 @@ def test_the_empty_key_means_every_query() -> None:
         ("refetch: [all]", "unknown query 'all' of dashboard 'driver'; known are: mine"),
         ("all: [{fetch: [stored]}]", "unknown array 'stored' of dashboard 'driver'; none is declared"),
         ("{refetch: [their], cancel_refetch: false}", "unknown query 'their'; known are: mine, all, today"),
-        ("rollback", "'rollback' belongs in error, not in push of 'driver'"),
-        ("patch: [rows, mine]", "'patch' belongs in before or success or error or settled, not in push of 'driver'"),
+        ("rollback", "'rollback' belongs in error, not in connect of 'driver'"),
+        ("patch: [rows, mine]", "'patch' belongs in before or success or error or settled, not in connect of 'driver'"),
         (
             "{invalidate: [rows], unless_others_run: true}",
-            "'unless_others_run' belongs in handlers, not in the push of 'driver': no action runs it",
+            "'unless_others_run' belongs in handlers, not in the connect of 'driver': no action runs it",
         ),
         ("run: rered", "unknown routine 'rered'; did you mean 'reread'?"),
         ("all: [{run: reread}]", "routines run each other in a circle: reread -> reread"),

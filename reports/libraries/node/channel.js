@@ -1,7 +1,7 @@
 // A push channel of a tab; what is sent while it is down is missed.
 
-import { sorted, take } from './request.js';
-import { start } from './steps.js';
+import { alike, sorted, take } from './request.js';
+import { start, stores } from './steps.js';
 
 export class Channel {
   constructor(tab, name, { on_message: onMessage, on_connect: onConnect, unsent, debounce }) {
@@ -16,8 +16,11 @@ export class Channel {
     this.windows = new Map();
   }
 
-  publish(message) {
-    if (this.up && !this.out && !this.unsent.includes(message)) this.flight.push(message);
+  /** What is sent; the row goes along where something stores it. */
+  publish(message, { record, row } = {}) {
+    if (!this.up || this.out || this.unsent.includes(message)) return;
+    const stored = (this.onMessage[message] ?? []).some(stores);
+    this.flight.push(stored ? [message, record, row] : message);
   }
 
   connect() {
@@ -25,8 +28,10 @@ export class Channel {
     start(this.tab, this.onConnect);
   }
 
-  arrive(message) {
-    this.lose(message);
+  arrive(item) {
+    this.lose(item);
+    const [message, record, row] = Array.isArray(item) ? item : [item];
+    if (row) return start(this.tab, this.onMessage[message], { record, row });
     const open = this.windows.has(message);
     if (!open) this.#handle(message);
     if (this.debounce !== null) this.windows.set(message, open && this.debounce === 'keep');
@@ -43,7 +48,7 @@ export class Channel {
   }
 
   lose(message) {
-    take(this.flight, (other) => other === message);
+    take(this.flight, (other) => alike(other, message));
   }
 
   disconnect() {

@@ -21,7 +21,7 @@ export class Server {
     const row = [status, old[1] + 1, false];
     this.rows = this.rows.map((kept, place) => (place === record ? row : kept));
     this.clear();
-    if (publish !== null) this.publish(publish, sender);
+    if (publish !== null) this.publish(publish, sender, { record, row });
     return { old, new: row };
   }
 

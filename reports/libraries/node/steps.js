@@ -13,10 +13,13 @@ export async function follow(tab, steps, run) {
   for (const step of steps) await call(tab, step, run);
 }
 
-/** All steps at once, as a push does. */
-export function start(tab, steps) {
-  for (const step of steps) void call(tab, step, null);
+/** All steps at once, as a push does, with the record and the row that it carries. */
+export function start(tab, steps, pushed = null) {
+  for (const step of steps) void call(tab, step, pushed);
 }
+
+/** Whether a step writes the row that a push carries. */
+export const stores = (step) => step.store_push !== undefined || (step.all ?? []).some(stores);
 
 const kinds = {
   all: (tab, { all }, run) => Promise.all(all.map((step) => call(tab, step, run))),
@@ -50,6 +53,13 @@ const kinds = {
     for (const name of step.fetch) arrays.get(name).fetch();
   },
 
+  store_push({ client, arrays }, { store_push: step }, pushed) {
+    if (Array.isArray(step.into)) return void client.setQueryData(meant(step.into), (rows) => merged(rows, pushed, step));
+    const array = arrays.get(step.into);
+    const rows = merged(array.data, pushed, step);
+    if (rows) array.data = rows;
+  },
+
   store_reply({ client, arrays }, { store_reply: where }, { record, reply }) {
     if (!reply?.row) return;
     const put = (rows) => replaced(rows, record, reply.row);
@@ -58,6 +68,12 @@ const kinds = {
       if (array.redux) array.data = put(array.data);
     }
   },
+};
+
+/** The rows with a pushed one; undefined, which changes nothing, where there are none or the check finds it old. */
+const merged = (rows, { record, row }, { part, newer_only: newerOnly }) => {
+  if (!rows || (newerOnly && row[1] <= rows[record][1])) return undefined;
+  return part ? [...rows] : replaced(rows, record, row);
 };
 
 /** A part of a filter may be undefined, which JSON has no word for. */

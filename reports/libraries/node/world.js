@@ -11,8 +11,8 @@ export class World {
 
   constructor({ server, rows, tabs, commits_clear: clearing, to_sender: toSender = true }) {
     this.rows = rows;
-    const publish = (message, sender) => {
-      for (const tab of this.tabs) if (toSender || tab !== sender) tab.channel?.publish(message);
+    const publish = (message, sender, carried) => {
+      for (const tab of this.tabs) if (toSender || tab !== sender) tab.channel?.publish(message, carried);
     };
     const clear = () => this.tabs.forEach((tab) => tab.lines.forEach((part) => part.clear?.()));
     this.server = new Server(server, publish, clearing ? clear : () => {});
