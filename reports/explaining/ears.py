@@ -10,18 +10,20 @@ from model.cone import COPY, Cone
 from model.design import ArrayPart, QueryPart
 from model.freshness import Entry, entries, visible
 from model.handler import Group, Op
+from model.pushed import Pushed
 from model.query import Refetch
 from model.vocabulary import Send
 from reports.load import Loaded
 
 
 class Effect(IntEnum):
-    """What some steps do for a copy, the least first: nothing, only mark it, have it read, and wait until it is."""
+    """What some steps do for a copy, the least first: nothing, mark it, write a pushed row, have it read, wait until it is."""
 
     NOTHING = 0
     MARKED = 1
-    READ = 2
-    AWAITED = 3
+    WRITTEN = 2
+    READ = 3
+    AWAITED = 4
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,8 @@ class Ears:
     def _effect(self, target: str, op: Op) -> Effect:
         if op.kind == "fetch":
             return Effect.READ
+        if isinstance(op.option, Pushed) and not op.option.part:
+            return Effect.WRITTEN
         if not isinstance(op.option, Refetch):
             return Effect.NOTHING
         if self.reads(target, op.option):

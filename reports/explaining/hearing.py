@@ -10,7 +10,7 @@ from reports.explaining.english import listed, quoted
 from reports.explaining.phrases import MANY
 from reports.load import Loaded
 
-PUSHED = {Effect.MARKED: "only marked as stale", Effect.READ: "read again"}
+PUSHED = {Effect.MARKED: "only marked as stale", Effect.WRITTEN: "its row is written", Effect.READ: "read again"}
 DONE = PUSHED | {Effect.READ: "read again, not waited for", Effect.AWAITED: "read again and waited for"}
 
 

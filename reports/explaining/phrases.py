@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from model.browser import Tab, ages
 from model.design import ArrayPart, QueryPart, Step, ViewPart
 from model.handler import Group, Op
+from model.pushed import Pushed
 from model.query import Refetch
 from reports.explaining.english import counted, listed
 
@@ -129,6 +130,9 @@ def _calls(tab: Tab, ops: list[Op], reply: str) -> str:
                 reply, ""
             )
             return f"write the row of the reply{carries} into {names}"
+        case "put", Pushed(_, part, check):
+            unless = ", unless a row there is as new" if check else ""
+            return f"write {'a part of ' if part else ''}the pushed row into {names}{unless}"
         case "refetch", Refetch(mark, which, cancel):
             joining = "" if cancel else ", joining GETs under way"
             alone = ", if no other action runs" if ops[0].alone else ""
