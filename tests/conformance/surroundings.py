@@ -6,8 +6,9 @@ from typing import Any, NamedTuple
 
 from model.array import Array, Rows
 from model.http_cache import Line, Strays
+from model.pushed import Pushed
 from model.query import Entry, Query, Refetch
-from model.values import NEVER_READ, Copy, Guess, Row
+from model.values import NEVER_READ, Copy, Guess, Put, Row
 from model.vocabulary import Component, Event, Kind, Label, Offer, Send, State, Step, System
 
 OLD: Copy = (Row("old", 0),)
@@ -86,6 +87,9 @@ class Hand(NamedTuple):
                 return [self.copy, "invalidate", told]
             case (Guess(record, status), None):
                 return [self.copy, event.name, {"record": record, "status": status}]
+            case Pushed(change, part, check):
+                row = {"record": 0, "row": list(change.row if isinstance(change, Put) else NEW[0])}
+                return [self.copy, event.name, {**row, "part": part, "newer_only": check}]
             case (Row(), *_):
                 return [self.copy, event.name, [list(row) for row in event.data]]
         return [self.copy, event.name, event.data]
@@ -102,6 +106,7 @@ WAITING = tuple(
     Event("refetch", Refetch(*options, "waiter")) for options in product((True, False), ("active", "all"), (True, False))
 )
 PLAIN = ("mount", "unmount", "poll", "focus", "hide", "show", "reset")
+PUTS = tuple(Event("put", pushed) for pushed in (Pushed(Put(0, NEW[0])), Pushed(part=True), Pushed(Put(0, OLD[0]), check=True)))
 CALLS = (
     *(Event(name) for name in PLAIN),
     *REFETCHES,
@@ -111,6 +116,7 @@ CALLS = (
     Event("patch", (GUESS, None)),
     Event("set", None),
     Event("set", OLD),
+    *PUTS,
     Event("clear"),
 )
 
@@ -124,7 +130,13 @@ def entry_system(query: Query, calls: Iterable[Event] = CALLS) -> System:
     return System(parts, _possible)
 
 
-ARRAY_CALLS = (*(Event(name) for name in (*PLAIN, "fetch")), Event("patch", (GUESS, None)), Event("store", OLD), Event("clear"))
+ARRAY_CALLS = (
+    *(Event(name) for name in (*PLAIN, "fetch")),
+    Event("patch", (GUESS, None)),
+    Event("store", OLD),
+    *PUTS,
+    Event("clear"),
+)
 
 
 def array_system(array: Array) -> System:

@@ -116,6 +116,8 @@ BUGS = {
     "cached_endpoint": "SP305",
     "cancel_refetch": "SP125",
     "debounce": "SP313",
+    "push_before_load": "SP302",
+    "push_under_read": "SP125",
     "derived_counter": "SP301 SP302",
     "disabled_query": "SP302",
     "error_after_commit": "SP123",

@@ -2,6 +2,7 @@
 
 import { Request, alike, sorted, take } from './request.js';
 import { changed } from './rows.js';
+import { merged } from './steps.js';
 import { cleared, fetchRows, written } from './store.js';
 
 export class RowsArray {
@@ -69,6 +70,11 @@ export class RowsArray {
 
   patch(change) {
     this.data = changed(this.data, change);
+  }
+
+  put(pushed) {
+    const rows = merged(this.data, pushed, pushed);
+    if (rows) this.data = rows;
   }
 
   store(rows) {

@@ -3,6 +3,7 @@
 import { FOREVER } from './clock.js';
 import { Request, take } from './request.js';
 import { changed } from './rows.js';
+import { merged } from './steps.js';
 import { fetchRows } from './store.js';
 
 export class DeclaredQuery {
@@ -160,6 +161,10 @@ export class DeclaredQuery {
 
   set(rows) {
     this.tab.client.setQueryData(this.key, rows ?? undefined);
+  }
+
+  put(pushed) {
+    this.tab.client.setQueryData(this.key, (rows) => merged(rows, pushed, pushed));
   }
 
   clear() {

@@ -55,9 +55,7 @@ const kinds = {
 
   store_push({ client, arrays }, { store_push: step }, pushed) {
     if (Array.isArray(step.into)) return void client.setQueryData(meant(step.into), (rows) => merged(rows, pushed, step));
-    const array = arrays.get(step.into);
-    const rows = merged(array.data, pushed, step);
-    if (rows) array.data = rows;
+    arrays.get(step.into).put({ ...pushed, ...step });
   },
 
   store_reply({ client, arrays }, { store_reply: where }, { record, reply }) {
@@ -71,7 +69,7 @@ const kinds = {
 };
 
 /** The rows with a pushed one; undefined, which changes nothing, where there are none or the check finds it old. */
-const merged = (rows, { record, row }, { part, newer_only: newerOnly }) => {
+export const merged = (rows, { record, row }, { part, newer_only: newerOnly }) => {
   if (!rows || (newerOnly && row[1] <= rows[record][1])) return undefined;
   return part ? [...rows] : replaced(rows, record, row);
 };
