@@ -47,7 +47,7 @@ class Array(NamedTuple):
         for item in dict.fromkeys(state.flight):
             name = "serve" if item is None else "deliver"
             found += [Offer(Event(name, (item, follow)), Kind.INTERNAL) for follow in more]
-            if item is None and "request error" in self.faults:
+            if item is None and self.faults:
                 found += [Offer(Event("fail", (None, follow)), Kind.FAULT) for follow in more]
         return tuple(found)
 
@@ -77,7 +77,7 @@ class Array(NamedTuple):
                 return Step(state._replace(data=value))
             case Event("reset"):
                 return Step(Rows())
-            case Event("focus" | "hide" | "show" | "patch" | "put"):
+            case Event("focus" | "hide" | "show" | "offline" | "online" | "reconnect" | "patch" | "put"):
                 return Step(state)
             case Event("button") if state.data not in (None, Mark.ABSENT):
                 return Step(state)

@@ -26,6 +26,7 @@ class Link(NamedTuple):
     flight: tuple[Message, ...] = ()
     out: bool = False
     windows: tuple[tuple[str, bool], ...] = ()
+    offline: bool = False
 
 
 class Channel(NamedTuple):
@@ -51,7 +52,7 @@ class Channel(NamedTuple):
     def offers(self, state: Link) -> tuple[Offer, ...]:
         """Connect, take a message in, end a window; lose a message, or the connection."""
         found = [Offer(Event("window ends", message), Kind.INTERNAL) for message, _ in state.windows]
-        if state.out:
+        if state.out or state.offline:
             return tuple(found)
         if not state.up:
             return (*found, Offer(Event("connect"), Kind.INTERNAL))
@@ -81,9 +82,13 @@ class Channel(NamedTuple):
             case Event("lose", (message, more)):
                 return Step(self._less(state, message, more=more))
             case Event("reset"):
-                return Step(Link())
+                return Step(Link(offline=state.offline))
             case Event("disconnect"):
                 return Step(state._replace(up=False, flight=()))
+            case Event("offline"):
+                return Step(state._replace(up=False, flight=(), offline=True))
+            case Event("online"):
+                return Step(state._replace(offline=False))
             case Event("log out" | "log in" as name):
                 return Step(state._replace(flight=(), out=name == "log out"))
         return None

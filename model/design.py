@@ -60,8 +60,8 @@ Into = Annotated[
 Retry = Annotated[int, Field(strict=True, ge=0, le=10)]
 Name = Annotated[str, AfterValidator(_named)]
 Cell = Literal["settles", "poll", "focus", "remount", "reload", "expiry", "never"]
-FAULTS = ("request error", "answer lost", "push lost", "disconnect", "background tab")
-Fault = Literal["request error", "answer lost", "push lost", "disconnect", "background tab"]
+FAULTS = ("request error", "answer lost", "push lost", "disconnect", "background tab", "offline")
+Fault = Literal["request error", "answer lost", "push lost", "disconnect", "background tab", "offline"]
 STEPS = ("cancel", "patch", "invalidate", "refetch", "fetch", "store_reply", "store_push", "run", "all")
 OPTIONS = {
     "unloaded": ("cancel",),
@@ -158,6 +158,7 @@ class QueryPart(Part):
     poll_in_background: bool = Field(default=False, description="refetchIntervalInBackground: polls in a hidden tab too")
     refetch_on_mount: bool = Field(default=True, description="refetchOnMount: stale data are read again by a new observer")
     refetch_on_focus: bool = Field(default=True, description="refetchOnWindowFocus: stale data are read again on focus")
+    refetch_on_reconnect: bool = Field(default=True, description="refetchOnReconnect: stale data are read again when online")
     retry: Retry = Field(3, description="how often a failed read is tried again")
     aborts: bool = Field(default=False, description="the query function uses its AbortSignal")
     requests: Literal["plain", "no-cache"] | None = Field(None, description="overrides the dashboard's")

@@ -10,7 +10,7 @@ from collections.abc import Hashable
 from typing import NamedTuple
 
 from model.pushed import Pushed
-from model.query import Refetch
+from model.query import NOT_BEGUN, Refetch
 from model.values import Change, Elsewhere, Guess, Mark, Value
 from model.vocabulary import Event, Kind, Offer, Send, Step
 
@@ -115,6 +115,12 @@ class Run(NamedTuple):
     reply: Reply | None = None
     marked: bool = False
     hidden: bool = False
+    offline: bool = False
+
+    @property
+    def paused(self) -> bool:
+        """Whether it counts as paused: at a retry, or since a click in a tab that was offline then (isPaused)."""
+        return self.phase == "paused" or (self.phase == "before" and self.attempt == NOT_BEGUN)
 
 
 class Slot(NamedTuple):
@@ -146,7 +152,7 @@ class Slot(NamedTuple):
         if state.phase in ("sent", "orphan"):
             outcomes = self.programs[state.program].outcomes
             found = [Offer(Event("serve", outcome), Kind.INTERNAL) for outcome in outcomes]
-            if "request error" in self.faults:
+            if "request error" in self.faults or state.offline:
                 found.append(Offer(Event("fail"), Kind.FAULT))
             return tuple(found)
         if state.phase == "served" and state.reply is not None:
@@ -167,7 +173,7 @@ class Slot(NamedTuple):
                 return self._clicked(program, record)
             case Event("unless_busy", Send() as call):
                 return Step(None, (call,))
-            case Event("settled" | "reset" | "hide" | "show"):
+            case Event("settled" | "reset" | "hide" | "show" | "offline" | "online" | "wake"):
                 return Step(None)
         return None
 
@@ -178,8 +184,14 @@ class Slot(NamedTuple):
             guards += (Send(self.page, Event("button", program.needs)),)
         if program.button is not None:
             guards += (Send(self.server, Event("button", program.button)),)
+        asks = (Send(self.waker, Event("clicked", self.name)),) if self.waker and "offline" in self.faults else ()
         step = self._track(Run(number, record, "before"))
-        return Step(step.state, (*guards, *step.sends))
+        return Step(step.state, (*guards, *asks, *step.sends))
+
+    def _on_clicked_offline(self, state: Run, _: None) -> Step:
+        """The tab is offline: the request waits until it is not."""
+        phase = "before" if state.phase == "before" else "paused"
+        return Step(state._replace(phase=phase, attempt=NOT_BEGUN, offline=True))
 
     def _on_taken(self, state: Run, _: None) -> Step:
         return Step(state)
@@ -233,8 +245,8 @@ class Slot(NamedTuple):
 
         The tab acts on it one promise behind the first step, so before the second if that is one promise further behind.
         """
-        step, program = self._track(state), self.programs[state.program]
-        if self.waker is None or not program.retry:
+        step, program = self._track(state._replace(offline=False)), self.programs[state.program]
+        if self.waker is None or not (program.retry or "offline" in self.faults):
             return step
         told = (Send(self.waker, Event("answered", self.name)),)
         first = program.track(state.phase)[:1]
@@ -242,7 +254,7 @@ class Slot(NamedTuple):
         return Step(step.state, (*step.sends, *told) if prompt else (*told, *step.sends))
 
     def _on_retry(self, state: Run, _: None) -> Step:
-        if state.hidden:
+        if state.hidden or state.offline:
             return Step(state._replace(phase="paused"))
         return Step(state._replace(phase="sent", attempt=state.attempt + 1))
 
@@ -250,11 +262,22 @@ class Slot(NamedTuple):
         return Step(state._replace(hidden=self.programs[state.program].retry > 0))
 
     def _on_show(self, state: Run, _: None) -> Step:
-        state = state._replace(hidden=False)
-        if state.phase != "paused":
+        return Step(state._replace(hidden=False))
+
+    def _on_offline(self, state: Run, _: None) -> Step:
+        return Step(state._replace(offline=state.phase not in ("success", "error", "orphan")))
+
+    def _on_online(self, state: Run, _: None) -> Step:
+        return Step(state._replace(offline=False))
+
+    def _on_wake(self, state: Run, _: None) -> Step:
+        """Go on if paused; whether it can or not, the tab waits for the answer."""
+        if not state.paused:
             return Step(state)
         told = () if self.waker is None else (Send(self.waker, Event("resumed", self.name)),)
-        return Step(self._on_retry(state, None).state, told)
+        if state.phase == "before" or (state.hidden and state.attempt != NOT_BEGUN):
+            return Step(state, told)
+        return Step(state._replace(phase="sent", attempt=state.attempt + 1), told)
 
     # The tracks.
 
@@ -268,7 +291,8 @@ class Slot(NamedTuple):
             state = state._replace(kept=kept, pending=(self.name,))
             return Step(state, (*calls, Send(self.name, Event("settled", self.name))))
         if state.phase == "before":
-            return Step(state._replace(phase="sent", group=0))
+            first = ("paused", NOT_BEGUN) if state.offline else ("sent", 0)
+            return Step(state._replace(phase=first[0], attempt=first[1], group=0))
         told = (Send(self.monitor, Event("done")),) if self.monitor is not None and state.marked else ()
         return Step(None, told if state.phase == "success" else ())
 
@@ -319,4 +343,4 @@ class Slot(NamedTuple):
 
     def _on_reset(self, state: Run, _: None) -> Step:
         gone = state.phase not in ("sent", "orphan")
-        return Step(None if gone else state._replace(phase="orphan", attempt=0, kept=(), hidden=False))
+        return Step(None if gone else state._replace(phase="orphan", attempt=0, kept=(), hidden=False, offline=False))

@@ -1,7 +1,7 @@
 """A tab as its user moves it: which page is open, whether the tab is seen, when polls fire, reload button and logout.
 
-A tab that is shown again first goes on with the requests of actions that were paused at a retry, and asks its queries to
-refetch and to go on only when all of these are answered for good (reference: query-semantics.md, section 3).
+A tab that is shown again or comes online first goes on with the requests of actions that were paused, and asks its queries
+to refetch and to go on only when all of these are answered for good (reference: query-semantics.md, section 3).
 """
 
 from typing import NamedTuple
@@ -10,15 +10,17 @@ from model.vocabulary import Event, Kind, Offer, Send, Step
 
 
 class Place(NamedTuple):
-    """State of a tab: the open page, whether the tab is hidden, and whether nobody is logged in.
+    """State of a tab: the open page, whether the tab is hidden, whether nobody is logged in, and whether it is offline.
 
-    `awaited` has for each time that the tab was shown what is still awaited since.
+    `awaited` has for each time that the tab was shown or came online what its copies are to be told, and behind it the slots
+    that are still awaited.
     """
 
     page: str | None = None
     hidden: bool = False
     out: bool = False
     awaited: tuple[tuple[str, ...], ...] = ()
+    offline: bool = False
 
 
 class Poll(NamedTuple):
@@ -39,7 +41,8 @@ class Page(NamedTuple):
     """The rules of a tab.
 
     `pages` have the copies that they observe; a reload begins everything `volatile` anew; the copies `sleepers` and the
-    `slots` are told when the tab is hidden and shown. Without a `logout` nobody logs out.
+    `slots` are told when the tab is hidden or shown, goes offline or comes online, the `channels` of the latter. Without a
+    `logout` nobody logs out.
     """
 
     name: str
@@ -51,6 +54,7 @@ class Page(NamedTuple):
     monitor: str | None = None
     faults: frozenset[str] = frozenset()
     logout: Logout | None = None
+    channels: tuple[str, ...] = ()
 
     @property
     def initial(self) -> Place:
@@ -64,15 +68,18 @@ class Page(NamedTuple):
         if state.hidden:
             events.append(Event("show"))
         elif state.out:
-            events.append(Event("log in"))
+            events += [] if state.offline else [Event("log in")]
         else:
             events += [Event("open", page) for page, _ in self.pages if page != state.page]
             events += [Event("focus"), Event("leave")] if state.page is not None else []
-            events.append(Event("reload"))
-            events += [] if self.logout is None else [Event("log out")]
+            events += [] if state.offline else [Event("reload")]
+            events += [] if self.logout is None or state.offline else [Event("log out")]
+        events += [Event("online")] if state.offline else []
         found = [Offer(event, Kind.ENVIRONMENT) for event in events]
         if "background tab" in self.faults and not state.hidden:
             found.append(Offer(Event("hide"), Kind.FAULT))
+        if "offline" in self.faults and not state.offline:
+            found.append(Offer(Event("offline"), Kind.FAULT))
         return tuple(found)
 
     def step(self, state: Place, event: Event) -> Step | None:
@@ -84,36 +91,55 @@ class Page(NamedTuple):
             case Event("leave"):
                 return Step(state._replace(page=None), self._tell("unmount", state))
             case Event("focus"):
-                return Step(state, _told("focus", self.sleepers) or self._tell("focus", state))
+                return self._waking(state, (), "focus") if self.sleepers else Step(state, self._tell("focus", state))
             case Event("poll", str(target)):
                 return Step(state, (Send(target, Event("poll")),))
             case Event("reload"):
                 fresh = tuple(Send(part, Event("reset")) for part in self.volatile)
                 told = () if self.monitor is None else (Send(self.monitor, Event("reloaded")),)
                 return Step(state._replace(awaited=()), fresh + told + self._tell("mount", state))
-            case Event("hide" | "show" | "resumed" | "shown" | "answered"):
-                return self._seen(state, event)
+            case Event("hide" | "show" | "offline" | "online"):
+                return self._switched(state, event.name)
+            case Event("resumed" | "awake" | "answered" | "clicked"):
+                return self._heard(state, event)
             case Event("log out" | "log in") if self.logout is not None:
                 return self._session(state, event.name, self.logout)
             case Event("button", str(where)) if self._has_buttons(state, where):
                 return Step(state)
         return None
 
-    def _seen(self, state: Place, event: Event) -> Step | None:
-        """The tab is hidden or shown, and goes on after it was shown."""
+    def _switched(self, state: Place, name: str) -> Step:
+        """The tab is hidden or shown, goes offline or comes online."""
+        told = _told(name, (*self.sleepers, *self.slots))
+        match name:
+            case "hide":
+                return Step(state._replace(hidden=True), told)
+            case "show":
+                return self._waking(state._replace(hidden=False), told, "focus")
+            case "offline":
+                return Step(state._replace(offline=True), (*told, *_told(name, self.channels)))
+        return self._waking(state._replace(offline=False), (*told, *_told(name, self.channels)), "reconnect")
+
+    def _waking(self, state: Place, told: tuple[Send, ...], then: str) -> Step:
+        """Actions that are paused go on first, if the tab is online; `then` is what the copies are told afterwards."""
+        woken = () if state.offline else _told("wake", self.slots)
+        return Step(state._replace(awaited=(*state.awaited, (then,))), (*told, *woken, Send(self.name, Event("awake"))))
+
+    def _heard(self, state: Place, event: Event) -> Step | None:
+        """What slots tell the tab, and what it told itself for later."""
         match event:
-            case Event("hide"):
-                return Step(state._replace(hidden=True), _told("hide", (*self.sleepers, *self.slots)))
-            case Event("show"):
-                parts = (*_told("show", (*self.sleepers, *self.slots)), Send(self.name, Event("shown")))
-                return Step(state._replace(hidden=False, awaited=(*state.awaited, ())), parts)
             case Event("resumed", str(slot)):
                 return Step(state._replace(awaited=(*state.awaited[:-1], (*state.awaited[-1], slot))))
-            case Event("shown"):
-                return self._focused_if_answered(state)
+            case Event("awake"):
+                left = tuple(sorted({waits for waits in state.awaited if waits[1:]}))
+                done = dict.fromkeys(waits[0] for waits in state.awaited if not waits[1:])
+                return Step(state._replace(awaited=left), tuple(send for name in done for send in _told(name, self.sleepers)))
             case Event("answered", str(slot)):
-                left = tuple(tuple(other for other in slots if other != slot) for slots in state.awaited)
-                return Step(state._replace(awaited=left), later=_told("shown", (self.name,)) if () in left else ())
+                left = tuple((waits[0], *(other for other in waits[1:] if other != slot)) for waits in state.awaited)
+                over = any(not waits[1:] for waits in left)
+                return Step(state._replace(awaited=left), later=_told("awake", (self.name,)) if over else ())
+            case Event("clicked", str(slot)):
+                return Step(state, _told("clicked_offline", (slot,)) if state.offline else ())
         return None
 
     def _session(self, state: Place, name: str, logout: Logout) -> Step:
@@ -127,12 +153,6 @@ class Page(NamedTuple):
         if state.out or where == "anywhere":
             return not state.out
         return not state.hidden and (state.page is not None if where == "here" else state.page is None)
-
-    def _focused_if_answered(self, state: Place) -> Step:
-        """Each time that the tab was shown its queries are told when nothing is awaited any more; once is as good as twice."""
-        left = tuple(sorted({slots for slots in state.awaited if slots}))
-        done = () in state.awaited
-        return Step(state._replace(awaited=left), _told("focus", self.sleepers) if done else ())
 
     def _observed(self, state: Place) -> tuple[str, ...]:
         return dict(self.pages).get(state.page or "", ())

@@ -23,6 +23,10 @@ HERE = "here"
 """The page that the view of a cone is on."""
 
 
+PAUSING = frozenset({"background tab", "offline"})
+"""The faults under which fetches and actions may be paused."""
+
+
 @dataclass(frozen=True)
 class Kit:
     """How the declarations of a tab are made into components.
@@ -51,7 +55,7 @@ class Kit:
         caches = self._response_cache(copy)
         server = caches[0].name if caches else SERVER
         lines: tuple[Component, ...] = caches if line is None else (Line(line, server), *caches)
-        errors = self.faults & {"request error"}
+        errors = self.faults & {"request error", "offline"}
         source = line or server
         if query is None:
             survives = self.tab.board.arrays[copy].kept_in == "redux"
@@ -72,6 +76,7 @@ class Kit:
             errors,
             self.empty if as_empty else None,
             query.enabled,
+            query.refetch_on_reconnect,
         )
         return (entry, *lines, *strays)
 
@@ -101,24 +106,25 @@ class Kit:
         self, name: str, pages: tuple[tuple[str, tuple[str, ...]], ...], volatile: tuple[Component, ...], monitor: str | None
     ) -> Page:
         """The tab as its user moves it."""
-        hiding = self.faults & {"background tab"}
+        hiding = self.faults & PAUSING
         sleepers = tuple(self.tab.at(copy) for copy in self.kept) if hiding else ()
         fresh = tuple(part.name for part in volatile if not isinstance(part, Line | ResponseCache))
         awaking = self.slots if hiding else ()
-        return Page(name, pages, self.polls(), fresh, sleepers, awaking, monitor, hiding, self._logout(volatile))
+        channels = tuple(part.name for part in volatile if isinstance(part, Channel))
+        told = channels if "offline" in hiding else ()
+        return Page(name, pages, self.polls(), fresh, sleepers, awaking, monitor, hiding, self._logout(channels), told)
 
-    def _logout(self, volatile: tuple[Component, ...]) -> Logout | None:
+    def _logout(self, channels: tuple[str, ...]) -> Logout | None:
         declared = self.tab.board.logout
         if declared is None:
             return None
-        channels = tuple(part.name for part in volatile if isinstance(part, Channel))
         return Logout(channels, tuple(self.tab.at(copy) for copy in self.kept) if declared == "clears" else ())
 
     def runners(self, programs: tuple[Program, ...], records: int = 1) -> tuple[Slot, ...]:
         """The places where handlers run, each usable when the one before is taken."""
-        faults = self.faults & {"request error", "answer lost"}
+        faults = self.faults & {"request error", "answer lost", "offline"}
         befores = (None, *self.slots)[: len(self.slots)]
-        waker = f"{self.tab.prefix}{PAGE}" if "background tab" in self.faults else None
+        waker = f"{self.tab.prefix}{PAGE}" if self.faults & PAUSING else None
         alone = any(op.alone for program in programs for op in program.ops)
         others = {name: tuple(other for other in self.slots if alone and other != name) for name in self.slots}
         return tuple(

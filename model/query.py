@@ -13,6 +13,8 @@ from model.vocabulary import Event, Kind, Offer, Send, Step
 
 PROMISES = 3
 """How many promises a paused fetch is behind the call that lets it go on (retryer.ts)."""
+NOT_BEGUN = -1
+"""The number of the attempt before the first, of what is paused before it was sent."""
 Answer = tuple[Value, bool]
 """What a request was answered with, and whether the browser's HTTP cache gave the answer."""
 
@@ -33,7 +35,8 @@ class Refetch(NamedTuple):
 class Fetch(NamedTuple):
     """A fetch under way: where its present attempt is, and the marks that a cancel with revert goes back to.
 
-    `phase` is sent, served (the answer is on its way), waiting (for the retry delay) or paused (2.3).
+    `phase` is sent, served (the answer is on its way), waiting (for the retry delay) or paused (2.3): at a retry, or
+    offline before the first attempt.
     """
 
     phase: str = "sent"
@@ -45,7 +48,10 @@ class Fetch(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """State of one entry; `aged` says that staleTime has passed since the data were written."""
+    """State of one entry; `aged` says that staleTime has passed since the data were written.
+
+    `asked` says that its query function has run, where that may make a difference: it has then used its signal.
+    """
 
     observed: bool = False
     hidden: bool = False
@@ -54,6 +60,8 @@ class Entry(NamedTuple):
     invalidated: bool = False
     aged: bool = False
     fetch: Fetch | None = None
+    offline: bool = False
+    asked: bool = False
 
     @property
     def stale(self) -> bool:
@@ -63,7 +71,12 @@ class Entry(NamedTuple):
     @property
     def exists(self) -> bool:
         """Whether the cache has built the entry; one that was never touched and one that was collected are the same."""
-        return self != Entry(hidden=self.hidden)
+        return self != self.emptied
+
+    @property
+    def emptied(self) -> "Entry":
+        """The entry as if it had never been touched, in the same tab."""
+        return Entry(hidden=self.hidden, offline=self.offline)
 
 
 class Query(NamedTuple):
@@ -89,6 +102,7 @@ class Query(NamedTuple):
     faults: frozenset[str] = frozenset()
     empty: Value | None = None
     enabled: bool = True
+    on_reconnect: bool = True
 
     @property
     def initial(self) -> Entry:
@@ -99,11 +113,11 @@ class Query(NamedTuple):
         """The next step of its fetch, a failing request, and the passing of staleTime and gcTime."""
         found = []
         if state.fetch is not None:
-            again = "retry" if state.fetch.may_retry or state.hidden else "fail"
+            again = "retry" if state.fetch.may_retry or state.hidden or state.offline else "fail"
             name = {"sent": "serve", "served": "deliver", "waiting": again}.get(state.fetch.phase)
             if name is not None:
                 found.append(Offer(Event(name), Kind.INTERNAL))
-            if state.fetch.phase == "sent" and "request error" in self.faults:
+            if state.fetch.phase == "sent" and ("request error" in self.faults or state.offline):
                 found.append(Offer(Event("fail"), Kind.FAULT))
         if state.data is not None and not state.aged and self.ages == "later":
             found.append(Offer(Event("age"), Kind.ENVIRONMENT))
@@ -115,6 +129,11 @@ class Query(NamedTuple):
         """React to an event; the methods below are named after the events."""
         reaction: Step | None = getattr(self, f"_on_{event.name}")(state, event.data)
         return reaction
+
+    @property
+    def may_pause(self) -> bool:
+        """Whether the tab may be offline when a fetch begins."""
+        return "offline" in self.faults
 
     def active(self, state: Entry) -> bool:
         """Whether an enabled observer looks at the entry (2.4)."""
@@ -136,7 +155,7 @@ class Query(NamedTuple):
         fetch = state.fetch
         if fetch is None:
             return Step(state)
-        if self.aborts or (fetch.phase == "paused" and state.data is None):
+        if (self.aborts and (state.asked or not self.may_pause)) or (fetch.phase == "paused" and state.data is None):
             return self._on_cancel(state, None)
         return Step(state._replace(fetch=fetch._replace(may_retry=False)))
 
@@ -145,20 +164,35 @@ class Query(NamedTuple):
 
     def _on_focus(self, state: Entry, _: None) -> Step:
         """The tab is seen: refetch on focus; what is paused goes on, unless the tab was hidden again meanwhile."""
-        wanted = self.active(state) and self.on_focus and state.stale
-        focused = self._start(state).state if wanted else state
-        if focused.fetch is None or focused.fetch.phase != "paused" or focused.hidden:
-            return Step(focused)
-        return Step(focused, later=self._going_on(PROMISES))
+        return self._woken(state, refetch=self.on_focus)
+
+    def _on_reconnect(self, state: Entry, _: None) -> Step:
+        """The tab is online again: refetch on reconnect; what is paused goes on, unless the tab is offline or hidden now."""
+        return self._woken(state, refetch=self.on_reconnect)
+
+    def _woken(self, state: Entry, *, refetch: bool) -> Step:
+        wanted = self.active(state) and refetch and state.stale
+        woken = self._start(state).state if wanted else state
+        fetch = woken.fetch
+        if fetch is None or fetch.phase != "paused" or woken.offline:
+            return Step(woken)
+        if fetch.attempt == NOT_BEGUN:
+            return Step(woken, later=self._going_on(PROMISES - 1))
+        return Step(woken) if woken.hidden else Step(woken, later=self._going_on(PROMISES))
 
     def _going_on(self, left: int) -> tuple[Send, ...]:
         return (Send(self.name, Event("go_on", left)),)
 
     def _on_go_on(self, state: Entry, left: int) -> Step | None:
         """A paused fetch goes on when some more promises are kept, unless it was cancelled meanwhile."""
-        if state.fetch is None or state.fetch.phase != "paused":
+        if state.fetch is None or state.fetch.phase not in ("paused", "waiting"):
             return Step(state)
-        return Step(state, later=self._going_on(left - 1)) if left > 1 else self._on_retry(state, None)
+        if left > 1:
+            going = state._replace(fetch=state.fetch._replace(phase="waiting"))
+            return Step(going, later=self._going_on(left - 1))
+        if state.fetch.attempt == NOT_BEGUN:
+            return Step(self._asking(state)._replace(fetch=state.fetch._replace(phase="sent", attempt=0)))
+        return self._on_retry(state, None)
 
     def _on_button(self, state: Entry, _: None) -> Step | None:
         return None if state.data in (None, Mark.ABSENT) else Step(state)
@@ -220,8 +254,15 @@ class Query(NamedTuple):
         if running is not None and (state.data is None or not cancel):
             return Step(state._replace(fetch=running._replace(may_retry=True)))
         fetch = Fetch(was_invalidated=state.invalidated, was_failed=state.failed)
+        if state.offline:
+            fetch = fetch._replace(phase="paused", attempt=NOT_BEGUN)
+        else:
+            state = self._asking(state)
         failed = state.failed and state.data is not None
         return Step(state._replace(fetch=fetch, failed=failed), self._strayed(running))
+
+    def _asking(self, state: Entry) -> Entry:
+        return state._replace(asked=self.aborts and self.may_pause)
 
     def _strayed(self, fetch: Fetch | None) -> tuple[Send, ...]:
         if fetch is None or self.strays is None or self.aborts or fetch.phase not in ("sent", "served"):
@@ -261,7 +302,7 @@ class Query(NamedTuple):
         fetch = state.fetch
         if fetch is None:
             return None
-        if state.hidden:
+        if state.hidden or state.offline:
             return Step(state._replace(fetch=fetch._replace(phase="paused")))
         if not fetch.may_retry:
             return self._on_fail(state, None)
@@ -273,18 +314,24 @@ class Query(NamedTuple):
         return Step(state._replace(aged=True))
 
     def _on_collect(self, state: Entry, _: None) -> Step:
-        return Step(Entry(hidden=state.hidden))
+        return Step(state.emptied)
 
     def _on_reset(self, state: Entry, _: None) -> Step:
-        return Step(Entry(hidden=state.hidden))
+        return Step(state.emptied)
 
     def _on_clear(self, state: Entry, _: None) -> Step:
         """The whole cache is cleared while nobody looks; a request goes its way."""
         ended = () if state.fetch is None else self._ended()
-        return Step(Entry(hidden=state.hidden), (*self._strayed(state.fetch), *ended))
+        return Step(state.emptied, (*self._strayed(state.fetch), *ended))
 
     def _on_hide(self, state: Entry, _: None) -> Step:
         return Step(state._replace(hidden=True))
 
     def _on_show(self, state: Entry, _: None) -> Step:
         return Step(state._replace(hidden=False))
+
+    def _on_offline(self, state: Entry, _: None) -> Step:
+        return Step(state._replace(offline=True))
+
+    def _on_online(self, state: Entry, _: None) -> Step:
+        return Step(state._replace(offline=False))

@@ -167,9 +167,12 @@ def remedies(cone: Cone) -> tuple[tuple[str, tuple[Remedy, ...]], ...]:
     remount = at_page(("leave", None), ("open", HERE))
     reload = at_page(("reload", None))
     polled = any(poll.target == COPY for poll in kit(cone, saturate=False).polls())
+    online = at_page(("online", None))
+    offline = "offline" in cone.faults
+    back = [online, (*online, *show)] if offline else []
     ways: dict[str, list[tuple[Label, ...]]] = {
-        "poll": [poll] if polled else [],
-        "focus": [at_page(("focus", None)), show, *([(*show, *poll)] if polled else [])],
+        "poll": [poll, *([(*online, *poll)] if offline else [])] if polled else [],
+        "focus": [at_page(("focus", None)), show, *([(*show, *poll)] if polled else []), *back],
         "remount": [remount, (*show, *remount)],
         "reload": [reload, (*show, *reload)],
     }

@@ -32,7 +32,8 @@ class Reduced(NamedTuple):
         """What the entry offers, and the failure of the last attempt beside that of an earlier one."""
         offers = self.inner.offers(state)
         fetch = state.fetch
-        if fetch is None or fetch.phase != "sent" or not self.inner.faults or not (fetch.may_retry and self.inner.retry):
+        fails = any(offer.event.name == "fail" and offer.kind is Kind.FAULT for offer in offers)
+        if fetch is None or not fails or not (fetch.may_retry and self.inner.retry):
             return offers
         return (*offers, Offer(Event("fail for good"), Kind.FAULT))
 
@@ -56,5 +57,5 @@ class Reduced(NamedTuple):
         return state._replace(invalidated=False, aged=aged)
 
     def _normal_fetch(self, fetch: Fetch, *, loaded: bool) -> Fetch:
-        fetch = fetch._replace(attempt=0, was_failed=fetch.was_failed and not loaded)
+        fetch = fetch._replace(attempt=min(fetch.attempt, 0), was_failed=fetch.was_failed and not loaded)
         return fetch if self.reverts else fetch._replace(was_invalidated=False)

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from model.query import Entry, Query, Refetch
 from model.vocabulary import Component, Event, Send
 
-ASKING = ("mount", "poll", "focus", "show", "refetch", "fetch", "cancel", "unmount")
+ASKING = ("go_on", "reconnect", "mount", "poll", "focus", "show", "refetch", "fetch", "cancel", "unmount")
 
 
 class Happening(Protocol):
@@ -75,12 +75,17 @@ def _flying(part: Happening, name: str) -> str:
 def _fetching(part: Happening, query: Query, name: str) -> str:
     before, after = part.before, part.after
     if before.fetch is None and after.fetch is not None:
-        return f"GET {name} is sent"
+        return f"GET {name} {_begun(after)}"
     if only_marked(part, query):
         return f"{name} is only marked as stale" if before.fetch is None else f"{name} is only marked, GET {name} goes on"
     if before.fetch is not None:
         return _meanwhile(part, name)
     return _mounted(after, name) if part.event.name == "mount" else ""
+
+
+def _begun(entry: Entry) -> str:
+    """What becomes of a request that is made now."""
+    return "waits until the tab is online" if entry.fetch is not None and entry.fetch.phase == "paused" else "is sent"
 
 
 def only_marked(part: Happening, query: Query) -> bool:
@@ -101,6 +106,8 @@ def _meanwhile(part: Happening, name: str) -> str:
     before, after, asks = part.before, part.after, part.event.data
     if after.fetch is None:
         return f"GET {name} is cancelled"
+    if part.event.name == "go_on":
+        return f"GET {name} {_begun(after)}" if after.fetch.phase == "sent" else ""
     if isinstance(asks, Refetch):
         replaced = asks.cancel and before.data is not None
         return f"GET {name} under way is replaced by a new one" if replaced else f"{name} joins the GET already under way"

@@ -176,6 +176,8 @@ class Teller:
             "reload": "reloads the page",
             "hide": "goes to another browser tab, this one is hidden",
             "show": "comes back to this browser tab",
+            "offline": "goes offline",
+            "online": "is online again",
             "log out": "logs out",
             "log in": "logs in again",
         }
@@ -190,7 +192,8 @@ class Teller:
         match label.event.name:
             case "click":
                 where, shown = self._elsewhere(n, label.component, run), self._laid_over(label.component, run)
-                return f"clicks {name}{where}; its request is sent{shown}"
+                sent = "waits until the tab is online" if after is not None and after.phase == "paused" else "is sent"
+                return f"clicks {name}{where}; its request {sent}{shown}"
             case "serve":
                 return self._decided(n, name, run.record, orphan=before.phase == "orphan")
             case "deliver":
@@ -199,6 +202,8 @@ class Teller:
                 return f"the request of {name} fails on its way{_again(after)}"
             case "lose":
                 return f"the answer to {name} is lost{_again(after)}"
+        if after is not None and after.phase == "paused":
+            return f"the next try of {name} waits {'until the tab is online' if after.offline else 'for the tab to be seen'}"
         return f"{name} is tried again; its request is sent"
 
     def _elsewhere(self, n: int, slot: str, run: Run) -> str:
@@ -255,8 +260,9 @@ class Teller:
             case "fail":
                 return f"{get} fails{_again(getattr(self.tale.local(n + 1, base), 'fetch', None))}"
             case "retry":
-                paused = self.tale.local(n + 1, base).fetch.phase == "paused"
-                return f"the next try of {get} waits for the tab to be seen" if paused else f"{get} is tried again"
+                entry = self.tale.local(n + 1, base)
+                until = "until the tab is online" if entry.offline else "for the tab to be seen"
+                return f"the next try of {get} waits {until}" if entry.fetch.phase == "paused" else f"{get} is tried again"
             case "age":
                 return f"{name} is older than its staleTime"
             case "others read":

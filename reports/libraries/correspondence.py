@@ -81,14 +81,14 @@ class Correspondence:
     def _of_world(self, local: Any, component: Any) -> Any:
         match component:
             case Page():
-                waits = tuple(tuple(slot.removeprefix(self.tab.prefix) for slot in slots) for slots in local.awaited)
-                return Place(HERE if local.page == self.cone.page else None, local.hidden, local.out, waits)
+                waits = tuple((then, *(slot.removeprefix(self.tab.prefix) for slot in slots)) for then, *slots in local.awaited)
+                return Place(HERE if local.page == self.cone.page else None, local.hidden, local.out, waits, local.offline)
             case Channel():
                 stored = self.cone.carried
                 heard = (self._meant(item, carried=self.heard[called(item)] in stored) for item in local.flight)
                 windows = tuple((message, waits) for message, waits in local.windows if self.heard[message] is not None)
                 flight = tuple(sorted((item for item in heard if item is not None), key=repr))
-                return Link(local.up, flight, local.out, windows)
+                return Link(local.up, flight, local.out, windows, local.offline)
             case Strays():
                 return self._heard_of(local, component)
             case Server():

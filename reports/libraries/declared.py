@@ -53,6 +53,7 @@ def _query(whole: Whole, tab: Tab, name: str, query: QueryPart) -> Setup:
         "enabled": query.enabled,
         "refetch_on_mount": query.refetch_on_mount,
         "refetch_on_focus": query.refetch_on_focus,
+        "refetch_on_reconnect": query.refetch_on_reconnect,
         "poll": query.poll is not None,
         "poll_in_background": query.poll_in_background,
         "aborts": query.aborts,

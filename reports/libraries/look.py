@@ -119,4 +119,4 @@ def _link(state: Link) -> Any:
 
 
 def _place(state: Place) -> Any:
-    return {"page": state.page, "hidden": state.hidden, "out": state.out}
+    return {"page": state.page, "hidden": state.hidden, "out": state.out, "offline": state.offline}

@@ -33,6 +33,8 @@ WEIGHTS = {
     "disconnect": 0.2,
     "hide": 0.5,
     "show": 2,
+    "offline": 0.3,
+    "online": 2,
     "age": 0.5,
     "expire": 0.5,
     "others read": 0.5,

@@ -181,6 +181,7 @@ def entry_setup(query: Query) -> dict[str, Any]:
         "enabled": query.enabled,
         "refetch_on_mount": query.on_mount,
         "refetch_on_focus": query.on_focus,
+        "refetch_on_reconnect": query.on_reconnect,
         "poll": True,
         "poll_in_background": True,
         "aborts": query.aborts,

@@ -17,8 +17,8 @@ from reports.load import load
 STATES = 50_000
 EVENTS = {
     "age", "arrive", "click", "collect", "commit", "connect", "deliver", "disconnect", "expire", "fail", "focus", "hide",
-    "leave", "log in", "log out", "lose", "open", "others read", "poll", "reload", "retry", "serve", "show",
-    "window ends",
+    "leave", "log in", "log out", "lose", "offline", "online", "open", "others read", "poll", "reload", "retry", "serve",
+    "show", "window ends",
 }  # fmt: skip
 """What can begin a step of a whole world."""
 
@@ -41,7 +41,7 @@ def test_the_same_seed_takes_the_same_steps(libraries: Libraries) -> None:
 WORDS = """
 cancel:, patch:, invalidate:, refetch:, fetch:, store_reply:, run:, all:, rollback, unloaded:, snapshot:,
 aborts:, errors: as_empty, response_cache: false, logout: clears, logout: keeps, trailing:,
-fills:, overlay:, retry:, poll_in_background:, refetch_on_mount:, refetch_on_focus:, patches_to:,
+fills:, overlay:, retry:, poll_in_background:, refetch_on_mount:, refetch_on_focus:, refetch_on_reconnect:, patches_to:,
 refetch_type: all, refetch_type: inactive, refetch_type: none, cancel_refetch: false, await: false,
 unless_others_run: true, requests: no-cache, kept_in: redux, kept_in: component, stale_time: always, stale_time: never, old row,
 before_commit:, store_push:, newer_only:, part:

@@ -13,17 +13,24 @@ PAGE = Page(
     volatile=("a", "b", "slot"),
     sleepers=("a",),
     slots=("slot", "other"),
+    channels=("channel",),
     monitor="world",
     faults=frozenset({"background tab"}),
 )
 LIST, TODAY = Place("list"), Place("today")
 HIDDEN = Place("list", hidden=True)
-WAITS = (("slot",),)
+WAITS = (("focus", "slot"),)
+OFFLINE, HIDDEN_OFFLINE = LIST._replace(offline=True), HIDDEN._replace(offline=True)
+ALL = ("a", "slot", "other")
 
 
 def told(name: str, *parts: str) -> tuple[Send, ...]:
     """The same event for several parts."""
     return tuple(Send(part, Event(name)) for part in parts)
+
+
+AWAKE = told("awake", "page")
+WOKEN = told("wake", "slot", "other") + AWAKE
 
 
 @pytest.mark.parametrize(
@@ -32,23 +39,25 @@ def told(name: str, *parts: str) -> tuple[Send, ...]:
         (Place(), Event("open", "list"), Step(LIST, told("mount", "a", "b"))),
         (LIST, Event("open", "today"), Step(TODAY, told("unmount", "a", "b") + told("mount", "b"))),
         (LIST, Event("leave"), Step(Place(), told("unmount", "a", "b"))),
-        (LIST, Event("focus"), Step(LIST, told("focus", "a"))),
+        (LIST, Event("focus"), Step(LIST._replace(awaited=(("focus",),)), WOKEN)),
         (LIST, Event("poll", "b"), Step(LIST, told("poll", "b"))),
         (TODAY, Event("reload"), Step(TODAY, told("reset", "a", "b", "slot") + told("reloaded", "world") + told("mount", "b"))),
         (Place(), Event("reload"), Step(Place(), told("reset", "a", "b", "slot") + told("reloaded", "world"))),
         (LIST._replace(awaited=WAITS), Event("reload"), PAGE.step(LIST, Event("reload"))),
         (LIST, Event("hide"), Step(HIDDEN, told("hide", "a", "slot", "other"))),
-        (HIDDEN, Event("show"), Step(LIST._replace(awaited=((),)), told("show", "a", "slot", "other") + told("shown", "page"))),
-        (LIST._replace(awaited=((),)), Event("shown"), Step(LIST, told("focus", "a"))),
-        (LIST._replace(awaited=((),)), Event("resumed", "slot"), Step(LIST._replace(awaited=WAITS))),
-        (LIST._replace(awaited=WAITS), Event("shown"), Step(LIST._replace(awaited=WAITS))),
-        (LIST._replace(awaited=(*WAITS, *WAITS)), Event("shown"), Step(LIST._replace(awaited=WAITS))),
+        (HIDDEN, Event("show"), Step(LIST._replace(awaited=(("focus",),)), told("show", *ALL) + WOKEN)),
+        (LIST, Event("offline"), Step(OFFLINE, told("offline", *ALL, "channel"))),
+        (OFFLINE, Event("online"), Step(LIST._replace(awaited=(("reconnect",),)), told("online", *ALL, "channel") + WOKEN)),
+        (HIDDEN_OFFLINE, Event("show"), Step(OFFLINE._replace(awaited=(("focus",),)), told("show", *ALL) + AWAKE)),
+        (LIST._replace(awaited=(("focus",),)), Event("awake"), Step(LIST, told("focus", "a"))),
+        (LIST._replace(awaited=(("reconnect",),)), Event("awake"), Step(LIST, told("reconnect", "a"))),
+        (LIST._replace(awaited=(("focus",),)), Event("resumed", "slot"), Step(LIST._replace(awaited=WAITS))),
+        (LIST._replace(awaited=WAITS), Event("awake"), Step(LIST._replace(awaited=WAITS))),
+        (LIST._replace(awaited=(*WAITS, *WAITS)), Event("awake"), Step(LIST._replace(awaited=WAITS))),
         (LIST._replace(awaited=WAITS), Event("answered", "other"), Step(LIST._replace(awaited=WAITS))),
-        (
-            LIST._replace(awaited=WAITS),
-            Event("answered", "slot"),
-            Step(LIST._replace(awaited=((),)), (), told("shown", "page")),
-        ),
+        (LIST._replace(awaited=WAITS), Event("answered", "slot"), Step(LIST._replace(awaited=(("focus",),)), (), AWAKE)),
+        (LIST, Event("clicked", "slot"), Step(LIST)),
+        (OFFLINE, Event("clicked", "slot"), Step(OFFLINE, told("clicked_offline", "slot"))),
         (LIST, Event("jump"), None),
     ],
 )

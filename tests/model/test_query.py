@@ -5,9 +5,9 @@ from entries import AGED, ALONE, BROKEN, ENDED, FRESH, GIVEN_UP, LOADING, MARKED
 from given import NEW, OLD, offered, run
 
 from model.pushed import Pushed
-from model.query import Entry, Fetch, Query
+from model.query import Entry, Fetch, Query, Refetch
 from model.values import NEVER_READ, Mark, Put, Row
-from model.vocabulary import Event, Kind, Send, Step
+from model.vocabulary import Event, Kind, Offer, Send, Step
 
 EMPTY = (Row("absent", NEVER_READ),)
 
@@ -315,3 +315,49 @@ def test_each_phase_of_a_fetch_has_one_next_step(fetch: Fetch | None, internal: 
     assert offered(QUERY, state, Kind.INTERNAL) == internal
     assert offered(QUERY, state, Kind.FAULT) == []
     assert offered(QUERY._replace(faults=frozenset({"request error"})), state, Kind.FAULT) == faults
+
+
+# 2.3, 2.5: offline.
+
+UNSENT = Fetch("paused", attempt=-1)
+
+
+def test_offline_a_fetch_waits_before_it_is_sent() -> None:
+    """It is begun by whatever asks, nobody waits for it, and being seen is not enough to send it."""
+    offline = run(QUERY, FRESH, ["offline"]).state
+    waiting = run(QUERY, offline, [Event("refetch", Refetch(awaited_by="slot"))])
+    assert waiting == Step(offline._replace(invalidated=True, fetch=UNSENT._replace(was_invalidated=True)))
+    assert QUERY.offers(waiting.state) == (Offer(Event("age"), Kind.ENVIRONMENT),)
+    assert run(QUERY, waiting.state, ["focus"]) == Step(waiting.state)
+    online = run(QUERY, waiting.state._replace(hidden=True), ["online", "reconnect"]).state
+    assert online == FRESH._replace(hidden=True, invalidated=True, fetch=Fetch(was_invalidated=True))
+
+
+def test_offline_a_running_attempt_goes_on_or_fails_and_its_retry_waits() -> None:
+    """The retry needs the tab to be online and seen."""
+    without = QUERY._replace(faults=frozenset())
+    running = run(without, LOADING, ["offline"]).state
+    assert offered(without, LOADING, Kind.FAULT) == []
+    assert (offered(without, running, Kind.INTERNAL), offered(without, running, Kind.FAULT)) == (["serve"], ["fail"])
+    paused = run(without, running, ["fail", "retry"]).state
+    assert paused == running._replace(fetch=Fetch("paused"))
+    assert run(without, paused, ["hide", "online", "reconnect"]).state == LOADING._replace(hidden=True, fetch=Fetch("paused"))
+    assert run(without, paused, ["online", "reconnect"]) == Step(LOADING._replace(fetch=Fetch(attempt=1)))
+
+
+def test_reconnecting_reads_what_is_stale_unless_told_otherwise() -> None:
+    """As focus does, with an option of its own."""
+    assert run(QUERY, MARKED, ["reconnect"]) == Step(MARKED._replace(fetch=Fetch(was_invalidated=True)))
+    assert run(QUERY, FRESH, ["reconnect"]) == Step(FRESH)
+    assert run(QUERY._replace(on_reconnect=False), MARKED, ["reconnect"]) == Step(MARKED)
+
+
+@pytest.mark.parametrize(("asked", "fetch"), [(True, None), (False, UNSENT._replace(may_retry=False))])
+def test_an_unmount_aborts_what_was_never_sent_only_if_an_earlier_fetch_used_its_signal(
+    asked: bool, fetch: Fetch | None
+) -> None:
+    """The cache only remembers that some query function has read it."""
+    aborting = QUERY._replace(aborts=True, faults=frozenset({"offline"}))
+    waiting = FRESH._replace(offline=True, asked=asked, fetch=UNSENT)
+    assert run(aborting, waiting, ["unmount"]).state == waiting._replace(observed=False, fetch=fetch)
+    assert run(aborting, FRESH, ["poll"]).state.asked

@@ -32,7 +32,8 @@ def sent_by_others(reduced: Reduced, state: Entry) -> Iterator[Event]:
     yield from CANCELS if reduced.reverts else ()
     yield from ANSWERS if state.fetch is not None and state.fetch.phase == "sent" else ()
     words = ("show",) if state.hidden else ("hide", "reset", "mount", "unmount")
-    yield from (Event(word) for word in ("poll", "button", "focus", *words))
+    words += ("online",) if state.offline else ("offline",) if reduced.inner.may_pause else ()
+    yield from (Event(word) for word in ("poll", "button", "focus", "reconnect", *words))
     yield Event("go_on", 1)
 
 
@@ -97,6 +98,8 @@ QUERY = Query("q", "line", "strays", ("line", "array"), ("slot",), retry=2, faul
         (QUERY._replace(ages="at once"), True),
         (QUERY._replace(ages="at once"), False),
         (QUERY._replace(ages="never"), False),
+        (QUERY._replace(faults=frozenset({"offline"}), aborts=True), True),
+        (QUERY._replace(faults=frozenset({"offline"}), retry=1), False),
         (QUERY._replace(on_mount=False, on_focus=False), True),
         (QUERY._replace(on_mount=False, on_focus=False), False),
     ],

@@ -34,8 +34,8 @@ def test_a_retry_waits_for_a_hidden_tab_to_be_shown() -> None:
     paused = run(place, SENT, ["hide", "fail", "retry"])
     assert paused == Step(Run(0, 0, "paused", hidden=True))
     assert place.offers(paused.state) == ()
-    assert run(place, paused.state, ["show"]) == Step(Run(0, 0, "sent", attempt=1))
-    assert run(place, SENT, ["hide", "show"]) == Step(SENT)
+    assert run(place, paused.state, ["show", "wake"]) == Step(Run(0, 0, "sent", attempt=1))
+    assert run(place, SENT, ["hide", "show", "wake"]) == Step(SENT)
     assert run(slot(Program("act")), SENT, ["hide"]) == Step(SENT)
 
 
@@ -59,7 +59,7 @@ def test_the_tab_hears_of_what_went_on_and_of_its_last_answer(
     """The second step comes before what the tab does then, unless a promise of the query client lies between."""
     place = slot(Program("act", success=first, error=first, retry=retry), waker="page")
     resumed = (Send("page", Event("resumed", "slot")),)
-    assert run(place, Run(0, 0, "paused", hidden=True), ["show"]) == Step(Run(0, 0, "sent", attempt=1), resumed)
+    assert run(place, Run(0, 0, "paused", hidden=True), ["show", "wake"]) == Step(Run(0, 0, "sent", attempt=1), resumed)
     for last in (SERVED, SERVED._replace(attempt=retry, reply=Reply(False))):
         step = place.step(last, Event("deliver"))
         assert step is not None
@@ -194,3 +194,41 @@ def test_three_actions_at_a_time_are_all_asked() -> None:
     assert step is not None
     assert step.sends[0] == asking
     assert place.step(None, asking.event) == Step(None, (asking.event.data,))
+
+
+# Offline.
+
+OFFLINE = slot(Program("act", ((Op("fetch", ("array",)),),)), waker="page", faults=frozenset({"offline"}))
+TELLS = (Send("page", Event("resumed", "slot")),)
+
+
+def test_a_click_in_a_tab_that_is_offline_waits() -> None:
+    """Its first calls are made; the request is sent when the tab is online, and the tab waits for its answer."""
+    click = OFFLINE.step(None, CLICK.event)
+    assert click is not None
+    assert click.sends[0] == Send("page", Event("clicked", "slot"))
+    waiting = run(OFFLINE, click.state, ["clicked_offline", Event("settled", "slot")]).state
+    assert waiting == Run(0, 0, "paused", attempt=-1, offline=True)
+    assert OFFLINE.offers(waiting) == ()
+    assert run(OFFLINE, waiting, ["online", "wake"]) == Step(SENT, TELLS)
+    assert run(OFFLINE, waiting._replace(hidden=True), ["online", "wake"]) == Step(SENT._replace(hidden=True), TELLS)
+    assert run(OFFLINE, waiting, ["reset"]) == Step(None)
+
+
+def test_what_was_clicked_offline_counts_as_paused_until_its_first_calls_are_over() -> None:
+    """The tab then waits for it, though there is nothing to go on with."""
+    before = Run(0, 0, "before", pending=("x",), attempt=-1, offline=True)
+    assert run(OFFLINE, before, ["online", "wake"]) == Step(before._replace(offline=False), TELLS)
+    assert run(OFFLINE, before, ["online", "wake", Event("settled", "x")]) == Step(SENT, TELLS)
+    assert run(OFFLINE, before, [Event("settled", "x")]) == Step(Run(0, 0, "paused", attempt=-1, offline=True))
+
+
+def test_offline_a_running_request_goes_on_or_fails_and_is_not_tried_again() -> None:
+    """Its next attempt waits; a hidden tab keeps it waiting though it is online again."""
+    sent = run(OFFLINE, SENT, ["offline"]).state
+    assert offered(OFFLINE, sent, Kind.FAULT) == ["fail"]
+    trying = OFFLINE._replace(programs=(Program("act", retry=1),))
+    paused = run(trying, sent, ["fail", "retry"]).state
+    assert paused == Run(0, 0, "paused", offline=True)
+    assert run(trying, paused._replace(hidden=True), ["online", "wake"]) == Step(Run(0, 0, "paused", hidden=True), TELLS)
+    assert run(trying, paused, ["online", "wake"]) == Step(Run(0, 0, "sent", attempt=1), TELLS)

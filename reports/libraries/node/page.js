@@ -10,6 +10,7 @@ export class Page {
     this.page = null;
     this.hidden = false;
     this.out = false;
+    this.isOffline = false;
   }
 
   get #copies() {
@@ -41,6 +42,17 @@ export class Page {
     this.tab.core.focusManager.setFocused(true);
   }
 
+  offline() {
+    this.isOffline = true;
+    this.tab.core.onlineManager.setOnline(false);
+    this.tab.channel?.disconnect();
+  }
+
+  online() {
+    this.isOffline = false;
+    this.tab.core.onlineManager.setOnline(true);
+  }
+
   poll(copy) {
     this.tab.copy(copy).poll();
   }
@@ -62,6 +74,6 @@ export class Page {
   }
 
   look() {
-    return { page: this.page, hidden: this.hidden, out: this.out };
+    return { page: this.page, hidden: this.hidden, out: this.out, offline: this.isOffline };
   }
 }

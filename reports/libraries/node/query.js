@@ -21,8 +21,8 @@ export class DeclaredQuery {
   }
 
   get options() {
-    const { ages, retry, enabled, refetch_on_mount: onMount, refetch_on_focus: onFocus, poll, poll_in_background: inBackground } =
-      this.declared;
+    const { ages, retry, enabled, poll, poll_in_background: inBackground } = this.declared;
+    const { refetch_on_mount: onMount, refetch_on_focus: onFocus, refetch_on_reconnect: onReconnect } = this.declared;
     return {
       queryFn: (context) => this.#read(context),
       staleTime: { 'at once': 0, never: Infinity, later: () => (this.aged ? 0 : FOREVER) }[ages],
@@ -32,6 +32,7 @@ export class DeclaredQuery {
       retryDelay: this.delays.retry,
       refetchOnMount: onMount,
       refetchOnWindowFocus: onFocus,
+      refetchOnReconnect: onReconnect,
       refetchInterval: poll ? this.delays.poll : false,
       refetchIntervalInBackground: inBackground,
     };

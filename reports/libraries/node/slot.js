@@ -34,7 +34,11 @@ export class Slot {
       gcTime: Infinity,
       retry,
       retryDelay: this.delay,
-      onMutate: () => phase('before', before),
+      onMutate: () => {
+        const done = phase('before', before);
+        void done.then(() => (run.phase = 'starting'));
+        return done;
+      },
       onSuccess: (reply) => {
         run.reply = reply;
         return phase('success', success);
@@ -88,7 +92,7 @@ export class Slot {
     if (this.run === null) return null;
     const { program, record, phase } = this.run;
     const { isPaused, failureCount } = this.mutation.getCurrentResult();
-    const trying = ['sent', 'served', 'waiting'].includes(phase);
+    const trying = ['starting', 'sent', 'served', 'waiting'].includes(phase);
     return { program, record, phase: trying && isPaused ? 'paused' : phase, failures: trying ? failureCount : null };
   }
 }

@@ -75,6 +75,7 @@ export class Tab {
     this.client?.unmount();
     this.timers.clear();
     this.core.focusManager.setFocused(!this.page.hidden);
+    this.core.onlineManager.setOnline(true);
     this.client = new this.core.QueryClient();
     this.client.mount();
     this.store = freshStore();
