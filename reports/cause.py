@@ -149,6 +149,31 @@ class _Search(Facts):
         reason, path = unheard(self.tale, committed)
         return "overtaken read", f"{late}, and {reason}", path
 
+    def _unread(self, said: str, committed: int) -> tuple[str, str, Path]:
+        """A commit by this dashboard's own request, behind which the copy was not read again."""
+        waits = self.tale.local(self.end, self.copy)
+        if getattr(waits, "fetch", None) is not None:
+            sentence = f"{said}; it is read again, but the action was reported as done before that has arrived"
+            return "done before the reread", sentence, self._handler_path("success")
+        spared = self._spared(committed)
+        if spared is not None:
+            sentence = f"{said}; the invalidation of step {spared} was left out, because another action was under way"
+            return "left to another action", sentence, self._handler_path("success")
+        sentence = f"{said}; nothing that followed the commit of step {committed} made it read again"
+        carried = self._stored(committed)
+        if carried not in (None, "row"):
+            was = "the row from before it" if carried == "old row" else "no row that could be stored"
+            sentence = f"{said}; the answer to the commit of step {committed} carried {was}"
+            return "reply without the new row", sentence, ("server", "replies", self._action(committed))
+        early = self._clicked(committed)
+        if any(part.to == self.copy and isinstance(part.event.data, Refetch) for part in self.teller.parts[early - 1]):
+            sentence = f"{said}; it was invalidated in step {early} already, before the commit of step {committed}"
+            return "invalidated too early", sentence, self._handler_path("before")
+        if not self._failed(committed):
+            return "own commit without a reread", sentence, self._handler_path("success")
+        sentence = f"{sentence}, for it was reported as failed"
+        return "own commit without a reread", sentence, self._handler_path("error")
+
     def _unheard(self, said: str, committed: int) -> tuple[str, str, Path]:
         shown, marked = self._shown_stale(committed), self._only_marked(committed)
         if shown is not None:
@@ -156,29 +181,13 @@ class _Search(Facts):
             return "only marked", sentence, (*self._copy_path(), "refetch_on_mount")
         if marked is not None:
             return self._marked(said, marked, committed)
+        gone = self._cancelled(committed)
+        if gone is not None:
+            sentence = f"{said}; the GET that was to read it again was cancelled in step {gone}"
+            clicked = self.tale.labels[gone - 1].event.name == "click"
+            return "cancelled read", sentence, self._handler_path("before") if clicked else self._asking_path(gone)
         if self._asker(committed) is not None:
-            waits = self.tale.local(self.end, self.copy)
-            if getattr(waits, "fetch", None) is not None:
-                sentence = f"{said}; it is read again, but the action was reported as done before that has arrived"
-                return "done before the reread", sentence, self._handler_path("success")
-            spared = self._spared(committed)
-            if spared is not None:
-                sentence = f"{said}; the invalidation of step {spared} was left out, because another action was under way"
-                return "left to another action", sentence, self._handler_path("success")
-            sentence = f"{said}; nothing that followed the commit of step {committed} made it read again"
-            carried = self._stored(committed)
-            if carried not in (None, "row"):
-                was = "the row from before it" if carried == "old row" else "no row that could be stored"
-                sentence = f"{said}; the answer to the commit of step {committed} carried {was}"
-                return "reply without the new row", sentence, ("server", "replies", self._action(committed))
-            early = self._clicked(committed)
-            if any(part.to == self.copy and isinstance(part.event.data, Refetch) for part in self.teller.parts[early - 1]):
-                sentence = f"{said}; it was invalidated in step {early} already, before the commit of step {committed}"
-                return "invalidated too early", sentence, self._handler_path("before")
-            if not self._failed(committed):
-                return "own commit without a reread", sentence, self._handler_path("success")
-            sentence = f"{sentence}, for it was reported as failed"
-            return "own commit without a reread", sentence, self._handler_path("error")
+            return self._unread(said, committed)
         if self._out(committed):
             sentence = f"{said}; nobody was logged in here in step {committed}, and {self.name} was kept"
             return "kept over a logout", sentence, (*self.base, "logout")

@@ -53,7 +53,8 @@ class Facts:
     def _writes(self, part: Part) -> bool:
         if part.to != self.copy or part.event.name not in WRITING:
             return False
-        return part.event.name == "deliver" or bool(part.after.data != part.before.data)
+        before, after = (data and data[self.tale.record] for data in (part.before.data, part.after.data))
+        return part.event.name == "deliver" or bool(after != before)
 
     def _how(self, step: int) -> str:
         for part in reversed(self.teller.parts[step - 1] if step else ()):
@@ -110,6 +111,19 @@ class Facts:
             if part.to == self.copy and isinstance(part.event.data, Refetch) and isinstance(rule, Query)
         ]
         return told[0][0] if told and all(marked for _, marked in told) else None
+
+    def _cancelled(self, since: int) -> int | None:
+        """The last step after `since` in which a request for the copy that was under way was cancelled."""
+        steps = (
+            n + 1
+            for n in range(since, self.end)
+            for part in self.teller.parts[n]
+            if part.to == self.copy
+            and part.event.name == "cancel"
+            and part.before.fetch is not None
+            and part.after.fetch is None
+        )
+        return max(steps, default=None)
 
     def _shown_stale(self, since: int) -> int | None:
         """The step after `since` in which the view was last opened, if its query was stale and does not fetch on mount."""
