@@ -23,6 +23,9 @@ from model.values import Change, Elsewhere, Mark
 from model.vocabulary import Event, Kind, Offer, Property, Send, Step, System
 from model.world import NOTHING_YET, ROWS
 
+ANY_OF = "*"
+"""Before the name of a class of handlers, which stands for a button of any of them; no handler is called so."""
+
 
 class Record(NamedTuple):
     """The status of the record, None before one is chosen to begin with; and the past as in `World`."""
@@ -152,10 +155,21 @@ class Statuses:
 
     def _button(self, state: Record, handler: str) -> Step | None:
         """Another view of the browser has just loaded and offers the handler, or else this one must have loaded."""
+        cone = self.scene.cone
+        if handler.startswith(ANY_OF):
+            members = [name for name, label in cone.elsewhere.items() if label == handler.removeprefix(ANY_OF)]
+            return self._button_elsewhere(state, members)
         if self._shown(handler, state.status or ""):
             return Step(state)
-        elsewhere = self.scene.cone.needs(handler) == "elsewhere"
-        return None if elsewhere else Step(state, (Send(COPY, Event("button")),))
+        return None if cone.needs(handler) == "elsewhere" else Step(state, (Send(COPY, Event("button")),))
+
+    def _button_elsewhere(self, state: Record, members: list[str]) -> Step:
+        """The same for another record, whose status may be any, and for one of some handlers."""
+        board, live = self.scene.cone.tab.board, self.scene.cone.lifecycle.live
+        anywhere = any(board.handlers[name].button != "offered" for name in members)
+        if anywhere or any(self._shown(name, status) for name in members for status in live):
+            return Step(state)
+        return Step(state, (Send(COPY, Event("button")),))
 
     def _shown(self, handler: str, status: str) -> bool:
         cone = self.scene.cone
@@ -252,7 +266,7 @@ def closer(scene: Scene, sought: Sought) -> System:
         for name, program in zip(scene.handlers, scene.programs, strict=True)
         for marked in (entry is None or name == entry.handler,)
     )
-    programs += elsewhere(scene.cone, only_guessing=False)
+    programs += tuple(p._replace(button=f"{ANY_OF}{p.action}") for p in elsewhere(scene.cone, only_guessing=False))
     built = build(scene.cone, programs, sought.watches, _empty(scene, sought))
     world = Statuses(scene, sought, built)
     return System((world, parts.page(scene.cone, built.rest, parts.SERVER), *built.rest))

@@ -80,9 +80,9 @@ FRESH, POLLS, OWN, RELOAD, HONEST = (
 BREAKS: dict[str, tuple[str, ...]] = {
     "SP102": (FRESH, RELOAD),
     "SP105": ("optimism-kept",),
-    "SP108": ("optimism-kept",),
+    "SP108": (FRESH, "optimism-kept"),
     "SP111": (FRESH, OWN),
-    "SP112": ("optimism-kept",),
+    "SP112": (FRESH, "optimism-kept"),
     "SP121": (OWN,),
     "SP122": (OWN,),
     "SP123": (FRESH,),
