@@ -10,7 +10,7 @@ from model.channel import Message
 from model.concrete import Scene
 from model.freshness import Entry, commits
 from model.lifecycle import Transition
-from model.parts import SERVER
+from model.parts import PAGE, SERVER
 from model.server import Commit
 from model.values import Elsewhere, Mark, Put
 from model.vocabulary import Event, Label, State, System
@@ -212,7 +212,9 @@ def expanded(scene: Scene, label: Label, state: State) -> Iterator[tuple[Label, 
 def _failures(scene: Scene, state: State, copy: str) -> tuple[Label, ...]:
     fetch = scene.local(state, copy).fetch
     left = scene.retries(copy) - fetch.attempt if fetch.may_retry else 0
-    again = (Label(copy, Event("fail")), Label(copy, Event("retry")))
+    again: tuple[Label, ...] = (Label(copy, Event("fail")), Label(copy, Event("retry")))
+    if scene.local(state, PAGE).offline:
+        again += (Label(PAGE, Event("online")), Label(PAGE, Event("offline")))
     return (*again * left, Label(copy, Event("fail")))
 
 
