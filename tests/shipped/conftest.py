@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from reports import cli
+from reports import cli, terminal
 from reports.answers import Answer
 from reports.load import SHIPPED, Loaded
 from reports.workshop import Workshop
@@ -19,7 +19,7 @@ def checked() -> Checked:
     """What plain `staleproof check` does, once for all tests: its exit code, its screen, its answers, its workshop."""
     workshops: list[Workshop] = []
     answers: list[Answer] = []
-    make, assess = cli.Workshop, cli.assess
+    make, assess = terminal.Workshop, cli.assess
 
     def made(*args: object) -> Workshop:
         workshops.append(make(*args))
@@ -30,7 +30,7 @@ def checked() -> Checked:
         return answers[-1]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cli, "Workshop", made)
+        patch.setattr(terminal, "Workshop", made)
         patch.setattr(cli, "assess", assessed)
         ran = CliRunner().invoke(cli.app, ["check"], catch_exceptions=False)
     return Checked(ran.exit_code, ran.output, dict(zip(SHIPPED, answers, strict=True)), workshops[0])
