@@ -44,7 +44,7 @@ def build(cone: Cone, programs: tuple[Program, ...], watches: tuple[str, ...], e
     if guessing:
         caches = tuple(Marked(part) if isinstance(part, Reduced | Array) else part for part in caches)
         slots = tuple(Marked(part) for part in slots)
-    rest = (*caches, *parts.channel(cone, saturate=True), *parts.siblings(cone), *slots)
+    rest = (*caches, *parts.channel(cone, saturate=True), *parts.told(cone), *parts.siblings(cone), *slots)
     guessers = tuple(zip(cone.slots, GUESSES, strict=False)) if guessing else ()
     return Built(rest, guessers, tuple(part.name for part in (*caches, *slots) if isinstance(part, Marked)))
 
@@ -109,7 +109,9 @@ def _keeping(group: Group) -> Group:
 def _reverting(cone: Cone, programs: tuple[Program, ...]) -> set[str]:
     """The queries whose fetches something cancels."""
     push = cone.tab.board.push
-    sends = () if push is None else (*push.on_connect, *(step for steps in push.on_message.values() for step in steps))
-    told = {send.to for send in cone.tab.sends(sends) if send.event.name == "cancel"}
+    steps = () if push is None else (*push.on_connect, *(step for steps in push.on_message.values() for step in steps))
+    others = cone.tab.board.other_tabs
+    steps += () if others is None else others.tell
+    told = {send.to for send in cone.tab.sends(steps) if send.event.name == "cancel"}
     called = {target for program in programs for op in program.ops if op.kind == "cancel" for target in op.targets}
     return told | called | {cone.tab.at(name) for name, query in cone.tab.board.queries.items() if query.aborts}

@@ -62,6 +62,12 @@ class Tab(NamedTuple):
         wanted = filtered(step)
         return self._addresses(tuple(name for name, query in self.board.queries.items() if wanted.matches(query.key)))
 
+    def others(self, copy: str) -> str | None:
+        """The address of the requests for this copy by other tabs, if this one hears of their answers."""
+        declared = self.board.other_tabs
+        heard = declared is not None and (self.plain(copy) or copy in declared.hand_on)
+        return f"{self.at(copy)} others" if heard else None
+
     def response_cache(self, copy: str) -> str | None:
         """The address of the server's response cache for this copy, if it has one."""
         part = self.board.queries.get(copy) or self.board.arrays[copy]

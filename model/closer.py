@@ -284,11 +284,11 @@ def different(system: System) -> Property:
 
     def holds(world: Record, page: Place, copy: Any, *runs: Run | None) -> bool:
         stale = copy.data not in (Mark.AFTER, Mark.ALIKE) or over.show(runs)
-        return world.marked is not None and page.page is not None and stale
+        return world.marked is not None and page.page == parts.HERE and stale
 
     return Property((parts.SERVER, parts.PAGE, COPY, *over.slots), holds)
 
 
 def looked_at() -> Property:
     """The view is mounted after the marked commit."""
-    return Property((parts.SERVER, parts.PAGE), lambda world, page: world.marked is not None and page.page is not None)
+    return Property((parts.SERVER, parts.PAGE), lambda world, page: world.marked is not None and page.page == parts.HERE)

@@ -88,7 +88,13 @@ class Scene:
         slots = tuple(slot._replace(records=RECORDS) for slot in parts.slots(cone, self.programs, (), None))
         channel = parts.channel(cone, saturate=False)
         empty = without_rows(cone.lifecycle, RECORDS)
-        rest = (*parts.kit(cone, saturate=False, empty=empty).caches(), *channel, *parts.siblings(cone), *slots)
+        rest = (
+            *parts.kit(cone, saturate=False, empty=empty).caches(),
+            *channel,
+            *parts.told(cone),
+            *parts.siblings(cone),
+            *slots,
+        )
         heard = tuple((action, message) for action in cone.lifecycle.actions if (message := cone.heard(action)) is not None)
         rows = tuple(Row(status, 0) for status in statuses)
         answers = cone.answers._replace(clears=parts.cleared(rest))
@@ -123,7 +129,7 @@ class Scene:
     def open(self, state: State) -> bool:
         """Whether the view is mounted."""
         place: Place = self.local(state, parts.PAGE)
-        return place.page is not None
+        return bool(place.page == parts.HERE)
 
     def copy(self, state: State, record: int = 0) -> Row | None:
         """A record as the view's copy has it, None before anything was loaded."""

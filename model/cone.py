@@ -89,6 +89,16 @@ class Cone:
         """The page that the view is on."""
         return self.part.page or self.view
 
+    def mounted(self, page: str) -> tuple[str, ...]:
+        """The addresses of the cone's copies that the views of a page observe."""
+        return tuple(self.tab.at(copy) for copy in self.tab.pages[page] if copy in self.copies)
+
+    @cached_property
+    def other_pages(self) -> dict[str, str]:
+        """The other pages that mount copies of the cone, by addresses that do not depend on their names."""
+        others = (page for page in self.tab.pages if page != self.page and self.mounted(page))
+        return {f"page {place}": page for place, page in enumerate(others, 2)}
+
     def needs(self, handler: str) -> str | None:
         """Whether the button is on this page only (here), on others only (elsewhere), or on both or anywhere (None)."""
         pages = self.tab.offering(handler)

@@ -227,6 +227,13 @@ class PushPart(Part):
     on_connect: tuple[Step, ...] = Field((), description="what every connect makes it do, the first one included")
 
 
+class OtherTabsPart(Part):
+    """Other tabs of the same browser: they read too, and share the HTTP cache; their own actions are those of others."""
+
+    hand_on: tuple[str, ...] = Field((), description="queries whose answers they hand on; this tab writes them by setQueryData")
+    tell: tuple[Step, ...] = Field((), description="what a message of another tab makes this one do; it may come at any time")
+
+
 class DashboardPart(Part):
     """One role's tab: its copies, views and handlers."""
 
@@ -235,6 +242,7 @@ class DashboardPart(Part):
         "plain", description="whether the browser's HTTP cache may answer its GETs, or is passed by"
     )
     push: PushPart | None = Field(None, description="its push channel; it has none if not named")
+    other_tabs: OtherTabsPart | None = Field(None, description="other tabs of the same browser; there are none if not named")
     logout: Literal["keeps", "clears"] | None = Field(
         None, description="what it does to the query cache and the Redux arrays, if people log out and in again in one tab"
     )

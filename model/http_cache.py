@@ -42,6 +42,9 @@ class Strays(NamedTuple):
     The state is a sorted tuple with None for a request not served yet. An answer on its way is kept if any of the stores
     is to hear of it; an HTTP cache does not hear of its own. With `saturate`, alike ones are kept once and stand for one
     or more; then each step says whether more of them follow.
+
+    Those of another tab of the same browser are alike: this one hears of them through the HTTP cache, or because they are
+    handed on to it. With `elsewhere` such a tab may send one at any time.
     """
 
     name: str
@@ -49,11 +52,13 @@ class Strays(NamedTuple):
     stores: tuple[str, ...]
     saturate: bool = False
     initial: tuple[Answer | None, ...] = ()
+    elsewhere: bool = False
 
     def offers(self, state: tuple[Answer | None, ...]) -> tuple[Offer, ...]:
-        """Serve or deliver one of them."""
+        """Serve or deliver one of them; another tab may ask too, one request at a time being enough."""
         more = (False, True) if self.saturate else (False,)
-        return tuple(
+        asked = (Offer(Event("another tab reads"), Kind.ENVIRONMENT),) if self.elsewhere and None not in state else ()
+        return asked + tuple(
             Offer(Event("serve" if item is None else "deliver", (item, follow)), Kind.INTERNAL)
             for item in dict.fromkeys(state)
             for follow in more
@@ -62,7 +67,7 @@ class Strays(NamedTuple):
     def step(self, state: tuple[Answer | None, ...], event: Event) -> Step | None:
         """Take in a request, move one on, or lose all at a reload."""
         match event:
-            case Event("add", None):
+            case Event("add" | "another tab reads", None):
                 return Step(self._with(state, None))
             case Event("add" | "answer", (_, cached) as answer):
                 return Step(self._with(state, answer) if self._told(cached=cached) else state)

@@ -152,7 +152,8 @@ class Page(NamedTuple):
         """Whether buttons of the page that is open (here), of others (elsewhere) or of any (anywhere) can be clicked."""
         if state.out or where == "anywhere":
             return not state.out
-        return not state.hidden and (state.page is not None if where == "here" else state.page is None)
+        here = state.page == self.pages[0][0]
+        return not state.hidden and here == (where == "here")
 
     def _observed(self, state: Place) -> tuple[str, ...]:
         return dict(self.pages).get(state.page or "", ())

@@ -8,6 +8,7 @@ from model.channel import Channel
 from model.cone import Cone
 from model.handler import Program, Slot
 from model.http_cache import Line, Strays
+from model.other_tabs import OtherTabs
 from model.page import Logout, Page, Poll
 from model.query import Query
 from model.response_cache import ResponseCache
@@ -18,6 +19,9 @@ from model.world import Siblings
 SERVER = "world"
 PAGE = "page"
 CHANNEL = "channel"
+OTHER_TABS = "other tabs"
+BESIDE = (" line", " strays", " cache", " others")
+"""How the HTTP cache line of a copy is called, its replaced requests, its response cache, and the requests of other tabs."""
 SIBLINGS = "siblings"
 HERE = "here"
 """The page that the view of a cone is on."""
@@ -55,6 +59,7 @@ class Kit:
         caches = self._response_cache(copy)
         server = caches[0].name if caches else SERVER
         lines: tuple[Component, ...] = caches if line is None else (Line(line, server), *caches)
+        lines += self._others(copy, line, server)
         errors = self.faults & {"request error", "offline"}
         source = line or server
         if query is None:
@@ -79,6 +84,19 @@ class Kit:
             query.refetch_on_reconnect,
         )
         return (entry, *lines, *strays)
+
+    def _others(self, copy: str, line: str | None, server: str) -> tuple[Component, ...]:
+        """The requests of other tabs, if this one hears of their answers."""
+        name, declared = self.tab.others(copy), self.tab.board.other_tabs
+        if name is None or declared is None:
+            return ()
+        handed = (self.tab.at(copy),) if copy in declared.hand_on else ()
+        stores = handed if line is None else (line, *handed)
+        return (Strays(name, line or server, stores, self.saturate, elsewhere=True),)
+
+    def told(self, name: str, sends: tuple[Send, ...]) -> tuple[Component, ...]:
+        """Messages of other tabs, if they make this one do anything."""
+        return (OtherTabs(name, sends),) if sends else ()
 
     def _response_cache(self, copy: str) -> tuple[Component, ...]:
         name, declared = self.tab.response_cache(copy), self.tab.design.server.response_cache
@@ -108,7 +126,7 @@ class Kit:
         """The tab as its user moves it."""
         hiding = self.faults & PAUSING
         sleepers = tuple(self.tab.at(copy) for copy in self.kept) if hiding else ()
-        fresh = tuple(part.name for part in volatile if not isinstance(part, Line | ResponseCache))
+        fresh = tuple(part.name for part in volatile if not _outlives_the_page(part))
         awaking = self.slots if hiding else ()
         channels = tuple(part.name for part in volatile if isinstance(part, Channel))
         told = channels if "offline" in hiding else ()
@@ -143,9 +161,13 @@ def cleared(components: tuple[Component, ...]) -> tuple[str, ...]:
     return tuple(part.name for part in components if isinstance(part, ResponseCache) and part.cleared)
 
 
+def _outlives_the_page(part: Component) -> bool:
+    return isinstance(part, Line | ResponseCache) or (isinstance(part, Strays) and part.elsewhere)
+
+
 def copy_of(component: str) -> str:
-    """The copy that a component belongs to: a copy itself, its HTTP cache line, its strays or its response cache."""
-    return next((component.removesuffix(end) for end in (" line", " strays", " cache") if component.endswith(end)), component)
+    """The copy that a component belongs to: a copy itself, or what is called after it."""
+    return next((component.removesuffix(end) for end in BESIDE if component.endswith(end)), component)
 
 
 def channel(cone: Cone, *, saturate: bool) -> tuple[Component, ...]:
@@ -156,15 +178,22 @@ def channel(cone: Cone, *, saturate: bool) -> tuple[Component, ...]:
     return kit(cone, saturate=saturate).channel(CHANNEL, on_message, on_connect)
 
 
+def told(cone: Cone) -> tuple[Component, ...]:
+    """Messages of other tabs, reduced to what concerns the copies of a cone."""
+    declared = cone.tab.board.other_tabs
+    sends = () if declared is None else cone.within(cone.tab.sends(declared.tell))
+    return kit(cone, saturate=False).told(OTHER_TABS, sends)
+
+
 def siblings(cone: Cone) -> tuple[Component, ...]:
     """The other copies of the tab, if some handler waits for them."""
     return (Siblings(SIBLINGS, cone.slots),) if any(p.uses("busy") for p in cone.programs.values()) else ()
 
 
 def page(cone: Cone, volatile: tuple[Component, ...], monitor: str | None) -> Page:
-    """The tab, reduced to the page that the view is on."""
-    mounted = tuple(cone.tab.at(copy) for copy in cone.tab.pages[cone.page] if copy in cone.copies)
-    return kit(cone, saturate=False).page(PAGE, ((HERE, mounted),), volatile, monitor)
+    """The tab, reduced to the page that the view is on and others that mount copies of the cone."""
+    pages = ((HERE, cone.mounted(cone.page)), *((address, cone.mounted(name)) for address, name in cone.other_pages.items()))
+    return kit(cone, saturate=False).page(PAGE, pages, volatile, monitor)
 
 
 def slots(cone: Cone, programs: tuple[Program, ...], marks: tuple[Mark, ...], monitor: str | None) -> tuple[Slot, ...]:

@@ -243,6 +243,10 @@ class Query(NamedTuple):
         """SetQueryData with a value; undefined does nothing."""
         return Step(state) if value is None else Step(self._written(state, value))
 
+    def _on_store(self, state: Entry, value: Value) -> Step:
+        """SetQueryData with an answer that another tab hands on."""
+        return self._on_set(state, value)
+
     def _written(self, state: Entry, value: Value) -> Entry:
         fetch = state.fetch and state.fetch._replace(was_invalidated=False, was_failed=False)
         return state._replace(data=value, failed=False, invalidated=False, aged=self.ages == "at once", fetch=fetch)

@@ -51,7 +51,7 @@ def stale_after(system: System, group: str | None = None) -> Property:
 
     def holds(world: Past, page: Place, copy: Any, *runs: Run | None) -> bool:
         stale = copy.data is not Mark.AFTER or over.show(runs)
-        return _behind(world, group) and page.page is not None and stale
+        return _behind(world, group) and page.page == HERE and stale
 
     return Property((SERVER, PAGE, COPY, *over.slots), holds)
 
@@ -60,7 +60,7 @@ def seen_after(group: str | None) -> Property:
     """The view is mounted after the marked commit: the witness that there is something to be stale."""
 
     def holds(world: Past, page: Place) -> bool:
-        return _behind(world, group) and page.page is not None
+        return _behind(world, group) and page.page == HERE
 
     return Property((SERVER, PAGE), holds)
 
@@ -74,21 +74,21 @@ def stale_after_reload(system: System) -> Property:
     over = overlays(system)
 
     def holds(world: Past, page: Place, copy: Any, *runs: Run | None) -> bool:
-        return world.reloaded and page.page is not None and (copy.data is not Mark.AFTER or over.show(runs))
+        return world.reloaded and page.page == HERE and (copy.data is not Mark.AFTER or over.show(runs))
 
     return Property((SERVER, PAGE, COPY, *over.slots), holds)
 
 
 def seen_after_reload() -> Property:
     """The view is mounted and the page was reloaded after the marked commit."""
-    return Property((SERVER, PAGE), lambda world, page: world.reloaded and page.page is not None)
+    return Property((SERVER, PAGE), lambda world, page: world.reloaded and page.page == HERE)
 
 
 def older_after_done() -> Property:
     """The marked own action was reported as done, and the view shows what was before it, or not even that."""
 
     def holds(world: Past, page: Place, copy: Any) -> bool:
-        return world.done and page.page is not None and copy.data in (Mark.BEFORE, Mark.ABSENT)
+        return world.done and page.page == HERE and copy.data in (Mark.BEFORE, Mark.ABSENT)
 
     return Property((SERVER, PAGE, COPY), holds)
 
@@ -97,7 +97,7 @@ def seen_after_done() -> Property:
     """The marked own action was reported as done, and the view shows something."""
 
     def holds(world: Past, page: Place, copy: Any) -> bool:
-        return world.done and page.page is not None and copy.data is not None
+        return world.done and page.page == HERE and copy.data is not None
 
     return Property((SERVER, PAGE, COPY), holds)
 
@@ -108,14 +108,14 @@ def dishonest(system: System) -> Property:
 
     def holds(page: Place, copy: Any, *runs: Run | None) -> bool:
         lied = any(over.show((run,)) and run and run.reply and not run.reply.as_guessed for run in runs)
-        return page.page is not None and copy.data is not None and (copy.data is Mark.WRONG or lied)
+        return page.page == HERE and copy.data is not None and (copy.data is Mark.WRONG or lied)
 
     return Property((PAGE, COPY, *over.slots), holds)
 
 
 def left_over() -> Property:
     """The view shows a guess that nobody has confirmed."""
-    return Property((PAGE, COPY), lambda page, copy: page.page is not None and copy.data in GUESSED)
+    return Property((PAGE, COPY), lambda page, copy: page.page == HERE and copy.data in GUESSED)
 
 
 def overwritten(system: System) -> Property:
@@ -128,7 +128,7 @@ def overwritten(system: System) -> Property:
 
     def holds(page: Place, copy: Any, *runs: Run | None) -> bool:
         guessed = any(map(wrote, runs))
-        return page.page is not None and guessed and copy.data in (Mark.BEFORE, Mark.ALIKE, Mark.AFTER, Mark.ABSENT)
+        return page.page == HERE and guessed and copy.data in (Mark.BEFORE, Mark.ALIKE, Mark.AFTER, Mark.ABSENT)
 
     return Property((PAGE, COPY, *slots), holds)
 
@@ -139,7 +139,7 @@ def guessing(system: System) -> Property:
 
     def holds(page: Place, *runs: Run | None) -> bool:
         guessed = any(run is not None and run.program in followed | over.programs for run in runs)
-        return page.page is not None and guessed
+        return page.page == HERE and guessed
 
     return Property((PAGE, *over.slots), holds)
 

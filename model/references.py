@@ -10,7 +10,7 @@ from model.lifecycle import Lifecycle
 from model.names import Names
 from model.pushed import stores
 from model.source import Source
-from model.steps import CONNECT, PUSH, TRACKS, Runner, Steps
+from model.steps import CONNECT, PUSH, TELL, TRACKS, Runner, Steps
 from model.yaml_text import Path
 
 PROMISES = (
@@ -95,6 +95,9 @@ class References:
                 self.steps.check(steps, (*path, "push", "on_message", message), Runner(name, PUSH, name))
             self.steps.check(board.push.on_connect, (*path, "push", "on_connect"), Runner(name, CONNECT, name))
             self._carried(name, (*path, "push"))
+        if board.other_tabs is not None:
+            self.names.every("query", board.other_tabs.hand_on, board.queries, (*path, "other_tabs", "hand_on"), name)
+            self.steps.check(board.other_tabs.tell, (*path, "other_tabs", "tell"), Runner(name, TELL, name))
 
     def _carried(self, name: str, path: Path) -> None:
         """Refuse to store rows of messages that have none yet, or that a debounce may replace by others."""
@@ -116,7 +119,7 @@ class References:
             if UNDEFINED in query.key:
                 place = query.key.index(UNDEFINED)
                 self.names.fail((*path, "queries", name, "key", place), f"'{UNDEFINED}' is no part of a query's own key")
-        taken = {f"{name} {part}" for name in (*board.queries, *board.arrays) for part in ("line", "strays", "cache")}
+        taken = {f"{name} {part}" for name in (*board.queries, *board.arrays) for part in ("line", "strays", "cache", "others")}
         for kind, copies in (("queries", board.queries), ("arrays", board.arrays)):
             for name in copies:
                 if RESERVED.fullmatch(name) or name in taken:

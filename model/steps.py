@@ -10,7 +10,7 @@ from model.yaml_text import Path, nearest
 
 TRACKS = ("before", "success", "error", "settled")
 """The fields of a handler that have steps."""
-PUSH, CONNECT = "push", "connect"
+PUSH, CONNECT, TELL = "push", "connect", "tell"
 """The tracks of what a push and a connect do."""
 PLACES = {"patch": TRACKS, "rollback": ("error",), "store_reply": ("success", "settled"), "store_push": (PUSH,)}
 """Where there is a guess, an old value to go back to, a reply, a pushed row; all other steps go anywhere."""
@@ -53,7 +53,7 @@ class Steps:
             if runner.track and runner.track not in places:
                 self.names.fail(at, f"'{action}' belongs in {' or '.join(places)}, not in {runner.track} of '{runner.of}'")
             if isinstance(step, StepPart):
-                if step.unless_others_run and runner.track in (PUSH, CONNECT):
+                if step.unless_others_run and runner.track in (PUSH, CONNECT, TELL):
                     where = f"not in the {runner.track} of '{runner.of}'"
                     said = f"'unless_others_run' belongs in handlers, {where}: no action runs it"
                     self.names.fail((*at[:-1], "unless_others_run"), said)

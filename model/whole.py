@@ -8,7 +8,7 @@ from model.cone import answers, message
 from model.design import Design, PushPart, ViewPart
 from model.handler import Program, Run
 from model.lifecycle import Lifecycle
-from model.parts import SERVER, Kit, cleared
+from model.parts import OTHER_TABS, SERVER, Kit, cleared
 from model.screen import offered, overlaid, shown
 from model.server import Ask, Audience, Server, without_rows
 from model.values import Row, plain
@@ -62,7 +62,13 @@ class Whole:
         push = board.push or PushPart()
         on_message = tuple((text, tab.sends(steps)) for text, steps in push.on_message.items())
         channel = kit.channel(f"{tab.prefix}channel", on_message, tab.sends(push.on_connect))
-        rest = (*kit.caches(), *channel, *kit.runners(self.programs[tab.name], self.records))
+        told = board.other_tabs.tell if board.other_tabs is not None else ()
+        rest = (
+            *kit.caches(),
+            *channel,
+            *kit.told(f"{tab.prefix}{OTHER_TABS}", tab.sends(told)),
+            *kit.runners(self.programs[tab.name], self.records),
+        )
         pages = tuple((page, tuple(tab.at(copy) for copy in copies)) for page, copies in tab.pages.items())
         return (kit.page(f"{tab.prefix}page", pages, rest, None), *rest)
 

@@ -2,7 +2,7 @@
 
 import time
 
-from model.design import DashboardPart
+from model.design import DashboardPart, Design
 from reports.answers import Answer
 from reports.claims import claims
 from reports.load import Loaded
@@ -33,7 +33,7 @@ def assumptions(loaded: Loaded, workshop: Workshop) -> tuple[str, ...]:
     design, bound = loaded.design, workshop.bounds.actions(loaded.design)
     actions = "one own action" if bound == 1 else f"{bound} own actions"
     found = [
-        f"any number of browsers, commits and reads; in each browser one tab and {actions} at a time",
+        f"any number of browsers, commits and reads; in each browser {_tabs(design)} and {actions} at a time",
         "clocks are cut down to order: a poll, staleTime, gcTime and max-age may pass at any moment",
     ]
     for dashboard, board in design.dashboards.items():
@@ -45,6 +45,11 @@ def assumptions(loaded: Loaded, workshop: Workshop) -> tuple[str, ...]:
     if loaded.lifecycle.edits:
         found.append(f"anybody may at any time {' or '.join(loaded.lifecycle.edits)}: the server has no guard for it")
     return tuple(found)
+
+
+def _tabs(design: Design) -> str:
+    several = [name for name, board in design.dashboards.items() if board.other_tabs is not None]
+    return "one tab" if not several else f"one tab, for {', '.join(several)} beside others that share what is declared,"
 
 
 def _anywhere(board: DashboardPart) -> list[str]:

@@ -88,17 +88,20 @@ def _lines(mutations: tuple[str, ...], columns: tuple[Column, ...], cells: dict[
 def times(answer: Answer, column: Column) -> str:
     """What poll and expiry mean in a column."""
     board = answer.loaded.design.dashboards[column.dashboard]
-    polls = []
+    server = answer.loaded.design.server
+    polls, lasting = [], []
     for view in column.views:
         reads = board.views[view].reads
         part = board.queries.get(reads) or board.arrays[reads]
         polls.append(part.poll)
+        lasting.append(part.max_age or server.max_age)
+        lasting.append(server.response_cache.lifetime if server.response_cache is not None and part.response_cache else None)
     said = []
     if any(polls):
         shown = dict.fromkeys(poll or "none" for poll in polls)
         said.append(f"poll ≤ {', '.join(shown)}")
     if any("expiry" in cell for cell in _column_cells(answer, column)):
-        said.append(f"expiry ≤ {answer.loaded.design.server.max_age}")
+        said.append(f"expiry ≤ {' and '.join(dict.fromkeys(age for age in lasting if age not in (None, 'none')))}")
     return "; ".join(said)
 
 

@@ -63,6 +63,9 @@ handlers: {take: {action: take, success: [invalidate: [tasks]]}}
 on_message: {task_changed: [run: reread]}
 on_connect: [run: reread]
 """,
+    "Other tabs": """\
+{hand_on: [], tell: [run: reread]}
+""",
     "Store push": """\
 {into: [tasks], newer_only: true}
 """,

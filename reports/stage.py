@@ -80,7 +80,8 @@ class ConeStage:
 
     def page(self, event_data: object) -> str:
         """The page of the view."""
-        return self.scene.cone.page if event_data in (HERE, None) else str(event_data)
+        cone = self.scene.cone
+        return cone.page if event_data in (HERE, None) else cone.other_pages.get(str(event_data), str(event_data))
 
     def seen(self, state: State, _place: Place, record: int) -> Row | None:
         """A record as the one view shows it."""

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from model.channel import Channel
 from model.handler import Run, Slot
+from model.other_tabs import OtherTabs
 from model.page import Page
 from model.parts import SERVER, copy_of
 from model.server import Commit
@@ -159,6 +160,8 @@ class Teller:
             return heard(label.event, self.tale.local(n, label.component), self.tale.local(n + 1, label.component))
         if isinstance(component, Siblings):
             return "whatever else is waited for has arrived"
+        if isinstance(component, OtherTabs):
+            return "a message of another tab arrives"
         return self._cache(n, label)
 
     def _subject(self, record: int) -> str:
@@ -251,10 +254,13 @@ class Teller:
     def _cache(self, n: int, label: Label) -> str:
         base = copy_of(label.component)
         name = self.stage.copies[base][1]
-        get = f"the replaced GET {name}" if label.component.endswith(" strays") else f"GET {name}"
+        others = f"the GET {name} of another tab" if label.component.endswith(" others") else f"GET {name}"
+        get = f"the replaced GET {name}" if label.component.endswith(" strays") else others
         match label.event.name:
             case "serve":
                 return self._answered(n, get, base)
+            case "another tab reads":
+                return f"another tab of this browser sends a GET {name}, too"
             case "deliver":
                 return f"the answer to {get} arrives"
             case "fail":

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from model.browser import Tab
 from model.cone import answers, message
-from model.design import HandlerPart
+from model.design import HandlerPart, OtherTabsPart
 from model.screen import offered
 from reports.explaining import phrases
 from reports.explaining.english import counted, listed
@@ -179,8 +179,18 @@ def _setting(loaded: Loaded, tab: Tab) -> Iterator[str]:
         plain = tab.board.requests == "plain"
         yield f"Its GETs are {'plain: the HTTP cache may answer them' if plain else 'no-cache: they pass the HTTP cache'}."
     yield from _push(tab)
+    if tab.board.other_tabs is not None:
+        yield from _other_tabs(tab, tab.board.other_tabs)
     if tab.board.logout is not None:
         yield f"A logout {tab.board.logout} its query cache and its Redux arrays."
+
+
+def _other_tabs(tab: Tab, part: OtherTabsPart) -> Iterator[str]:
+    yield "Its browser has other tabs, which share the HTTP cache."
+    if part.hand_on:
+        yield f"They hand on their answers to {listed(part.hand_on)}."
+    if part.tell:
+        yield f"On a message of one of them: {phrases.reaction(tab, part.tell)}."
 
 
 def _push(tab: Tab) -> Iterator[str]:

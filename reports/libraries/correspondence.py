@@ -28,6 +28,7 @@ class Correspondence:
         self.copies = {address: self.tab.at(name) for name, address in cone.tab.addresses}
         self.addresses = {name: address for address, name in self.copies.items()}
         self.handlers = tuple(self.tab.board.handlers)
+        self.pages = {cone.page: HERE} | {page: address for address, page in cone.other_pages.items()}
         self.programs = tuple(cone.programs)
         self.heard = {cone.message(action): cone.heard(action) for action in cone.lifecycle.actions}
         self._pairs = tuple(
@@ -54,8 +55,8 @@ class Correspondence:
         match event:
             case Event("click", (int(program), record)):
                 return self.handlers.index(self.programs[program]), record
-            case Event("open", _):
-                return self.cone.page
+            case Event("open", page):
+                return self.cone.other_pages.get(page, self.cone.page)
             case Event("poll", copy):
                 return self.copies[copy]
             case Event("arrive" | "lose", (message, more)):
@@ -82,7 +83,7 @@ class Correspondence:
         match component:
             case Page():
                 waits = tuple((then, *(slot.removeprefix(self.tab.prefix) for slot in slots)) for then, *slots in local.awaited)
-                return Place(HERE if local.page == self.cone.page else None, local.hidden, local.out, waits, local.offline)
+                return Place(self.pages.get(local.page), local.hidden, local.out, waits, local.offline)
             case Channel():
                 stored = self.cone.carried
                 heard = (self._meant(item, carried=self.heard[called(item)] in stored) for item in local.flight)

@@ -4,7 +4,7 @@ from typing import Any
 
 from model.browser import Tab, ages
 from model.design import ArrayPart, HandlerPart, PushPart, QueryPart, Step, StepPart
-from model.parts import SERVER
+from model.parts import OTHER_TABS, SERVER
 from model.server import without_rows
 from model.values import Row
 from model.whole import Whole
@@ -40,6 +40,8 @@ def _tab(whole: Whole, tab: Tab) -> Setup:
         "debounce": tab.debounce,
         "on_message": {message: steps(tab, done) for message, done in push.on_message.items()},
         "on_connect": steps(tab, push.on_connect),
+        "other_tabs": f"{tab.prefix}{OTHER_TABS}",
+        "tell": steps(tab, board.other_tabs.tell) if board.other_tabs is not None else [],
         "unsent": [message for message in whole.design.server.publishes.to if not tab.is_sent(message)],
     }
 
@@ -61,12 +63,14 @@ def _query(whole: Whole, tab: Tab, name: str, query: QueryPart) -> Setup:
         "fills": [tab.at(array) for array in query.fills],
         "line": line,
         "cache": tab.response_cache(name),
+        "others": tab.others(name),
+        "handed_on": tab.board.other_tabs is not None and name in tab.board.other_tabs.hand_on,
         "strays": f"{tab.at(name)} strays" if line or query.fills else None,
     }
 
 
 def _array(tab: Tab, name: str, array: ArrayPart) -> Setup:
-    return {"kept_in": array.kept_in, "line": _line(tab, name), "cache": tab.response_cache(name)}
+    return {"kept_in": array.kept_in, "line": _line(tab, name), "cache": tab.response_cache(name), "others": tab.others(name)}
 
 
 def _line(tab: Tab, name: str) -> str | None:

@@ -13,6 +13,7 @@ from model.array import Array, Rows
 from model.channel import Channel, Link, Message
 from model.handler import Run, Slot
 from model.http_cache import Line, Strays
+from model.other_tabs import OtherTabs
 from model.page import Page, Place
 from model.query import Answer, Entry, Query
 from model.response_cache import ResponseCache
@@ -46,6 +47,8 @@ def look(component: Component, state: Any) -> Any:
             return rows(state)
         case Strays():
             return _ordered([on_wire(item) for item in state])
+        case OtherTabs():
+            return None
         case Looked():
             return component.look(state)
     raise TypeError(f"nothing is known of how a {type(component).__name__} looks")

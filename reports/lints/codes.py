@@ -47,6 +47,7 @@ CODES = {
     "SP312": "a push is sent before the commit that it tells of",
     "SP313": "a debounce drops the last of several pushes",
     "SP314": "a logout keeps copies that nothing tells of what changes until the next login",
+    "SP315": "a query takes the answers that other tabs hand on",
     "SP401": "a query or an array that no view reads",
     "SP402": "a routine that nothing runs",
     "SP403": "a table of texts that no view uses",

@@ -113,6 +113,9 @@ def _untimely(subject: Subject, dashboard: str) -> Iterator[Finding]:
     if board.logout == "keeps" and kept:
         then = " still has what was read before: nobody tells of what has changed meanwhile"
         yield Finding("SP314", ("dashboards", dashboard, "logout"), "after a logout and a login ", dashboard, "", kept, then)
+    for place, query in enumerate(board.other_tabs.hand_on if board.other_tabs is not None else ()):
+        says = "takes what other tabs have read, however long ago"
+        yield Finding("SP315", ("dashboards", dashboard, "other_tabs", "hand_on", place), says, dashboard, query)
 
 
 def _unheard(subject: Subject) -> Iterator[Finding]:

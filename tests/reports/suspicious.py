@@ -64,6 +64,7 @@ CHANGES: dict[str, dict[str, str]] = {
     "SP312": {"server.publishes.before_commit": "[task_changed]"},
     "SP313": {f"{PUSH}.debounce": "{window: 1 s}"},
     "SP314": {f"{WORKER}.logout": "keeps"},
+    "SP315": {f"{WORKER}.other_tabs": "{hand_on: [tasks]}"},
     "SP401": {f"{WORKER}.queries.other": "{key: [other]}"},
     "SP402": {"routines.reload": "[invalidate: [tasks]]"},
     "SP403": {"texts.cart": "{free: Free}"},
@@ -107,6 +108,7 @@ BREAKS: dict[str, tuple[str, ...]] = {
     "SP312": (FRESH,),
     "SP313": (FRESH,),
     "SP314": (FRESH,),
+    "SP315": (FRESH, RELOAD),
 }
 """Which promises the changed designs break; the others have something that does nothing, and break none."""
 BUGS = {
@@ -128,6 +130,7 @@ BUGS = {
     "inactive": "SP127",
     "invalidated_early": "SP121",
     "key_with_parameters": "SP121",
+    "handed_on": "SP315",
     "logout": "SP314",
     "missing_text": "SP207",
     "old_row": "SP111 SP121",

@@ -5,6 +5,7 @@ import { Channel } from './channel.js';
 import { Timers } from './clock.js';
 import { freshQueryCore } from './copies.js';
 import { Line } from './line.js';
+import { Others, OtherTabs } from './other_tabs.js';
 import { Page } from './page.js';
 import { DeclaredQuery } from './query.js';
 import { ResponseCache } from './response_cache.js';
@@ -17,7 +18,7 @@ export class Tab {
   timers = new Timers();
   core = freshQueryCore(this.timers);
   parts = new Map();
-  /** HTTP cache lines and response caches, which a reload leaves as they are. */
+  /** HTTP cache lines, response caches and requests of other tabs, which a reload leaves as they are. */
   lines = [];
 
   constructor(declared, server) {
@@ -27,6 +28,7 @@ export class Tab {
     this.arrays = this.#copies(declared.arrays, (name, part) => new RowsArray(this, name, part));
     this.slots = declared.slots.map((name, place) => this.#part(new Slot(this, name, place)));
     this.channel = declared.channel && this.#part(new Channel(this, declared.channel, declared));
+    if (declared.tell?.length) this.parts.set(declared.other_tabs, new OtherTabs(this, declared.tell));
     this.waiter = new Waiter();
     if (declared.waiter) this.#part(this.waiter, declared.waiter);
     for (const [name, { strays }] of Object.entries(declared.queries)) {
@@ -46,7 +48,9 @@ export class Tab {
       this.lines.push(line, cache);
       if (part.line) this.#part(line);
       if (part.cache) this.#part(cache);
-      return [name, this.#part(make(name, { ...part, line }, place))];
+      const copy = this.#part(make(name, { ...part, line }, place));
+      if (part.others) this.lines.push(this.#part(new Others(part.others, line, part.handed_on && copy)));
+      return [name, copy];
     });
     return new Map(copies);
   }
