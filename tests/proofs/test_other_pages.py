@@ -4,10 +4,15 @@ from pathlib import Path
 
 from simulation import Follower, Happened
 
+from checker.space import Limits
+from checker.verdict import Outcome
 from model.cone import Bounds, Cone
 from model.vocabulary import Event, Label
 from model.whole import Whole
+from reports.assess import assess
 from reports.load import load
+from reports.story import Teller
+from reports.workshop import Workshop
 
 TWO_GROUPS = """\
 extends: stale_proof
@@ -19,6 +24,27 @@ changes:
       dashboards.operator.handlers.*.success:
         - {invalidate: [appointments]}
         - {invalidate: [appointments], refetch_type: all, await: false}
+"""
+
+FILLED_ELSEWHERE = """\
+name: filled_elsewhere
+record: task
+lifecycle:
+  initial: absent
+  actions:
+    create: {from: absent, to: open, by: clerk}
+    take: {from: open, to: taken, by: worker}
+dashboards:
+  worker:
+    role: worker
+    requests: no-cache
+    queries:
+      tasks: {key: [tasks], fills: [rows], requests: plain, max_age: 5 min}
+    arrays:
+      rows: {kept_in: redux}
+    views:
+      counter: {reads: rows, page: home}
+      list: {reads: tasks}
 """
 
 
@@ -60,3 +86,15 @@ def test_a_handler_that_awaits_the_lists_of_another_page_goes_on_later(tmp_path:
     commit = next(n for n, label in enumerate(labels) if label == step("slot 1", "serve", "overdue"))
     steps, states = Follower(whole, system, cone, 0).follow(run, commit)
     assert (steps, len(states) > 0) == (len(labels), True)
+
+
+def test_a_query_of_another_page_that_fills_the_array_of_a_view_belongs_to_its_proof(tmp_path: Path) -> None:
+    """An answer of the HTTP cache for the other page comes late and overwrites what the view has read after a reload."""
+    (tmp_path / "filled.yaml").write_text(FILLED_ELSEWHERE, "utf-8")
+    found = assess(load(str(tmp_path / "filled.yaml")), Workshop(Limits()))
+    reload = next(promise for promise in found.promises if promise.name == "reload-suffices")
+    broken = {view.view: view.story for view in reload.views if view.outcome is Outcome.VIOLATED}
+    assert list(broken) == ["counter", "list"]
+    assert broken["counter"] is not None
+    opened = [step.text for step in Teller(broken["counter"].tale).tell().steps if "opens" in step.text]
+    assert opened == ["opens 'list'; GET tasks is sent", "opens 'home'; GET rows is sent"]
