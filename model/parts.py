@@ -187,7 +187,7 @@ def told(cone: Cone) -> tuple[Component, ...]:
 
 def siblings(cone: Cone) -> tuple[Component, ...]:
     """The other copies of the tab, if some handler waits for them."""
-    return (Siblings(SIBLINGS, cone.slots),) if any(p.uses("busy") for p in cone.programs.values()) else ()
+    return (Siblings(SIBLINGS),) if any(p.uses("busy") for p in cone.programs.values()) else ()
 
 
 def page(cone: Cone, volatile: tuple[Component, ...], monitor: str | None) -> Page:

@@ -151,23 +151,23 @@ def _without(state: Past, by: str) -> Past:
 
 
 class Siblings(NamedTuple):
-    """The other copies that a handler waits for, reduced to whether they are under way."""
+    """The other copies that handlers wait for, reduced to which slots still wait; each may go on before or after the others."""
 
     name: str
-    watchers: tuple[str, ...]
-    initial: bool = False
+    initial: tuple[str, ...] = ()
 
-    def offers(self, state: bool) -> tuple[Offer, ...]:  # noqa: FBT001
-        """They may end."""
-        return (Offer(Event("settle"), Kind.INTERNAL),) if state else ()
+    def offers(self, state: tuple[str, ...]) -> tuple[Offer, ...]:
+        """What a slot waits for may end."""
+        return tuple(Offer(Event("settle", slot), Kind.INTERNAL) for slot in state)
 
-    def step(self, _state: bool, event: Event) -> Step | None:  # noqa: FBT001
-        """Begin for a handler that waits, and end for all of them."""
+    def step(self, state: tuple[str, ...], event: Event) -> Step | None:
+        """Begin for a handler that waits, and end for one of them."""
         match event:
-            case Event("busy", str(asker)):
-                return Step(state=True, sends=(Send(asker, Event("pending", self.name)),))
-            case Event("settle"):
-                return Step(state=False, sends=tuple(Send(w, Event("settled", self.name)) for w in self.watchers))
+            case Event("busy", str(slot)):
+                return Step(tuple(sorted({*state, slot})), (Send(slot, Event("pending", self.name)),))
+            case Event("settle", str(slot)):
+                left = tuple(other for other in state if other != slot)
+                return Step(left, (Send(slot, Event("settled", self.name)),))
             case Event("reset"):
-                return Step(state=False)
+                return Step(())
         return None

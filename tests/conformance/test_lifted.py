@@ -33,7 +33,7 @@ changes:
 """
 LISTS_THAT_NOBODY_LOADS = "0/1/25/32/30/31/23/25/25/25/24/21"
 """The page is left before the handler awaits the lists."""
-SETTLE = Label("siblings", Event("settle"))
+SETTLE = Label("siblings", Event("settle", "slot 1"))
 
 
 def lifted(loaded: Loaded, path: str) -> Lifted:

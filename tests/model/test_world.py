@@ -5,7 +5,7 @@ from given import offered
 
 from model.handler import Reply
 from model.values import Elsewhere, Mark
-from model.vocabulary import Event, Kind, Send, Step
+from model.vocabulary import Event, Kind, Offer, Send, Step
 from model.world import Past, Siblings, World
 
 WORLD = World(
@@ -172,11 +172,12 @@ def test_behind_the_marked_commit_own_requests_commit_only_if_allowed(outcome: s
 
 
 def test_siblings_are_busy_until_they_settle() -> None:
-    """Who awaits other copies is told that they are pending, and all are told the end."""
-    siblings = Siblings("siblings", ("slot 1", "slot 2"))
-    assert siblings.step(False, Event("busy", "slot 1")) == Step(True, (Send("slot 1", Event("pending", "siblings")),))
-    ends = tuple(Send(slot, Event("settled", "siblings")) for slot in ("slot 1", "slot 2"))
-    assert siblings.step(True, Event("settle")) == Step(False, ends)
-    assert siblings.step(True, Event("reset")) == Step(False)
-    assert siblings.step(True, Event("focus")) is None
-    assert (offered(siblings, True, Kind.INTERNAL), siblings.offers(siblings.initial)) == (["settle"], ())
+    """Who awaits other copies is told that they are pending and when they end, each slot by itself."""
+    siblings, both = Siblings("siblings"), ("slot 1", "slot 2")
+    assert siblings.step(("slot 2",), Event("busy", "slot 1")) == Step(both, (Send("slot 1", Event("pending", "siblings")),))
+    ended = (Send("slot 2", Event("settled", "siblings")),)
+    assert siblings.step(both, Event("settle", "slot 2")) == Step(("slot 1",), ended)
+    assert siblings.step(both, Event("reset")) == Step(())
+    assert siblings.step(both, Event("focus")) is None
+    assert siblings.offers(both) == tuple(Offer(Event("settle", slot), Kind.INTERNAL) for slot in both)
+    assert siblings.offers(siblings.initial) == ()

@@ -19,8 +19,6 @@ from model.values import Mark
 from model.vocabulary import Event, Label, State, System
 from model.whole import Whole
 
-SETTLE = Label(SIBLINGS, Event("settle"))
-
 
 @dataclass(frozen=True)
 class Happened:
@@ -63,12 +61,17 @@ class Follower:
         return self.abstract.fire(state, label) if any(offer.event == label.event for offer in offered) else None
 
     def _closed(self, states: set[State]) -> set[State]:
-        """The states with those behind the end of siblings, which may come at any time."""
+        """The states with those behind the ends of what is waited for outside of the cone, which may come at any time."""
         if SIBLINGS not in self.abstract.index:
             return states
-        return states | {
-            after for s in states if (self.abstract.local(s, SIBLINGS) and (after := self.abstract.fire(s, SETTLE)))
-        }
+        known, queue = set(states), list(states)
+        for state in queue:
+            for slot in self.abstract.local(state, SIBLINGS):
+                after = self.abstract.fire(state, Label(SIBLINGS, Event("settle", slot)))
+                if after is not None and after not in known:
+                    known.add(after)
+                    queue.append(after)
+        return known
 
     def stuck(self, run: list[Happened], steps: int, states: set[State], mark: int) -> str:
         """Why a run could not be followed further."""
