@@ -70,7 +70,9 @@ class References:
         handlers = [handler for board in self.design.dashboards.values() for handler in board.handlers]
         for status, offered in offers.items():
             if status not in self.lifecycle.live:
-                self.names.fail((*path, status), f"nothing is offered in '{status}': no row has this status")
+                first = status == self.lifecycle.rule.initial
+                why = "it is the initial status, before the record is there" if first else "no row has this status"
+                self.names.fail((*path, status), f"nothing is offered in '{status}': {why}")
             self.names.every("handler", offered, handlers, (*path, status))
 
     # Dashboards.

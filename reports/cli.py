@@ -174,6 +174,8 @@ def why(
         for need in needs(design, shop):
             show_need(out, need, book)
             unsure = unsure or (need.answer is not None and exit_code((need.answer,)) == UNKNOWN)
+    if not load(design).source.own:
+        out.print(f"{design} makes no named changes; `why` tells what each of the `changes` of a design is there for.")
     raise typer.Exit(UNKNOWN if unsure else HOLD)
 
 

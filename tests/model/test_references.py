@@ -38,7 +38,7 @@ def test_the_small_design_has_no_mistake() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("    pending: [", "    absent: [", f"nothing is offered in 'absent': {NO_ROW}"),
+        ("    pending: [", "    absent: [", "nothing is offered in 'absent': it is the initial status, before the record is there"),
         ("    pending: [", "    deleted: [", f"nothing is offered in 'deleted': {NO_ROW}"),
         ("optimistic: rejected", "patches_to: deleted", f"a PATCH cannot lead to 'deleted': {NO_ROW}"),
         ("optimistic: rejected", "patches_to: absent", f"a PATCH cannot lead to 'absent': {NO_ROW}"),

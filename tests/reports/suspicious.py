@@ -139,6 +139,7 @@ BUGS = {
     "reconnect": "SP303 SP307",
     "refetch_type": "SP126",
     "reply_without_row": "SP110 SP121",
+    "envelope": "SP110 SP121",
     "response_cache": "SP310",
     "retry": "SP123",
     "roles": "SP301",

@@ -70,6 +70,12 @@ def test_names_are_printed_as_they_are_and_a_replay_is_never_cut(tmp_path: Path,
     assert len(again) > 120
 
 
+def test_why_of_a_design_without_changes(capsys: pytest.CaptureFixture[str]) -> None:
+    """That there is nothing to tell is said."""
+    said = "kept.yaml makes no named changes; `why` tells what each of the `changes` of a design is there for.\n"
+    assert run(("why", "kept.yaml"), capsys) == (0, said, "")
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
