@@ -59,7 +59,7 @@ def test_json(capsys: pytest.CaptureFixture[str]) -> None:
     }
     assert [(lint["code"], lint["file"], lint["line"]) for lint in told["lints"]][:2] == [
         ("SP312", "explained.yaml", 21),
-        ("SP124", "explained.yaml", 37),
+        ("SP315", "explained.yaml", 37),
     ]
 
 
