@@ -16,6 +16,7 @@ dashboards:
 """A second dashboard, which goes before the therapist's."""
 INVENTED = "invented: true\n        optimistic: rejected"
 NO_ROW = "no row has this status"
+INITIAL = "it is the initial status, before the record is there"
 ELSEWHERE = "call one of them otherwise"
 
 
@@ -38,7 +39,7 @@ def test_the_small_design_has_no_mistake() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("    pending: [", "    absent: [", "nothing is offered in 'absent': it is the initial status, before the record is there"),
+        ("    pending: [", "    absent: [", f"nothing is offered in 'absent': {INITIAL}"),
         ("    pending: [", "    deleted: [", f"nothing is offered in 'deleted': {NO_ROW}"),
         ("optimistic: rejected", "patches_to: deleted", f"a PATCH cannot lead to 'deleted': {NO_ROW}"),
         ("optimistic: rejected", "patches_to: absent", f"a PATCH cannot lead to 'absent': {NO_ROW}"),
