@@ -4,23 +4,23 @@ from collections.abc import Iterable
 from typing import Any
 
 from checker.quarry import Quarry, Run
-from model.vocabulary import Label
+from model.vocabulary import Label, System
 
 
 def shortened(quarry: Quarry, run: Run) -> Run:
     """A run of which no single step can be left out; the watch is told of it last."""
+    system = quarry.system(run.start)
     place = len(run.labels)
     while place:
         place -= 1
-        shorter = _followed(quarry, run.start, (*run.labels[:place], *run.labels[place + 1 :]))
+        shorter = _followed(quarry, system, run.start, (*run.labels[:place], *run.labels[place + 1 :]))
         if shorter is not None:
             run, place = shorter, len(shorter.labels)
-    return _followed(quarry, run.start, run.labels) or run
+    return _followed(quarry, system, run.start, run.labels) or run
 
 
-def _followed(quarry: Quarry, start: Any, labels: Iterable[Label]) -> Run | None:
+def _followed(quarry: Quarry, system: System, start: Any, labels: Iterable[Label]) -> Run | None:
     """The run of these steps up to where it meets what is hunted; None if it does not, or a step is not possible."""
-    system = quarry.system(start)
     taken: list[Label] = []
     states = [system.initial]
     if quarry.met(system, None, states[-1]):

@@ -66,8 +66,9 @@ class _Search(Facts):
         if how == "set":
             kind = "rollback over newer data" if self._renewed(written) else "rollback to old data"
             return kind, f"{said}: the rollback in step {written} wrote the old snapshot back", self._handler_path("error")
+        handed = (*self.base, "other_tabs", "hand_on")
         if how == "store" and self.tale.labels[written - 1].component == f"{self.copy} others":
-            return "old answer handed on", f"{said} by another tab, which handed it on in step {written}", self._others()
+            return "old answer handed on", f"{said} by another tab, which handed it on in step {written}", handed
         if how == "cached":
             return "answer from the HTTP cache", f"{said}: the HTTP cache gave it again in step {written}", self._requests()
         committed = self._committed()
@@ -95,9 +96,6 @@ class _Search(Facts):
                 sentence = f"{gone}, while '{handlers[run.program]}' is still under way"
                 return "overwritten guess", sentence, (*self.base, "handlers", handlers[run.program], "before")
         return None
-
-    def _others(self) -> Path:
-        return (*self.base, "other_tabs", "hand_on")
 
     def _nothing_loaded(self) -> tuple[str, str, Path]:
         query, said = self.board.queries.get(self.name), f"{self.name} has no data and nothing asks for any"

@@ -169,12 +169,13 @@ def why(
     """For each named change of a design: what breaks without it, and the story that returns."""
     from reports.why import needs, show_need
 
-    out, book, unsure = console(), Book(), False
+    out, book, unsure, changes = console(), Book(), False, False
     with workshop(own_actions, max_states) as shop:
         for need in needs(design, shop):
             show_need(out, need, book)
+            changes = True
             unsure = unsure or (need.answer is not None and exit_code((need.answer,)) == UNKNOWN)
-    if not load(design).source.own:
+    if not changes:
         out.print(f"{design} makes no named changes; `why` tells what each of the `changes` of a design is there for.")
     raise typer.Exit(UNKNOWN if unsure else HOLD)
 

@@ -1,7 +1,7 @@
 """A lifecycle written in the design: the same table as that of a state chart, and one line for each mistake in it."""
 
 import pytest
-from statemachine import State, StateChart
+from tickets import Ticket
 
 from model.appointment import Appointment
 from model.fields import validated
@@ -67,29 +67,6 @@ lifecycle:
     cancel: {<<: *any, to: cancelled}
     patch_status: {from: *live, to: *live}
 """
-
-
-class Ticket(StateChart[object]):
-    """What the tickets above are as a state chart."""
-
-    absent = State(initial=True)
-    opened = State()
-    done = State()
-    gone = State(final=True)
-
-    create = absent.to(opened, cond="by_clerk")
-    finish = opened.to(done, cond=["by_clerk or by_boss", "ready"]) | opened.to(opened, cond="by_clerk", unless="ready")
-    edit = opened.to(opened)
-    delete = gone.from_(opened, done)
-
-    def by_clerk(self) -> bool:
-        return True
-
-    def by_boss(self) -> bool:
-        return True
-
-    def ready(self) -> bool:
-        return True
 
 
 def table(text: str, rest: str = REST) -> Lifecycle:
