@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from model import parts
 from model.array import Array
+from model.browser import meant
 from model.cone import Cone
 from model.handler import Group, Program
 from model.marks import Marked
@@ -109,9 +110,13 @@ def _keeping(group: Group) -> Group:
 def _reverting(cone: Cone, programs: tuple[Program, ...]) -> set[str]:
     """The queries whose fetches something cancels."""
     push = cone.tab.board.push
-    steps = () if push is None else (*push.on_connect, *(step for steps in push.on_message.values() for step in steps))
+    steps = (
+        ()
+        if push is None
+        else (*push.on_connect, *push.on_reconnect, *(step for steps in push.on_message.values() for step in steps))
+    )
     others = cone.tab.board.other_tabs
     steps += () if others is None else others.tell
-    told = {send.to for send in cone.tab.sends(steps) if send.event.name == "cancel"}
+    told = {send.to for send in map(meant, cone.tab.sends(steps)) if send.event.name == "cancel"}
     called = {target for program in programs for op in program.ops if op.kind == "cancel" for target in op.targets}
     return told | called | {cone.tab.at(name) for name, query in cone.tab.board.queries.items() if query.aborts}

@@ -1,31 +1,48 @@
 """An array of rows outside the query cache: a Redux slice filled by a thunk, or the state of a component.
 
-Reference: query-semantics.md, section 8: two dispatches are two requests, and without a guard the last answer to
-*arrive* wins [r1].
+Reference: query-semantics.md, section 8: two dispatches are two requests; without a guard the last answer to *arrive*
+wins [r1], with one by request id that of the last request *sent* [r2].
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from model.pushed import Pushed
-from model.query import Answer
-from model.values import Change, Mark, Value, apply
+from model.query import Answer, Refetch
+from model.values import Mark, Value, apply
 from model.vocabulary import Event, Kind, Offer, Send, Step
+
+SEVERAL = 2
+"""How many alike requests are told from more, where not all are counted."""
+
+
+class Get(NamedTuple):
+    """A request under way: its answer once it is served, and the handler that waits for it.
+
+    The answer to one that is `outdated` is not written: its component is gone, or a guard waits for a later one.
+    """
+
+    answer: Answer | None = None
+    awaited_by: str | None = None
+    outdated: bool = False
 
 
 class Rows(NamedTuple):
-    """State of an array: its copy, and the requests under way (None before they are answered)."""
+    """State of an array: its copy, the requests under way, and the one that is being answered in this step."""
 
     observed: bool = False
     data: Value | None = None
-    flight: tuple[Answer | None, ...] = ()
+    flight: tuple[Get, ...] = ()
+    asking: Get | None = None
 
 
 class Array(NamedTuple):
     """The rules of one array.
 
     `source` answers its requests; `stores` are told every answer that came over the network. `survives` tells a Redux
-    slice, which outlives its views, from component state. With `saturate`, alike requests are kept once and stand for one
-    or more; then each step says whether more of them follow.
+    slice, which outlives its views, from component state. One that is `guarded` writes no answer but that to its last
+    request. With `saturate`, of alike requests two are kept, which stand for two or more; then a step says whether as many
+    are left.
     """
 
     name: str
@@ -34,6 +51,7 @@ class Array(NamedTuple):
     stores: tuple[str, ...] = ()
     saturate: bool = False
     faults: frozenset[str] = frozenset()
+    guarded: bool = False
 
     @property
     def initial(self) -> Rows:
@@ -43,66 +61,101 @@ class Array(NamedTuple):
     def offers(self, state: Rows) -> tuple[Offer, ...]:
         """Serve, deliver or fail one of the requests."""
         found = []
-        more = (False, True) if self.saturate else (False,)
         for item in dict.fromkeys(state.flight):
-            name = "serve" if item is None else "deliver"
+            more = (False, True) if self.saturate and state.flight.count(item) == SEVERAL else (False,)
+            name = "serve" if item.answer is None else "deliver"
             found += [Offer(Event(name, (item, follow)), Kind.INTERNAL) for follow in more]
-            if item is None and self.faults:
-                found += [Offer(Event("fail", (None, follow)), Kind.FAULT) for follow in more]
+            if item.answer is None and self.faults:
+                found += [Offer(Event("fail", (item, follow)), Kind.FAULT) for follow in more]
         return tuple(found)
 
     def step(self, state: Rows, event: Event) -> Step | None:
         """React to an event."""
         match event:
             case Event("mount"):
-                return Step(self._asked(state)._replace(observed=True))
-            case Event("fetch"):
-                return Step(self._asked(state) if self.survives or state.observed else state)
+                return self._asked(state._replace(observed=True))
             case Event("poll"):
-                return Step(self._asked(state)) if state.observed else None
+                return self._asked(state) if state.observed else None
+            case Event("fetch", Refetch() as options):
+                return self._asked(state, options.awaited_by) if self.survives or state.observed else Step(state)
             case Event("unmount"):
-                return Step(state._replace(observed=False) if self.survives else Rows())
-            case Event("serve", (_, more)):
-                return Step(self._less(state, None, more=more), (Send(self.source, Event("read", self.name)),))
-            case Event("answer", answer):
-                return Step(self._with(state, answer))
-            case Event("deliver", ((value, cached) as answer, more)):
-                stored = () if cached else tuple(Send(store, Event("store", value)) for store in self.stores)
-                return Step(self._less(state, answer, more=more)._replace(data=value), stored)
-            case Event("fail", (_, more)):
-                return Step(self._less(state, None, more=more))
-            case Event("patch" | "put", data) if state.data is not None:
-                return _changed(state, state.data, data)
-            case Event("store" | "clear", value):
-                return Step(state._replace(data=value))
+                left = state._replace(observed=False)
+                return Step(left if self.survives else self._left(left))
+            case Event("serve" | "deliver" | "fail" as name, (Get() as item, more)):
+                return self._moved_on(state if more else self._without(state, item), name, item)
+            case Event("answer", answer) if state.asking is not None:
+                return Step(self._with(state._replace(asking=None), state.asking._replace(answer=answer)))
             case Event("reset"):
                 return Step(Rows())
-            case Event("focus" | "hide" | "show" | "offline" | "online" | "reconnect" | "patch" | "put"):
+            case Event("focus" | "hide" | "show" | "offline" | "online" | "reconnect"):
                 return Step(state)
-            case Event("button") if state.data not in (None, Mark.ABSENT):
-                return Step(state)
-        return None
+            case Event("button"):
+                return None if state.data in (None, Mark.ABSENT) else Step(state)
+        return self._changed(state, event)
 
-    def _asked(self, state: Rows) -> Rows:
-        return self._with(state, None)
+    # Requests.
 
-    def _with(self, state: Rows, item: Answer | None) -> Rows:
-        if self.saturate and item in state.flight:
-            return state
-        return state._replace(flight=tuple(sorted((*state.flight, item), key=repr)))
+    def _asked(self, state: Rows, awaited_by: str | None = None) -> Step:
+        """A request is sent, whatever is under way; a guard waits for no other from now on."""
+        flight = self._outdated(state) if self.guarded else state.flight
+        told = () if awaited_by is None else (Send(awaited_by, Event("pending", self.name)),)
+        return Step(self._with(state._replace(flight=flight), Get(awaited_by=awaited_by)), told)
 
-    def _less(self, state: Rows, item: Answer | None, *, more: bool) -> Rows:
-        if more:
-            return state
+    def _moved_on(self, state: Rows, name: str, item: Get) -> Step:
+        """What becomes of a request that was taken from the flight."""
+        if name == "serve":
+            return Step(state._replace(asking=item), (Send(self.source, Event("read", self.name)),))
+        waits = item.awaited_by is not None and all(other.awaited_by != item.awaited_by for other in state.flight)
+        ended = (Send(str(item.awaited_by), Event("settled", self.name)),) if waits else ()
+        if name == "fail" or item.answer is None:
+            return Step(state, ended)
+        value, cached = item.answer
+        stored = () if cached else tuple(Send(store, Event("store", value)) for store in self.stores)
+        return Step(state if item.outdated else state._replace(data=value), (*stored, *ended))
+
+    def _outdated(self, state: Rows) -> tuple[Get, ...]:
+        """The requests under way when none of their answers is to be written, as far as anything else hears of them."""
+        heard = (item for item in state.flight if self.stores or item.awaited_by is not None)
+        return self._ordered(item._replace(outdated=True) for item in heard)
+
+    def _left(self, state: Rows) -> Rows:
+        """Rows that are gone, with whatever waits for requests of theirs."""
+        return state._replace(data=None, flight=self._outdated(state))
+
+    def _with(self, state: Rows, item: Get) -> Rows:
+        return state._replace(flight=self._ordered((*state.flight, item)))
+
+    def _without(self, state: Rows, item: Get) -> Rows:
         place = state.flight.index(item)
         return state._replace(flight=state.flight[:place] + state.flight[place + 1 :])
 
+    def _ordered(self, items: Iterable[Get]) -> tuple[Get, ...]:
+        found: list[Get] = []
+        for item in items:
+            if not self.saturate or found.count(item) < SEVERAL:
+                found.append(item)
+        return tuple(sorted(found, key=repr))
 
-def _changed(state: Rows, rows: Value, data: Pushed | tuple[Change, str | None]) -> Step | None:
-    """A reducer that writes a guess, a reply's row or a pushed one into the rows that are there."""
-    if not isinstance(data, Pushed):
-        return Step(state._replace(data=apply(data[0], rows)))
-    passes = data.passes(rows)
-    if passes is None:
+    # Rows that are written.
+
+    def _changed(self, state: Rows, event: Event) -> Step | None:
+        """Reducers and setters that write into the rows, if there are any."""
+        match event:
+            case Event("store", value):
+                return Step(state._replace(data=value))
+            case Event("clear"):
+                return Step(self._left(state) if self.guarded else state._replace(data=None))
+            case Event("set", value):
+                return Step(state if value is None else state._replace(data=value))
+            case Event("patch", (change, asker)):
+                told = () if asker is None else (Send(asker, Event("was", (self.name, state.data))),)
+                return Step(state if state.data is None else state._replace(data=apply(change, state.data)), told)
+            case Event("put", Pushed() as pushed):
+                return self._put(state, pushed)
         return None
-    return Step(state._replace(data=data.written(rows)) if passes else state)
+
+    def _put(self, state: Rows, pushed: Pushed) -> Step | None:
+        passes = state.data is not None and pushed.passes(state.data)
+        if passes is None:
+            return None
+        return Step(state._replace(data=pushed.written(state.data)) if state.data is not None and passes else state)

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from model.design import DashboardPart, Design, HandlerPart, QueryPart, Step, StepPart
+from model.design import REDUX, DashboardPart, Design, HandlerPart, QueryPart, Step, StepPart
 from model.handler import WHOEVER_RUNS_IT, Group, Op, Option, Program
 from model.keys import filtered
 from model.pushed import Pushed
@@ -91,7 +91,7 @@ class Tab(NamedTuple):
         open_group: Group = ()
         for step in self._unrolled(steps):
             open_group += self._ops(step)
-            if not isinstance(step, StepPart) or step.awaited:
+            if not isinstance(step, StepPart) or step.awaited is not False:
                 groups.append(open_group)
                 open_group = ()
         return (*groups, open_group) if open_group else tuple(groups)
@@ -104,32 +104,38 @@ class Tab(NamedTuple):
 
     def _ops(self, step: Step) -> Group:
         if isinstance(step, str):
-            return (Op("rollback", tuple(self.at(name) for name in self.board.queries)),)
+            return (Op("rollback", tuple(self.at(name) for name in (*self.board.queries, *self.slices))),)
         if step.all is not None:
             return tuple(op for part in self._unrolled(step.all) for op in self._ops(part))
         return (self._op(step),)
 
     def _op(self, step: StepPart) -> Op:
         if step.cancel is not None:
-            return Op("cancel", self.reached(step), "unloaded" if step.unloaded else None)
+            return Op("cancel", self.reached(step), "unloaded" if step.unloaded else None, step.unless_others_run)
         if step.patch is not None:
-            return Op("patch", self.reached(step), "snapshot" if step.snapshot else None)
+            targets = (self.at(step.patch),) if isinstance(step.patch, str) else self.reached(step)
+            return Op("patch", targets, "snapshot" if step.snapshot else None)
+        waiting = WHOEVER_RUNS_IT if step.waits else None
         if step.invalidate is not None:
-            options = Refetch(True, step.refetch_type, step.cancel_refetch, WHOEVER_RUNS_IT if step.awaited else None)
+            options = Refetch(True, step.refetch_type, step.cancel_refetch, waiting)
             return Op("refetch", self.reached(step), options, step.unless_others_run)
         if step.refetch is not None:
-            return Op("refetch", self._addresses(step.refetch), Refetch(False, "always", step.cancel_refetch))
+            return Op("refetch", self._addresses(step.refetch), Refetch(False, "always", step.cancel_refetch, waiting))
         if step.fetch is not None:
-            return Op("fetch", self._addresses(step.fetch))
+            return Op("fetch", self._addresses(step.fetch), Refetch(False, "always", awaited_by=waiting))
         if step.store_push is not None:
             into, part, check = step.store_push.into, step.store_push.part, step.store_push.newer_only
             known = (name for name, query in self.board.queries.items() if query.key == into)
             names = (into,) if isinstance(into, str) else tuple(known)
             return Op("put", self._addresses(names), Pushed(part=part, check=check))
-        if step.store_reply != "redux":
+        if step.keyed is not None:
             return Op("reply", self.reached(step))
-        redux = tuple(name for name, array in self.board.arrays.items() if array.kept_in == "redux")
-        return Op("reply", self._addresses(redux))
+        return Op("reply", self._addresses(self.slices if step.store_reply == REDUX else (str(step.store_reply),)))
+
+    @property
+    def slices(self) -> tuple[str, ...]:
+        """The arrays that reducers write into."""
+        return tuple(name for name, array in self.board.arrays.items() if array.kept_in == "redux")
 
     def _addresses(self, names: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(self.at(name) for name in names)
@@ -157,9 +163,36 @@ class Tab(NamedTuple):
         )
 
     def sends(self, steps: tuple[Step, ...]) -> tuple[Send, ...]:
-        """What a push or a connect does, where nothing awaits and nothing is guessed."""
+        """What a push or a connect does, where nothing awaits and nothing is guessed.
+
+        What is done only if no action runs is within an event `unless_busy`, which is still to be sent past the slots.
+        """
         ops = (op for group in self.groups(steps) for op in group)
-        return tuple(Send(target, Event(op.kind, _unawaited(op.option))) for op in ops for target in op.targets)
+        return tuple(_sent(op, target) for op in ops for target in op.targets)
+
+
+def _sent(op: Op, target: str) -> Send:
+    call = Send(target, Event(op.kind, _unawaited(op.option)))
+    return Send(target, Event("unless_busy", call)) if op.alone else call
+
+
+def past(slots: tuple[str, ...], sends: tuple[Send, ...]) -> tuple[Send, ...]:
+    """The same, with each slot asked before what is done only if no action runs."""
+    return tuple(_past(slots, send) for send in sends)
+
+
+def _past(slots: tuple[str, ...], send: Send) -> Send:
+    call = meant(send)
+    for slot in slots if call != send else ():
+        call = Send(slot, Event("unless_busy", call))
+    return call
+
+
+def meant(send: Send) -> Send:
+    """The call that is made in the end, whoever is asked before."""
+    while send.event.name == "unless_busy":
+        send = send.event.data
+    return send
 
 
 def _unawaited(option: Option) -> Option:

@@ -6,6 +6,7 @@ are put in before, as far as they lead there. What a path says of other records 
 
 from collections.abc import Callable, Iterator
 
+from model.array import Get
 from model.channel import Message
 from model.concrete import Scene
 from model.freshness import Entry, commits
@@ -198,6 +199,12 @@ def expanded(scene: Scene, label: Label, state: State) -> Iterator[tuple[Label, 
             yield _failures(scene, state, copy)
         case Label(part, Event("arrive" | "lose", ((str(), _), *_))):
             yield from _carried(scene.local(state, part).flight, label)
+        case Label(part, Event("serve" | "deliver" | "fail" as name, (Get() as item, bool(more)))):
+            flight = scene.local(state, part).flight
+            for candidate in dict.fromkeys(flight):
+                if _meant(candidate) == _meant(item):
+                    times = 1 if more else max(1, flight.count(candidate) - 1)
+                    yield (Label(part, Event(name, (candidate, False))),) * times
         case Label(part, Event("serve" | "deliver" | "fail" | "arrive" | "lose" as name, (item, bool(more)))):
             local = scene.local(state, part)
             flight = getattr(local, "flight", local)
@@ -207,6 +214,11 @@ def expanded(scene: Scene, label: Label, state: State) -> Iterator[tuple[Label, 
                     yield (Label(part, Event(name, (candidate, False))),) * times
         case _:
             yield (label,)
+
+
+def _meant(item: Get) -> Get:
+    """A request up to what it was answered with."""
+    return item._replace(answer=item.answer and (Mark.BEFORE, item.answer[1]))
 
 
 def _failures(scene: Scene, state: State, copy: str) -> tuple[Label, ...]:

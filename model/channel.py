@@ -19,7 +19,8 @@ class Link(NamedTuple):
     """State of the channel: whether it is connected, the messages on their way, and whether nobody is logged in.
 
     `windows` are the messages of which others are not handled yet, each with whether one more waits for the window's end. A
-    logout leaves the connection as it is; but nothing is sent to it then, and no new one is made.
+    logout leaves the connection as it is; but nothing is sent to it then, and no new one is made. `again` says, where that
+    makes a difference, that the next connect is not the first one of the page.
     """
 
     up: bool = False
@@ -27,10 +28,11 @@ class Link(NamedTuple):
     out: bool = False
     windows: tuple[tuple[str, bool], ...] = ()
     offline: bool = False
+    again: bool = False
 
 
 class Channel(NamedTuple):
-    """The rules of one channel: what the tab does on each message, and on every connect, the first one included.
+    """The rules of one channel: what the tab does on each message, on every connect, and on every one but the first.
 
     With `saturate`, alike messages are kept once and stand for one or more; then each step says whether more follow, and
     what version checks find. A message whose row the tab stores carries it. `debounce` says what becomes of messages
@@ -40,6 +42,7 @@ class Channel(NamedTuple):
     name: str
     on_message: tuple[tuple[str, tuple[Send, ...]], ...]
     on_connect: tuple[Send, ...]
+    on_reconnect: tuple[Send, ...] = ()
     saturate: bool = False
     faults: frozenset[str] = frozenset()
     debounce: str | None = None
@@ -72,7 +75,8 @@ class Channel(NamedTuple):
             case Event("publish", message):
                 return Step(self._with(state, message if stores(self._handled(called(message))) else called(message)))
             case Event("connect"):
-                return Step(state._replace(up=True, flight=()), self.on_connect)
+                again = self.on_reconnect if state.again else ()
+                return Step(state._replace(up=True, flight=(), again=bool(self.on_reconnect)), (*self.on_connect, *again))
             case Event("arrive", (message, more, *newer)):
                 return self._arrived(self._less(state, message, more=more), message, tuple(newer))
             case Event("window ends", str(message)):

@@ -170,7 +170,7 @@ class Scene:
             return False
         asking = (run for run in self.runs(state) if run is not None and run.phase == "sent" and run.record == 0)
         programs = (self.programs[run.program] for run in asking)
-        guesses = (p.guess for p in programs if p.guess is not None and not p.overlay and p.uses("patch"))
+        guesses = (p.guess for p in programs if p.guess is not None and not p.overlay and p.reaches("patch", COPY))
         return any(not self.same(row, Row(guess, 0)) for guess in guesses)
 
     def same(self, row: Row, other: Row) -> bool:

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from model.browser import Tab, only
-from model.design import Design, HandlerPart, StepPart, ViewPart
+from model.design import Design, HandlerPart, ViewPart
 from model.handler import Program
 from model.lifecycle import Lifecycle
 from model.pushed import stores
 from model.server import Answers
-from model.steps import TRACKS, flat
 from model.vocabulary import Send
 from model.world import OUTCOMES
 
@@ -26,7 +25,7 @@ COPY = "copy"
 class Bounds:
     """What a proof limits, each with its default: own actions of one browser that run at the same time.
 
-    If nothing is said, one; two for a design with a step that asks whether others run.
+    If nothing is said, one; two for a design in which a handler asks whether others run.
     """
 
     own_actions: int | None = None
@@ -35,10 +34,9 @@ class Bounds:
         """How many own actions run at the same time in a design."""
         if self.own_actions is not None:
             return self.own_actions
-        handlers = (handler for board in design.dashboards.values() for handler in board.handlers.values())
-        tracks = (*design.routines.values(), *(getattr(handler, track) for handler in handlers for track in TRACKS))
-        steps = (step for track in tracks for _, step in flat(track, ()))
-        return 2 if any(isinstance(step, StepPart) and step.unless_others_run for step in steps) else 1
+        tabs = (Tab(design, name) for name in design.dashboards)
+        programs = (tab.program(handler) for tab in tabs for handler in tab.board.handlers.values())
+        return 2 if any(op.alone for program in programs for op in program.ops) else 1
 
 
 @dataclass(frozen=True)

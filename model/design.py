@@ -34,6 +34,15 @@ MaxAge = Annotated[str, StringConstraints(pattern=AGE), _timed(AGE, "a duration 
 Staleness = Annotated[str, StringConstraints(pattern=STALE), _timed(STALE, "a duration such as 5 min, or always or never")]
 
 
+def _switched(value: object) -> object:
+    if isinstance(value, bool) or value == "always":
+        return value
+    raise ValueError("true, false or always")
+
+
+When = Annotated[bool | Literal["always"], BeforeValidator(_switched)]
+
+
 def _worded(value: object) -> object:
     if isinstance(value, str | int) and not isinstance(value, bool):
         return value
@@ -49,14 +58,12 @@ def _named(value: str) -> str:
 KeyPart = Annotated[str | int, BeforeValidator(_worded)]
 Key = tuple[KeyPart, ...]
 Place = Annotated[int, Field(ge=0)]
-Store = Annotated[
-    Annotated[Literal["redux"], Tag("word")] | Annotated[Key, Tag("key")],
-    Discriminator(lambda value: "key" if isinstance(value, list | tuple) else "word"),
-]
 Into = Annotated[
     Annotated[str, Tag("array")] | Annotated[Key, Tag("key")],
     Discriminator(lambda value: "key" if isinstance(value, list | tuple) else "array"),
 ]
+REDUX = "redux"
+"""Stands for all arrays of slices where a reply is stored; no array is called so."""
 Retry = Annotated[int, Field(strict=True, ge=0, le=10)]
 Name = Annotated[str, AfterValidator(_named)]
 Cell = Literal["settles", "poll", "focus", "remount", "reload", "expiry", "never"]
@@ -68,8 +75,8 @@ OPTIONS = {
     "snapshot": ("patch",),
     "refetch_type": ("invalidate",),
     "cancel_refetch": ("invalidate", "refetch"),
-    "awaited": ("invalidate",),
-    "unless_others_run": ("invalidate",),
+    "awaited": ("invalidate", "refetch", "fetch"),
+    "unless_others_run": ("cancel", "invalidate"),
     "exact": ("cancel", "patch", "invalidate"),
     "where": ("cancel", "patch", "invalidate"),
     "matches_nothing": ("cancel", "patch", "invalidate", "store_reply"),
@@ -95,14 +102,20 @@ class StepPart(Part):
     """One step of a handler, a push or a connect; exactly one of its actions is named."""
 
     cancel: Key | None = Field(None, description="cancelQueries for this key and all that begin with it")
-    patch: Key | None = Field(
-        None, description="setQueryData of exactly this key with the optimistic status; setQueriesData with exact: false"
+    patch: Into | None = Field(
+        None,
+        description="setQueryData of exactly this key with the optimistic status; setQueriesData with exact: false; or the name"
+        " of an array of a slice, whose reducer writes it",
     )
     invalidate: Key | None = Field(None, description="invalidateQueries for this key and all that begin with it")
     refetch: tuple[str, ...] | None = Field(None, description="refetch of these queries through their observers")
-    fetch: tuple[str, ...] | None = Field(None, description="fetch these arrays again; the last answer to arrive wins")
-    store_reply: Store | None = Field(
-        None, description="the reply's row is written: redux, by reducers into all Redux arrays; a key, by setQueryData there"
+    fetch: tuple[str, ...] | None = Field(
+        None, description="fetch these arrays again; the last answer to arrive wins, unless they guard against it"
+    )
+    store_reply: Into | None = Field(
+        None,
+        description="the reply's row is written: to a key, by setQueryData there; by a reducer into the array of this name;"
+        " redux, into all arrays of slices",
     )
     store_push: StorePushPart | None = Field(None, description="the row that the message carries is written into a copy")
     run: str | None = Field(None, description="the steps of a routine")
@@ -111,9 +124,11 @@ class StepPart(Part):
     snapshot: bool = Field(default=False, description="with patch: keep the old value for a rollback")
     refetch_type: Literal["active", "inactive", "all", "none"] = Field("active", description="with invalidate")
     cancel_refetch: bool = Field(default=True, description="with invalidate or refetch: replace a running fetch")
-    awaited: bool = Field(default=True, alias="await", description="with invalidate: wait until its refetches end")
+    awaited: bool | None = Field(
+        None, alias="await", description="wait until what it reads is there; so does invalidate if nothing is said, no other"
+    )
     unless_others_run: bool = Field(
-        default=False, description="with invalidate: only if no other action of the tab is under way (isMutating() is 1)"
+        default=False, description="only if no other action of the tab is under way (isMutating() is 1, in a push 0)"
     )
     exact: bool | None = Field(None, description="only the query with just this key; so it is with patch if nothing is said")
     where: dict[Place, KeyPart] | None = Field(
@@ -125,19 +140,41 @@ class StepPart(Part):
     def _one_action(self) -> "StepPart":
         named = [name for name in STEPS if getattr(self, name) is not None]
         if len(named) != 1:
-            raise ValueError(f"a step names exactly one of {', '.join(STEPS)}; this one names {' and '.join(named) or 'none'}")
+            wrong = f"a step names exactly one of {', '.join(STEPS)}; this one names {' and '.join(named) or 'none'}"
+            option = next(iter(self.model_fields_set & OPTIONS.keys()), None)
+            lost = f"; does '{option}' belong to the step before it, with braces around both?" if option and not named else ""
+            raise ValueError(f"{wrong}{lost}")
         for option, actions in OPTIONS.items():
-            field = type(self).model_fields[option]
-            if named[0] not in actions and getattr(self, option) != field.default:
-                raise ValueError(f"'{field.alias or option}' goes with {' or '.join(actions)}, not with {named[0]}")
+            if named[0] not in actions and option in self.model_fields_set:
+                alias = type(self).model_fields[option].alias
+                raise ValueError(f"'{alias or option}' goes with {' or '.join(actions)}, not with {named[0]}")
+        self._of_keys()
+        return self
+
+    def _of_keys(self) -> None:
+        """Refuse what chooses among queries where none is meant, or just one."""
+        if isinstance(self.patch, str) or isinstance(self.store_reply, str):
+            for option in ("exact", "where", "matches_nothing"):
+                if option in self.model_fields_set:
+                    raise ValueError(f"'{option}' goes with keys of queries, not with an array")
         if self.patch is not None and self.where is not None and self.exact is not False:
             raise ValueError("'where' goes with a patch of many keys; say `exact: false` beside it")
-        return self
 
     @property
     def action(self) -> str:
         """Which of the actions the step names."""
         return next(name for name in STEPS if getattr(self, name) is not None)
+
+    @property
+    def keyed(self) -> Key | None:
+        """The key by which the step reaches queries, if it does."""
+        found = (self.cancel, self.patch, self.invalidate, self.store_reply)
+        return next((key for key in found if isinstance(key, tuple)), None)
+
+    @property
+    def waits(self) -> bool:
+        """Whether the next step waits until what this one reads is there."""
+        return self.invalidate is not None if self.awaited is None else self.awaited
 
 
 def _kind(step: object) -> str:
@@ -156,9 +193,15 @@ class QueryPart(Part):
     enabled: bool = Field(default=True, description="false: its views never ask by themselves, and an invalidation only marks")
     poll: Interval | None = Field(None, description="refetchInterval")
     poll_in_background: bool = Field(default=False, description="refetchIntervalInBackground: polls in a hidden tab too")
-    refetch_on_mount: bool = Field(default=True, description="refetchOnMount: stale data are read again by a new observer")
-    refetch_on_focus: bool = Field(default=True, description="refetchOnWindowFocus: stale data are read again on focus")
-    refetch_on_reconnect: bool = Field(default=True, description="refetchOnReconnect: stale data are read again when online")
+    refetch_on_mount: When = Field(
+        default=True, description="refetchOnMount: stale data are read again by a new observer; with always fresh ones too"
+    )
+    refetch_on_focus: When = Field(
+        default=True, description="refetchOnWindowFocus: stale data are read again on focus; with always fresh ones too"
+    )
+    refetch_on_reconnect: When = Field(
+        default=True, description="refetchOnReconnect: stale data are read again when online; with always fresh ones too"
+    )
     retry: Retry = Field(3, description="how often a failed read is tried again")
     aborts: bool = Field(default=False, description="the query function uses its AbortSignal")
     requests: Literal["plain", "no-cache"] | None = Field(None, description="overrides the dashboard's")
@@ -173,6 +216,9 @@ class ArrayPart(Part):
 
     kept_in: Literal["redux", "component"] = Field(description="a slice outlives the view; the state of a component does not")
     poll: Interval | None = Field(None, description="fetched again at this interval while a view of it is mounted")
+    last_request_only: bool = Field(
+        default=False, description="a guard by request id: only the answer to the last request sent is written"
+    )
     requests: Literal["plain", "no-cache"] | None = Field(None, description="overrides the dashboard's")
     max_age: MaxAge | None = Field(None, description="overrides the server's; none for an answer that no browser keeps")
     response_cache: bool = Field(default=True, description="false: the server's response cache never answers it")
@@ -225,6 +271,7 @@ class PushPart(Part):
     on_message: dict[str, tuple[Step, ...]] = Field({}, description="what each message makes the tab do")
     debounce: DebouncePart | None = Field(None, description="messages that come soon after another are not handled")
     on_connect: tuple[Step, ...] = Field((), description="what every connect makes it do, the first one included")
+    on_reconnect: tuple[Step, ...] = Field((), description="what every connect but the first one of a page makes it do besides")
 
 
 class OtherTabsPart(Part):

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from model.design import Design
+from model.library_names import LIBRARY_NAMES
 from model.source import Source
 from model.yaml_text import DesignError, Path, nearest, shown
 
@@ -57,7 +58,7 @@ def _sentence(problem: Any, place: Path) -> str:
     if kind == "missing":
         return f"the field '{last}' is missing"
     if kind == "extra_forbidden":
-        return f"unknown field '{last}'; {nearest(last, sorted(_fields_at(place[:-1])))}"
+        return f"unknown field '{last}'; {_instead(last, _fields_at(place[:-1]))}"
     field = next((step for step in reversed(place) if isinstance(step, str)), "")
     named = f"an entry of '{field}'" if isinstance(place[-1], int) else f"'{field}'"
     if kind == "literal_error":
@@ -72,6 +73,12 @@ def _sentence(problem: Any, place: Path) -> str:
         return f"{named} must not be empty"
     expected = KINDS[kind].format(**problem.get("ctx", {})) if kind in KINDS else problem["msg"]
     return f"{named} must be {expected}" if last == "[key]" else f"{named} must be {expected}, not {given}"
+
+
+def _instead(word: str, fields: set[str]) -> str:
+    """What an unknown field may be meant to be: what a library calls so, or a name like it."""
+    field = LIBRARY_NAMES.get(word)
+    return f"here that is '{field}'" if field in fields else nearest(word, sorted(fields))
 
 
 def _fields_at(path: Path) -> set[str]:

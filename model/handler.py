@@ -26,8 +26,8 @@ class Op(NamedTuple):
 
     `kind` is cancel (`option` "unloaded" spares what has data), patch (write the guess; "snapshot" keeps the old value),
     rollback (write the snapshot back), reply (write the row that the server's answer carries), refetch (`option` is a Refetch),
-    fetch (dispatch the thunk of an array) or busy (something outside this system is awaited). With `alone` it is made only
-    if no other slot runs a program.
+    fetch (dispatch the thunk of an array; the Refetch only says who waits) or busy (something outside this system is
+    awaited). With `alone` it is made only if no other slot runs a program.
     """
 
     kind: str
@@ -312,10 +312,8 @@ class Slot(NamedTuple):
                 return Event("set", dict(state.kept).get(target))
             case "reply" if state.reply is not None:
                 return Event("patch", (state.reply.row, None))
-            case "refetch" if isinstance(op.option, Refetch) and op.option.awaited_by == WHOEVER_RUNS_IT:
-                return Event("refetch", op.option._replace(awaited_by=self.name))
-            case "refetch":
-                return Event("refetch", op.option)
+            case "refetch" | "fetch" if isinstance(op.option, Refetch) and op.option.awaited_by == WHOEVER_RUNS_IT:
+                return Event(op.kind, op.option._replace(awaited_by=self.name))
             case "busy":
                 return Event("busy", self.name)
         return Event(op.kind, op.option)

@@ -30,8 +30,5 @@ def _part(key: Key, place: int) -> str | int:
 
 def filtered(step: StepPart) -> Filter:
     """The filter of a step that has a key; a patch is exact if it does not say otherwise, and a reply is always."""
-    if isinstance(step.store_reply, tuple):
-        return Filter(step.store_reply, exact=True)
-    key = next(key for key in (step.cancel, step.patch, step.invalidate) if key is not None)
-    exact = step.patch is not None if step.exact is None else step.exact
-    return Filter(key, exact, tuple((step.where or {}).items()))
+    exact = step.action in ("patch", "store_reply") if step.exact is None else step.exact
+    return Filter(step.keyed or (), exact, tuple((step.where or {}).items()))

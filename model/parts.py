@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from model.array import Array
-from model.browser import Tab, ages
+from model.browser import Tab, ages, past
 from model.channel import Channel
 from model.cone import Cone
+from model.design import PushPart
 from model.handler import Program, Slot
 from model.http_cache import Line, Strays
 from model.other_tabs import OtherTabs
@@ -63,8 +64,9 @@ class Kit:
         errors = self.faults & {"request error", "offline"}
         source = line or server
         if query is None:
-            survives = self.tab.board.arrays[copy].kept_in == "redux"
-            return (Array(address, source, survives, stores, self.saturate, errors), *lines)
+            part = self.tab.board.arrays[copy]
+            survives = part.kept_in == "redux"
+            return (Array(address, source, survives, stores, self.saturate, errors, part.last_request_only), *lines)
         strays = (Strays(f"{address} strays", source, stores, self.saturate),) if stores else ()
         as_empty = query.errors == "as_empty"
         entry = Query(
@@ -96,20 +98,26 @@ class Kit:
 
     def told(self, name: str, sends: tuple[Send, ...]) -> tuple[Component, ...]:
         """Messages of other tabs, if they make this one do anything."""
-        return (OtherTabs(name, sends),) if sends else ()
+        return (OtherTabs(name, past(self.slots, sends)),) if sends else ()
 
     def _response_cache(self, copy: str) -> tuple[Component, ...]:
         name, declared = self.tab.response_cache(copy), self.tab.design.server.response_cache
         return () if name is None or declared is None else (ResponseCache(name, SERVER, declared.cleared_by_commits),)
 
     def channel(
-        self, name: str, on_message: tuple[tuple[str, tuple[Send, ...]], ...], on_connect: tuple[Send, ...]
+        self,
+        name: str,
+        on_message: tuple[tuple[str, tuple[Send, ...]], ...],
+        on_connect: tuple[Send, ...],
+        on_reconnect: tuple[Send, ...],
     ) -> tuple[Component, ...]:
         """The push channel, if pushes reach the tab."""
         if not self.tab.hears:
             return ()
         lost = self.faults & {"push lost", "disconnect"}
-        return (Channel(name, on_message, on_connect, self.saturate, lost, self.tab.debounce),)
+        heard = tuple((message, past(self.slots, sends)) for message, sends in on_message)
+        connected, again = past(self.slots, on_connect), past(self.slots, on_reconnect)
+        return (Channel(name, heard, connected, again, self.saturate, lost, self.tab.debounce),)
 
     def polls(self) -> tuple[Poll, ...]:
         """The timers of the copies."""
@@ -172,10 +180,10 @@ def copy_of(component: str) -> str:
 
 def channel(cone: Cone, *, saturate: bool) -> tuple[Component, ...]:
     """The push channel of a cone, reduced to what concerns its copies."""
-    push = cone.tab.board.push
-    on_connect = () if push is None else cone.within(cone.tab.sends(push.on_connect))
+    push = cone.tab.board.push or PushPart()
+    on_connect, on_reconnect = (cone.within(cone.tab.sends(steps)) for steps in (push.on_connect, push.on_reconnect))
     on_message = tuple(cone.reactions.items())
-    return kit(cone, saturate=saturate).channel(CHANNEL, on_message, on_connect)
+    return kit(cone, saturate=saturate).channel(CHANNEL, on_message, on_connect, on_reconnect)
 
 
 def told(cone: Cone) -> tuple[Component, ...]:

@@ -5,7 +5,7 @@ What an entry holds beside its data follows `Query` in query.ts; time is cut dow
 moment: staleTime passes (`age`) and gcTime passes (`collect`).
 """
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from model.pushed import Pushed
 from model.values import Change, Mark, Value, apply
@@ -15,6 +15,8 @@ PROMISES = 3
 """How many promises a paused fetch is behind the call that lets it go on (retryer.ts)."""
 NOT_BEGUN = -1
 """The number of the attempt before the first, of what is paused before it was sent."""
+When = bool | Literal["always"]
+"""Whether a trigger makes an observer read again: if the data are stale, or always (2.5)."""
 Answer = tuple[Value, bool]
 """What a request was answered with, and whether the browser's HTTP cache gave the answer."""
 
@@ -96,13 +98,13 @@ class Query(NamedTuple):
     watchers: tuple[str, ...] = ()
     retry: int = 3
     ages: str = "later"
-    on_mount: bool = True
-    on_focus: bool = True
+    on_mount: When = True
+    on_focus: When = True
     aborts: bool = False
     faults: frozenset[str] = frozenset()
     empty: Value | None = None
     enabled: bool = True
-    on_reconnect: bool = True
+    on_reconnect: When = True
 
     @property
     def initial(self) -> Entry:
@@ -147,7 +149,7 @@ class Query(NamedTuple):
 
     def _on_mount(self, state: Entry, _: None) -> Step:
         state = state._replace(observed=True)
-        wanted = self.enabled and (state.data is None or (self.on_mount and state.stale))
+        wanted = self.enabled and (state.data is None or _wanted(self.on_mount, state))
         return self._start(state) if wanted else Step(state)
 
     def _on_unmount(self, state: Entry, _: None) -> Step:
@@ -170,8 +172,8 @@ class Query(NamedTuple):
         """The tab is online again: refetch on reconnect; what is paused goes on, unless the tab is offline or hidden now."""
         return self._woken(state, refetch=self.on_reconnect)
 
-    def _woken(self, state: Entry, *, refetch: bool) -> Step:
-        wanted = self.active(state) and refetch and state.stale
+    def _woken(self, state: Entry, *, refetch: When) -> Step:
+        wanted = self.active(state) and _wanted(refetch, state)
         woken = self._start(state).state if wanted else state
         fetch = woken.fetch
         if fetch is None or fetch.phase != "paused" or woken.offline:
@@ -203,7 +205,8 @@ class Query(NamedTuple):
         if not self.refetches(state, options):
             return Step(state._replace(invalidated=True) if options.mark and state.exists else state)
         step = self._start(state._replace(invalidated=state.invalidated or options.mark), cancel=options.cancel)
-        if options.awaited_by is None or step.state.fetch.phase == "paused":
+        paused = step.state.fetch.phase == "paused" and options.which != "always"
+        if options.awaited_by is None or paused:
             return step
         return Step(step.state, (*step.sends, Send(options.awaited_by, Event("pending", self.name))))
 
@@ -339,3 +342,7 @@ class Query(NamedTuple):
 
     def _on_online(self, state: Entry, _: None) -> Step:
         return Step(state._replace(offline=False))
+
+
+def _wanted(when: When, state: Entry) -> bool:
+    return when == "always" or (when and state.stale)

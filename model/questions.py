@@ -145,8 +145,8 @@ def guessing(system: System) -> Property:
 
 
 def _followed(system: System) -> frozenset[int]:
-    """The programs that write a guess about the record that the marks are about."""
-    return frozenset(place for place, p in enumerate(_slots(system)[1]) if p.uses("patch") and not p.other)
+    """The programs that write a guess about the record that the marks are about into the view's copy."""
+    return frozenset(place for place, p in enumerate(_slots(system)[1]) if p.reaches("patch", COPY) and not p.other)
 
 
 def _slots(system: System) -> tuple[tuple[str, ...], tuple[Program, ...]]:

@@ -22,7 +22,7 @@ PROMISES = (
     "reload-suffices",
     "honest-optimism",
 )
-RESERVED = re.compile("page|channel|copy|(slot|filler) [0-9]+")
+RESERVED = re.compile("page|channel|copy|redux|(slot|filler) [0-9]+")
 """What proofs call other things than queries and arrays."""
 
 
@@ -85,6 +85,9 @@ class References:
         self._copies(board, path)
         for query, part in board.queries.items():
             self.names.every("array", part.fills, board.arrays, (*path, "queries", query, "fills"), name)
+            for array in (array for array in part.fills if board.arrays[array].last_request_only):
+                why = f"query '{query}' fills '{array}', and its guard does not see that query's requests"
+                self.names.fail((*path, "arrays", array, "last_request_only"), f"{why}; `aborts: true` on the query does that")
         for view in board.views:
             self._view(name, board.views[view], (*path, "views", view))
         for handler in board.handlers:
@@ -95,7 +98,8 @@ class References:
             )
             for message, steps in board.push.on_message.items():
                 self.steps.check(steps, (*path, "push", "on_message", message), Runner(name, PUSH, name))
-            self.steps.check(board.push.on_connect, (*path, "push", "on_connect"), Runner(name, CONNECT, name))
+            for field in ("on_connect", "on_reconnect"):
+                self.steps.check(getattr(board.push, field), (*path, "push", field), Runner(name, CONNECT, name))
             self._carried(name, (*path, "push"))
         if board.other_tabs is not None:
             self.names.every("query", board.other_tabs.hand_on, board.queries, (*path, "other_tabs", "hand_on"), name)

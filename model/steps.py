@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple, NoReturn
 
-from model.design import DashboardPart, Design, Key, Step, StepPart
+from model.design import REDUX, DashboardPart, Design, Key, Step, StepPart
 from model.keys import Filter, filtered
 from model.names import Names
 from model.yaml_text import Path, nearest
@@ -53,10 +53,6 @@ class Steps:
             if runner.track and runner.track not in places:
                 self.names.fail(at, f"'{action}' belongs in {' or '.join(places)}, not in {runner.track} of '{runner.of}'")
             if isinstance(step, StepPart):
-                if step.unless_others_run and runner.track in (PUSH, CONNECT, TELL):
-                    where = f"not in the {runner.track} of '{runner.of}'"
-                    said = f"'unless_others_run' belongs in handlers, {where}: no action runs it"
-                    self.names.fail((*at[:-1], "unless_others_run"), said)
                 self._names(step, at, runner)
                 if step.run is not None and runner.track:
                     self._routine(step.run, runner)
@@ -85,13 +81,26 @@ class Steps:
     def _names(self, step: StepPart, path: Path, runner: Runner) -> None:
         if step.run is not None:
             self.names.one("routine", step.run, self.routines, path)
-        if step.action in ("cancel", "invalidate", "patch") or isinstance(step.store_reply, tuple):
+        if step.keyed is not None:
             self._key(step, path)
         boards = (self.boards[runner.dashboard],) if runner.dashboard else tuple(self.boards.values())
+        if isinstance(step.patch, str):
+            self._slice(step.patch, path, boards, runner.dashboard)
+        if isinstance(step.store_reply, str):
+            self._slice(step.store_reply, path, boards, runner.dashboard, REDUX)
         if step.store_push is not None:
             self._into(step.store_push.into, path, boards, runner.dashboard)
         self.names.every("query", step.refetch or (), _all(board.queries for board in boards), path, runner.dashboard)
         self.names.every("array", step.fetch or (), _all(board.arrays for board in boards), path, runner.dashboard)
+
+    def _slice(self, name: str, path: Path, boards: tuple[DashboardPart, ...], of: str, *words: str) -> None:
+        """Whether a reducer can write into the array, if it is not one of some words that stand for several."""
+        self.names.one("array", name, [*_all(board.arrays for board in boards), *words], path, of)
+        kinds = {board.arrays[name].kept_in for board in boards if name in board.arrays}
+        if kinds == {"component"}:
+            self.names.fail(
+                path, f"'{name}' is the state of a component, which only that writes; a step needs `kept_in: redux`"
+            )
 
     def _into(self, into: Key | str, path: Path, boards: tuple[DashboardPart, ...], of: str) -> None:
         """Whether the copy is there that a pushed row is written into."""

@@ -61,7 +61,7 @@ class Whole:
         )
         push = board.push or PushPart()
         on_message = tuple((text, tab.sends(steps)) for text, steps in push.on_message.items())
-        channel = kit.channel(f"{tab.prefix}channel", on_message, tab.sends(push.on_connect))
+        channel = kit.channel(f"{tab.prefix}channel", on_message, tab.sends(push.on_connect), tab.sends(push.on_reconnect))
         told = board.other_tabs.tell if board.other_tabs is not None else ()
         rest = (
             *kit.caches(),

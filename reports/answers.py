@@ -100,7 +100,8 @@ class Promise:
     """How a promise came out: for which scope, under which faults, and in how many `places` it could have been broken.
 
     Places are entries of the matrix, statuses of the lifecycle or reachable states; `witnesses` is their number.
-    `views` are the answers for single views, where it was asked of each.
+    `views` are the answers for single views, where it was asked of each; `breaches` says what breaks it, where nothing is
+    searched.
     """
 
     name: str
@@ -113,6 +114,7 @@ class Promise:
     story: Story | None = None
     views: tuple[InView, ...] = ()
     places: str = "entries"
+    breaches: tuple[str, ...] = ()
 
     @property
     def proof(self) -> str:

@@ -48,10 +48,10 @@ class Book:
 
 
 def numbered(answers: tuple[Answer, ...]) -> Book:
-    """A book with every story that is told of the promises and claims."""
+    """A book with every story that is told of the promises and claims, those of lifecycles behind those of stale views."""
     book = Book()
     for answer in answers:
-        for promise in answer.promises:
+        for promise in sorted(answer.promises, key=lambda promise: bool(promise.breaches)):
             if promise.story is not None:
                 book.number(answer, promise.story, f"{promise.name} is broken")
         for claim in answer.claims:

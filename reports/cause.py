@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from model.query import Refetch
 from model.source import Source
-from model.values import NEVER_READ, Row
+from model.values import NEVER_READ, Copy, Row, Value
 from model.yaml_text import Path, Position
 from reports.facts import Facts
 from reports.story import Teller
@@ -35,8 +35,16 @@ class _Search(Facts):
     def found(self) -> tuple[str, str, Path]:
         """Kind, sentence, and path of the declaration."""
         value = self.tale.local(self.end, self.copy).data
+        return self._at_first_sight(value) or self._traced(value)
+
+    def _at_first_sight(self, value: Value | None) -> tuple[str, str, Path] | None:
+        """What can be told without asking when the copy was read."""
         if value is None:
             return self._nothing_loaded()
+        assert isinstance(value, tuple)
+        if self.tale.wordless:
+            said = f"{self.tale.place.view} has neither a text nor a button for {value[self.tale.record].status}"
+            return "missing text", said, ("texts", self.tale.part.texts or "")
         if value[self.tale.record].version == NEVER_READ:
             step = self._written()
             failed = f"{self.name} shows an empty list, which the query function made of the error of step {step}"
@@ -47,9 +55,10 @@ class _Search(Facts):
                 f"{self.name} shows a guess that the server has not confirmed",
                 self._handler_path("optimistic"),
             )
-        overwritten = self._overwritten()
-        if overwritten is not None:
-            return overwritten
+        return self._overwritten()
+
+    def _traced(self, value: Copy) -> tuple[str, str, Path]:
+        """When the rows that are shown were read, and why they are still there."""
         written, said = (
             self._written(),
             f"{self.name} shows what was read in step {self.teller.read_at(self.end, value, self.copy)}",
@@ -142,6 +151,10 @@ class _Search(Facts):
         soon = self._dropped(committed)
         if soon is not None:
             return "debounced push", f"{late}, and the push of that commit was dropped in step {soon}", self._debounce()
+        spared = self._spared(committed)
+        if spared is not None:
+            left = f"{late}, and the push of step {spared} was left to the action under way"
+            return "left to another action", left, (*self.base, "push")
         lost = self._lost(committed)
         if lost is not None:
             return "lost push", f"{late}, and the push of that commit was lost in step {lost}", self._hearing()
@@ -155,7 +168,7 @@ class _Search(Facts):
     def _unread(self, said: str, committed: int) -> tuple[str, str, Path]:
         """A commit by this dashboard's own request, behind which the copy was not read again."""
         waits = self.tale.local(self.end, self.copy)
-        if getattr(waits, "fetch", None) is not None:
+        if getattr(waits, "fetch", None) is not None or getattr(waits, "flight", None):
             sentence = f"{said}; it is read again, but the action was reported as done before that has arrived"
             return "done before the reread", sentence, self._handler_path("success")
         spared = self._spared(committed)
@@ -201,6 +214,10 @@ class _Search(Facts):
         if soon is not None:
             sentence = f"{said}; the push about step {committed} was dropped in step {soon}, soon after another one"
             return "debounced push", sentence, self._debounce()
+        spared = self._spared(committed)
+        if spared is not None:
+            sentence = f"{said}; the push about step {committed} was left to the action under way in step {spared}"
+            return "left to another action", sentence, (*self.base, "push")
         lost = self._lost(committed)
         if lost is not None:
             return "lost push", f"{said}; the push about step {committed} was lost in step {lost}", (*self.base, "push")

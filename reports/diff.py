@@ -19,7 +19,6 @@ RANKS = {
     Outcome.VIOLATED: 2,
 }
 """Verdicts from the best to the worst."""
-NO_TEXT = " has no text for "
 
 
 @dataclass(frozen=True)
@@ -212,15 +211,7 @@ def _promise(before: Promise, after: Promise) -> Verdict:
 
 def _broken(promise: Promise) -> tuple[str, ...]:
     """Where a promise is broken: the views, or what is wrong with the lifecycle; for the others the matrix says it."""
-    if promise.name == "lifecycle-sound" and promise.outcome is Outcome.VIOLATED:
-        return tuple(one for found in promise.reason.split("; ") for one in _single(found))
-    return tuple(f"{one.dashboard}.{one.view}" for one in promise.views if one.outcome is Outcome.VIOLATED)
-
-
-def _single(found: str) -> Iterator[str]:
-    """What is wrong with each status by itself."""
-    view, separator, statuses = found.partition(NO_TEXT)
-    yield from (f"{view}{NO_TEXT}{status}" for status in statuses.split(", ")) if separator else (found,)
+    return promise.breaches or tuple(f"{one.dashboard}.{one.view}" for one in promise.views if one.outcome is Outcome.VIOLATED)
 
 
 def _same(chapter: Chapter) -> tuple[object, ...]:

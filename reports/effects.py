@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from model.browser import meant
 from model.query import Entry, Query, Refetch
-from model.vocabulary import Component, Event, Send
+from model.vocabulary import Component, Event
 
 ASKING = ("go_on", "reconnect", "mount", "poll", "focus", "show", "refetch", "fetch", "cancel", "unmount")
 
@@ -26,13 +27,11 @@ class Happening(Protocol):
 
 
 def skipped(part: Happening) -> str | None:
-    """The address of a copy that is not read again, because the event finds another action under way; None if none is."""
+    """The address of a copy that is not read again, because the event finds an action under way; None if there is none."""
     if part.event.name != "unless_busy" or part.before is None or part.before.phase == "orphan":
         return None
-    call: Send = part.event.data
-    while call.event.name == "unless_busy":
-        call = call.event.data
-    return str(call.to)
+    call = meant(part.event.data)
+    return call.to if call.event.name == "refetch" else None
 
 
 def effect(part: Happening, copy: Component, name: str, statuses: Callable[[Any], str]) -> str:

@@ -61,7 +61,7 @@ class Facts:
             if self._writes(part):
                 if part.event.name != "deliver":
                     return str(part.event.name)
-                answer = part.event.data[0] if isinstance(part.before, Rows) else part.before.fetch.answer
+                answer = part.event.data[0].answer if isinstance(part.before, Rows) else part.before.fetch.answer
                 return "cached" if answer[1] else "network"
         return "network"
 

@@ -21,10 +21,10 @@ from model.questions import (
     seen_after_reload,
     stale_after_reload,
 )
-from model.screen import offered, shown
 from model.vocabulary import Property, State, System
 from reports.answers import VACUOUS, InView, MatrixEntry, Promise, Reading, Story
 from reports.load import Loaded
+from reports.soundness import breaches, reason, without_text
 from reports.workshop import ViewAsk
 
 SAYS = {
@@ -127,7 +127,7 @@ def promises(loaded: Loaded, asks: tuple[ViewAsk, ...], matrix: tuple[MatrixEntr
     quiet = tuple(fault for fault in faults if fault not in EXCUSED)
     hidden = faults if any(ask.calm.hides_errors for ask in asks) else ()
     return (
-        _sound(loaded),
+        _sound(loaded, asks),
         _from_matrix("fresh-when-settled", scope, (), [entry.calm for entry in matrix], CELLS[:1]),
         _from_matrix("polls-mend-faults", scope, faults, [entry.faulty for entry in matrix], CELLS[:2]),
         _of_all(scope, hidden or quiet, asks, own_write, _no_actions(loaded)),
@@ -161,7 +161,7 @@ def _from_matrix(name: str, scope: str, faults: tuple[str, ...], readings: list[
     empty = sum(1 for reading in readings if reading.cell == VACUOUS)
     seen = sum(1 for reading in readings if not reading.unseen)
     told = [reading.story for reading in worse if reading.story is not None]
-    reason = f"{len(worse)} of {seen} entries are worse"
+    reason = f"{len(worse)} of {seen} entries are worse than {good[-1]}"
     if told:
         return Promise(name, Outcome.VIOLATED, SAYS[name], scope, faults, seen, reason, _shortest(told))
     if worse:
@@ -174,22 +174,21 @@ def _from_matrix(name: str, scope: str, faults: tuple[str, ...], readings: list[
 # From the lifecycle.
 
 
-def _sound(loaded: Loaded) -> Promise:
-    lifecycle, design = loaded.lifecycle, loaded.design
-    found = [f"no run reaches '{status}'" for status in lifecycle.unreachable()]
-    found += [f"nothing leads from '{status}' to an end" for status in lifecycle.traps()]
-    for dashboard, board in design.dashboards.items():
-        for name, view in board.views.items():
-            missing = [
-                status
-                for status in lifecycle.live
-                if shown(design, lifecycle, view, status) == "" and not offered(design, lifecycle, view, status)
-            ]
-            if missing:
-                found.append(f"{dashboard}.{name} has no text for {', '.join(missing)}")
-    outcome = Outcome.VIOLATED if found else Outcome.HOLDS
-    says, count = SAYS["lifecycle-sound"], len(lifecycle.statuses)
-    return Promise("lifecycle-sound", outcome, says, f"{count} statuses", (), count, "; ".join(found), places="statuses")
+def _sound(loaded: Loaded, asks: tuple[ViewAsk, ...]) -> Promise:
+    found, count = breaches(loaded, asks), len(loaded.lifecycle.statuses)
+    stories = [story for story in map(without_text, asks) if story is not None]
+    return Promise(
+        "lifecycle-sound",
+        Outcome.VIOLATED if found else Outcome.HOLDS,
+        SAYS["lifecycle-sound"],
+        f"{count} statuses",
+        (),
+        count,
+        reason(loaded, asks),
+        _shortest(stories) if stories else None,
+        places="statuses",
+        breaches=found,
+    )
 
 
 # By search.

@@ -54,7 +54,8 @@ def show_replay(console: Console, loaded: Loaded, text: str) -> None:
     teller = Teller(story.tale)
     last = story.path.states[-1]
     loaded_or_settled = story.system.settled(last) or story.scene.seen(last) is not None
-    wrong = (story.scene.stale(last) and loaded_or_settled) or story.scene.overwritten(last)
+    stale = story.scene.stale(last) and loaded_or_settled
+    wrong = stale or story.scene.overwritten(last) or story.tale.wordless
     show_telling(console, teller.tell(), cause(teller, loaded.source) if wrong else None)
     if not story.system.settled(last):
         console.print("     Something is still under way here.")

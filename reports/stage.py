@@ -177,6 +177,13 @@ class Tale:
         """The records as the server has them before step `moment + 1`."""
         return tuple(map(plain, self.local(moment, SERVER)))
 
+    @property
+    def wordless(self) -> bool:
+        """Whether the view shows what the server has in the end, and has neither a text nor a button for that."""
+        truth = self.truth(len(self.labels))[self.record].status
+        seen = self.stage.seen(self.states[-1], self.place, self.record)
+        return seen is not None and seen.status == truth and self.text(truth) == "" and not self.buttons(truth)
+
     def text(self, status: str) -> str | None:
         """What the view shows of a status."""
         return shown(self.stage.design, self.stage.lifecycle, self.part, status)

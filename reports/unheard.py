@@ -31,7 +31,8 @@ def unheard(tale: Tale, committed: int) -> tuple[str, Path]:
     if not {send.to for send in tab.sends(push.on_message[told])} & {name, *fillers}:
         return f"what is done on the push '{told}' about step {committed} does not reach it", (*heard, told)
     if not _connected(tale, committed):
-        missed = f"the push channel was not connected in step {committed}, and when it connects it is not read again"
+        first = " for the first time" if push.on_reconnect else ""
+        missed = f"the push channel was not connected in step {committed}, and when it connects{first} it is not read again"
         return missed, (*base, "push", "on_connect")
     return nothing, (*base, "push")
 

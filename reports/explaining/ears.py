@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
 
+from model.browser import meant
 from model.concrete import Scene
 from model.cone import COPY, Cone
 from model.design import ArrayPart, QueryPart
@@ -72,11 +73,17 @@ class Ears:
 
     def pushed(self, action: str) -> Effect:
         """What the push after a commit by this action does."""
+        return self._strongest(self._on_push(action))
+
+    def pushed_among_actions(self, action: str) -> Effect:
+        """What it does if an action is under way."""
+        return self._strongest(op for op in self._on_push(action) if not op.alone)
+
+    def _on_push(self, action: str) -> Iterator[Op]:
         tab, message = self.cone.tab, self.cone.message(action)
         push = tab.board.push
-        if push is None or message is None or not tab.hears or not tab.is_sent(message):
-            return Effect.NOTHING
-        return self._strongest(_sent(self.cone.within(tab.sends(push.on_message.get(message, ())))))
+        if push is not None and message is not None and tab.hears and tab.is_sent(message):
+            yield from _sent(self.cone.within(tab.sends(push.on_message.get(message, ()))))
 
     def pushed_back(self, action: str) -> Effect:
         """What the push does after a commit by this action that was made in the same browser."""
@@ -84,10 +91,18 @@ class Ears:
 
     @property
     def connected(self) -> Effect:
-        """What a connect of the push channel does."""
+        """What the first connect of the push channel does."""
+        return self._connecting("on_connect")
+
+    @property
+    def reconnected(self) -> Effect:
+        """What every further connect does."""
+        return self._connecting("on_connect", "on_reconnect")
+
+    def _connecting(self, *fields: str) -> Effect:
         push = self.cone.tab.board.push
-        sends = self.cone.tab.sends(push.on_connect) if push is not None and self.cone.tab.hears else ()
-        return self._strongest(_sent(self.cone.within(sends)))
+        steps = (step for field in fields for step in getattr(push, field)) if self.cone.tab.hears else ()
+        return self._strongest(_sent(self.cone.within(self.cone.tab.sends(tuple(steps)))))
 
     def succeeded(self, handler: str) -> Effect:
         """What the steps after a handler's success do."""
@@ -127,13 +142,11 @@ class Ears:
         return max((self._effect(target, op) for op in ops for target in op.targets), default=Effect.NOTHING)
 
     def _effect(self, target: str, op: Op) -> Effect:
-        if op.kind == "fetch":
-            return Effect.READ
         if isinstance(op.option, Pushed) and not op.option.part:
             return Effect.WRITTEN
         if not isinstance(op.option, Refetch):
             return Effect.NOTHING
-        if self.reads(target, op.option):
+        if op.kind == "fetch" or self.reads(target, op.option):
             return Effect.READ if op.option.awaited_by is None else Effect.AWAITED
         return Effect.MARKED if op.option.mark and target == COPY else Effect.NOTHING
 
@@ -154,7 +167,8 @@ def calls(groups: tuple[Group, ...]) -> Iterator[Op]:
 
 
 def _sent(sends: tuple[Send, ...]) -> Iterator[Op]:
-    return (Op(send.event.name, (send.to,), send.event.data) for send in sends)
+    calls = ((meant(send).event, send) for send in sends)
+    return (Op(event.name, (send.to,), event.data, event != send.event) for event, send in calls)
 
 
 def every(loaded: Loaded, dashboard: str) -> tuple[Ears, ...]:

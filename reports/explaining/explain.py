@@ -208,6 +208,8 @@ def _push(tab: Tab) -> Iterator[str]:
         yield f"On the push {listed(names, 'or')}{', and on every connect' if does == connect else ''}: {does}."
     if connect not in alike:
         yield f"On every connect of its push channel: {connect}."
+    if push.on_reconnect:
+        yield f"On every connect but the first one of a page, besides: {phrases.reaction(tab, push.on_reconnect)}."
     if push.debounce is not None:
         last = ", but the last of them is handled at its end" if push.debounce.trailing else ""
         yield f"For {push.debounce.window} after a push was handled, others of its kind are dropped{last}."

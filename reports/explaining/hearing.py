@@ -78,9 +78,12 @@ def _by_hand(ears: Ears, *, marked: bool) -> str:
     if not copy.enabled:
         return "does what refetches it"
     events = (("focuses the window", copy.refetch_on_focus), ("opens the page again", copy.refetch_on_mount))
-    found = [name for name, on in events if on and (marked or ages(copy) != "never")]
-    once = "" if marked or ages(copy) == "at once" else f" once {copy.stale_time} have passed,"
-    return f"{listed(found, 'or')}{once} or reloads" if found else "reloads"
+    at_once = marked or ages(copy) == "at once"
+    found = [name for name, when in events if when == "always" or (when and at_once)]
+    later = [name for name, when in events if when is True and not at_once and ages(copy) != "never"]
+    if later:
+        found.append(f"{listed(later, 'or')} once {copy.stale_time} have passed,")
+    return f"{listed(found, 'or')} or reloads" if found else "reloads"
 
 
 # In sentences.

@@ -38,9 +38,13 @@ def copy(tab: Tab, name: str) -> str:
 
 def _query(part: QueryPart) -> Iterator[str]:
     yield STALE.get(ages(part), f"stale after {part.stale_time}") if part.enabled else "disabled, so only a refetch reads it"
-    off = [event for event, on in ((OPENING, part.refetch_on_mount), (FOCUS, part.refetch_on_focus)) if not on]
+    events = ((OPENING, part.refetch_on_mount), (FOCUS, part.refetch_on_focus))
+    off = [event for event, when in events if not when]
     if off and part.enabled:
         yield f"not read again when {listed(off, 'or')}"
+    always = [event for event, when in events if when == "always"]
+    if always and part.enabled:
+        yield f"read again, stale or not, when {listed(always, 'or')}"
     if part.poll is not None and part.enabled:
         yield f"polled every {part.poll}{', in a hidden tab too' if part.poll_in_background else ''}"
     yield from _requests(part)
@@ -56,6 +60,8 @@ def _array(tab: Tab, name: str, part: ArrayPart) -> Iterator[str]:
     filled = any(name in query.fills for query in tab.board.queries.values())
     read = any(view.reads == name for view in tab.board.views.values())
     yield f"{KEPT[part.kept_in]}{', filled by queries' if filled else ''}{'' if read else ', which no view reads'}"
+    if part.last_request_only:
+        yield "only the answer to its last request is written"
     if part.poll is not None:
         yield f"polled every {part.poll}"
     yield from _requests(part)
@@ -118,9 +124,10 @@ def _part(tab: Tab, group: Group, reply: str) -> str:
 
 def _calls(tab: Tab, ops: list[Op], reply: str) -> str:
     names = _targets(tab, ops)
+    alone = ", if no other action runs" if ops[0].alone else ""
     match ops[0].kind, ops[0].option:
         case "cancel", option:
-            return f"cancel the GETs under way of {names}{' that have no data yet' if option else ''}"
+            return f"cancel the GETs under way of {names}{' that have no data yet' if option else ''}{alone}"
         case "patch", option:
             return f"write the guess into {names}{', keeping the old rows' if option else ''}"
         case "rollback", _:
@@ -135,7 +142,6 @@ def _calls(tab: Tab, ops: list[Op], reply: str) -> str:
             return f"write {'a part of ' if part else ''}the pushed row into {names}{unless}"
         case "refetch", Refetch(mark, which, cancel):
             joining = "" if cancel else ", joining GETs under way"
-            alone = ", if no other action runs" if ops[0].alone else ""
             return f"{_reading(ops, names, which, mark=mark)}{joining}{alone}"
     return f"read {names} again"
 

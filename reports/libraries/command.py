@@ -6,7 +6,7 @@ and where that goes, is up to the libraries.
 
 from typing import Any, NamedTuple, Protocol, runtime_checkable
 
-from model.array import Array
+from model.array import Array, Get
 from model.channel import Channel, called
 from model.handler import Reply, Slot
 from model.http_cache import Strays
@@ -56,9 +56,11 @@ def command(fired: Fired) -> Command:
     match component, event:
         case (Query(), Event("fail")) if fired.system.local(fired.before, name).fetch.phase == "waiting":
             return [name, "retry", None]
-        case (Array() | Strays(), Event("deliver", (answer, _))):
+        case (Array(), Event(kind, (Get() as item, _))):
+            return [name, kind, {"answer": on_wire(item.answer), "by": item.awaited_by, "outdated": item.outdated}]
+        case (Strays(), Event("deliver", (answer, _))):
             return [name, "deliver", on_wire(answer)]
-        case (Array() | Strays() | Query(), Event(kind, _)):
+        case (Strays() | Query(), Event(kind, _)):
             return [name, kind, None]
         case (Channel(), Event("arrive" | "lose" as kind, (message, _))):
             return [name, kind, carried(message)]

@@ -89,7 +89,7 @@ class Correspondence:
                 heard = (self._meant(item, carried=self.heard[called(item)] in stored) for item in local.flight)
                 windows = tuple((message, waits) for message, waits in local.windows if self.heard[message] is not None)
                 flight = tuple(sorted((item for item in heard if item is not None), key=repr))
-                return Link(local.up, flight, local.out, windows, local.offline)
+                return Link(local.up, flight, local.out, windows, local.offline, local.again and bool(component.on_reconnect))
             case Strays():
                 return self._heard_of(local, component)
             case Server():

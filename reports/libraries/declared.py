@@ -3,7 +3,7 @@
 from typing import Any
 
 from model.browser import Tab, ages
-from model.design import ArrayPart, HandlerPart, PushPart, QueryPart, Step, StepPart
+from model.design import REDUX, ArrayPart, HandlerPart, PushPart, QueryPart, Step, StepPart
 from model.parts import OTHER_TABS, SERVER
 from model.server import without_rows
 from model.values import Row
@@ -40,6 +40,7 @@ def _tab(whole: Whole, tab: Tab) -> Setup:
         "debounce": tab.debounce,
         "on_message": {message: steps(tab, done) for message, done in push.on_message.items()},
         "on_connect": steps(tab, push.on_connect),
+        "on_reconnect": steps(tab, push.on_reconnect),
         "other_tabs": f"{tab.prefix}{OTHER_TABS}",
         "tell": steps(tab, board.other_tabs.tell) if board.other_tabs is not None else [],
         "unsent": [message for message in whole.design.server.publishes.to if not tab.is_sent(message)],
@@ -70,7 +71,13 @@ def _query(whole: Whole, tab: Tab, name: str, query: QueryPart) -> Setup:
 
 
 def _array(tab: Tab, name: str, array: ArrayPart) -> Setup:
-    return {"kept_in": array.kept_in, "line": _line(tab, name), "cache": tab.response_cache(name), "others": tab.others(name)}
+    return {
+        "kept_in": array.kept_in,
+        "guarded": array.last_request_only,
+        "line": _line(tab, name),
+        "cache": tab.response_cache(name),
+        "others": tab.others(name),
+    }
 
 
 def _line(tab: Tab, name: str) -> str | None:
@@ -105,4 +112,7 @@ def _written(tab: Tab, step: Step) -> list[Any]:
             fields[action] = [tab.at(name) for name in fields[action]]
     if isinstance(fields.get("store_push", {}).get("into"), str):
         fields["store_push"]["into"] = tab.at(fields["store_push"]["into"])
-    return [fields]
+    for action in ("patch", "store_reply"):
+        if isinstance(fields.get(action), str) and fields[action] != REDUX:
+            fields[action] = tab.at(fields[action])
+    return [{**fields, "await": step.waits}]

@@ -98,7 +98,7 @@ def _entry(query: Query, state: Entry) -> Any:
 
 
 def _rows(state: Rows) -> Any:
-    flight = _ordered([on_wire(item) for item in state.flight])
+    flight = _ordered([on_wire(item.answer) for item in state.flight if not item.outdated])
     return {"observed": state.observed, "data": rows(state.data), "flight": flight}
 
 

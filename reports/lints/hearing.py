@@ -15,7 +15,7 @@ MENDED = (*OF_PUSHES, "request error")
 
 
 def findings(subject: Subject) -> Iterator[Finding]:
-    """SP301 to SP314."""
+    """SP301 to SP316."""
     for dashboard in subject.tabs:
         yield from _deaf(subject, dashboard)
         yield from _pushes(subject, dashboard)
@@ -95,6 +95,7 @@ def _pushes(subject: Subject, dashboard: str) -> Iterator[Finding]:
 
 def _untimely(subject: Subject, dashboard: str) -> Iterator[Finding]:
     """Pushes that come too soon, that come and are dropped, or that nobody is logged in for."""
+    yield from _left(subject, dashboard)
     board, publishes = subject.tabs[dashboard].board, subject.loaded.design.server.publishes
     ears = subject.ears[dashboard]
     for place, message in enumerate(publishes.before_commit):
@@ -116,6 +117,20 @@ def _untimely(subject: Subject, dashboard: str) -> Iterator[Finding]:
     for place, query in enumerate(board.other_tabs.hand_on if board.other_tabs is not None else ()):
         says = "takes what other tabs have read, however long ago"
         yield Finding("SP315", ("dashboards", dashboard, "other_tabs", "hand_on", place), says, dashboard, query)
+
+
+def _left(subject: Subject, dashboard: str) -> Iterator[Finding]:
+    """Pushes that are not handled while an action is under way."""
+    left: dict[str, list[str]] = {}
+    for ears in subject.ears[dashboard]:
+        for mutation in ears.foreign:
+            message = ears.cone.message(mutation)
+            if message is not None and ears.pushed_among_actions(mutation) < ears.pushed(mutation):
+                left.setdefault(message, []).append(ears.view)
+    for message, views in left.items():
+        says, then = "an action under way may have read ", " before the change, and while it runs the push is not handled"
+        at, told = ("dashboards", dashboard, "push", "on_message", message), tuple(dict.fromkeys(views))
+        yield Finding("SP316", at, says, dashboard, f"push {message}", told, then)
 
 
 def _unheard(subject: Subject) -> Iterator[Finding]:
@@ -175,7 +190,7 @@ def _unpolled(subject: Subject, dashboard: str) -> Iterator[Finding]:
 
 def _needs_poll(ears: Ears, fault: str) -> bool:
     """Whether nothing but a poll reads a view again after a fault; after a broken connection, the next connect may."""
-    if fault == "disconnect" and ears.connected >= Effect.READ:
+    if fault == "disconnect" and ears.reconnected >= Effect.READ:
         return False
     return fault in MENDED and (ears.cone.tab.hears or fault not in OF_PUSHES)
 

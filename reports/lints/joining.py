@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from model.browser import ages
 from model.cone import COPY
-from model.design import QueryPart
+from model.design import QueryPart, StepPart
 from model.handler import Group, Op
 from model.query import Refetch
 from model.yaml_text import Path
@@ -42,13 +42,26 @@ class Reader(NamedTuple):
 
 
 def findings(subject: Subject) -> Iterator[Finding]:
-    """SP124 to SP127."""
+    """SP124 to SP127, SP129."""
     for dashboard in subject.tabs:
+        yield from _arrays(subject, dashboard)
         for reader in (*_handlers(subject, dashboard), *_pushes(subject, dashboard)):
             for code, (says, then) in SAYS.items():
                 views = tuple(ears.view for ears, groups in reader.groups if code in _spoilt(ears, groups))
                 if views:
                     yield Finding(code, reader.path, says, dashboard, reader.name, views, then)
+
+
+def _arrays(subject: Subject, dashboard: str) -> Iterator[Finding]:
+    """Arrays of which several GETs may be under way: what is kept is not what was asked for last."""
+    tab = subject.tabs[dashboard]
+    steps = (taken.step for taken in subject.taken if taken.dashboard == dashboard)
+    fetched = {name for step in steps if isinstance(step, StepPart) for name in step.fetch or ()}
+    for name, array in tab.board.arrays.items():
+        again = array.kept_in == "redux" or array.poll is not None or name in fetched
+        if again and name in subject.read(dashboard) and not array.last_request_only:
+            says = "of several GETs under way, the last to arrive is kept; `last_request_only: true` keeps the last to be sent"
+            yield Finding("SP129", ("dashboards", dashboard, "arrays", name), says, dashboard, name)
 
 
 def _handlers(subject: Subject, dashboard: str) -> Iterator[Reader]:
@@ -66,8 +79,9 @@ def _pushes(subject: Subject, dashboard: str) -> Iterator[Reader]:
     for message, todo in push.on_message.items():
         groups = tuple((ears, ears.cone.tab.groups(todo)) for ears in hearing)
         yield Reader((*path, "on_message", message), f"push {message}", groups)
-    groups = tuple((ears, ears.cone.tab.groups(push.on_connect)) for ears in hearing)
-    yield Reader((*path, "on_connect"), "connect", groups)
+    for field in ("on_connect", "on_reconnect"):
+        groups = tuple((ears, ears.cone.tab.groups(getattr(push, field))) for ears in hearing)
+        yield Reader((*path, field), field.removeprefix("on_"), groups)
 
 
 class UnderWay(NamedTuple):
@@ -104,7 +118,7 @@ def _spoilt(ears: Ears, groups: tuple[Group, ...]) -> tuple[str, ...]:
     lints = {
         "SP124": spoilt.first_load and not spoilt.here,
         "SP125": spoilt.here,
-        "SP126": spoilt.elsewhere and ages(copy) != "at once" and not copy.aborts and copy.refetch_on_mount,
+        "SP126": spoilt.elsewhere and ages(copy) != "at once" and not copy.aborts and copy.refetch_on_mount is True,
         "SP127": spoilt.marked and not copy.refetch_on_mount,
     }
     return tuple(code for code, there in lints.items() if there)

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from model.browser import Tab
-from model.design import OPTIONS, Step, StepPart
+from model.design import Step, StepPart
 from model.steps import TRACKS
 from model.yaml_text import Path
 from reports.explaining.ears import Ears, every
@@ -55,8 +55,9 @@ class Subject:
             for message, steps in push.on_message.items():
                 at = (*base, "push", "on_message", message)
                 yield from self._flat(steps, Taken("rollback", at, dashboard, f"push {message}", "push"))
-            at = (*base, "push", "on_connect")
-            yield from self._flat(push.on_connect, Taken("rollback", at, dashboard, "connect", "push"))
+            for field in ("on_connect", "on_reconnect"):
+                by = Taken("rollback", (*base, "push", field), dashboard, field.removeprefix("on_"), "push")
+                yield from self._flat(getattr(push, field), by)
 
     def _flat(self, steps: tuple[Step, ...], by: Taken) -> Iterator[Taken]:
         for place, step in enumerate(steps):
@@ -87,7 +88,7 @@ class Subject:
 
 def with_key(step: Step) -> bool:
     """Whether a step names its queries by a key."""
-    return isinstance(step, StepPart) and step.action in OPTIONS["matches_nothing"] and step.store_reply != "redux"
+    return isinstance(step, StepPart) and step.keyed is not None
 
 
 def owner(taken: Taken) -> Path:

@@ -82,6 +82,8 @@ class Hand(NamedTuple):
         if event.name == "calls":
             return [self.copy, "calls", [self.command(call)[1:] for call in event.data]]
         match event.data:
+            case Refetch(awaited_by=by) if event.name == "fetch":
+                return [self.copy, "dispatch", by] if by else [self.copy, "fetch", None]
             case Refetch() as options:
                 told = {"mark": options.mark, "which": options.which, "cancel": options.cancel, "awaited": options.awaited_by}
                 return [self.copy, "invalidate", told]
@@ -102,8 +104,9 @@ REFETCHES = (
     *(Event("refetch", Refetch(*options)) for options in product((True, False), SCOPES, (True, False))),
     *(Event("refetch", Refetch(False, "always", cancel)) for cancel in (True, False)),
 )
-WAITING = tuple(
-    Event("refetch", Refetch(*options, "waiter")) for options in product((True, False), ("active", "all"), (True, False))
+WAITING = (
+    *(Event("refetch", Refetch(*options, "waiter")) for options in product((True, False), ("active", "all"), (True, False))),
+    *(Event("refetch", Refetch(False, "always", cancel, "waiter")) for cancel in (True, False)),
 )
 PLAIN = ("mount", "unmount", "poll", "focus", "hide", "show", "reset")
 PUTS = tuple(Event("put", pushed) for pushed in (Pushed(Put(0, NEW[0])), Pushed(part=True), Pushed(Put(0, OLD[0]), check=True)))
@@ -131,7 +134,8 @@ def entry_system(query: Query, calls: Iterable[Event] = CALLS) -> System:
 
 
 ARRAY_CALLS = (
-    *(Event(name) for name in (*PLAIN, "fetch")),
+    *(Event(name) for name in PLAIN),
+    *(Event("fetch", Refetch(False, "always", awaited_by=by)) for by in (None, "waiter")),
     Event("patch", (GUESS, None)),
     Event("store", OLD),
     *PUTS,
@@ -142,7 +146,7 @@ ARRAY_CALLS = (
 def array_system(array: Array) -> System:
     """The same for an array."""
     lines = () if array.source == "world" else (Line(array.source, "world"),)
-    parts: tuple[Component, ...] = (array, Source(), Hand("a", ARRAY_CALLS), *lines)
+    parts: tuple[Component, ...] = (array, Source(), Waiter(), Hand("a", ARRAY_CALLS, ("waiter",)), *lines)
     return System(parts, _possible)
 
 
@@ -196,7 +200,8 @@ def entry_setup(query: Query) -> dict[str, Any]:
 
 def array_setup(array: Array) -> dict[str, Any]:
     line = None if array.source == "world" else array.source
-    return _setup({}, {"a": {"kept_in": "redux" if array.survives else "component", "line": line, "cache": None}})
+    declared = {"kept_in": "redux" if array.survives else "component", "guarded": array.guarded}
+    return _setup({}, {"a": {**declared, "line": line, "cache": None}})
 
 
 def _setup(queries: dict[str, Any], arrays: dict[str, Any]) -> dict[str, Any]:

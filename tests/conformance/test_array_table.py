@@ -13,6 +13,10 @@ CASES = {
     "Redux slice": SLICE,
     "Redux slice, HTTP cache": SLICE._replace(source="a line", stores=("a line",)),
     "component state": SLICE._replace(survives=False),
+    "guarded Redux slice": SLICE._replace(guarded=True),
+    "guarded Redux slice, HTTP cache": SLICE._replace(source="a line", stores=("a line",), guarded=True, faults=frozenset()),
+    "guarded component state": SLICE._replace(survives=False, guarded=True),
+    "component state, HTTP cache": SLICE._replace(survives=False, source="a line", stores=("a line",), faults=frozenset()),
 }
 
 

@@ -179,6 +179,10 @@ FLIPS: dict[str, tuple[type[Query], dict[str, Any]]] = {
         NOTHING,
     ),
     "collected while fetching": (swapped(offers=collects_while_fetching), NOTHING),
+    "a mount that always reads waits for staleness": (
+        swapped(_on_mount=lambda self, state, data: Query._on_mount(self._replace(on_mount=True), state, data)),
+        {"on_mount": "always"},
+    ),
     "focus ignores staleness": (eager("focus"), NOTHING),
     "mount ignores staleness": (eager("mount"), NOTHING),
     "a poll waits for staleness": (swapped(_on_poll=poll_when_stale), NOTHING),

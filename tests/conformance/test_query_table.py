@@ -19,6 +19,10 @@ CASES = {
     "one retry, somebody waits": (PLAIN._replace(retry=1, ages="never"), AWAITED),
     "one retry, stale later": (PLAIN._replace(retry=1, watchers=()), ALONE),
     "aborts, no refetch on focus": (PLAIN._replace(retry=1, ages="never", aborts=True, on_focus=False), CALLS),
+    "reads again always": (
+        PLAIN._replace(retry=1, ages="never", watchers=(), on_mount="always", on_focus="always"),
+        ALONE,
+    ),
     "disabled": (PLAIN._replace(retry=1, enabled=False), CALLS),
     "disabled, HTTP cache": (CACHED._replace(retry=0, ages="never", enabled=False), SEEN),
     "HTTP cache, no refetch on mount": (CACHED._replace(retry=0, ages="never", on_mount=False), SEEN),

@@ -39,6 +39,15 @@ def test_what_happens_on_a_channel(before: Link, event: Event, after: Step | Non
     assert CHANNEL.step(before, event) == after
 
 
+def test_only_the_first_connect_of_a_page_is_no_reconnect() -> None:
+    """What is done on a reconnect comes behind what every connect does; a reload begins anew."""
+    again = (Send("q", Event("cancel")),)
+    channel = CHANNEL._replace(on_reconnect=again)
+    assert run(channel, Link(), ["connect"]) == Step(Link(up=True, again=True), CAUGHT_UP)
+    assert run(channel, Link(), ["connect", "disconnect", "connect"]).sends == (*CAUGHT_UP, *CAUGHT_UP, *again)
+    assert run(channel, Link(), ["connect", "reset", "connect"]).sends == (*CAUGHT_UP, *CAUGHT_UP)
+
+
 @pytest.mark.parametrize(
     ("faults", "fault_events"),
     [

@@ -222,7 +222,8 @@ def test_every_step_has_one_action() -> None:
     step = "{cancel: [rows], unloaded: true}"
     line = place(step, "")
     assert told(changed(step, "{cancel: [rows], run: reread}")) == f"{line}: {ACTION} cancel and run"
-    assert told(changed(step, "{unloaded: true}")) == f"{line}: {ACTION} none"
+    lost = "does 'unloaded' belong to the step before it, with braces around both?"
+    assert told(changed(step, "{unloaded: true}")) == f"{line}: {ACTION} none; {lost}"
     assert told(changed(step, "{}")) == f"{line}: {ACTION} none"
 
 
@@ -232,7 +233,7 @@ VALUES = {
     "invalidate": ("rows",),
     "refetch": ("all",),
     "fetch": ("stored",),
-    "store_reply": "redux",
+    "store_reply": ("rows",),
     "store_push": {"into": ("rows",)},
     "run": "reread",
     "all": (),
@@ -252,6 +253,54 @@ def test_options_go_with_their_actions_alone(option: str, action: str) -> None:
         return
     with pytest.raises(ValueError, match=f"'{name}' goes with {' or '.join(OPTIONS[option])}, not with {action}"):
         StepPart.model_validate(given)
+
+
+def test_what_is_said_aloud_is_heeded() -> None:
+    """An option that has its usual value is refused, too, where it means nothing."""
+    step = "{cancel: [rows], unloaded: true}"
+    wrong = "'await' goes with invalidate or refetch or fetch, not with cancel"
+    assert told(changed(step, "{cancel: [rows], await: true}")) == f"{place(step, '')}: {wrong}"
+
+
+@pytest.mark.parametrize(("action", "option"), [("patch", "exact: true"), ("store_reply", "matches_nothing: true")])
+def test_an_array_has_no_key(action: str, option: str) -> None:
+    """What chooses among queries by their keys goes with none that is written into by its name."""
+    name = option.partition(":")[0]
+    step = "{patch: [rows, all], snapshot: true}"
+    told_so = f"{place(step, '')}: '{name}' goes with keys of queries, not with an array"
+    assert told(changed(step, f"{{{action}: stored, {option}}}")) == told_so
+
+
+@pytest.mark.parametrize(
+    ("step", "waits"),
+    [
+        ({"invalidate": ["rows"]}, True),
+        ({"invalidate": ["rows"], "await": False}, False),
+        ({"refetch": ["all"]}, False),
+        ({"refetch": ["all"], "await": True}, True),
+        ({"fetch": ["stored"]}, False),
+        ({"fetch": ["stored"], "await": True}, True),
+        ({"cancel": ["rows"]}, False),
+    ],
+)
+def test_what_is_waited_for(step: dict[str, object], waits: bool) -> None:
+    """An invalidation is awaited unless it says otherwise, a refetch or a fetch only if it says so."""
+    assert StepPart.model_validate(step).waits is waits
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("today], retry: 1", "today], staleTime: 0", "unknown field 'staleTime'; here that is 'stale_time'"),
+        ("before: [run", "onMutate: [run", "unknown field 'onMutate'; here that is 'before'"),
+        ("    arrays:\n", "    slices:\n", "unknown field 'slices'; here that is 'arrays'"),
+        ("{cancel: [rows], unloaded", "{setQueryData: [rows], unloaded", "unknown field 'setQueryData'; here that is 'patch'"),
+        ("today], retry: 1", "today], onMutate: 1", "unknown field 'onMutate'; known are: "),
+    ],
+)
+def test_names_of_the_libraries_are_answered_with_those_of_fields(old: str, new: str, message: str) -> None:
+    """Whoever writes what TanStack Query or Redux call it is told the field; not where there is no such field."""
+    assert told(changed(old, new)).partition(": ")[2].startswith(message)
 
 
 @pytest.mark.parametrize(

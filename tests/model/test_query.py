@@ -23,6 +23,8 @@ EMPTY = (Row("absent", NEVER_READ),)
         (QUERY, ALONE._replace(aged=True), AGED._replace(fetch=Fetch())),
         (QUERY, ALONE._replace(invalidated=True), MARKED._replace(fetch=Fetch(was_invalidated=True))),
         (QUERY._replace(on_mount=False), ALONE._replace(aged=True), AGED),
+        (QUERY._replace(on_mount="always"), ALONE, FRESH._replace(fetch=Fetch())),
+        (QUERY._replace(on_mount="always", enabled=False), ALONE, FRESH),
         (
             QUERY,
             BROKEN._replace(observed=False),
@@ -48,6 +50,8 @@ def test_mount_fetches_without_data_or_with_stale_ones_and_joins_what_runs(query
         (QUERY, FRESH, FRESH),
         (QUERY, ALONE._replace(aged=True), ALONE._replace(aged=True)),
         (QUERY._replace(on_focus=False), AGED, AGED),
+        (QUERY._replace(on_focus="always"), FRESH, FRESH._replace(fetch=Fetch())),
+        (QUERY._replace(on_focus="always"), ALONE, ALONE),
     ],
 )
 def test_focus_fetches_what_is_observed_and_stale(query: Query, before: Entry, after: Entry) -> None:

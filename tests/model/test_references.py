@@ -253,6 +253,36 @@ def test_the_empty_key_means_every_query() -> None:
     )
 
 
+# Arrays.
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("patch: [rows, all]", "patch: stord", "unknown array 'stord'; did you mean 'stored'?"),
+        ("store_reply: redux", "store_reply: stord", "unknown array 'stord' of dashboard 'therapist'; did you mean 'stored'?"),
+    ],
+)
+def test_arrays_that_are_written_are_declared(old: str, new: str, message: str) -> None:
+    """A step that writes into an array by its name names one of the dashboard."""
+    assert told(changed(old, new)).partition(": ")[2] == message
+
+
+@pytest.mark.parametrize(("old", "new"), [("{patch: [rows, all], snap", "{patch: stored, snap"), ("y: redux", "y: stored")])
+def test_only_slices_are_written_by_steps(old: str, new: str) -> None:
+    """The state of a component is written by that component, which may be gone when the answer arrives."""
+    text = changed(old, new).replace("kept_in: redux", "kept_in: component")
+    said = "'stored' is the state of a component, which only that writes; a step needs `kept_in: redux`"
+    assert told(text).partition(": ")[2] == said
+
+
+def test_a_guard_sees_its_own_requests_only() -> None:
+    """An array that a query fills cannot know which of that query's requests was the last."""
+    old, new = "{kept_in: redux, poll: 1 min}", "{kept_in: redux, poll: 1 min, last_request_only: true}"
+    why = "query 'all' fills 'stored', and its guard does not see that query's requests"
+    assert told(changed(old, new)) == f"{place(old, '')}: {why}; `aborts: true` on the query does that"
+
+
 # Routines.
 
 
@@ -265,10 +295,7 @@ def test_the_empty_key_means_every_query() -> None:
         ("{refetch: [their], cancel_refetch: false}", "unknown query 'their'; known are: mine, all, today"),
         ("rollback", "'rollback' belongs in error, not in connect of 'driver'"),
         ("patch: [rows, mine]", "'patch' belongs in before or success or error or settled, not in connect of 'driver'"),
-        (
-            "{invalidate: [rows], unless_others_run: true}",
-            "'unless_others_run' belongs in handlers, not in the connect of 'driver': no action runs it",
-        ),
+        ("patch: stored", "'patch' belongs in before or success or error or settled, not in connect of 'driver'"),
         ("run: rered", "unknown routine 'rered'; did you mean 'reread'?"),
         ("all: [{run: reread}]", "routines run each other in a circle: reread -> reread"),
     ],

@@ -3,7 +3,9 @@
 import pytest
 from small import changed, place, read, told
 
-from model.browser import Tab
+from model.browser import Tab, meant, past
+from model.query import Refetch
+from model.vocabulary import Event, Send
 
 
 @pytest.mark.parametrize(
@@ -20,6 +22,19 @@ def test_a_header_of_one_endpoint_overrides_the_servers(server: str, own: str, p
     """An answer that no browser may keep is never given again, whatever the server says of the others."""
     text = changed("  max_age: 5 min\n", server).replace("today], retry: 1", f"today], retry: 1{own}")
     assert Tab(read(text), "therapist").plain("today") is plain
+
+
+def test_a_push_may_be_left_to_actions_under_way() -> None:
+    """Each slot is asked before what is done only if no action runs; what is done anyway is asked of nobody."""
+    routine = "{invalidate: [rows], refetch_type: all}"
+    text = changed(routine, "{invalidate: [rows, today], unless_others_run: true}")
+    tab = Tab(read(text), "therapist")
+    steps = tab.board.push.on_message["changed"] if tab.board.push is not None else ()
+    cancel_all, cancel_today, invalidate = past(("slot 1", "slot 2"), tab.sends(steps))
+    call = Send("today", Event("refetch", Refetch()))
+    assert [cancel_all, cancel_today] == [Send(name, Event("cancel", "unloaded")) for name in ("all", "today")]
+    assert invalidate == Send("slot 2", Event("unless_busy", Send("slot 1", Event("unless_busy", call))))
+    assert (meant(invalidate), past((), tab.sends(steps))[-1]) == (call, call)
 
 
 @pytest.mark.parametrize(("roles", "sent"), [("[driver]", False), ("[driver, therapist]", True), ("[]", False)])

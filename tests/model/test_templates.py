@@ -215,7 +215,7 @@ def test_templates_are_a_mapping() -> None:
 def test_a_mistake_in_what_a_template_stands_for_is_told_where_it_is_written() -> None:
     """A wrong word in the template is told there, one that is given to it at the use."""
     for right, wrong, said in (
-        ("store_reply: redux", "store_reply: redx", "18: 'redx' is not a value of 'store_reply'; did you mean 'redux'?"),
+        ("store_reply: redux", "store_reply: redx", "18: unknown array 'redx' of dashboard 'therapist'; did you mean 'redux'?"),
         ("action: reject,", "action: rejct,", "45: unknown action 'rejct'; did you mean 'reject'?"),
     ):
         assert TEMPLATED.count(right) == 1

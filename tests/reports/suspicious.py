@@ -11,6 +11,7 @@ UNSURE = """{
           create: {from: absent, to: free, by: clerk},
           take: [{from: free, to: taken, by: worker, when: quick}, {from: free, to: free, by: worker, when: not quick}],
           finish: {from: taken, to: done, by: worker}}}"""
+FETCH = "[{fetch: [rows], await: true}]"
 UNWATCHED = {f"{TAKE}.success": "[run: reread]", f"{TAKE}.settled": "[]"}
 SLICE = {f"{WORKER}.arrays": "{rows: {kept_in: redux, poll: 1 min}}", f"{WORKER}.views.rows": "{reads: rows, shows: [free]}"}
 CHANGES: dict[str, dict[str, str]] = {
@@ -43,6 +44,8 @@ CHANGES: dict[str, dict[str, str]] = {
         f"{PUSH}": "{on_message: {task_changed: [run: again]}, on_connect: [run: again]}",
         "routines.again": "[{cancel: [tasks], unloaded: true}, {invalidate: [tasks], refetch_type: all}]",
     },
+    "SP129": {f"{WORKER}.arrays": "{rows: {kept_in: redux, poll: 1 min}}", f"{BOARD}.reads": "rows", f"{TAKE}.settled": FETCH}
+    | {"routines.reread": "[fetch: [rows]]", f"{WORKER}.handlers.finish.settled": FETCH},
     "SP201": {f"{TAKE}.optimistic": "takn", f"{TAKE}.invented": "true"},
     "SP202": {f"{TAKE}.optimistic": "done"},
     "SP203": {"lifecycle": UNSURE},
@@ -65,6 +68,10 @@ CHANGES: dict[str, dict[str, str]] = {
     "SP313": {f"{PUSH}.debounce": "{window: 1 s}"},
     "SP314": {f"{WORKER}.logout": "keeps"},
     "SP315": {f"{WORKER}.other_tabs": "{hand_on: [tasks]}"},
+    "SP316": {
+        f"{PUSH}.on_message": "{task_changed: [{cancel: [tasks], unloaded: true}, {invalidate: [tasks], "
+        "refetch_type: all, unless_others_run: true}]}"
+    },
     "SP401": {f"{WORKER}.queries.other": "{key: [other]}"},
     "SP402": {"routines.reload": "[invalidate: [tasks]]"},
     "SP403": {"texts.cart": "{free: Free}"},
@@ -91,6 +98,7 @@ BREAKS: dict[str, tuple[str, ...]] = {
     "SP125": (FRESH,),
     "SP126": (FRESH, OWN),
     "SP127": (FRESH, OWN),
+    "SP129": (FRESH, OWN),
     "SP201": (HONEST,),
     "SP202": (HONEST,),
     "SP203": (HONEST,),
@@ -109,6 +117,7 @@ BREAKS: dict[str, tuple[str, ...]] = {
     "SP313": (FRESH,),
     "SP314": (FRESH,),
     "SP315": (FRESH, RELOAD),
+    "SP316": (FRESH, RELOAD),
 }
 """Which promises the changed designs break; the others have something that does nothing, and break none."""
 BUGS = {
@@ -125,17 +134,20 @@ BUGS = {
     "error_after_commit": "SP123",
     "errors_as_empty": "SP311",
     "exact_key": "SP301 SP302",
-    "hidden_status": "SP301",
+    "first_connect": "SP303",
+    "hidden_status": "SP121",
     "ignored_event": "SP301 SP302",
     "inactive": "SP127",
     "invalidated_early": "SP121",
     "key_with_parameters": "SP121",
     "handed_on": "SP315",
+    "last_to_arrive": "SP129",
     "logout": "SP314",
     "missing_text": "SP207",
     "old_row": "SP111 SP121",
     "patch_without_cancel": "SP105",
     "predicate": "SP301 SP302",
+    "push_while_busy": "SP316",
     "reconnect": "SP303 SP307",
     "refetch_type": "SP126",
     "reply_without_row": "SP110 SP121",

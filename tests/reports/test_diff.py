@@ -30,7 +30,7 @@ def test_the_other_way_round(capsys: pytest.CaptureFixture[str]) -> None:
         1,
         ["It no longer claims to survive: request error.", "It now claims to survive: disconnect."],
     )
-    assert " lifecycle-sound      HOLDS    BROKEN   worse    now worker.board has no text for done" in lines
+    assert " lifecycle-sound      HOLDS    BROKEN   worse    story S2; now worker.board has no text for done" in lines
     assert " own-write-visible    BROKEN   HOLDS    better   no longer worker.board, worker.counter" in lines
     assert lines[-1] == f"{BEFORE} against {AFTER}: worse: 1 fault, 2 promises, 3 entries; better: 2 promises, 7 entries."
 
@@ -54,7 +54,7 @@ def test_json(capsys: pytest.CaptureFixture[str]) -> None:
         ("S2", "own-write-visible is broken"),
     ]
     assert stories["other"] == []
-    assert [(story["replay"], len(story["steps"])) for story in stories["gone"]] == [("0/1/2/7/6/0/7/6", 6)]
+    assert [(story["replay"], len(story["steps"])) for story in stories["gone"]] == [("0/1/2/7/6/0/7/6", 6), ("0/3/1/5/5", 3)]
 
 
 def test_a_bound_leaves_the_comparison_unknown(capsys: pytest.CaptureFixture[str]) -> None:

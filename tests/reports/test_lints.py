@@ -116,7 +116,7 @@ def test_exit_codes(words: tuple[str, ...], code: int, capsys: pytest.CaptureFix
         ("own actions reread", {"SP101", "SP110", "SP122", "SP124", "SP126"}),
         ("guesses lie over the views", {"SP102", "SP104", "SP105", "SP106", "SP109", "SP112"}),
         ("guesses are honest", {"SP201", "SP202", "SP203"}),
-        ("one cache for all copies", {"SP121", "SP123", "SP301", "SP302"}),
+        ("one cache for all copies", {"SP121", "SP123", "SP129", "SP301", "SP302"}),
         ("everything is polled", {"SP307"}),
         ("every status has a text", {"SP207"}),
     ],

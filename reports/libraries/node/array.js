@@ -3,27 +3,34 @@
 import { Request, alike, sorted, take } from './request.js';
 import { changed } from './rows.js';
 import { merged } from './steps.js';
-import { cleared, fetchRows, written } from './store.js';
+import { awaits, cleared, fetchRows, written } from './store.js';
 
 export class RowsArray {
-  constructor(tab, name, { kept_in: keptIn, line }) {
-    Object.assign(this, { tab, name, line, redux: keptIn === 'redux' });
+  constructor(tab, name, { kept_in: keptIn, guarded, line }) {
+    Object.assign(this, { tab, name, line, guarded, redux: keptIn === 'redux' });
     this.begin();
   }
 
   begin() {
-    this.observed = false;
     this.flight = [];
+    this.#forget();
+  }
+
+  /** A component that was not mounted yet; requests of one that was go their way. */
+  #forget() {
+    this.observed = false;
     this.state = undefined;
+    this.component = { last: null };
   }
 
   get data() {
     return this.redux ? this.tab.store.getState().arrays[this.name] : this.state;
   }
 
-  set data(rows) {
+  /** Nothing is written where there is nothing to write. */
+  set(rows) {
     if (this.redux) this.tab.store.dispatch(written({ name: this.name, rows }));
-    else this.state = rows;
+    else if (rows) this.state = rows;
   }
 
   mount() {
@@ -33,7 +40,7 @@ export class RowsArray {
 
   unmount() {
     if (this.redux) this.observed = false;
-    else this.begin();
+    else this.#forget();
   }
 
   poll() {
@@ -41,53 +48,80 @@ export class RowsArray {
     this.fetch();
   }
 
-  fetch() {
-    const send = () => this.#send();
-    if (this.redux) void this.tab.store.dispatch(fetchRows({ names: [this.name], send }));
-    else if (this.observed) void send().then((rows) => (this.state = rows), () => {});
+  /** The promise ends when the answer is there, or the request has failed; nothing is sent for a component that is gone. */
+  fetch(by = null) {
+    const send = (id) => this.#send({ id, by });
+    const guarded = this.guarded ? [this.name] : [];
+    if (this.redux) return this.tab.store.dispatch(fetchRows({ names: [this.name], guarded, send }));
+    return this.observed ? this.#fetchIntoState(by) : undefined;
   }
 
-  #send() {
-    const request = new Request();
+  /** The same where the array is tried alone. */
+  dispatch(by) {
+    const end = this.fetch(by);
+    if (end) this.tab.waiter.wait(end);
+  }
+
+  /** What an effect of a component does: the answer is written unless the component is gone, or the guard waits for another. */
+  #fetchIntoState(by) {
+    const { component } = this;
+    const id = Symbol('a request');
+    component.last = id;
+    const write = (rows) => {
+      if (component === this.component && (!this.guarded || component.last === id)) this.state = rows;
+    };
+    return this.#send({ id, by, component }).then(write, () => {});
+  }
+
+  #send(whose) {
+    const request = Object.assign(new Request(), whose);
     this.flight.push(request);
     return request.promise;
   }
 
-  serve() {
-    const request = this.flight.find(({ sent }) => sent);
-    request.answer = this.line.answer();
+  /** Whether the answer to a request is not to be written any more. */
+  #outdated({ id, component }) {
+    if (this.redux) return this.guarded && !awaits(this.tab.store, this.name, id);
+    return component !== this.component || (this.guarded && component.last !== id);
   }
 
-  deliver(answer) {
-    const request = take(this.flight, (one) => !one.sent && alike(one.answer, answer));
+  serve(wanted) {
+    this.flight.find((one) => this.#is(one, wanted)).answer = this.line.answer();
+  }
+
+  deliver(wanted) {
+    const request = take(this.flight, (one) => this.#is(one, wanted));
     this.line.hear(request.answer);
     request.resolve(request.answer[0]);
   }
 
-  fail() {
-    take(this.flight, ({ sent }) => sent).reject(new Error('request failed'));
+  fail(wanted) {
+    take(this.flight, (one) => this.#is(one, wanted)).reject(new Error('request failed'));
+  }
+
+  #is(request, { answer, by, outdated }) {
+    return alike(request.answer, answer) && request.by === by && this.#outdated(request) === outdated;
   }
 
   patch(change) {
-    this.data = changed(this.data, change);
+    this.set(changed(this.data, change));
   }
 
   put(pushed) {
-    const rows = merged(this.data, pushed, pushed);
-    if (rows) this.data = rows;
+    this.set(merged(this.data, pushed, pushed));
   }
 
   store(rows) {
-    this.data = rows;
+    this.set(rows);
   }
 
-  /** Only the rows; a request that was sent goes its way. */
+  /** A reducer that forgets the rows, and what the guard knows; a request that was sent goes its way. */
   clear() {
     if (this.redux) this.tab.store.dispatch(cleared({ name: this.name }));
     else this.state = undefined;
   }
 
   look() {
-    return { observed: this.observed, data: this.data ?? null, flight: sorted(this.flight.map((one) => one.look())) };
+    return { observed: this.observed, data: this.data ?? null, flight: sorted(this.flight.filter((one) => !this.#outdated(one)).map((one) => one.look())) };
   }
 }

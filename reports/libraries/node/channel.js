@@ -4,14 +4,15 @@ import { alike, sorted, take } from './request.js';
 import { start, stores } from './steps.js';
 
 export class Channel {
-  constructor(tab, name, { on_message: onMessage, on_connect: onConnect, unsent, debounce }) {
-    Object.assign(this, { tab, name, onMessage, onConnect, unsent, debounce });
+  constructor(tab, name, { on_message: onMessage, on_connect: onConnect, on_reconnect: onReconnect, unsent, debounce }) {
+    Object.assign(this, { tab, name, onMessage, onConnect, onReconnect, unsent, debounce });
     this.begin();
   }
 
   begin() {
     this.up = false;
     this.out = false;
+    this.again = false;
     this.flight = [];
     this.windows = new Map();
   }
@@ -26,6 +27,8 @@ export class Channel {
   connect() {
     this.up = true;
     start(this.tab, this.onConnect);
+    if (this.again) start(this.tab, this.onReconnect);
+    this.again = true;
   }
 
   arrive(item) {

@@ -23,7 +23,7 @@ export class Slot {
   click([program, record]) {
     if (this.run !== null) throw new Error('the slot is taken');
     const { guess, before, success, error, retry } = this.tab.handlers[program];
-    const run = { program, record, guess, phase: 'before', kept: new Map(), reply: null, request: null };
+    const run = { by: this.name, program, record, guess, phase: 'before', kept: new Map(), reply: null, request: null };
     const phase = (name, steps) => {
       run.phase = name;
       return follow(this.tab, steps, run);

@@ -24,20 +24,29 @@ export const stores = (step) => step.store_push !== undefined || (step.all ?? []
 const kinds = {
   all: (tab, { all }, run) => Promise.all(all.map((step) => call(tab, step, run))),
 
-  cancel: ({ client }, step) => client.cancelQueries(filters(step.cancel, step)),
+  cancel: ({ client }, step, run) => (spared(client, step, run) ? undefined : client.cancelQueries(filters(step.cancel, step))),
 
-  patch({ client }, step, run) {
+  patch({ client, arrays }, step, run) {
     if (run.guess === null) return;
     const guess = (rows) => guessed(rows, run.record, run.guess);
+    if (typeof step.patch === 'string') {
+      const array = arrays.get(step.patch);
+      const { data } = array;
+      if (step.snapshot) run.kept.set(step.patch, () => array.set(data));
+      array.set(guess(data));
+      return;
+    }
     const key = meant(step.patch);
     const known = step.exact === false ? client.getQueriesData(filters(key, step)) : [[key, client.getQueryData(key)]];
-    for (const [one, rows] of step.snapshot ? known : []) run.kept.set(JSON.stringify(one), rows);
+    for (const [one, rows] of step.snapshot ? known : []) {
+      run.kept.set(JSON.stringify(one), () => client.setQueryData(one, rows));
+    }
     if (step.exact === false) client.setQueriesData(filters(key, step), guess);
     else client.setQueryData(key, guess);
   },
 
-  invalidate({ client }, step) {
-    if (step.unless_others_run && client.isMutating() !== 1) return undefined;
+  invalidate({ client }, step, run) {
+    if (spared(client, step, run)) return undefined;
     const promise = client.invalidateQueries(
       { ...filters(step.invalidate, step), refetchType: step.refetch_type },
       { cancelRefetch: step.cancel_refetch },
@@ -46,11 +55,13 @@ const kinds = {
   },
 
   refetch({ queries }, step) {
-    for (const name of step.refetch) void queries.get(name).refetch({ cancelRefetch: step.cancel_refetch });
+    const ends = step.refetch.map((name) => queries.get(name).refetch({ cancelRefetch: step.cancel_refetch }));
+    return step.await ? Promise.all(ends) : undefined;
   },
 
-  fetch({ arrays }, step) {
-    for (const name of step.fetch) arrays.get(name).fetch();
+  fetch({ arrays }, step, run) {
+    const ends = step.fetch.map((name) => arrays.get(name).fetch(step.await ? run?.by : null));
+    return step.await ? Promise.all(ends) : undefined;
   },
 
   store_push({ client, arrays }, { store_push: step }, pushed) {
@@ -61,12 +72,15 @@ const kinds = {
   store_reply({ client, arrays }, { store_reply: where }, { record, reply }) {
     if (!reply?.row) return;
     const put = (rows) => replaced(rows, record, reply.row);
-    if (where !== 'redux') return void client.setQueryData(meant(where), put);
-    for (const array of arrays.values()) {
-      if (array.redux) array.data = put(array.data);
+    if (Array.isArray(where)) return void client.setQueryData(meant(where), put);
+    for (const array of where === 'redux' ? arrays.values() : [arrays.get(where)]) {
+      if (array.redux) array.set(put(array.data));
     }
   },
 };
+
+/** Whether a step is left to the actions that are under way; a handler's own is one of them. */
+const spared = (client, step, run) => step.unless_others_run && client.isMutating() !== (run?.kept ? 1 : 0);
 
 /** The rows with a pushed one; undefined, which changes nothing, where there are none or the check finds it old. */
 export const merged = (rows, { record, row }, { part, newer_only: newerOnly }) => {
@@ -85,6 +99,6 @@ function filters(key, { exact, unloaded, where }) {
   return { queryKey: meant(key), exact, ...((unloaded || parts.length > 0) && { predicate }) };
 }
 
-function rollback({ client }, run) {
-  for (const [key, rows] of run.kept) client.setQueryData(JSON.parse(key), rows);
+function rollback(_, run) {
+  for (const restore of run.kept.values()) restore();
 }
