@@ -14,6 +14,7 @@ LARGEST = 5_000
 """The most statuses and transitions together, a transition counted once for each of its events and roles."""
 STATUS = re.compile(r"(?!\d)[\w.-]{1,100}")
 EVENT = re.compile(r"(?!\d)[\w-]{1,100}")
+"""Without dots a descriptor matches no event but the one of its name (W3C SCXML 3.12.1)."""
 QUOTED = re.compile(r"""\s*(['"])([^'"]*)\1\s*""")
 NAMING = ("terminal", "rowless")
 

@@ -212,8 +212,8 @@ def test_with_a_list_of_statuses_no_other_is_known(old: str, new: str, line: int
     [
         ("{initial: new, actions: {}}", "'actions' must not be empty"),
         ("{initial: new}", "the field 'actions' is missing"),
-        ("5", "a lifecycle is module:Class, or a table with initial and actions"),
-        ("[new, old]", "a lifecycle is module:Class, or a table with initial and actions"),
+        ("5", "a lifecycle is module:Class, a path that ends in .scxml, or a table with initial and actions"),
+        ("[new, old]", "a lifecycle is module:Class, a path that ends in .scxml, or a table with initial and actions"),
     ],
 )
 def test_what_is_no_table_is_told(lifecycle: str, message: str) -> None:
