@@ -366,7 +366,7 @@ class ClaimPart(Part):
 def _referred(value: object) -> object:
     if isinstance(value, str):
         return value
-    raise ValueError("a lifecycle is module:Class, or a table with initial and actions")
+    raise ValueError("a lifecycle is module:Class, a path that ends in .scxml, or a table with initial and actions")
 
 
 def _written(value: object) -> str:
@@ -383,7 +383,7 @@ class Design(Part):
     name: str = Field(description="what the answers call the design")
     title: str = Field("", description="a heading for people")
     record: str = Field("record", description="what stories call one of the records")
-    lifecycle: Lifecycle = Field(description="module:Class of a state chart, or the statuses and actions themselves")
+    lifecycle: Lifecycle = Field(description="module:Class of a state chart, the path of an .scxml file, or the table itself")
     faults: tuple[Fault, ...] = Field((), description="what may go wrong, and the design claims to survive")
     server: ServerPart = Field(ServerPart(), description="how the server answers and what it sends")
     routines: dict[str, tuple[Step, ...]] = Field({}, description="steps with a name, for `run`")

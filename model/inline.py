@@ -127,17 +127,21 @@ class _Table:
             self.names.fail((*path, field), f"{wrong}; is a list of rows meant?")
 
     def _choices(self) -> None:
-        """Refuse an action that may go two ways from one status without a condition that tells which."""
-        known: dict[tuple[str, str, str], set[str]] = {}
+        """Refuse an action that may go two ways from one status without a condition that tells which.
+
+        A row for nobody in particular is one for every role; None stands for all of these together.
+        """
+        known: dict[tuple[str, str, str | None], set[str]] = {}
         for action, row, path in self.rows:
             for place, status in enumerate(row.source):
                 for role in dict.fromkeys(row.by) or ("",):
-                    conditions = known.setdefault((action, status, role), set())
-                    if conditions and (row.when is None or "" in conditions or row.when in conditions):
+                    others = (role, "") if role else (None,)
+                    if any(_undecided(row.when, known.get((action, status, other), set())) for other in others):
                         by = f" by '{role}'" if role else ""
-                        needed = "each needs a `when` of its own"
+                        needed = "each needs a condition of its own"
                         self.names.fail((*path, "from", place), f"'{action}'{by} leads from '{status}' twice; {needed}")
-                    conditions.add(row.when or "")
+                for one in (*(row.by or ("",)), None):
+                    known.setdefault((action, status, one), set()).add(row.when or "")
 
     def _of(self, action: str, statuses: tuple[str, ...]) -> list[Transition]:
         """The transitions of one action in the order of the statuses that they leave."""
@@ -159,3 +163,8 @@ def _rows(part: LifecyclePart) -> Iterator[tuple[str, RowPart, Path]]:
             yield action, rows, path
         else:
             yield from ((action, row, (*path, place)) for place, row in enumerate(rows))
+
+
+def _undecided(when: str | None, others: set[str]) -> bool:
+    """Whether a row with this condition and one with any of the others may be meant at once."""
+    return bool(others) and (when is None or "" in others or when in others)

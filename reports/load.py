@@ -1,4 +1,4 @@
-"""Finding and reading design files; the only place that opens them."""
+"""Finding and reading design files and what they name; the only place that opens them."""
 
 import importlib
 import shlex
@@ -16,12 +16,18 @@ from model.fields import validated
 from model.inline import LifecyclePart, written_out
 from model.lifecycle import Lifecycle, derive
 from model.references import References
+from model.scxml import read_scxml
 from model.source import Source, parse
 from model.yaml_text import DesignError, Position, nearest
 
 SHIPPED = ("as_found", "as_fixed", "stale_proof")
 LARGEST_FILE = 1_000_000
-"""Bytes; no more than this is read of a design file, and a larger one is refused."""
+"""Bytes; no more than this is read of a design or an SCXML file, and a larger one is refused."""
+
+LIFECYCLES = (
+    "a lifecycle is module:Class such as model.appointment:Appointment, a path that ends in .scxml,"
+    " or a table with initial and actions"
+)
 
 
 @dataclass(frozen=True)
@@ -57,23 +63,37 @@ def _read(name: str, from_file: str) -> tuple[str, str]:
     if name in SHIPPED:
         return (files("reports") / "designs" / f"{name}.yaml").read_text("utf-8"), f"{name}.yaml"
     path = Path(from_file).parent / name if from_file else Path(name)
+    hint = nearest(name, SHIPPED) if "/" not in name else "give a path to a YAML file"
+    return _text(path, Position(from_file or name, 0), hint), str(path)
+
+
+def _text(path: Path, named: Position, hint: str) -> str:
+    """The text of a file; if it cannot be opened, the mistake is where it is named."""
     try:
         with path.open("rb") as file:
             data = file.read(LARGEST_FILE + 1)
         text = data.decode("utf-8")
     except OSError as error:
         reason = error.strerror or "cannot be read"
-        hint = nearest(name, SHIPPED) if "/" not in name else "give a path to a YAML file"
-        raise DesignError(Position(from_file or name, 0), f"cannot read '{path}': {reason}; {hint}") from None
+        raise DesignError(named, f"cannot read '{path}': {reason}; {hint}") from None
     except UnicodeDecodeError as error:
         raise DesignError(Position(str(path), data.count(b"\n", 0, error.start) + 1), "not UTF-8 text") from None
     if len(data) > LARGEST_FILE:
         raise DesignError(Position(str(path), 0), f"larger than {LARGEST_FILE} bytes")
-    return text, str(path)
+    return text
 
 
 def _lifecycle(declared: str | LifecyclePart, source: Source) -> Lifecycle:
-    return _charted(declared, source) if isinstance(declared, str) else written_out(declared, source)
+    if not isinstance(declared, str):
+        return written_out(declared, source)
+    return _drawn(declared, source) if declared.endswith(".scxml") else _charted(declared, source)
+
+
+def _drawn(name: str, source: Source) -> Lifecycle:
+    """The lifecycle of an SCXML file beside the design that names it."""
+    where = source.position(("lifecycle",))
+    path = Path(where.file).parent / name
+    return read_scxml(_text(path, where, "a lifecycle that ends in .scxml is a path from this file"), str(path))
 
 
 def _charted(reference: str, source: Source) -> Lifecycle:
@@ -83,8 +103,7 @@ def _charted(reference: str, source: Source) -> Lifecycle:
         with _beside(where.file):
             found = vars(importlib.import_module(module))
     except (Exception, SystemExit) as error:  # noqa: BLE001  (a module may raise anything while it is imported)
-        expected = "a lifecycle is module:Class, such as model.appointment:Appointment, or a table with initial and actions"
-        raise DesignError(where, f"cannot import '{module}': {error}; {expected}") from None
+        raise DesignError(where, f"cannot import '{module}': {error}; {LIFECYCLES}") from None
     charts = {word: chart for word, chart in found.items() if _is_chart(chart)}
     if name not in charts:
         raise DesignError(where, f"'{module}' has no state chart '{name}'; {nearest(name, charts)}")

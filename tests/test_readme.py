@@ -1,16 +1,30 @@
-"""What the README shows of the smallest example is that example."""
+"""What the README shows of the smallest example is that example, and its two writings of a lifecycle say the same."""
 
 from pathlib import Path
 
 import yaml
 
+from model.inline import LifecyclePart, written_out
+from model.scxml import read_scxml
+from model.source import parse
+
 ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
 
 
 def test_the_walk_through_is_the_example() -> None:
     """The design that is explained line by line is the one in the folder, comments aside."""
-    blocks = (ROOT / "README.md").read_text("utf-8").split("```yaml\n")[1:]
+    blocks = README.split("```yaml\n")[1:]
     shown = next(block.split("```")[0] for block in blocks if block.startswith("name: todo"))
     example = (ROOT / "examples" / "todo" / "todo.yaml").read_text("utf-8")
     assert yaml.safe_load(shown) == yaml.safe_load(example)
     assert len(shown.splitlines()) == len(example.splitlines())
+
+
+def test_the_lifecycle_in_scxml_is_the_one_in_yaml() -> None:
+    """Both are read, and give the same table."""
+    written = next(block for block in README.split("```yaml\n") if block.startswith("lifecycle:")).split("```")[0]
+    drawn = README.split("```xml\n")[1].split("```")[0]
+    source = parse(written, "README.md", lambda name, _: (name, name))
+    table = written_out(LifecyclePart.model_validate(source.data["lifecycle"]), source)
+    assert read_scxml(drawn, "README.md").rule == table.rule

@@ -143,11 +143,23 @@ def test_rows_stand_in_the_order_of_the_statuses_that_they_leave() -> None:
             "when: not ready",
             "when: ready",
             8,
-            "'finish' by 'clerk' leads from 'opened' twice; each needs a `when` of its own",
+            "'finish' by 'clerk' leads from 'opened' twice; each needs a condition of its own",
         ),
-        (", when: not ready", "", 8, "'finish' by 'clerk' leads from 'opened' twice; each needs a `when` of its own"),
-        (", when: ready", "", 8, "'finish' by 'clerk' leads from 'opened' twice; each needs a `when` of its own"),
-        ("[opened, done]", "[opened, opened]", 10, "'delete' leads from 'opened' twice; each needs a `when` of its own"),
+        (", when: not ready", "", 8, "'finish' by 'clerk' leads from 'opened' twice; each needs a condition of its own"),
+        (", when: ready", "", 8, "'finish' by 'clerk' leads from 'opened' twice; each needs a condition of its own"),
+        ("[opened, done]", "[opened, opened]", 10, "'delete' leads from 'opened' twice; each needs a condition of its own"),
+        (
+            "{from: opened, to: opened}",
+            "[{from: opened, to: opened}, {from: opened, to: done, by: boss}]",
+            9,
+            "'edit' by 'boss' leads from 'opened' twice; each needs a condition of its own",
+        ),
+        (
+            "{from: opened, to: opened}",
+            "[{from: opened, to: opened, by: boss}, {from: opened, to: done}]",
+            9,
+            "'edit' leads from 'opened' twice; each needs a condition of its own",
+        ),
         (
             "{from: opened, to: opened}",
             "{from: opened, to: [opened, done], by: boss}",
@@ -200,8 +212,8 @@ def test_with_a_list_of_statuses_no_other_is_known(old: str, new: str, line: int
     [
         ("{initial: new, actions: {}}", "'actions' must not be empty"),
         ("{initial: new}", "the field 'actions' is missing"),
-        ("5", "a lifecycle is module:Class, or a table with initial and actions"),
-        ("[new, old]", "a lifecycle is module:Class, or a table with initial and actions"),
+        ("5", "a lifecycle is module:Class, a path that ends in .scxml, or a table with initial and actions"),
+        ("[new, old]", "a lifecycle is module:Class, a path that ends in .scxml, or a table with initial and actions"),
     ],
 )
 def test_what_is_no_table_is_told(lifecycle: str, message: str) -> None:

@@ -88,7 +88,8 @@ MISTAKES = {
     (":Appointment", ":State"): "'model.appointment' has no state chart 'State'; known are: Appointment",
     ("model.appointment:", "model.apointment:"): (
         "cannot import 'model.apointment': No module named 'model.apointment';"
-        " a lifecycle is module:Class, such as model.appointment:Appointment, or a table with initial and actions"
+        " a lifecycle is module:Class such as model.appointment:Appointment, a path that ends in .scxml,"
+        " or a table with initial and actions"
     ),
 }
 """What is changed in the small design, and what is said of the last line of it."""

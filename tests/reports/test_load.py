@@ -43,7 +43,10 @@ MODULES = {
     "leaving": "raise SystemExit('enough')",
 }
 """Modules by name, and what they say."""
-EXPECTED = "a lifecycle is module:Class, such as model.appointment:Appointment, or a table with initial and actions"
+EXPECTED = (
+    "a lifecycle is module:Class such as model.appointment:Appointment, a path that ends in .scxml,"
+    " or a table with initial and actions"
+)
 
 
 def told(name: str, without: tuple[str, ...] = ()) -> str:
