@@ -188,8 +188,8 @@ class QueryPart(Part):
     """One query of a query client."""
 
     key: Key = Field(min_length=1, description="the query key, part by part")
-    stale_time: Staleness = Field("2 min", description="after this, data count as stale")
-    gc_time: Duration = Field("10 min", description="an unobserved entry is dropped after this")
+    stale_time: Staleness = Field("always", description="after this, data count as stale; always at once, as with 0")
+    gc_time: Duration = Field("5 min", description="an unobserved entry is dropped after this")
     enabled: bool = Field(default=True, description="false: its views never ask by themselves, and an invalidation only marks")
     poll: Interval | None = Field(None, description="refetchInterval")
     poll_in_background: bool = Field(default=False, description="refetchIntervalInBackground: polls in a hidden tab too")

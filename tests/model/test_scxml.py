@@ -5,7 +5,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from charts import NAMESPACE, drawn
+from drawing import NAMESPACE, drawn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from statemachine import State, StateChart
