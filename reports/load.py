@@ -4,9 +4,11 @@ import importlib
 import shlex
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
+from errno import ESPIPE
 from importlib.resources import files
+from os.path import realpath
 from pathlib import Path
 
 from statemachine import StateChart
@@ -17,7 +19,7 @@ from model.inline import LifecyclePart, written_out
 from model.lifecycle import Lifecycle, derive
 from model.references import References
 from model.source import Source, parse
-from model.yaml_text import DesignError, Position, nearest
+from model.yaml_text import DesignError, Position, nearest, shown
 
 SHIPPED = ("as_found", "as_fixed", "stale_proof")
 LARGEST_FILE = 1_000_000
@@ -40,6 +42,8 @@ def load(name: str, without: tuple[str, ...] = ()) -> Loaded:
 
     Raises DesignError for every mistake in the file or in one that it extends.
     """
+    if not name.isprintable():
+        raise DesignError(Position(name, 0), "the name of a design has letters that cannot be printed")
     text, file = _read(name, "")
     source = parse(text, file, _read, without)
     for change in without:
@@ -58,8 +62,7 @@ def _read(name: str, from_file: str) -> tuple[str, str]:
         return (files("reports") / "designs" / f"{name}.yaml").read_text("utf-8"), f"{name}.yaml"
     path = Path(from_file).parent / name if from_file else Path(name)
     try:
-        with path.open("rb") as file:
-            data = file.read(LARGEST_FILE + 1)
+        data = _bytes(path)
         text = data.decode("utf-8")
     except OSError as error:
         reason = error.strerror or "cannot be read"
@@ -72,6 +75,14 @@ def _read(name: str, from_file: str) -> tuple[str, str]:
     return text, str(path)
 
 
+def _bytes(path: Path) -> bytes:
+    """What is in a file, as far as anybody wants to know; a named pipe is not waited for."""
+    if Path(realpath(path)).is_fifo():
+        raise OSError(ESPIPE, "Is a named pipe, which may never end")
+    with path.open("rb") as file:
+        return file.read(LARGEST_FILE + 1)
+
+
 def _lifecycle(declared: str | LifecyclePart, source: Source) -> Lifecycle:
     return _charted(declared, source) if isinstance(declared, str) else written_out(declared, source)
 
@@ -80,7 +91,7 @@ def _charted(reference: str, source: Source) -> Lifecycle:
     where = source.position(("lifecycle",))
     module, _, name = reference.partition(":")
     try:
-        with _beside(where.file):
+        with _beside(where.file), redirect_stdout(sys.stderr):
             found = vars(importlib.import_module(module))
     except (Exception, SystemExit) as error:  # noqa: BLE001  (a module may raise anything while it is imported)
         expected = "a lifecycle is module:Class, such as model.appointment:Appointment, or a table with initial and actions"
@@ -90,7 +101,21 @@ def _charted(reference: str, source: Source) -> Lifecycle:
         raise DesignError(where, f"'{module}' has no state chart '{name}'; {nearest(name, charts)}")
     if any(state.states for state in charts[name].states):
         raise DesignError(where, f"'{name}' has states within states; a lifecycle is flat")
+    for field in ("terminal", "rowless"):
+        _statuses(charts[name], field, where)
     return derive(charts[name])
+
+
+def _statuses(chart: type[StateChart[object]], field: str, where: Position) -> None:
+    """Refuse an attribute of a chart that lists anything but its statuses."""
+    given, known = getattr(chart, field, ()), [state.id for state in chart.states]
+    if not isinstance(given, tuple | list):
+        raise DesignError(where, f"`{field}` of '{chart.__name__}' must be a tuple or a list of statuses, not {shown(given)}")
+    for word in given:
+        if word not in known:
+            raise DesignError(
+                where, f"unknown status {shown(word)} in `{field}` of '{chart.__name__}'; {nearest(str(word), known)}"
+            )
 
 
 @contextmanager
