@@ -9,8 +9,8 @@ import yaml
 
 Path = tuple[str | int, ...]
 """The names and places that lead to a value."""
-LARGEST = 50_000
-"""The most values a design may have, aliases counted as often as they are used."""
+LARGEST = 10_000
+"""The most values a design may have, aliases counted as often as they are used; the largest shipped one has 787."""
 DEEPEST = 50
 """The most levels of values within values."""
 LISTED = 30

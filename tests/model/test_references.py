@@ -3,7 +3,7 @@
 import pytest
 from small import TEXT, changed, place, read, told
 
-from model.steps import MOST_STEPS
+from model.steps import MOST_STEPS, PROPOSED
 
 DRIVER = """\
 dashboards:
@@ -317,4 +317,14 @@ def test_long_chains_of_routines_are_refused(order: int) -> None:
         return changed("  reread:\n", "\n".join(lines[::order]) + "\n  reread:\n")
 
     assert told(chained(MOST_STEPS)) == "no mistake"
-    assert told(chained(MOST_STEPS + 1)).endswith(f"has more than {MOST_STEPS} steps, those that it runs included")
+    for length in (MOST_STEPS + 1, 9 * MOST_STEPS):
+        assert told(chained(length)).endswith(f"has more than {MOST_STEPS} steps, those that it runs included")
+
+
+def test_only_the_first_parts_of_a_very_long_key_are_proposed() -> None:
+    """All beginnings of a key of thousands of parts would fill the memory."""
+    parts = ", ".join(map(str, range(1, 30)))
+    text = changed("key: [rows, today]", f"key: [big, {parts}]").replace("{invalidate: [rows]", f"{{invalidate: [bgi, {parts}]")
+    proposed = f"[big, {', '.join(map(str, range(1, PROPOSED)))}]"
+    hint = f"did you mean '{proposed}'? (or say `matches_nothing: true`)"
+    assert told(text).partition(": ")[2] == f"no query has the key [bgi, {parts}]; {hint}"

@@ -194,7 +194,7 @@ def test_aliases_that_multiply_are_refused() -> None:
     """A thousand million values in ten lines are told of the line that uses too many."""
     lines = ["a0: &a0 [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 10)]
-    assert told("\n".join(lines)) == f"5: more than {LARGEST} values; do aliases multiply each other?"
+    assert told("\n".join(lines)) == f"4: more than {LARGEST} values; do aliases multiply each other?"
 
 
 @pytest.mark.usefixtures("hundred")
