@@ -22,6 +22,8 @@ PROMISES = (
     "reload-suffices",
     "honest-optimism",
 )
+MOST_VIEWS = 500
+"""The most views of a dashboard."""
 RESERVED = re.compile("page|channel|copy|(slot|filler) [0-9]+")
 """What proofs call other things than queries and arrays."""
 
@@ -85,6 +87,8 @@ class References:
         self._copies(board, path)
         for query, part in board.queries.items():
             self.names.every("array", part.fills, board.arrays, (*path, "queries", query, "fills"), name)
+        if len(board.views) > MOST_VIEWS:
+            self.names.fail((*path, "views"), f"a dashboard has at most {MOST_VIEWS} views; this one has {len(board.views)}")
         for view in board.views:
             self._view(name, board.views[view], (*path, "views", view))
         for handler in board.handlers:

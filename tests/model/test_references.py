@@ -3,6 +3,7 @@
 import pytest
 from small import TEXT, changed, place, read, told
 
+from model.references import MOST_VIEWS
 from model.steps import MOST_STEPS, PROPOSED
 
 DRIVER = """\
@@ -328,3 +329,14 @@ def test_only_the_first_parts_of_a_very_long_key_are_proposed() -> None:
     proposed = f"[big, {', '.join(map(str, range(1, PROPOSED)))}]"
     hint = f"did you mean '{proposed}'? (or say `matches_nothing: true`)"
     assert told(text).partition(": ")[2] == f"no query has the key [bgi, {parts}]; {hint}"
+
+
+def test_more_views_than_anybody_would_write_are_refused() -> None:
+    """Each view is a proof of its own; what just keeps the limit is read."""
+    views = [f"v{number}: {{reads: mine}}" for number in range(MOST_VIEWS + 1)]
+    least, most = (DRIVER.replace("mine: {reads: mine}", ", ".join(views[:count])) for count in (MOST_VIEWS, MOST_VIEWS + 1))
+    line = place("dashboards:\n", DRIVER)
+    assert told(changed("dashboards:\n", least)) == "no mistake"
+    assert (
+        told(changed("dashboards:\n", most)) == f"{line}: a dashboard has at most {MOST_VIEWS} views; this one has {len(views)}"
+    )
