@@ -14,6 +14,10 @@ from model.yaml_text import Path, nearest
 
 CONDITION = re.compile(r"(not )?(?!not )\S.*")
 HERE: Path = ("lifecycle",)
+MOST_STATUSES = 200
+"""The most statuses of a lifecycle."""
+MOST_WAYS = 10_000
+"""The most ways that its actions may go, each from one status to one."""
 
 
 def _listed(value: object) -> object:
@@ -87,6 +91,7 @@ class _Table:
     def lifecycle(self) -> Lifecycle:
         met = (self.part.initial, *(status for _, row, _ in self.rows for status in (*row.source, *row.to)))
         statuses = tuple(dict.fromkeys(met)) if self.part.statuses is None else self.part.statuses
+        self._size(statuses)
         self._initial(statuses)
         for action, row, path in self.rows:
             self._statuses(row, path)
@@ -98,6 +103,14 @@ class _Table:
         terminal = last if self.part.terminal is None else self.part.terminal
         transitions = tuple(t for action in self.part.actions for t in self._of(action, statuses))
         return Lifecycle(Rule(statuses, self.part.initial, terminal, transitions, self.part.rowless))
+
+    def _size(self, statuses: tuple[str, ...]) -> None:
+        """Refuse a lifecycle that is larger than anybody would write."""
+        if len(statuses) > MOST_STATUSES:
+            self.names.fail(HERE, f"a lifecycle has at most {MOST_STATUSES} statuses; this one has {len(statuses)}")
+        ways = sum(len(row.source) * len(row.to) for _, row, _ in self.rows)
+        if ways > MOST_WAYS:
+            self.names.fail(HERE, f"the actions of a lifecycle go at most {MOST_WAYS} ways; these go {ways}")
 
     def _initial(self, statuses: tuple[str, ...]) -> None:
         for place, status in enumerate(statuses):

@@ -22,6 +22,8 @@ PROMISES = (
     "reload-suffices",
     "honest-optimism",
 )
+MOST_VIEWS = 500
+"""The most views of a dashboard."""
 RESERVED = re.compile("page|channel|copy|redux|(slot|filler) [0-9]+")
 """What proofs call other things than queries and arrays."""
 
@@ -88,6 +90,8 @@ class References:
             for array in (array for array in part.fills if board.arrays[array].last_request_only):
                 why = f"query '{query}' fills '{array}', and its guard does not see that query's requests"
                 self.names.fail((*path, "arrays", array, "last_request_only"), f"{why}; `aborts: true` on the query does that")
+        if len(board.views) > MOST_VIEWS:
+            self.names.fail((*path, "views"), f"a dashboard has at most {MOST_VIEWS} views; this one has {len(board.views)}")
         for view in board.views:
             self._view(name, board.views[view], (*path, "views", view))
         for handler in board.handlers:

@@ -51,13 +51,16 @@ def parse(text: str, file: str, read: Read, without: tuple[str, ...] = ()) -> So
 def _extended(text: str, file: str, read: Read, without: tuple[str, ...], chain: tuple[tuple[str, str], ...]) -> Source:
     whole, places = located(text, file)
     base = whole.pop("extends", None)
-    if base is None and not whole.get("changes"):
-        whole.pop("changes", None)
+    if not {("extends",), ("changes",)} & places.keys():
         data, positions, templates = written_out(whole, places, {})
         return Source(data, positions, {}, (), templates)
     where = places.get(("extends",)) or places["changes",]
     if not isinstance(base, str):
-        needed = "`changes` need an `extends` that names a design" if base is None else "`extends` is the name of one design"
+        needed = (
+            "`extends` is the name of one design"
+            if ("extends",) in places
+            else "`changes` need an `extends` that names a design"
+        )
         raise DesignError(where, needed)
     below, name = _base(base, where, read)
     _link(name, below, chain, where)

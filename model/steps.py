@@ -15,6 +15,8 @@ PUSH, CONNECT, TELL = "push", "connect", "tell"
 PLACES = {"patch": TRACKS, "rollback": ("error",), "store_reply": ("success", "settled"), "store_push": (PUSH,)}
 """Where there is a guess, an old value to go back to, a reply, a pushed row; all other steps go anywhere."""
 KNOWN_TO_MATCH_NOTHING = "(or say `matches_nothing: true`)"
+PROPOSED = 20
+"""The most parts of a key that is proposed for a wrong one."""
 MOST_STEPS = 200
 """The most steps of a routine, counting those of the routines that it runs."""
 
@@ -35,7 +37,7 @@ class Steps:
         self.boards = design.dashboards
         self.names = names
         self.keys = list(dict.fromkeys(query.key for board in self.boards.values() for query in board.queries.values()))
-        self.prefixes = list(dict.fromkeys(key[:length] for key in self.keys for length in range(len(key) + 1)))
+        self.prefixes = list(dict.fromkeys(key[:length] for key in self.keys for length in range(len(key[:PROPOSED]) + 1)))
         self.lengths: dict[str, int] = {}
         self.checked: set[tuple[str, Runner]] = set()
 
@@ -70,7 +72,7 @@ class Steps:
             length = len(above)
             for at, step in flat(self.routines[name], ("routines", name)):
                 length += 1
-                if isinstance(step, StepPart) and step.run is not None:
+                if isinstance(step, StepPart) and step.run is not None and length <= MOST_STEPS:
                     self.names.one("routine", step.run, self.routines, at)
                     length += self._length(step.run, at, (*above, name))
                 if length > MOST_STEPS:

@@ -9,14 +9,18 @@ import yaml
 
 Path = tuple[str | int, ...]
 """The names and places that lead to a value."""
-LARGEST = 50_000
-"""The most values a design may have, aliases counted as often as they are used."""
+LARGEST = 10_000
+"""The most values a design may have, aliases counted as often as they are used; the largest shipped one has 787."""
 DEEPEST = 50
 """The most levels of values within values."""
 LISTED = 30
 """The most words that a hint lists."""
 LINE = 60
 """The most letters of a value that a message shows."""
+BEGINNING, END = 1500, 500
+"""How many letters of a very long message are shown: what is wrong, and the hint behind it."""
+COMPARED = 200
+"""The most letters of a word that is compared with others; comparing is slow."""
 STANDARD = "tag:yaml.org,2002:"
 MERGE = f"{STANDARD}merge"
 PLAIN: dict[str, tuple[str, Callable[[str], object]]] = {
@@ -25,7 +29,7 @@ PLAIN: dict[str, tuple[str, Callable[[str], object]]] = {
     "int": ("[-+]?(?:0|[1-9][0-9]{0,17})", int),
 }
 """What is no word where it stands without quotes, and what it means; `on`, `no`, 10:30, 1e5 and dates are words."""
-CONTROL = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+CONTROL = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class Position(NamedTuple):
@@ -48,8 +52,9 @@ class DesignError(Exception):
 
 
 def _printable(text: str) -> str:
-    """The same in one line, and without what would steer a terminal."""
-    return "".join(letter if letter.isprintable() else " " for letter in text)
+    """The same in one line that is not too long, and without what would steer a terminal."""
+    short = text if len(text) <= BEGINNING + END else f"{text[:BEGINNING]} ... {text[-END:]}"
+    return "".join(letter if letter.isprintable() else " " for letter in short)
 
 
 def shown(value: object) -> str:
@@ -62,7 +67,7 @@ def shown(value: object) -> str:
 def nearest(word: str, known: Iterable[str]) -> str:
     """A hint with the nearest of the known words; if none is near, a list of them."""
     words = list(dict.fromkeys(map(str, known)))
-    found = get_close_matches(word, words, 1, 0.5)
+    found = get_close_matches(word[:COMPARED], [one for one in words if len(one) <= COMPARED], 1, 0.5)
     if found:
         return f"did you mean '{found[0]}'?"
     more = f" and {len(words) - LISTED} more" if len(words) > LISTED else ""

@@ -19,17 +19,19 @@ def init(
     """Write a small design with remarks to begin with, and the schema for editors beside it."""
     from reports.schema import as_text
 
+    if not str(file).isprintable():
+        raise typer.BadParameter("the name of a design has letters that cannot be printed", param_hint="FILE")
     text = (files("reports") / "starter.yaml").read_text("utf-8").replace("FILE", shlex.quote(str(file)))
     try:
         with file.open("x", encoding="utf-8") as new:
             new.write(text)
+        beside = file.parent / SCHEMA
+        if not beside.exists():
+            beside.write_text(f"{as_text()}\n", "utf-8")
     except FileExistsError:
         raise typer.BadParameter(f"'{file}' is there already; nothing was written", param_hint="FILE") from None
     except OSError as error:
-        raise typer.BadParameter(f"cannot write '{file}': {error.strerror}", param_hint="FILE") from None
-    beside = file.parent / SCHEMA
-    if not beside.exists():
-        beside.write_text(f"{as_text()}\n", "utf-8")
+        raise typer.BadParameter(f"cannot write '{error.filename or file}': {error.strerror}", param_hint="FILE") from None
     print(f"wrote {file}; next: staleproof check {shlex.quote(str(file))}")
 
 

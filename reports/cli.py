@@ -2,6 +2,7 @@
 
 import sys
 import traceback
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -39,6 +40,8 @@ MaxStates = Annotated[int, typer.Option(min=1, help="Stop an exploration that vi
 
 def main() -> None:
     """Run the command line and exit with its code (README, "Exit codes")."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         app(standalone_mode=True)
     except DesignError as error:

@@ -4,9 +4,11 @@ import importlib
 import shlex
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
+from errno import ESPIPE
 from importlib.resources import files
+from os.path import realpath
 from pathlib import Path
 
 from statemachine import StateChart
@@ -18,7 +20,7 @@ from model.lifecycle import Lifecycle, derive
 from model.references import References
 from model.scxml import read_scxml
 from model.source import Source, parse
-from model.yaml_text import DesignError, Position, nearest
+from model.yaml_text import DesignError, Position, nearest, shown
 
 SHIPPED = ("as_found", "as_fixed", "stale_proof")
 LARGEST_FILE = 1_000_000
@@ -46,6 +48,8 @@ def load(name: str, without: tuple[str, ...] = ()) -> Loaded:
 
     Raises DesignError for every mistake in the file or in one that it extends.
     """
+    if not name.isprintable():
+        raise DesignError(Position(name, 0), "the name of a design has letters that cannot be printed")
     text, file = _read(name, "")
     source = parse(text, file, _read, without)
     for change in without:
@@ -70,8 +74,7 @@ def _read(name: str, from_file: str) -> tuple[str, str]:
 def _text(path: Path, named: Position, hint: str) -> str:
     """The text of a file; if it cannot be opened, the mistake is where it is named."""
     try:
-        with path.open("rb") as file:
-            data = file.read(LARGEST_FILE + 1)
+        data = _bytes(path)
         text = data.decode("utf-8")
     except OSError as error:
         reason = error.strerror or "cannot be read"
@@ -81,6 +84,14 @@ def _text(path: Path, named: Position, hint: str) -> str:
     if len(data) > LARGEST_FILE:
         raise DesignError(Position(str(path), 0), f"larger than {LARGEST_FILE} bytes")
     return text
+
+
+def _bytes(path: Path) -> bytes:
+    """What is in a file, as far as anybody wants to know; a named pipe is not waited for."""
+    if Path(realpath(path)).is_fifo():
+        raise OSError(ESPIPE, "Is a named pipe, which may never end")
+    with path.open("rb") as file:
+        return file.read(LARGEST_FILE + 1)
 
 
 def _lifecycle(declared: str | LifecyclePart, source: Source) -> Lifecycle:
@@ -100,7 +111,7 @@ def _charted(reference: str, source: Source) -> Lifecycle:
     where = source.position(("lifecycle",))
     module, _, name = reference.partition(":")
     try:
-        with _beside(where.file):
+        with _beside(where.file), redirect_stdout(sys.stderr):
             found = vars(importlib.import_module(module))
     except (Exception, SystemExit) as error:  # noqa: BLE001  (a module may raise anything while it is imported)
         raise DesignError(where, f"cannot import '{module}': {error}; {LIFECYCLES}") from None
@@ -109,7 +120,21 @@ def _charted(reference: str, source: Source) -> Lifecycle:
         raise DesignError(where, f"'{module}' has no state chart '{name}'; {nearest(name, charts)}")
     if any(state.states for state in charts[name].states):
         raise DesignError(where, f"'{name}' has states within states; a lifecycle is flat")
+    for field in ("terminal", "rowless"):
+        _statuses(charts[name], field, where)
     return derive(charts[name])
+
+
+def _statuses(chart: type[StateChart[object]], field: str, where: Position) -> None:
+    """Refuse an attribute of a chart that lists anything but its statuses."""
+    given, known = getattr(chart, field, ()), [state.id for state in chart.states]
+    if not isinstance(given, tuple | list):
+        raise DesignError(where, f"`{field}` of '{chart.__name__}' must be a tuple or a list of statuses, not {shown(given)}")
+    for word in given:
+        if word not in known:
+            raise DesignError(
+                where, f"unknown status {shown(word)} in `{field}` of '{chart.__name__}'; {nearest(str(word), known)}"
+            )
 
 
 @contextmanager

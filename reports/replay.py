@@ -1,10 +1,13 @@
 """One story again: the numbers of a replay string as steps on the cone of a view."""
 
+import re
+
 from rich.console import Console
 
 from checker.refine import Concrete
 from model.cone import Bounds
 from model.vocabulary import Label, State
+from model.yaml_text import shown
 from reports.answers import Story
 from reports.cause import cause
 from reports.console import show_telling
@@ -12,6 +15,7 @@ from reports.load import Loaded
 from reports.story import Teller
 from reports.workshop import ViewAsk, Workshop
 
+NUMBER = re.compile("[0-9]{1,18}")
 MOST = Bounds(own_actions=2)
 """Stories of fewer own actions at a time are the same with more."""
 
@@ -23,8 +27,8 @@ class PathError(Exception):
 def replayed(loaded: Loaded, text: str) -> Story:
     """The story that a replay string names. Raises PathError where it leaves the design."""
     numbers = text.split("/")
-    if not all(number.isdigit() for number in numbers) or len(numbers) < 2:
-        message = f"'{text}' is no story; expected numbers with / between them: view, first status, steps, such as 0/2/1/5"
+    if not all(NUMBER.fullmatch(number) for number in numbers) or len(numbers) < 2:
+        message = f"{shown(text)} is no story; expected numbers with / between them: view, first status, steps, such as 0/2/1/5"
         raise PathError(message)
     first, second, *steps = map(int, numbers)
     views = [(name, view) for name, board in loaded.design.dashboards.items() for view in board.views]

@@ -25,8 +25,8 @@ def test_what_is_left_out_has_its_usual_meaning() -> None:
     assert (board.requests, board.push, board.arrays, board.handlers) == ("plain", None, {}, {})
     assert board.queries["q"] == QueryPart(
         key=("q",),
-        stale_time="2 min",
-        gc_time="10 min",
+        stale_time="always",
+        gc_time="5 min",
         poll=None,
         poll_in_background=False,
         refetch_on_mount=True,

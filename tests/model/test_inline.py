@@ -5,7 +5,7 @@ from tickets import Ticket
 
 from model.appointment import Appointment
 from model.fields import validated
-from model.inline import LifecyclePart, written_out
+from model.inline import MOST_STATUSES, MOST_WAYS, LifecyclePart, written_out
 from model.lifecycle import Lifecycle, Rule, Transition, derive
 from model.references import References
 from model.source import parse
@@ -231,3 +231,30 @@ def test_what_is_no_table_is_told(lifecycle: str, message: str) -> None:
 def test_the_rest_of_a_design_may_name_what_the_table_declares(old: str, new: str, message: str) -> None:
     """Roles and statuses of a table are known to dashboards and views as those of a chart are."""
     assert told(TICKET, REST.replace(old, new)) == f"design.yaml:11: {message}"
+
+
+@pytest.mark.parametrize(
+    ("size", "message"),
+    [
+        (
+            (range(1), range(1, MOST_STATUSES)),
+            f"a lifecycle has at most {MOST_STATUSES} statuses; this one has {MOST_STATUSES + 1}",
+        ),
+        ((range(100), range(100)), f"the actions of a lifecycle go at most {MOST_WAYS} ways; these go {MOST_WAYS + 1}"),
+    ],
+)
+def test_a_lifecycle_that_is_larger_than_anybody_would_write_is_refused(size: tuple[range, range], message: str) -> None:
+    """What just keeps the limits is read; with one action to one status more, the limit and the size are told."""
+    source, to = ([f"s{number}" for number in numbers] for numbers in size)
+    free = f"    edit: {{from: [{', '.join(source)}], to: [{', '.join(to)}]}}\n"
+    text = f"name: large\nlifecycle:\n  initial: s0\n  actions:\n{free}"
+    assert len(of(text).rule.transitions) == len(source) * len(to)
+    with pytest.raises(DesignError) as caught:
+        of(f"{text}    more: {{from: s0, to: new}}\n")
+    assert str(caught.value) == f"design.yaml:2: {message}"
+
+
+def of(text: str) -> Lifecycle:
+    """The lifecycle of a design, whatever else is in it."""
+    source = parse(text, "design.yaml", lambda name, _: (name, name))
+    return written_out(LifecyclePart.model_validate(source.data["lifecycle"]), source)

@@ -3,7 +3,8 @@
 import pytest
 from small import TEXT, changed, place, read, told
 
-from model.steps import MOST_STEPS
+from model.references import MOST_VIEWS
+from model.steps import MOST_STEPS, PROPOSED
 
 DRIVER = """\
 dashboards:
@@ -344,4 +345,25 @@ def test_long_chains_of_routines_are_refused(order: int) -> None:
         return changed("  reread:\n", "\n".join(lines[::order]) + "\n  reread:\n")
 
     assert told(chained(MOST_STEPS)) == "no mistake"
-    assert told(chained(MOST_STEPS + 1)).endswith(f"has more than {MOST_STEPS} steps, those that it runs included")
+    for length in (MOST_STEPS + 1, 9 * MOST_STEPS):
+        assert told(chained(length)).endswith(f"has more than {MOST_STEPS} steps, those that it runs included")
+
+
+def test_only_the_first_parts_of_a_very_long_key_are_proposed() -> None:
+    """All beginnings of a key of thousands of parts would fill the memory."""
+    parts = ", ".join(map(str, range(1, 30)))
+    text = changed("key: [rows, today]", f"key: [big, {parts}]").replace("{invalidate: [rows]", f"{{invalidate: [bgi, {parts}]")
+    proposed = f"[big, {', '.join(map(str, range(1, PROPOSED)))}]"
+    hint = f"did you mean '{proposed}'? (or say `matches_nothing: true`)"
+    assert told(text).partition(": ")[2] == f"no query has the key [bgi, {parts}]; {hint}"
+
+
+def test_more_views_than_anybody_would_write_are_refused() -> None:
+    """Each view is a proof of its own; what just keeps the limit is read."""
+    views = [f"v{number}: {{reads: mine}}" for number in range(MOST_VIEWS + 1)]
+    least, most = (DRIVER.replace("mine: {reads: mine}", ", ".join(views[:count])) for count in (MOST_VIEWS, MOST_VIEWS + 1))
+    line = place("dashboards:\n", DRIVER)
+    assert told(changed("dashboards:\n", least)) == "no mistake"
+    assert (
+        told(changed("dashboards:\n", most)) == f"{line}: a dashboard has at most {MOST_VIEWS} views; this one has {len(views)}"
+    )

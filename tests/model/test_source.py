@@ -229,7 +229,9 @@ def test_changes_that_cannot_be_made_are_refused(body: str, message: str) -> Non
     ("texts", "message"),
     [
         (("changes: {a: {remove: [b]}}",), "0.yaml:1: `changes` need an `extends` that names a design"),
+        (("name: x\nchanges:",), "0.yaml:2: `changes` need an `extends` that names a design"),
         (("name: x\nextends: 5",), "0.yaml:2: `extends` is the name of one design"),
+        (("name: x\nextends:",), "0.yaml:2: `extends` is the name of one design"),
         ((BASE, "extends: 0.yaml\nchanges: [x]"), "1.yaml:2: `changes` maps names to changes with why, set and remove"),
         ((BASE, "extends: 0.yaml\nchanges:"), "1.yaml:2: `changes` maps names to changes with why, set and remove"),
         (

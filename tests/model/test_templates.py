@@ -192,7 +192,7 @@ DEEP = "[" * 30
             f"{DOUBLED}, t{MOST - 1}: [1, 2, 3, 4]",
             "{template: t0}",
             1,
-            "more than 50000 values; do templates multiply each other?",
+            "more than 10000 values; do templates multiply each other?",
         ),
         (
             f"t: {DEEP}$p{']' * 30}",

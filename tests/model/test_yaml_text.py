@@ -56,6 +56,8 @@ def test_quotes_and_tags_decide(text: str, value: object) -> None:
         ('"\\0"', "not valid YAML: a control character (0x00)"),
         ("a\u2028b", "not valid YAML: a control character (0x2028)"),
         ("a\x85b", "not valid YAML: a control character (0x85)"),
+        ("a\u202eb", "not valid YAML: a control character (0x202e)"),
+        ("a\u2066b", "not valid YAML: a control character (0x2066)"),
     ],
 )
 def test_what_nobody_means_is_refused(text: str, message: str) -> None:
@@ -192,7 +194,7 @@ def test_aliases_that_multiply_are_refused() -> None:
     """A thousand million values in ten lines are told of the line that uses too many."""
     lines = ["a0: &a0 [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 10)]
-    assert told("\n".join(lines)) == f"5: more than {LARGEST} values; do aliases multiply each other?"
+    assert told("\n".join(lines)) == f"4: more than {LARGEST} values; do aliases multiply each other?"
 
 
 @pytest.mark.usefixtures("hundred")
@@ -219,6 +221,12 @@ def test_a_message_is_one_line_that_steers_no_terminal() -> None:
     assert str(DesignError(Position("a.yaml", 7), "wrong")) == "a.yaml:7: wrong"
 
 
+def test_a_very_long_message_is_cut_in_its_middle() -> None:
+    """Its beginning says what is wrong, and its end what would be right."""
+    assert DesignError(Position("a.yaml", 7), "x" * 1000 + "y" * 1000).message == "x" * 1000 + "y" * 1000
+    assert DesignError(Position("a.yaml", 7), "x" * 9000 + "y" * 9000).message == "x" * 1500 + " ... " + "y" * 500
+
+
 @pytest.mark.parametrize(
     ("value", "text"),
     [
@@ -242,9 +250,11 @@ def test_values_are_shown_as_they_are_written(value: object, text: str) -> None:
         ("todai", ["list", "today"], "did you mean 'today'?"),
         ("zzz", ["list", "today"], "known are: list, today"),
         ("zzz", [], "none is declared"),
+        ("z" * 900, ["z" * 200, "z" * 201], f"did you mean '{'z' * 200}'?"),
+        ("z" * 900, ["z" * 201, "y"], f"known are: {'z' * 201}, y"),
         ("zzz", [f"w{n}" for n in range(LISTED + 2)], f"known are: {', '.join(f'w{n}' for n in range(LISTED))} and 2 more"),
     ],
 )
 def test_hints_name_the_nearest_word_or_list_them(word: str, known: list[str], hint: str) -> None:
-    """A near word is proposed; else the first known ones are listed, or it is said that there are none."""
+    """A near word that is not too long is proposed; else the first known ones are listed, or it is said that there are none."""
     assert nearest(word, known) == hint

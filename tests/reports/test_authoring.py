@@ -48,6 +48,22 @@ def parts(annotation: object) -> Iterator[type[BaseModel]]:
 # To begin with.
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("a\nb.yaml", "the name of a design has letters that cannot be printed"),
+        ("folder/a.yaml", "cannot write 'folder/design.schema.json': No such file or directory"),
+    ],
+)
+def test_what_cannot_be_written_is_told(name: str, said: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A name that no command would read again, and a schema that leads nowhere, are told without a traceback."""
+    (folder / "folder").mkdir()
+    (folder / "folder" / "design.schema.json").symlink_to("nowhere/design.schema.json")
+    code, out, wrong = run(("init", name), capsys)
+    assert (code, out) == (2, "")
+    assert f"Invalid value for FILE: {said}" in " ".join(wrong.replace("│", " ").split())
+
+
 def test_the_first_design_keeps_every_promise(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What `init` writes is a design that passes, has its statuses in it, and ends with what to do next."""
     assert run(("init",), capsys) == (0, "wrote design.yaml; next: staleproof check design.yaml\n", "")

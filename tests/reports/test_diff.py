@@ -69,8 +69,10 @@ def test_a_bound_leaves_the_comparison_unknown(capsys: pytest.CaptureFixture[str
 def test_what_got_worse_within_a_broken_promise_has_a_story(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Where an entry got worse but no promise came out otherwise, its story is told, the shortest there is."""
     text = "".join(line for line in Path(AFTER).read_text("utf-8").splitlines(keepends=True) if "push:" not in line)
-    assert text.count("{key: [tasks]}") == 1
-    (tmp_path / "was.yaml").write_text(text.replace("{key: [tasks]}", "{key: [tasks], stale_time: always}"), "utf-8")
+    assert text.count("{key: [tasks], stale_time: 2 min}") == 1
+    (tmp_path / "was.yaml").write_text(
+        text.replace("{key: [tasks], stale_time: 2 min}", "{key: [tasks], stale_time: always}"), "utf-8"
+    )
     (tmp_path / "is.yaml").write_text(text, "utf-8")
     code, out, _ = run(("diff", str(tmp_path / "was.yaml"), str(tmp_path / "is.yaml")), capsys)
     lines = out.splitlines()

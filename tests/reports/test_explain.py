@@ -24,7 +24,7 @@ BY_HAND = "focuses the window or opens the page again"
 MARKED = "the steps after its success (only marked as stale)"
 TOLD_MARK = "the push task_changed (only marked as stale)"
 CACHED = " The HTTP cache and response cache of the server may answer these reads."
-QUIET = {TASKS: "{key: [tasks]}", PUSH: "null"}
+QUIET = {TASKS: "{key: [tasks], stale_time: 2 min}", PUSH: "null"}
 
 
 @pytest.fixture(autouse=True)

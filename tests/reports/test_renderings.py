@@ -2,10 +2,14 @@
 
 import json
 import shlex
+import sys
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
 from commands import run
+
+from reports.cli import main
 
 EXPECTED = Path(__file__).parent / "expected"
 DESIGNS = Path(__file__).parent.parent / "promises" / "designs"
@@ -83,6 +87,8 @@ def test_why_of_a_design_without_changes(capsys: pytest.CaptureFixture[str]) -> 
         (("diagram", "sequence"), "'sequence' cannot be drawn; expected lifecycle"),
         (("diagram", "lifecycle", "--format", "svg"), "'svg' is not a format; expected mermaid or dot"),
         (("replay", "kept.yaml", "0/1/x"), "'0/1/x' is no story"),
+        (("replay", "kept.yaml", "²/0"), "'²/0' is no story"),
+        (("replay", "kept.yaml", f"0/{'9' * 5000}"), f"'0/{'9' * 57}... is no story"),
         (("replay", "kept.yaml", "7/1"), "number 1 of the story, the view, is 7; expected 0 to 0"),
         (("replay", "kept.yaml", "0/99"), "number 2 of the story, the beginning, is 99; expected 0 to 15"),
         (("replay", "kept.yaml", "0/1/0/99"), "number 4 of the story, step 2, is 99; expected 0 to "),
@@ -96,6 +102,18 @@ def test_wrong_command_lines(words: tuple[str, ...], said: str, capsys: pytest.C
     assert (code, out) == (2, "")
     assert said in " ".join(err.replace("│", " ").split())
     assert "Traceback" not in err
+
+
+def test_letters_that_the_terminal_does_not_know_are_escaped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where only ASCII can be printed, an answer is still an answer."""
+    screen = TextIOWrapper(BytesIO(), "ascii")
+    monkeypatch.setattr(sys, "stdout", screen)
+    monkeypatch.setattr(sys, "argv", ["staleproof", "check", "kept.yaml"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    screen.seek(0)
+    assert ended.value.code == 0
+    assert "board (poll \\u2264 1 min)" in screen.read()
 
 
 def test_a_mistake_of_the_program_itself(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
