@@ -48,8 +48,18 @@ class Tab(NamedTuple):
         pages: dict[str, tuple[str, ...]] = {}
         for name, view in self.board.views.items():
             page = view.page or name
-            pages[page] = tuple(dict.fromkeys((*pages.get(page, ()), view.reads)))
+            pages[page] = tuple(dict.fromkeys((*pages.get(page, ()), *self.needed(view.reads), view.reads)))
         return pages
+
+    def needed(self, copy: str) -> tuple[str, ...]:
+        """The queries whose data a copy waits for, directly or not, the first to be loaded first."""
+        query = self.board.queries.get(copy)
+        other = None if query is None else query.waits_for
+        return () if other is None else (*self.needed(other), other)
+
+    def dependents(self, copy: str) -> tuple[str, ...]:
+        """The queries that wait for the data of a copy."""
+        return tuple(name for name, query in self.board.queries.items() if query.waits_for == copy)
 
     def plain(self, copy: str) -> bool:
         """Whether requests for this copy may be answered by the browser's HTTP cache."""

@@ -56,10 +56,12 @@ class Cone:
     @cached_property
     def tab(self) -> Tab:
         """The dashboard, with the addresses of the cone's copies independent of their names."""
-        queries = self.design.dashboards[self.dashboard].queries
-        fillers = (name for name, query in queries.items() if self.part.reads in query.fills)
-        addresses = ((name, f"filler {place}") for place, name in enumerate(fillers, 1))
-        return Tab(self.design, self.dashboard, (*addresses, (self.part.reads, COPY)))
+        plain, reads = Tab(self.design, self.dashboard), self.part.reads
+        fillers = [name for name, query in plain.board.queries.items() if reads in query.fills]
+        needed = dict.fromkeys(name for copy in (*fillers, reads) for name in plain.needed(copy))
+        kinds = {"needed": [name for name in needed if name not in (*fillers, reads)], "filler": fillers}
+        addresses = ((name, f"{kind} {place}") for kind, names in kinds.items() for place, name in enumerate(names, 1))
+        return Tab(self.design, self.dashboard, (*addresses, (reads, COPY)))
 
     @property
     def part(self) -> ViewPart:
@@ -68,14 +70,15 @@ class Cone:
 
     @cached_property
     def copies(self) -> tuple[str, ...]:
-        """The copy that the view reads, behind the queries that fill it."""
+        """The copy that the view reads, behind the queries that fill it, and those behind the ones that these wait for."""
         return tuple(name for name, _ in self.tab.addresses)
 
     @property
     def hides_errors(self) -> bool:
         """Whether the view is never told that a read has failed: everything that it shows comes with errors as empty lists."""
-        queries = self.tab.board.queries
-        return all(name in queries and queries[name].errors == "as_empty" for name in self.copies)
+        queries, reads = self.tab.board.queries, self.part.reads
+        shown = (name for name in self.copies if name == reads or reads in queries[name].fills)
+        return all(name in queries and queries[name].errors == "as_empty" for name in shown)
 
     @cached_property
     def slots(self) -> tuple[str, ...]:

@@ -41,6 +41,13 @@ def _switched(value: object) -> object:
     raise ValueError("true, false or always")
 
 
+def _enabling(value: object) -> object:
+    if isinstance(value, bool | str):
+        return value
+    raise ValueError("true, false or the name of a query that it waits for")
+
+
+Enabled = Annotated[bool | str, BeforeValidator(_enabling)]
 When = Annotated[bool | Literal["always"], BeforeValidator(_switched)]
 
 
@@ -191,7 +198,11 @@ class QueryPart(Part):
     key: Key = Field(min_length=1, description="the query key, part by part")
     stale_time: Staleness = Field("always", description="after this, data count as stale; always at once, as with 0")
     gc_time: Duration = Field("5 min", description="an unobserved entry is dropped after this")
-    enabled: bool = Field(default=True, description="false: its views never ask by themselves, and an invalidation only marks")
+    enabled: Enabled = Field(
+        default=True,
+        description="false: its views never ask by themselves, and an invalidation only marks; the name of a query: so it is"
+        " until that one has data",
+    )
     poll: Interval | None = Field(None, description="refetchInterval")
     poll_in_background: bool = Field(default=False, description="refetchIntervalInBackground: polls in a hidden tab too")
     refetch_on_mount: When = Field(
@@ -210,6 +221,11 @@ class QueryPart(Part):
     errors: Literal["fail", "as_empty"] = Field("fail", description="as_empty: the query function turns one into an empty list")
     response_cache: bool = Field(default=True, description="false: the server's response cache never answers it")
     fills: tuple[str, ...] = Field((), description="arrays that every answer is written to as well")
+
+    @property
+    def waits_for(self) -> str | None:
+        """The query without whose data it is not enabled."""
+        return self.enabled if isinstance(self.enabled, str) else None
 
 
 class ArrayPart(Part):

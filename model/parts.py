@@ -82,8 +82,10 @@ class Kit:
             query.aborts,
             errors,
             self.empty if as_empty else None,
-            query.enabled,
+            query.enabled is not False,
             query.refetch_on_reconnect,
+            query.waits_for is not None,
+            tuple(self.tab.at(name) for name in self.tab.dependents(copy) if name in self.kept),
         )
         return (entry, *lines, *strays)
 

@@ -52,7 +52,8 @@ class Fetch(NamedTuple):
 class Entry(NamedTuple):
     """State of one entry; `aged` says that staleTime has passed since the data were written.
 
-    `asked` says that its query function has run, where that may make a difference: it has then used its signal.
+    `asked` says that its query function has run, where that may make a difference: it has then used its signal. Where the
+    entry waits for another one, `ready` says that this has data, and `rendered` that the observers were told so.
     """
 
     observed: bool = False
@@ -64,6 +65,8 @@ class Entry(NamedTuple):
     fetch: Fetch | None = None
     offline: bool = False
     asked: bool = False
+    ready: bool = False
+    rendered: bool = False
 
     @property
     def stale(self) -> bool:
@@ -78,7 +81,7 @@ class Entry(NamedTuple):
     @property
     def emptied(self) -> "Entry":
         """The entry as if it had never been touched, in the same tab."""
-        return Entry(hidden=self.hidden, offline=self.offline)
+        return Entry(hidden=self.hidden, offline=self.offline, ready=self.ready)
 
 
 class Query(NamedTuple):
@@ -88,7 +91,7 @@ class Query(NamedTuple):
     query function `aborts` them; `stores` are told every answer, an HTTP cache not its own; `watchers` are the handlers
     that may wait for the entry; `ages` says when staleTime passes: at once, later or never; `empty` is the data that the
     query function makes of an error, if it does. The observers of one that is not `enabled` only ask where they are told to
-    refetch.
+    refetch; one that `waits` is not until it has been rendered with the data of another one, whose `dependents` are such.
     """
 
     name: str
@@ -105,6 +108,8 @@ class Query(NamedTuple):
     empty: Value | None = None
     enabled: bool = True
     on_reconnect: When = True
+    waits: bool = False
+    dependents: tuple[str, ...] = ()
 
     @property
     def initial(self) -> Entry:
@@ -121,6 +126,8 @@ class Query(NamedTuple):
                 found.append(Offer(Event(name), Kind.INTERNAL))
             if state.fetch.phase == "sent" and ("request error" in self.faults or state.offline):
                 found.append(Offer(Event("fail"), Kind.FAULT))
+        if self.waits and state.observed and state.ready and not state.rendered:
+            found.append(Offer(Event("render"), Kind.INTERNAL))
         if state.data is not None and not state.aged and self.ages == "later":
             found.append(Offer(Event("age"), Kind.ENVIRONMENT))
         if not state.observed and state.fetch is None and state.exists:
@@ -130,16 +137,24 @@ class Query(NamedTuple):
     def step(self, state: Entry, event: Event) -> Step | None:
         """React to an event; the methods below are named after the events."""
         reaction: Step | None = getattr(self, f"_on_{event.name}")(state, event.data)
-        return reaction
+        known = reaction is not None and reaction.state.data is not None
+        if reaction is None or not self.dependents or known == (state.data is not None):
+            return reaction
+        told = tuple(Send(dependent, Event("ready", known)) for dependent in self.dependents)
+        return reaction._replace(sends=(*reaction.sends, *told))
 
     @property
     def may_pause(self) -> bool:
         """Whether the tab may be offline when a fetch begins."""
         return "offline" in self.faults
 
+    def asks(self, state: Entry) -> bool:
+        """Whether observers are enabled."""
+        return self.enabled and (state.rendered or not self.waits)
+
     def active(self, state: Entry) -> bool:
         """Whether an enabled observer looks at the entry (2.4)."""
-        return state.observed and self.enabled
+        return state.observed and self.asks(state)
 
     def refetches(self, state: Entry, options: Refetch) -> bool:
         """Whether a refetch with these options sends a request or joins one, rather than to mark the entry at the most."""
@@ -148,18 +163,26 @@ class Query(NamedTuple):
     # Observers and their triggers (2.5).
 
     def _on_mount(self, state: Entry, _: None) -> Step:
-        state = state._replace(observed=True)
-        wanted = self.enabled and (state.data is None or _wanted(self.on_mount, state))
+        state = state._replace(observed=True, rendered=self.waits and state.ready)
+        wanted = self.asks(state) and (state.data is None or _wanted(self.on_mount, state))
         return self._start(state) if wanted else Step(state)
 
     def _on_unmount(self, state: Entry, _: None) -> Step:
-        state = state._replace(observed=False)
+        state = state._replace(observed=False, rendered=False)
         fetch = state.fetch
         if fetch is None:
             return Step(state)
         if (self.aborts and (state.asked or not self.may_pause)) or (fetch.phase == "paused" and state.data is None):
             return self._on_cancel(state, None)
         return Step(state._replace(fetch=fetch._replace(may_retry=False)))
+
+    def _on_ready(self, state: Entry, known: bool) -> Step:  # noqa: FBT001  (the data of an event)
+        return Step(state._replace(ready=known))
+
+    def _on_render(self, state: Entry, _: None) -> Step:
+        """The observers are enabled: they ask if there is nothing fresh (2.5, a change of options)."""
+        state = state._replace(rendered=True)
+        return self._start(state) if state.stale else Step(state)
 
     def _on_poll(self, state: Entry, _: None) -> Step | None:
         return self._start(state) if self.active(state) else None

@@ -24,7 +24,7 @@ PROMISES = (
 )
 MOST_VIEWS = 500
 """The most views of a dashboard."""
-RESERVED = re.compile("page|channel|copy|redux|(slot|filler) [0-9]+")
+RESERVED = re.compile("page|channel|copy|redux|(slot|filler|needed) [0-9]+")
 """What proofs call other things than queries and arrays."""
 
 
@@ -86,6 +86,7 @@ class References:
         self.names.one("role", board.role, self.roles, (*path, "role"))
         self._copies(board, path)
         for query, part in board.queries.items():
+            self._waits(name, query, path)
             self.names.every("array", part.fills, board.arrays, (*path, "queries", query, "fills"), name)
             for array in (array for array in part.fills if board.arrays[array].last_request_only):
                 why = f"query '{query}' fills '{array}', and its guard does not see that query's requests"
@@ -108,6 +109,16 @@ class References:
         if board.other_tabs is not None:
             self.names.every("query", board.other_tabs.hand_on, board.queries, (*path, "other_tabs", "hand_on"), name)
             self.steps.check(board.other_tabs.tell, (*path, "other_tabs", "tell"), Runner(name, TELL, name))
+
+    def _waits(self, name: str, query: str, path: Path) -> None:
+        """Refuse to wait for a query that is not there, or that waits for this one."""
+        queries, chain = self.design.dashboards[name].queries, [query]
+        while (other := queries[chain[-1]].waits_for) is not None:
+            self.names.one("query", other, queries, (*path, "queries", chain[-1], "enabled"), name)
+            if other in chain:
+                said = f"queries wait for each other in a circle: {' -> '.join((*chain[chain.index(other) :], other))}"
+                self.names.fail((*path, "queries", chain[-1], "enabled"), said)
+            chain.append(other)
 
     def _carried(self, name: str, path: Path) -> None:
         """Refuse to store rows of messages that have none yet, or that a debounce may replace by others."""

@@ -27,6 +27,15 @@ def offered(design: Design, lifecycle: Lifecycle, view: ViewPart, status: str) -
     return design.offers[view.offers].get(status, ())
 
 
+def speechless(design: Design, lifecycle: Lifecycle, view: ViewPart) -> tuple[str, ...]:
+    """The statuses that the view lists with neither a text nor a button."""
+    return tuple(
+        status
+        for status in lifecycle.live
+        if shown(design, lifecycle, view, status) == "" and not offered(design, lifecycle, view, status)
+    )
+
+
 def overlaid(row: Row | None, runs: tuple[Run | None, ...], record: int, guesses: dict[int, str]) -> Row | None:
     """The row that a view shows: that of its copy, or the guess of a handler under way that lays it over the copy."""
     if row is None:

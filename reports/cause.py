@@ -108,6 +108,9 @@ class _Search(Facts):
 
     def _nothing_loaded(self) -> tuple[str, str, Path]:
         query, said = self.board.queries.get(self.name), f"{self.name} has no data and nothing asks for any"
+        if query is not None and query.waits_for is not None:
+            waits = f"{said}, for its query waits for the data of {query.waits_for}"
+            return "nothing loaded", waits, (*self._copy_path(), "enabled")
         if query is None or query.enabled:
             return "nothing loaded", said, self._copy_path()
         return "nothing loaded", f"{said}, for its query is disabled", (*self._copy_path(), "enabled")

@@ -7,7 +7,7 @@ from model.browser import meant
 from model.query import Entry, Query, Refetch
 from model.vocabulary import Component, Event
 
-ASKING = ("go_on", "reconnect", "mount", "poll", "focus", "show", "refetch", "fetch", "cancel", "unmount")
+ASKING = ("go_on", "render", "reconnect", "mount", "poll", "focus", "show", "refetch", "fetch", "cancel", "unmount")
 
 
 class Happening(Protocol):

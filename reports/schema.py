@@ -18,8 +18,11 @@ USE: Schema = {
     },
     "with": {"type": "object", "description": "a value for each $parameter of the template"},
 }
+EXTENDS = (
+    "the design that this one differs from: a shipped one or a file; a field here takes the place of the whole field there"
+)
 BESIDE: Schema = {
-    "extends": {"type": "string", "description": "the design that this one differs from: a shipped one or a file"},
+    "extends": {"type": "string", "description": EXTENDS},
     "templates": {
         "type": "object",
         "description": "parts that are written once with $parameters and used as {template: name, with: {parameter: value}}",

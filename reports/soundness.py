@@ -7,7 +7,7 @@ from model.array import Array
 from model.lifecycle import Lifecycle
 from model.parts import HERE, PAGE
 from model.query import Query
-from model.screen import offered, shown
+from model.screen import speechless
 from model.vocabulary import Event, Kind, Label, State, System
 from reports.answers import Story
 from reports.explaining.english import listed
@@ -20,7 +20,7 @@ LONGEST = 20
 
 def breaches(loaded: Loaded, asks: tuple[ViewAsk, ...]) -> tuple[str, ...]:
     """Every mistake in a sentence of its own."""
-    silent = (f"{ask.name} has no text for {status}" for ask in asks for status in speechless(ask))
+    silent = (f"{ask.name} has no text for {status}" for ask in asks for status in _silent(ask))
     return (*(said for said, _ in _unsound(loaded.lifecycle)), *silent)
 
 
@@ -28,7 +28,7 @@ def reason(loaded: Loaded, asks: tuple[ViewAsk, ...]) -> str:
     """The same in short, those of one view together, with a shortest run that leads there."""
     lifecycle = loaded.lifecycle
     found = [f"{said}{_way(lifecycle, status)}" for said, status in _unsound(lifecycle)]
-    by_view = ((ask.name, statuses) for ask in asks if (statuses := speechless(ask)))
+    by_view = ((ask.name, statuses) for ask in asks if (statuses := _silent(ask)))
     found += [f"{name} has no text for {listed(statuses)}{_way(lifecycle, statuses[0])}" for name, statuses in by_view]
     return "; ".join(found)
 
@@ -39,14 +39,8 @@ def _unsound(lifecycle: Lifecycle) -> Iterator[tuple[str, str]]:
     yield from ((f"nothing leads from '{status}' to an end", status) for status in lifecycle.traps())
 
 
-def speechless(ask: ViewAsk) -> tuple[str, ...]:
-    """The statuses that a view lists with neither a text nor a button."""
-    design, lifecycle, view = ask.loaded.design, ask.loaded.lifecycle, ask.calm.part
-    return tuple(
-        status
-        for status in lifecycle.live
-        if shown(design, lifecycle, view, status) == "" and not offered(design, lifecycle, view, status)
-    )
+def _silent(ask: ViewAsk) -> tuple[str, ...]:
+    return speechless(ask.loaded.design, ask.loaded.lifecycle, ask.calm.part)
 
 
 def _way(lifecycle: Lifecycle, status: str) -> str:
@@ -56,7 +50,7 @@ def _way(lifecycle: Lifecycle, status: str) -> str:
 
 def without_text(ask: ViewAsk) -> Story | None:
     """The story in which a view comes to show the first status that it has no text for; None if it never loads."""
-    status = next(iter(speechless(ask)), None)
+    status = next(iter(_silent(ask)), None)
     if status is None:
         return None
     start = ask.scene.start(status)

@@ -269,6 +269,8 @@ class Teller:
                 entry = self.tale.local(n + 1, base)
                 until = "until the tab is online" if entry.offline else "for the tab to be seen"
                 return f"the next try of {get} waits {until}" if entry.fetch.phase == "paused" else f"{get} is tried again"
+            case "render":
+                return f"the page renders with what {name} has waited for"
             case "age":
                 return f"{name} is older than its staleTime"
             case "others read":

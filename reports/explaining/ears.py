@@ -158,7 +158,7 @@ def part(cone: Cone, copy: str) -> QueryPart | ArrayPart:
 
 def enabled(copy: QueryPart | ArrayPart) -> bool:
     """Whether its observers ask by themselves."""
-    return not isinstance(copy, QueryPart) or copy.enabled
+    return not isinstance(copy, QueryPart) or copy.enabled is not False
 
 
 def calls(groups: tuple[Group, ...]) -> Iterator[Op]:

@@ -38,6 +38,8 @@ def copy(tab: Tab, name: str) -> str:
 
 def _query(part: QueryPart) -> Iterator[str]:
     yield STALE.get(ages(part), f"stale after {part.stale_time}") if part.enabled else "disabled, so only a refetch reads it"
+    if part.waits_for is not None:
+        yield f"asks for nothing until {part.waits_for} has data"
     events = ((OPENING, part.refetch_on_mount), (FOCUS, part.refetch_on_focus))
     off = [event for event, when in events if not when]
     if off and part.enabled:

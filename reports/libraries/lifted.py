@@ -187,7 +187,9 @@ class _Run:
         part, tab = self.whole.part(place), self.same.tab
         page, copy = f"{tab.prefix}page", tab.at(part.reads)
         moves = (Event("open", part.page or place.view), Event("leave"), Event("focus"), Event("poll", copy))
-        for name in (page, copy, f"{copy} line", f"{copy} strays", f"{copy} cache", f"{copy} others"):
+        copies = [tab.at(name) for name in (*tab.needed(part.reads), part.reads)]
+        parts = (f"{one}{end}" for one in copies for end in ("", " line", " strays", " cache", " others"))
+        for name in (page, *parts):
             for event, kind in self._offers(state, name) if name in self.world.index else ():
                 if kind is not Kind.FAULT and (name != page or event in moves):
                     yield Label(name, event)

@@ -90,7 +90,7 @@ def _entry(query: Query, state: Entry) -> Any:
         "status": "error" if state.failed else "pending" if data is None else "success",
         "fetchStatus": {"idle": "idle", "paused": "paused"}.get(phase, "fetching"),
         "invalidated": data is not None and state.invalidated,
-        "stale": state.stale and (query.enabled or not state.observed),
+        "stale": state.stale and (query.asks(state) or not state.observed),
         "observers": int(state.observed),
         "failures": None if fetch is None else fetch.attempt + (phase in ("waiting", "paused")),
         "request": "sent" if phase == "sent" else on_wire(fetch.answer) if fetch and phase == "served" else None,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from model.design import HandlerPart
-from model.screen import offered, shown
+from model.screen import offered, speechless
 from model.yaml_text import Path
 from reports.explaining.english import listed, quoted
 from reports.lints.codes import Finding
@@ -86,11 +86,7 @@ def _buttons(subject: Subject, dashboard: str) -> Iterator[Finding]:
 def _texts(subject: Subject, dashboard: str) -> Iterator[Finding]:
     design, lifecycle = subject.loaded.design, subject.loaded.lifecycle
     for name, view in subject.tabs[dashboard].board.views.items():
-        silent = [
-            status
-            for status in lifecycle.live
-            if shown(design, lifecycle, view, status) == "" and not offered(design, lifecycle, view, status)
-        ]
+        silent = speechless(design, lifecycle, view)
         if silent:
             path: Path = ("texts", str(view.texts))
             says = f"no text in '{view.texts}' and no button for {listed(silent)}"

@@ -28,7 +28,7 @@ def findings(subject: Subject) -> Iterator[Finding]:
 def _copies(subject: Subject, dashboard: str) -> Iterator[Finding]:
     board, read = subject.tabs[dashboard].board, subject.read(dashboard)
     for name, query in board.queries.items():
-        if name not in read:
+        if name not in read and not subject.tabs[dashboard].dependents(name):
             fills = [array for array in query.fills if array in read]
             so = f", so nothing asks for it, though it fills {listed(fills)}" if fills else ""
             yield Finding("SP401", ("dashboards", dashboard, "queries", name), f"no view reads this{so}", dashboard, name)

@@ -130,7 +130,7 @@ def entry_system(query: Query, calls: Iterable[Event] = CALLS) -> System:
     hand = Hand("q", tuple(calls), ("waiter", *(part.name for part in strays)))
     lines = () if query.source == "world" else (Line(query.source, "world"),)
     parts: tuple[Component, ...] = (query, Source(), Waiter(), hand, *strays, *lines)
-    return System(parts, _possible)
+    return System(parts, possible)
 
 
 ARRAY_CALLS = (
@@ -147,7 +147,7 @@ def array_system(array: Array) -> System:
     """The same for an array."""
     lines = () if array.source == "world" else (Line(array.source, "world"),)
     parts: tuple[Component, ...] = (array, Source(), Waiter(), Hand("a", ARRAY_CALLS, ("waiter",)), *lines)
-    return System(parts, _possible)
+    return System(parts, possible)
 
 
 def roomy(state: State) -> bool:
@@ -159,7 +159,8 @@ def roomy(state: State) -> bool:
     return isinstance(strays, tuple) and len(strays) <= 1
 
 
-def _possible(state: State, label: Label) -> bool:
+def possible(state: State, label: Label) -> bool:
+    """Whether somebody can do this to the copy now."""
     copy = state[0]
     assert isinstance(copy, Entry | Rows)
     if label.component != "hand":

@@ -365,3 +365,39 @@ def test_an_unmount_aborts_what_was_never_sent_only_if_an_earlier_fetch_used_its
     waiting = FRESH._replace(offline=True, asked=asked, fetch=UNSENT)
     assert run(aborting, waiting, ["unmount"]).state == waiting._replace(observed=False, fetch=fetch)
     assert run(aborting, FRESH, ["poll"]).state.asked
+
+
+# Queries that wait for the data of another one.
+
+WAITING = QUERY._replace(waits=True)
+READY = Entry(observed=True, ready=True)
+
+
+def test_a_waiting_query_asks_when_it_is_rendered_with_what_it_waits_for() -> None:
+    """Mounted without it, its observers are disabled; when it is there, the next render enables them, and stale data are read."""
+    assert WAITING.step(Entry(), Event("mount")) == Step(Entry(observed=True))
+    assert WAITING.step(Entry(observed=True), Event("ready", True)) == Step(READY)
+    assert offered(WAITING, READY, Kind.INTERNAL) == ["render"]
+    assert WAITING.step(READY, Event("render")) == Step(READY._replace(rendered=True, fetch=Fetch()))
+    shown = READY._replace(data=NEW)
+    assert WAITING.step(shown, Event("render")) == Step(shown._replace(rendered=True))
+    assert WAITING.step(Entry(ready=True), Event("mount")) == Step(READY._replace(rendered=True, fetch=Fetch()))
+
+
+def test_an_invalidation_only_marks_a_query_that_waits() -> None:
+    """Its observers are disabled, so it is not refetched; a poll does nothing."""
+    shown = Entry(observed=True, data=OLD)
+    assert WAITING.step(shown, Event("refetch", Refetch())) == Step(shown._replace(invalidated=True))
+    assert WAITING.step(shown, Event("poll")) is None
+    assert WAITING.step(shown._replace(ready=True, rendered=True), Event("poll")) is not None
+
+
+def test_who_waits_is_told_when_there_are_data_and_when_they_are_gone() -> None:
+    """Data that only change are no news; an entry that is dropped has none."""
+    needed = QUERY._replace(dependents=("list",))
+    told = [Send("list", Event("ready", known)) for known in (True, False)]
+    assert needed.step(Entry(), Event("set", OLD)) == Step(Entry(data=OLD), (told[0],))
+    assert needed.step(Entry(data=OLD), Event("set", NEW)) == Step(Entry(data=NEW))
+    assert needed.step(Entry(data=OLD), Event("collect")) == Step(Entry(), (told[1],))
+    assert WAITING.step(READY._replace(observed=False), Event("ready", False)) == Step(Entry())
+    assert WAITING.step(READY, Event("reset")) == Step(Entry(ready=True))

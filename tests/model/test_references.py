@@ -254,6 +254,24 @@ def test_the_empty_key_means_every_query() -> None:
     )
 
 
+# Queries that wait for each other.
+
+
+@pytest.mark.parametrize(
+    ("all_waits", "today_waits", "message"),
+    [
+        ("today", "true", "no mistake"),
+        ("todai", "true", "unknown query 'todai' of dashboard 'therapist'; did you mean 'today'?"),
+        ("today", "all", "queries wait for each other in a circle: all -> today -> all"),
+        ("all", "true", "queries wait for each other in a circle: all -> all"),
+    ],
+)
+def test_a_query_waits_for_one_that_is_there(all_waits: str, today_waits: str, message: str) -> None:
+    """What enables a query is another query of the dashboard that does not wait for this one."""
+    text = changed("all], poll: 5 min", f"all], enabled: {all_waits}").replace("retry: 1", f"enabled: {today_waits}")
+    assert told(text).partition(": ")[2] == message or told(text) == message
+
+
 # Arrays.
 
 

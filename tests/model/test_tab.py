@@ -24,6 +24,14 @@ def test_a_header_of_one_endpoint_overrides_the_servers(server: str, own: str, p
     assert Tab(read(text), "therapist").plain("today") is plain
 
 
+def test_a_page_observes_what_its_queries_wait_for() -> None:
+    """First what is to be loaded first, though no view of the page reads it; and each knows who waits for it."""
+    text = changed("today], retry: 1", "today], enabled: all").replace("reads: all, page: home", "reads: stored, page: home")
+    tab = Tab(read(text), "therapist")
+    assert tab.pages == {"home": ("stored", "all", "today"), "counter": ("stored",)}
+    assert (tab.needed("today"), tab.dependents("all"), tab.dependents("today")) == (("all",), ("today",), ())
+
+
 def test_a_push_may_be_left_to_actions_under_way() -> None:
     """Each slot is asked before what is done only if no action runs; what is done anyway is asked of nobody."""
     routine = "{invalidate: [rows], refetch_type: all}"

@@ -21,14 +21,14 @@ export class DeclaredQuery {
   }
 
   get options() {
-    const { ages, retry, enabled, poll, poll_in_background: inBackground } = this.declared;
+    const { ages, retry, poll, poll_in_background: inBackground } = this.declared;
     const { refetch_on_mount: onMount, refetch_on_focus: onFocus, refetch_on_reconnect: onReconnect } = this.declared;
     return {
       queryFn: (context) => this.#read(context),
       staleTime: { 'at once': 0, never: Infinity, later: () => (this.aged ? 0 : FOREVER) }[ages],
       gcTime: this.delays.gc,
       retry,
-      enabled,
+      enabled: this.enabled,
       retryDelay: this.delays.retry,
       refetchOnMount: onMount,
       refetchOnWindowFocus: onFocus,
@@ -36,6 +36,12 @@ export class DeclaredQuery {
       refetchInterval: poll ? this.delays.poll : false,
       refetchIntervalInBackground: inBackground,
     };
+  }
+
+  /** What a component says: a query that waits for another one is enabled when that one has data. */
+  get enabled() {
+    const { enabled, waits_for: other } = this.declared;
+    return other ? this.tab.queries.get(other).entry?.state.data !== undefined : enabled;
   }
 
   get entry() {
@@ -124,8 +130,13 @@ export class DeclaredQuery {
   // The view.
 
   mount() {
-    this.observer = new this.tab.core.QueryObserver(this.tab.client, { queryKey: this.key });
+    this.observer = new this.tab.core.QueryObserver(this.tab.client, { queryKey: this.key, enabled: this.enabled });
     this.unsubscribe = this.observer.subscribe(() => {});
+  }
+
+  /** The component renders again, now that what it waits for is there. */
+  render() {
+    this.observer.setOptions({ queryKey: this.key, enabled: this.enabled });
   }
 
   unmount() {
