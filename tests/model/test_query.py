@@ -374,7 +374,7 @@ READY = Entry(observed=True, ready=True)
 
 
 def test_a_waiting_query_asks_when_it_is_rendered_with_what_it_waits_for() -> None:
-    """Mounted without it, its observers are disabled; when it is there, the next render enables them, and stale data are read."""
+    """Mounted without it, its observers are disabled; when it is there, the next render enables them, and they read."""
     assert WAITING.step(Entry(), Event("mount")) == Step(Entry(observed=True))
     assert WAITING.step(Entry(observed=True), Event("ready", True)) == Step(READY)
     assert offered(WAITING, READY, Kind.INTERNAL) == ["render"]
