@@ -12,15 +12,16 @@ from reports.answers import ORDER, Answer, MatrixEntry, Story
 from reports.assess import assess
 from reports.book import Book
 from reports.console import show_chapter
-from reports.load import load
+from reports.load import Loaded, load
 from reports.workshop import Workshop
 
 
 @dataclass(frozen=True)
 class Need:
-    """A change with its reason, and the answer without it; or why it cannot be left out alone.
+    """A change with its reason, and the answer without it; or why it cannot be left out.
 
-    `broken` are the promises that only the change keeps, `worse` counts the entries of the matrix that it mends.
+    `broken` are the promises that only the change keeps, `worse` counts the entries of the matrix that it mends. If
+    another change needs this one, it is left out as well: `also`; `entangled` is what is wrong with leaving out one alone.
     """
 
     change: str
@@ -29,6 +30,7 @@ class Need:
     broken: tuple[str, ...] = ()
     worse: int = 0
     entangled: str = ""
+    also: str = ""
 
     @property
     def story(self) -> Story | None:
@@ -44,13 +46,24 @@ def needs(name: str, workshop: Workshop) -> Iterator[Need]:
     whole = assess(loaded, workshop)
     for change in loaded.source.own:
         reason = loaded.source.changes[change]
-        try:
-            less = assess(load(name, (change,)), workshop)
-        except DesignError as error:
-            yield Need(change, reason, None, entangled=str(error))
+        left, also, wrong = _without(name, change, [other for other in loaded.source.own if other != change])
+        if left is None:
+            yield Need(change, reason, None, entangled=wrong)
             continue
+        less = assess(left, workshop)
         broken = tuple(promise for promise in less.broken if promise not in whole.broken)
-        yield Need(change, reason, less, broken, _worse(whole.matrix, less.matrix))
+        yield Need(change, reason, less, broken, _worse(whole.matrix, less.matrix), wrong, also)
+
+
+def _without(name: str, change: str, others: list[str]) -> tuple[Loaded | None, str, str]:
+    """The design without a change, or without one of the others as well if that needs it; and what is wrong otherwise."""
+    wrong = ""
+    for also in ("", *others):
+        try:
+            return load(name, (change, also) if also else (change,)), also, wrong
+        except DesignError as error:
+            wrong = wrong or str(error)
+    return None, "", wrong
 
 
 def _worse(before: tuple[MatrixEntry, ...], after: tuple[MatrixEntry, ...]) -> int:
@@ -82,8 +95,10 @@ def _lines(need: Need) -> Iterator[str]:
     if need.reason:
         yield f"It is there because: {need.reason}"
     if need.answer is None:
-        yield f"It cannot be left out alone: {need.entangled}"
+        yield f"It cannot be left out: {need.entangled}"
         return
+    if need.also:
+        yield f"It cannot be left out alone ({need.entangled}), so '{need.also}' is left out too."
     yield f"Breaks {', '.join(need.broken)}." if need.broken else "Breaks no promise that holds with it."
     if need.worse:
         yield f"Makes {need.worse} of {len(need.answer.matrix)} entries of the matrix worse."

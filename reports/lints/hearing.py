@@ -71,14 +71,16 @@ def _pushes(subject: Subject, dashboard: str) -> Iterator[Finding]:
     push, path = tab.board.push, ("dashboards", dashboard, "push")
     if push is None or not tab.hears:
         return
-    unread: dict[str, list[str]] = {}
+    unread: dict[tuple[str, bool], list[str]] = {}
     for ears in subject.ears[dashboard]:
         for mutation in ears.foreign:
-            message = ears.cone.message(mutation)
-            if message is not None and tab.is_sent(message) and ears.pushed(mutation) < Effect.READ:
-                unread.setdefault(message, []).append(ears.view)
-    for message, views in unread.items():
+            message, effect = ears.cone.message(mutation), ears.pushed(mutation)
+            if message is not None and tab.is_sent(message) and effect < Effect.READ:
+                unread.setdefault((message, effect is Effect.WRITTEN), []).append(ears.view)
+    for (message, written), views in unread.items():
         then = " can show, but its steps do not read that again"
+        if written:
+            then = " can show, and its row is written there; but before the first load there is nowhere to write it"
         if message not in push.on_message:
             then = f" can show, but the dashboard ignores it; {nearest(message, push.on_message)}"
         at, told = (*path, "on_message", message), tuple(dict.fromkeys(views))

@@ -74,6 +74,20 @@ def test_names_are_printed_as_they_are_and_a_replay_is_never_cut(tmp_path: Path,
     assert len(again) > 120
 
 
+def test_why_of_changes_that_need_each_other(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A change that cannot be left out alone is left out with the one that needs it, and what is wrong otherwise is told."""
+    mended = tmp_path / "mended.yaml"
+    sets = "dashboards.worker.queries.tasks.key: [work]", "routines.reread: [cancel: [work], invalidate: [work]]"
+    changes = "".join(f"  {name}:\n    set: {{{value}}}\n" for name, value in zip(("renamed", "reread"), sets, strict=True))
+    mended.write_text(f"extends: {Path('kept.yaml').resolve()}\nname: mended\nchanges:\n{changes}", "utf-8")
+    code, out, _ = run(("why", str(mended)), capsys)
+    told = " ".join(out.split())
+    assert code == 0
+    for change, other in (("renamed", "reread"), ("reread", "renamed")):
+        assert f"Without '{change}' It cannot be left out alone (" in told
+        assert f"so '{other}' is left out too." in told
+
+
 def test_why_of_a_design_without_changes(capsys: pytest.CaptureFixture[str]) -> None:
     """That there is nothing to tell is said."""
     said = "kept.yaml makes no named changes; `why` tells what each of the `changes` of a design is there for.\n"
