@@ -2,7 +2,8 @@
 
 from typing import NamedTuple
 
-from model.design import Key, StepPart
+from model.kinds import Key
+from model.step_part import StepPart
 
 UNDEFINED = "undefined"
 """No part of any query's key: a filter's key that has it reaches nothing, a predicate finds it behind the end of a key."""

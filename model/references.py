@@ -4,8 +4,9 @@ import re
 from difflib import get_close_matches
 
 from model.browser import Tab
-from model.design import ClaimPart, DashboardPart, Design, Key, PushPart, ViewPart
+from model.design import ClaimPart, DashboardPart, Design, PushPart, ViewPart
 from model.keys import UNDEFINED
+from model.kinds import Key
 from model.lifecycle import Lifecycle
 from model.names import Names
 from model.pushed import stores

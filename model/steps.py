@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple, NoReturn
 
-from model.design import REDUX, DashboardPart, Design, Key, Step, StepPart
+from model.design import DashboardPart, Design
 from model.keys import Filter, filtered
+from model.kinds import REDUX, Key
 from model.names import Names
+from model.step_part import Step, StepPart
 from model.yaml_text import Path, nearest
 
 TRACKS = ("before", "success", "error", "settled")

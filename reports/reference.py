@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from model.design import ANY, SOME, STALE, Design
+from model.design import Design
+from model.kinds import ANY, SOME, STALE
 from reports.schema import BESIDE, USE, Schema
 
 PATTERNS = {ANY: "a duration such as `5 min`", SOME: "a duration above 0", STALE: "a duration, `always` or `never`"}

@@ -3,7 +3,8 @@
 import json
 from typing import Any
 
-from model.design import STEPS, Design
+from model.design import Design
+from model.step_part import STEPS
 
 Schema = dict[str, Any]
 

@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 from model.browser import Tab, ages
-from model.design import ArrayPart, QueryPart, Step, ViewPart
+from model.design import ArrayPart, QueryPart, ViewPart
 from model.handler import Group, Op
 from model.pushed import Pushed
 from model.query import Refetch
+from model.step_part import Step
 from reports.explaining.english import counted, listed
 
 KEPT = {"redux": "a Redux slice", "component": "component state"}

@@ -3,9 +3,11 @@
 from typing import Any
 
 from model.browser import Tab, ages
-from model.design import REDUX, ArrayPart, HandlerPart, PushPart, QueryPart, Step, StepPart
+from model.design import ArrayPart, HandlerPart, PushPart, QueryPart
+from model.kinds import REDUX
 from model.parts import OTHER_TABS, SERVER
 from model.server import without_rows
+from model.step_part import Step, StepPart
 from model.values import Row
 from model.whole import Whole
 from reports.libraries.look import rows

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from model.cone import answers
-from model.design import Key, StepPart
+from model.kinds import Key
+from model.step_part import StepPart
 from model.yaml_text import Path, nearest
 from reports.explaining.english import listed
 from reports.explaining.phrases import key

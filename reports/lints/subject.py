@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from model.browser import Tab
-from model.design import Step, StepPart
+from model.step_part import Step, StepPart
 from model.steps import TRACKS
 from model.yaml_text import Path
 from reports.explaining.ears import Ears, every

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from model.design import StepPart, ViewPart
+from model.design import ViewPart
+from model.step_part import StepPart
 from model.yaml_text import nearest
 from reports.explaining.english import listed
 from reports.lints.codes import Finding

@@ -3,7 +3,8 @@
 import pytest
 from small import TEXT, changed, place, read, told
 
-from model.design import OPTIONS, STEPS, ArrayPart, ClaimPart, HandlerPart, PushPart, QueryPart, StepPart, ViewPart
+from model.design import ArrayPart, ClaimPart, HandlerPart, PushPart, QueryPart, ViewPart
+from model.step_part import OPTIONS, STEPS, StepPart
 
 LEAST = """\
 name: least

@@ -2,8 +2,9 @@
 
 import pytest
 
-from model.design import Key, StepPart
 from model.keys import Filter, filtered
+from model.kinds import Key
+from model.step_part import StepPart
 
 KEYS: tuple[Key, ...] = (("jobs",), ("jobs", "list"), ("jobs", 7), ("jobs", "list", "mine"), ("users", "list"))
 

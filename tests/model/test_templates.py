@@ -3,8 +3,9 @@
 import pytest
 from small import FOLDER, read
 
-from model.design import HandlerPart, QueryPart, StepPart
+from model.design import HandlerPart, QueryPart
 from model.source import Source, parse
+from model.step_part import StepPart
 from model.templates import MOST
 from model.yaml_text import DEEPEST, DesignError
 
