@@ -18,7 +18,7 @@ STATES = 50_000
 EVENTS = {
     "age", "another tab reads", "arrive", "click", "collect", "commit", "connect", "deliver", "disconnect", "expire",
     "fail", "focus", "hide", "leave", "log in", "log out", "lose", "offline", "online", "open", "others read", "poll",
-    "reload", "retry", "serve", "show", "tell", "window ends",
+    "reload", "render", "retry", "serve", "show", "tell", "window ends",
 }  # fmt: skip
 """What can begin a step of a whole world."""
 
@@ -44,7 +44,8 @@ aborts:, errors: as_empty, response_cache: false, logout: clears, logout: keeps,
 fills:, overlay:, retry:, poll_in_background:, refetch_on_mount:, refetch_on_focus:, refetch_on_reconnect:, patches_to:,
 refetch_type: all, refetch_type: inactive, refetch_type: none, cancel_refetch: false, await: false,
 unless_others_run: true, requests: no-cache, kept_in: redux, kept_in: component, stale_time: always, stale_time: never, old row,
-before_commit:, store_push:, newer_only:, part:, other_tabs:, hand_on:, tell:
+last_request_only:, refetch_on_mount: always, refetch_on_focus: always, refetch_on_reconnect: always, on_reconnect:,
+enabled: alone, await: true, patch: last, store_reply: last, before_commit:, store_push:, newer_only:, part:, other_tabs:, hand_on:, tell:
 """
 
 
