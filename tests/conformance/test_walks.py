@@ -39,13 +39,14 @@ def test_the_same_seed_takes_the_same_steps(libraries: Libraries) -> None:
 
 
 WORDS = """
-cancel:, patch:, invalidate:, refetch:, fetch:, store_reply:, run:, all:, rollback, unloaded:, snapshot:,
-aborts:, errors: as_empty, response_cache: false, logout: clears, logout: keeps, trailing:,
-fills:, overlay:, retry:, poll_in_background:, refetch_on_mount:, refetch_on_focus:, refetch_on_reconnect:, patches_to:,
-refetch_type: all, refetch_type: inactive, refetch_type: none, cancel_refetch: false, await: false,
-unless_others_run: true, requests: no-cache, kept_in: redux, kept_in: component, stale_time: always, stale_time: never, old row,
+cancel:, patch:, invalidate:, refetch:, fetch:, store_reply:, run:, all:, rollback, unloaded:, snapshot:, aborts:,
+errors: as_empty, response_cache: false, logout: clears, logout: keeps, trailing:, fills:, overlay:, retry:,
+poll_in_background:, refetch_on_mount:, refetch_on_focus:, refetch_on_reconnect:, patches_to:, refetch_type: all,
+refetch_type: inactive, refetch_type: none, cancel_refetch: false, await: false, unless_others_run: true,
+requests: no-cache, kept_in: redux, kept_in: component, stale_time: always, stale_time: never, old row,
 last_request_only:, refetch_on_mount: always, refetch_on_focus: always, refetch_on_reconnect: always, on_reconnect:,
-enabled: alone, await: true, patch: last, store_reply: last, before_commit:, store_push:, newer_only:, part:, other_tabs:, hand_on:, tell:
+enabled: alone, await: true, patch: last, store_reply: last, before_commit:, store_push:, newer_only:, part:,
+other_tabs:, hand_on:, tell:
 """
 
 
