@@ -74,13 +74,14 @@ def machine(quarry: Quarry, report: Callable[[Run], None]) -> type[RuleBasedStat
             self.system = system(start)
             self.goto(None, self.system.initial)
 
-        @rule()
-        def let_everything_end(self) -> None:
+        @rule(pick=st.integers(0, MOST_MOVES - 1))
+        def let_everything_end(self, pick: int) -> None:
             for _ in range(LONGEST_SETTLING):
-                internal = next((move for move in self.moves() if move.kind is Kind.INTERNAL), None)
-                if internal is None:
+                internal = [move for move in self.moves() if move.kind is Kind.INTERNAL]
+                if not internal:
                     break
-                self.goto(internal.label, internal.state)
+                move = internal[pick % len(internal)]
+                self.goto(move.label, move.state)
 
         def goto(self, label: Label | None, state: State) -> None:
             self.labels += () if label is None else (label,)

@@ -100,7 +100,7 @@ class Scene:
         answers = cone.answers._replace(clears=parts.cleared(rest))
         senders = () if cone.design.server.publishes.to_sender else tuple((slot, parts.CHANNEL) for slot in cone.slots)
         audience = Audience(tuple(part.name for part in channel), senders=senders)
-        server = Server(cone.lifecycle, rows, answers, "all", heard, audience, parts.SERVER)
+        server = Server(cone.lifecycle, rows, answers, None, heard, audience, parts.SERVER)
         return System((server, parts.page(cone, rest, None), *rest), self.permits)
 
     # What there is to see.

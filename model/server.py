@@ -84,7 +84,7 @@ def _announcing(row: Held, by: tuple[str, ...]) -> Held:
 class Server:
     """The rules of the server; its state is the row of each record, with what was announced of it.
 
-    `others` tells whose commits come from outside: every role's ("all"), or only the background jobs' ("job").
+    `others` are the rows of the lifecycle that are committed from outside; all if nothing is said.
     `messages` gives what is published for each action, `audience` who hears of it.
     """
 
@@ -93,7 +93,7 @@ class Server:
         lifecycle: Lifecycle,
         rows: tuple[Row, ...],
         answers: Answers = Answers(),
-        others: str = "all",
+        others: frozenset[Transition] | None = None,
         messages: tuple[tuple[str, str], ...] = (),
         audience: Audience = Audience(),
         name: str = "server",
@@ -112,7 +112,7 @@ class Server:
             Offer(Event("announce" if self._untold(row, t.action, t.action) else "commit", Commit(record, t)), Kind.ENVIRONMENT)
             for record, row in enumerate(state)
             for t in self.lifecycle.leaving(row.status)
-            if self.others == "all" or self.others in t.roles
+            if self.others is None or t in self.others
         )
 
     def step(self, state: tuple[Held, ...], event: Event) -> Step | None:

@@ -7,7 +7,7 @@ from model.browser import Tab
 from model.cone import answers, message
 from model.design import Design, PushPart, ViewPart
 from model.handler import Program, Run
-from model.lifecycle import Lifecycle
+from model.lifecycle import Lifecycle, Transition
 from model.parts import OTHER_TABS, SERVER, Kit, cleared
 from model.screen import offered, overlaid, shown
 from model.server import Ask, Audience, Server, without_rows
@@ -36,15 +36,29 @@ class Whole:
         self.tabs = {name: Tab(design, name, prefix=f"{name} ") for name in design.dashboards}
         self.places = tuple(Place(name, view) for name, board in design.dashboards.items() for view in board.views)
 
-    def system(self, statuses: tuple[str, ...], others: str = "job") -> System:
-        """The world with one record in each of the given statuses; `others` says whose commits come from outside (Server)."""
+    def system(self, statuses: tuple[str, ...], *, everybody: bool = False) -> System:
+        """The world with one record in each of the given statuses.
+
+        Commits that no browser here can make come from outside; with `everybody` all others do, too.
+        """
         rows = tuple(Row(status, 0) for status in statuses)
         pushed = ((action, message(self.design, action)) for action in self.lifecycle.actions)
         messages = tuple((action, text) for action, text in pushed if text is not None)
         browsers = tuple(part for tab in self.tabs.values() for part in self._browser(tab))
         answering = answers(self.design, self.lifecycle)._replace(clears=cleared(browsers))
+        others = None if everybody else self.absent
         server = Server(self.lifecycle, rows, answering, others, messages, self._audience(), SERVER)
         return System((server, *browsers), self.permits)
+
+    @cached_property
+    def absent(self) -> frozenset[Transition]:
+        """The rows of the lifecycle that somebody may take for whom there is no browser here, such as jobs or other roles."""
+        present = {(board.role, part.action) for board in self.design.dashboards.values() for part in board.handlers.values()}
+        return frozenset(
+            t
+            for t in self.lifecycle.rule.transitions
+            if t.action not in self.lifecycle.edits and not (t.roles and all((role, t.action) in present for role in t.roles))
+        )
 
     def _audience(self) -> Audience:
         """Who hears of commits."""

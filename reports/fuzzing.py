@@ -20,14 +20,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 RECORDS = 2
+COMMITS = ("commit", "announce")
 GROUPS: "dict[str, Callable[[Move], bool]]" = {
     "act": lambda move: move.label.event.name == "click",
     "deliver": lambda move: move.kind is Kind.INTERNAL,
     "poll": lambda move: move.label.event.name == "poll",
     "fault": lambda move: move.kind is Kind.FAULT,
-    "wander": lambda move: move.kind is Kind.ENVIRONMENT and move.label.event.name not in ("click", "poll"),
+    "commit": lambda move: move.label.event.name in COMMITS,
+    "wander": lambda move: move.kind is Kind.ENVIRONMENT and move.label.event.name not in ("click", "poll", *COMMITS),
 }
-"""The rules: role actions, deliveries, polls, faults, and what else people and clocks do."""
+"""The rules: role actions, deliveries, polls, faults, commits from outside, and what else people and clocks do."""
 
 
 def starts(whole: Whole) -> st.SearchStrategy[tuple[str, ...]]:

@@ -72,7 +72,7 @@ class Lifter:
 
     def __init__(self, loaded: Loaded) -> None:
         self.whole = Whole(loaded.design, loaded.lifecycle, RECORDS)
-        self.system = self.whole.system((loaded.lifecycle.rule.initial,) * RECORDS, "all")
+        self.system = self.whole.system((loaded.lifecycle.rule.initial,) * RECORDS, everybody=True)
 
     def lift(self, story: Story) -> Lifted:
         """The run of a story. Raises LiftingError if none is found."""

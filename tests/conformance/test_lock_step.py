@@ -24,15 +24,15 @@ NO_POLL = """\
      real libraries fetchStatus is fetching, failures is 0, request is sent.
 """
 NO_WAIT = """\
-      worker  server
-   1    *       |     opens 'board'; GET tasks is sent
-   2    |       *     answers GET tasks: free
-   3    *       |     the answer to GET tasks arrives; tasks has free
-   4    *       |     clicks 'take'; its request is sent; views show the guess taken
-   5    |       *     accepts 'take': the task becomes taken
-   6    *       |     the answer to 'take' arrives: success; GET tasks is sent; 'take' is reported as done
+      worker  server  clerk
+   1    *       |       |    opens 'board'; GET tasks is sent
+   2    |       |       *    create: the task becomes free
+   3    |       *       |    answers GET tasks: free
+   4    *       |       |    the answer to GET tasks arrives; tasks has free
+   5    *       |       |    clicks 'take'; its request is sent; views show the guess taken
+   6    *       |       |    the request of 'take' fails on its way; GET tasks is sent; 'take' is reported as failed
      In the end a handler of worker differs: in the model it is nothing; in the real libraries handler is take, record
-     is 2, phase is success, failures is nothing.
+     is 1, phase is error, failures is nothing.
 """
 
 

@@ -132,14 +132,14 @@ def test_commits_of_others_need_the_status_that_they_leave(commit: Commit, after
     ("others", "commits"),
     [
         (
-            "all",
+            None,
             [Commit(0, FINISH), Commit(0, WAIT), Commit(0, FORCE), Commit(0, EXPIRE), Commit(1, REOPEN), Commit(1, DELETE)],
         ),
-        ("job", [Commit(0, EXPIRE)]),
+        (frozenset({EXPIRE}), [Commit(0, EXPIRE)]),
     ],
 )
-def test_others_are_everybody_or_the_jobs(others: str, commits: list[Commit]) -> None:
-    """Where whole browsers take part only the background jobs commit from outside; nothing leaves a deleted row."""
+def test_others_are_everybody_or_who_is_named(others: frozenset[Transition] | None, commits: list[Commit]) -> None:
+    """Where whole browsers take part only what none of them can do comes from outside; nothing leaves a deleted row."""
     server = Server(LIFECYCLE, ROWS, others=others)
     assert offered(server, ROWS, Kind.ENVIRONMENT) == [Event("commit", commit) for commit in commits]
     assert server.offers((Row("deleted", 2),)) == ()
