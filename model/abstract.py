@@ -6,8 +6,8 @@ from model import parts
 from model.array import Array
 from model.browser import meant
 from model.cone import Cone
-from model.handler import Group, Program
 from model.marks import Marked
+from model.program import Group, Program
 from model.query import Query
 from model.reduced import Reduced
 from model.values import Mark

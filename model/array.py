@@ -7,8 +7,8 @@ wins [r1], with one by request id that of the last request *sent* [r2].
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from model.entry import Answer, Refetch
 from model.pushed import Pushed
-from model.query import Answer, Refetch
 from model.values import Mark, Value, apply
 from model.vocabulary import Event, Kind, Offer, Send, Step
 

@@ -3,11 +3,11 @@
 from typing import NamedTuple
 
 from model.design import DashboardPart, Design, HandlerPart, QueryPart
-from model.handler import WHOEVER_RUNS_IT, Group, Op, Option, Program
+from model.entry import Refetch
 from model.keys import filtered
 from model.kinds import REDUX
+from model.program import WHOEVER_RUNS_IT, Group, Op, Option, Program
 from model.pushed import Pushed
-from model.query import Refetch
 from model.step_part import Step, StepPart
 from model.vocabulary import Event, Send
 

@@ -13,9 +13,9 @@ from model.abstract import Built, build, elsewhere
 from model.concrete import Scene
 from model.cone import COPY
 from model.freshness import Entry, commits
-from model.handler import Reply, Run
 from model.lifecycle import Transition
 from model.page import Place
+from model.program import Reply, Run
 from model.questions import overlays
 from model.screen import offered, other_views
 from model.server import Ask, Server

@@ -5,8 +5,8 @@ from typing import Any
 
 from model import parts
 from model.cone import COPY, Cone
-from model.handler import Program, Run
 from model.page import Place
+from model.program import Program, Run
 from model.screen import offered, other_views, overlaid, shown
 from model.server import Ask, Audience, Server, announced, without_rows
 from model.values import Row, plain

@@ -10,8 +10,8 @@ from functools import cached_property
 
 from model.browser import Tab, only
 from model.design import Design, HandlerPart, ViewPart
-from model.handler import Program
 from model.lifecycle import Lifecycle
+from model.program import Program
 from model.pushed import stores
 from model.server import Answers
 from model.vocabulary import Send

@@ -6,7 +6,7 @@ another URL and after a normal reload; a GET with `no-cache` goes through and re
 
 from typing import NamedTuple
 
-from model.query import Answer
+from model.entry import Answer
 from model.values import Value
 from model.vocabulary import Event, Kind, Offer, Send, Step
 

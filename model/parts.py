@@ -7,10 +7,11 @@ from model.browser import Tab, ages, past
 from model.channel import Channel
 from model.cone import Cone
 from model.design import PushPart
-from model.handler import Program, Slot
+from model.handler import Slot
 from model.http_cache import Line, Strays
 from model.other_tabs import OtherTabs
 from model.page import Logout, Page, Poll
+from model.program import Program
 from model.query import Query
 from model.response_cache import ResponseCache
 from model.values import Mark, Value

@@ -3,10 +3,11 @@
 from typing import Any, NamedTuple
 
 from model.cone import COPY, Cone
-from model.handler import Program, Run, Slot
+from model.handler import Slot
 from model.marks import Marked
 from model.page import Place
 from model.parts import HERE, PAGE, SERVER, kit
+from model.program import Program, Run
 from model.values import Mark
 from model.vocabulary import Event, Label, Property, Remedy, System
 from model.world import Past

@@ -8,7 +8,8 @@ stale (query-semantics.md, 2.4).
 
 from typing import NamedTuple
 
-from model.query import Entry, Fetch, Query
+from model.entry import Entry, Fetch
+from model.query import Query
 from model.vocabulary import Event, Kind, Offer, Step
 
 

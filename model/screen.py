@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from model.cone import Cone
 from model.design import Design, ViewPart
-from model.handler import Run
 from model.lifecycle import Lifecycle
+from model.program import Run
 from model.values import Row
 
 NOT_LISTED = None

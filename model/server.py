@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from model.handler import Reply
 from model.lifecycle import Lifecycle, Transition
+from model.program import Reply
 from model.values import NEVER_READ, Announced, Copy, Put, Row, plain
 from model.vocabulary import Event, Kind, Offer, Send, Step
 

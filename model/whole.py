@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 from model.browser import Tab
 from model.cone import answers, message
 from model.design import Design, PushPart, ViewPart
-from model.handler import Program, Run
 from model.lifecycle import Lifecycle, Transition
 from model.parts import OTHER_TABS, SERVER, Kit, cleared
+from model.program import Program, Run
 from model.screen import offered, overlaid, shown
 from model.server import Ask, Audience, Server, without_rows
 from model.values import Row, plain

@@ -7,7 +7,7 @@ commits happen. (The versions before and after one marked commit suffice because
 
 from typing import NamedTuple
 
-from model.handler import Reply
+from model.program import Reply
 from model.values import Change, Elsewhere, Mark
 from model.vocabulary import Event, Kind, Offer, Send, Step
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from model.query import Refetch
+from model.entry import Refetch
 from model.source import Source
 from model.values import NEVER_READ, Copy, Row, Value
 from model.yaml_text import Path, Position

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from checker.verdict import Outcome
 from model.browser import Tab
 from model.design import ClaimPart
-from model.handler import Group
-from model.query import Refetch
+from model.entry import Refetch
+from model.program import Group
 from reports.answers import ORDER, UNKNOWN, Claim, MatrixEntry, Promise, Story
 from reports.load import Loaded
 

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from model.browser import meant
-from model.query import Entry, Query, Refetch
+from model.entry import Entry, Refetch
+from model.query import Query
 from model.vocabulary import Component, Event
 
 ASKING = ("go_on", "render", "reconnect", "mount", "poll", "focus", "show", "refetch", "fetch", "cancel", "unmount")

@@ -3,8 +3,9 @@
 from model.array import Rows
 from model.channel import Channel
 from model.cone import answers
+from model.entry import Refetch
 from model.page import Page
-from model.query import Query, Refetch
+from model.query import Query
 from model.yaml_text import Path
 from reports.effects import only_marked, skipped
 from reports.hearing import dropped

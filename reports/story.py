@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from model.channel import Channel
-from model.handler import Run, Slot
+from model.handler import Slot
 from model.other_tabs import OtherTabs
 from model.page import Page
 from model.parts import SERVER, copy_of
+from model.program import Run
 from model.server import Commit
 from model.values import Row, Value
 from model.vocabulary import Event, Label, Send

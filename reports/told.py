@@ -1,6 +1,6 @@
 """What became of pushed rows in a story: which one is shown, which was dropped or overwritten, which cleared a mark."""
 
-from model.query import Entry
+from model.entry import Entry
 from model.values import Row
 from reports.stage import Tale
 from reports.story import Teller

@@ -9,10 +9,10 @@ from model.browser import meant
 from model.concrete import Scene
 from model.cone import COPY, Cone
 from model.design import ArrayPart, QueryPart
+from model.entry import Refetch
 from model.freshness import Entry, entries, visible
-from model.handler import Group, Op
+from model.program import Group, Op
 from model.pushed import Pushed
-from model.query import Refetch
 from model.vocabulary import Send
 from reports.load import Loaded
 

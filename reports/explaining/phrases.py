@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from model.browser import Tab, ages
 from model.design import ArrayPart, QueryPart, ViewPart
-from model.handler import Group, Op
+from model.entry import Refetch
+from model.program import Group, Op
 from model.pushed import Pushed
-from model.query import Refetch
 from model.step_part import Step
 from reports.explaining.english import counted, listed
 

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from model.array import Array, Get
 from model.channel import Channel, called
-from model.handler import Reply, Slot
+from model.handler import Slot
 from model.http_cache import Strays
+from model.program import Reply
 from model.query import Query
 from model.server import Commit, Server
 from model.values import Put, plain

@@ -11,11 +11,13 @@ from typing import Any, Protocol, runtime_checkable
 
 from model.array import Array, Rows
 from model.channel import Channel, Link, Message
-from model.handler import Run, Slot
+from model.entry import Answer, Entry
+from model.handler import Slot
 from model.http_cache import Line, Strays
 from model.other_tabs import OtherTabs
 from model.page import Page, Place
-from model.query import Answer, Entry, Query
+from model.program import Run
+from model.query import Query
 from model.response_cache import ResponseCache
 from model.server import Server
 from model.values import Mark, Put, Value, plain

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from model.handler import Group
+from model.program import Group
 from reports.explaining.ears import Ears, Effect, calls
 from reports.explaining.english import listed
 from reports.lints.codes import Finding

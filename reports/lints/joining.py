@@ -6,8 +6,8 @@ from typing import NamedTuple
 from model.browser import ages
 from model.cone import COPY
 from model.design import QueryPart
-from model.handler import Group, Op
-from model.query import Refetch
+from model.entry import Refetch
+from model.program import Group, Op
 from model.step_part import StepPart
 from model.yaml_text import Path
 from reports.explaining.ears import Ears, calls

@@ -13,8 +13,9 @@ from typing import Any, NamedTuple
 
 from cache_steps import ABORTING, Outcome, Step
 
+from model.entry import Refetch
 from model.http_cache import Line, Strays
-from model.query import Query, Refetch
+from model.query import Query
 from model.vocabulary import Component, Event, Label, Offer, Send, System
 from model.vocabulary import Step as Taken
 

@@ -5,9 +5,10 @@ from itertools import product
 from typing import Any, NamedTuple
 
 from model.array import Array, Rows
+from model.entry import Entry, Refetch
 from model.http_cache import Line, Strays
 from model.pushed import Pushed
-from model.query import Entry, Query, Refetch
+from model.query import Query
 from model.values import NEVER_READ, Copy, Guess, Put, Row
 from model.vocabulary import Component, Event, Kind, Label, Offer, Send, State, Step, System
 

@@ -9,7 +9,8 @@ import pytest
 from surroundings import GUESS, OLD, entry_setup, entry_system, roomy
 from tours import graph, tour
 
-from model.query import Entry, Query, Refetch
+from model.entry import Entry, Refetch
+from model.query import Query
 from model.vocabulary import Event, Kind, Offer, Step
 from reports.libraries.process import Libraries
 from reports.libraries.twin import Mismatch, Twin

@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from commands import run
 
-from model.handler import Run, Slot
-from model.query import Entry, Query
+from model.entry import Entry
+from model.handler import Slot
+from model.program import Run
+from model.query import Query
 from model.vocabulary import Step
 from reports.libraries.process import Libraries
 

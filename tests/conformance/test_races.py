@@ -7,7 +7,8 @@ is about the length of an interval, of which only the order of events is kept.
 import pytest
 from surroundings import GUESS, GUESSED, NEW, OLD, entry_setup, entry_system
 
-from model.query import Entry, Query, Refetch
+from model.entry import Entry, Refetch
+from model.query import Query
 from model.vocabulary import Event, Label
 from reports.libraries.process import Libraries
 from reports.libraries.twin import Twin, Walk

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from checker.verdict import Outcome
-from model.handler import Program
 from model.parts import SERVER
+from model.program import Program
 from model.values import Row
 from model.whole import Place, Whole
 from reports.answers import Answer, Story

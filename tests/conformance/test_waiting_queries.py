@@ -3,7 +3,8 @@
 from surroundings import OLD, Hand, Source, Waiter, entry_setup, possible
 from tours import graph, taken, tour
 
-from model.query import Entry, Query, Refetch
+from model.entry import Entry, Refetch
+from model.query import Query
 from model.vocabulary import Event, Label, State, System
 from reports.libraries.process import Libraries
 from reports.libraries.twin import Twin

@@ -2,7 +2,8 @@
 
 from given import OLD
 
-from model.query import Entry, Fetch, Query
+from model.entry import Entry, Fetch
+from model.query import Query
 from model.values import Guess, Row
 from model.vocabulary import Event, Send
 

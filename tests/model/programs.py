@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from model.handler import Program, Reply, Run, Slot
+from model.handler import Slot
+from model.program import Program, Reply, Run
 from model.vocabulary import Event, Label
 
 SENT = Run(0, 0, "sent")

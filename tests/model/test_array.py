@@ -4,8 +4,8 @@ import pytest
 from given import NEW, OLD, offered, run
 
 from model.array import Array, Get, Rows
+from model.entry import Refetch
 from model.pushed import Pushed
-from model.query import Refetch
 from model.values import Guess, Put, Row
 from model.vocabulary import Event, Kind, Send, Step
 

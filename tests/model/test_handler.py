@@ -6,8 +6,10 @@ import pytest
 from given import NEW, OLD, Anybody, run
 from programs import CLICK, DELIVER, SENT, SERVED, slot
 
-from model.handler import WHOEVER_RUNS_IT, Group, Op, Program, Reply, Run, Slot
-from model.query import Entry, Fetch, Query, Refetch
+from model.entry import Entry, Fetch, Refetch
+from model.handler import Slot
+from model.program import WHOEVER_RUNS_IT, Group, Op, Program, Reply, Run
+from model.query import Query
 from model.values import Elsewhere, Guess, Mark, Put, Row
 from model.vocabulary import Event, Label, Send, Step, System
 

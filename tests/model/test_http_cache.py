@@ -3,8 +3,9 @@
 import pytest
 from given import NEW, OLD, Anybody, offered, run
 
+from model.entry import Entry, Fetch
 from model.http_cache import Line, Strays
-from model.query import Entry, Fetch, Query
+from model.query import Query
 from model.vocabulary import Event, Kind, Label, Send, Step, System
 
 LINE = Line("line", "server")

@@ -1,8 +1,8 @@
 """Other tabs of the same browser: their requests reach the HTTP cache or the query, their messages make this tab read."""
 
+from model.entry import Refetch
 from model.http_cache import Strays
 from model.other_tabs import OtherTabs
-from model.query import Refetch
 from model.values import Mark
 from model.vocabulary import Event, Kind, Offer, Send, Step
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from model.entry import Refetch
 from model.pushed import Pushed, carrying, checks, stores
-from model.query import Refetch
 from model.values import NEVER_READ, Change, Elsewhere, Mark, Put, Row, Value
 from model.vocabulary import Event, Send
 

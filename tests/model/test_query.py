@@ -4,8 +4,9 @@ import pytest
 from entries import AGED, ALONE, BROKEN, ENDED, FRESH, GIVEN_UP, LOADING, MARKED, QUERY, READ, RELOADING
 from given import NEW, OLD, offered, run
 
+from model.entry import Entry, Fetch, Refetch
 from model.pushed import Pushed
-from model.query import Entry, Fetch, Query, Refetch
+from model.query import Query
 from model.values import NEVER_READ, Mark, Put, Row
 from model.vocabulary import Event, Kind, Offer, Send, Step
 

@@ -4,7 +4,7 @@ import pytest
 from entries import ALONE, BROKEN, ENDED, FRESH, GIVEN_UP, GUESSED, LOADING, MARKED, PATCH, PENDING, QUERY, RELOADING
 from given import NEW, OLD, run
 
-from model.query import Entry, Fetch, Refetch
+from model.entry import Entry, Fetch, Refetch
 from model.values import Guess, Row
 from model.vocabulary import Event, Send, Step
 

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from model.query import Entry, Fetch, Query, Refetch
+from model.entry import Entry, Fetch, Refetch
+from model.query import Query
 from model.reduced import Reduced
 from model.values import Elsewhere, Mark
 from model.vocabulary import Event, Kind, Offer, Step

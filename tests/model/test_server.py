@@ -3,8 +3,8 @@
 import pytest
 from given import offered
 
-from model.handler import Reply
 from model.lifecycle import Lifecycle, Rule, Transition
+from model.program import Reply
 from model.server import Answers, Ask, Audience, Commit, Server
 from model.values import Announced, Put, Row
 from model.vocabulary import Event, Kind, Send, Step

@@ -4,8 +4,9 @@ import pytest
 from given import OLD, Anybody, offered, run
 from programs import CLICK, SENT, SERVED, slot
 
-from model.handler import Op, Program, Reply, Run, Slot
+from model.handler import Slot
 from model.page import Page, Place
+from model.program import Op, Program, Reply, Run
 from model.values import Mark
 from model.vocabulary import Event, Kind, Label, Offer, Send, Step, System
 

@@ -4,7 +4,7 @@ import pytest
 from small import changed, place, read, told
 
 from model.browser import Tab, meant, past
-from model.query import Refetch
+from model.entry import Refetch
 from model.vocabulary import Event, Send
 
 

@@ -3,8 +3,9 @@
 import pytest
 from given import NEW, OLD
 
+from model.entry import Entry, Fetch
 from model.marks import Marked
-from model.query import Entry, Fetch, Query
+from model.query import Query
 from model.values import NEVER_READ, Change, Elsewhere, Guess, Mark, Put, Row, Value, apply, remap
 from model.vocabulary import Event, Step
 

@@ -3,7 +3,7 @@
 import pytest
 from given import offered
 
-from model.handler import Reply
+from model.program import Reply
 from model.values import Elsewhere, Mark
 from model.vocabulary import Event, Kind, Offer, Send, Step
 from model.world import Past, Siblings, World

@@ -10,9 +10,9 @@ from typing import Any
 
 from model.abstract import marked
 from model.cone import COPY, Cone
+from model.entry import Entry
 from model.page import Page
 from model.parts import CHANNEL, HERE, PAGE, SERVER, SIBLINGS, copy_of
-from model.query import Entry
 from model.questions import stale_after
 from model.server import Commit
 from model.values import Mark

@@ -6,9 +6,9 @@ from typing import Any
 from ways import Moment, Wanted, Ways
 
 from model.cone import COPY
-from model.handler import Run
 from model.page import Place
 from model.parts import PAGE, SERVER
+from model.program import Run
 from model.questions import overlays
 from model.values import Mark
 from model.vocabulary import Property, System
