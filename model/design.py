@@ -29,9 +29,11 @@ def _timed(pattern: str, expected: str) -> BeforeValidator:
 AGE = r"^([0-9]{1,9} (s|min|h)|none)$"
 ANY, SOME = r"^[0-9]{1,9} (s|min|h)$", r"^[1-9][0-9]{0,8} (s|min|h)$"
 STALE = r"^([0-9]{1,9} (s|min|h)|always|never)$"
+KEPT = r"^([0-9]{1,9} (s|min|h)|never)$"
 Duration = Annotated[str, StringConstraints(pattern=ANY), _timed(ANY, "a duration such as 30 s, 5 min or 1 h")]
 Interval = Annotated[str, StringConstraints(pattern=SOME), _timed(SOME, "a duration above 0, such as 30 s, 5 min or 1 h")]
 MaxAge = Annotated[str, StringConstraints(pattern=AGE), _timed(AGE, "a duration such as 5 min, or none")]
+Keeping = Annotated[str, StringConstraints(pattern=KEPT), _timed(KEPT, "a duration such as 5 min, or never")]
 Staleness = Annotated[str, StringConstraints(pattern=STALE), _timed(STALE, "a duration such as 5 min, or always or never")]
 
 
@@ -190,7 +192,7 @@ class QueryPart(Part):
 
     key: Key = Field(min_length=1, description="the query key, part by part")
     stale_time: Staleness = Field("always", description="after this, data count as stale; always at once, as with 0")
-    gc_time: Duration = Field("5 min", description="an unobserved entry is dropped after this")
+    gc_time: Keeping = Field("5 min", description="an unobserved entry is dropped after this; never, as with Infinity")
     enabled: bool = Field(default=True, description="false: its views never ask by themselves, and an invalidation only marks")
     poll: Interval | None = Field(None, description="refetchInterval")
     poll_in_background: bool = Field(default=False, description="refetchIntervalInBackground: polls in a hidden tab too")

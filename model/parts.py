@@ -84,6 +84,7 @@ class Kit:
             self.empty if as_empty else None,
             query.enabled,
             query.refetch_on_reconnect,
+            query.gc_time != "never",
         )
         return (entry, *lines, *strays)
 

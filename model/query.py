@@ -88,7 +88,7 @@ class Query(NamedTuple):
     query function `aborts` them; `stores` are told every answer, an HTTP cache not its own; `watchers` are the handlers
     that may wait for the entry; `ages` says when staleTime passes: at once, later or never; `empty` is the data that the
     query function makes of an error, if it does. The observers of one that is not `enabled` only ask where they are told to
-    refetch.
+    refetch. One that is not `collected` has no gcTime that passes.
     """
 
     name: str
@@ -105,6 +105,7 @@ class Query(NamedTuple):
     empty: Value | None = None
     enabled: bool = True
     on_reconnect: When = True
+    collected: bool = True
 
     @property
     def initial(self) -> Entry:
@@ -123,7 +124,7 @@ class Query(NamedTuple):
                 found.append(Offer(Event("fail"), Kind.FAULT))
         if state.data is not None and not state.aged and self.ages == "later":
             found.append(Offer(Event("age"), Kind.ENVIRONMENT))
-        if not state.observed and state.fetch is None and state.exists:
+        if self.collected and not state.observed and state.fetch is None and state.exists:
             found.append(Offer(Event("collect"), Kind.ENVIRONMENT))
         return tuple(found)
 

@@ -52,6 +52,7 @@ def _query(whole: Whole, tab: Tab, name: str, query: QueryPart) -> Setup:
     return {
         "key": list(query.key),
         "ages": ages(query),
+        "collected": query.gc_time != "never",
         "retry": query.retry,
         "enabled": query.enabled,
         "refetch_on_mount": query.refetch_on_mount,
