@@ -11,6 +11,7 @@ from model.kinds import (
     Enabled,
     Fault,
     Interval,
+    Keeping,
     Key,
     MaxAge,
     Name,
@@ -27,7 +28,7 @@ class QueryPart(Part):
 
     key: Key = Field(min_length=1, description="the query key, part by part")
     stale_time: Staleness = Field("always", description="after this, data count as stale; always at once, as with 0")
-    gc_time: Duration = Field("5 min", description="an unobserved entry is dropped after this")
+    gc_time: Keeping = Field("5 min", description="an unobserved entry is dropped after this; never, as with Infinity")
     enabled: Enabled = Field(
         default=True,
         description="false: its views never ask by themselves, and an invalidation only marks; the name of a query: so it is"

@@ -18,9 +18,11 @@ def _timed(pattern: str, expected: str) -> BeforeValidator:
 AGE = r"^([0-9]{1,9} (s|min|h)|none)$"
 ANY, SOME = r"^[0-9]{1,9} (s|min|h)$", r"^[1-9][0-9]{0,8} (s|min|h)$"
 STALE = r"^([0-9]{1,9} (s|min|h)|always|never)$"
+KEPT = r"^([0-9]{1,9} (s|min|h)|never)$"
 Duration = Annotated[str, StringConstraints(pattern=ANY), _timed(ANY, "a duration such as 30 s, 5 min or 1 h")]
 Interval = Annotated[str, StringConstraints(pattern=SOME), _timed(SOME, "a duration above 0, such as 30 s, 5 min or 1 h")]
 MaxAge = Annotated[str, StringConstraints(pattern=AGE), _timed(AGE, "a duration such as 5 min, or none")]
+Keeping = Annotated[str, StringConstraints(pattern=KEPT), _timed(KEPT, "a duration such as 5 min, or never")]
 Staleness = Annotated[str, StringConstraints(pattern=STALE), _timed(STALE, "a duration such as 5 min, or always or never")]
 
 

@@ -87,6 +87,7 @@ class Kit:
             query.refetch_on_reconnect,
             query.waits_for is not None,
             tuple(self.tab.at(name) for name in self.tab.dependents(copy) if name in self.kept),
+            query.gc_time != "never",
         )
         return (entry, *lines, *strays)
 

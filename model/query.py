@@ -26,6 +26,7 @@ class Query(NamedTuple):
     that may wait for the entry; `ages` says when staleTime passes: at once, later or never; `empty` is the data that the
     query function makes of an error, if it does. The observers of one that is not `enabled` only ask where they are told to
     refetch; one that `waits` is not until it has been rendered with the data of another one, whose `dependents` are such.
+    One that is not `collected` has no gcTime that passes.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Query(NamedTuple):
     on_reconnect: When = True
     waits: bool = False
     dependents: tuple[str, ...] = ()
+    collected: bool = True
 
     @property
     def initial(self) -> Entry:
@@ -64,7 +66,7 @@ class Query(NamedTuple):
             found.append(Offer(Event("render"), Kind.INTERNAL))
         if state.data is not None and not state.aged and self.ages == "later":
             found.append(Offer(Event("age"), Kind.ENVIRONMENT))
-        if not state.observed and state.fetch is None and state.exists:
+        if self.collected and not state.observed and state.fetch is None and state.exists:
             found.append(Offer(Event("collect"), Kind.ENVIRONMENT))
         return tuple(found)
 

@@ -161,6 +161,8 @@ class _Search(Facts):
         lost = self._lost(committed)
         if lost is not None:
             return "lost push", f"{late}, and the push of that commit was lost in step {lost}", self._hearing()
+        if self._asker(committed) is not None and self._pending():
+            return self._too_soon(late, committed, self._guessed(written))
         if self._asker(committed) is not None:
             return "overtaken read", f"{late}, and nothing asked again", self._handler_path("success")
         if self.board.push is None or self.board.push.dead is not None:
@@ -170,20 +172,16 @@ class _Search(Facts):
 
     def _unread(self, said: str, committed: int) -> tuple[str, str, Path]:
         """A commit by this dashboard's own request, behind which the copy was not read again."""
-        waits = self.tale.local(self.end, self.copy)
-        if getattr(waits, "fetch", None) is not None or getattr(waits, "flight", None):
-            sentence = f"{said}; it is read again, but the action was reported as done before that has arrived"
-            return "done before the reread", sentence, self._handler_path("success")
+        if self._pending():
+            return self._too_soon(said, committed)
         spared = self._spared(committed)
         if spared is not None:
             sentence = f"{said}; the invalidation of step {spared} was left out, because another action was under way"
             return "left to another action", sentence, self._handler_path("success")
         sentence = f"{said}; nothing that followed the commit of step {committed} made it read again"
-        carried = self._stored(committed)
-        if carried not in (None, "row"):
-            was = "the row from before it" if carried == "old row" else "no row that could be stored"
-            sentence = f"{said}; the answer to the commit of step {committed} carried {was}"
-            return "reply without the new row", sentence, ("server", "replies", self._action(committed))
+        carried = self._without_row(committed)
+        if carried is not None:
+            return "reply without the new row", f"{said}; {carried}", ("server", "replies", self._action(committed))
         early = self._clicked(committed)
         if any(part.to == self.copy and isinstance(part.event.data, Refetch) for part in self.teller.parts[early - 1]):
             sentence = f"{said}; it was invalidated in step {early} already, before the commit of step {committed}"
@@ -192,6 +190,31 @@ class _Search(Facts):
             return "own commit without a reread", sentence, self._handler_path("success")
         sentence = f"{sentence}, for it was reported as failed"
         return "own commit without a reread", sentence, self._handler_path("error")
+
+    def _too_soon(self, said: str, committed: int, guessed: int | None = None) -> tuple[str, str, Path]:
+        """An own action that was reported as done while the copy was still being read again."""
+        carried, refused = self._without_row(committed), self._refused(committed)
+        again = "it is read again, but the action was reported as done before that has arrived"
+        if carried is not None:
+            return "reply without the new row", f"{said}; {carried}; {again}", ("server", "replies", self._action(committed))
+        if guessed is not None:
+            gone = f"{said} and overwrote the guess of step {guessed}; {again}"
+            return "overwritten guess", gone, self._handler_path("before")
+        if refused is not None:
+            sentence = f"{said}; the answer that was waited for was dropped in step {refused}, for a later one is to come"
+            return "dropped answer", sentence, self._handler_path("success")
+        if self._elsewhere(committed):
+            wrote = f"the row that the answer to the commit of step {committed} carried was not written to {self.name}"
+            return "reply written elsewhere", f"{said}; {wrote}; {again}", self._handler_path("success")
+        return "done before the reread", f"{said}; {again}", self._handler_path("success")
+
+    def _without_row(self, committed: int) -> str | None:
+        """What the answer to an own commit carried, if it was to be stored and was not the new row."""
+        carried = self._stored(committed)
+        if carried in (None, "row"):
+            return None
+        was = "the row from before it" if carried == "old row" else "no row that could be stored"
+        return f"the answer to the commit of step {committed} carried {was}"
 
     def _unheard(self, said: str, committed: int) -> tuple[str, str, Path]:
         shown, marked = self._shown_stale(committed), self._only_marked(committed)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from model.array import Rows
 from model.browser import meant
 from model.entry import Entry, Refetch
 from model.query import Query
@@ -35,11 +36,16 @@ def skipped(part: Happening) -> str | None:
     return call.to if call.event.name == "refetch" else None
 
 
+def outdated(part: Happening) -> bool:
+    """Whether an answer is not written into an array, because a guard waits for a later one or its component is gone."""
+    return part.event.name == "deliver" and isinstance(part.before, Rows) and part.event.data[0].outdated
+
+
 def effect(part: Happening, copy: Component, name: str, statuses: Callable[[Any], str]) -> str:
     """What an event did to a copy called `name`; "" if nothing worth telling. `statuses` tells a copy's rows."""
     before, after = part.before, part.after
     if part.event.name == "deliver":
-        return f"{name} has {statuses(after.data)}"
+        return f"{name} drops it" if outdated(part) else f"{name} has {statuses(after.data)}"
     if part.event.name == "clear" and before.data is not None:
         return f"{name} is cleared"
     if part.event.name == "fail" and after.data != before.data:

@@ -1,13 +1,14 @@
 """What is looked up in a story to tell why it ends as it does; steps count from 1."""
 
 from model.array import Rows
+from model.browser import Tab
 from model.channel import Channel
 from model.cone import answers
 from model.entry import Refetch
 from model.page import Page
 from model.query import Query
 from model.yaml_text import Path
-from reports.effects import only_marked, skipped
+from reports.effects import only_marked, outdated, skipped
 from reports.hearing import dropped
 from reports.stage import Tale
 from reports.story import Part, Teller
@@ -32,6 +33,13 @@ class Facts:
         clicked = self.tale.labels[n].component == slot and self.tale.labels[n].event.name == "click"
         return clicked and any(part.to == self.copy and part.event.name == "patch" for part in self.teller.parts[n])
 
+    def _guessed(self, written: int) -> int | None:
+        """The step before `written` in which a guess was written into the copy, if that was the last to write there."""
+        for n in range(written - 2, -1, -1):
+            if any(self._writes(part) for part in self.teller.parts[n]):
+                return n + 1 if any(self._guesses(n, slot) for slot in self.tale.stage.slots) else None
+        return None
+
     def _overlaid(self) -> bool:
         seen = self.tale.stage.seen(self.tale.states[-1], self.tale.place, self.tale.record)
         return seen is not None and seen.optimistic
@@ -52,7 +60,7 @@ class Facts:
         return 0
 
     def _writes(self, part: Part) -> bool:
-        if part.to != self.copy or part.event.name not in WRITING:
+        if part.to != self.copy or part.event.name not in WRITING or outdated(part):
             return False
         before, after = (data and data[self.tale.record] for data in (part.before.data, part.after.data))
         return part.event.name == "deliver" or bool(after != before)
@@ -151,6 +159,27 @@ class Facts:
         run = self.tale.local(committed - 1, slot)
         program = getattr(self.teller.kinds[slot], "programs", ())[run.program]
         return self._replied(committed) if program.reaches("reply", self.copy) and not self._failed(committed) else None
+
+    def _elsewhere(self, committed: int) -> bool:
+        """Whether the row of the answer to a commit of this dashboard was written, but not into the copy."""
+        slot = self._asker(committed) or ""
+        dashboard, handlers = self.tale.stage.slots[slot]
+        handler = self.board.handlers[handlers[self.tale.local(committed - 1, slot).program]]
+        ops = (op for group in Tab(self.tale.stage.design, dashboard).program(handler).success for op in group)
+        written = {target for op in ops if op.kind == "reply" for target in op.targets}
+        return bool(written - {self.name}) and self.name not in written and self._replied(committed) == "row"
+
+    def _pending(self) -> bool:
+        """Whether the copy is being read in the end."""
+        waits = self.tale.local(self.end, self.copy)
+        return getattr(waits, "fetch", None) is not None or bool(getattr(waits, "flight", ()))
+
+    def _refused(self, since: int) -> int | None:
+        """The last step after `since` in which the copy dropped an answer, because a later one is to come."""
+        steps = (
+            n + 1 for n in range(since, self.end) for part in self.teller.parts[n] if part.to == self.copy and outdated(part)
+        )
+        return max(steps, default=None)
 
     def _clicked(self, committed: int) -> int:
         """The step of the click that led to a commit."""

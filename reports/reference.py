@@ -5,10 +5,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from model.design import Design
-from model.kinds import ANY, SOME, STALE
+from model.kinds import AGE, ANY, KEPT, SOME, STALE
 from reports.schema import BESIDE, USE, Schema
 
-PATTERNS = {ANY: "a duration such as `5 min`", SOME: "a duration above 0", STALE: "a duration, `always` or `never`"}
+PATTERNS = {
+    ANY: "a duration such as `5 min`",
+    SOME: "a duration above 0",
+    STALE: "a duration, `always` or `never`",
+    KEPT: "a duration, or `never`",
+    AGE: "a duration, or `none`",
+}
 WORDS = {"string": "text", "integer": "number", "boolean": "`true` or `false`", "null": "`null`"}
 INTRODUCTION = """\
 # Every field of a design file

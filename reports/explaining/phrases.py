@@ -50,6 +50,8 @@ def _query(part: QueryPart) -> Iterator[str]:
         yield f"read again, stale or not, when {listed(always, 'or')}"
     if part.poll is not None and part.enabled:
         yield f"polled every {part.poll}{', in a hidden tab too' if part.poll_in_background else ''}"
+    if part.gc_time == "never":
+        yield "kept however long nobody looks"
     yield from _requests(part)
     if part.errors == "as_empty":
         yield "a failing read makes it empty"

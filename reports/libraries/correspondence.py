@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from model.array import Array, Get
 from model.channel import Channel, Link, Message, called
 from model.cone import Cone
 from model.handler import Slot
@@ -63,6 +64,8 @@ class Correspondence:
             case Event("arrive" | "lose", (message, more)):
                 carried = not isinstance(message, str)
                 return next(item for item in local.flight if self._meant(item, carried=carried) == message), more
+            case Event(_, (Get(awaited_by=str(slot)) as item, more)):
+                return item._replace(awaited_by=self.component(slot)), more
         return event.data
 
     def _meant(self, item: Message, *, carried: bool) -> Message | None:
@@ -91,6 +94,8 @@ class Correspondence:
                 windows = tuple((message, waits) for message, waits in local.windows if self.heard[message] is not None)
                 flight = tuple(sorted((item for item in heard if item is not None), key=repr))
                 return Link(local.up, flight, local.out, windows, local.offline, local.again and bool(component.on_reconnect))
+            case Array():
+                return local._replace(flight=tuple(sorted(map(self._asked, local.flight), key=repr)))
             case Strays():
                 return self._heard_of(local, component)
             case Server():
@@ -99,6 +104,10 @@ class Correspondence:
                 awaited = {self.addresses[name] for name in local.pending if name in self.addresses}
                 return self._run(local, self.handlers, awaited)
         return local
+
+    def _asked(self, item: Get) -> Get:
+        """A request for an array, with the handler that waits for it called as in the cone."""
+        return item if item.awaited_by is None else item._replace(awaited_by=item.awaited_by.removeprefix(self.tab.prefix))
 
     def _heard_of(self, items: Any, component: Strays) -> Any:
         """The requests that were given up, without those whose answers nothing in the cone hears of."""

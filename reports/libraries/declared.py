@@ -54,6 +54,7 @@ def _query(whole: Whole, tab: Tab, name: str, query: QueryPart) -> Setup:
     return {
         "key": list(query.key),
         "ages": ages(query),
+        "collected": query.gc_time != "never",
         "retry": query.retry,
         "enabled": query.enabled is not False,
         "waits_for": None if query.waits_for is None else tab.at(query.waits_for),

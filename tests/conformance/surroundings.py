@@ -183,6 +183,7 @@ def entry_setup(query: Query) -> dict[str, Any]:
     declared = {
         "key": ["q"],
         "ages": query.ages,
+        "collected": query.collected,
         "retry": query.retry,
         "enabled": query.enabled,
         "refetch_on_mount": query.on_mount,

@@ -104,7 +104,7 @@ def test_durations_have_a_unit(duration: str) -> None:
         ("max_age: 5 min", "max_age: 1.5 h", "'max_age' must be a duration such as 30 s, 5 min or 1 h, not '1.5 h'"),
         ("max_age: 5 min", "max_age: never", "'max_age' must be a duration such as 30 s, 5 min or 1 h, not 'never'"),
         ("max_age: 5 min", "max_age: true", "'max_age' must be a duration such as 30 s, 5 min or 1 h, not true"),
-        ("retry: 1", "gc_time: always", "'gc_time' must be a duration such as 30 s, 5 min or 1 h, not 'always'"),
+        ("retry: 1", "gc_time: always", "'gc_time' must be a duration such as 5 min, or never, not 'always'"),
         ("poll: 5 min", "poll: 0 min", f"'poll' {ABOVE_NOTHING}, not '0 min'"),
         ("poll: 1 min", "poll: -1 min", f"'poll' {ABOVE_NOTHING}, not '-1 min'"),
         ("retry: 1", "stale_time: soon", "'stale_time' must be a duration such as 5 min, or always or never, not 'soon'"),

@@ -292,6 +292,11 @@ def test_time_ages_data_once_and_collects_what_is_idle_and_unobserved(entry: Ent
     assert QUERY.step(FRESH, Event("age")) == Step(AGED)
 
 
+def test_an_entry_without_a_gc_time_stays() -> None:
+    """With a gcTime of Infinity nothing is collected, however long nobody looks."""
+    assert offered(QUERY._replace(collected=False), ALONE, Kind.ENVIRONMENT) == ["age"]
+
+
 @pytest.mark.parametrize("event", ["collect", "reset"])
 def test_what_is_collected_or_reloaded_was_never_there(event: str) -> None:
     """Only whether the tab is hidden is still known."""

@@ -21,12 +21,12 @@ export class DeclaredQuery {
   }
 
   get options() {
-    const { ages, retry, poll, poll_in_background: inBackground } = this.declared;
+    const { ages, collected, retry, poll, poll_in_background: inBackground } = this.declared;
     const { refetch_on_mount: onMount, refetch_on_focus: onFocus, refetch_on_reconnect: onReconnect } = this.declared;
     return {
       queryFn: (context) => this.#read(context),
       staleTime: { 'at once': 0, never: Infinity, later: () => (this.aged ? 0 : FOREVER) }[ages],
-      gcTime: this.delays.gc,
+      gcTime: collected ? this.delays.gc : Infinity,
       retry,
       enabled: this.enabled,
       retryDelay: this.delays.retry,
