@@ -195,7 +195,9 @@ def past(slots: tuple[str, ...], sends: tuple[Send, ...]) -> tuple[Send, ...]:
 
 def _past(slots: tuple[str, ...], send: Send) -> Send:
     call = meant(send)
-    for slot in slots if call != send else ():
+    if call == send:
+        return send
+    for slot in slots:
         call = Send(slot, Event("unless_busy", call))
     return call
 
