@@ -91,7 +91,12 @@ def elsewhere(cone: Cone, *, only_guessing: bool) -> tuple[Program, ...]:
     """The handlers for another record, a program for each class; `only_guessing` leaves out those that write no guess."""
     return tuple(
         cone.programs[name]._replace(
-            action=label, outcomes=("refuse", "elsewhere"), guess=None, overlay=False, orphaned=label, other=True
+            action=label,
+            outcomes=("refuse", "elsewhere"),
+            guess=None,
+            overlay=False,
+            orphaned=cone.foreign(cone.tab.board.handlers[name].action),
+            other=True,
         )
         for label, name in cone.members_elsewhere.items()
         if cone.programs[name].uses("patch") or not only_guessing

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from model.array import Get
 from model.channel import Message
 from model.concrete import Scene
-from model.freshness import Entry, commits
+from model.freshness import Entry, rows
 from model.lifecycle import Transition
 from model.parts import PAGE, SERVER
 from model.server import Commit
@@ -41,9 +41,8 @@ class Casting:
                 yield start, self.scene.system(start)
 
     def _near(self) -> list[str]:
-        rows = commits(self.cone, self.entry)
-        wanted = frozenset(t.source for t in rows)
-        brought = {self.scene.face(t.target) for t in rows}
+        wanted = frozenset(t.source for t in rows(self.cone, self.entry))
+        brought = {self.scene.face(t.target) for t in rows(self.cone, self.entry)}
         ways = {status: self.lifecycle.shortest(status, wanted) for status in self.lifecycle.statuses}
         near = {status: ({self.scene.face(status)} == brought, len(way)) for status, way in ways.items() if way is not None}
         return sorted(near, key=lambda status: near[status])
@@ -76,15 +75,15 @@ class Casting:
 
     def _announcements(self, state: State, group: str) -> Iterator[tuple[Label, ...]]:
         """Those of the wanted mutation first."""
-        rows = steps(self.scene, self.scene.truth(state).status)
-        for t in sorted(rows, key=lambda t: t.action != self.entry.mutation):
+        possible = steps(self.scene, self.scene.truth(state).status)
+        for t in sorted(possible, key=lambda t: t.action != self.entry.mutation):
             if self.cone.foreign(t.action) == group and self.scene.untold(state, t.action, t.action):
                 yield (announce(t),)
 
     def _commits(self, state: State, group: str, *, marking: bool) -> Iterator[tuple[Label, ...]]:
         status = self.scene.truth(state).status
-        rows = self.lifecycle.of(self.entry.mutation) if marking else steps(self.scene, status)
-        fitting = [t for t in rows if self.cone.foreign(t.action) == group]
+        possible = self.lifecycle.of(self.entry.mutation) if marking else steps(self.scene, status)
+        fitting = [t for t in possible if self.cone.foreign(t.action) == group]
         yield from (committing(self.scene, state, t) for t in fitting if t.source == status)
         if marking:
             for t in fitting:

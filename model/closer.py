@@ -10,14 +10,14 @@ from typing import Any, NamedTuple
 
 from model import parts
 from model.abstract import Built, build, elsewhere
+from model.buttons import Buttons
 from model.concrete import Scene
 from model.cone import COPY
-from model.freshness import Entry, commits
+from model.freshness import Entry, commits, patches
 from model.lifecycle import Transition
 from model.page import Place
 from model.program import Reply, Run
 from model.questions import overlays
-from model.screen import offered, other_views
 from model.server import Ask, Server
 from model.values import Change, Elsewhere, Mark
 from model.vocabulary import Event, Kind, Offer, Property, Send, Step, System
@@ -28,7 +28,10 @@ ANY_OF = "*"
 
 
 class Record(NamedTuple):
-    """The status of the record, None before one is chosen to begin with; and the past as in `World`."""
+    """The status of the record, None before one is chosen to begin with; and the past as in `Past`.
+
+    What others have announced is `announced` by its message.
+    """
 
     status: str | None = None
     marked: str | None = None
@@ -40,13 +43,14 @@ class Record(NamedTuple):
 class Sought(NamedTuple):
     """Which commit is marked: that of an entry as far as it leads to `target`, or any if `entry` is None.
 
-    `watches` and `commits_after` as in `World`.
+    `watches` and `commits_after` as in `World`, `fresh` as in `Buttons`.
     """
 
     entry: Entry | None = None
     target: str | None = None
     watches: tuple[str, ...] = ()
     commits_after: bool = False
+    fresh: bool = False
 
 
 class Statuses:
@@ -60,7 +64,8 @@ class Statuses:
         self.sought = sought
         lifecycle = scene.cone.lifecycle
         self.server = Server(lifecycle, ())
-        rows = lifecycle.rule.transitions if sought.entry is None else commits(scene.cone, sought.entry)
+        every = (t for status in lifecycle.statuses for t in self._leaving(status))
+        rows = tuple(every) if sought.entry is None else commits(scene.cone, sought.entry)
         self.marking = tuple(t for t in rows if sought.target in (None, t.target))
         look = None if sought.target is None else scene.face(sought.target)
         self.alike = frozenset(s for s in lifecycle.statuses if scene.face(s) == look)
@@ -69,12 +74,11 @@ class Statuses:
         self.clears = parts.cleared(built.rest)
         actions = scene.cone.lifecycle.actions
         heard = tuple((action, scene.cone.heard(action)) for action in actions)
-        buttons = tuple(
-            (name, status, self._shown(name, status)) for name in scene.handlers for status in scene.cone.lifecycle.live
-        )
+        self.foreign = {scene.cone.foreign(action): scene.cone.heard(action) for action in actions}
+        self.buttons = Buttons(scene, fresh=sought.fresh)
         self._content = (
             sought,
-            lifecycle.rule,
+            [self._leaving(status) for status in lifecycle.statuses],
             self.marking,
             sorted(self.alike),
             built[1:],
@@ -85,7 +89,7 @@ class Statuses:
             heard,
             scene.programs,
             scene.cone.answers,
-            buttons,
+            self.buttons,
         )
 
     def __repr__(self) -> str:
@@ -99,17 +103,21 @@ class Statuses:
         heard = dict.fromkeys(self.scene.cone.heard(action) for action in lifecycle.actions)
         found = [Offer(Event("elsewhere", text), Kind.ENVIRONMENT) for text in heard if text is not None]
         if state.marked is None or self.sought.commits_after:
-            ways = tuple(self._ways(lifecycle.leaving(state.status)))
-            found += [Offer(Event("commit", way), Kind.ENVIRONMENT) for way in ways if not self._untold(state, way[0], way[1])]
-            found += [Offer(Event("announce", way), Kind.ENVIRONMENT) for way in ways if self._untold(state, way[0], way[1])]
+            ways = tuple(self._ways(self._leaving(state.status)))
+            found += [Offer(Event("commit", way), Kind.ENVIRONMENT) for way in ways if not self._untold(state, way[1], way[1])]
+            found += [Offer(Event("announce", way), Kind.ENVIRONMENT) for way in ways if self._untold(state, way[1], way[1])]
         if state.marked is None and (self.sought.entry is None or self.sought.entry.handler is None):
             marking = self._ways(tuple(t for t in self.marking if t.source == state.status))
-            found += [Offer(Event("mark", way), Kind.ENVIRONMENT) for way in marking if not self._untold(state, *way)]
+            found += [Offer(Event("mark", way), Kind.ENVIRONMENT) for way in marking if not self._untold(state, way[1], way[1])]
         return tuple(found)
 
-    def _untold(self, state: Record, by: str, message: str | None) -> bool:
-        """Whether a commit by somebody, called by the status that it leads to or by a slot, has to be announced before."""
+    def _untold(self, state: Record, by: str | None, message: str | None) -> bool:
+        """Whether a commit by somebody, called by the message or by a slot, has to be announced before."""
         return message in self.scene.cone.early and by not in state.announced
+
+    def _leaving(self, status: str) -> tuple[Transition, ...]:
+        """What may be made of a status."""
+        return (*self.scene.cone.lifecycle.leaving(status), *patches(self.scene.cone, status))
 
     def _ways(self, rows: tuple[Transition, ...]) -> Iterator[tuple[str, str | None]]:
         """Where some rows of the lifecycle lead, with what is pushed: rows alike in this are one step."""
@@ -124,14 +132,13 @@ class Statuses:
                 return None
             case Event("read", str(asker)):
                 return Step(state, (Send(asker, Event("answer", (self._now(state), False))),))
-            case Event("announce", (str(target), heard)):
-                return Step(_with(state, target), self._published(heard))
+            case Event("announce", (_, str(heard))):
+                return Step(_with(state, heard), self._published(heard))
             case Event("commit", (str(target), heard)):
-                after = _without(state, target)._replace(status=target)
+                after = state._replace(status=target)
                 return Step(after, self._committed(heard, self._now(after)))
             case Event("mark", (str(target), heard)):
-                told = _without(state, target).announced
-                return Step(Record(target, "others", announced=told), self._committed(heard, Mark.AFTER))
+                return Step(Record(target, "others", announced=state.announced), self._committed(heard, Mark.AFTER))
             case Event("request", (str(slot), _, Ask() as ask, (str(case), bool(marking)))):
                 return self._requested(state, slot, ask, case, marking=marking)
             case Event("request", (str(slot), _, str(label), str(outcome))):
@@ -154,27 +161,16 @@ class Statuses:
         return Mark.ALIKE if state.status in self.alike else Mark.BEFORE
 
     def _button(self, state: Record, handler: str) -> Step | None:
-        """Another view of the browser has just loaded and offers the handler, or else this one must have loaded."""
+        """Another view of the browser may offer the handler, or one of a class, or else this one must have loaded."""
         cone = self.scene.cone
         if handler.startswith(ANY_OF):
-            members = [name for name, label in cone.elsewhere.items() if label == handler.removeprefix(ANY_OF)]
-            return self._button_elsewhere(state, members)
-        if self._shown(handler, state.status or ""):
+            members = (name for name, label in cone.elsewhere.items() if label == handler.removeprefix(ANY_OF))
+            there, elsewhere = any(map(self.buttons.ever, members)), False
+        else:
+            there, elsewhere = self.buttons.offered(handler, state.status or ""), cone.needs(handler) == "elsewhere"
+        if there:
             return Step(state)
-        return None if cone.needs(handler) == "elsewhere" else Step(state, (Send(COPY, Event("button")),))
-
-    def _button_elsewhere(self, state: Record, members: list[str]) -> Step:
-        """The same for another record, whose status may be any, and for one of some handlers."""
-        board, live = self.scene.cone.tab.board, self.scene.cone.lifecycle.live
-        anywhere = any(board.handlers[name].button != "offered" for name in members)
-        if anywhere or any(self._shown(name, status) for name in members for status in live):
-            return Step(state)
-        return Step(state, (Send(COPY, Event("button")),))
-
-    def _shown(self, handler: str, status: str) -> bool:
-        cone = self.scene.cone
-        views = other_views(cone, same_page=cone.needs(handler) != "elsewhere")
-        return any(handler in offered(cone.design, cone.lifecycle, view, status) for view in views)
+        return None if elsewhere else Step(state, (Send(COPY, Event("button")),))
 
     def _requested(self, state: Record, slot: str, ask: Ask, case: str, *, marking: bool) -> Step | None:
         decided = self.server.decide(state.status or "", ask, case)
@@ -191,7 +187,8 @@ class Statuses:
             return Step(_with(state, slot), self._published(heard))
         state = _without(state, slot)
         status = str(decided)
-        after = Record(status, ask.action, announced=state.announced) if marking else state._replace(status=status)
+        marked = "others" if ask.orphan else ask.action
+        after = Record(status, marked, announced=state.announced) if marking else state._replace(status=status)
         guess = self.scene.programs[self.scene.asks.index(ask._replace(orphan=False))].guess
         row = {"row": self._now(after), "old row": self._now(state)}.get(self.scene.cone.answers.reply_to(ask.action))
         honest = guess in (None, decided)
@@ -201,11 +198,13 @@ class Statuses:
         return Step(after, (*sends, Send(slot, Event("replied", reply))))
 
     def _elsewhere(self, state: Record, slot: str, label: str, outcome: str) -> Step:
-        """A request for another record, of which only the answer and the push matter here."""
-        action = self.scene.cone.tab.board.handlers[self.scene.cone.members_elsewhere[label]].action
-        ok = outcome != "refuse" and action not in self.scene.cone.answers.error_after_commit
-        row = Elsewhere() if ok and self.scene.cone.answers.reply_to(action) in ROWS else None
-        message = self.scene.cone.echoed(action)
+        """A request for another record, of which only the answer and the push matter here, or one of a page that is gone."""
+        cone = self.scene.cone
+        orphan = label in self.foreign
+        action = "" if orphan else cone.tab.board.handlers[cone.members_elsewhere[label]].action
+        ok = outcome != "refuse" and action not in cone.answers.error_after_commit
+        row = Elsewhere() if ok and cone.answers.reply_to(action) in ROWS else None
+        message = self.foreign[label] if orphan else cone.echoed(action)
         if outcome != "refuse" and self._untold(state, slot, message):
             return Step(_with(state, slot), self._published(message))
         pushed = self._committed(message, Elsewhere()) if outcome != "refuse" else ()
@@ -220,10 +219,12 @@ class Statuses:
     def _fits(self, state: Record, ask: Ask, decided: str) -> bool:
         """Whether a commit by an own request may be the marked one."""
         entry = self.sought.entry
-        if state.marked is not None or ask.orphan:
+        if state.marked is not None:
             return False
         if entry is None:
             return True
+        if ask.orphan:
+            return entry == Entry(ask.action, None) and decided in {t.target for t in self.marking}
         asked = None if entry.handler is None else self.scene.asks[self.scene.handlers.index(entry.handler)]
         return ask == asked and decided in {t.target for t in self.marking}
 
@@ -263,8 +264,8 @@ def closer(scene: Scene, sought: Sought) -> System:
             guess=None,
             button=name,
         )
-        for name, program in zip(scene.handlers, scene.programs, strict=True)
-        for marked in (entry is None or name == entry.handler,)
+        for name, ask, program in zip(scene.handlers, scene.asks, scene.programs, strict=True)
+        for marked in (entry is None or entry in (Entry(ask.action, name), Entry(ask.action, None)),)
     )
     programs += tuple(p._replace(button=f"{ANY_OF}{p.action}") for p in elsewhere(scene.cone, only_guessing=False))
     built = build(scene.cone, programs, sought.watches, _empty(scene, sought))

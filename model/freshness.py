@@ -38,14 +38,29 @@ def group(cone: Cone, entry: Entry) -> str:
 
 
 def commits(cone: Cone, entry: Entry) -> tuple[Transition, ...]:
-    """The rows of the lifecycle that the commit of an entry may be."""
-    rows = cone.lifecycle.of(entry.mutation)
+    """The commits that an entry stands for: the rows of the lifecycle, and where others make them also what they patch."""
+    patched = (t for status in cone.lifecycle.live for t in patches(cone, status))
+    others = (t for t in patched if t.action == entry.mutation) if entry.handler is None else ()
+    return tuple(dict.fromkeys((*rows(cone, entry), *others)))
+
+
+def patches(cone: Cone, status: str) -> tuple[Transition, ...]:
+    """What the buttons of all dashboards write over a status without asking for a row of the lifecycle."""
+    if status not in cone.lifecycle.live:
+        return ()
+    handlers = (handler for board in cone.design.dashboards.values() for handler in board.handlers.values())
+    return tuple(Transition(h.action, (), status, h.patches_to) for h in handlers if h.patches_to is not None)
+
+
+def rows(cone: Cone, entry: Entry) -> tuple[Transition, ...]:
+    """The rows of the lifecycle that the commit of an entry may be, or what its handler patches."""
+    found = cone.lifecycle.of(entry.mutation)
     if entry.handler is None:
-        return rows
+        return found
     part = cone.tab.board.handlers[entry.handler]
     if part.patches_to is not None:
         return tuple(Transition(entry.mutation, (), status, part.patches_to) for status in cone.lifecycle.live)
-    return tuple(t for t in rows if cone.tab.board.role in t.roles)
+    return tuple(t for t in found if cone.tab.board.role in t.roles)
 
 
 def visible(scene: Scene, entry: Entry) -> bool:

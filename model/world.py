@@ -25,7 +25,8 @@ NOTHING_YET = Elsewhere()
 class Past(NamedTuple):
     """Whose commit was marked; whether its handler has reported success; whether the page was reloaded since.
 
-    `announced` are the classes, and the slots of own requests, whose commits were published but not made yet.
+    `announced` are the slots of own requests whose commits were published but not made yet, and the classes of others' commits
+    that were published: any number of them, so that one is always left.
     """
 
     marked: str | None = None
@@ -81,7 +82,7 @@ class World(NamedTuple):
                 return Step(_with(state, label), self._published(dict(self.foreign).get(label)))
             case Event("commit" | "mark" as name, str(label)):
                 message = dict(self.foreign).get(label)
-                after = _without(state if name == "commit" else Past(label, announced=state.announced), label)
+                after = state if name == "commit" else Past(label, announced=state.announced)
                 return None if self._untold(state, label, message) else Step(after, self._committed(message, self._now(after)))
             case Event("request", (str(slot), _, str(label), str(outcome))):
                 return self._requested(state, slot, label, outcome)

@@ -53,7 +53,14 @@ def _closer(ask: ViewAsk, cone: Cone, entry: Entry, rank: int) -> Reading:
 
 
 def _towards(ask: ViewAsk, cone: Cone, entry: Entry, target: str, rank: int) -> Reading:
-    sought = Sought(entry, target)
+    reading = _looked(ask, cone, Sought(entry, target), rank)
+    if reading.confirmed:
+        return reading
+    fresh = _looked(ask, cone, Sought(entry, target, fresh=True), rank)
+    return fresh if fresh.cell == reading.cell else reading
+
+
+def _looked(ask: ViewAsk, cone: Cone, sought: Sought, rank: int) -> Reading:
     space, found = ask.workshop.closer(closer(Scene(cone), sought), cone, rank, ask.name)
     cell = _cell(cone, found)
     if found.outcome is not Outcome.VIOLATED:

@@ -252,16 +252,20 @@ def _under(ask: ViewAsk, question: Question, cone: Cone) -> InView:
 def _closer(ask: ViewAsk, question: Question, cone: Cone) -> InView:
     """The answer where marks promise a breach that no status gives, or none that was found at once."""
     sought = Sought(None, None, question.watches, question.commits_after)
-    system = closer(Scene(cone), sought)
-    answer = ask.workshop.invariant(system, question.promise, question.bad(system), question.witness(system), ask.name)
-    for state in answer.bad.tolist()[:TRIED]:
-        story = ask.closer_story(answer.space.path(state), sought, question.accepts)
-        if story is not None:
-            return _in_view(ask, cone, answer, story)
-    if answer.outcome is Outcome.VIOLATED:
+    answer, story = _looked(ask, question, cone, sought)
+    if answer.outcome is Outcome.VIOLATED and story is None:
+        _, story = _looked(ask, question, cone, sought._replace(fresh=True))
+    if answer.outcome is Outcome.VIOLATED and story is None:
         reason = "no run with real statuses was found for it"
         return InView(ask.dashboard, ask.view, Outcome.INCONCLUSIVE, answer.witnesses, reason)
-    return _in_view(ask, cone, answer)
+    return _in_view(ask, cone, answer, story)
+
+
+def _looked(ask: ViewAsk, question: Question, cone: Cone, sought: Sought) -> tuple[Invariant, Story | None]:
+    system = closer(Scene(cone), sought)
+    answer = ask.workshop.invariant(system, question.promise, question.bad(system), question.witness(system), ask.name)
+    stories = (ask.closer_story(answer.space.path(state), sought, question.accepts) for state in answer.bad.tolist()[:TRIED])
+    return answer, next((story for story in stories if story is not None), None)
 
 
 def _in_view(ask: ViewAsk, cone: Cone, answer: Invariant, story: Story | None = None) -> InView:

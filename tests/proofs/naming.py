@@ -1,0 +1,260 @@
+"""What a step of a whole world is called on the cone of one view with marks, or with the closer look's statuses."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from picture import Picture
+
+from model.array import Get
+from model.closer import Sought
+from model.concrete import Scene
+from model.cone import Cone
+from model.entry import Entry
+from model.lifecycle import Lifecycle
+from model.page import Page
+from model.parts import CHANNEL, OTHER_TABS, PAGE, SERVER, copy_of
+from model.program import Run
+from model.server import Ask, Commit, announced
+from model.vocabulary import Event, Label, State, System
+
+
+class Happened(NamedTuple):
+    """One step of a run on a system with real statuses."""
+
+    before: State
+    label: Label
+    after: State
+
+
+class Change(NamedTuple):
+    """What a step has made of a record at the server: it was committed, or its commit was announced."""
+
+    kind: str
+    record: int
+    status: str
+
+
+def changed(system: System, happened: Happened) -> Change | None:
+    """What a step has changed at the server."""
+    before, after = system.local(happened.before, SERVER), system.local(happened.after, SERVER)
+    for record, (old, new) in enumerate(zip(before, after, strict=True)):
+        if old.version != new.version:
+            return Change("commit", record, new.status)
+        if announced(old) != announced(new):
+            return Change("announce", record, old.status)
+    return None
+
+
+def made(system: System, cone: Cone, happened: Happened) -> tuple[str, str | None]:
+    """The action of a commit, and the handler of the cone's dashboard that asked for it if its page was there still."""
+    label = happened.label
+    if isinstance(label.event.data, Commit):
+        return label.event.data.transition.action, None
+    run: Run = system.local(happened.before, label.component)
+    (programs,) = (component.programs for component in system.components if component.name == label.component)  # type: ignore[attr-defined]
+    own = label.component.startswith(f"{cone.dashboard} ") and run.phase != "orphan"
+    return programs[run.program].action.action, list(cone.tab.board.handlers)[run.program] if own else None
+
+
+class Naming:
+    """The labels of a cone with marks that may stand for a step; None stands for nothing at all."""
+
+    def __init__(self, system: System, cone: Cone, record: int) -> None:
+        self.real, self.cone, self.record = system, cone, record
+        self.lifecycle: Lifecycle = cone.lifecycle
+        self.mine = f"{cone.dashboard} "
+        self.addresses = {self.mine + name: address for name, address in cone.tab.addresses}
+        self.handlers = tuple(cone.tab.board.handlers)
+        self.kinds = {component.name: component for component in system.components}
+
+    def labels(self, happened: Happened, picture: Picture, *, marking: bool) -> Iterator[Label | None]:
+        """The labels for a step, which is the marked commit or not."""
+        label = happened.label
+        if isinstance(label.event.data, Commit):
+            yield from self._foreign(happened, label.event.data.transition.action, marking=marking)
+        elif not label.component.startswith(self.mine):
+            yield from self._far(happened, marking=marking)
+        elif isinstance(self.kinds[label.component], Page):
+            yield self._page(happened, picture)
+        elif label.component.startswith(f"{self.mine}slot "):
+            yield from self._slot(happened, marking=marking)
+        elif label.component == f"{self.mine}{CHANNEL}":
+            yield from self._channel(label.event, picture)
+        elif label.component == f"{self.mine}{OTHER_TABS}":
+            yield from (Label(OTHER_TABS, label.event), None)
+        else:
+            yield from self._cache(happened, picture)
+
+    # Commits.
+
+    def _far(self, happened: Happened, *, marking: bool) -> Iterator[Label | None]:
+        """A step in another browser: a commit if its request is accepted, else nothing."""
+        if changed(self.real, happened) is None:
+            yield None
+            return
+        run = self.real.local(happened.before, happened.label.component)
+        yield from self._foreign(happened, self._ask(happened, run).action, marking=marking)
+
+    def _ask(self, happened: Happened, run: Run) -> Ask:
+        found = self.kinds[happened.label.component].programs[run.program].action  # type: ignore[attr-defined]
+        assert isinstance(found, Ask)
+        return found
+
+    def _foreign(self, happened: Happened, action: str, *, marking: bool) -> Iterator[Label | None]:
+        change, heard = changed(self.real, happened), self.cone.heard(action)
+        assert change is not None
+        early = heard in self.cone.early
+        if change.record != self.record:
+            published = heard is not None and early == (change.kind == "announce")
+            yield self._elsewhere(action) if published else None
+        elif change.kind == "announce":
+            yield from (*self._announcements(happened, action), self._elsewhere(action)) if early else (None,)
+        else:
+            yield self._commit(action, change.status, marking=marking)
+
+    def _elsewhere(self, action: str) -> Label:
+        return Label(SERVER, Event("elsewhere", self.cone.foreign(action)))
+
+    def _announcements(self, _: Happened, action: str) -> Iterator[Label]:
+        yield Label(SERVER, Event("announce", self.cone.foreign(action)))
+
+    def _commit(self, action: str, _: str, *, marking: bool) -> Label:
+        return Label(SERVER, Event("mark" if marking else "commit", self.cone.foreign(action)))
+
+    # Own actions.
+
+    def _slot(self, happened: Happened, *, marking: bool) -> Iterator[Label | None]:
+        slot, event = happened.label.component.removeprefix(self.mine), happened.label.event
+        if event.name == "click":
+            program, record = event.data
+            yield Label(slot, Event("click", (self._program(self.handlers[program], record), 0)))
+        elif event.name == "serve":
+            yield from self._served(happened, slot, marking=marking)
+        else:
+            yield Label(slot, event)
+
+    def _program(self, handler: str, record: int) -> int:
+        own, others = list(self.cone.members), self.cone.members_elsewhere
+        if record == self.record or not self.cone.programs[handler].uses("patch"):
+            return own.index(self.cone.classes[handler])
+        guessing = [n for n in others if self.cone.programs[others[n]].uses("patch")]
+        return len(own) + guessing.index(self.cone.elsewhere[handler])
+
+    def _served(self, happened: Happened, slot: str, *, marking: bool) -> Iterator[Label | None]:
+        change = changed(self.real, happened)
+        run: Run = self.real.local(happened.before, happened.label.component)
+        action = self._ask(happened, run).action
+        heard = self.cone.heard(action) if run.phase == "orphan" else self.cone.echoed(action)
+        if change is not None and change.kind == "announce":
+            if heard is None:
+                yield None
+                return
+            yield self._elsewhere(action)
+        yield from (Label(slot, Event("serve", o)) for o in self._outcomes(run, change, marking=marking))
+
+    def _outcomes(self, run: Run, change: Change | None, *, marking: bool) -> Iterator[Any]:
+        if change is None:
+            yield "refuse"
+        elif change.record != self.record:
+            yield "elsewhere"
+        elif change.kind == "announce":
+            yield from ("commit", "mark", "commit otherwise", "mark otherwise")
+        else:
+            guess = self.cone.programs[self.handlers[run.program]].guess
+            name = "mark" if marking else "commit"
+            yield from (name,) if guess in (None, change.status) else (f"{name} otherwise",)
+            if run.phase == "orphan":
+                yield from (name, f"{name} otherwise")
+
+    # The tab and its copies.
+
+    def _page(self, happened: Happened, picture: Picture) -> Label | None:
+        was, now = (
+            picture.pages.get(self.real.local(state, happened.label.component).page or "")
+            for state in (happened.before, happened.after)
+        )
+        event = happened.label.event
+        match event.name:
+            case "open" | "leave":
+                moved = Event("leave") if now is None else Event("open", now)
+                return None if was == now else Label(PAGE, moved)
+            case "poll":
+                return Label(PAGE, Event("poll", self.addresses[event.data])) if event.data in self.addresses else None
+            case "focus":
+                return Label(PAGE, event) if was is not None else None
+        return Label(PAGE, event)
+
+    def _channel(self, event: Event, picture: Picture) -> Iterator[Label | None]:
+        if event.name in ("arrive", "lose"):
+            message = picture.message(event.data[0])
+            found = (
+                [()]
+                if event.name == "lose"
+                else [(), (True,), (False,), *((a, b) for a in (True, False) for b in (True, False))]
+            )
+            for more in (False, True) if message is not None else ():
+                yield from (Label(CHANNEL, Event(event.name, (message, more, *newer))) for newer in found)
+            if message is None:
+                yield None
+        elif event.name == "window ends":
+            message = self.cone.stands_for(event.data)
+            yield None if message is None else Label(CHANNEL, Event(event.name, message))
+        else:
+            yield Label(CHANNEL, event)
+
+    def _cache(self, happened: Happened, picture: Picture) -> Iterator[Label | None]:
+        label = happened.label
+        base = copy_of(label.component)
+        if base not in self.addresses:
+            yield None
+            return
+        address = self.addresses[base] + label.component.removeprefix(base)
+        event = label.event
+        local = self.real.local(happened.before, label.component)
+        if event.name == "fail" and isinstance(local, Entry) and local.fetch is not None:
+            last = local.fetch.may_retry and self.real.local(happened.after, base).fetch is None
+            yield Label(address, Event("fail for good" if last and self.kinds[base].retry else "fail"))  # type: ignore[attr-defined]
+        elif isinstance(event.data, tuple):
+            item, _ = event.data
+            named = picture.request(item) if isinstance(item, Get) else picture.answer(item)
+            yield from (Label(address, Event(event.name, (named, more))) for more in (False, True))
+        else:
+            yield Label(address, event)
+        if event.name in SOMETIMES_NOTHING or isinstance(local, tuple):
+            yield None
+
+
+SOMETIMES_NOTHING = ("age", "collect", "others read", "expire")
+"""Steps that may be nothing on the cone because nothing tells the states before and after them apart there."""
+
+
+class CloserNaming(Naming):
+    """The labels of the closer look."""
+
+    def __init__(self, system: System, cone: Cone, record: int, scene: Scene, sought: Sought) -> None:
+        super().__init__(system, cone, record)
+        self.scene, self.sought = scene, sought
+
+    def _elsewhere(self, action: str) -> Label:
+        return Label(SERVER, Event("elsewhere", self.cone.heard(action)))
+
+    def _announcements(self, happened: Happened, action: str) -> Iterator[Label]:
+        row = self.real.local(happened.before, SERVER)[self.record]
+        for target in dict.fromkeys(t.target for t in self.lifecycle.leaving(row.status)):
+            yield Label(SERVER, Event("announce", (target, self.cone.heard(action))))
+
+    def _commit(self, action: str, status: str, *, marking: bool) -> Label:
+        return Label(SERVER, Event("mark" if marking else "commit", (status, self.cone.heard(action))))
+
+    def _program(self, handler: str, record: int) -> int:
+        if record == self.record:
+            return self.scene.handlers.index(handler)
+        return len(self.scene.handlers) + list(self.cone.members_elsewhere).index(self.cone.elsewhere[handler])
+
+    def _outcomes(self, happened: Happened, run: Run, change: Change | None, *, marking: bool) -> Iterator[Any]:
+        if run.record != self.record:
+            yield "refuse" if change is None else "elsewhere"
+        elif change is not None and change.kind == "announce":
+            yield from ((happened.label.event.data, marked) for marked in (False, True))
+        else:
+            yield (happened.label.event.data, marking)

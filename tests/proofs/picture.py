@@ -1,0 +1,126 @@
+"""Which states of a cone with marks stand for a state of a whole world: the relation that every step has to keep."""
+
+from collections import Counter
+from typing import Any
+
+from model.array import SEVERAL, Array, Get, Rows
+from model.channel import Channel, Link, Message, called
+from model.cone import Cone
+from model.entry import Answer, Entry, Fetch
+from model.handler import Slot
+from model.http_cache import Line, Strays
+from model.page import Page, Place
+from model.parts import HERE
+from model.program import Run
+from model.query import Query
+from model.values import NEVER_READ, Copy, Elsewhere, Mark
+from model.vocabulary import Component
+
+
+class Picture:
+    """How what is really there is seen around one commit of one record, that made `version`.
+
+    `alike` are the statuses that look as what the commit brings, where that is told apart; `empty` is a copy without rows.
+    """
+
+    def __init__(
+        self, cone: Cone, record: int, version: float, alike: frozenset[str] = frozenset(), empty: Mark = Mark.ABSENT
+    ) -> None:
+        self.cone, self.record, self.version, self.alike, self.empty = cone, record, version, alike, empty
+        self.pages = {cone.page: HERE} | {name: address for address, name in cone.other_pages.items()}
+        self.prefix = f"{cone.dashboard} "
+
+    # Values.
+
+    def shows(self, value: Copy | None, mark: Mark | None) -> bool:
+        """Whether a mark stands for a copy; a guess may have become anything."""
+        if value is None or mark is None:
+            return value is None and mark is None
+        return value[self.record].optimistic or mark is self.mark(value)
+
+    def mark(self, value: Copy) -> Mark:
+        """The mark of a copy that is no guess."""
+        row = value[self.record]
+        if row.version == NEVER_READ:
+            return self.empty
+        if row.version >= self.version:
+            return Mark.AFTER
+        return Mark.ALIKE if row.status in self.alike else Mark.BEFORE
+
+    def answer(self, answer: Answer | None) -> Answer | None:
+        """An answer with a mark."""
+        return None if answer is None else (self.mark(answer[0]), answer[1])  # type: ignore[arg-type]
+
+    def request(self, item: Get) -> Get:
+        """A request of an array, with a mark."""
+        waits = None if item.awaited_by is None else item.awaited_by.removeprefix(self.prefix)
+        return Get(self.answer(item.answer), waits, item.outdated)
+
+    def message(self, message: Message) -> Message | None:
+        """A message as the cone knows it; None if it does nothing there."""
+        name = self.cone.stands_for(called(message))
+        if name is None or name not in self.cone.carried or isinstance(message, str):
+            return name
+        change: Any = message[1]
+        if change is None or change.record != self.record:
+            return name, Elsewhere()
+        return name, self.mark({self.record: change.row})  # type: ignore[arg-type]
+
+    # States of components.
+
+    def fits(self, kind: Component, real: Any, part: Any, seen: Any) -> bool:
+        """Whether the state `seen` of a component with marks stands for the `real` state of one of the given kind."""
+        match kind:
+            case Query():
+                return self._entry(real, seen)
+            case Array():
+                return self._rows(real, seen)
+            case Strays():
+                heard = {self.answer(item) for item in real if item is None or part._told(cached=item[1])}
+                return heard == set(seen)
+            case Channel():
+                return self._link(real, seen, part)
+            case Page():
+                return self._place(real, seen)
+            case Slot():
+                return self._run(real, seen)
+            case Line():
+                return self.shows(real, seen)
+        return self.shows(real, seen)
+
+    def _entry(self, real: Entry, seen: Entry) -> bool:
+        same = ("observed", "hidden", "offline", "stale", *(("failed",) if real.data is None else ()))
+        alike = all(getattr(real, field) == getattr(seen, field) for field in same)
+        return alike and self.shows(real.data, seen.data) and self._fetch(real.fetch, seen.fetch)  # type: ignore[arg-type]
+
+    def _fetch(self, real: Fetch | None, seen: Fetch | None) -> bool:
+        if real is None or seen is None:
+            return real is None and seen is None
+        alike = (real.phase, min(real.attempt, 0), real.may_retry) == (seen.phase, seen.attempt, seen.may_retry)
+        return alike and self.answer(real.answer) == seen.answer
+
+    def _rows(self, real: Rows, seen: Rows) -> bool:
+        counts = Counter(map(self.request, real.flight))
+        saturated = {item: min(count, SEVERAL) for item, count in counts.items()}
+        alike = real.observed == seen.observed and self.shows(real.data, seen.data)  # type: ignore[arg-type]
+        return alike and saturated == Counter(seen.flight)
+
+    def _link(self, real: Link, seen: Link, part: Any) -> bool:
+        messages = {self.message(message) for message in real.flight} - {None}
+        windows = {self.cone.stands_for(name): waits for name, waits in real.windows}
+        windows.pop(None, None)
+        same = (real.up, real.out, real.offline) == (seen.up, seen.out, seen.offline)
+        again = real.again == seen.again or not part.on_reconnect
+        return same and again and messages == set(seen.flight) and windows == dict(seen.windows)
+
+    def _place(self, real: Place, seen: Place) -> bool:
+        page = self.pages.get(real.page or "")
+        return (page, real.hidden, real.out, real.offline) == (seen.page, seen.hidden, seen.out, seen.offline)
+
+    @staticmethod
+    def _run(real: Run | None, seen: Run | None) -> bool:
+        if real is None or seen is None:
+            return real is None and seen is None
+        same = ("phase", "attempt", "hidden", "offline")
+        alike = all(getattr(real, field) == getattr(seen, field) for field in same)
+        return alike and (real.reply and real.reply.ok) == (seen.reply and seen.reply.ok)
