@@ -150,9 +150,9 @@ class Naming:
                 yield None
                 return
             yield self._elsewhere(action)
-        yield from (Label(slot, Event("serve", o)) for o in self._outcomes(run, change, marking=marking))
+        yield from (Label(slot, Event("serve", o)) for o in self._outcomes(happened, run, change, marking=marking))
 
-    def _outcomes(self, run: Run, change: Change | None, *, marking: bool) -> Iterator[Any]:
+    def _outcomes(self, _: Happened, run: Run, change: Change | None, *, marking: bool) -> Iterator[Any]:
         if change is None:
             yield "refuse"
         elif change.record != self.record:
