@@ -265,7 +265,8 @@ def closer(scene: Scene, sought: Sought) -> System:
             button=name,
         )
         for name, program in zip(scene.handlers, scene.programs, strict=True)
-        for marked in (entry is None or entry in (Entry(program.action.action, name), Entry(program.action.action, None)),)
+        for action in (scene.cone.tab.board.handlers[name].action,)
+        for marked in (entry is None or entry in (Entry(action, name), Entry(action, None)),)
     )
     programs += tuple(p._replace(button=f"{ANY_OF}{p.action}") for p in elsewhere(scene.cone, only_guessing=False))
     built = build(scene.cone, programs, sought.watches, _empty(scene, sought))

@@ -150,9 +150,12 @@ class Naming:
                 yield None
                 return
             yield self._elsewhere(action)
-        yield from (Label(slot, Event("serve", o)) for o in self._outcomes(happened, run, change, marking=marking))
+        yield from (
+            Label(slot, Event("serve", o)) for o in self._outcomes(happened.label.event.data, run, change, marking=marking)
+        )
 
-    def _outcomes(self, happened: Happened, run: Run, change: Change | None, *, marking: bool) -> Iterator[Any]:
+    def _outcomes(self, case: str, run: Run, change: Change | None, *, marking: bool) -> Iterator[Any]:
+        del case
         if change is None:
             yield "refuse"
         elif change.record != self.record:
@@ -187,7 +190,11 @@ class Naming:
     def _channel(self, event: Event, picture: Picture) -> Iterator[Label | None]:
         if event.name in ("arrive", "lose"):
             message = picture.message(event.data[0])
-            found = [()] if event.name == "lose" else [(), (True,), (False,), *((a, b) for a in (True, False) for b in (True, False))]
+            found = (
+                [()]
+                if event.name == "lose"
+                else [(), (True,), (False,), *((a, b) for a in (True, False) for b in (True, False))]
+            )
             for more in (False, True) if message is not None else ():
                 yield from (Label(CHANNEL, Event(event.name, (message, more, *newer))) for newer in found)
             if message is None:
@@ -247,10 +254,10 @@ class CloserNaming(Naming):
             return self.scene.handlers.index(handler)
         return len(self.scene.handlers) + list(self.cone.members_elsewhere).index(self.cone.elsewhere[handler])
 
-    def _outcomes(self, happened: Happened, run: Run, change: Change | None, *, marking: bool) -> Iterator[Any]:
+    def _outcomes(self, case: str, run: Run, change: Change | None, *, marking: bool) -> Iterator[Any]:
         if run.record != self.record:
             yield "refuse" if change is None else "elsewhere"
         elif change is not None and change.kind == "announce":
-            yield from ((happened.label.event.data, marked) for marked in (False, True))
+            yield from ((case, marked) for marked in (False, True))
         else:
-            yield (happened.label.event.data, marking)
+            yield (case, marking)

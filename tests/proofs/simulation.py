@@ -117,7 +117,7 @@ class Follower:
 
     # The relation.
 
-    def _stands(self, state: State, real: State, picture: Picture, marked: bool) -> bool:  # noqa: FBT001
+    def _stands(self, state: State, real: State, picture: Picture, marked: bool) -> bool:
         world: Any = self.abstract.local(state, SERVER)
         if (world.marked is not None) != marked:
             return False
@@ -140,32 +140,31 @@ class Follower:
         return ended(self.real, run[mark + 1 : n + 1], run[mark].label.component)
 
     def _says(self, states: set[State], real: State, *, marked: bool) -> bool:
-        """Whether the states say as much as the world: that all is at rest, and what is stale then.
-
-        A handler that waits for a paused copy outside of the cone rests, and ends there if nothing else is left for it to do.
-        """
-        rest, stale = self._at_rest(real), marked and not self.commits_after and self.really_stale(real)
-        resting = (s for s in (self._closed(states) if rest else states) if not rest or self.abstract.settled(s))
-        return any(not stale or self.stale.of(self.abstract, s) for s in resting)
+        """Whether the states say as much as the world: that all is at rest, and what is stale then."""
+        rest, stale = self.at_rest(real), marked and not self.commits_after and self.really_stale(real)
+        return any((not rest or self.abstract.settled(s)) and (not stale or self.stale.of(self.abstract, s)) for s in states)
 
     def really_stale(self, real: State) -> bool:
         """Whether the view shows something else than the server has."""
         return (self.place, self.record) in self.whole.stale(real)
+
+    def at_rest(self, real: State) -> bool:
+        """Whether nothing is under way in the browser."""
+        return at_rest(self.real, self.cone.dashboard, real)
 
     @property
     def commits_after(self) -> bool:
         """Whether the record may be committed again after the marked commit."""
         return (self.watched.sought or self.watched).commits_after
 
-    def _at_rest(self, real: State) -> bool:
-        """Whether nothing is under way in the browser."""
-        mine = (n for n in self.naming.kinds if n.startswith(self.naming.mine))
-        return all(o.kind is not Kind.INTERNAL for n in mine for o in self.naming.kinds[n].offers(self.real.local(real, n)))
-
     def stuck(self, run: list[Happened], steps: int, states: set[State], mark: int) -> str:
         """Why a run could not be followed further."""
         happened, picture = run[steps], self.picture(run, mark)
-        mine = [f"{n}: {h.label}" for n, h in enumerate(run[: steps + 1]) if h.label.component.startswith((self.naming.mine, SERVER))]
+        mine = [
+            f"{n}: {h.label}"
+            for n, h in enumerate(run[: steps + 1])
+            if h.label.component.startswith((self.naming.mine, SERVER))
+        ]
         labels = list(dict.fromkeys(self.naming.labels(happened, picture, marking=steps == mark)))
         following = {after for s in states for label in labels if (after := self._fired(s, label)) is not None}
         said = [f"as {labels}, mark {mark}, picture {picture.version}, {self.place}, record {self.record}"]
@@ -182,6 +181,12 @@ class Follower:
         return "\n".join((*mine, *said))
 
 
+def at_rest(system: System, dashboard: str, state: State) -> bool:
+    """Whether nothing is under way in a browser of a whole world."""
+    mine = (component for component in system.components if component.name.startswith(f"{dashboard} "))
+    return all(o.kind is not Kind.INTERNAL for part in mine for o in part.offers(system.local(state, part.name)))
+
+
 def ended(system: System, run: list[Happened], slot: str) -> bool:
     """Whether what a slot was running at the beginning of a part of a run has ended with success at its end."""
     if system.local(run[-1].after, slot) is not None:
@@ -192,7 +197,9 @@ def ended(system: System, run: list[Happened], slot: str) -> bool:
     succeeds = before.phase == "success" or (
         run[-1].label == Label(slot, Event("deliver")) and before.reply is not None and before.reply.ok
     )
-    return bool(succeeds and run[-1].label.event.name != "reload" and all(system.local(h.before, slot) is not None for h in run))
+    return bool(
+        succeeds and run[-1].label.event.name != "reload" and all(system.local(h.before, slot) is not None for h in run)
+    )
 
 
 def _belongs(name: str, copy: str) -> bool:
