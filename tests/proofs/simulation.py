@@ -4,6 +4,7 @@ A run of statuses is followed by the set of states with marks that stand for it 
 record is the marked one. If the set becomes empty, the proof has left something out that can happen.
 """
 
+from collections.abc import Iterator
 from math import inf
 from typing import Any, NamedTuple
 
@@ -14,11 +15,12 @@ from model.abstract import marked
 from model.closer import Sought, _empty, closer, different
 from model.concrete import Scene
 from model.cone import Cone
+from model.handler import Run
 from model.parts import PAGE, SERVER, SIBLINGS
-from model.questions import stale_after
+from model.questions import left_over, overwritten, stale_after
 from model.response_cache import ResponseCache
-from model.values import Mark
-from model.vocabulary import Event, Kind, Label, State, System
+from model.values import NEVER_READ, Mark, Row
+from model.vocabulary import Event, Kind, Label, Property, State, System
 from model.whole import Place, Whole
 
 __all__ = ["Follower", "Happened", "Watched"]
@@ -38,6 +40,7 @@ class Follower:
     def __init__(self, whole: Whole, system: System, cone: Cone, record: int, watched: Watched = Watched()) -> None:
         self.whole, self.real, self.cone, self.record, self.watched = whole, system, cone, record, watched
         self.place = Place(cone.dashboard, cone.view)
+        self.copy = whole.tabs[cone.dashboard].at(cone.part.reads)
         self.alike: frozenset[str] = frozenset()
         self.empty = Mark.ABSENT
         if watched.sought is None:
@@ -140,9 +143,38 @@ class Follower:
         return ended(self.real, run[mark + 1 : n + 1], run[mark].label.component)
 
     def _says(self, states: set[State], real: State, *, marked: bool) -> bool:
-        """Whether the states say as much as the world: that all is at rest, and what is stale then."""
-        rest, stale = self.at_rest(real), marked and not self.commits_after and self.really_stale(real)
-        return any((not rest or self.abstract.settled(s)) and (not stale or self.stale.of(self.abstract, s)) for s in states)
+        """Whether some state says as much as the world: that all is at rest, and what is bad."""
+        rest, bad = self.at_rest(real), tuple(self._bad(real, marked=marked))
+        return any((not rest or self.abstract.settled(s)) and all(b.of(self.abstract, s) for b in bad) for s in states)
+
+    def _bad(self, real: State, *, marked: bool) -> Iterator[Property]:
+        """What a proof has to say of a state of the world."""
+        watches = (self.watched.sought or self.watched).watches
+        if marked and not self.commits_after and self.really_stale(real):
+            yield self.stale
+        row = self._copied(real)
+        if row is None or not self.whole.open(real, self.place):
+            return
+        uncommitted = self.whole.truth(real, self.record).version == 0
+        if "guesses" in watches and row.optimistic and uncommitted and self.at_rest(real):
+            yield left_over()
+        if "patches" in watches and not row.optimistic and any(map(self._guessing, self._runs(real))):
+            yield overwritten(self.abstract)
+
+    def _copied(self, real: State) -> Row | None:
+        """The record in the copy that the view reads."""
+        data = self.real.local(real, self.copy).data
+        return None if data is None else data[self.record]
+
+    def _runs(self, real: State) -> list[Run]:
+        runs = (self.real.local(real, slot) for slot in self.whole.slot_names(self.whole.tabs[self.place.dashboard]))
+        return [run for run in runs if run is not None and run.record == self.record]
+
+    def _guessing(self, run: Run) -> bool:
+        """Whether a handler has written its guess over a row of the copy, and asks for the first time."""
+        value = dict(run.kept).get(self.copy)
+        there = value is not None and value[self.record].version != NEVER_READ  # type: ignore[index,union-attr]
+        return run.phase == "sent" and run.attempt == 0 and there
 
     def really_stale(self, real: State) -> bool:
         """Whether the view shows something else than the server has."""
