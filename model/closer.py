@@ -205,10 +205,13 @@ class Statuses:
         ok = outcome != "refuse" and action not in cone.answers.error_after_commit
         row = Elsewhere() if ok and cone.answers.reply_to(action) in ROWS else None
         message = self.foreign[label] if orphan else cone.echoed(action)
-        if outcome != "refuse" and self._untold(state, slot, message):
-            return Step(_with(state, slot), self._published(message))
+        by = f"{slot} elsewhere"
+        if outcome != "refuse" and self._untold(state, by, message):
+            return Step(_with(state, by), self._published(message))
         pushed = self._committed(message, Elsewhere()) if outcome != "refuse" else ()
-        return Step(_without(state, slot), (*pushed, Send(slot, Event("replied", Reply(ok, row=row)))))
+        return Step(
+            _without(state, by) if outcome != "refuse" else state, (*pushed, Send(slot, Event("replied", Reply(ok, row=row))))
+        )
 
     def _wrong(self, guess: str | None) -> Mark:
         """What a guess is that the server has committed differently."""

@@ -137,7 +137,9 @@ class Kit:
     ) -> Page:
         """The tab as its user moves it."""
         hiding = self.faults & PAUSING
-        sleepers = tuple(self.tab.at(copy) for copy in self.kept) if hiding else ()
+        copies = tuple(self.tab.at(copy) for copy in self.kept)
+        outside = tuple(part.name for part in volatile if isinstance(part, Siblings) and part.pauses)
+        sleepers = (*copies, *outside) if hiding else ()
         fresh = tuple(part.name for part in volatile if not _outlives_the_page(part))
         awaking = self.slots if hiding else ()
         channels = tuple(part.name for part in volatile if isinstance(part, Channel))
@@ -198,8 +200,13 @@ def told(cone: Cone) -> tuple[Component, ...]:
 
 
 def siblings(cone: Cone) -> tuple[Component, ...]:
-    """The other copies of the tab, if some handler waits for them."""
-    return (Siblings(SIBLINGS),) if any(p.uses("busy") for p in cone.programs.values()) else ()
+    """The other copies of the tab, if some handler waits for them; requests that are tried again may be paused."""
+    outside = (
+        query for name, query in cone.tab.board.queries.items() if name not in cone.copies and query.errors != "as_empty"
+    )
+    failing = cone.faults & {"request error", "offline"} and any(query.retry for query in outside)
+    pauses = bool(cone.faults & PAUSING and failing)
+    return (Siblings(SIBLINGS, pauses),) if any(p.uses("busy") for p in cone.programs.values()) else ()
 
 
 def page(cone: Cone, volatile: tuple[Component, ...], monitor: str | None) -> Page:

@@ -104,9 +104,10 @@ class World(NamedTuple):
         marked = outcome.startswith("mark")
         if outcome != "elsewhere" and state.marked is not None and (marked or not self.commits_after):
             return None
-        if self._untold(state, slot, message):
-            return Step(_with(state, slot), self._published(message))
-        state = _without(state, slot)
+        by = f"{slot} elsewhere" if outcome == "elsewhere" else slot
+        if self._untold(state, by, message):
+            return Step(_with(state, by), self._published(message))
+        state = _without(state, by)
         ok = label not in self.error_after_commit
         kind = dict(self.replies).get(label, "")
         if outcome == "elsewhere":
@@ -151,24 +152,44 @@ def _without(state: Past, by: str) -> Past:
     return state._replace(announced=tuple(other for other in state.announced if other != by))
 
 
+class Waiting(NamedTuple):
+    """The slots that wait for copies outside of the cone; these may be paused while the tab is hidden or offline."""
+
+    slots: tuple[str, ...] = ()
+    hidden: bool = False
+    offline: bool = False
+
+
 class Siblings(NamedTuple):
-    """The other copies that handlers wait for, reduced to which slots still wait; each may go on before or after the others."""
+    """The other copies that handlers wait for, reduced to which slots still wait; each may go on before or after the others.
+
+    Where they may be paused, one that waits may do so until the tab is shown and online.
+    """
 
     name: str
-    initial: tuple[str, ...] = ()
+    pauses: bool = False
+    initial: Waiting = Waiting()
 
-    def offers(self, state: tuple[str, ...]) -> tuple[Offer, ...]:
+    def offers(self, state: Waiting) -> tuple[Offer, ...]:
         """What a slot waits for may end."""
-        return tuple(Offer(Event("settle", slot), Kind.INTERNAL) for slot in state)
+        kind = Kind.ENVIRONMENT if state.hidden or state.offline else Kind.INTERNAL
+        return tuple(Offer(Event("settle", slot), kind) for slot in state.slots)
 
-    def step(self, state: tuple[str, ...], event: Event) -> Step | None:
+    def step(self, state: Waiting, event: Event) -> Step | None:
         """Begin for a handler that waits, and end for one of them."""
         match event:
             case Event("busy", str(slot)):
-                return Step(tuple(sorted({*state, slot})), (Send(slot, Event("pending", self.name)),))
+                waiting = tuple(sorted({*state.slots, slot}))
+                return Step(state._replace(slots=waiting), (Send(slot, Event("pending", self.name)),))
             case Event("settle", str(slot)):
-                left = tuple(other for other in state if other != slot)
-                return Step(left, (Send(slot, Event("settled", self.name)),))
+                left = tuple(other for other in state.slots if other != slot)
+                return Step(state._replace(slots=left), (Send(slot, Event("settled", self.name)),))
             case Event("reset"):
-                return Step(())
+                return Step(state._replace(slots=()))
+            case Event("hide" | "show" as name):
+                return Step(state._replace(hidden=name == "hide"))
+            case Event("offline" | "online" as name):
+                return Step(state._replace(offline=name == "offline"))
+            case Event("focus" | "reconnect"):
+                return Step(state)
         return None

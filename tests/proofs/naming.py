@@ -150,9 +150,12 @@ class Naming:
                 yield None
                 return
             yield self._elsewhere(action)
-        yield from (Label(slot, Event("serve", o)) for o in self._outcomes(happened, run, change, marking=marking))
+        yield from (
+            Label(slot, Event("serve", o)) for o in self._outcomes(happened.label.event.data, run, change, marking=marking)
+        )
 
-    def _outcomes(self, _: Happened, run: Run, change: Change | None, *, marking: bool) -> Iterator[Any]:
+    def _outcomes(self, case: str, run: Run, change: Change | None, *, marking: bool) -> Iterator[Any]:
+        del case
         if change is None:
             yield "refuse"
         elif change.record != self.record:
@@ -251,10 +254,10 @@ class CloserNaming(Naming):
             return self.scene.handlers.index(handler)
         return len(self.scene.handlers) + list(self.cone.members_elsewhere).index(self.cone.elsewhere[handler])
 
-    def _outcomes(self, happened: Happened, run: Run, change: Change | None, *, marking: bool) -> Iterator[Any]:
+    def _outcomes(self, case: str, run: Run, change: Change | None, *, marking: bool) -> Iterator[Any]:
         if run.record != self.record:
             yield "refuse" if change is None else "elsewhere"
         elif change is not None and change.kind == "announce":
-            yield from ((happened.label.event.data, marked) for marked in (False, True))
+            yield from ((case, marked) for marked in (False, True))
         else:
-            yield (happened.label.event.data, marking)
+            yield (case, marking)

@@ -4,6 +4,7 @@ A run of statuses is followed by the set of states with marks that stand for it 
 record is the marked one. If the set becomes empty, the proof has left something out that can happen.
 """
 
+from collections.abc import Iterator
 from math import inf
 from typing import Any, NamedTuple
 
@@ -15,10 +16,11 @@ from model.closer import Sought, _empty, closer, different
 from model.concrete import Scene
 from model.cone import Cone
 from model.parts import PAGE, SERVER, SIBLINGS
-from model.questions import stale_after
+from model.program import Run
+from model.questions import left_over, overwritten, stale_after
 from model.response_cache import ResponseCache
-from model.values import Mark
-from model.vocabulary import Event, Kind, Label, State, System
+from model.values import NEVER_READ, Mark, Row
+from model.vocabulary import Event, Kind, Label, Property, State, System
 from model.whole import Place, Whole
 
 __all__ = ["Follower", "Happened", "Watched"]
@@ -38,6 +40,7 @@ class Follower:
     def __init__(self, whole: Whole, system: System, cone: Cone, record: int, watched: Watched = Watched()) -> None:
         self.whole, self.real, self.cone, self.record, self.watched = whole, system, cone, record, watched
         self.place = Place(cone.dashboard, cone.view)
+        self.copy = whole.tabs[cone.dashboard].at(cone.part.reads)
         self.alike: frozenset[str] = frozenset()
         self.empty = Mark.ABSENT
         if watched.sought is None:
@@ -140,27 +143,51 @@ class Follower:
         return ended(self.real, run[mark + 1 : n + 1], run[mark].label.component)
 
     def _says(self, states: set[State], real: State, *, marked: bool) -> bool:
-        """Whether the states say as much as the world: that all is at rest, and what is stale then.
+        """Whether some state says as much as the world: that all is at rest, and what is bad."""
+        rest, bad = self.at_rest(real), tuple(self._bad(real, marked=marked))
+        return any((not rest or self.abstract.settled(s)) and all(b.of(self.abstract, s) for b in bad) for s in states)
 
-        A handler that waits for a paused copy outside of the cone rests, and ends there if nothing else is left for it to do.
-        """
-        rest, stale = self._at_rest(real), marked and not self.commits_after and self.really_stale(real)
-        resting = (s for s in (self._closed(states) if rest else states) if not rest or self.abstract.settled(s))
-        return any(not stale or self.stale.of(self.abstract, s) for s in resting)
+    def _bad(self, real: State, *, marked: bool) -> Iterator[Property]:
+        """What a proof has to say of a state of the world."""
+        watches = (self.watched.sought or self.watched).watches
+        if marked and not self.commits_after and self.really_stale(real):
+            yield self.stale
+        row = self._copied(real)
+        if row is None or not self.whole.open(real, self.place):
+            return
+        uncommitted = row.version == self.whole.truth(real, self.record).version
+        if "guesses" in watches and row.optimistic and uncommitted and self.at_rest(real):
+            yield left_over()
+        if "patches" in watches and not row.optimistic and any(map(self._guessing, self._runs(real))):
+            yield overwritten(self.abstract)
+
+    def _copied(self, real: State) -> Row | None:
+        """The record in the copy that the view reads."""
+        data = self.real.local(real, self.copy).data
+        return None if data is None else data[self.record]
+
+    def _runs(self, real: State) -> list[Run]:
+        runs = (self.real.local(real, slot) for slot in self.whole.slot_names(self.whole.tabs[self.place.dashboard]))
+        return [run for run in runs if run is not None and run.record == self.record]
+
+    def _guessing(self, run: Run) -> bool:
+        """Whether a handler has written its guess over a row of the copy, and asks for the first time."""
+        value = dict(run.kept).get(self.copy)
+        there = value is not None and value[self.record].version != NEVER_READ  # type: ignore[index,union-attr]
+        return run.phase == "sent" and run.attempt == 0 and there
 
     def really_stale(self, real: State) -> bool:
         """Whether the view shows something else than the server has."""
         return (self.place, self.record) in self.whole.stale(real)
 
+    def at_rest(self, real: State) -> bool:
+        """Whether nothing is under way in the browser."""
+        return at_rest(self.real, self.cone.dashboard, real)
+
     @property
     def commits_after(self) -> bool:
         """Whether the record may be committed again after the marked commit."""
         return (self.watched.sought or self.watched).commits_after
-
-    def _at_rest(self, real: State) -> bool:
-        """Whether nothing is under way in the browser."""
-        mine = (n for n in self.naming.kinds if n.startswith(self.naming.mine))
-        return all(o.kind is not Kind.INTERNAL for n in mine for o in self.naming.kinds[n].offers(self.real.local(real, n)))
 
     def stuck(self, run: list[Happened], steps: int, states: set[State], mark: int) -> str:
         """Why a run could not be followed further."""
@@ -184,6 +211,12 @@ class Follower:
                 for s in list(self._closed(following))[:4]
             ]
         return "\n".join((*mine, *said))
+
+
+def at_rest(system: System, dashboard: str, state: State) -> bool:
+    """Whether nothing is under way in a browser of a whole world."""
+    mine = (component for component in system.components if component.name.startswith(f"{dashboard} "))
+    return all(o.kind is not Kind.INTERNAL for part in mine for o in part.offers(system.local(state, part.name)))
 
 
 def ended(system: System, run: list[Happened], slot: str) -> bool:

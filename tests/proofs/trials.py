@@ -46,7 +46,7 @@ ASKED = (
 
 
 class Trial(NamedTuple):
-    """What came of following a run: steps, whether the view was really stale in the end, and why it got stuck if it did."""
+    """What came of following a run: steps, whether the view rested stale in the end, and why it got stuck if it did."""
 
     steps: int
     stale: bool = False
@@ -94,4 +94,5 @@ def _followed(follower: Follower, run: list[Happened], mark: int) -> Trial:
     part = run if follower.commits_after else run[: next(later, len(run))]
     steps, states = follower.follow(part, mark)
     stuck = follower.stuck(part, steps, states, mark) if steps < len(part) else ""
-    return Trial(steps, follower.really_stale(part[-1].after) if part else False, stuck)
+    end = part[-1].after
+    return Trial(steps, follower.at_rest(end) and follower.really_stale(end), stuck)

@@ -1,0 +1,202 @@
+"""Following has teeth: a proof that leaves out any one thing that can happen is found by some run.
+
+That the proofs as they are pass the same runs is what test_simulation shows.
+"""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import pytest
+from simulation import Watched
+from trials import ASKED, MATRIX, loaded, trials
+
+from model import parts
+from model.array import Array, Get, Rows
+from model.buttons import Buttons
+from model.channel import Channel, Link
+from model.closer import Statuses
+from model.cone import Cone
+from model.reduced import Reduced
+from model.values import Mark
+from model.vocabulary import Component, Event, Offer, Send, Step
+from model.world import Siblings, World
+
+TRIED = 50
+"""Runs at the most until a flip is found."""
+STEPS = 60
+MARKS = tuple(watched for watched in ASKED if watched.sought is None)
+GUESSES = (Watched(("guesses", "patches")),)
+CLOSER = tuple(watched for watched in ASKED if watched.sought not in (None, MATRIX))
+
+
+class Flip(NamedTuple):
+    """A method replaced by another, which is given the real one; design, questions and first seed to find it with."""
+
+    owner: Any
+    method: str
+    made: Callable[..., Callable[..., Any]]
+    design: str
+    asked: tuple[Watched, ...] = MARKS
+    first: int = 0
+
+
+def bullet(name: str) -> str:
+    return f"tests/designs/bullets/{name}.yaml"
+
+
+EVERYTHING = "reports/libraries/everything.yaml"
+
+
+def ends_at_once(real: Callable[..., Any]) -> Callable[..., Any]:
+    """Alike requests: that more of them follow is never said."""
+
+    def offers(self: Array, state: Rows) -> tuple[Offer, ...]:
+        return tuple(offer for offer in real(self, state) if not (self.saturate and offer.event.data[1]))
+
+    return offers
+
+
+def counted_once(real: Callable[..., Any]) -> Callable[..., Any]:
+    """Alike requests: one is kept, and that more follow is never said."""
+
+    def kept(self: Array, items: Any) -> tuple[Get, ...]:
+        found = real(self, items)
+        return tuple(dict.fromkeys(found)) if self.saturate else found
+
+    return kept
+
+
+def unawaited(real: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda self, state, awaited_by=None: real(self, state, None if self.saturate else awaited_by)
+
+
+def first_connect_only(real: Callable[..., Any]) -> Callable[..., Any]:
+    def step(self: Channel, state: Link, event: Event) -> Step | None:
+        found: Step | None = real(self, state._replace(again=False) if self.saturate else state, event)
+        return found
+
+    return step
+
+
+def without_events(name: str) -> Callable[..., Any]:
+    """What is not offered any more, where alike things are kept once."""
+
+    def flip(real: Callable[..., Any]) -> Callable[..., Any]:
+        def offers(self: Any, state: Any) -> tuple[Offer, ...]:
+            return tuple(
+                offer for offer in real(self, state) if not (getattr(self, "saturate", True) and offer.event.name == name)
+            )
+
+        return offers
+
+    return flip
+
+
+def deaf(real: Callable[..., Any]) -> Callable[..., Any]:
+    """What pushes do is dropped from the channel of a cone."""
+
+    def channel(cone: Cone, *, saturate: bool) -> tuple[Component, ...]:
+        found = real(cone, saturate=saturate)
+        return tuple(part._replace(on_message=()) for part in found) if saturate else found
+
+    return channel
+
+
+FLIPS: dict[str, Flip] = {
+    "of alike requests of an array one is kept": Flip(Array, "_ordered", counted_once, bullet("last_to_arrive")),
+    "after two alike requests of an array no more follow": Flip(Array, "offers", ends_at_once, EVERYTHING, first=40),
+    "an awaited fetch of an array is not awaited": Flip(Array, "_asked", unawaited, EVERYTHING, first=20),
+    "every connect is the first one": Flip(Channel, "step", first_connect_only, bullet("first_connect")),
+    "a push does nothing": Flip(parts, "channel", deaf, bullet("background_job_repaired")),
+    "a replaced request is gone": Flip(
+        Reduced,
+        "step",
+        lambda real: lambda self, state, event: _sending(real(self, state, event), "add"),
+        bullet("cached_endpoint"),
+    ),
+    "a last failure is never a last one": Flip(
+        Reduced, "offers", without_events("fail for good"), bullet("errors_as_empty_repaired")
+    ),
+    "staleTime never passes": Flip(Reduced, "offers", without_events("age"), bullet("exact_key")),
+    "a handler never goes on behind copies outside of the cone": Flip(
+        Siblings, "offers", lambda _: lambda *_a: (), "examples/support_desk/support_desk_repaired.yaml"
+    ),
+    "an announcement is used up": Flip(
+        World,
+        "step",
+        lambda real: lambda self, state, event: _used_up(real(self, state, event), event),
+        bullet("before_commit"),
+    ),
+    "a guess that failed is confirmed": Flip(
+        World, "_guessed", lambda real: lambda self, slot, _: real(self, slot, Mark.AFTER), bullet("rollback")
+    ),
+    "a guess that failed is forgotten": Flip(
+        World, "_guessed", lambda real: lambda self, slot, _: real(self, slot, Mark.BEFORE), bullet("rollback"), GUESSES
+    ),
+    "commits of other records are not told": Flip(
+        World, "offers", without_events("elsewhere"), bullet("background_job_repaired")
+    ),
+    "a request never commits otherwise than guessed": Flip(
+        Cone,
+        "outcomes",
+        lambda real: lambda self, label: tuple(o for o in real(self, label) if "otherwise" not in o),
+        "as_found",
+    ),
+    "a page that is gone asks for nothing": Flip(
+        Statuses,
+        "_fits",
+        lambda real: lambda self, state, ask, decided: not ask.orphan and real(self, state, ask, decided),
+        bullet("envelope"),
+        CLOSER,
+    ),
+    "other views have always just loaded": Flip(
+        Buttons,
+        "offered",
+        lambda _: lambda self, handler, status: status in self._shown[handler],
+        "examples/kitchen/kitchen.yaml",
+        CLOSER,
+    ),
+    "others do not patch": Flip(
+        Statuses,
+        "_leaving",
+        lambda _: lambda self, s: self.scene.cone.lifecycle.leaving(s),
+        "tests/designs/explained.yaml",
+        CLOSER,
+    ),
+    "the tab of a page that is gone is not told of its commits of other records": Flip(
+        Statuses,
+        "_elsewhere",
+        lambda real: (
+            lambda self, state, slot, label, outcome: (
+                Step(state, (Send(slot, Event("replied", None)),))
+                if label in self.foreign
+                else real(self, state, slot, label, outcome)
+            )
+        ),
+        bullet("hidden_status"),
+        CLOSER,
+    ),
+}
+
+
+def _sending(step: Step | None, name: str) -> Step | None:
+    return step and step._replace(sends=tuple(send for send in step.sends if send.event.name != name))
+
+
+def _used_up(step: Step | None, event: Event) -> Step | None:
+    if step is None or event.name not in ("commit", "mark"):
+        return step
+    return step._replace(state=step.state._replace(announced=tuple(by for by in step.state.announced if by != event.data)))
+
+
+@pytest.mark.parametrize("name", FLIPS)
+def test_what_is_left_out_of_a_proof_is_found(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With one thing left out, some run of the whole world cannot be followed."""
+    flip = FLIPS[name]
+    made = flip.made(getattr(flip.owner, flip.method))
+    static = isinstance(vars(flip.owner).get(flip.method), staticmethod)
+    monkeypatch.setattr(flip.owner, flip.method, staticmethod(made) if static else made)
+    design = loaded(flip.design)
+    seeds = range(flip.first, flip.first + TRIED)
+    found = (trial.stuck for seed in seeds for trial in trials(design, str(seed), STEPS, flip.asked))
+    assert any(stuck != "" for stuck in found)

@@ -1,0 +1,106 @@
+"""What proofs, most of all on a closer look, once left out although it can happen: found by following whole worlds."""
+
+import pytest
+from trials import loaded
+
+from model import parts
+from model.closer import Sought, closer
+from model.concrete import Scene
+from model.cone import Cone
+from model.freshness import Entry
+from model.parts import CHANNEL, HERE, PAGE, SERVER
+from model.vocabulary import Event, Label, State, System
+from model.world import Siblings
+
+CLICK, SERVE = Label("slot 1", Event("click", (0, 0))), Label("slot 1", Event("serve", ("", True)))
+OTHER_RECORD, ITS_ANSWER = Label("slot 1", Event("click", (1, 0))), Label("slot 1", Event("serve", "elsewhere"))
+OPEN, RELOAD, CONNECT = Label(PAGE, Event("open", HERE)), Label(PAGE, Event("reload")), Label(CHANNEL, Event("connect"))
+
+
+def look(design: str, view: str, sought: Sought = Sought()) -> System:
+    """The closer look at a view of a design."""
+    found = loaded(f"tests/designs/{design}.yaml")
+    dashboard, name = view.split(".")
+    return closer(Scene(Cone(found.design, found.lifecycle, dashboard, name)), sought)
+
+
+def after(system: System, status: str, *labels: Label) -> State | None:
+    """The state behind a beginning and some steps; None if they are not possible."""
+    state: State | None = system.initial
+    for label in (Label(SERVER, Event("begin", status)), *labels):
+        state = None if state is None else system.fire(state, label)
+    return state
+
+
+@pytest.mark.parametrize(
+    ("entry", "marked"),
+    [(None, True), (Entry("take", None), True), (Entry("take", "take"), False)],
+    ids=["any", "foreign", "own"],
+)
+def test_a_page_that_is_gone_commits(entry: Entry | None, marked: bool) -> None:
+    """The marked commit may be one that was asked for before a reload; that is nobody's own then."""
+    system = look("bullets/hidden_status", "worker.mine", Sought(entry, entry and "taken"))
+    state = after(system, "free", OPEN, CLICK, RELOAD, SERVE)
+    assert (state is not None) == marked
+    assert state is None or system.local(state, SERVER).marked == "others"
+
+
+def test_the_tab_is_told_of_what_its_last_page_has_done_to_another_record() -> None:
+    """Where senders are not told, a page that is gone is no sender."""
+    system = look("bullets/hidden_status", "worker.mine")
+    before = after(system, "free", OPEN, CONNECT, OTHER_RECORD, ITS_ANSWER)
+    behind = after(system, "free", OPEN, OTHER_RECORD, RELOAD, CONNECT, ITS_ANSWER)
+    assert before is not None
+    assert behind is not None
+    assert (system.local(before, CHANNEL).flight, system.local(behind, CHANNEL).flight) == ((), ("changed",))
+
+
+@pytest.mark.parametrize(
+    ("status", "fresh", "there"), [("taken", False, True), ("taken", True, False), ("absent", False, False)]
+)
+def test_another_view_may_show_an_older_status(status: str, fresh: bool, there: bool) -> None:
+    """Its button is there still, but none of a status that the record has never had; a story has it only where it is true."""
+    system = look("bullets/hidden_status", "worker.mine", Sought(fresh=fresh))
+    assert (after(system, status, OPEN, CLICK) is not None) == there
+
+
+def test_a_button_that_is_anywhere_waits_for_nothing() -> None:
+    """It is there before the view has loaded, if the server would accept the action."""
+    system = look("explained", "counter.bills")
+    names = list(system.components[0].scene.handlers)  # type: ignore[attr-defined]
+    refund = Label("slot 1", Event("click", (names.index("refund"), 0)))
+    assert after(system, "placed", refund) is not None
+
+
+def test_others_patch_a_status() -> None:
+    """A button that writes a status over any other makes commits that no row of the lifecycle has."""
+    system = look("explained", "kitchen.archive")
+    assert after(system, "refunded", Label(SERVER, Event("commit", ("refunded", None)))) is not None
+    world = system.components[0]
+    begun = after(system, "refunded")
+    assert begun is not None
+    assert Event("commit", ("refunded", None)) in [offer.event for offer in world.offers(system.local(begun, SERVER))]
+
+
+def test_others_announce_several_commits_before_one_is_made() -> None:
+    """So a commit takes no announcement away."""
+    system = look("bullets/before_commit", "worker.list")
+    announce, take, finish = (
+        Label(SERVER, Event(name, (status, "changed")))
+        for name, status in (("announce", "taken"), ("commit", "taken"), ("commit", "done"))
+    )
+    state = after(system, "free", announce, take)
+    assert state is not None
+    offers = [offer.event for offer in system.components[0].offers(system.local(state, SERVER))]
+    assert finish.event in offers
+
+
+@pytest.mark.parametrize(
+    ("faults", "pauses"),
+    [((), False), (("background tab",), False), (("background tab", "request error"), True), (("offline",), True)],
+)
+def test_a_handler_waits_at_rest_for_what_is_paused(faults: tuple[str, ...], pauses: bool) -> None:
+    """What is tried again pauses in a tab that is hidden or offline, outside of the cone too."""
+    found = loaded("as_fixed")
+    (siblings,) = parts.siblings(Cone(found.design, found.lifecycle, "therapist", "list", frozenset(faults)))
+    assert siblings == Siblings(parts.SIBLINGS, pauses)

@@ -1,0 +1,57 @@
+"""Two engines, one answer: what is proved of the tiny designs against random runs of their whole worlds."""
+
+import random
+from pathlib import Path
+
+import pytest
+from runs import random_run
+from simulation import at_rest
+
+from checker.verdict import Outcome
+from model.cone import Bounds
+from model.whole import Whole
+from reports.answers import Promise
+from reports.assess import assess
+from reports.libraries.lifted import Lifter
+from reports.load import Loaded, load
+from reports.workshop import Workshop
+
+FOLDER = Path(__file__).parent.parent / "designs" / "bullets"
+REPAIRED = sorted(FOLDER.glob("*_repaired.yaml"))
+BUGS = sorted(set(FOLDER.glob("*.yaml")) - set(REPAIRED))
+RUNS, STEPS = 10, 40
+
+
+def fresh_when_settled(loaded: Loaded) -> Promise:
+    return next(promise for promise in assess(loaded, Workshop()).promises if promise.name == "fresh-when-settled")
+
+
+@pytest.mark.parametrize("path", REPAIRED, ids=lambda path: path.stem)
+def test_no_run_of_a_repaired_design_rests_with_a_stale_view(path: Path) -> None:
+    """As long as nothing fails; it is proved for the tiny design with its repair."""
+    loaded = load(str(path))
+    whole = Whole(loaded.design, loaded.lifecycle, slots=Bounds().actions(loaded.design), faults=frozenset())
+    rested = 0
+    assert fresh_when_settled(loaded).outcome is Outcome.HOLDS
+    for seed in range(RUNS):
+        rng = random.Random(seed)
+        system = whole.system((rng.choice(loaded.lifecycle.statuses), rng.choice(loaded.lifecycle.statuses)), everybody=True)
+        for happened in random_run(system, rng, STEPS):
+            resting = {name for name in loaded.design.dashboards if at_rest(system, name, happened.after)}
+            rested += len(resting)
+            assert [place for place, _ in whole.stale(happened.after) if place.dashboard in resting] == []
+    assert rested > 0
+
+
+@pytest.mark.parametrize("path", BUGS, ids=lambda path: path.stem)
+def test_the_whole_world_rests_with_a_stale_view_where_a_story_says_so(path: Path) -> None:
+    """A story of fresh-when-settled ends so in the whole world too; without one the promise holds."""
+    loaded = load(str(path))
+    promise = fresh_when_settled(loaded)
+    if promise.story is None:
+        assert promise.outcome is Outcome.HOLDS
+        return
+    lifter = Lifter(loaded)
+    run = lifter.lift(promise.story)
+    assert (run.place, 0) in lifter.whole.stale(run.states[-1])
+    assert at_rest(lifter.system, run.place.dashboard, run.states[-1])
