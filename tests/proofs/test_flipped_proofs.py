@@ -25,7 +25,6 @@ TRIED = 50
 """Runs at the most until a flip is found."""
 STEPS = 60
 MARKS = tuple(watched for watched in ASKED if watched.sought is None)
-GUESSES = (Watched(("guesses", "patches")),)
 CLOSER = tuple(watched for watched in ASKED if watched.sought not in (None, MATRIX))
 
 
@@ -129,9 +128,6 @@ FLIPS: dict[str, Flip] = {
     ),
     "a guess that failed is confirmed": Flip(
         World, "_guessed", lambda real: lambda self, slot, _: real(self, slot, Mark.AFTER), bullet("rollback")
-    ),
-    "a guess that failed is forgotten": Flip(
-        World, "_guessed", lambda real: lambda self, slot, _: real(self, slot, Mark.BEFORE), bullet("rollback"), GUESSES
     ),
     "commits of other records are not told": Flip(
         World, "offers", without_events("elsewhere"), bullet("background_job_repaired")
