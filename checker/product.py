@@ -105,11 +105,18 @@ class Product:
                 offers[numbers] = True
                 origins = np.flatnonzero(offers[local])
                 label = Label(table.component.name, event)
+                origins = self._guarded(label, states, origins)
                 yield from (Fired(label, kind, after, start) for after, start in self._fire(label, states[origins], origins))
+
+    def _guarded(self, label: Label, states: Numbers, origins: Numbers) -> Numbers:
+        """Of the given states (by position) those in which the statement that guards a label is true."""
+        guard = None if self.system.guard is None else self.system.guard(label)
+        return origins if guard is None or not origins.size else origins[self.holds(guard, states[origins])]
 
     def fire(self, label: Label, states: Numbers) -> tuple[Numbers, Numbers]:
         """The states after a label, offered or not, and the positions of the given states that permit it."""
-        parts = list(self._fire(label, states, np.arange(len(states))))
+        origins = self._guarded(label, states, np.arange(len(states)))
+        parts = list(self._fire(label, states[origins], origins))
         if not parts:
             return np.empty(0, np.int64), np.empty(0, np.int64)
         return np.concatenate([after for after, _ in parts]), np.concatenate([origin for _, origin in parts])

@@ -23,9 +23,9 @@ class _Budget:
 
 
 def refine(
-    steps: int, starts: Iterable[tuple[int, System]], choices: Choices, accepts: Callable[[State], bool], effort: int = 4000
+    steps: int, starts: Iterable[tuple[int, System]], choices: Choices, accepts: Callable[[Concrete], bool], effort: int = 4000
 ) -> Concrete | None:
-    """The first concrete path that takes `steps` abstract ones and ends in a state that `accepts`.
+    """The first concrete path that takes `steps` abstract ones, if `accepts` says so of it.
 
     `choices(n, state)` are the sequences of concrete labels that may stand for the abstract step `n`, most wanted first.
     Depth first over the starts and the choices; gives up, with None, after firing `effort` labels.
@@ -33,8 +33,9 @@ def refine(
     budget = _Budget(effort)
     for number, system in starts:
         for labels, states in _walk(system, (system.initial,), 0, steps, choices, budget):
-            if accepts(states[-1]):
-                return Concrete(number, labels, states)
+            path = Concrete(number, labels, states)
+            if accepts(path):
+                return path
     return None
 
 

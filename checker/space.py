@@ -39,6 +39,11 @@ class Space:
         """The number of reachable states."""
         return sum(map(len, self.levels))
 
+    @property
+    def ended(self) -> bool:
+        """Whether these are all reachable states."""
+        return self.stopped is None and not self.levels[-1].size
+
     def where(self, *, settled: bool | None, statement: Property) -> Numbers:
         """The reachable states in which a statement is true, by level; if `settled` is given, only (un)settled ones."""
         return self.within(np.concatenate(self.levels), settled=settled, statement=statement)

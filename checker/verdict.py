@@ -1,6 +1,6 @@
 """Answers: how a question about all reachable states came out, and for which scope that is said."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
@@ -13,6 +13,11 @@ from model.vocabulary import Property, Remedy
 
 Remedies = tuple[tuple[str, tuple[Remedy, ...]], ...]
 """For each rank, the best first, its name and the ways in which it may be had."""
+
+
+
+SHOWN = 4
+"""How many witnesses are kept."""
 
 
 class Outcome(Enum):
@@ -30,7 +35,7 @@ class Invariant:
     """Whether a bad state is reachable.
 
     `bad` are the bad states, the shallowest first. `witnesses` counts the states in which there was something to break:
-    without any, nothing was proved.
+    without any, nothing was proved. `seen` are the first of these.
     """
 
     outcome: Outcome
@@ -38,6 +43,7 @@ class Invariant:
     bad: Numbers
     witnesses: int
     reason: str = ""
+    seen: tuple[int, ...] = ()
 
 
 Bad = tuple[tuple[Property, bool | None], ...]
@@ -49,12 +55,13 @@ def never(space: Space, bad: Bad, witness: Property) -> Invariant:
     if space.stopped is not None:
         return Invariant(Outcome.INCONCLUSIVE, space, np.empty(0, np.int64), 0, space.stopped)
     settled = True if all(only for _, only in bad) else None
-    witnesses = len(space.where(settled=settled, statement=witness))
+    seen = space.where(settled=settled, statement=witness)
+    witnesses = len(seen)
     broken = np.concatenate([space.where(settled=only, statement=statement) for statement, only in bad])
     if broken.size:
         ordered = broken[np.argsort(space.depth(broken), kind="stable")]
-        return Invariant(Outcome.VIOLATED, space, ordered, witnesses)
-    return Invariant(Outcome.HOLDS if witnesses else Outcome.VACUOUS, space, broken, witnesses)
+        return Invariant(Outcome.VIOLATED, space, ordered, witnesses, seen=tuple(seen[:SHOWN].tolist()))
+    return Invariant(Outcome.HOLDS if witnesses else Outcome.VACUOUS, space, broken, witnesses, seen=tuple(seen[:SHOWN].tolist()))
 
 
 def found(bad: Bad) -> Callable[[Space], bool]:
@@ -71,7 +78,7 @@ class Response:
     """What it takes, in the worst settled bad state, to get out of it.
 
     `rank` counts through the remedies: 0 where there is no bad state, n where the n-th is the best for some, and one more
-    than there are where nothing helps some. `states` are those worst ones, the shallowest first.
+    than there are where nothing helps some. `states` are those worst ones, the shallowest first; `seen` as of an invariant.
     """
 
     outcome: Outcome
@@ -79,16 +86,23 @@ class Response:
     states: Numbers
     witnesses: int
     reason: str = ""
+    seen: tuple[int, ...] = ()
 
 
 def response(space: Space, bad: Property, witness: Property, remedies: Remedies) -> Response:
     """The worst over all settled bad states of the best remedy for each."""
-    invariant = never(space, ((bad, True),), witness)
-    if invariant.outcome is not Outcome.VIOLATED:
-        return Response(invariant.outcome, 0, invariant.bad, invariant.witnesses, invariant.reason)
-    ranks = _ranks(space, invariant.bad, bad, remedies)
-    worst = int(ranks.max())
-    return Response(Outcome.VIOLATED, worst, invariant.bad[ranks == worst], invariant.witnesses)
+    return next(responses(space, bad, witness, remedies))
+
+
+def responses(space: Space, bad: Property, witness: Property, remedies: Remedies) -> Iterator[Response]:
+    """One answer for each rank that some settled bad state has, the worst first; just one where no state is bad."""
+    found = never(space, ((bad, True),), witness)
+    if found.outcome is not Outcome.VIOLATED:
+        yield Response(found.outcome, 0, found.bad, found.witnesses, found.reason, found.seen)
+        return
+    ranks = _ranks(space, found.bad, bad, remedies)
+    for rank in np.unique(ranks)[::-1].tolist():
+        yield Response(Outcome.VIOLATED, rank, found.bad[ranks == rank], found.witnesses, seen=found.seen)
 
 
 def reaches(bad: Property, remedies: Remedies, rank: int) -> Callable[[Space], bool]:

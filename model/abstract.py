@@ -10,7 +10,7 @@ from model.marks import Marked
 from model.program import Group, Program
 from model.query import Query
 from model.reduced import Reduced
-from model.values import Mark
+from model.values import Mark, Value
 from model.vocabulary import Component, System
 from model.world import World
 
@@ -25,18 +25,18 @@ class Built(NamedTuple):
     holders: tuple[str, ...]
 
 
-def build(cone: Cone, programs: tuple[Program, ...], watches: tuple[str, ...], empty: Mark = Mark.ABSENT) -> Built:
-    """The components of a cone with copies as marks, alike requests and messages kept once.
+def build(cone: Cone, programs: tuple[Program, ...], watches: tuple[str, ...], empty: Value = Mark.ABSENT) -> Built:
+    """The components of a cone with alike requests and messages kept once.
 
-    If `watches` has patches, every handler remembers which copies it has written its guess into. `empty` marks a copy
-    without any record.
+    If `watches` has patches, every handler remembers which copies it has written its guess into. `empty` is a copy without
+    any record: a mark where copies are marks, else rows, in which guesses are signed by who has written them.
     """
     if "patches" in watches:
         programs = tuple(_remembering(program) for program in programs)
     guessing = any(program.uses("patch") for program in programs)
-    slots: tuple[Component, ...] = parts.slots(
-        cone, programs, GUESSES if guessing else (), parts.SERVER if "done" in watches else None
-    )
+    marks = GUESSES if guessing and isinstance(empty, Mark) else ()
+    runners = parts.slots(cone, programs, marks, parts.SERVER if "done" in watches else None)
+    slots: tuple[Component, ...] = tuple(slot._replace(signs=guessing and not marks) for slot in runners)
     reverting = _reverting(cone, programs)
     caches = tuple(
         Reduced(part, part.name in reverting) if isinstance(part, Query) else part
@@ -59,7 +59,10 @@ def marked(cone: Cone, watches: tuple[str, ...] = (), *, commits_after: bool = F
     world = World(
         parts.SERVER,
         tuple(dict.fromkeys((cone.foreign(action), cone.heard(action)) for action in cone.lifecycle.actions)),
-        tuple((label, cone.echoed(action)) for label, action in asked.items()),
+        (
+            *((label, cone.echoed(action)) for label, action in asked.items()),
+            *((orphaned(label), cone.heard(asked[label])) for label in cone.members),
+        ),
         tuple(label for label, action in asked.items() if action in cone.answers.error_after_commit),
         tuple((label, cone.answers.reply_to(action)) for label, action in asked.items()),
         commits_after,
@@ -70,6 +73,7 @@ def marked(cone: Cone, watches: tuple[str, ...] = (), *, commits_after: bool = F
         parts.cleared(built.rest),
         cone.early,
         cone.carried,
+        tuple((orphaned(label), label) for label in cone.members),
     )
     return System((world, parts.page(cone, built.rest, parts.SERVER), *built.rest))
 
@@ -81,10 +85,15 @@ def _own(cone: Cone) -> tuple[Program, ...]:
             action=label,
             outcomes=cone.outcomes(label),
             guess=None,
-            orphaned=cone.foreign(cone.tab.board.handlers[name].action),
+            orphaned=orphaned(label),
         )
         for label, name in cone.members.items()
     )
+
+
+def orphaned(label: str) -> str:
+    """The class of the requests of a class of own handlers once the page that asked is gone."""
+    return f"{label}, orphaned"
 
 
 def elsewhere(cone: Cone, *, only_guessing: bool) -> tuple[Program, ...]:

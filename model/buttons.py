@@ -4,7 +4,7 @@ The other views may show anything that was true once, or a guess. What is told a
 """
 
 from model.concrete import Scene
-from model.screen import offered, other_views
+from model.screen import offered
 
 
 class Buttons:
@@ -14,8 +14,7 @@ class Buttons:
         self.scene, self.fresh = scene, fresh
         lifecycle = scene.cone.lifecycle
         self._shown = {name: {status for status in lifecycle.live if self._shows(name, status)} for name in scene.handlers}
-        guesses = {program.guess for program in scene.programs if program.guess is not None}
-        self._seen = {s: frozenset({s}) if fresh else lifecycle.before[s] | guesses for s in lifecycle.statuses}
+        self._seen = {s: frozenset({s}) if fresh else scene.older[s] for s in lifecycle.statuses}
 
     def __repr__(self) -> str:
         statuses = self.scene.cone.lifecycle.statuses
@@ -38,5 +37,5 @@ class Buttons:
         cone, needed = self.scene.cone, self.scene.cone.needs(handler)
         anywhere = (True,) if self.fresh else (True, False)
         pages = {"here": (True,), "elsewhere": (False,)}.get(needed or "", anywhere)
-        views = (view for same_page in pages for view in other_views(cone, same_page=same_page))
+        views = (view for same_page in pages for view in cone.other_views(same_page=same_page))
         return any(handler in offered(cone.design, cone.lifecycle, view, status) for view in views)

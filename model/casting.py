@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from model.array import Get
 from model.channel import Message
 from model.concrete import Scene
-from model.freshness import Entry, rows
+from model.freshness import Entry, commits
 from model.lifecycle import Transition
 from model.parts import PAGE, SERVER
 from model.server import Commit
@@ -41,8 +41,9 @@ class Casting:
                 yield start, self.scene.system(start)
 
     def _near(self) -> list[str]:
-        wanted = frozenset(t.source for t in rows(self.cone, self.entry))
-        brought = {self.scene.face(t.target) for t in rows(self.cone, self.entry)}
+        rows = commits(self.scene, self.entry)
+        wanted = frozenset(t.source for t in rows)
+        brought = {self.scene.face(t.target) for t in rows}
         ways = {status: self.lifecycle.shortest(status, wanted) for status in self.lifecycle.statuses}
         near = {status: ({self.scene.face(status)} == brought, len(way)) for status, way in ways.items() if way is not None}
         return sorted(near, key=lambda status: near[status])
@@ -82,7 +83,7 @@ class Casting:
 
     def _commits(self, state: State, group: str, *, marking: bool) -> Iterator[tuple[Label, ...]]:
         status = self.scene.truth(state).status
-        possible = self.lifecycle.of(self.entry.mutation) if marking else steps(self.scene, status)
+        possible = commits(self.scene, self.entry) if marking else steps(self.scene, status)
         fitting = [t for t in possible if self.cone.foreign(t.action) == group]
         yield from (committing(self.scene, state, t) for t in fitting if t.source == status)
         if marking:
@@ -147,9 +148,9 @@ def serving(scene: Scene, state: State, slot: str, case: str) -> tuple[Label, ..
 
 
 def steps(scene: Scene, status: str) -> list[Transition]:
-    """The rows that leave a status, edits that may write any status over any other last."""
-    lifecycle = scene.cone.lifecycle
-    return sorted(lifecycle.leaving(status), key=lambda t: t.action in lifecycle.edits)
+    """What may be made of a status, edits that may write any status over any other last, and what is patched behind them."""
+    edits, patched = scene.cone.lifecycle.edits, scene.cone.histories.patches[status]
+    return sorted(scene.cone.leaving(status), key=lambda t: (t.action in edits, t in patched))
 
 
 def led(

@@ -13,13 +13,13 @@ from model.abstract import Built, build, elsewhere
 from model.buttons import Buttons
 from model.concrete import Scene
 from model.cone import COPY
-from model.freshness import Entry, commits, patches
+from model.freshness import Entry, commits
 from model.lifecycle import Transition
 from model.page import Place
-from model.program import Reply, Run
-from model.questions import overlays
+from model.program import Program, Reply, Run
+from model.questions import GUESSED, overlays
 from model.server import Ask, Server
-from model.values import Change, Elsewhere, Mark
+from model.values import Change, Elsewhere, Mark, Meaning, Value
 from model.vocabulary import Event, Kind, Offer, Property, Send, Step, System
 from model.world import NOTHING_YET, ROWS
 
@@ -43,7 +43,9 @@ class Record(NamedTuple):
 class Sought(NamedTuple):
     """Which commit is marked: that of an entry as far as it leads to `target`, or any if `entry` is None.
 
-    `watches` and `commits_after` as in `World`, `fresh` as in `Buttons`.
+    Behind the commit of an entry others may follow that the view cannot tell apart. `watches` and `commits_after` as in
+    `World`, `fresh` as in `Buttons`. Where the search is
+    exhaustive, `visible` says whether the view can tell the marked commit or not.
     """
 
     entry: Entry | None = None
@@ -51,6 +53,7 @@ class Sought(NamedTuple):
     watches: tuple[str, ...] = ()
     commits_after: bool = False
     fresh: bool = False
+    visible: bool = True
 
 
 class Statuses:
@@ -65,10 +68,10 @@ class Statuses:
         lifecycle = scene.cone.lifecycle
         self.server = Server(lifecycle, ())
         every = (t for status in lifecycle.statuses for t in self._leaving(status))
-        rows = tuple(every) if sought.entry is None else commits(scene.cone, sought.entry)
-        self.marking = tuple(t for t in rows if sought.target in (None, t.target))
+        rows = tuple(every) if sought.entry is None else commits(scene, sought.entry)
         look = None if sought.target is None else scene.face(sought.target)
         self.alike = frozenset(s for s in lifecycle.statuses if scene.face(s) == look)
+        self.marking = tuple(t for t in rows if sought.target in (None, t.target) and self._may_be_marked(t))
         self.guessers = dict(built.guessers)
         self.holders = built.holders
         self.clears = parts.cleared(built.rest)
@@ -102,8 +105,8 @@ class Statuses:
             return tuple(Offer(Event("begin", status), Kind.ENVIRONMENT) for status in lifecycle.statuses)
         heard = dict.fromkeys(self.scene.cone.heard(action) for action in lifecycle.actions)
         found = [Offer(Event("elsewhere", text), Kind.ENVIRONMENT) for text in heard if text is not None]
-        if state.marked is None or self.sought.commits_after:
-            ways = tuple(self._ways(self._leaving(state.status)))
+        if state.marked is None or self.sought.commits_after or self.sought.entry is not None:
+            ways = tuple(self._ways(tuple(t for t in self._leaving(state.status) if self._may_follow(state, t.target))))
             found += [Offer(Event("commit", way), Kind.ENVIRONMENT) for way in ways if not self._untold(state, way[1], way[1])]
             found += [Offer(Event("announce", way), Kind.ENVIRONMENT) for way in ways if self._untold(state, way[1], way[1])]
         if state.marked is None and (self.sought.entry is None or self.sought.entry.handler is None):
@@ -111,13 +114,21 @@ class Statuses:
             found += [Offer(Event("mark", way), Kind.ENVIRONMENT) for way in marking if not self._untold(state, way[1], way[1])]
         return tuple(found)
 
+    def _may_be_marked(self, t: Transition) -> bool:
+        """Whether the view can tell a commit of the entry, so that it answers for what is stale then."""
+        return self.sought.entry is None or t.source not in self.alike
+
+    def _may_follow(self, state: Record, target: str) -> bool:
+        """Whether a commit may still come that leads there: behind the marked one only what the view cannot tell apart."""
+        return state.marked is None or self.sought.commits_after or (self.sought.entry is not None and target in self.alike)
+
     def _untold(self, state: Record, by: str | None, message: str | None) -> bool:
         """Whether a commit by somebody, called by the message or by a slot, has to be announced before."""
         return message in self.scene.cone.early and by not in state.announced
 
     def _leaving(self, status: str) -> tuple[Transition, ...]:
         """What may be made of a status."""
-        return (*self.scene.cone.lifecycle.leaving(status), *patches(self.scene.cone, status))
+        return self.scene.cone.leaving(status)
 
     def _ways(self, rows: tuple[Transition, ...]) -> Iterator[tuple[str, str | None]]:
         """Where some rows of the lifecycle lead, with what is pushed: rows alike in this are one step."""
@@ -136,9 +147,10 @@ class Statuses:
                 return Step(_with(state, heard), self._published(heard))
             case Event("commit", (str(target), heard)):
                 after = state._replace(status=target)
-                return Step(after, self._committed(heard, self._now(after)))
+                return Step(after, self._committed(heard, self._row(after)))
             case Event("mark", (str(target), heard)):
-                return Step(Record(target, "others", announced=state.announced), self._committed(heard, Mark.AFTER))
+                after = Record(target, "others", announced=state.announced)
+                return Step(after, self._committed(heard, self._row(after)))
             case Event("request", (str(slot), _, Ask() as ask, (str(case), bool(marking)))):
                 return self._requested(state, slot, ask, case, marking=marking)
             case Event("request", (str(slot), _, str(label), str(outcome))):
@@ -146,7 +158,7 @@ class Statuses:
             case Event("elsewhere", str(heard)):
                 return Step(state, (*self._cleared(), *self._published(heard, Elsewhere())))
             case Event("dropped", str(slot)):
-                return Step(state, self._guessed(slot, Mark.GHOST))
+                return Step(state, self._guessed(slot, None, None))
             case Event("button", str(handler)):
                 return self._button(state, handler)
             case Event("done"):
@@ -155,7 +167,15 @@ class Statuses:
                 return Step(state._replace(reloaded="reloaded" in self.sought.watches and state.marked is not None))
         return None
 
-    def _now(self, state: Record) -> Mark:
+    def _now(self, state: Record) -> Value:
+        """What is read."""
+        return self._mark(state)
+
+    def _row(self, state: Record) -> Change:
+        """What a push or a reply carries."""
+        return self._mark(state)
+
+    def _mark(self, state: Record) -> Mark:
         if state.marked is not None:
             return Mark.AFTER
         return Mark.ALIKE if state.status in self.alike else Mark.BEFORE
@@ -177,10 +197,8 @@ class Statuses:
         if decided is None or (marking and decided is False):
             return None
         if decided is False:
-            return Step(state, (*self._guessed(slot, Mark.GHOST), Send(slot, Event("replied", Reply(ok=False)))))
-        if (state.marked is not None and not self.sought.commits_after) or (
-            marking and not self._fits(state, ask, str(decided))
-        ):
+            return Step(state, (*self._guessed(slot, None, None), Send(slot, Event("replied", Reply(ok=False)))))
+        if not self._may_follow(state, str(decided)) or (marking and not self._fits(state, ask, str(decided))):
             return None
         heard = self.scene.cone.heard(ask.action) if ask.orphan else self.scene.cone.echoed(ask.action)
         if self._untold(state, slot, heard):
@@ -190,11 +208,10 @@ class Statuses:
         marked = "others" if ask.orphan else ask.action
         after = Record(status, marked, announced=state.announced) if marking else state._replace(status=status)
         guess = self.scene.programs[self.scene.asks.index(ask._replace(orphan=False))].guess
-        row = {"row": self._now(after), "old row": self._now(state)}.get(self.scene.cone.answers.reply_to(ask.action))
+        row = {"row": self._row(after), "old row": self._row(state)}.get(self.scene.cone.answers.reply_to(ask.action))
         honest = guess in (None, decided)
         reply = Reply(ask.action not in self.scene.cone.answers.error_after_commit, marking, row, honest)
-        truth = self._now(after) if guess == decided else self._wrong(guess)
-        sends = (*self._committed(heard, self._now(after)), *self._guessed(slot, truth))
+        sends = (*self._committed(heard, self._row(after)), *self._guessed(slot, guess, after))
         return Step(after, (*sends, Send(slot, Event("replied", reply))))
 
     def _elsewhere(self, state: Record, slot: str, label: str, outcome: str) -> Step:
@@ -213,23 +230,12 @@ class Statuses:
             _without(state, by) if outcome != "refuse" else state, (*pushed, Send(slot, Event("replied", Reply(ok, row=row))))
         )
 
-    def _wrong(self, guess: str | None) -> Mark:
-        """What a guess is that the server has committed differently."""
-        if "guesses" in self.sought.watches:
-            return Mark.WRONG
-        return Mark.ALIKE if guess in self.alike else Mark.BEFORE
-
     def _fits(self, state: Record, ask: Ask, decided: str) -> bool:
-        """Whether a commit by an own request may be the marked one."""
+        """Whether a commit by an own request, also of a page that is gone, may be the marked one."""
         entry = self.sought.entry
-        if state.marked is not None:
-            return False
-        if entry is None:
-            return True
-        if ask.orphan:
-            return entry == Entry(ask.action, None) and decided in {t.target for t in self.marking}
-        asked = None if entry.handler is None else self.scene.asks[self.scene.handlers.index(entry.handler)]
-        return ask == asked and decided in {t.target for t in self.marking}
+        if state.marked is not None or entry is None:
+            return state.marked is None
+        return ask.by == entry.handler and (state.status, decided) in {(t.source, t.target) for t in self.marking}
 
     def _committed(self, message: str | None, change: Change) -> tuple[Send, ...]:
         return self._cleared() if message in self.scene.cone.early else (*self._cleared(), *self._published(message, change))
@@ -243,11 +249,18 @@ class Statuses:
         sent = (message, change) if message in self.scene.cone.carried else message
         return (Send(parts.CHANNEL, Event("publish", sent)),)
 
-    def _guessed(self, slot: str, truth: Mark) -> tuple[Send, ...]:
-        guess = self.guessers.get(slot)
-        if guess is None:
+    def _guessed(self, slot: str, guess: str | None, after: Record | None) -> tuple[Send, ...]:
+        """Word to all that hold the guess of a slot, which the server has committed so that `after` is what it has now, or not."""
+        known = self._resolved(slot, guess, after)
+        return tuple(Send(holder, Event("remap", known)) for holder in self.holders if known)
+
+    def _resolved(self, slot: str, guess: str | None, after: Record | None) -> tuple[tuple[Meaning, Meaning], ...]:
+        """What the guesses of a slot have become."""
+        mark = self.guessers.get(slot)
+        if mark is None:
             return ()
-        return tuple(Send(holder, Event("remap", ((guess, truth),))) for holder in self.holders)
+        truth = Mark.GHOST if after is None else self._mark(after) if guess == after.status else Mark.WRONG
+        return ((mark, truth),)
 
 
 def _with(state: Record, by: str) -> Record:
@@ -260,20 +273,24 @@ def _without(state: Record, by: str) -> Record:
 
 def closer(scene: Scene, sought: Sought) -> System:
     """The cone with the server's real statuses, around a marked commit."""
+    built = build(scene.cone, programs(scene, sought), sought.watches, _empty(scene, sought))
+    world = Statuses(scene, sought, built)
+    return System((world, parts.page(scene.cone, built.rest, parts.SERVER), *built.rest))
+
+
+def programs(scene: Scene, sought: Sought) -> tuple[Program, ...]:
+    """The handlers for the record, each asking for its own action, and behind them the classes of those for another record."""
     entry = sought.entry
-    programs = tuple(
+    own = tuple(
         program._replace(
             outcomes=tuple((case, marking) for case in program.outcomes for marking in ((False, True) if marked else (False,))),
             guess=None,
             button=name,
         )
         for name, ask, program in zip(scene.handlers, scene.asks, scene.programs, strict=True)
-        for marked in (entry is None or entry in (Entry(ask.action, name), Entry(ask.action, None)),)
+        for marked in (entry is None or entry == Entry(ask.action, name),)
     )
-    programs += tuple(p._replace(button=f"{ANY_OF}{p.action}") for p in elsewhere(scene.cone, only_guessing=False))
-    built = build(scene.cone, programs, sought.watches, _empty(scene, sought))
-    world = Statuses(scene, sought, built)
-    return System((world, parts.page(scene.cone, built.rest, parts.SERVER), *built.rest))
+    return own + tuple(p._replace(button=f"{ANY_OF}{p.action}") for p in elsewhere(scene.cone, only_guessing=False))
 
 
 def _empty(scene: Scene, sought: Sought) -> Mark:
@@ -282,13 +299,16 @@ def _empty(scene: Scene, sought: Sought) -> Mark:
     return Mark.ALIKE if unlisted else Mark.ABSENT
 
 
-def different(system: System) -> Property:
-    """The view is mounted and does not look as it would after the marked commit."""
+def different(system: System, *, guesses: bool) -> Property:
+    """The view is mounted and does not look as it would after the marked commit, or with `guesses` shows a guess."""
     over = overlays(system)
 
     def holds(world: Record, page: Place, copy: Any, *runs: Run | None) -> bool:
-        stale = copy.data not in (Mark.AFTER, Mark.ALIKE) or over.show(runs)
-        return world.marked is not None and page.page == parts.HERE and stale
+        if page.page != parts.HERE:
+            return False
+        if over.show(runs) or copy.data in GUESSED:
+            return guesses
+        return world.marked is not None and copy.data not in (Mark.AFTER, Mark.ALIKE)
 
     return Property((parts.SERVER, parts.PAGE, COPY, *over.slots), holds)
 

@@ -7,7 +7,7 @@ from model import parts
 from model.cone import COPY, Cone
 from model.page import Place
 from model.program import Program, Run
-from model.screen import offered, other_views, overlaid, shown
+from model.screen import Face, Screen, offered
 from model.server import Ask, Audience, Server, announced, without_rows
 from model.values import Row, plain
 from model.vocabulary import Label, State, System
@@ -60,6 +60,21 @@ class Scene:
         """For the programs that lay their guess over the views, the guess."""
         return {place: p.guess or "" for place, p in enumerate(self.programs) if p.overlay}
 
+    @cached_property
+    def guessed(self) -> frozenset[str]:
+        """All statuses that a handler of the tab may guess."""
+        return frozenset(program.guess for program in self.programs if program.guess is not None)
+
+    @cached_property
+    def older(self) -> dict[str, frozenset[str]]:
+        """For each status what a copy may show that was read before or is a guess, itself included."""
+        return {status: before | self.guessed for status, before in self.cone.histories.before.items()}
+
+    @cached_property
+    def screen(self) -> Screen:
+        """What the view shows."""
+        return Screen(self.cone.design, self.cone.lifecycle, self.cone.part, tuple(self.guesses.items()))
+
     def system(self, start: int) -> System:
         """The cone around two records, with the number of the statuses that they begin in."""
         if start not in self._systems:
@@ -100,7 +115,7 @@ class Scene:
         answers = cone.answers._replace(clears=parts.cleared(rest))
         senders = () if cone.design.server.publishes.to_sender else tuple((slot, parts.CHANNEL) for slot in cone.slots)
         audience = Audience(tuple(part.name for part in channel), senders=senders)
-        server = Server(cone.lifecycle, rows, answers, None, heard, audience, parts.SERVER)
+        server = Server(cone.lifecycle, rows, answers, None, heard, audience, parts.SERVER, cone.histories.patches)
         return System((server, parts.page(cone, rest, None), *rest), self.permits)
 
     # What there is to see.
@@ -142,33 +157,26 @@ class Scene:
 
     def seen(self, state: State, record: int = 0) -> Row | None:
         """A record as the view shows it."""
-        return overlaid(self.copy(state, record), self.runs(state), record, self.guesses)
+        return self.screen.row(self.local(state, COPY).data, self.runs(state), record)
 
-    def face(self, status: str) -> tuple[str | None, tuple[str, ...]]:
+    def face(self, status: str) -> Face:
         """What can be seen of a status: its text and its buttons."""
-        return self.text(status), self.buttons(status)
-
-    def buttons(self, status: str) -> tuple[str, ...]:
-        """The handlers that the view offers in a status."""
-        return offered(self.cone.design, self.cone.lifecycle, self.cone.part, status)
+        return self.screen.face(status)
 
     def text(self, status: str) -> str | None:
         """What the view shows of a status, None if it does not list it."""
-        return shown(self.cone.design, self.cone.lifecycle, self.cone.part, status)
+        return self.screen.face(status)[0]
 
     def stale(self, state: State) -> bool:
         """Whether the view is mounted and shows something else than the server's status, or nothing at all."""
-        if not self.open(state):
-            return False
-        row = self.seen(state)
-        return row is None or not self.same(row, self.truth(state))
+        return self.open(state) and self.screen.stale(self.seen(state), self.truth(state).status)
 
     def overwritten(self, state: State) -> bool:
         """Whether the view shows no more the guess of an own action whose request is still on its way."""
         row = self.copy(state)
         if not self.open(state) or row is None or row.optimistic:
             return False
-        asking = (run for run in self.runs(state) if run is not None and run.phase == "sent" and run.record == 0)
+        asking = (run for run in self.runs(state) if run is not None and run.undecided and run.record == 0)
         programs = (self.programs[run.program] for run in asking)
         guesses = (p.guess for p in programs if p.guess is not None and not p.overlay and p.reaches("patch", COPY))
         return any(not self.same(row, Row(guess, 0)) for guess in guesses)
@@ -193,9 +201,9 @@ class Scene:
         """Whether this view offers the handler, or another view of the browser that has just loaded does."""
         cone, truth, row = self.cone, self.truth(state, record).status, self.seen(state, record)
         here = self.open(state)
-        if here and row is not None and handler in self.buttons(row.status):
+        if here and row is not None and handler in self.screen.offers(row.status):
             return True
-        for view in other_views(cone, same_page=here):
+        for view in cone.other_views(same_page=here):
             if handler in offered(cone.design, cone.lifecycle, view, truth):
                 return True
         return cone.tab.board.handlers[handler].button == "whenever accepted" and here and self.accepted(truth, handler)

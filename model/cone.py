@@ -5,12 +5,14 @@ given-up requests, the tab, its push channel, and its handlers as far as they co
 only by how long a handler waits for them; that is kept as `siblings`.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from model.browser import Tab, only
 from model.design import Design, HandlerPart, ViewPart
-from model.lifecycle import Lifecycle
+from model.histories import Histories, histories
+from model.lifecycle import Lifecycle, Transition
 from model.program import Program
 from model.pushed import stores
 from model.server import Answers
@@ -43,7 +45,8 @@ class Bounds:
 class Cone:
     """The cone of one view of a design.
 
-    `faulty` switches the faults on that the design claims to survive.
+    `faults` are those of the design that are switched on. A `wide` cone has all copies of the dashboard, so that nothing of the
+    browser is left out.
     """
 
     design: Design
@@ -52,6 +55,7 @@ class Cone:
     view: str
     faults: frozenset[str] = frozenset()
     bounds: Bounds = Bounds()
+    wide: bool = False
 
     @cached_property
     def tab(self) -> Tab:
@@ -60,6 +64,9 @@ class Cone:
         fillers = [name for name, query in plain.board.queries.items() if reads in query.fills]
         needed = dict.fromkeys(name for copy in (*fillers, reads) for name in plain.needed(copy))
         kinds = {"needed": [name for name in needed if name not in (*fillers, reads)], "filler": fillers}
+        if self.wide:
+            others = (*plain.board.queries, *plain.board.arrays)
+            kinds["other"] = [name for name in others if name not in (*needed, *fillers, reads)]
         addresses = ((name, f"{kind} {place}") for kind, names in kinds.items() for place, name in enumerate(names, 1))
         return Tab(self.design, self.dashboard, (*addresses, (reads, COPY)))
 
@@ -89,6 +96,21 @@ class Cone:
     def page(self) -> str:
         """The page that the view is on."""
         return self.part.page or self.view
+
+    def other_views(self, *, same_page: bool) -> Iterator[ViewPart]:
+        """The other views of the dashboard, on the cone's page or on other pages."""
+        for name, view in self.tab.board.views.items():
+            if name != self.view and ((view.page or name) == self.page) == same_page:
+                yield view
+
+    @cached_property
+    def histories(self) -> Histories:
+        """What may become of a record."""
+        return histories(self.design, self.lifecycle)
+
+    def leaving(self, status: str) -> tuple[Transition, ...]:
+        """All that may be made of a status by anybody."""
+        return self.histories.leaving(self.lifecycle, status)
 
     def mounted(self, page: str) -> tuple[str, ...]:
         """The addresses of the cone's copies that the views of a page observe."""

@@ -19,16 +19,17 @@ class Entry(NamedTuple):
         return "foreign" if self.handler is None else "own"
 
 
-def entries(cone: Cone) -> tuple[Entry, ...]:
-    """For each mutation the entry for others' commits, and one for each handler of this dashboard that makes it."""
-    handlers = cone.tab.board.handlers
+def entries(scene: Scene) -> tuple[Entry, ...]:
+    """For each mutation the entry for others' commits, and one for each handler of this dashboard that can make it."""
+    handlers = scene.cone.tab.board.handlers
     return tuple(
         entry
-        for mutation in cone.lifecycle.actions
+        for mutation in scene.cone.lifecycle.actions
         for entry in (
             Entry(mutation, None),
-            *(Entry(mutation, name) for name in cone.classes if handlers[name].action == mutation),
+            *(Entry(mutation, name) for name in scene.handlers if handlers[name].action == mutation),
         )
+        if entry.handler is None or commits(scene, entry)
     )
 
 
@@ -37,36 +38,30 @@ def group(cone: Cone, entry: Entry) -> str:
     return cone.foreign(entry.mutation) if entry.handler is None else cone.classes[entry.handler]
 
 
-def commits(cone: Cone, entry: Entry) -> tuple[Transition, ...]:
-    """The commits that an entry stands for: the rows of the lifecycle, and where others make them also what they patch."""
-    patched = (t for status in cone.lifecycle.live for t in patches(cone, status))
-    others = (t for t in patched if t.action == entry.mutation) if entry.handler is None else ()
-    return tuple(dict.fromkeys((*rows(cone, entry), *others)))
+def commits(scene: Scene, entry: Entry) -> tuple[Transition, ...]:
+    """The commits that an entry stands for.
 
-
-def patches(cone: Cone, status: str) -> tuple[Transition, ...]:
-    """What the buttons of all dashboards write over a status without asking for a row of the lifecycle."""
-    if status not in cone.lifecycle.live:
-        return ()
-    handlers = (handler for board in cone.design.dashboards.values() for handler in board.handlers.values())
-    return tuple(Transition(h.action, (), status, h.patches_to) for h in handlers if h.patches_to is not None)
-
-
-def rows(cone: Cone, entry: Entry) -> tuple[Transition, ...]:
-    """The rows of the lifecycle that the commit of an entry may be, or what its handler patches."""
-    found = cone.lifecycle.of(entry.mutation)
+    By others those are the rows of the lifecycle and what is patched; by a handler what the server makes of its request in
+    statuses in which its button may be there.
+    """
+    cone = scene.cone
     if entry.handler is None:
-        return found
+        patched = (t for status in cone.lifecycle.live for t in cone.histories.patches[status])
+        return tuple(dict.fromkeys((*cone.lifecycle.of(entry.mutation), *(t for t in patched if t.action == entry.mutation))))
     part = cone.tab.board.handlers[entry.handler]
+    rows = cone.lifecycle.of(entry.mutation)
     if part.patches_to is not None:
-        return tuple(Transition(entry.mutation, (), status, part.patches_to) for status in cone.lifecycle.live)
-    return tuple(t for t in found if cone.tab.board.role in t.roles)
+        rows = tuple(Transition(entry.mutation, (cone.tab.board.role,), s, part.patches_to) for s in cone.lifecycle.live)
+    return tuple(t for t in rows if cone.tab.board.role in t.roles and _clickable(scene, entry.handler, t.source))
+
+
+def _clickable(scene: Scene, handler: str, status: str) -> bool:
+    """Whether some view may have the button in a status: for it, for an older one, or for a guess."""
+    if scene.cone.tab.board.handlers[handler].button == "whenever accepted":
+        return True
+    return any(scene.shows_button(handler, other) for other in scene.older[status])
 
 
 def visible(scene: Scene, entry: Entry) -> bool:
-    """Whether the view can look different for some status that a copy may still have and the one that the commit brings."""
-    return any(
-        scene.face(older) != scene.face(t.target)
-        for t in commits(scene.cone, entry)
-        for older in scene.cone.lifecycle.before[t.source]
-    )
+    """Whether the view looks different after some commit of an entry."""
+    return any(scene.face(t.source) != scene.face(t.target) for t in commits(scene, entry))

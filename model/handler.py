@@ -13,12 +13,18 @@ from model.values import Change, Elsewhere, Guess, Mark, Value
 from model.vocabulary import Event, Kind, Offer, Send, Step
 
 
+def writer(slot: str, program: int) -> str:
+    """Who writes the guess of a program that runs in a slot."""
+    return f"{slot}: {program}"
+
+
 class Slot(NamedTuple):
     """A place where one program runs at a time; `after` is the slot that must be busy before this one is used.
 
     `others` are the slots that are asked before a call that is made only if nothing else runs.
     `waker` is the tab that hears of requests that go on when it is shown, and of their last answers; `mark` is what this
-    slot's guesses are written as where copies are marks; `monitor` hears of programs that end.
+    slot's guesses are written as where copies are marks, and with `signs` they tell who has written them; `monitor` hears of
+    programs that end.
     """
 
     name: str
@@ -30,6 +36,7 @@ class Slot(NamedTuple):
     page: str | None = None
     waker: str | None = None
     mark: Mark | None = None
+    signs: bool = False
     monitor: str | None = None
     faults: frozenset[str] = frozenset()
     initial: Run | None = None
@@ -120,7 +127,7 @@ class Slot(NamedTuple):
         return self._failed(state)
 
     def _on_fail(self, state: Run, _: None) -> Step:
-        told = () if self.mark is None else (Send(self.server, Event("dropped", self.name)),)
+        told = () if self.mark is None and not self.signs else (Send(self.server, Event("dropped", self.name)),)
         step = Step(None) if state.phase == "orphan" else self._failed(state)
         return Step(step.state, (*told, *step.sends))
 
@@ -212,7 +219,9 @@ class Slot(NamedTuple):
         """What the guess does to a copy."""
         if program.other:
             return Elsewhere()
-        return self.mark if self.mark is not None else Guess(state.record, program.guess or "")
+        if self.mark is not None:
+            return self.mark
+        return Guess(state.record, program.guess or "", writer(self.name, state.program) if self.signs else "")
 
     def _on_was(self, state: Run, snapshot: tuple[str, Value | None]) -> Step:
         return Step(state._replace(kept=tuple(sorted({**dict(state.kept), snapshot[0]: snapshot[1]}.items()))))

@@ -115,6 +115,11 @@ class Run(NamedTuple):
     offline: bool = False
 
     @property
+    def undecided(self) -> bool:
+        """Whether the server cannot have got the request more than once, and its answer is not on its way yet."""
+        return (self.phase, self.attempt) in (("sent", 0), ("paused", NOT_BEGUN))
+
+    @property
     def paused(self) -> bool:
         """Whether it counts as paused: at a retry, or since a click in a tab that was offline then (isPaused)."""
         return self.phase == "paused" or (self.phase == "before" and self.attempt == NOT_BEGUN)

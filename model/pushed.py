@@ -26,14 +26,17 @@ class Pushed(NamedTuple):
         """Whether the check lets the row through; None if what was taken to be cannot be."""
         if not self.check:
             return True
-        if isinstance(self.change, Put):
-            assert not isinstance(value, Mark)
-            return self.change.row.version > value[self.change.record].version
         known = self._known(value)
+        if self.newer is None:
+            return bool(known)
         return self.newer if known in (None, self.newer) else None
 
     def _known(self, value: Value) -> bool | None:
-        """Whether the row is newer, if the marks tell."""
+        """Whether the row is newer; None if that is not told apart."""
+        if isinstance(self.change, Put):
+            assert not isinstance(value, Mark)
+            new, old = self.change.row.version, value[self.change.record].version
+            return None if new == old else new > old
         before = (Mark.BEFORE, Mark.ALIKE)
         if value is Mark.ABSENT:
             return True

@@ -46,13 +46,36 @@ def overlays(system: System) -> Overlays:
     return Overlays(slots, frozenset(place for place, program in enumerate(programs) if program.overlay))
 
 
-def stale_after(system: System, group: str | None = None) -> Property:
-    """The view is mounted and does not show what the marked commit, one of `group` (None for any), has brought."""
-    over = overlays(system)
+class Blame(NamedTuple):
+    """What staleness an entry of the matrix answers for.
+
+    Of its own commits: where these are `visible`, all that is shown from before them; where the view cannot tell them, only
+    what no server has said (an error taken for an empty list; and nothing at all, if no other entry answers for that). Of
+    its `guesses`: all that are shown, whatever became of their requests.
+    """
+
+    group: str
+    visible: bool = True
+    guesses: bool = False
+    unloaded: bool = False
+
+    @property
+    def marks(self) -> tuple[Mark | None, ...]:
+        """The copies that are stale behind the marked commit."""
+        if self.visible:
+            return (None, Mark.BEFORE, Mark.ABSENT)
+        return (Mark.ABSENT, None) if self.unloaded else (Mark.ABSENT,)
+
+
+def stale_after(system: System, blame: Blame) -> Property:
+    """The view is mounted and stale in a way that an entry answers for."""
+    over, marks = overlays(system), blame.marks
 
     def holds(world: Past, page: Place, copy: Any, *runs: Run | None) -> bool:
-        stale = copy.data is not Mark.AFTER or over.show(runs)
-        return _behind(world, group) and page.page == HERE and stale
+        if page.page != HERE:
+            return False
+        left = world.marked == blame.group and copy.data in marks
+        return left or (blame.guesses and (copy.data in GUESSED or over.show(runs)))
 
     return Property((SERVER, PAGE, COPY, *over.slots), holds)
 
@@ -89,7 +112,7 @@ def older_after_done() -> Property:
     """The marked own action was reported as done, and the view shows what was before it, or not even that."""
 
     def holds(world: Past, page: Place, copy: Any) -> bool:
-        return world.done and page.page == HERE and copy.data in (Mark.BEFORE, Mark.ABSENT)
+        return world.done and page.page == HERE and copy.data in (Mark.BEFORE, Mark.ABSENT, Mark.GHOST, Mark.WRONG)
 
     return Property((SERVER, PAGE, COPY), holds)
 
@@ -114,9 +137,25 @@ def dishonest(system: System) -> Property:
     return Property((PAGE, COPY, *over.slots), holds)
 
 
-def left_over() -> Property:
+def left_over(system: System) -> Property:
     """The view shows a guess that nobody has confirmed."""
-    return Property((PAGE, COPY), lambda page, copy: page.page == HERE and copy.data in GUESSED)
+    over = overlays(system)
+
+    def holds(page: Place, copy: Any, *runs: Run | None) -> bool:
+        laid = any(over.show((run,)) and run is not None and run.phase != "success" for run in runs)
+        return page.page == HERE and (copy.data in GUESSED or laid)
+
+    return Property((PAGE, COPY, *over.slots), holds)
+
+
+def never_read() -> Property:
+    """The view shows an error as an empty list."""
+    return Property((PAGE, COPY), lambda page, copy: page.page == HERE and copy.data is Mark.ABSENT)
+
+
+def seen() -> Property:
+    """The view shows something."""
+    return Property((PAGE, COPY), lambda page, copy: page.page == HERE and copy.data is not None)
 
 
 def overwritten(system: System) -> Property:
@@ -124,7 +163,7 @@ def overwritten(system: System) -> Property:
     slots, followed = overlays(system).slots, _followed(system)
 
     def wrote(run: Run | None) -> bool:
-        asking = run is not None and run.program in followed and run.phase == "sent" and run.attempt == 0
+        asking = run is not None and run.program in followed and run.undecided
         return asking and run is not None and dict(run.kept).get(COPY) is not None
 
     def holds(page: Place, copy: Any, *runs: Run | None) -> bool:

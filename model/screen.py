@@ -1,14 +1,51 @@
-"""What a view shows of a status, and which handlers it offers there."""
+"""What a view shows of its copy, of guesses laid over it, and of statuses; and which handlers it offers there."""
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 
-from model.cone import Cone
 from model.design import Design, ViewPart
 from model.lifecycle import Lifecycle
 from model.program import Run
-from model.values import Row
+from model.values import Row, Value
 
 NOT_LISTED = None
+Face = tuple[str | None, tuple[str, ...]]
+"""What can be seen of a status: its text, and the handlers that have buttons there."""
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What one view shows; `guesses` are the programs of its tab that lay their guess over all views, with the guess."""
+
+    design: Design
+    lifecycle: Lifecycle
+    view: ViewPart
+    guesses: tuple[tuple[int, str], ...] = ()
+
+    def row(self, data: Value | None, runs: tuple[Run | None, ...], record: int) -> Row | None:
+        """A record as it is shown: as in the copy, or as guessed by a handler under way (or paused) that lays its guess over it.
+
+        None before anything was loaded.
+        """
+        if data is None:
+            return None
+        assert isinstance(data, tuple)
+        row, guesses = data[record], dict(self.guesses)
+        for run in runs:
+            if run is not None and run.record == record and run.phase != "orphan" and run.program in guesses:
+                row = Row(guesses[run.program], row.version, optimistic=True)
+        return row
+
+    def face(self, status: str) -> Face:
+        """What can be seen of a status."""
+        return shown(self.design, self.lifecycle, self.view, status), self.offers(status)
+
+    def offers(self, status: str) -> tuple[str, ...]:
+        """The handlers with a button in a status."""
+        return offered(self.design, self.lifecycle, self.view, status)
+
+    def stale(self, row: Row | None, truth: str) -> bool:
+        """Whether what is shown looks otherwise than the server's status, or nothing is loaded."""
+        return row is None or self.face(row.status) != self.face(truth)
 
 
 def shown(design: Design, lifecycle: Lifecycle, view: ViewPart, status: str) -> str | None:
@@ -34,20 +71,3 @@ def speechless(design: Design, lifecycle: Lifecycle, view: ViewPart) -> tuple[st
         for status in lifecycle.live
         if shown(design, lifecycle, view, status) == "" and not offered(design, lifecycle, view, status)
     )
-
-
-def overlaid(row: Row | None, runs: tuple[Run | None, ...], record: int, guesses: dict[int, str]) -> Row | None:
-    """The row that a view shows: that of its copy, or the guess of a handler under way that lays it over the copy."""
-    if row is None:
-        return None
-    for run in runs:
-        if run is not None and run.record == record and run.phase != "orphan" and run.program in guesses:
-            row = Row(guesses[run.program], row.version, optimistic=True)
-    return row
-
-
-def other_views(cone: Cone, *, same_page: bool) -> Iterator[ViewPart]:
-    """The other views of the dashboard, on the cone's page or on other pages."""
-    for name, view in cone.tab.board.views.items():
-        if name != cone.view and ((view.page or name) == cone.page) == same_page:
-            yield view

@@ -1,5 +1,7 @@
 """The server with real statuses: guards, commits, replies and pushes."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from model.lifecycle import Lifecycle, Transition
@@ -85,7 +87,8 @@ class Server:
     """The rules of the server; its state is the row of each record, with what was announced of it.
 
     `others` are the rows of the lifecycle that are committed from outside; all if nothing is said.
-    `messages` gives what is published for each action, `audience` who hears of it.
+    `messages` gives what is published for each action, `audience` who hears of it. `patches` are what is written from outside
+    over each status without a row of the lifecycle.
     """
 
     def __init__(
@@ -97,6 +100,7 @@ class Server:
         messages: tuple[tuple[str, str], ...] = (),
         audience: Audience = Audience(),
         name: str = "server",
+        patches: Mapping[str, tuple[Transition, ...]] = MappingProxyType({}),
     ) -> None:
         self.lifecycle = lifecycle
         self.initial = rows
@@ -105,13 +109,14 @@ class Server:
         self.messages = dict(messages)
         self.audience = audience
         self.name = name
+        self.patches = patches
 
     def offers(self, state: tuple[Held, ...]) -> tuple[Offer, ...]:
         """The commits of others, each behind its announcement if it has one."""
         return tuple(
             Offer(Event("announce" if self._untold(row, t.action, t.action) else "commit", Commit(record, t)), Kind.ENVIRONMENT)
             for record, row in enumerate(state)
-            for t in self.lifecycle.leaving(row.status)
+            for t in (*self.lifecycle.leaving(row.status), *self.patches.get(row.status, ()))
             if self.others is None or t in self.others
         )
 

@@ -6,11 +6,15 @@ from typing import NamedTuple
 
 
 class Row(NamedTuple):
-    """One record as a copy has it: its status, the version it was read at, and whether the status is a guess."""
+    """One record as a copy has it: its status, the version it was read at, and whether the status is a guess.
+
+    Where all runs are searched, `writer` says who has guessed, or what has become of the guess (CONFIRMED, `failed`, `mistaken`).
+    """
 
     status: str
     version: int
     optimistic: bool = False
+    writer: str = ""
 
 
 class Announced(NamedTuple):
@@ -29,6 +33,20 @@ def plain(row: Row | Announced) -> Row:
 
 NEVER_READ = -1
 """The version of a row that a copy lacks because of an error, not because the server has said so."""
+
+CONFIRMED = "confirmed"
+"""The writer of a guess that the server has committed."""
+
+
+def failed(program: int) -> str:
+    """The writer of a guess that came to nothing, by the number of its program."""
+    return f"failed {program}"
+
+
+def mistaken(program: int) -> str:
+    """The writer of a guess in whose place the server has committed another status."""
+    return f"mistaken {program}"
+
 
 Copy = tuple[Row, ...]
 """The rows of all records, in the order of the records."""
@@ -61,10 +79,11 @@ Value = Copy | Mark
 
 
 class Guess(NamedTuple):
-    """The optimistic change of one record's status."""
+    """The optimistic change of one record's status, with who makes it where that is told apart."""
 
     record: int
     status: str
+    writer: str = ""
 
 
 class Put(NamedTuple):
@@ -94,14 +113,20 @@ def apply(change: Change, value: Value) -> Value:
     old = value[change.record]
     if isinstance(change, Guess) and old.version == NEVER_READ:
         return value
-    new = change.row if isinstance(change, Put) else Row(change.status, old.version, optimistic=True)
+    new = change.row if isinstance(change, Put) else Row(change.status, old.version, optimistic=True, writer=change.writer)
     return (*value[: change.record], new, *value[change.record + 1 :])
 
 
-def remap(state: Hashable, marks: Mapping[Mark, Mark]) -> Hashable:
-    """The same state with every mark in it replaced as `marks` says."""
+Meaning = Mark | str
+"""What is replaced when it is known what came of a guess: its mark, or the writer of its row."""
+
+
+def remap(state: Hashable, marks: Mapping[Meaning, Meaning]) -> Hashable:
+    """The same state with every mark in it, and every writer of a row, replaced as `marks` says."""
     if isinstance(state, Mark):
         return marks.get(state, state)
+    if isinstance(state, Row):
+        return state._replace(writer=str(marks.get(state.writer, state.writer)))
     if isinstance(state, tuple):
         parts = [remap(part, marks) for part in state]
         make = getattr(type(state), "_make", tuple)

@@ -89,23 +89,27 @@ class Move(NamedTuple):
 class System:
     """Components side by side; a state of the system is the tuple of their states, in their order.
 
-    `permits` may forbid a label in a state, where what one component offers depends on several others.
+    `permits` may forbid a label in a state, where what one component offers depends on several others. `guard` does so by
+    a statement about some components that must be true for a label (None for nothing), which whole arrays of states can be
+    asked for.
     """
 
     def __init__(
         self,
         components: tuple[Component, ...],
         permits: Callable[[State, Label], bool] = lambda _state, _label: True,
+        guard: "Callable[[Label], Property | None] | None" = None,
     ) -> None:
         self.components = components
         self.permits = permits
+        self.guard = guard
         self.index = {component.name: place for place, component in enumerate(components)}
         self.initial: State = tuple(component.initial for component in components)
 
     @cached_property
     def name(self) -> str:
         """What tells systems apart that do not behave alike."""
-        return repr(self.components)
+        return repr(self.components if self.guard is None else (self.components, self.guard))
 
     def local(self, state: State, name: str) -> Any:
         """The state of the component called `name` within `state`."""
@@ -116,7 +120,8 @@ class System:
 
         `log`, if given, receives every event in the order in which it was taken, the first one included.
         """
-        if not self.permits(state, label):
+        guard = None if self.guard is None else self.guard(label)
+        if not self.permits(state, label) or (guard is not None and not guard.of(self, state)):
             return None
         now = list(state)
         pending: tuple[Send, ...] = (Send(label.component, label.event),)

@@ -6,10 +6,11 @@ from typing import Any, NamedTuple
 from model.browser import Tab
 from model.cone import answers, message
 from model.design import Design, PushPart, ViewPart
+from model.histories import histories
 from model.lifecycle import Lifecycle, Transition
 from model.parts import OTHER_TABS, SERVER, Kit, cleared
 from model.program import Program, Run
-from model.screen import offered, overlaid, shown
+from model.screen import Face, Screen
 from model.server import Ask, Audience, Server, without_rows
 from model.values import Row, plain
 from model.vocabulary import Component, Kind, Label, State, System
@@ -47,7 +48,8 @@ class Whole:
         browsers = tuple(part for tab in self.tabs.values() for part in self._browser(tab))
         answering = answers(self.design, self.lifecycle)._replace(clears=cleared(browsers))
         others = None if everybody else self.absent
-        server = Server(self.lifecycle, rows, answering, others, messages, self._audience(), SERVER)
+        patches = histories(self.design, self.lifecycle).patches if everybody else {}
+        server = Server(self.lifecycle, rows, answering, others, messages, self._audience(), SERVER, patches)
         return System((server, *browsers), self.permits)
 
     @cached_property
@@ -128,16 +130,23 @@ class Whole:
     def seen(self, state: State, place: Place, record: int) -> Row | None:
         """A record as a view shows it; None before anything was loaded."""
         tab = self.tabs[place.dashboard]
-        data = self.local(state, tab.at(self.part(place).reads)).data
-        row = None if data is None else data[record]
         runs: tuple[Run | None, ...] = tuple(self.local(state, slot) for slot in self.slot_names(tab))
-        guesses = {n: p.guess or "" for n, p in enumerate(self.programs[place.dashboard]) if p.overlay}
-        return overlaid(row, runs, record, guesses)
+        return self.screens[place].row(self.local(state, tab.at(self.part(place).reads)).data, runs, record)
 
-    def face(self, place: Place, status: str) -> tuple[str | None, tuple[str, ...]]:
+    @cached_property
+    def screens(self) -> dict[Place, Screen]:
+        """What each view shows."""
+        laid = {
+            name: tuple((n, p.guess or "") for n, p in enumerate(programs) if p.overlay)
+            for name, programs in self.programs.items()
+        }
+        return {
+            place: Screen(self.design, self.lifecycle, self.part(place), laid[place.dashboard]) for place in self.places
+        }
+
+    def face(self, place: Place, status: str) -> Face:
         """What can be seen of a status in a view."""
-        part = self.part(place)
-        return shown(self.design, self.lifecycle, part, status), offered(self.design, self.lifecycle, part, status)
+        return self.screens[place].face(status)
 
     def stale(self, state: State) -> tuple[tuple[Place, int], ...]:
         """The mounted views that show something else than the server's status of some record, or nothing."""
@@ -146,7 +155,7 @@ class Whole:
             for place in self.places
             if self.open(state, place)
             for record in range(self.records)
-            if self._differs(place, self.seen(state, place, record), self.truth(state, record))
+            if self.screens[place].stale(self.seen(state, place, record), self.truth(state, record).status)
         )
 
     def stale_after_polls(self, state: State) -> tuple[tuple[Place, int], ...]:
@@ -162,9 +171,6 @@ class Whole:
     @cached_property
     def _bare(self) -> System:
         return self.system((self.lifecycle.rule.initial,) * self.records)
-
-    def _differs(self, place: Place, row: Row | None, truth: Row) -> bool:
-        return row is None or self.face(place, row.status) != self.face(place, truth.status)
 
     def permits(self, state: State, label: Label) -> bool:
         """Whether a button is there to be clicked; everything that is not a click is permitted."""

@@ -41,9 +41,9 @@ class World(NamedTuple):
     `foreign` are the classes of commits by others, each with what it publishes; `published` the same for the classes of
     own requests; `error_after_commit` the own classes that are answered with an error although they commit; `replies` those
     whose answer carries a row, the new or the old one. `commits_after` allows commits after the marked one. `watches` names
-    what is told apart: done, reloaded, and guesses (those that came to nothing from older copies). `guessers` are the slots
-    with the mark of their guesses, `holders` the components in which such marks may be. `clears` are the response
-    caches that a commit clears, `early` the messages that are published before the commit that they tell of, and
+    what is told apart: done and reloaded. `guessers` are the slots with the mark of their guesses, `holders` the components
+    in which such marks may be. `orphans` gives for the classes of own requests whose page is gone the class before. `clears` are the
+    response caches that a commit clears, `early` the messages that are published before the commit that they tell of, and
     `carried` those that carry the row as of their commit.
     """
 
@@ -60,6 +60,7 @@ class World(NamedTuple):
     clears: tuple[str, ...] = ()
     early: tuple[str, ...] = ()
     carried: tuple[str, ...] = ()
+    orphans: tuple[tuple[str, str], ...] = ()
     initial: Past = Past()
 
     def offers(self, state: Past) -> tuple[Offer, ...]:
@@ -114,7 +115,7 @@ class World(NamedTuple):
             row = Elsewhere() if kind in ROWS else None
             pushed = self._committed(message, Elsewhere())
             return Step(state, (*pushed, Send(slot, Event("replied", Reply(ok, row=row)))))
-        after = Past(label, announced=state.announced) if marked else state
+        after = Past(dict(self.orphans).get(label, label), announced=state.announced) if marked else state
         truth = Mark.WRONG if outcome.endswith("otherwise") else self._now(after)
         carried = {"row": self._now(after), "old row": self._now(state)}.get(kind)
         reply = Reply(ok, marked, carried, not outcome.endswith("otherwise"))
@@ -139,8 +140,6 @@ class World(NamedTuple):
         guess = dict(self.guessers).get(slot)
         if guess is None:
             return ()
-        if "guesses" not in self.watches and truth is not Mark.AFTER:
-            truth = Mark.BEFORE
         return tuple(Send(holder, Event("remap", ((guess, truth),))) for holder in self.holders)
 
 

@@ -12,6 +12,8 @@ from model.whole import Place
 from reports.load import Loaded
 from reports.stage import ConeStage, Tale
 
+WIDE = "+"
+"""Behind the view in the name of a story in which all copies of the browser are followed."""
 UNKNOWN, VACUOUS = "?", "vacuous"
 ORDER = (*CELLS, VACUOUS, UNKNOWN)
 """What an entry of the matrix may say, the best first: a cell, that nothing of the kind occurs, or that a bound was hit."""
@@ -52,21 +54,22 @@ class Story:
             next(n for n, move in enumerate(self.system.moves(state)) if move.label == label)
             for state, label in zip(self.path.states, self.path.labels, strict=False)
         )
-        return "/".join(map(str, (views.index((self.dashboard, self.view)), self.path.start, *steps)))
+        first = f"{views.index((self.dashboard, self.view))}{WIDE if self.scene.cone.wide else ''}"
+        return "/".join((first, str(self.path.start), *map(str, steps)))
 
 
 @dataclass(frozen=True)
 class Reading:
     """What an entry says under some faults, with the shortest story of it.
 
-    `cell` is one of ORDER. `unseen` says that the view looks the same before and after;
-    `confirmed` is False where the cell may be spurious, because no concrete story was found.
+    `cell` is one of ORDER. `unseen` says that the view looks the same before and after, and nothing makes it look otherwise;
+    `reason` why the cell is not known.
     """
 
     cell: str
     story: Story | None = None
-    confirmed: bool = True
     unseen: bool = False
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,7 +104,7 @@ class Promise:
 
     Places are entries of the matrix, statuses of the lifecycle or reachable states; `witnesses` is their number.
     `views` are the answers for single views, where it was asked of each; `breaches` says what breaks it, where nothing is
-    searched.
+    searched; `left_out` which declared faults it was not asked under, and why.
     """
 
     name: str
@@ -115,6 +118,7 @@ class Promise:
     views: tuple[InView, ...] = ()
     places: str = "entries"
     breaches: tuple[str, ...] = ()
+    left_out: str = ""
 
     @property
     def proof(self) -> str:

@@ -33,6 +33,7 @@ def _design(answer: Answer, book: Book) -> dict[str, Any]:
                 "verdict": promise.outcome.value,
                 "scope": promise.scope,
                 "faults": list(promise.faults),
+                "left_out": promise.left_out,
                 "witnesses": promise.witnesses,
                 "reason": promise.reason,
                 "story": _number(answer, promise.story, book),
@@ -71,7 +72,7 @@ def _entry(entry: MatrixEntry) -> dict[str, Any]:
 def _reading(reading: Reading) -> dict[str, Any]:
     return {
         "cell": reading.cell,
-        "confirmed": reading.confirmed,
+        "reason": reading.reason,
         "visible": not reading.unseen,
         "replay": None if reading.story is None else reading.story.replay,
     }

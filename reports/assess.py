@@ -13,7 +13,8 @@ from reports.workshop import ViewAsk, Workshop
 
 def assess(loaded: Loaded, workshop: Workshop) -> Answer:
     """The matrix, the promises and the claims of a design, with what it cost to find them out."""
-    began, before = time.process_time(), workshop.explored
+    began = time.process_time()
+    workshop.explored.clear()
     asks = tuple(
         ViewAsk(workshop, loaded, dashboard, view)
         for dashboard, board in loaded.design.dashboards.items()
@@ -21,7 +22,7 @@ def assess(loaded: Loaded, workshop: Workshop) -> Answer:
     )
     entries = tuple(entry for ask in asks for entry in matrix(ask))
     kept = promises(loaded, asks, entries)
-    states, transitions = (after - earlier for after, earlier in zip(workshop.explored, before, strict=True))
+    states, transitions = (sum(counts) for counts in zip(*workshop.explored.values(), strict=True))
     seconds = time.process_time() - began
     return Answer(
         loaded, entries, kept, claims(loaded, entries, kept), states, transitions, seconds, assumptions(loaded, workshop)

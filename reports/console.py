@@ -93,7 +93,8 @@ def _promises(console: Console, answer: Answer, book: Book) -> None:
 def _scope(promise: Promise) -> str:
     if promise.name == "lifecycle-sound":
         return promise.scope
-    return f"{promise.scope}; {', '.join(promise.faults) if promise.faults else 'no faults'}"
+    left_out = f" ({promise.left_out})" if promise.left_out else ""
+    return f"{promise.scope}; {', '.join(promise.faults) if promise.faults else 'no faults'}{left_out}"
 
 
 def _why(answer: Answer, promise: Promise, book: Book) -> str:

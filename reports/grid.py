@@ -58,15 +58,15 @@ def _cells(matrix: tuple[MatrixEntry, ...]) -> dict[tuple[str, str, str, str], s
 
 
 def _text(calm: list[Reading], faulty: list[Reading]) -> str:
-    if all(reading.unseen for reading in calm):
-        return NOT_SEEN
     without, under = (_worst(readings) for readings in (calm, faulty))
     return without if without == under else f"{without} / {under}"
 
 
 def _worst(readings: list[Reading]) -> str:
+    if all(reading.unseen for reading in readings):
+        return NOT_SEEN
     worst = max(readings, key=lambda reading: ORDER.index(reading.cell))
-    return worst.cell if worst.confirmed else f"{worst.cell} (may be spurious)"
+    return worst.cell
 
 
 def _lines(mutations: tuple[str, ...], columns: tuple[Column, ...], cells: dict[tuple[str, str, str, str], str]) -> list[Line]:

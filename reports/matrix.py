@@ -1,80 +1,125 @@
 """The freshness matrix of a design."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+from checker.refine import Concrete
 from checker.verdict import Outcome, Response
+from model.blame import Run
 from model.closer import Sought, closer
 from model.concrete import Scene
 from model.cone import Cone
+from model.exact_questions import stale
 from model.freshness import Entry, commits, entries, group, visible
-from model.questions import CELLS, remedies
-from reports.answers import ORDER, UNKNOWN, VACUOUS, MatrixEntry, Reading
-from reports.workshop import ViewAsk
+from model.questions import CELLS, Blame, remedies
+from reports.answers import UNKNOWN, VACUOUS, MatrixEntry, Reading
+from reports.exhausting import ranked
+from reports.workshop import TRIED, ViewAsk
 
 
 def matrix(ask: ViewAsk) -> tuple[MatrixEntry, ...]:
     """All entries of one view's column."""
-    if ask.key not in ask.workshop.columns:
-        ask.workshop.columns[ask.key] = tuple(_column(ask))
-    return ask.workshop.columns[ask.key]
+    return tuple(_column(ask))
 
 
 def _column(ask: ViewAsk) -> Iterator[MatrixEntry]:
-    for entry in entries(ask.calm):
-        calm = _reading(ask, ask.calm, entry, None)
-        faulty = _reading(ask, ask.faulty, entry, calm)
+    found = entries(ask.scene)
+    unloaded = not any(visible(ask.scene, entry) for entry in found)
+    for entry in found:
+        blame = Blame(group(ask.calm, entry), visible(ask.scene, entry), _guesses(ask.scene, entry), unloaded)
+        calm = _reading(ask, ask.calm, entry, blame, None)
+        faulty = _reading(ask, ask.faulty, entry, blame, calm)
         yield MatrixEntry(entry.mutation, ask.dashboard, ask.view, entry.whose, entry.handler, calm, faulty)
 
 
-def _reading(ask: ViewAsk, cone: Cone, entry: Entry, calmer: Reading | None) -> Reading:
-    if not visible(ask.scene, entry):
+def _guesses(scene: Scene, entry: Entry) -> bool:
+    """Whether the handler of an entry shows a guess."""
+    if entry.handler is None:
+        return False
+    program = scene.programs[scene.handlers.index(entry.handler)]
+    return program.overlay or program.uses("patch")
+
+
+def _reading(ask: ViewAsk, cone: Cone, entry: Entry, blame: Blame, calmer: Reading | None) -> Reading:
+    hidden = cone.hides_errors and bool(cone.faults & {"request error", "offline"})
+    if not (blame.visible or blame.guesses or blame.unloaded or hidden):
         return Reading(CELLS[0], unseen=True)
-    found = ask.response(cone, group(cone, entry))
-    cell = _cell(cone, found)
+    found = ask.response(cone, blame)
     if found.outcome is not Outcome.VIOLATED:
-        return Reading(cell)
+        if found.outcome is Outcome.HOLDS and blame.visible and not _occurs(ask, cone, entry, found):
+            return _exhausted(ask, cone, entry, blame)
+        return _plain(found.outcome, blame, found.reason)
+    cell = _cells(cone)[found.rank]
     if calmer is not None and calmer.cell == cell and calmer.story is not None:
         return Reading(cell, calmer.story)
-    path = ask.space(cone).path(int(found.states[0]))
-    story = ask.story(path, entry, ask.scene.stale)
-    return Reading(cell, story) if story is not None else _closer(ask, cone, entry, found.rank)
+    for state in found.states[:TRIED].tolist():
+        story = ask.story(ask.space(cone).path(state), entry, _answers(ask.scene, entry))
+        if story is not None:
+            return Reading(cell, story)
+    nearer = _closer(ask, cone, entry, blame, found.rank) if blame.visible else None
+    return nearer or _exhausted(ask, cone, entry, blame)
 
 
-def _closer(ask: ViewAsk, cone: Cone, entry: Entry, rank: int) -> Reading:
-    """The reading where marks promise a story that no status gives, or none that was found at once."""
-    worst = Reading(CELLS[0])
-    for target in dict.fromkeys(t.target for t in commits(cone, entry)):
-        reading = _towards(ask, cone, entry, target, rank)
-        if ORDER.index(reading.cell) > ORDER.index(worst.cell):
+def _plain(outcome: Outcome, blame: Blame, reason: str) -> Reading:
+    """The reading where nothing is stale, or nothing is known."""
+    if outcome is Outcome.INCONCLUSIVE:
+        return Reading(UNKNOWN, reason=reason)
+    cell = VACUOUS if outcome is Outcome.VACUOUS and blame.visible else CELLS[0]
+    return Reading(cell, unseen=not blame.visible)
+
+
+def _answers(scene: Scene, entry: Entry) -> Callable[[Concrete], bool]:
+    """Accepts runs that leave the view stale in a way that the entry answers for."""
+    return lambda path: Run(scene, path.labels, path.states).blamed == entry
+
+
+def _occurs(ask: ViewAsk, cone: Cone, entry: Entry, found: Response) -> bool:
+    """Whether the handler of an entry can make its commit and the view be seen then, with real statuses."""
+    if entry.handler is None:
+        return True
+    paths = (ask.space(cone).path(state) for state in found.seen)
+    return any(ask.run(path, entry, lambda path: ask.scene.open(path.states[-1])) is not None for path in paths)
+
+
+def _closer(ask: ViewAsk, cone: Cone, entry: Entry, blame: Blame, rank: int) -> Reading | None:
+    """The reading on a closer look, where marks promise a story that no status gives or none was found; None if it cannot say."""
+    worst, ranks = Reading(CELLS[0]), {CELLS[0]: 0}
+    for target in dict.fromkeys(t.target for t in commits(ask.scene, entry)):
+        reading = _towards(ask, cone, Sought(entry, target), blame, rank)
+        if reading is None:
+            return None
+        ranks = {cell: n for n, cell in enumerate(_cells(cone))}
+        if reading.cell == UNKNOWN:
+            return reading
+        if ranks[reading.cell] > ranks[worst.cell]:
             worst = reading
-        if worst.story is not None and worst.cell == _cells(cone)[rank]:
+        if worst.cell == _cells(cone)[rank]:
             break
     return worst
 
 
-def _towards(ask: ViewAsk, cone: Cone, entry: Entry, target: str, rank: int) -> Reading:
-    reading = _looked(ask, cone, Sought(entry, target), rank)
-    if reading.confirmed:
-        return reading
-    fresh = _looked(ask, cone, Sought(entry, target, fresh=True), rank)
-    return fresh if fresh.cell == reading.cell else reading
+def _towards(ask: ViewAsk, cone: Cone, sought: Sought, blame: Blame, rank: int) -> Reading | None:
+    """The reading of the commits that lead to one status; None where no run was found for what seems to be stale."""
+    assert sought.entry is not None
+    for one in (sought, sought._replace(fresh=True)):
+        space, found = ask.workshop.closer(closer(Scene(cone), one), cone, rank, ask.name, guesses=blame.guesses)
+        if found.outcome is Outcome.INCONCLUSIVE:
+            return Reading(UNKNOWN, reason=found.reason)
+        if found.outcome is not Outcome.VIOLATED:
+            return None if one.fresh else Reading(CELLS[0])
+        for state in found.states[:TRIED].tolist():
+            story = ask.closer_story(space.path(state), one, _answers(ask.scene, sought.entry))
+            if story is not None:
+                return Reading(_cells(cone)[found.rank], story)
+    return None
 
 
-def _looked(ask: ViewAsk, cone: Cone, sought: Sought, rank: int) -> Reading:
-    space, found = ask.workshop.closer(closer(Scene(cone), sought), cone, rank, ask.name)
-    cell = _cell(cone, found)
-    if found.outcome is not Outcome.VIOLATED:
-        return Reading(cell)
-    story = ask.closer_story(space.path(int(found.states[0])), sought, ask.scene.stale)
-    return Reading(cell, story, confirmed=story is not None)
-
-
-def _cell(cone: Cone, found: Response) -> str:
-    if found.outcome is Outcome.INCONCLUSIVE:
-        return UNKNOWN
-    if found.outcome is Outcome.VACUOUS:
-        return VACUOUS
-    return _cells(cone)[found.rank]
+def _exhausted(ask: ViewAsk, cone: Cone, entry: Entry, blame: Blame) -> Reading:
+    """The reading after a search of all runs with real statuses."""
+    sought = Sought(entry, visible=blame.visible)
+    found = ranked(ask, cone, sought, lambda scene: stale(scene, blame, entry.handler), lambda scene: _answers(scene, entry))
+    if found.story is None:
+        return _plain(found.outcome, blame, found.reason)
+    return Reading(_cells(cone)[found.rank], found.story)
 
 
 def _cells(cone: Cone) -> tuple[str, ...]:

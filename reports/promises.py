@@ -1,29 +1,16 @@
 """The promises of a design (DESIGN, section 3): asked of every view, told once with the shortest story."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import replace
 
-from checker.space import Space
-from checker.verdict import Bad, Invariant, Outcome
-from model.abstract import marked
-from model.closer import Sought, closer
-from model.concrete import Scene
-from model.cone import Cone
-from model.freshness import Entry, entries, group
-from model.questions import (
-    CELLS,
-    dishonest,
-    guessing,
-    left_over,
-    older_after_done,
-    overwritten,
-    seen_after_done,
-    seen_after_reload,
-    stale_after_reload,
-)
-from model.vocabulary import Property, State, System
+from checker.verdict import Outcome
+from model.own_actions import two_can_matter
+from model.questions import CELLS
 from reports.answers import VACUOUS, InView, MatrixEntry, Promise, Reading, Story
+from reports.deciding import of_view
+from reports.explaining.english import listed
 from reports.load import Loaded
+from reports.promise_questions import EXCUSED, HONEST, KEPT, OWN_WRITE, READ_FAULTS, RELOAD, UNREAD, Question
 from reports.soundness import breaches, reason, without_text
 from reports.workshop import ViewAsk
 
@@ -37,104 +24,26 @@ SAYS = {
     "reload-suffices": "After a normal reload and settling, every view is fresh.",
     "honest-optimism": "An optimistic value is the status the server would commit, and is gone or confirmed when settled.",
 }
-EXCUSED = frozenset({"request error"})
-"""Faults that promises about own actions need not survive, except in views that are not told of them."""
-TRIED = 4
-"""How many bad states, and for each how many mutations, are tried before a closer look is taken or given up."""
-
-
-@dataclass(frozen=True)
-class Question:
-    """A promise as it is asked of one view.
-
-    Of a system with marks, `bad` tells the statements that break it, and `witness` where there is something to break.
-    `watches` and `commits_after` say what the marks must keep; `accepts` tells of the concrete end of a story whether it
-    shows the breach.
-    """
-
-    promise: str
-    bad: Callable[[System], Bad]
-    witness: Callable[[System], Property]
-    accepts: Callable[[State], bool]
-    watches: tuple[str, ...] = ()
-    commits_after: bool = False
-    under_faults: bool = True
-
-
-def own_write(ask: ViewAsk) -> Question:
-    """own-write-visible, asked of a view."""
-    scene = ask.scene
-
-    def older(state: State) -> bool:
-        row, truth = scene.seen(state), scene.truth(state)
-        return scene.open(state) and row is not None and row.version < truth.version and not scene.same(row, truth)
-
-    return Question(
-        "own-write-visible",
-        lambda _: ((older_after_done(), None),),
-        lambda _: seen_after_done(),
-        older,
-        ("done",),
-        commits_after=True,
-    )
-
-
-def reload_suffices(ask: ViewAsk) -> Question:
-    """reload-suffices, asked of a view."""
-    return Question(
-        "reload-suffices",
-        lambda system: ((stale_after_reload(system), True),),
-        lambda _: seen_after_reload(),
-        ask.scene.stale,
-        ("reloaded",),
-        under_faults=False,
-    )
-
-
-def honest_optimism(ask: ViewAsk) -> Question:
-    """honest-optimism, asked of a view."""
-    scene = ask.scene
-
-    def guessed(state: State) -> bool:
-        row, truth = scene.seen(state), scene.truth(state)
-        return scene.open(state) and row is not None and row.optimistic and not scene.same(row, truth)
-
-    return Question(
-        "honest-optimism",
-        lambda system: ((dishonest(system), None), (left_over(), True)),
-        guessing,
-        guessed,
-        ("guesses",),
-    )
-
-
-def optimism_kept(ask: ViewAsk) -> Question:
-    """optimism-kept, asked of a view."""
-    return Question(
-        "optimism-kept",
-        lambda system: ((overwritten(system), None),),
-        guessing,
-        ask.scene.overwritten,
-        ("guesses", "patches"),
-    )
 
 
 def promises(loaded: Loaded, asks: tuple[ViewAsk, ...], matrix: tuple[MatrixEntry, ...]) -> tuple[Promise, ...]:
     """All promises of a design."""
-    count = asks[0].workshop.bounds.actions(loaded.design)
-    scope = f"any number of browsers, {count} own action{'s' if count > 1 else ''} at a time in each"
-    faults = tuple(loaded.design.faults)
-    quiet = tuple(fault for fault in faults if fault not in EXCUSED)
-    hidden = faults if any(ask.calm.hides_errors for ask in asks) else ()
+    scope, faults = _scope(loaded, asks[0]), tuple(loaded.design.faults)
     return (
         _sound(loaded, asks),
-        _from_matrix("fresh-when-settled", scope, (), [entry.calm for entry in matrix], CELLS[:1]),
+        _fresh(scope, faults, asks, matrix),
         _from_matrix("polls-mend-faults", scope, faults, [entry.faulty for entry in matrix], CELLS[:2]),
-        _of_all(scope, hidden or quiet, asks, own_write, _no_actions(loaded)),
-        _of_all(scope, quiet, asks, optimism_kept, _no_guesses(loaded)),
-        _of_all(scope, (), asks, reload_suffices),
-        _of_all(scope, quiet, asks, honest_optimism, _no_guesses(loaded)),
+        _of_all(scope, faults, asks, OWN_WRITE, _no_actions(loaded)),
+        _of_all(scope, faults, asks, KEPT, _no_guesses(loaded)),
+        _of_all(scope, faults, asks, RELOAD),
+        _of_all(scope, faults, asks, HONEST, _no_guesses(loaded)),
     )
+
+
+def _scope(loaded: Loaded, ask: ViewAsk) -> str:
+    count = ask.workshop.bounds.actions(loaded.design)
+    more = " (two can matter: --own-actions 2)" if count == 1 and two_can_matter(loaded.design) else ""
+    return f"any number of browsers, {count} own action{'s' if count > 1 else ''} at a time in each{more}"
 
 
 def _no_actions(loaded: Loaded) -> str:
@@ -156,6 +65,21 @@ def _shortest(stories: Iterable[Story]) -> Story:
 # From the matrix.
 
 
+def _fresh(scope: str, faults: tuple[str, ...], asks: tuple[ViewAsk, ...], matrix: tuple[MatrixEntry, ...]) -> Promise:
+    """Asked without faults, but for failed reads in views that are not told of them."""
+    found = _from_matrix("fresh-when-settled", scope, (), [entry.calm for entry in matrix], CELLS[:1])
+    found = replace(found, left_out="polls-mend-faults is about faults" if faults else "")
+    unread = tuple(fault for fault in faults if fault in READ_FAULTS)
+    hiding = tuple(ask for ask in asks if ask.calm.hides_errors) if unread else ()
+    if found.outcome is Outcome.VIOLATED or not hiding:
+        return found
+    empty = _of_all(scope, unread, hiding, UNREAD)
+    told = f"{listed(ask.name for ask in hiding)} {'turns' if len(hiding) == 1 else 'turn'} errors into empty lists"
+    if empty.outcome is Outcome.HOLDS:
+        return replace(found, faults=unread, left_out=f"others are left out, {found.left_out}")
+    return replace(empty, reason=f"{told}, {empty.reason}", views=(), left_out=found.left_out)
+
+
 def _from_matrix(name: str, scope: str, faults: tuple[str, ...], readings: list[Reading], good: tuple[str, ...]) -> Promise:
     worse = [reading for reading in readings if reading.cell not in (*good, VACUOUS)]
     empty = sum(1 for reading in readings if reading.cell == VACUOUS)
@@ -165,7 +89,8 @@ def _from_matrix(name: str, scope: str, faults: tuple[str, ...], readings: list[
     if told:
         return Promise(name, Outcome.VIOLATED, SAYS[name], scope, faults, seen, reason, _shortest(told))
     if worse:
-        return Promise(name, Outcome.INCONCLUSIVE, SAYS[name], scope, faults, seen, f"{len(worse)} entries without a story")
+        unknown = f"{len(worse)} of {seen} entries are not known: {worse[0].reason}"
+        return Promise(name, Outcome.INCONCLUSIVE, SAYS[name], scope, faults, seen, unknown)
     if empty or not seen:
         return Promise(name, Outcome.VACUOUS, SAYS[name], scope, faults, seen, f"{empty} of {seen} entries never occur")
     return Promise(name, Outcome.HOLDS, SAYS[name], scope, faults, seen)
@@ -194,97 +119,36 @@ def _sound(loaded: Loaded, asks: tuple[ViewAsk, ...]) -> Promise:
 # By search.
 
 
-def _of_all(
-    scope: str,
-    faults: tuple[str, ...],
-    asks: tuple[ViewAsk, ...],
-    question: Callable[[ViewAsk], Question],
-    pointless: str = "",
-) -> Promise:
-    name = question(asks[0]).promise
+def _of_all(scope: str, faults: tuple[str, ...], asks: tuple[ViewAsk, ...], question: Question, pointless: str = "") -> Promise:
+    name = question.promise
     if pointless:
         return Promise(name, Outcome.NOT_ASKED, SAYS[name], scope, faults, reason=pointless)
-    found = tuple(
-        _of_view(ask, question(ask), frozenset(faults) - (frozenset() if ask.calm.hides_errors else EXCUSED)) for ask in asks
-    )
-    witnesses = sum(one.witnesses for one in found)
-    stories = [one.story for one in found if one.story is not None]
-    if stories:
-        views = sum(1 for one in found if one.outcome is Outcome.VIOLATED)
-        reason = f"in {views} of {len(asks)} views"
-        needed = () if any(one.calm for one in found if one.story is not None) else faults
-        told = _shortest(stories)
-        return Promise(name, Outcome.VIOLATED, SAYS[name], scope, needed, witnesses, reason, told, found, "states")
-    unsure = [one.reason for one in found if one.outcome is Outcome.INCONCLUSIVE]
+    excused = {fault: why for fault, why in EXCUSED.get(name, {}).items() if fault in faults}
+    asked = faults if question.under_faults else ()
+    views = tuple(_of(ask, question, frozenset(asked), frozenset(excused)) for ask in asks)
+    everywhere = all(ask.calm.hides_errors for ask in asks)
+    left_out = [] if everywhere else [f"{fault} is left out: {why}" for fault, why in excused.items()]
+    if faults and not question.under_faults:
+        left_out = ["faults are left out: a reload can fail as any read can"]
+    kept = asked if everywhere or any(ask.calm.hides_errors for ask in asks) else tuple(f for f in asked if f not in excused)
+    return replace(_together(name, scope, kept, views), left_out="; ".join(left_out))
+
+
+def _of(ask: ViewAsk, question: Question, faults: frozenset[str], excused: frozenset[str]) -> InView:
+    """The answer for a view, which need not survive the excused faults if it is told of failed reads."""
+    return of_view(ask, question, faults if ask.calm.hides_errors else faults - excused)
+
+
+def _together(name: str, scope: str, faults: tuple[str, ...], views: tuple[InView, ...]) -> Promise:
+    witnesses = sum(view.witnesses for view in views)
+    told = [view for view in views if view.story is not None]
+    answer = Promise(name, Outcome.HOLDS, SAYS[name], scope, faults, witnesses, views=views, places="states")
+    if told:
+        shortest = _shortest(view.story for view in told if view.story is not None)
+        needed = () if any(view.calm for view in told) else faults
+        reason = f"in {len(told)} of {len(views)} views"
+        return replace(answer, outcome=Outcome.VIOLATED, faults=needed, reason=reason, story=shortest)
+    unsure = [view.reason for view in views if view.outcome is Outcome.INCONCLUSIVE]
     if unsure:
-        return Promise(name, Outcome.INCONCLUSIVE, SAYS[name], scope, faults, witnesses, unsure[0], None, found, "states")
-    outcome = Outcome.HOLDS if witnesses else Outcome.VACUOUS
-    return Promise(name, outcome, SAYS[name], scope, faults, witnesses, views=found, places="states")
-
-
-def _of_view(ask: ViewAsk, question: Question, faults: frozenset[str]) -> InView:
-    key = (ask.key, question.promise)
-    if key not in ask.workshop.in_views:
-        ask.workshop.in_views[key] = _asked(ask, question, faults)
-    return ask.workshop.in_views[key]
-
-
-def _asked(ask: ViewAsk, question: Question, faults: frozenset[str]) -> InView:
-    """The answer without faults if it is the same under faults or broken already, else that under faults."""
-    if not faults or not question.under_faults:
-        return _under(ask, question, ask.calm)
-    under_faults = _under(ask, question, ask.cone(faults))
-    if under_faults.outcome is not Outcome.VIOLATED:
-        return under_faults
-    calm = _under(ask, question, ask.calm)
-    return calm if calm.outcome is Outcome.VIOLATED else under_faults
-
-
-def _under(ask: ViewAsk, question: Question, cone: Cone) -> InView:
-    system = marked(cone, question.watches, commits_after=question.commits_after)
-    answer = ask.workshop.invariant(system, question.promise, question.bad(system), question.witness(system), ask.name)
-    if answer.outcome is not Outcome.VIOLATED:
-        return _in_view(ask, cone, answer)
-    story = _told(ask, answer.space, answer.bad.tolist()[:TRIED], cone, question)
-    return _closer(ask, question, cone) if story is None else _in_view(ask, cone, answer, story)
-
-
-def _closer(ask: ViewAsk, question: Question, cone: Cone) -> InView:
-    """The answer where marks promise a breach that no status gives, or none that was found at once."""
-    sought = Sought(None, None, question.watches, question.commits_after)
-    answer, story = _looked(ask, question, cone, sought)
-    if answer.outcome is Outcome.VIOLATED and story is None:
-        _, story = _looked(ask, question, cone, sought._replace(fresh=True))
-    if answer.outcome is Outcome.VIOLATED and story is None:
-        reason = "no run with real statuses was found for it"
-        return InView(ask.dashboard, ask.view, Outcome.INCONCLUSIVE, answer.witnesses, reason)
-    return _in_view(ask, cone, answer, story)
-
-
-def _looked(ask: ViewAsk, question: Question, cone: Cone, sought: Sought) -> tuple[Invariant, Story | None]:
-    system = closer(Scene(cone), sought)
-    answer = ask.workshop.invariant(system, question.promise, question.bad(system), question.witness(system), ask.name)
-    stories = (ask.closer_story(answer.space.path(state), sought, question.accepts) for state in answer.bad.tolist()[:TRIED])
-    return answer, next((story for story in stories if story is not None), None)
-
-
-def _in_view(ask: ViewAsk, cone: Cone, answer: Invariant, story: Story | None = None) -> InView:
-    return InView(ask.dashboard, ask.view, answer.outcome, answer.witnesses, answer.reason, story, calm=not cone.faults)
-
-
-def _told(ask: ViewAsk, space: Space, states: list[int], cone: Cone, question: Question) -> Story | None:
-    for state in states:
-        path = space.path(state)
-        label = space.product.system.local(space.product.decode(state), "world").marked
-        for entry in _fitting(cone, label)[:TRIED]:
-            story = ask.story(path, entry, question.accepts)
-            if story is not None:
-                return story
-    return None
-
-
-def _fitting(cone: Cone, label: str | None) -> list[Entry]:
-    """The entries whose commit may be the marked one; any own one where none was marked."""
-    if label is None:
-        return [entry for entry in entries(cone) if entry.handler is not None]
-    return [entry for entry in entries(cone) if group(cone, entry) == label]
+        return replace(answer, outcome=Outcome.INCONCLUSIVE, reason=unsure[0])
+    return answer if witnesses else replace(answer, outcome=Outcome.VACUOUS)

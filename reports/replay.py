@@ -1,14 +1,16 @@
 """One story again: the numbers of a replay string as steps on the cone of a view."""
 
 import re
+from dataclasses import replace
 
 from rich.console import Console
 
 from checker.refine import Concrete
+from model.concrete import Scene
 from model.cone import Bounds
 from model.vocabulary import Label, State
 from model.yaml_text import shown
-from reports.answers import Story
+from reports.answers import WIDE, Story
 from reports.cause import cause
 from reports.console import show_telling
 from reports.load import Loaded
@@ -26,7 +28,8 @@ class PathError(Exception):
 
 def replayed(loaded: Loaded, text: str) -> Story:
     """The story that a replay string names. Raises PathError where it leaves the design."""
-    numbers = text.split("/")
+    wide = text.partition("/")[0].endswith(WIDE)
+    numbers = text.replace(WIDE, "", int(wide)).split("/")
     if not all(NUMBER.fullmatch(number) for number in numbers) or len(numbers) < 2:
         message = f"{shown(text)} is no story; expected numbers with / between them: view, first status, steps, such as 0/2/1/5"
         raise PathError(message)
@@ -34,8 +37,9 @@ def replayed(loaded: Loaded, text: str) -> Story:
     views = [(name, view) for name, board in loaded.design.dashboards.items() for view in board.views]
     _within("the view", first, len(views), 1)
     ask = ViewAsk(Workshop(bounds=MOST), loaded, *views[first])
-    _within("the beginning", second, ask.scene.starts, 2)
-    system = ask.scene.system(second)
+    scene = Scene(replace(ask.faulty, wide=True)) if wide else ask.scene
+    _within("the beginning", second, scene.starts, 2)
+    system = scene.system(second)
     labels: list[Label] = []
     states: list[State] = [system.initial]
     for place, step in enumerate(steps):
@@ -43,7 +47,7 @@ def replayed(loaded: Loaded, text: str) -> Story:
         _within(f"step {place + 1}", step, len(moves), place + 3)
         labels.append(moves[step].label)
         states.append(moves[step].state)
-    return Story(loaded, *views[first], Concrete(second, tuple(labels), tuple(states)), ask.scene)
+    return Story(loaded, *views[first], Concrete(second, tuple(labels), tuple(states)), scene)
 
 
 def _within(what: str, number: int, count: int, place: int) -> None:

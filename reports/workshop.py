@@ -1,4 +1,8 @@
-"""What was worked out once and serves again: tables of components, explored spaces, and answers about views."""
+"""What was worked out once and serves again: tables of components, explored spaces, and answers to questions about them.
+
+Everything is looked up by the system that was explored and the question that was asked of it, so that it does not matter for
+which design it was worked out first.
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -15,66 +19,84 @@ from model.closer_casting import choices, starts
 from model.concrete import Scene
 from model.cone import Bounds, Cone
 from model.freshness import Entry
-from model.questions import remedies, seen_after, stale_after
+from model.questions import Blame, remedies, seen_after, stale_after
 from model.vocabulary import Label, Property, State, System
-from reports.answers import InView, MatrixEntry, Story
+from reports.answers import Story
+from reports.libraries.lifted import Lifter, LiftingError
 from reports.load import Loaded
 
+TRIED = 4
+"""How many bad states are tried before a closer look is taken."""
 EFFORT = 300
 """Labels fired at the most when a path of marks is given statuses, before a closer look is taken."""
+
+Accepts = Callable[[Concrete], bool]
+Explored = dict[str, tuple[int, int]]
 
 
 @dataclass
 class Workshop:
-    """Shared by all designs of one run, because designs that extend each other have many cones in common."""
+    """Shared by all designs of one run, because designs that extend each other have many cones in common.
+
+    `explored` are the numbers of states and transitions of the spaces that were asked for since it was last emptied.
+    """
 
     limits: Limits = field(default_factory=Limits)
     bounds: Bounds = field(default_factory=Bounds)
     progress: Callable[[str, int], None] = lambda _what, _states: None
-    tables: Tables = field(default_factory=Tables)
     spaces: dict[str, Space] = field(default_factory=dict)
-    responses: dict[tuple[str, str], Response] = field(default_factory=dict)
+    responses: dict[tuple[str, Blame], Response] = field(default_factory=dict)
     invariants: dict[tuple[str, str], Invariant] = field(default_factory=dict)
-    looks: dict[tuple[str, int], tuple[Space, Response]] = field(default_factory=dict)
+    looks: dict[tuple[str, bool, int], tuple[Space, Response]] = field(default_factory=dict)
+    explored: Explored = field(default_factory=dict)
+    lifters: list[tuple[Loaded, Lifter]] = field(default_factory=list)
 
-    columns: dict[str, tuple[MatrixEntry, ...]] = field(default_factory=dict)
-    in_views: dict[tuple[str, str], InView] = field(default_factory=dict)
-    explored: tuple[int, int] = (0, 0)
+    def lifter(self, loaded: Loaded) -> Lifter:
+        """The whole world of a design, made once."""
+        known = next((lifter for other, lifter in self.lifters if other is loaded), None)
+        if known is None:
+            known = Lifter(loaded)
+            self.lifters.append((loaded, known))
+        return known
 
-    def _explore(self, system: System, what: str, enough: Callable[[Space], bool] = lambda _space: False) -> Space:
-        space = explore(system, self.tables, limits=self.limits, progress=partial(self.progress, what), enough=enough)
-        self.explored = (self.explored[0] + space.count, self.explored[1] + space.transitions)
+    def explore(self, system: System, what: str, enough: Callable[[Space], bool] = lambda _space: False) -> Space:
+        """Explore a system; the numbering of states does not depend on what was explored before."""
+        return explore(system, Tables(), limits=self.limits, progress=partial(self.progress, what), enough=enough)
+
+    def counted(self, key: str, space: Space) -> Space:
+        """The space, which is counted once however often it is asked for."""
+        self.explored[key] = (space.count, space.transitions)
         return space
 
     def space(self, system: System, what: str) -> Space:
         """The reachable states of a system, explored once."""
         key = system.name
         if key not in self.spaces:
-            self.spaces[key] = self._explore(system, what)
-        return self.spaces[key]
+            self.spaces[key] = self.explore(system, what)
+        return self.counted(key, self.spaces[key])
 
-    def response(self, system: System, cone: Cone, group: str, what: str) -> Response:
-        """What it takes after a commit of a class until the view of a cone is fresh."""
-        key = (system.name, group)
+    def response(self, system: System, cone: Cone, blame: Blame, what: str) -> Response:
+        """What it takes until the view of a cone shows no more what an entry answers for."""
+        key, space = (system.name, blame), self.space(system, what)
         if key not in self.responses:
-            self.responses[key] = response(
-                self.space(system, what), stale_after(system, group), seen_after(group), remedies(cone)
-            )
+            self.responses[key] = response(space, stale_after(system, blame), seen_after(blame.group), remedies(cone))
         return self.responses[key]
 
     def invariant(self, system: System, promise: str, bad: Bad, witness: Property, what: str) -> Invariant:
         """Whether no reachable state breaks a promise; explored only until one does."""
         key = (system.name, promise)
         if key not in self.invariants:
-            self.invariants[key] = never(self._explore(system, what, found(bad)), bad, witness)
+            self.invariants[key] = never(self.explore(system, what, found(bad)), bad, witness)
+        self.counted(f"{promise} {system.name}", self.invariants[key].space)
         return self.invariants[key]
 
-    def closer(self, system: System, cone: Cone, rank: int, what: str) -> tuple[Space, Response]:
+    def closer(self, system: System, cone: Cone, rank: int, what: str, *, guesses: bool) -> tuple[Space, Response]:
         """The same on a closer look, knowing that it cannot take more than `rank`."""
-        key = (system.name, rank)
+        key, bad = (system.name, guesses, rank), different(system, guesses=guesses)
         if key not in self.looks:
-            space = self._explore(system, what, reaches(different(system), remedies(cone), rank))
-            self.looks[key] = space, response(space, different(system), looked_at(), remedies(cone))
+            space = self.explore(system, what, reaches(bad, remedies(cone), rank))
+            self.looks[key] = space, response(space, bad, looked_at(), remedies(cone))
+        self.counted(f"{guesses} {rank} {system.name}", self.looks[key][0])
         return self.looks[key]
 
 
@@ -91,24 +113,6 @@ class ViewAsk:
         """The cone of the view with some faults switched on."""
         design, lifecycle = self.loaded.design, self.loaded.lifecycle
         return Cone(design, lifecycle, self.dashboard, self.view, faults, self.workshop.bounds)
-
-    @cached_property
-    def key(self) -> str:
-        """All of the design that the answers about this view depend on: alike in designs that differ elsewhere."""
-        design = self.loaded.design
-        views = [(name, tuple(board.views)) for name, board in design.dashboards.items()]
-        board = design.dashboards[self.dashboard]
-        shared = (
-            self.loaded.lifecycle.rule,
-            design.server,
-            design.routines,
-            design.texts,
-            design.offers,
-            design.faults,
-            design.record,
-            self.workshop.bounds.actions(design),
-        )
-        return repr((self.dashboard, self.view, views, board, shared))
 
     @property
     def name(self) -> str:
@@ -137,36 +141,61 @@ class ViewAsk:
     @cached_property
     def calm_system(self) -> System:
         """The cone with marks, without faults."""
-        return marked(self.calm)
+        return marked(self.calm, commits_after=True)
 
     @cached_property
     def faulty_system(self) -> System:
         """The cone with marks and all claimed faults."""
-        return marked(self.faulty)
+        return marked(self.faulty, commits_after=True)
 
-    def response(self, cone: Cone, group: str) -> Response:
-        """What it takes after a commit of a class until the view is fresh."""
-        return self.workshop.response(self.system(cone), cone, group, self.name)
+    def response(self, cone: Cone, blame: Blame) -> Response:
+        """What it takes until the view shows no more what an entry answers for."""
+        return self.workshop.response(self.system(cone), cone, blame, self.name)
 
     def space(self, cone: Cone) -> Space:
         """The reachable states of the cone with marks."""
         return self.workshop.space(self.system(cone), self.name)
 
-    def story(self, path: list[Label], entry: Entry, accepts: Callable[[State], bool]) -> Story | None:
-        """A concrete story along a path of marks, in which the marked commit is that of `entry`; None if none was found."""
+    def run(self, path: list[Label], entry: Entry, accepts: Accepts) -> Concrete | None:
+        """A concrete run along a path of marks, in which the marked commit is that of `entry`; None if none was found."""
         casting = Casting(self.scene, entry)
         until = next((n for n, label in enumerate(path) if marks(label)), len(path))
 
         def choose(step: int, state: State) -> Iterator[tuple[Label, ...]]:
             return casting.choices(path[step], state, open_ended=step <= until)
 
-        return self._told(refine(len(path), casting.starts(path), choose, accepts, EFFORT))
+        return refine(len(path), casting.starts(path), choose, accepts, EFFORT)
 
-    def closer_story(self, path: list[Label], sought: Sought, accepts: Callable[[State], bool]) -> Story | None:
-        """A concrete story along a path of the closer look; None if none was found."""
+    def story(self, path: list[Label], entry: Entry, accepts: Accepts) -> Story | None:
+        """The same as a story that the whole world has, too."""
+        return self._told(self.run(path, entry, self._lifting(accepts, self.scene)), self.scene)
+
+    def closer_story(
+        self, path: list[Label], sought: Sought, accepts: Accepts, scene: Scene | None = None
+    ) -> Story | None:
+        """A story along a path of the closer look, or of an exhaustive search on a scene; None if none was found."""
+        stage = scene or self.scene
         return self._told(
-            refine(len(path), starts(self.scene, path), lambda n, state: choices(self.scene, sought, path[n], state), accepts)
+            refine(
+                len(path),
+                starts(stage, path),
+                lambda n, state: choices(stage, sought, path[n], state),
+                self._lifting(accepts, stage),
+            ),
+            stage,
         )
 
-    def _told(self, path: Concrete | None) -> Story | None:
-        return None if path is None else Story(self.loaded, self.dashboard, self.view, path, self.scene)
+    def _lifting(self, accepts: Accepts, scene: Scene) -> Accepts:
+        """Accept what the whole world has, too."""
+
+        def lifts(path: Concrete) -> bool:
+            try:
+                self.workshop.lifter(self.loaded).lift(Story(self.loaded, self.dashboard, self.view, path, scene))
+            except LiftingError:
+                return False
+            return True
+
+        return lambda path: accepts(path) and lifts(path)
+
+    def _told(self, path: Concrete | None, scene: Scene) -> Story | None:
+        return None if path is None else Story(self.loaded, self.dashboard, self.view, path, scene)

@@ -1,0 +1,60 @@
+"""The cone with real statuses of one record, to be searched exhaustively where marks and the closer look do not decide.
+
+Copies hold the row as it is read: its status, and whether that is from before the marked commit (version 0) or not (1).
+Alike requests and messages stand for one or more, as everywhere; other records matter by what is done to them.
+"""
+
+from model import parts
+from model.abstract import build
+from model.closer import Record, Sought, Statuses, programs
+from model.concrete import Scene
+from model.exact_buttons import Buttons
+from model.handler import writer
+from model.lifecycle import Transition
+from model.server import without_rows
+from model.values import CONFIRMED, Change, Meaning, Put, Row, Value, failed, mistaken
+from model.vocabulary import Step, System
+
+
+class Rows(Statuses):
+    """The world around a scene, where copies are rows."""
+
+    def __repr__(self) -> str:
+        return f"Rows{self._content, [self.scene.face(status) for status in self.scene.cone.lifecycle.statuses]}"
+
+    def _now(self, state: Record) -> Value:
+        return (self._read(state),)
+
+    def _row(self, state: Record) -> Change:
+        return Put(0, self._read(state))
+
+    def _read(self, state: Record) -> Row:
+        return Row(state.status or "", int(state.marked is not None))
+
+    def _may_be_marked(self, t: Transition) -> bool:
+        visible = self.scene.face(t.source) != self.scene.face(t.target)
+        return self.sought.entry is None or visible == self.sought.visible
+
+    def _may_follow(self, state: Record, target: str) -> bool:
+        alike = self.sought.entry is not None and self.scene.face(target) == self.scene.face(state.status or "")
+        return state.marked is None or self.sought.commits_after or alike
+
+    def _button(self, state: Record, handler: str) -> Step:
+        del handler
+        return Step(state)
+
+    def _resolved(self, slot: str, guess: str | None, after: Record | None) -> tuple[tuple[Meaning, Meaning], ...]:
+        guessing = (number for number, program in enumerate(self.scene.programs) if program.guess is not None)
+        if after is None:
+            return tuple((writer(slot, number), failed(number)) for number in guessing)
+        confirmed = guess == after.status
+        return tuple((writer(slot, number), CONFIRMED if confirmed else mistaken(number)) for number in guessing)
+
+
+def exhaustive(scene: Scene, sought: Sought) -> System:
+    """The cone with rows, around a marked commit; a button can be clicked where some view of the browser may have it."""
+    guesses = [program.guess for program in scene.programs]
+    found = tuple(p._replace(guess=guesses[n] if n < len(guesses) else None) for n, p in enumerate(programs(scene, sought)))
+    built = build(scene.cone, found, sought.watches, without_rows(scene.cone.lifecycle, 1))
+    world = Rows(scene, sought, built)
+    return System((world, parts.page(scene.cone, built.rest, parts.SERVER), *built.rest), guard=Buttons(scene, fresh=sought.fresh))

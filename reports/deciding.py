@@ -1,0 +1,91 @@
+"""How a promise comes out in one view: with marks, where these promise a breach with statuses, at last with all runs."""
+
+from checker.verdict import Invariant, Outcome
+from model.abstract import marked
+from model.closer import Sought, closer
+from model.concrete import Scene
+from model.cone import Cone
+from model.freshness import Entry, entries, group
+from reports.answers import InView, Story
+from reports.exhausting import invariant
+from reports.promise_questions import Question
+from reports.workshop import TRIED, Accepts, ViewAsk
+
+
+def of_view(ask: ViewAsk, question: Question, faults: frozenset[str]) -> InView:
+    """The answer without faults if it is the same under faults or broken already, else that under faults."""
+    if not faults:
+        return _under(ask, question, ask.calm)
+    under_faults = _under(ask, question, ask.cone(faults))
+    if under_faults.outcome is not Outcome.VIOLATED:
+        return under_faults
+    calm = _under(ask, question, ask.calm)
+    return calm if calm.outcome is Outcome.VIOLATED else under_faults
+
+
+def _under(ask: ViewAsk, question: Question, cone: Cone) -> InView:
+    system = marked(cone, question.watches, commits_after=question.commits_after)
+    answer = ask.workshop.invariant(system, question.promise, question.bad(system), question.witness(system), ask.name)
+    if answer.outcome is Outcome.HOLDS and not _occurs(ask, answer):
+        return _exhausted(ask, question, cone)
+    if answer.outcome is not Outcome.VIOLATED:
+        return _in_view(ask, cone, answer)
+    story = _told(ask, answer, question)
+    return _closer(ask, question, cone) if story is None else _in_view(ask, cone, answer, story)
+
+
+def _accepts(question: Question, scene: Scene) -> Accepts:
+    return lambda path: question.accepts(scene, path.states[-1])
+
+
+def _occurs(ask: ViewAsk, answer: Invariant) -> bool:
+    """Whether a state in which the promise could be broken is reached with real statuses."""
+    return any(
+        ask.run(answer.space.path(state), entry, lambda path: ask.scene.open(path.states[-1])) is not None
+        for state in answer.seen
+        for entry in _fitting(ask, answer, state)
+    )
+
+
+def _told(ask: ViewAsk, answer: Invariant, question: Question) -> Story | None:
+    for state in answer.bad[:TRIED].tolist():
+        for entry in _fitting(ask, answer, state)[:TRIED]:
+            story = ask.story(answer.space.path(state), entry, _accepts(question, ask.scene))
+            if story is not None:
+                return story
+    return None
+
+
+def _fitting(ask: ViewAsk, answer: Invariant, state: int) -> list[Entry]:
+    """The entries whose commit may be the one that is marked in a state; any own one where none is."""
+    product = answer.space.product
+    label = product.system.local(product.decode(state), "world").marked
+    if label is None:
+        return [entry for entry in entries(ask.scene) if entry.handler is not None]
+    return [entry for entry in entries(ask.scene) if group(ask.calm, entry) == label]
+
+
+def _closer(ask: ViewAsk, question: Question, cone: Cone) -> InView:
+    """The answer where marks promise a breach that no status gives, or none that was found at once."""
+    sought = Sought(None, None, question.watches, question.commits_after)
+    for one in (sought, sought._replace(fresh=True)):
+        system = closer(Scene(cone), one)
+        answer = ask.workshop.invariant(system, question.promise, question.bad(system), question.witness(system), ask.name)
+        if answer.outcome is not Outcome.VIOLATED:
+            return _exhausted(ask, question, cone) if one.fresh or not answer.witnesses else _in_view(ask, cone, answer)
+        for state in answer.bad[:TRIED].tolist():
+            story = ask.closer_story(answer.space.path(state), one, _accepts(question, ask.scene))
+            if story is not None:
+                return _in_view(ask, cone, answer, story)
+    return _exhausted(ask, question, cone)
+
+
+def _exhausted(ask: ViewAsk, question: Question, cone: Cone) -> InView:
+    """The answer after a search of all runs with real statuses."""
+    sought = Sought(None, None, question.watches, question.commits_after)
+    found = invariant(ask, cone, sought, question.rows, question.witness, lambda scene: _accepts(question, scene))
+    return InView(ask.dashboard, ask.view, found.outcome, found.witnesses, found.reason, found.story, calm=not cone.faults)
+
+
+def _in_view(ask: ViewAsk, cone: Cone, answer: Invariant, story: Story | None = None) -> InView:
+    return InView(ask.dashboard, ask.view, answer.outcome, answer.witnesses, answer.reason, story, calm=not cone.faults)

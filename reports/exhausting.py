@@ -1,0 +1,108 @@
+"""The last word on a question about a view: a search of all runs with real statuses.
+
+First of the view's cone, in which other views of the browser may show what they like; where that has a breach that the whole
+world has not, of all copies of the browser together.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from checker.space import Space
+from checker.verdict import Bad, Outcome, Response, found, never, responses
+from model.closer import Sought, looked_at
+from model.concrete import Scene
+from model.cone import Cone
+from model.exhaustive import exhaustive
+from model.questions import remedies
+from model.vocabulary import Property, System
+from reports.answers import Story
+from reports.workshop import Accepts, ViewAsk
+
+TRIED = 60
+"""How many bad states are tried in one space."""
+
+
+@dataclass(frozen=True)
+class Exhausted:
+    """How a question came out, with the story of a breach; `rank` is what it takes to mend it, where that was asked."""
+
+    outcome: Outcome
+    witnesses: int = 0
+    reason: str = ""
+    story: Story | None = None
+    rank: int = 0
+
+
+def ranked(
+    ask: ViewAsk,
+    cone: Cone,
+    sought: Sought,
+    bad: Callable[[Scene], Property],
+    accepts: Callable[[Scene], Accepts],
+) -> Exhausted:
+    """What it takes at worst to mend a settled bad state."""
+
+    def asked(scene: Scene, _: System, space: Space) -> Iterator[Response]:
+        yield from responses(space, bad(scene), looked_at(), remedies(scene.cone))
+
+    return _searched(ask, cone, sought, asked, accepts, None)
+
+
+def invariant(
+    ask: ViewAsk,
+    cone: Cone,
+    sought: Sought,
+    bad: Callable[[Scene], Bad],
+    witness: Callable[[System], Property],
+    accepts: Callable[[Scene], Accepts],
+) -> Exhausted:
+    """Whether no run breaks a promise."""
+
+    def asked(scene: Scene, system: System, space: Space) -> Iterator[Response]:
+        answer = never(space, bad(scene), witness(system))
+        yield Response(answer.outcome, 0, answer.bad, answer.witnesses, answer.reason)
+
+    return _searched(ask, cone, sought, asked, accepts, bad)
+
+
+def _searched(
+    ask: ViewAsk,
+    cone: Cone,
+    sought: Sought,
+    asked: Callable[[Scene, System, Space], Iterator[Response]],
+    accepts: Callable[[Scene], Accepts],
+    first: Callable[[Scene], Bad] | None,
+) -> Exhausted:
+    answer = Exhausted(Outcome.INCONCLUSIVE, reason="no search was made")
+    for scene in _scenes(cone):
+        system = exhaustive(scene, sought)
+        stops = [] if first is None else [found(first(scene))]
+        for enough in (*stops, None):
+            space = ask.workshop.explore(system, ask.name, *([] if enough is None else [enough]))
+            ask.workshop.counted(f"{enough is None} {ask.name} {system.name}", space)
+            answer = _first(ask, scene, sought, accepts(scene), asked(scene, system, space), space)
+            if answer.story is not None or (answer.outcome is not Outcome.VIOLATED and (enough is None or space.ended)):
+                return answer
+    return replace(answer, outcome=Outcome.INCONCLUSIVE, reason="no run with real statuses was found for it")
+
+
+def _scenes(cone: Cone) -> Iterator[Scene]:
+    """The cone, then all of the browser, if that is more."""
+    yield Scene(cone)
+    wide = replace(cone, wide=True)
+    if len(wide.copies) > len(cone.copies):
+        yield Scene(wide)
+
+
+def _first(
+    ask: ViewAsk, scene: Scene, sought: Sought, accepts: Accepts, answers: Iterator[Response], space: Space
+) -> Exhausted:
+    """The first answer of which there is a run, the worst first; an answer without one if all were tried."""
+    last = Exhausted(Outcome.HOLDS)
+    for found_ in answers:
+        last = Exhausted(found_.outcome, found_.witnesses, found_.reason, rank=found_.rank)
+        for state in found_.states[:TRIED].tolist() if found_.outcome is Outcome.VIOLATED else ():
+            story = ask.closer_story(space.path(state), sought, accepts, scene)
+            if story is not None:
+                return replace(last, story=story)
+    return last
