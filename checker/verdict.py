@@ -6,6 +6,7 @@ from enum import Enum
 
 import numpy as np
 
+from checker.bounds import BoundError, exhausting
 from checker.remedies import mending
 from checker.space import Space
 from checker.tables import Numbers
@@ -48,6 +49,14 @@ def never(space: Space, bad: Bad, witness: Property) -> Invariant:
     """Whether no reachable state is bad. A witness counts in settled states if only those can be bad."""
     if space.stopped is not None:
         return Invariant(Outcome.INCONCLUSIVE, space, np.empty(0, np.int64), 0, space.stopped)
+    try:
+        with exhausting():
+            return _never(space, bad, witness)
+    except BoundError as bound:
+        return Invariant(Outcome.INCONCLUSIVE, space, np.empty(0, np.int64), 0, str(bound))
+
+
+def _never(space: Space, bad: Bad, witness: Property) -> Invariant:
     settled = True if all(only for _, only in bad) else None
     witnesses = len(space.where(settled=settled, statement=witness))
     broken = np.concatenate([space.where(settled=only, statement=statement) for statement, only in bad])
@@ -86,7 +95,11 @@ def response(space: Space, bad: Property, witness: Property, remedies: Remedies)
     invariant = never(space, ((bad, True),), witness)
     if invariant.outcome is not Outcome.VIOLATED:
         return Response(invariant.outcome, 0, invariant.bad, invariant.witnesses, invariant.reason)
-    ranks = _ranks(space, invariant.bad, bad, remedies)
+    try:
+        with exhausting():
+            ranks = _ranks(space, invariant.bad, bad, remedies)
+    except BoundError as bound:
+        return Response(Outcome.INCONCLUSIVE, 0, np.empty(0, np.int64), invariant.witnesses, str(bound))
     worst = int(ranks.max())
     return Response(Outcome.VIOLATED, worst, invariant.bad[ranks == worst], invariant.witnesses)
 

@@ -60,13 +60,15 @@ class Reading:
     """What an entry says under some faults, with the shortest story of it.
 
     `cell` is one of ORDER. `unseen` says that the view looks the same before and after;
-    `confirmed` is False where the cell may be spurious, because no concrete story was found.
+    `confirmed` is False where the cell may be spurious, because no concrete story was found. `reason` names the bound
+    that was hit, if the cell says that one was.
     """
 
     cell: str
     story: Story | None = None
     confirmed: bool = True
     unseen: bool = False
+    reason: str = ""
 
 
 @dataclass(frozen=True)

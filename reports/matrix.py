@@ -32,7 +32,7 @@ def _reading(ask: ViewAsk, cone: Cone, entry: Entry, calmer: Reading | None) -> 
     found = ask.response(cone, group(cone, entry))
     cell = _cell(cone, found)
     if found.outcome is not Outcome.VIOLATED:
-        return Reading(cell)
+        return Reading(cell, reason=found.reason)
     if calmer is not None and calmer.cell == cell and calmer.story is not None:
         return Reading(cell, calmer.story)
     path = ask.space(cone).path(int(found.states[0]))
@@ -64,7 +64,7 @@ def _looked(ask: ViewAsk, cone: Cone, sought: Sought, rank: int) -> Reading:
     space, found = ask.workshop.closer(closer(Scene(cone), sought), cone, rank, ask.name)
     cell = _cell(cone, found)
     if found.outcome is not Outcome.VIOLATED:
-        return Reading(cell)
+        return Reading(cell, reason=found.reason)
     story = ask.closer_story(space.path(int(found.states[0])), sought, ask.scene.stale)
     return Reading(cell, story, confirmed=story is not None)
 

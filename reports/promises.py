@@ -165,7 +165,9 @@ def _from_matrix(name: str, scope: str, faults: tuple[str, ...], readings: list[
     if told:
         return Promise(name, Outcome.VIOLATED, SAYS[name], scope, faults, seen, reason, _shortest(told))
     if worse:
-        return Promise(name, Outcome.INCONCLUSIVE, SAYS[name], scope, faults, seen, f"{len(worse)} entries without a story")
+        bounds = dict.fromkeys(reading.reason for reading in worse if reading.reason)
+        unsure = ", ".join(bounds) or f"{len(worse)} entries without a story"
+        return Promise(name, Outcome.INCONCLUSIVE, SAYS[name], scope, faults, seen, unsure)
     if empty or not seen:
         return Promise(name, Outcome.VACUOUS, SAYS[name], scope, faults, seen, f"{empty} of {seen} entries never occur")
     return Promise(name, Outcome.HOLDS, SAYS[name], scope, faults, seen)

@@ -1,11 +1,12 @@
 """What was worked out once and serves again: tables of components, explored spaces, and answers about views."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
+from checker.bounds import Limits
 from checker.refine import Concrete, refine
-from checker.space import Limits, Space, explore
+from checker.space import Space, explore
 from checker.tables import Tables
 from checker.verdict import Bad, Invariant, Response, found, never, reaches, response
 from model.abstract import marked
@@ -42,9 +43,29 @@ class Workshop:
     explored: tuple[int, int] = (0, 0)
 
     def _explore(self, system: System, what: str, enough: Callable[[Space], bool] = lambda _space: False) -> Space:
-        space = explore(system, self.tables, limits=self.limits, progress=partial(self.progress, what), enough=enough)
+        space = self._explored(system, what, enough)
+        if space.short:
+            others = self._kept
+            self._forget()
+            space = self._explored(system, what, enough) if others else space
         self.explored = (self.explored[0] + space.count, self.explored[1] + space.transitions)
         return space
+
+    def _explored(self, system: System, what: str, enough: Callable[[Space], bool]) -> Space:
+        limits = replace(self.limits, taken=self._kept)
+        return explore(system, self.tables, limits=limits, progress=partial(self.progress, what), enough=enough)
+
+    @property
+    def _kept(self) -> int:
+        """The memory that explored spaces take, in bytes."""
+        others = (*(answer.space for answer in self.invariants.values()), *(space for space, _ in self.looks.values()))
+        return sum(space.bytes for space in (*self.spaces.values(), *others))
+
+    def _forget(self) -> None:
+        """Make room: what is kept can be worked out again. Tables are given up too, for one may be half done."""
+        for kept in (self.spaces, self.responses, self.invariants, self.looks):
+            kept.clear()
+        self.tables = Tables()
 
     def space(self, system: System, what: str) -> Space:
         """The reachable states of a system, explored once."""
