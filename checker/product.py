@@ -1,29 +1,28 @@
 """States of a system as integers, and steps on whole arrays of them.
 
 A state is one 64-bit number with a field of bits for each component (the idea of LTSmin's partitioned next-state
-interface: local transitions are looked up, never computed twice). Fields are widened when a component turns out to have
-more states than fit.
+interface: local transitions are looked up, never computed twice). Where a component turns out to have more states than
+fit, a product with a wider field takes over.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import accumulate
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from checker.tables import REFUSED, Numbers, Sent, Tables
+from checker.bounds import BoundError
+from checker.tables import REFUSED, Numbers, Sent, Table, Tables
 from model.vocabulary import Kind, Label, Property, Send, State, System
 
 WIDEST = 63
-
-
-class TooWideError(Exception):
-    """The components have more states together than a 64-bit number can tell apart."""
+TOO_WIDE = f"the states of the components do not fit into {WIDEST} bits together"
+T = TypeVar("T")
 
 
 class FullError(Exception):
-    """A component has more states than its field can hold."""
+    """A component has more states than its field can hold; see `in_room`."""
 
     def __init__(self, place: int) -> None:
         self.place = place
@@ -45,20 +44,24 @@ def _behind(sent: Sent, pending: tuple[Send, ...]) -> tuple[Send, ...]:
 
 
 class Product:
-    """A system on integer tables."""
+    """A system on integer tables; `widths` are the bits of the fields."""
 
-    def __init__(self, system: System, tables: Tables) -> None:
+    def __init__(self, system: System, tables: tuple[Table, ...], widths: tuple[int, ...]) -> None:
         self.system = system
-        self.tables = tuple(tables.of(component) for component in system.components)
-        self.widths = [max(3, len(table.states).bit_length()) for table in self.tables]
-        self.shifts = list(accumulate(self.widths[:-1], initial=0))
+        self.tables = tables
+        self.widths = widths
+        self.shifts = tuple(accumulate(widths[:-1], initial=0))
 
     # Numbering.
 
     def encode(self, state: State) -> int:
-        """The number of a state."""
+        """The number of a state. Raises BoundError if there are not enough bits for all components."""
+        if sum(self.widths) > WIDEST:
+            raise BoundError(TOO_WIDE)
         numbers = [table.number(local) for table, local in zip(self.tables, state, strict=True)]
-        self._check()
+        for place, (number, width) in enumerate(zip(numbers, self.widths, strict=True)):
+            if number >> width:
+                raise FullError(place)
         return sum(number << shift for number, shift in zip(numbers, self.shifts, strict=True))
 
     def decode(self, number: int) -> State:
@@ -70,21 +73,21 @@ class Product:
         """The local states of one component within the given states."""
         return (states >> self.shifts[place]) & ((1 << self.widths[place]) - 1)
 
-    def _check(self) -> None:
-        for place, (table, width) in enumerate(zip(self.tables, self.widths, strict=True)):
-            if len(table.states) > 1 << width:
-                raise FullError(place)
+    def widened(self, place: int) -> "Product":
+        """The same with a wider field for one component. Raises BoundError if no bit is left."""
+        more = min(1 if self.widths[place] > 8 else 2, WIDEST - sum(self.widths))
+        if more <= 0:
+            raise BoundError(TOO_WIDE)
+        return Product(self.system, self.tables, (*self.widths[:place], self.widths[place] + more, *self.widths[place + 1 :]))
 
-    def widened(self, full: FullError, arrays: list[Numbers]) -> list[Numbers]:
-        """The given states in a numbering with a wider field for one component."""
-        columns = [[self.locals(place, states) for place in range(len(self.tables))] for states in arrays]
-        self.widths[full.place] += 1 if self.widths[full.place] > 8 else 2
-        if sum(self.widths) > WIDEST:
-            raise TooWideError
-        self.shifts = list(accumulate(self.widths[:-1], initial=0))
-        return [
-            np.sum([c << s for c, s in zip(column, self.shifts, strict=True)], axis=0, dtype=np.int64) for column in columns
-        ]
+    def adopted(self, states: Numbers, narrower: "Product") -> Numbers:
+        """The numbers here of states numbered by a product that this one was widened from; their order stays."""
+        for place in reversed(range(len(self.widths))):
+            more = self.widths[place] - narrower.widths[place]
+            if more:
+                low = states & ((1 << (narrower.shifts[place] + narrower.widths[place])) - 1)
+                states = low | ((states ^ low) << more)
+        return states
 
     # Steps.
 
@@ -177,3 +180,20 @@ class Product:
             numbers.append(number)
         parts = zip(places, reversed(numbers), strict=True)
         return statement.holds(*(self.tables[place].states[number] for place, number in parts))
+
+
+def product(system: System, tables: Tables) -> Product:
+    """A system on integer tables, with room for what its components are known to do."""
+    own = tuple(tables.of(component) for component in system.components)
+    started = tuple(table.number(local).bit_length() for table, local in zip(own, system.initial, strict=True))
+    roomy = tuple(max(3, len(table.states).bit_length()) for table in own)
+    return Product(system, own, roomy if sum(roomy) <= WIDEST else started)
+
+
+def in_room(begin: Product, ask: Callable[[Product], T]) -> tuple[Product, T]:
+    """What is asked of a product, with the product, widened as often as needed, that had room for the answer."""
+    while True:
+        try:
+            return begin, ask(begin)
+        except FullError as full:
+            begin = begin.widened(full.place)

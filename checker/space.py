@@ -1,38 +1,50 @@
 """The reachable states of a system, breadth first, with the shortest way to each."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from checker.product import FullError, Product, TooWideError
+from checker.bounds import BoundError, Limits, MemoryBoundError, exhausting
+from checker.product import Product, in_room, product
 from checker.tables import Numbers, Tables
 from model.vocabulary import Kind, Label, Property, System
 
 ALL = frozenset(Kind)
 CALM = frozenset({Kind.INTERNAL, Kind.ENVIRONMENT})
-
-
-@dataclass(frozen=True)
-class Limits:
-    """Where an exploration stops: the most states it may visit."""
-
-    states: int = 20_000_000
+WORD = 8
+"""Bytes of the number of a state."""
+PORTION = 1 << 18
+"""States that are looked at together where a question does not need all at once."""
 
 
 @dataclass
 class Space:
-    """What an exploration found: states level by level, each in as few steps as possible.
+    """What an exploration by steps of some kinds found: states level by level, each in as few steps as possible.
 
-    `stopped` names the bound that was hit; such a space answers nothing about all states.
+    `stopped` names the bound that was hit; such a space answers nothing about all states. `short` says that it was for
+    want of memory, so that the tables may be incomplete too. `beyond` is a product in which the states fit that are met
+    when something else is tried from them.
     """
 
     product: Product
+    kinds: frozenset[Kind] = ALL
+    limits: Limits = field(default_factory=Limits)
     levels: list[Numbers] = field(default_factory=list)
     transitions: int = 0
     stopped: str | None = None
+    short: bool = False
+    beyond: Product = field(init=False)
     _paths: dict[int, list[Label]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.beyond = self.product
+
+    @property
+    def bytes(self) -> int:
+        """The memory that the states take."""
+        return WORD * self.count
 
     @property
     def count(self) -> int:
@@ -50,6 +62,10 @@ class Space:
 
     def within(self, states: Numbers, *, settled: bool | None, statement: Property) -> Numbers:
         """Those of the given states in which a statement is true."""
+        found = [self._within(portion, settled, statement) for portion in portions(states)]
+        return found[0] if len(found) == 1 else np.concatenate(found)
+
+    def _within(self, states: Numbers, settled: bool | None, statement: Property) -> Numbers:  # noqa: FBT001
         chosen = states if settled is None else states[self.product.settled(states) == settled]
         return chosen[self.product.holds(statement, chosen)] if chosen.size else chosen
 
@@ -80,7 +96,7 @@ class Space:
     def _predecessor(self, state: int, level: Numbers) -> tuple[Label, int]:
         for begin in range(0, len(level), CHUNK):
             chunk = level[begin : begin + CHUNK]
-            for fired in self.product.steps(chunk, ALL):
+            for fired in self.product.steps(chunk, self.kinds):
                 hits = np.flatnonzero(fired.states == state)
                 if hits.size:
                     return fired.label, int(chunk[fired.origins[hits[0]]])
@@ -112,44 +128,53 @@ def explore(
 
     `progress` is told the number of states so far. When `enough` says so of the levels so far, the rest is left out.
     """
-    product = Product(system, tables)
-    space = Space(product)
+    space = Space(product(system, tables), kinds, limits)
     try:
-        _run(space, kinds, limits, progress, enough)
-    except TooWideError:
-        space.stopped = "the states of the components do not fit into 63 bits together"
+        with exhausting():
+            _run(space, progress, enough)
+    except BoundError as bound:
+        space.stopped, space.short = str(bound), isinstance(bound, MemoryBoundError)
     return space
 
 
-def _run(
-    space: Space,
-    kinds: frozenset[Kind],
-    limits: Limits,
-    progress: Callable[[int], None],
-    enough: Callable[[Space], bool],
-) -> None:
-    product = space.product
-    while not space.levels:
-        try:
-            space.levels = [np.array([product.encode(product.system.initial)], np.int64)]
-        except FullError as full:
-            product.widened(full, [])
+def _run(space: Space, progress: Callable[[int], None], enough: Callable[[Space], bool]) -> None:
+    widest, first = in_room(space.product, lambda wider: wider.encode(wider.system.initial))
+    space.product = space.beyond = widest
+    space.levels = [np.array([first], np.int64)]
     visited = space.levels[0]
     while space.levels[-1].size and not enough(space):
-        try:
-            fired = [step.states for step in product.steps(space.levels[-1], kinds)]
-        except FullError as full:
-            *space.levels, visited = (np.sort(a) for a in product.widened(full, [*space.levels, visited]))
-            continue
+        narrow, frontier = space.product, space.levels[-1]
+        widest, fired = in_room(narrow, lambda wider: _fired(space, wider, wider.adopted(frontier, narrow)))  # noqa: B023
+        if widest is not narrow:
+            space.product, space.beyond = widest, widest
+            space.levels = [widest.adopted(level, narrow) for level in space.levels]
+            visited = widest.adopted(visited, narrow)
         space.transitions += sum(map(len, fired))
         new = _unique(np.concatenate(fired)) if fired else np.empty(0, np.int64)
+        del fired
         new = new[~_among(new, visited)]
-        visited = np.sort(np.concatenate((visited, new)), kind="stable")
+        visited = np.concatenate((visited, new))
+        visited.sort(kind="stable")
         space.levels.append(new)
         progress(len(visited))
-        if len(visited) > limits.states:
-            space.stopped = f"more than {limits.states} states"
-            return
+        space.limits.allow(states=len(visited))
+
+
+def _fired(space: Space, wider: Product, frontier: Numbers) -> list[Numbers]:
+    """The states after every step from a level, as far as memory allows to keep and to merge them."""
+    found: list[Numbers] = []
+    count = 0
+    for step in wider.steps(frontier, space.kinds):
+        found.append(step.states)
+        count += len(step.states)
+        space.limits.allow(memory=WORD * (3 * space.count + 8 * len(frontier) + 4 * count))
+    return found
+
+
+def portions(states: Numbers) -> Iterator[Numbers]:
+    """The states in runs that can be looked at together; one, if there is none."""
+    for begin in range(0, max(1, len(states)), PORTION):
+        yield states[begin : begin + PORTION]
 
 
 def _unique(states: Numbers) -> Numbers:

@@ -6,6 +6,7 @@ from enum import Enum
 
 import numpy as np
 
+from checker.bounds import BoundError, exhausting
 from checker.remedies import mending
 from checker.space import Space
 from checker.tables import Numbers
@@ -54,6 +55,14 @@ def never(space: Space, bad: Bad, witness: Property) -> Invariant:
     """Whether no reachable state is bad. A witness counts in settled states if only those can be bad."""
     if space.stopped is not None:
         return Invariant(Outcome.INCONCLUSIVE, space, np.empty(0, np.int64), 0, space.stopped)
+    try:
+        with exhausting():
+            return _never(space, bad, witness)
+    except BoundError as bound:
+        return Invariant(Outcome.INCONCLUSIVE, space, np.empty(0, np.int64), 0, str(bound))
+
+
+def _never(space: Space, bad: Bad, witness: Property) -> Invariant:
     settled = True if all(only for _, only in bad) else None
     seen = space.where(settled=settled, statement=witness)
     witnesses = len(seen)
@@ -100,7 +109,12 @@ def responses(space: Space, bad: Property, witness: Property, remedies: Remedies
     if found.outcome is not Outcome.VIOLATED:
         yield Response(found.outcome, 0, found.bad, found.witnesses, found.reason, found.seen)
         return
-    ranks = _ranks(space, found.bad, bad, remedies)
+    try:
+        with exhausting():
+            ranks = _ranks(space, found.bad, bad, remedies)
+    except BoundError as bound:
+        yield Response(Outcome.INCONCLUSIVE, 0, np.empty(0, np.int64), found.witnesses, str(bound))
+        return
     for rank in np.unique(ranks)[::-1].tolist():
         yield Response(Outcome.VIOLATED, rank, found.bad[ranks == rank], found.witnesses, seen=found.seen)
 

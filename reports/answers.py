@@ -63,7 +63,7 @@ class Reading:
     """What an entry says under some faults, with the shortest story of it.
 
     `cell` is one of ORDER. `unseen` says that the view looks the same before and after, and nothing makes it look otherwise;
-    `reason` why the cell is not known.
+    `reason` names the bound that was hit, if the cell says that one was.
     """
 
     cell: str

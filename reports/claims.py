@@ -75,8 +75,10 @@ def _cells(at_most: str, entries: list[MatrixEntry]) -> _Finding:
         return _Finding(Outcome.HOLDS)
     told = [entry for entry in worse if entry.calm.story is not None]
     if not told:
-        bounded = any(entry.calm.cell == UNKNOWN for entry in worse)
-        return _Finding(Outcome.INCONCLUSIVE, "a bound was hit") if bounded else _Finding(Outcome.VACUOUS, "it never occurs")
+        bounds = dict.fromkeys(entry.calm.reason for entry in worse if entry.calm.cell == UNKNOWN)
+        if bounds:
+            return _Finding(Outcome.INCONCLUSIVE, ", ".join(bounds))
+        return _Finding(Outcome.VACUOUS, "it never occurs")
     worst = max(told, key=lambda entry: (RANK[entry.calm.cell], -_length(entry.calm.story)))
     because = f"{len(worse)} of {len(entries)} entries take more than '{at_most}', at worst '{worst.calm.cell}'"
     return _Finding(Outcome.VIOLATED, because, worst.calm.story)

@@ -2,26 +2,40 @@
 
 import sys
 import traceback
-from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
+from typer.core import TyperGroup
 
-from checker.space import Limits
+from checker.bounds import Limits
 from model.cone import Bounds
 from model.yaml_text import DesignError
 from reports import authoring
 from reports.answers import Answer
 from reports.assess import assess
 from reports.book import Book, numbered
-from reports.endings import BROKEN, HOLD, INTERNAL, INVALID, UNKNOWN, USAGE, exit_code, summary
+from reports.endings import BROKEN, HOLD, INTERNAL, INTERRUPTED, INVALID, UNKNOWN, USAGE, exit_code, summary
 from reports.libraries.installation import LibrariesMissingError
 from reports.load import SHIPPED, load
+from reports.memory import size
+from reports.output import CLOSED_PIPE, OutputError, say, tell, whole_output
 from reports.terminal import console, workshop
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+
+class _Interruptible(TyperGroup):
+    """Commands that end in one line when they are interrupted."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            say("interrupted; nothing was decided")
+            raise typer.Exit(INTERRUPTED) from None
+
+
+app = typer.Typer(cls=_Interruptible, add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 app.add_typer(authoring.app)
 
 Design = Annotated[str, typer.Argument(help="A design file, or one of as_found, as_fixed, stale_proof.", show_default=False)]
@@ -38,24 +52,46 @@ take the same steps. Needs Node.js 20 or later with npm; the first time, npm fet
 MaxStates = Annotated[int, typer.Option(min=1, help="Stop an exploration that visits more states than this.")]
 
 
+def _size(text: str) -> int:
+    try:
+        return size(text)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+
+
+MaxMemory = Annotated[
+    int | None,
+    typer.Option(
+        parser=_size,
+        metavar="SIZE",
+        help="Stop an exploration that needs more memory than this, such as 512MB or 4GB.",
+        show_default="three quarters of what is available",
+    ),
+]
+
+
 def main() -> None:
     """Run the command line and exit with its code (README, "Exit codes")."""
-    if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        app(standalone_mode=True)
+        with whole_output():
+            app()
     except DesignError as error:
-        print(f"staleproof: {error}", file=sys.stderr)
-        sys.exit(INVALID)
+        _end(INVALID, str(error))
     except LibrariesMissingError as missing:
-        print(f"staleproof: {' '.join(str(missing).split())}", file=sys.stderr)
-        sys.exit(USAGE)
-    except BrokenPipeError:
-        sys.exit(HOLD)
+        _end(USAGE, " ".join(str(missing).split()))
+    except OutputError as failed:
+        _end(failed.code, "" if failed.code == CLOSED_PIPE else f"cannot write the answer: {failed}")
+    except MemoryError:
+        _end(UNKNOWN, "more memory is needed than the system gives (--max-memory), so nothing was decided")
     except Exception:  # noqa: BLE001  (the last resort of a program)
-        traceback.print_exc()
-        print("staleproof: this is a mistake in staleproof itself, not in your design; please report it", file=sys.stderr)
-        sys.exit(INTERNAL)
+        tell(traceback.format_exc())
+        _end(INTERNAL, "this is a mistake in staleproof itself, not in your design; please report it")
+
+
+def _end(code: int, words: str) -> NoReturn:
+    if words:
+        say(words)
+    sys.exit(code)
 
 
 @app.callback()
@@ -70,10 +106,11 @@ def check(
     without: Without = None,
     own_actions: OwnActions = None,
     max_states: MaxStates = Limits().states,
+    max_memory: MaxMemory = None,
 ) -> None:
     """Check designs: the freshness matrix, the promises with the shortest story of each that is broken, the claims."""
     _known_format(output)
-    answers = _answers(designs or list(SHIPPED), without or [], own_actions, max_states)
+    answers = _answers(designs or list(SHIPPED), without or [], own_actions, Limits(max_states, max_memory))
     if output == "json":
         from reports.as_json import as_json
 
@@ -99,9 +136,9 @@ def _show(out: Console, answers: tuple[Answer, ...]) -> None:
         out.print(summary(answer), highlight=False)
 
 
-def _answers(names: list[str], without: list[str], own_actions: int | None, max_states: int) -> tuple[Answer, ...]:
+def _answers(names: list[str], without: list[str], own_actions: int | None, limits: Limits) -> tuple[Answer, ...]:
     loaded = [load(name, tuple(without)) for name in names]
-    with workshop(own_actions, max_states) as shop:
+    with workshop(own_actions, limits) as shop:
         return tuple(assess(one, shop) for one in loaded)
 
 
@@ -168,16 +205,17 @@ def why(
     design: Design,
     own_actions: OwnActions = None,
     max_states: MaxStates = Limits().states,
+    max_memory: MaxMemory = None,
 ) -> None:
     """For each named change of a design: what breaks without it, and the story that returns."""
     from reports.why import needs, show_need
 
     out, book, unsure, changes = console(), Book(), False, False
-    with workshop(own_actions, max_states) as shop:
+    with workshop(own_actions, Limits(max_states, max_memory)) as shop:
         for need in needs(design, shop):
             show_need(out, need, book)
             changes = True
-            unsure = unsure or (need.answer is not None and exit_code((need.answer,)) == UNKNOWN)
+            unsure = unsure or need.unsure
     if not changes:
         out.print(f"{design} makes no named changes; `why` tells what each of the `changes` of a design is there for.")
     raise typer.Exit(UNKNOWN if unsure else HOLD)
@@ -190,6 +228,7 @@ def diff(
     output: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
     own_actions: OwnActions = Bounds().own_actions,
     max_states: MaxStates = Limits().states,
+    max_memory: MaxMemory = None,
 ) -> None:
     """Say what is worse and what is better in one design than in another; exit with 1 if anything is worse."""
     from reports.diff import Diff
@@ -197,7 +236,7 @@ def diff(
     from reports.diff_text import show_diff
 
     _known_format(output)
-    found = Diff(*_answers([before, after], [], own_actions, max_states))
+    found = Diff(*_answers([before, after], [], own_actions, Limits(max_states, max_memory)))
     if output == "json":
         print(as_json(found))
     else:
@@ -212,11 +251,12 @@ def report(
     without: Without = None,
     own_actions: OwnActions = None,
     max_states: MaxStates = Limits().states,
+    max_memory: MaxMemory = None,
 ) -> None:
     """Write the answers as one Markdown page with diagrams."""
     from reports.markdown import page
 
-    answers = _answers(designs or list(SHIPPED), without or [], own_actions, max_states)
+    answers = _answers(designs or list(SHIPPED), without or [], own_actions, Limits(max_states, max_memory))
     try:
         out.write_text(page(answers, numbered(answers)), "utf-8")
     except OSError as error:

@@ -167,11 +167,13 @@ class Diff:
         return bool(self.dropped) or any(one.how == "worse" for one in found)
 
     @cached_property
-    def unsure(self) -> bool:
-        """Whether a bound was hit in one of the two, so that the comparison is not known to be whole."""
+    def unsure(self) -> tuple[str, ...]:
+        """Why something is undecided in one of the two, so that the comparison is not known to be whole; nothing if it is."""
         readings = (reading for one in (self.before, self.after) for e in one.matrix for reading in (e.calm, e.faulty))
-        outcomes = (promise.outcome for one in (self.before, self.after) for promise in one.promises)
-        return Outcome.INCONCLUSIVE in outcomes or any(reading.cell == UNKNOWN for reading in readings)
+        promises = (promise for one in (self.before, self.after) for promise in one.promises)
+        bounds = (reading.reason for reading in readings if reading.cell == UNKNOWN)
+        others = (promise.reason for promise in promises if promise.outcome is Outcome.INCONCLUSIVE)
+        return tuple(dict.fromkeys((*bounds, *others)))
 
     @cached_property
     def _earlier(self) -> list[Chapter]:

@@ -55,7 +55,7 @@ def summary(diff: Diff) -> str:
         counts["worse"] = ", ".join(filter(None, (_count(len(diff.dropped), "fault"), counts["worse"])))
     said = "; ".join(f"{how}: {count}" for how, count in counts.items() if count)
     names = f"{diff.after.loaded.given} against {diff.before.loaded.given}"
-    unsure = " A bound was hit, so there may be more (--max-states)." if diff.unsure else ""
+    unsure = f" Not all is decided, so there may be more: {', '.join(diff.unsure)}." if diff.unsure else ""
     return f"{names}: {said or 'nothing is worse and nothing better'}.{unsure}"
 
 

@@ -89,8 +89,8 @@ def _from_matrix(name: str, scope: str, faults: tuple[str, ...], readings: list[
     if told:
         return Promise(name, Outcome.VIOLATED, SAYS[name], scope, faults, seen, reason, _shortest(told))
     if worse:
-        unknown = f"{len(worse)} of {seen} entries are not known: {worse[0].reason}"
-        return Promise(name, Outcome.INCONCLUSIVE, SAYS[name], scope, faults, seen, unknown)
+        bounds = dict.fromkeys(reading.reason for reading in worse if reading.reason)
+        return Promise(name, Outcome.INCONCLUSIVE, SAYS[name], scope, faults, seen, ", ".join(bounds))
     if empty or not seen:
         return Promise(name, Outcome.VACUOUS, SAYS[name], scope, faults, seen, f"{empty} of {seen} entries never occur")
     return Promise(name, Outcome.HOLDS, SAYS[name], scope, faults, seen)

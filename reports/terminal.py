@@ -3,12 +3,14 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from rich.console import Console
 from rich.status import Status
 
-from checker.space import Limits
+from checker.bounds import Limits
 from model.cone import Bounds
+from reports.memory import allowed
 from reports.workshop import Workshop
 
 WIDTH = 120
@@ -35,10 +37,12 @@ class _Teller:
 
 
 @contextmanager
-def workshop(own_actions: int | None, max_states: int) -> Iterator[Workshop]:
-    """A workshop with these bounds that shows its progress."""
+def workshop(own_actions: int | None, limits: Limits) -> Iterator[Workshop]:
+    """A workshop with these bounds that shows its progress; without one for memory, with that of this machine."""
+    if limits.memory is None:
+        limits = replace(limits, memory=allowed())
     errors = Console(stderr=True)
     with Status("reading", console=errors) as status:
         if not errors.is_terminal:
             status.stop()
-        yield Workshop(Limits(max_states), Bounds(own_actions), _Teller(status))
+        yield Workshop(limits, Bounds(own_actions), _Teller(status))

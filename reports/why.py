@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from checker.verdict import Outcome
 from model.yaml_text import DesignError
 from reports.answers import ORDER, Answer, MatrixEntry, Story
 from reports.assess import assess
@@ -22,6 +23,7 @@ class Need:
 
     `broken` are the promises that only the change keeps, `worse` counts the entries of the matrix that it mends. If
     another change needs this one, it is left out as well: `also`; `entangled` is what is wrong with leaving out one alone.
+    `unsure` says that a promise is undecided with the change or without it.
     """
 
     change: str
@@ -31,6 +33,7 @@ class Need:
     worse: int = 0
     entangled: str = ""
     also: str = ""
+    unsure: bool = False
 
     @property
     def story(self) -> Story | None:
@@ -48,11 +51,16 @@ def needs(name: str, workshop: Workshop) -> Iterator[Need]:
         reason = loaded.source.changes[change]
         left, also, wrong = _without(name, change, [other for other in loaded.source.own if other != change])
         if left is None:
-            yield Need(change, reason, None, entangled=wrong)
+            yield Need(change, reason, None, entangled=wrong, unsure=_unsure(whole))
             continue
         less = assess(left, workshop)
         broken = tuple(promise for promise in less.broken if promise not in whole.broken)
-        yield Need(change, reason, less, broken, _worse(whole.matrix, less.matrix), wrong, also)
+        unsure = _unsure(whole) or _unsure(less)
+        yield Need(change, reason, less, broken, _worse(whole.matrix, less.matrix), wrong, also, unsure)
+
+
+def _unsure(answer: Answer) -> bool:
+    return any(promise.outcome is Outcome.INCONCLUSIVE for promise in answer.promises)
 
 
 def _without(name: str, change: str, others: list[str]) -> tuple[Loaded | None, str, str]:

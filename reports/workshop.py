@@ -5,11 +5,12 @@ which design it was worked out first.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
+from checker.bounds import Limits
 from checker.refine import Concrete, refine
-from checker.space import Limits, Space, explore
+from checker.space import Space, explore
 from checker.tables import Tables
 from checker.verdict import Bad, Invariant, Response, found, never, reaches, response
 from model.abstract import marked
@@ -61,12 +62,32 @@ class Workshop:
 
     def explore(self, system: System, what: str, enough: Callable[[Space], bool] = lambda _space: False) -> Space:
         """Explore a system; the numbering of states does not depend on what was explored before."""
-        return explore(system, Tables(), limits=self.limits, progress=partial(self.progress, what), enough=enough)
+        space = self._explored(system, what, enough)
+        if space.short:
+            others = self._kept
+            self._forget()
+            space = self._explored(system, what, enough) if others else space
+        return space
 
     def counted(self, key: str, space: Space) -> Space:
         """The space, which is counted once however often it is asked for."""
         self.explored[key] = (space.count, space.transitions)
         return space
+
+    def _explored(self, system: System, what: str, enough: Callable[[Space], bool]) -> Space:
+        limits = replace(self.limits, taken=self._kept)
+        return explore(system, Tables(), limits=limits, progress=partial(self.progress, what), enough=enough)
+
+    @property
+    def _kept(self) -> int:
+        """The memory that explored spaces take, in bytes."""
+        others = (*(answer.space for answer in self.invariants.values()), *(space for space, _ in self.looks.values()))
+        return sum(space.bytes for space in (*self.spaces.values(), *others))
+
+    def _forget(self) -> None:
+        """Make room: what is kept can be worked out again."""
+        for kept in (self.spaces, self.responses, self.invariants, self.looks):
+            kept.clear()
 
     def space(self, system: System, what: str) -> Space:
         """The reachable states of a system, explored once."""

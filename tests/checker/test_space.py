@@ -6,7 +6,8 @@ import numpy as np
 from oracle import reachable
 from toys import DOWN, SWITCH, Counter, Dial, Gate, Lamp, lamp_and_counter
 
-from checker.space import CALM, Limits, explore
+from checker.bounds import Limits
+from checker.space import CALM, explore
 from checker.tables import Tables
 from model.vocabulary import Event, Kind, Label, Offer, Property, Send, Step, System
 

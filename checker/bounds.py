@@ -1,0 +1,53 @@
+"""Bounds that stop a search, each told with the option of the command line that moves it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+UNITS = {"KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
+"""Bytes in the units that sizes are written in."""
+
+
+class BoundError(Exception):
+    """A bound was hit; the message names it, and its option if it has one."""
+
+
+class MemoryBoundError(BoundError):
+    """There is no memory left for what was asked. If the system has none, what was being built may be incomplete."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Where an exploration stops: the most states it may visit, the most bytes that arrays of states may take (None for any).
+
+    `taken` bytes of these are taken by others already.
+    """
+
+    states: int = 20_000_000
+    memory: int | None = None
+    taken: int = 0
+
+    def allow(self, *, states: int = 0, memory: int = 0) -> None:
+        """Raise BoundError if so many states, or bytes, are too many."""
+        if states > self.states:
+            raise BoundError(f"more than {self.states} states (--max-states)")
+        if self.memory is not None and memory + self.taken > self.memory:
+            raise MemoryBoundError(f"more than {sized(self.memory)} (--max-memory)")
+
+
+def sized(count: int) -> str:
+    """A number of bytes in the largest unit of which it is a multiple of a tenth, such as 512 MB or 1.5 GB."""
+    for unit, factor in reversed(UNITS.items()):
+        tenths, rest = divmod(count * 10, factor)
+        if tenths >= 10 and not rest:
+            return f"{tenths / 10:g} {unit}"
+    return f"{count} bytes"
+
+
+@contextmanager
+def exhausting() -> Iterator[None]:
+    """Tell as a bound that the system has no more memory to give."""
+    try:
+        yield
+    except MemoryError:
+        raise MemoryBoundError("more memory than the system gives (--max-memory)") from None
