@@ -3,31 +3,51 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from checker.product import Product
 from checker.space import Space, _among, union
 from checker.tables import Numbers
-from model.vocabulary import Kind, Property, Remedy
+from model.vocabulary import Deed, Kind, Property, Remedy
 
 Flags = NDArray[np.bool_]
 INTERNAL = frozenset({Kind.INTERNAL})
 
 
 def mending(space: Space, states: Numbers, bad: Property, remedy: Remedy) -> Flags:
-    """For each state whether the remedy can be had there and leads, with all that is then under way done, to no bad end.
+    """For each settled state whether the remedy can be had there and leads to no bad end.
 
-    After the remedy only internal steps follow, in every order; every settled state they end in must be free of `bad`.
+    Behind each deed only internal steps follow, in every order, until all is settled. Every state that they end in must
+    allow the next deed, and behind the last one be free of `bad`.
     """
-    reached, origins = states, np.arange(len(states))
-    for label in remedy.labels:
-        reached, kept = space.product.fire(label, reached)
-        origins = origins[kept]
+    return _mended(space.product, states, bad, remedy.deeds)
+
+
+def _mended(product: Product, states: Numbers, bad: Property, deeds: tuple[Deed, ...]) -> Flags:
+    if not states.size:
+        return np.zeros(0, bool)
+    if not deeds:
+        return ~product.holds(bad, states)
+    deed, *rest = deeds
+    reached, done = _did(product, states, deed)
     mended = np.zeros(len(states), bool)
-    mended[origins] = ~_ends_badly(space, reached, bad)
+    mended[done] = ~_ends_badly(product, reached[done], bad, tuple(rest))
+    if not deed.needed:
+        mended[~done] = _mended(product, states[~done], bad, tuple(rest))
     return mended
 
 
-def _ends_badly(space: Space, starts: Numbers, bad: Property) -> Flags:
-    """For each start whether internal steps can lead to a settled state in which `bad` is true."""
-    product = space.product
+def _did(product: Product, states: Numbers, deed: Deed) -> tuple[Numbers, Flags]:
+    """Where a deed leads from each state, and whether any of its labels was enabled there."""
+    reached, done = states.copy(), np.zeros(len(states), bool)
+    for label in deed.labels:
+        places = np.flatnonzero(product.offering(label, reached))
+        after, kept = product.fire(label, reached[places])
+        reached[places[kept]] = after
+        done[places[kept]] = True
+    return reached, done
+
+
+def _ends_badly(product: Product, starts: Numbers, bad: Property, deeds: tuple[Deed, ...]) -> Flags:
+    """For each start whether internal steps can lead to a settled state which the deeds that are left do not mend."""
     seen = frontier = union([starts])
     sources, targets = [], []
     while frontier.size:
@@ -39,10 +59,10 @@ def _ends_badly(space: Space, starts: Numbers, bad: Property) -> Flags:
         seen = union([seen, frontier])
     worst = np.zeros(len(seen), bool)
     settled = product.settled(seen)
-    worst[settled] = product.holds(bad, seen[settled]) if settled.any() else worst[settled]
+    worst[settled] = ~_mended(product, seen[settled], bad, deeds)
     if sources:
         _spread_back(worst, np.searchsorted(seen, np.concatenate(sources)), np.searchsorted(seen, np.concatenate(targets)))
-    return worst[np.searchsorted(seen, starts)] if seen.size else np.zeros(0, bool)
+    return worst[np.searchsorted(seen, starts)]
 
 
 def _spread_back(worst: Flags, sources: Numbers, targets: Numbers) -> None:
