@@ -124,6 +124,13 @@ class Product:
             return np.empty(0, np.int64), np.empty(0, np.int64)
         return np.concatenate([after for after, _ in parts]), np.concatenate([origin for _, origin in parts])
 
+    def offering(self, label: Label, states: Numbers) -> NDArray[np.bool_]:
+        """For each state whether the component of a label offers its event."""
+        place = self.system.index[label.component]
+        table, local = self.tables[place], self.locals(place, states)
+        offered = [any(table.offered[offer][0] == label.event for offer in offers) for offers in table.offers]
+        return np.array(offered, bool)[local]
+
     def _fire(self, label: Label, states: Numbers, origins: Numbers) -> Iterator[tuple[Numbers, Numbers]]:
         pending: list[tuple[tuple[Send, ...], Numbers, Numbers]] = [((Send(*label),), states, origins)] if states.size else []
         while pending:

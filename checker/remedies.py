@@ -6,41 +6,56 @@ from numpy.typing import NDArray
 from checker.product import Product, in_room
 from checker.space import WORD, Space, _among, portions, union
 from checker.tables import Numbers
-from model.vocabulary import Kind, Property, Remedy
+from model.vocabulary import Deed, Kind, Property, Remedy
 
 Flags = NDArray[np.bool_]
 INTERNAL = frozenset({Kind.INTERNAL})
 
 
 def mending(space: Space, states: Numbers, bad: Property, remedy: Remedy) -> Flags:
-    """For each state whether the remedy can be had there and leads, with all that is then under way done, to no bad end.
+    """For each settled state whether the remedy can be had there and leads to no bad end.
 
-    After the remedy only internal steps follow, in every order; every settled state they end in must be free of `bad`.
-    Raises BoundError where a bound of the space is hit on the way.
+    Behind each deed only internal steps follow, in every order, until all is settled. Every state that they end in must
+    allow the next deed, and behind the last one be free of `bad`. Raises BoundError where a bound of the space is hit on the way.
     """
     return np.concatenate([_mending(space, portion, bad, remedy) for portion in portions(states)])
 
 
 def _mending(space: Space, states: Numbers, bad: Property, remedy: Remedy) -> Flags:
     def asked(product: Product) -> Flags:
-        return _mended(space, product, product.adopted(states, space.product), bad, remedy)
+        return _mended(space, product, product.adopted(states, space.product), bad, remedy.deeds)
 
     space.beyond, mended = in_room(space.beyond, asked)
     return mended
 
 
-def _mended(space: Space, product: Product, states: Numbers, bad: Property, remedy: Remedy) -> Flags:
-    reached, origins = states, np.arange(len(states))
-    for label in remedy.labels:
-        reached, kept = product.fire(label, reached)
-        origins = origins[kept]
+def _mended(space: Space, product: Product, states: Numbers, bad: Property, deeds: tuple[Deed, ...]) -> Flags:
+    if not states.size:
+        return np.zeros(0, bool)
+    if not deeds:
+        return ~product.holds(bad, states)
+    deed, *rest = deeds
+    reached, done = _did(product, states, deed)
     mended = np.zeros(len(states), bool)
-    mended[origins] = ~_ends_badly(space, product, reached, bad)
+    mended[done] = ~_ends_badly(space, product, reached[done], bad, tuple(rest))
+    if not deed.needed:
+        mended[~done] = _mended(space, product, states[~done], bad, tuple(rest))
     return mended
 
 
-def _ends_badly(space: Space, product: Product, starts: Numbers, bad: Property) -> Flags:
-    """For each start whether internal steps can lead to a settled state in which `bad` is true."""
+def _did(product: Product, states: Numbers, deed: Deed) -> tuple[Numbers, Flags]:
+    """Where a deed leads from each state, and whether any of its labels was enabled there."""
+    reached, done = states.copy(), np.zeros(len(states), bool)
+    for label in deed.labels:
+        places = np.flatnonzero(product.offering(label, reached))
+        after, kept = product.fire(label, reached[places])
+        reached[places[kept]] = after
+        done[places[kept]] = True
+    return reached, done
+
+
+def _ends_badly(space: Space, product: Product, starts: Numbers, bad: Property, deeds: tuple[Deed, ...]) -> Flags:
+    """For each start whether internal steps can lead to a settled state which the deeds that are left do not mend."""
     seen = frontier = union([starts])
     sources, targets, count = [], [], 0
     while frontier.size:
@@ -54,10 +69,10 @@ def _ends_badly(space: Space, product: Product, starts: Numbers, bad: Property) 
         seen = union([seen, frontier])
     worst = np.zeros(len(seen), bool)
     settled = product.settled(seen)
-    worst[settled] = product.holds(bad, seen[settled]) if settled.any() else worst[settled]
+    worst[settled] = ~_mended(space, product, seen[settled], bad, deeds)
     if sources:
         _spread_back(worst, np.searchsorted(seen, np.concatenate(sources)), np.searchsorted(seen, np.concatenate(targets)))
-    return worst[np.searchsorted(seen, starts)] if seen.size else np.zeros(0, bool)
+    return worst[np.searchsorted(seen, starts)]
 
 
 def _spread_back(worst: Flags, sources: Numbers, targets: Numbers) -> None:

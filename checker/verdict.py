@@ -132,7 +132,10 @@ def reaches(bad: Property, remedies: Remedies, rank: int) -> Callable[[Space], b
 def _ranks(space: Space, states: Numbers, bad: Property, remedies: Remedies) -> Numbers:
     """For each settled bad state the number of the best remedy, one more than there are if none helps."""
     ranks = np.full(len(states), len(remedies) + 1)
-    for rank in range(len(remedies), 0, -1):
-        for remedy in remedies[rank - 1][1]:
-            ranks[mending(space, states, bad, remedy)] = rank
+    left = np.arange(len(states))
+    for rank, (_, ways) in enumerate(remedies, 1):
+        for remedy in ways:
+            mended = mending(space, states[left], bad, remedy)
+            ranks[left[mended]] = rank
+            left = left[~mended]
     return ranks

@@ -9,7 +9,7 @@ from model.page import Place
 from model.parts import HERE, PAGE, SERVER, kit
 from model.program import Program, Run
 from model.values import Mark
-from model.vocabulary import Event, Label, Property, Remedy, System
+from model.vocabulary import Deed, Event, Label, Property, Remedy, System
 from model.world import Past
 
 CELLS = (
@@ -197,28 +197,29 @@ def _slots(system: System) -> tuple[tuple[str, ...], tuple[Program, ...]]:
 
 
 def remedies(cone: Cone) -> tuple[tuple[str, tuple[Remedy, ...]], ...]:
-    """For each cell between settles and never the ways in which that may be had, the best cell first."""
+    """For each cell between settles and never the ways in which that may be had, the best cell first.
 
-    def at_page(*events: tuple[str, str | None]) -> tuple[Label, ...]:
-        return tuple(Label(PAGE, Event(*event)) for event in events)
-
-    show = at_page(("show", None))
-    poll = at_page(("poll", COPY))
-    remount = at_page(("leave", None), ("open", HERE))
-    reload = at_page(("reload", None))
-    polled = any(poll.target == COPY for poll in kit(cone, saturate=False).polls())
-    online = at_page(("online", None))
-    offline = "offline" in cone.faults
-    back = [online, (*online, *show)] if offline else []
-    ways: dict[str, list[tuple[Label, ...]]] = {
-        "poll": [poll, *([(*online, *poll)] if offline else [])] if polled else [],
-        "focus": [at_page(("focus", None)), show, *([(*show, *poll)] if polled else []), *back],
-        "remount": [remount, (*show, *remount)],
-        "reload": [reload, (*show, *reload)],
+    A tab that is offline comes online before all else, and one that is hidden is shown before its user does anything. A
+    poll fires only where the tab as it is polls, so a hidden one may have to be shown for it; then the user has come back.
+    """
+    polls = tuple(Label(PAGE, Event("poll", poll.target)) for poll in kit(cone, saturate=False).polls())
+    online, show, focus, leave, reload = (_at_page(name) for name in ("online", "show", "focus", "leave", "reload"))
+    poll, remount = Deed(polls), (leave, _at_page("open", HERE))
+    able = (online._replace(needed=False),)
+    here = (*able, show._replace(needed=False))
+    ways: dict[str, tuple[tuple[Deed, ...], ...]] = {
+        "poll": ((*able, poll),),
+        "focus": ((online,), (*able, show), (*able, focus), (*here, poll)),
+        "remount": ((*here, *remount),),
+        "reload": ((*here, reload),),
     }
     lines = tuple(f"{cone.tab.at(copy)} line" for copy in cone.copies if cone.tab.plain(copy))
     caches = tuple(cache for copy in cone.copies if (cache := cone.tab.response_cache(copy)) is not None)
-    expire = tuple(Label(name, Event("expire")) for name in (*caches, *lines))
-    if expire:
-        ways |= {f"expiry+{cell}": [(*expire, *way) for way in found] for cell, found in ways.items()}
+    expire = Deed(tuple(Label(name, Event("expire")) for name in (*caches, *lines)))
+    if expire.labels:
+        ways |= {f"expiry+{cell}": tuple((expire, *way) for way in found) for cell, found in ways.items()}
     return tuple((cell, tuple(Remedy(cell, way) for way in found)) for cell, found in ways.items())
+
+
+def _at_page(name: str, data: str | None = None) -> Deed:
+    return Deed((Label(PAGE, Event(name, data)),))

@@ -166,8 +166,18 @@ class Property(NamedTuple):
         return self.holds(*(system.local(state, name) for name in self.components))
 
 
+class Deed(NamedTuple):
+    """One part of a remedy: its labels, fired one right after another as far as each is enabled.
+
+    If none is, a deed that is `needed` cannot be done, and any other is passed over.
+    """
+
+    labels: tuple[Label, ...]
+    needed: bool = True
+
+
 class Remedy(NamedTuple):
-    """Something that may be done in a settled state in the hope of mending it: labels fired one after another."""
+    """Something that may be done in a settled state in the hope of mending it: deed by deed, each when all is settled again."""
 
     name: str
-    labels: tuple[Label, ...]
+    deeds: tuple[Deed, ...]

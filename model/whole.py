@@ -4,16 +4,17 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from model.browser import Tab
-from model.cone import answers, message
+from model.cone import Cone, answers, message
 from model.design import Design, PushPart, ViewPart
 from model.histories import histories
 from model.lifecycle import Lifecycle, Transition
 from model.parts import OTHER_TABS, SERVER, Kit, cleared
 from model.program import Program, Run
+from model.rest import ends
 from model.screen import Face, Screen
 from model.server import Ask, Audience, Server, without_rows
 from model.values import Row, plain
-from model.vocabulary import Component, Kind, Label, State, System
+from model.vocabulary import Component, Event, Label, State, System
 
 
 class Place(NamedTuple):
@@ -155,18 +156,43 @@ class Whole:
             for place in self.places
             if self.open(state, place)
             for record in range(self.records)
-            if self.screens[place].stale(self.seen(state, place, record), self.truth(state, record).status)
+            if self._is_stale(state, place, record)
         )
 
+    def _is_stale(self, state: State, place: Place, record: int) -> bool:
+        return self.screens[place].stale(self.seen(state, place, record), self.truth(state, record).status)
+
     def stale_after_polls(self, state: State) -> tuple[tuple[Place, int], ...]:
-        """What is still stale when every poll of a mounted view has fired once more and all has ended without faults."""
-        system = self._bare
-        for move in tuple(system.moves(state)):
-            if move.label.event.name == "poll":
-                state = system.fire(state, move.label) or state
-        while (internal := next((m for m in system.moves(state) if m.kind is Kind.INTERNAL), None)) is not None:
-            state = internal.state
-        return self.stale(state)
+        """What is stale in a settled state and not mended by the polls of its view, each fired once more where the tab polls.
+
+        A tab that is offline comes online before. Nothing fails, and all that is under way ends, in every order.
+        """
+        return tuple(stale for stale in self.stale(state) if not self._polls_mend(state, *stale))
+
+    def _polls_mend(self, state: State, place: Place, record: int) -> bool:
+        page, mine = f"{place.dashboard} page", self._components[place.dashboard]
+        if self.local(state, page).offline:
+            state = self._bare.fire(state, Label(page, Event("online"))) or state
+        for able in ends(self._bare, state, mine):
+            polled = self._polled(able, place)
+            if polled is None or any(self._is_stale(end, place, record) for end in ends(self._bare, polled, mine)):
+                return False
+        return True
+
+    def _polled(self, state: State, place: Place) -> State | None:
+        """The state after every poll that the tab has for the copies of a view; None if it has none."""
+        page, tab = f"{place.dashboard} page", self.tabs[place.dashboard]
+        after = None
+        for copy in Cone(self.design, self.lifecycle, *place).copies:
+            poll = Label(page, Event("poll", tab.at(copy)))
+            if poll in (label for label, _ in self._bare.offered(state)):
+                state = after = self._bare.fire(state, poll) or state
+        return after
+
+    @cached_property
+    def _components(self) -> dict[str, frozenset[str]]:
+        """The components of each browser."""
+        return {name: frozenset(part.name for part in self._browser(tab)) for name, tab in self.tabs.items()}
 
     @cached_property
     def _bare(self) -> System:

@@ -1,18 +1,19 @@
 """Verdicts: invariants with witnesses, and the worst of the best remedies."""
 
-from toys import SWITCH, Counter, Lamp, lamp_and_counter
+from toys import SWITCH, Counter, Gate, Lamp, lamp_and_counter
 
 from checker.space import Limits, explore
 from checker.tables import Tables
 from checker.verdict import Outcome, found, never, reaches, response
-from model.vocabulary import Event, Label, Property, Remedy, System
+from model.vocabulary import Deed, Event, Label, Property, Remedy, System
 
 DARK = Property(("lamp",), lambda lamp: not lamp)
 LIT = Property(("lamp",), lambda lamp: lamp)
 ANY = Property(("lamp",), lambda _: True)
+OPEN = Label("gate", Event("open"))
 NONE = Property(("lamp",), lambda _: False)
-TWICE = (Remedy("twice", (SWITCH, SWITCH)),)
-ONCE = (Remedy("once", (SWITCH,)),)
+TWICE = (Remedy("twice", (Deed((SWITCH,)), Deed((SWITCH,)))),)
+ONCE = (Remedy("once", (Deed((SWITCH,)),)),)
 
 
 def test_holds_when_no_bad_state_is_reachable_and_there_were_witnesses() -> None:
@@ -80,10 +81,41 @@ def test_a_remedy_helps_only_if_every_settled_end_is_good() -> None:
 
 
 def test_a_remedy_that_is_refused_does_not_help() -> None:
-    """What cannot be done in a state cannot mend it."""
-    space = explore(System((Lamp("lamp"), Counter("counter", 3))), Tables())
-    look = Remedy("look", (Label("lamp", Event("look")),))
-    assert response(space, DARK, ANY, (("look", (look,)),)).rank == 2
+    """What is offered but cannot be done in a state cannot mend it: a gate opens only while the lamp is on."""
+    space = explore(System((Lamp("lamp"), Gate("gate", "lamp"))), Tables())
+    opened = (Remedy("open", (Deed((OPEN,)),)),)
+    shut_in_the_dark = Property(("lamp", "gate"), lambda lamp, gate: not lamp and gate == "shut")
+    assert response(space, shut_in_the_dark, ANY, (("open", opened),)).rank == 2
+    shut_in_the_light = Property(("lamp", "gate"), lambda lamp, gate: lamp and gate == "shut")
+    assert response(space, shut_in_the_light, ANY, (("open", opened),)).rank == 1
+
+
+def test_a_remedy_that_is_not_offered_does_not_help() -> None:
+    """An event that nobody may begin there mends nothing, even where it would not be refused."""
+    space = explore(lamp_and_counter(4), Tables())
+    count = (Remedy("count", (Deed((Label("counter", Event("count")), SWITCH)),)),)
+    assert response(space, DARK, ANY, (("count", count),)).rank == 1
+    alone = (Remedy("count", (Deed((Label("counter", Event("count")),)), Deed((SWITCH,)))),)
+    assert response(space, DARK, ANY, (("count", alone),)).rank == 2
+
+
+def test_what_is_not_needed_is_passed_over_where_it_cannot_be_done() -> None:
+    """A gate that is shut, with the lamp on or off, is opened once the lamp is on."""
+    space = explore(System((Lamp("lamp"), Gate("gate", "lamp"))), Tables())
+    shut = Property(("gate",), lambda gate: gate == "shut")
+    lit = Remedy("lit", (Deed((OPEN,)),))
+    dark = Remedy("dark", (Deed((OPEN,), needed=False), Deed((SWITCH,)), Deed((OPEN,), needed=False)))
+    assert response(space, shut, ANY, (("open", (lit,)),)).rank == 2
+    assert response(space, shut, ANY, (("open", (dark,)),)).rank == 1
+
+
+def test_a_deed_follows_when_the_one_before_has_settled_in_every_order() -> None:
+    """A counter that is down again when the lamp is switched once more goes up by one, not by two."""
+    space = explore(lamp_and_counter(4), Tables())
+    high = Remedy("high", (Deed((SWITCH,)), Deed((SWITCH,)), Deed((Label("counter", Event("break")),))))
+    at_once = Remedy("at once", (Deed((SWITCH, SWITCH, SWITCH, Label("counter", Event("break")))),))
+    assert response(space, DARK, ANY, (("high", (high,)),)).rank == 2
+    assert response(space, DARK, ANY, (("at once", (at_once,)),)).rank == 1
 
 
 def test_found_and_reaches_look_at_the_last_level_only() -> None:
