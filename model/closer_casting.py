@@ -11,7 +11,7 @@ from model.vocabulary import Event, Label, State, System
 
 def starts(scene: Scene, path: list[Label]) -> Iterator[tuple[int, System]]:
     """The beginnings of a path: its own status, and where it clicks for another record the statuses that this may have."""
-    status = next(str(label.event.data) for label in path if label.event.name == "begin")
+    status = next((str(label.event.data) for label in path if label.event.name == "begin"), scene.cone.lifecycle.rule.initial)
     others = any(label.event.name == "click" and label.event.data[0] >= len(scene.handlers) for label in path)
     for other in scene.cone.lifecycle.live if others else (None,):
         start = scene.start(status, other)

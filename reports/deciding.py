@@ -27,7 +27,7 @@ def _under(ask: ViewAsk, question: Question, cone: Cone) -> InView:
     system = marked(cone, question.watches, commits_after=question.commits_after)
     answer = ask.workshop.invariant(system, question.promise, question.bad(system), question.witness(system), ask.name)
     if answer.outcome is Outcome.HOLDS and not _occurs(ask, answer):
-        return _exhausted(ask, question, cone)
+        return _closer(ask, question, cone)
     if answer.outcome is not Outcome.VIOLATED:
         return _in_view(ask, cone, answer)
     story = _told(ask, answer, question)
@@ -41,7 +41,7 @@ def _accepts(question: Question, scene: Scene) -> Accepts:
 def _occurs(ask: ViewAsk, answer: Invariant) -> bool:
     """Whether a state in which the promise could be broken is reached with real statuses."""
     return any(
-        ask.run(answer.space.path(state), entry, lambda path: ask.scene.open(path.states[-1])) is not None
+        ask.run(answer.space.path(state), entry, ask.opens) is not None
         for state in answer.seen
         for entry in _fitting(ask, answer, state)
     )
@@ -72,7 +72,9 @@ def _closer(ask: ViewAsk, question: Question, cone: Cone) -> InView:
         system = closer(Scene(cone), one)
         answer = ask.workshop.invariant(system, question.promise, question.bad(system), question.witness(system), ask.name)
         if answer.outcome is not Outcome.VIOLATED:
-            return _exhausted(ask, question, cone) if one.fresh or not answer.witnesses else _in_view(ask, cone, answer)
+            seen = (ask.closer_run(answer.space.path(state), one, ask.opens, ask.scene) for state in answer.seen)
+            sure = not one.fresh and any(run is not None for run in seen)
+            return _in_view(ask, cone, answer) if sure else _exhausted(ask, question, cone)
         for state in answer.bad[:TRIED].tolist():
             story = ask.closer_story(answer.space.path(state), one, _accepts(question, ask.scene))
             if story is not None:

@@ -45,7 +45,7 @@ def _reading(ask: ViewAsk, cone: Cone, entry: Entry, blame: Blame, calmer: Readi
         return Reading(CELLS[0], unseen=True)
     found = ask.response(cone, blame)
     if found.outcome is not Outcome.VIOLATED:
-        if found.outcome is Outcome.HOLDS and blame.visible and not _occurs(ask, cone, entry, found):
+        if found.outcome is Outcome.HOLDS and blame.visible and not _occurs(ask, cone, entry, blame, found):
             return _exhausted(ask, cone, entry, blame)
         return _plain(found.outcome, blame, found.reason)
     cell = _cells(cone)[found.rank]
@@ -72,12 +72,21 @@ def _answers(scene: Scene, entry: Entry) -> Callable[[Concrete], bool]:
     return lambda path: Run(scene, path.labels, path.states).blamed == entry
 
 
-def _occurs(ask: ViewAsk, cone: Cone, entry: Entry, found: Response) -> bool:
+def _occurs(ask: ViewAsk, cone: Cone, entry: Entry, blame: Blame, found: Response) -> bool:
     """Whether the handler of an entry can make its commit and the view be seen then, with real statuses."""
     if entry.handler is None:
         return True
     paths = (ask.space(cone).path(state) for state in found.seen)
-    return any(ask.run(path, entry, lambda path: ask.scene.open(path.states[-1])) is not None for path in paths)
+    if any(ask.run(path, entry, ask.opens) is not None for path in paths):
+        return True
+    looks = (Sought(entry, target) for target in dict.fromkeys(t.target for t in commits(ask.scene, entry)))
+    return any(_occurs_closely(ask, cone, look, blame) for look in looks)
+
+
+def _occurs_closely(ask: ViewAsk, cone: Cone, sought: Sought, blame: Blame) -> bool:
+    """The same on a closer look."""
+    space, found = ask.workshop.closer(closer(Scene(cone), sought), cone, len(_cells(cone)), ask.name, guesses=blame.guesses)
+    return any(ask.closer_run(space.path(state), sought, ask.opens, ask.scene) is not None for state in found.seen)
 
 
 def _closer(ask: ViewAsk, cone: Cone, entry: Entry, blame: Blame, rank: int) -> Reading | None:

@@ -177,6 +177,10 @@ class ViewAsk:
         """The reachable states of the cone with marks."""
         return self.workshop.space(self.system(cone), self.name)
 
+    def opens(self, path: Concrete) -> bool:
+        """Whether the view is mounted at the end of a run."""
+        return self.scene.open(path.states[-1])
+
     def run(self, path: list[Label], entry: Entry, accepts: Accepts) -> Concrete | None:
         """A concrete run along a path of marks, in which the marked commit is that of `entry`; None if none was found."""
         casting = Casting(self.scene, entry)
@@ -196,15 +200,11 @@ class ViewAsk:
     ) -> Story | None:
         """A story along a path of the closer look, or of an exhaustive search on a scene; None if none was found."""
         stage = scene or self.scene
-        return self._told(
-            refine(
-                len(path),
-                starts(stage, path),
-                lambda n, state: choices(stage, sought, path[n], state),
-                self._lifting(accepts, stage),
-            ),
-            stage,
-        )
+        return self._told(self.closer_run(path, sought, self._lifting(accepts, stage), stage), stage)
+
+    def closer_run(self, path: list[Label], sought: Sought, accepts: Accepts, scene: Scene) -> Concrete | None:
+        """A concrete run along such a path."""
+        return refine(len(path), starts(scene, path), lambda n, state: choices(scene, sought, path[n], state), accepts)
 
     def _lifting(self, accepts: Accepts, scene: Scene) -> Accepts:
         """Accept what the whole world has, too."""
