@@ -158,11 +158,11 @@ def _run(space: Space, progress: Callable[[int], None], enough: Callable[[Space]
 def _fired(space: Space, wider: Product, frontier: Numbers) -> list[Numbers]:
     """The states after every step from a level, as far as memory allows to keep and to merge them."""
     found: list[Numbers] = []
-    count = 0
+    known, count = 3 * space.count + 8 * len(frontier), 0
     for step in wider.steps(frontier, space.kinds):
         found.append(step.states)
         count += len(step.states)
-        space.limits.allow(memory=WORD * (3 * space.count + 8 * len(frontier) + 4 * count))
+        space.limits.allow(memory=WORD * (known + 4 * count))
     return found
 
 
