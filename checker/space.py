@@ -24,8 +24,7 @@ class Space:
     """What an exploration by steps of some kinds found: states level by level, each in as few steps as possible.
 
     `stopped` names the bound that was hit; such a space answers nothing about all states. `short` says that it was for
-    want of memory, so that the tables may be incomplete too. `beyond` is a product in which the states fit that are met
-    when something else is tried from them.
+    want of memory. `beyond` is a product in which the states fit that are met when something else is tried from them.
     """
 
     product: Product

@@ -44,10 +44,9 @@ class Workshop:
 
     def _explore(self, system: System, what: str, enough: Callable[[Space], bool] = lambda _space: False) -> Space:
         space = self._explored(system, what, enough)
-        if space.short:
-            others = self._kept
+        if space.short and self._kept:
             self._forget()
-            space = self._explored(system, what, enough) if others else space
+            space = self._explored(system, what, enough)
         self.explored = (self.explored[0] + space.count, self.explored[1] + space.transitions)
         return space
 
@@ -62,10 +61,9 @@ class Workshop:
         return sum(space.bytes for space in (*self.spaces.values(), *others))
 
     def _forget(self) -> None:
-        """Make room: what is kept can be worked out again. Tables are given up too, for one may be half done."""
+        """Make room: what is kept can be worked out again."""
         for kept in (self.spaces, self.responses, self.invariants, self.looks):
             kept.clear()
-        self.tables = Tables()
 
     def space(self, system: System, what: str) -> Space:
         """The reachable states of a system, explored once."""

@@ -73,6 +73,34 @@ def test_a_system_that_has_no_memory_left_stops_an_exploration_too() -> None:
     )
 
 
+class Torn:
+    """A dial of five positions; the first time that anybody asks what it offers at position 3 there is no memory."""
+
+    name, initial = "dial", 0
+
+    def __init__(self) -> None:
+        self.failed = False
+
+    def offers(self, state: int) -> tuple[Offer, ...]:
+        if state == 3 and not self.failed:
+            self.failed = True
+            raise MemoryError
+        return (Offer(Event("turn"), Kind.INTERNAL if state % 2 else Kind.ENVIRONMENT),)
+
+    def step(self, state: int, _event: Event) -> Step:
+        return Step((state + 1) % 5)
+
+
+def test_tables_stay_right_where_memory_ran_out_in_the_middle() -> None:
+    """What is explored with the same tables later is what it would have been."""
+    tables, system = Tables(), System((Torn(),))
+    assert explore(system, tables).short
+    space = explore(system, tables)
+    settled = space.where(settled=True, statement=Property(("dial",), lambda _: True))
+    assert [space.product.decode(int(level[0])) for level in space.levels[:5]] == [(0,), (1,), (2,), (3,), (4,)]
+    assert sorted(space.product.decode(state) for state in settled.tolist()) == [(0,), (2,), (4,)]
+
+
 def test_no_memory_for_the_question_is_told_as_well() -> None:
     """An explored space of which nothing can be asked for want of memory leaves the answer open."""
 
