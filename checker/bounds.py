@@ -13,7 +13,7 @@ class BoundError(Exception):
 
 
 class MemoryBoundError(BoundError):
-    """There is no memory left for what was asked. If the system has none, what was being built may be incomplete."""
+    """There is no memory left for what was asked."""
 
 
 @dataclass(frozen=True)

@@ -24,8 +24,7 @@ class Space:
     """What an exploration by steps of some kinds found: states level by level, each in as few steps as possible.
 
     `stopped` names the bound that was hit; such a space answers nothing about all states. `short` says that it was for
-    want of memory, so that the tables may be incomplete too. `beyond` is a product in which the states fit that are met
-    when something else is tried from them.
+    want of memory. `beyond` is a product in which the states fit that are met when something else is tried from them.
     """
 
     product: Product
@@ -163,11 +162,11 @@ def _run(space: Space, progress: Callable[[int], None], enough: Callable[[Space]
 def _fired(space: Space, wider: Product, frontier: Numbers) -> list[Numbers]:
     """The states after every step from a level, as far as memory allows to keep and to merge them."""
     found: list[Numbers] = []
-    count = 0
+    known, count = 3 * space.count + 8 * len(frontier), 0
     for step in wider.steps(frontier, space.kinds):
         found.append(step.states)
         count += len(step.states)
-        space.limits.allow(memory=WORD * (3 * space.count + 8 * len(frontier) + 4 * count))
+        space.limits.allow(memory=WORD * (known + 4 * count))
     return found
 
 

@@ -37,8 +37,9 @@ class Column:
     def grown(self, size: int) -> None:
         """Make room for more states."""
         more = 2 * size - len(self.following)
-        self.following = np.concatenate((self.following, np.full(more, UNKNOWN)))
+        following = np.concatenate((self.following, np.full(more, UNKNOWN)))
         self.sent = np.concatenate((self.sent, np.zeros(more, np.int64)))
+        self.following = following
 
 
 Sent = tuple[tuple[Send, ...], tuple[Send, ...]]
@@ -46,7 +47,11 @@ Sent = tuple[tuple[Send, ...], tuple[Send, ...]]
 
 
 class Table:
-    """The transitions of one component over numbered local states, with the lists of events sent on, numbered too."""
+    """The transitions of one component over numbered local states, with the lists of events sent on, numbered too.
+
+    Where memory runs out in the middle of anything, what is known stays right: a number is given away when all is there
+    that it stands for.
+    """
 
     def __init__(self, component: Component) -> None:
         self.component = component
@@ -65,17 +70,18 @@ class Table:
         known = self._numbers.get(state)
         if known is not None:
             return known
-        self._numbers[state] = len(self.states)
-        self.states.append(state)
         offers = self.component.offers(state)
-        self.offers.append(tuple(self._offer_number((offer.event, offer.kind)) for offer in offers))
-        self.restless.append(any(offer.kind is Kind.INTERNAL for offer in offers))
-        return len(self.states) - 1
+        number = len(self.states)
+        self.offers[number:] = [tuple(self._offer_number((offer.event, offer.kind)) for offer in offers)]
+        self.restless[number:] = [any(offer.kind is Kind.INTERNAL for offer in offers)]
+        self.states.append(state)
+        self._numbers[state] = number
+        return number
 
     def _offer_number(self, offer: tuple[Event, Kind]) -> int:
         if offer not in self._offer_numbers:
-            self._offer_numbers[offer] = len(self.offered)
             self.offered.append(offer)
+            self._offer_numbers[offer] = len(self.offered) - 1
         return self._offer_numbers[offer]
 
     def step(self, event: Event, local: Numbers) -> Stepped:
@@ -100,8 +106,8 @@ class Table:
             return REFUSED, 0
         sent = (step.sends, step.later)
         if sent not in self._send_numbers:
-            self._send_numbers[sent] = len(self.sends)
             self.sends.append(sent)
+            self._send_numbers[sent] = len(self.sends) - 1
         number = self._send_numbers[sent]
         column.lists.add(number)
         return self.number(step.state), number

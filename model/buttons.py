@@ -1,41 +1,57 @@
 """Which buttons may be there where only one view of a browser is followed.
 
-The other views may show anything that was true once, or a guess. What is told as a story is less: there they have just loaded.
+What is shown of a copy may be anything that was true once, or a guess. What is told as a story is less: copies that are not
+followed have just loaded there.
 """
 
+from collections.abc import Iterable
+
 from model.concrete import Scene
+from model.design import ViewPart
 from model.screen import offered
 
 
 class Buttons:
-    """The buttons of a browser beside those of the view of a scene; `fresh` says that its other views have just loaded."""
+    """The buttons of a browser; `fresh` says that views of copies that are not followed have just loaded."""
 
     def __init__(self, scene: Scene, *, fresh: bool) -> None:
         self.scene, self.fresh = scene, fresh
+        reads, views = scene.cone.part.reads, scene.cone.tab.board.views.values()
         lifecycle = scene.cone.lifecycle
-        self._shown = {name: {status for status in lifecycle.live if self._shows(name, status)} for name in scene.handlers}
+        self._elsewhere = {name: self._statuses(name, (v for v in views if v.reads != reads)) for name in scene.handlers}
+        self._followed = {name: self._statuses(name, (v for v in views if v.reads == reads)) for name in scene.handlers}
         self._seen = {s: frozenset({s}) if fresh else scene.older[s] for s in lifecycle.statuses}
 
     def __repr__(self) -> str:
         statuses = self.scene.cone.lifecycle.statuses
-        offering = [(name, [s for s in statuses if self.offered(name, s)], self.ever(name)) for name in self.scene.handlers]
+        offering = [
+            (name, [(self.offered(name, s), self.in_copy(name, s)) for s in statuses], self.ever(name))
+            for name in self.scene.handlers
+        ]
         return f"Buttons{offering}"
 
     def offered(self, handler: str, status: str) -> bool:
-        """Whether the button may be there for a record: anywhere, or where that status, an older one or a guess is shown."""
+        """Whether the button may be there for a record: anywhere, or in a view of a copy that is not followed."""
         anywhere = self.scene.cone.tab.board.handlers[handler].button == "whenever accepted"
         if anywhere and not self.fresh and self.scene.accepted(status, handler):
             return True
-        return not self._shown[handler].isdisjoint(self._seen[status])
+        return not self._elsewhere[handler].isdisjoint(self._seen[status])
+
+    def in_copy(self, handler: str, status: str) -> bool:
+        """Whether a view of the copy that is followed may have the button, if that has loaded."""
+        anywhere = self.scene.cone.tab.board.handlers[handler].button == "whenever accepted"
+        return anywhere or not self._followed[handler].isdisjoint(self.scene.older[status])
 
     def ever(self, handler: str) -> bool:
         """Whether the button may be there for some record or other."""
-        return self.scene.cone.tab.board.handlers[handler].button != "offered" or bool(self._shown[handler])
+        anywhere = self.scene.cone.tab.board.handlers[handler].button != "offered"
+        return anywhere or bool(self._elsewhere[handler] or self._followed[handler])
 
-    def _shows(self, handler: str, status: str) -> bool:
-        """Whether another view offers the handler in a status, on a page where its button is needed."""
-        cone, needed = self.scene.cone, self.scene.cone.needs(handler)
-        anywhere = (True,) if self.fresh else (True, False)
-        pages = {"here": (True,), "elsewhere": (False,)}.get(needed or "", anywhere)
-        views = (view for same_page in pages for view in cone.other_views(same_page=same_page))
-        return any(handler in offered(cone.design, cone.lifecycle, view, status) for view in views)
+    def _statuses(self, handler: str, views: Iterable[ViewPart]) -> frozenset[str]:
+        """The statuses, or guesses of one, in which some view has the button."""
+        cone, there = self.scene.cone, tuple(views)
+        return frozenset(
+            status
+            for status in (*cone.lifecycle.live, *self.scene.guessed)
+            if any(handler in offered(cone.design, cone.lifecycle, view, status) for view in there)
+        )

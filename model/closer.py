@@ -181,16 +181,13 @@ class Statuses:
         return Mark.ALIKE if state.status in self.alike else Mark.BEFORE
 
     def _button(self, state: Record, handler: str) -> Step | None:
-        """Another view of the browser may offer the handler, or one of a class, or else this one must have loaded."""
-        cone = self.scene.cone
+        """A view of another copy may offer the handler, or one of a class, or else this copy must have loaded."""
         if handler.startswith(ANY_OF):
-            members = (name for name, label in cone.elsewhere.items() if label == handler.removeprefix(ANY_OF))
-            there, elsewhere = any(map(self.buttons.ever, members)), False
-        else:
-            there, elsewhere = self.buttons.offered(handler, state.status or ""), cone.needs(handler) == "elsewhere"
-        if there:
+            members = (name for name, label in self.scene.cone.elsewhere.items() if label == handler.removeprefix(ANY_OF))
+            return Step(state) if any(map(self.buttons.ever, members)) else None
+        if self.buttons.offered(handler, state.status or ""):
             return Step(state)
-        return None if elsewhere else Step(state, (Send(COPY, Event("button")),))
+        return Step(state, (Send(COPY, Event("button")),)) if self.buttons.in_copy(handler, state.status or "") else None
 
     def _requested(self, state: Record, slot: str, ask: Ask, case: str, *, marking: bool) -> Step | None:
         decided = self.server.decide(state.status or "", ask, case)

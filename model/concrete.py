@@ -141,6 +141,10 @@ class Scene:
         """Whether a commit of a record has to be announced before, and is not yet."""
         return action in self.cone.answers.early and by not in announced(self.local(state, parts.SERVER)[record])
 
+    def settled(self, state: State) -> bool:
+        """Whether nothing is under way in the browser."""
+        return self.system(0).settled(state)
+
     def open(self, state: State) -> bool:
         """Whether the view is mounted."""
         place: Place = self.local(state, parts.PAGE)

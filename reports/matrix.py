@@ -68,8 +68,12 @@ def _plain(outcome: Outcome, blame: Blame, reason: str) -> Reading:
 
 
 def _answers(scene: Scene, entry: Entry) -> Callable[[Concrete], bool]:
-    """Accepts runs that leave the view stale in a way that the entry answers for."""
-    return lambda path: Run(scene, path.labels, path.states).blamed == entry
+    """Accepts runs that leave a settled view stale in a way that the entry answers for."""
+
+    def accepts(path: Concrete) -> bool:
+        return scene.settled(path.states[-1]) and Run(scene, path.labels, path.states).blamed == entry
+
+    return accepts
 
 
 def _occurs(ask: ViewAsk, cone: Cone, entry: Entry, blame: Blame, found: Response) -> bool:

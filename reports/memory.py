@@ -46,13 +46,17 @@ def _machine() -> int | None:
         return None
 
 
+def _membership() -> list[str]:
+    """The control groups that this process is in, as Linux lists them: number, kinds and path."""
+    try:
+        return Path("/proc/self/cgroup").read_text("utf-8").splitlines()
+    except OSError:
+        return []
+
+
 def _groups() -> Iterator[int | None]:
     """What is left in each control group that this process is in, as containers have them (both versions)."""
-    try:
-        lines = Path("/proc/self/cgroup").read_text("utf-8").splitlines()
-    except OSError:
-        return
-    for line in lines:
+    for line in _membership():
         _, kinds, path = line.split(":", 2)
         if kinds in ("", "memory"):
             names = ("memory.max", "memory.current") if not kinds else ("memory.limit_in_bytes", "memory.usage_in_bytes")

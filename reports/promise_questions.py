@@ -52,13 +52,19 @@ def _older(scene: Scene, state: State) -> bool:
 
 
 def _guessed(scene: Scene, state: State) -> bool:
+    """A guess is shown that the server has decided otherwise, or that rests unconfirmed."""
     row = scene.seen(state)
-    return scene.stale(state) and row is not None and row.optimistic
+    decided = row is not None and row.version < scene.truth(state).version
+    return scene.stale(state) and row is not None and row.optimistic and (decided or scene.settled(state))
 
 
 def _empty(scene: Scene, state: State) -> bool:
     row = scene.seen(state)
-    return scene.stale(state) and row is not None and row.version == NEVER_READ
+    return scene.settled(state) and scene.stale(state) and row is not None and row.version == NEVER_READ
+
+
+def _resting(scene: Scene, state: State) -> bool:
+    return scene.settled(state) and scene.stale(state)
 
 
 OWN_WRITE = Question(
@@ -75,7 +81,7 @@ RELOAD = Question(
     lambda system: ((stale_after_reload(system), True),),
     lambda _: seen_after_reload(),
     lambda scene: ((exact.stale_after_reload(scene), True),),
-    Scene.stale,
+    _resting,
     ("reloaded",),
     under_faults=False,
 )

@@ -63,10 +63,9 @@ class Workshop:
     def explore(self, system: System, what: str, enough: Callable[[Space], bool] = lambda _space: False) -> Space:
         """Explore a system; the numbering of states does not depend on what was explored before."""
         space = self._explored(system, what, enough)
-        if space.short:
-            others = self._kept
+        if space.short and self._kept:
             self._forget()
-            space = self._explored(system, what, enough) if others else space
+            space = self._explored(system, what, enough)
         return space
 
     def counted(self, key: str, space: Space) -> Space:

@@ -25,7 +25,10 @@ def node() -> str:
     if found is None:
         raise LibrariesMissingError(f"no 'node' on the PATH; install Node.js {OLDEST_NODE} or later")
     version = _run([found, "--version"]).removeprefix("v")
-    if int(version.split(".", maxsplit=1)[0]) < OLDEST_NODE:
+    major = version.split(".", maxsplit=1)[0]
+    if not major.isdecimal():
+        raise LibrariesMissingError(f"'{found} --version' does not answer with a version")
+    if int(major) < OLDEST_NODE:
         raise LibrariesMissingError(f"Node.js {version} is too old; install Node.js {OLDEST_NODE} or later")
     return found
 
@@ -35,8 +38,12 @@ def installed(folder: Path | None = None) -> Path:
     with as_file(files("reports.libraries") / "node") as source:
         parts = sorted(path for path in source.iterdir() if path.suffix in (".js", ".json"))
         target = (folder or _cache()) / f"libraries-{_digest(parts)}"
-        if not target.exists():
-            _install(parts, target)
+        try:
+            if not target.exists():
+                _install(parts, target)
+        except OSError as error:
+            where = f"'{error.filename or target}': {error.strerror}; {FOLDER} names another folder"
+            raise LibrariesMissingError(f"cannot install the packages in {where}") from None
     return target
 
 
@@ -71,7 +78,10 @@ def _install(parts: list[Path], target: Path) -> None:
 
 
 def _run(command: list[str], folder: Path | None = None) -> str:
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)  # noqa: S603 # our own words
+    try:
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)  # noqa: S603 # our own words
+    except OSError as error:
+        raise LibrariesMissingError(f"cannot run '{command[0]}': {error.strerror}") from None
     if done.returncode != 0:
         raise LibrariesMissingError(f"'{' '.join(command)}' failed: {done.stderr.strip()[-500:]}")
     return done.stdout.strip()

@@ -77,7 +77,7 @@ def test_depth_gives_the_level_of_each_state_and_minus_one_for_strangers() -> No
 def test_stops_at_the_most_states_and_says_so() -> None:
     """A bound that is hit is named, and the space is not called complete."""
     space = explore(lamp_and_counter(1000), Tables(), limits=Limits(states=50))
-    assert space.stopped == "more than 50 states"
+    assert space.stopped == "more than 50 states (--max-states)"
 
 
 def test_stops_when_the_states_do_not_fit_into_a_number() -> None:

@@ -2,7 +2,8 @@
 
 from toys import SWITCH, Counter, Gate, Lamp, lamp_and_counter
 
-from checker.space import Limits, explore
+from checker.bounds import Limits
+from checker.space import explore
 from checker.tables import Tables
 from checker.verdict import Outcome, found, never, reaches, response
 from model.vocabulary import Deed, Event, Label, Property, Remedy, System
@@ -48,7 +49,7 @@ def test_inconclusive_names_the_bound() -> None:
     """Where a bound was hit nothing is said of all states."""
     space = explore(lamp_and_counter(100), Tables(), limits=Limits(states=10))
     answer = never(space, ((NONE, None),), ANY)
-    assert (answer.outcome, answer.reason) == (Outcome.INCONCLUSIVE, "more than 10 states")
+    assert (answer.outcome, answer.reason) == (Outcome.INCONCLUSIVE, "more than 10 states (--max-states)")
     assert response(space, DARK, ANY, (("once", ONCE),)).outcome is Outcome.INCONCLUSIVE
 
 

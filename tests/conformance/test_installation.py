@@ -42,6 +42,7 @@ def test_without_node_ci_fails(tmp_path: Path) -> None:
     [
         ("echo v18.20.0", "Node.js 18.20.0 is too old; install Node.js 20 or later"),
         ("echo broken >&2; exit 3", "failed: broken"),
+        ("echo hello", "--version' does not answer with a version"),
     ],
 )
 def test_a_node_that_does_not_do_is_named(answer: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -52,6 +53,22 @@ def test_a_node_that_does_not_do_is_named(answer: str, message: str, tmp_path: P
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(LibrariesMissingError, match=message):
         node()
+
+
+def test_a_node_that_cannot_be_run_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that is called node but is no program is refused by its name."""
+    (tmp_path / "node").write_bytes(b"\x7fELF")
+    (tmp_path / "node").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(LibrariesMissingError, match=f"cannot run '{tmp_path}/node': Exec format error"):
+        node()
+
+
+def test_a_cache_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    """A file where the cache folder should be is told, with the way to another one."""
+    (tmp_path / "cache").write_text("", "utf-8")
+    with pytest.raises(LibrariesMissingError, match=r"cannot install .*cache': .*; STALEPROOF_CACHE names another folder"):
+        installed(tmp_path / "cache")
 
 
 def test_a_failing_installation_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

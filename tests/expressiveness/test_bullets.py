@@ -7,7 +7,7 @@ import pytest
 import yaml
 from rich.console import Console
 
-from checker.space import Limits
+from checker.bounds import Limits
 from checker.verdict import Outcome
 from model.cone import Bounds
 from reports.answers import Answer

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from simulation import Follower, Happened
 
-from checker.space import Limits
+from checker.bounds import Limits
 from checker.verdict import Outcome
 from model.cone import Bounds, Cone
 from model.vocabulary import Event, Label

@@ -62,7 +62,7 @@ def test_a_bound_leaves_the_comparison_unknown(capsys: pytest.CaptureFixture[str
     code, out, _ = run(("diff", BEFORE, BEFORE, "--max-states", "5"), capsys)
     assert code == 3
     assert out.splitlines()[-1].endswith(
-        "nothing is worse and nothing better. A bound was hit, so there may be more (--max-states)."
+        "nothing is worse and nothing better. Not all is decided, so there may be more: more than 5 states (--max-states)."
     )
 
 

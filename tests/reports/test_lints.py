@@ -7,7 +7,7 @@ import pytest
 from commands import run
 from suspicious import BREAKS, BUGS, CHANGES, STAYS, text
 
-from checker.space import Limits
+from checker.bounds import Limits
 from model.cone import Bounds
 from reports.assess import assess
 from reports.lints.codes import CODES

@@ -6,7 +6,7 @@ import pytest
 from checked import Checked
 from typer.testing import CliRunner
 
-from checker.space import Limits
+from checker.bounds import Limits
 from checker.verdict import Outcome
 from reports.assess import assess
 from reports.cli import app
@@ -25,6 +25,7 @@ dashboards:
     views: {rows: {reads: rows}}
 expect: [EXPECTED]
 """
+CASES = Path(__file__).parents[1] / "designs" / "cases"
 NEVER_OFFERED = "    handlers: {drop off: {action: drop_off_therapist, optimistic: dropped_off, overlay: true}}\nexpect:"
 ALL = (
     "lifecycle-sound, fresh-when-settled, polls-mend-faults, own-write-visible, optimism-kept, reload-suffices, honest-optimism"
@@ -72,6 +73,38 @@ def test_a_promise_without_a_witness_ends_with_5(tmp_path: Path) -> None:
     file = tmp_path / "board.yaml"
     file.write_text(READ_ONLY.replace("EXPECTED", "fresh-when-settled").replace("expect:", NEVER_OFFERED), "utf-8")
     assert_ends(5, "board: not proved: own-write-visible, optimism-kept, honest-optimism.", str(file))
+
+
+def test_an_expected_breach_that_is_vacuous_ends_with_5(tmp_path: Path) -> None:
+    """A promise that is expected broken and of which nothing was proved is named, and is no success."""
+    file = tmp_path / "board.yaml"
+    text = READ_ONLY.replace("EXPECTED", "fresh-when-settled, own-write-visible").replace("expect:", NEVER_OFFERED)
+    file.write_text(text, "utf-8")
+    assert_ends(5, "board: not as expected: own-write-visible (vacuous).", str(file))
+
+
+def test_an_expected_breach_that_is_undecided_ends_with_3(tmp_path: Path) -> None:
+    """A promise that is expected broken, and of which a bound kept the answer, is named, and is no success."""
+    file = tmp_path / "board.yaml"
+    file.write_text(READ_ONLY.replace("EXPECTED", "fresh-when-settled"), "utf-8")
+    assert_ends(3, "board: not as expected: fresh-when-settled (inconclusive).", str(file), "--max-states", "2")
+
+
+def test_an_expected_breach_of_what_does_not_apply_ends_with_1() -> None:
+    """A design without handlers cannot overwrite a guess, so it does not break what it is expected to break."""
+    said = "expect_not_applicable: not as expected: optimism-kept (does not apply)."
+    assert_ends(1, said, str(CASES / "expect_not_applicable.yaml"))
+
+
+def test_what_does_not_apply_weighs_more_than_a_bound() -> None:
+    """The worst of several surprises is the exit code."""
+    said = "expect_not_applicable: not as expected: optimism-kept (does not apply)."
+    assert_ends(1, said, str(CASES / "expect_not_applicable.yaml"), "--max-states", "2")
+
+
+def test_a_remedy_that_leads_beyond_the_explored_states_is_followed() -> None:
+    """Going online in a state in which nobody did so while exploring may give a component more states than its field held."""
+    assert_ends(0, f"crash_offline: breaks only what it is expected to break: {ALL}.", str(CASES / "crash_offline.yaml"))
 
 
 def test_promises_that_a_design_has_nothing_for_do_not_count(tmp_path: Path) -> None:
