@@ -58,15 +58,30 @@ class Lifecycle:
 
     @cached_property
     def overrides(self) -> tuple[str, ...]:
-        """The actions that leave every live status but the last: they have no guard, so they say nothing about the others."""
+        """The actions that leave every live status but the last, such as cancel or remove, wherever they lead to."""
         return tuple(
             action for action in self.actions if {t.source for t in self.of(action)} >= self._passing and len(self._passing) > 1
         )
 
     @cached_property
     def edits(self) -> tuple[str, ...]:
-        """The overrides that lead to every live status too: any status can be written over any other."""
-        return tuple(action for action in self.overrides if {t.target for t in self.of(action)} >= self._passing)
+        """The overrides in which the request chooses the status: any can be written over any other.
+
+        An action that leads from each status to one, such as remove or a switch between two, is none; nor is one in which
+        conditions of the server decide.
+        """
+        return tuple(action for action in self.overrides if self._writes_any(action))
+
+    def _writes_any(self, action: str) -> bool:
+        rows = [t for t in self.of(action) if not t.guard]
+        return any(
+            all(
+                len(targets := {t.target for t in rows if (t.roles, t.source) == (roles, status)}) > 1
+                and targets >= self._passing - {status}
+                for status in self._passing
+            )
+            for roles in {t.roles for t in rows}
+        )
 
     def of(self, action: str) -> tuple[Transition, ...]:
         """All rows of one action."""
@@ -101,17 +116,17 @@ class Lifecycle:
         return graph
 
     def unreachable(self) -> tuple[str, ...]:
-        """Statuses that no run reaches; an edit that writes any status does not count."""
+        """Statuses that no run reaches; an edit that writes any status over any other does not count."""
         import networkx  # noqa: PLC0415  (heavy)
 
         found = networkx.descendants(self.graph(self.edits), self.rule.initial) | {self.rule.initial}
         return tuple(s for s in self.statuses if s not in found)
 
     def traps(self) -> tuple[str, ...]:
-        """Statuses from which no terminal one can be reached by guarded actions."""
+        """Statuses from which no run reaches a terminal one; an edit that writes any status over any other does not count."""
         import networkx  # noqa: PLC0415  (heavy)
 
-        graph = self.graph(self.overrides)
+        graph = self.graph(self.edits)
         ends = set(self.rule.terminal)
         return tuple(s for s in self.statuses if s not in ends and not networkx.descendants(graph, s) & ends)
 
@@ -124,7 +139,7 @@ class Lifecycle:
         return {s: frozenset(networkx.ancestors(graph, s) | {s}) for s in self.statuses}
 
     def shortest(self, source: str, targets: frozenset[str]) -> tuple[Transition, ...] | None:
-        """A shortest run from `source` into `targets`, preferring guarded actions; None if there is none."""
+        """A shortest run from `source` into `targets`, preferring actions that are no override; None if there is none."""
         if (source, targets) not in self._ways:
             self._ways[source, targets] = self._way(source, targets)
         return self._ways[source, targets]

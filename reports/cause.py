@@ -9,16 +9,17 @@ from model.yaml_text import Path, Position
 from reports.facts import Facts
 from reports.story import Teller
 from reports.told import Told
-from reports.unheard import unheard
+from reports.unheard import missing, unheard
 
 
 @dataclass(frozen=True)
 class Cause:
-    """A named kind of anomaly, what happened in one sentence, and the place in the design that is concerned."""
+    """A named kind of anomaly, what happened in one sentence, and the declaration that is concerned, with its place."""
 
     kind: str
     sentence: str
     where: Position
+    path: Path
 
 
 def cause(teller: Teller, source: Source) -> Cause:
@@ -26,7 +27,7 @@ def cause(teller: Teller, source: Source) -> Cause:
     kind, sentence, path = _Search(teller).found()
     if path[-1] in ("success", "error") and path not in source.positions:
         path = (*path[:-1], "settled")
-    return Cause(kind, sentence, source.position(path))
+    return Cause(kind, sentence, source.position(path), path)
 
 
 class _Search(Facts):
@@ -64,23 +65,9 @@ class _Search(Facts):
             f"{self.name} shows what was read in step {self.teller.read_at(self.end, value, self.copy)}",
         )
         how = self._how(written)
-        if how == "patch" and self.tale.labels[written - 1].component in self.tale.stage.slots:
-            said = f"{self.name} shows the row that the answer of step {written} carried"
-            if self._replied(written) == "old row":
-                was = "the row from before its own commit"
-                return "reply without the new row", f"{said}, which is {was}", ("server", "replies", self._action(written))
-            if self._answered(written) < self._committed():
-                late = f"{said}, which is from before the commit of step {self._committed()}"
-                return "older answer arrives last", late, self._handler_path("success")
-        if how == "set":
-            kind = "rollback over newer data" if self._renewed(written) else "rollback to old data"
-            return kind, f"{said}: the rollback in step {written} wrote the old snapshot back", self._handler_path("error")
-        handed = (*self.base, "other_tabs", "hand_on")
-        if how == "store" and self.tale.labels[written - 1].component == f"{self.copy} others":
-            return "old answer handed on", f"{said} by another tab, which handed it on in step {written}", handed
-        if how == "cached":
-            return "answer from the HTTP cache", f"{said}: the HTTP cache gave it again in step {written}", self._requests()
         committed = self._committed()
+        if written > committed and (found := self._given(how, said, written, committed)) is not None:
+            return found
         if how == "put":
             return self._pushed(value[self.tale.record], written, committed)
         served = self._kept_by_server(committed)
@@ -88,10 +75,39 @@ class _Search(Facts):
             kept = f"{said}: the response cache of the server gave it again in step {served}"
             return "answer from the response cache", kept, ("server", "response_cache")
         told = self._announced(committed)
-        if told is not None:
+        if told is not None and self._hears(committed):
             early = f"{said}, before the commit of step {committed}, of which the server had told in step {told} already"
             return "push before the commit", early, ("server", "publishes", "before_commit")
         return self._overtaken(said, written, committed) if written > committed else self._unheard(said, committed)
+
+    def _given(self, how: str, said: str, written: int, committed: int) -> tuple[str, str, Path] | None:
+        """What brought old rows after the commit, if it was no answer to a GET nor a push."""
+        if how == "patch" and self.tale.labels[written - 1].component in self.tale.stage.slots:
+            said = f"{self.name} shows the row that the answer of step {written} carried"
+            if self._replied(written) == "old row":
+                was = "the row from before its own commit"
+                return "reply without the new row", f"{said}, which is {was}", ("server", "replies", self._action(written))
+            if self._answered(written) < committed:
+                late = f"{said}, which is from before the commit of step {committed}"
+                return "older answer arrives last", late, self._handler_path("success")
+        if how == "set":
+            kind = "rollback over newer data" if self._renewed(written) else "rollback to old data"
+            return kind, f"{said}: the rollback in step {written} wrote the old snapshot back", self._handler_path("error")
+        handed = (*self.base, "other_tabs", "hand_on")
+        if how == "store" and self.tale.labels[written - 1].component == f"{self.copy} others":
+            return "old answer handed on", f"{said} by another tab, which handed it on in step {written}", handed
+        if how == "cached" and self._answered(written) > committed:
+            return "answer from the HTTP cache", f"{said}: the HTTP cache gave it again in step {written}", self._requests()
+        return None
+
+    def _hears(self, committed: int) -> bool:
+        """Whether a push sent at a commit, and no earlier, would make the copy be read again before all is settled.
+
+        An own action that is reported as done has to read again itself: no push that is under way then is waited for.
+        """
+        own = self._asker(committed) is not None and not self._failed(committed)
+        push = self.board.push
+        return not own and push is not None and push.dead is None and missing(self.tale, committed) is None
 
     def _overwritten(self) -> tuple[str, str, Path] | None:
         """The guess of an own action whose request is still on its way, if something was written over it."""

@@ -148,10 +148,13 @@ class Facts:
         return opened[-1][0] if opened and opened[-1][1] else None
 
     def _asker(self, committed: int) -> str | None:
-        """The slot of this dashboard whose request was committed in a step."""
+        """The slot of this dashboard whose request was committed in a step, if its page is there to go on then."""
         parts = self.teller.parts[committed - 1] if committed else ()
         slot = next((str(p.event.data[0]) for p in parts if p.event.name == "request"), None)
-        return slot if slot is not None and self.tale.stage.slots[slot][0] == self.tale.place.dashboard else None
+        if slot is None or self.tale.stage.slots[slot][0] != self.tale.place.dashboard:
+            return None
+        run = self.tale.local(committed - 1, slot)
+        return None if run is None or run.phase == "orphan" else slot
 
     def _stored(self, committed: int) -> str | None:
         """What the answer to a commit carried, if its handler was to store it in the copy and has not failed."""
@@ -187,9 +190,9 @@ class Facts:
         return max(n for n, label in enumerate(labels, 1) if label.component == slot and label.event.name == "click")
 
     def _answered(self, delivered: int) -> int:
-        """The step in which the server answered the request whose answer is delivered in a step."""
-        labels, slot = self.tale.labels[:delivered], self.tale.labels[delivered - 1].component
-        return max(n for n, label in enumerate(labels, 1) if label.component == slot and label.event.name == "serve")
+        """The step in which the request was answered whose answer is delivered in a step."""
+        labels, asking = self.tale.labels[:delivered], self.tale.labels[delivered - 1].component
+        return max(n for n, label in enumerate(labels, 1) if label.component == asking and label.event.name == "serve")
 
     def _out(self, step: int) -> bool:
         """Whether nobody was logged in in this browser in a step."""

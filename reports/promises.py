@@ -15,8 +15,8 @@ from reports.soundness import breaches, reason, without_text
 from reports.workshop import ViewAsk
 
 SAYS = {
-    "lifecycle-sound": "Every status is reachable, none but terminal ones is a trap, and every status that can reach a view"
-    " has a text or a button there.",
+    "lifecycle-sound": "Every status is reachable, none but terminal ones is a trap, every status that can reach a view has a"
+    " text or a button there, and every status in which a role has a button is in some view of it.",
     "fresh-when-settled": "A settled browser shows no stale status in any mounted view.",
     "polls-mend-faults": "Under the faults that the design claims to survive, the next poll mends whatever is stale.",
     "own-write-visible": "Once my own action has been reported as done, my views never again show what was before it.",

@@ -1,4 +1,4 @@
-"""What is wrong with a lifecycle, and with views that have nothing to say of one of its statuses."""
+"""What is wrong with a lifecycle, and with views that do not list one of its statuses or have nothing to say of it."""
 
 from collections.abc import Iterator
 
@@ -8,6 +8,7 @@ from model.lifecycle import Lifecycle
 from model.parts import HERE, PAGE
 from model.query import Query
 from model.screen import speechless
+from model.unlisted import unlisted
 from model.vocabulary import Event, Kind, Label, State, System
 from reports.answers import Story
 from reports.explaining.english import listed
@@ -21,13 +22,13 @@ LONGEST = 20
 def breaches(loaded: Loaded, asks: tuple[ViewAsk, ...]) -> tuple[str, ...]:
     """Every mistake in a sentence of its own."""
     silent = (f"{ask.name} has no text for {status}" for ask in asks for status in _silent(ask))
-    return (*(said for said, _ in _unsound(loaded.lifecycle)), *silent)
+    return (*(said for said, _ in (*_unsound(loaded.lifecycle), *_missed(loaded))), *silent)
 
 
 def reason(loaded: Loaded, asks: tuple[ViewAsk, ...]) -> str:
     """The same in short, those of one view together, with a shortest run that leads there."""
     lifecycle = loaded.lifecycle
-    found = [f"{said}{_way(lifecycle, status)}" for said, status in _unsound(lifecycle)]
+    found = [f"{said}{_way(lifecycle, status)}" for said, status in (*_unsound(lifecycle), *_missed(loaded))]
     by_view = ((ask.name, statuses) for ask in asks if (statuses := _silent(ask)))
     found += [f"{name} has no text for {listed(statuses)}{_way(lifecycle, statuses[0])}" for name, statuses in by_view]
     return "; ".join(found)
@@ -37,6 +38,13 @@ def _unsound(lifecycle: Lifecycle) -> Iterator[tuple[str, str]]:
     """Mistakes of the lifecycle, each with the status concerned."""
     yield from ((f"no run reaches '{status}'", status) for status in lifecycle.unreachable())
     yield from ((f"nothing leads from '{status}' to an end", status) for status in lifecycle.traps())
+
+
+def _missed(loaded: Loaded) -> Iterator[tuple[str, str]]:
+    """Statuses with work to do that are in no view of who has to do it."""
+    for role, status, handlers in unlisted(loaded.design, loaded.lifecycle):
+        button = f"button{'s' if len(handlers) > 1 else ''} {listed(handlers)}"
+        yield f"no view of {role} lists '{status}', though it has the {button} there", status
 
 
 def _silent(ask: ViewAsk) -> tuple[str, ...]:

@@ -11,14 +11,22 @@ from reports.stage import Tale
 
 def unheard(tale: Tale, committed: int) -> tuple[str, Path]:
     """What is missing where the dashboard has a push, and the path of the declaration concerned; steps count from 1."""
+    nothing = f"nothing tells this browser of step {committed}", ("dashboards", tale.place.dashboard, "push")
+    return missing(tale, committed) or nothing
+
+
+def missing(tale: Tale, committed: int) -> tuple[str, Path] | None:
+    """What keeps a push that is sent at a commit from making the copy read again; None if nothing declared does.
+
+    None too where nothing is known of the commit, because its page is gone.
+    """
     design, dashboard, name = tale.stage.design, tale.place.dashboard, tale.part.reads
     tab, base = Tab(design, dashboard), ("dashboards", dashboard)
     push = tab.board.push or PushPart()
     action = _action(tale, committed) if committed else None
     told = None if action is None else message(design, action)
-    nothing = f"nothing tells this browser of step {committed}"
     if action is None:
-        return nothing, (*base, "push")
+        return None
     publishes = ("server", "publishes")
     if told is None:
         return f"the server pushes nothing about step {committed}", (*publishes, "actions", action)
@@ -34,7 +42,7 @@ def unheard(tale: Tale, committed: int) -> tuple[str, Path]:
         first = " for the first time" if push.on_reconnect else ""
         missed = f"the push channel was not connected in step {committed}, and when it connects{first} it is not read again"
         return missed, (*base, "push", "on_connect")
-    return nothing, (*base, "push")
+    return None
 
 
 def _action(tale: Tale, step: int) -> str | None:

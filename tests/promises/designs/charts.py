@@ -27,7 +27,9 @@ class Task(StateChart[object]):
 
 
 class Flawed(StateChart[object]):
-    """The same with a status that nothing leads out of but the loss of the task."""
+    """The same with a status that nothing leads out of, though from the others the task may be lost."""
+
+    validate_final_reachability = False
 
     absent = State(initial=True)
     free = State()
@@ -41,7 +43,7 @@ class Flawed(StateChart[object]):
     finish = taken.to(done, cond="by_worker")
     park = taken.to(parked, cond="by_worker")
     remember = parked.to.itself(cond="by_worker")
-    lose = lost.from_(free, taken, parked)
+    lose = lost.from_(free, taken)
     terminal: ClassVar[tuple[str, ...]] = ("done", "lost")
 
     def by_clerk(self, role: str) -> bool:
