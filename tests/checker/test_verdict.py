@@ -1,6 +1,6 @@
 """Verdicts: invariants with witnesses, and the worst of the best remedies."""
 
-from toys import SWITCH, Counter, Gate, Lamp, lamp_and_counter
+from toys import SWITCH, Gate, Lamp, lamp_and_counter
 
 from checker.space import Limits, explore
 from checker.tables import Tables
