@@ -70,6 +70,7 @@ def marked(cone: Cone, watches: tuple[str, ...] = (), *, commits_after: bool = F
         parts.cleared(built.rest),
         cone.early,
         cone.carried,
+        cone.confirmed,
     )
     return System((world, parts.page(cone, built.rest, parts.SERVER), *built.rest))
 

@@ -19,7 +19,7 @@ from model.page import Place
 from model.program import Reply, Run
 from model.questions import overlays
 from model.server import Ask, Server
-from model.values import Change, Elsewhere, Mark
+from model.values import FRESH, Change, Elsewhere, Mark
 from model.vocabulary import Event, Kind, Offer, Property, Send, Step, System
 from model.world import NOTHING_YET, ROWS
 
@@ -86,6 +86,7 @@ class Statuses:
             scene.cone.early,
             scene.cone.design.server.publishes.to_sender,
             scene.cone.carried,
+            scene.cone.confirmed,
             heard,
             scene.programs,
             scene.cone.answers,
@@ -193,7 +194,7 @@ class Statuses:
         row = {"row": self._now(after), "old row": self._now(state)}.get(self.scene.cone.answers.reply_to(ask.action))
         honest = guess in (None, decided)
         reply = Reply(ask.action not in self.scene.cone.answers.error_after_commit, marking, row, honest)
-        truth = self._now(after) if guess == decided else self._wrong(guess)
+        truth = self._right(after) if guess == decided else self._wrong(guess)
         sends = (*self._committed(heard, self._now(after)), *self._guessed(slot, truth))
         return Step(after, (*sends, Send(slot, Event("replied", reply))))
 
@@ -212,6 +213,10 @@ class Statuses:
         return Step(
             _without(state, by) if outcome != "refuse" else state, (*pushed, Send(slot, Event("replied", Reply(ok, row=row))))
         )
+
+    def _right(self, state: Record) -> Mark:
+        """What a guess is that the server has committed."""
+        return self._now(state) if state.marked is None else self.scene.cone.confirmed
 
     def _wrong(self, guess: str | None) -> Mark:
         """What a guess is that the server has committed differently."""
@@ -287,7 +292,7 @@ def different(system: System) -> Property:
     over = overlays(system)
 
     def holds(world: Record, page: Place, copy: Any, *runs: Run | None) -> bool:
-        stale = copy.data not in (Mark.AFTER, Mark.ALIKE) or over.show(runs)
+        stale = copy.data not in (*FRESH, Mark.ALIKE) or over.show(runs)
         return world.marked is not None and page.page == parts.HERE and stale
 
     return Property((parts.SERVER, parts.PAGE, COPY, *over.slots), holds)

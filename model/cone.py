@@ -12,8 +12,9 @@ from model.browser import Tab, only
 from model.design import Design, HandlerPart, ViewPart
 from model.lifecycle import Lifecycle
 from model.program import Program
-from model.pushed import stores
+from model.pushed import checks, stores
 from model.server import Answers
+from model.values import Mark
 from model.vocabulary import Send
 from model.world import OUTCOMES
 
@@ -235,6 +236,11 @@ class Cone:
     def carried(self) -> tuple[str, ...]:
         """The messages among those heard of which this tab stores what they carry in this cone."""
         return tuple(message for message, reaction in self.reactions.items() if stores(reaction))
+
+    @property
+    def confirmed(self) -> Mark:
+        """The mark of a guess that the marked commit has confirmed: told from what was read where versions are looked at."""
+        return Mark.CONFIRMED if any(map(checks, self.reactions.values())) else Mark.AFTER
 
     def foreign(self, action: str) -> str:
         """The class of commits by others that this action belongs to."""

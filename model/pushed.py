@@ -33,11 +33,11 @@ class Pushed(NamedTuple):
         return self.newer if known in (None, self.newer) else None
 
     def _known(self, value: Value) -> bool | None:
-        """Whether the row is newer, if the marks tell."""
+        """Whether the row is newer, if the marks tell; a guess keeps the version of what it was written over."""
         before = (Mark.BEFORE, Mark.ALIKE)
         if value is Mark.ABSENT:
             return True
-        if value in before and self.change is Mark.AFTER:
+        if value in (*before, Mark.CONFIRMED) and self.change is Mark.AFTER:
             return True
         return False if value is Mark.AFTER and self.change in before else None
 

@@ -8,7 +8,7 @@ from model.marks import Marked
 from model.page import Place
 from model.parts import HERE, PAGE, SERVER, kit
 from model.program import Program, Run
-from model.values import Mark
+from model.values import FRESH, Mark
 from model.vocabulary import Deed, Event, Label, Property, Remedy, System
 from model.world import Past
 
@@ -51,7 +51,7 @@ def stale_after(system: System, group: str | None = None) -> Property:
     over = overlays(system)
 
     def holds(world: Past, page: Place, copy: Any, *runs: Run | None) -> bool:
-        stale = copy.data is not Mark.AFTER or over.show(runs)
+        stale = copy.data not in FRESH or over.show(runs)
         return _behind(world, group) and page.page == HERE and stale
 
     return Property((SERVER, PAGE, COPY, *over.slots), holds)
@@ -75,7 +75,7 @@ def stale_after_reload(system: System) -> Property:
     over = overlays(system)
 
     def holds(world: Past, page: Place, copy: Any, *runs: Run | None) -> bool:
-        return world.reloaded and page.page == HERE and (copy.data is not Mark.AFTER or over.show(runs))
+        return world.reloaded and page.page == HERE and (copy.data not in FRESH or over.show(runs))
 
     return Property((SERVER, PAGE, COPY, *over.slots), holds)
 
@@ -129,7 +129,7 @@ def overwritten(system: System) -> Property:
 
     def holds(page: Place, copy: Any, *runs: Run | None) -> bool:
         guessed = any(map(wrote, runs))
-        return page.page == HERE and guessed and copy.data in (Mark.BEFORE, Mark.ALIKE, Mark.AFTER, Mark.ABSENT)
+        return page.page == HERE and guessed and copy.data in (Mark.BEFORE, Mark.ALIKE, *FRESH, Mark.ABSENT)
 
     return Property((PAGE, COPY, *slots), holds)
 

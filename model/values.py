@@ -38,8 +38,9 @@ class Mark(Enum):
     """A copy as it relates to one marked commit.
 
     `ALIKE` is from before it and looks the same as after it, where that is told apart. `MINE_*` is the guess of an own
-    action that is still under way, `WRONG` one that the server has committed differently, `GHOST` one that failed. `ABSENT`
-    is a copy without the record, though nobody has said that it is gone.
+    action that is still under way, `CONFIRMED` one that the server has committed, where it matters that its row keeps the older
+    version, `WRONG` one that the server has committed differently, `GHOST` one that failed. `ABSENT` is a copy without the
+    record, though nobody has said that it is gone.
     """
 
     BEFORE = "before"
@@ -47,6 +48,7 @@ class Mark(Enum):
     AFTER = "after"
     MINE_1 = "mine 1"
     MINE_2 = "mine 2"
+    CONFIRMED = "confirmed"
     WRONG = "wrong"
     GHOST = "ghost"
     ABSENT = "absent"
@@ -58,6 +60,10 @@ class Mark(Enum):
 
 
 Value = Copy | Mark
+
+
+FRESH = (Mark.AFTER, Mark.CONFIRMED)
+"""The marks of copies that have what the marked commit brought."""
 
 
 class Guess(NamedTuple):

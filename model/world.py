@@ -44,7 +44,8 @@ class World(NamedTuple):
     what is told apart: done, reloaded, and guesses (those that came to nothing from older copies). `guessers` are the slots
     with the mark of their guesses, `holders` the components in which such marks may be. `clears` are the response
     caches that a commit clears, `early` the messages that are published before the commit that they tell of, and
-    `carried` those that carry the row as of their commit.
+    `carried` those that carry the row as of their commit. `confirmed` is what a guess becomes that has what the
+    marked commit brought.
     """
 
     name: str
@@ -60,6 +61,7 @@ class World(NamedTuple):
     clears: tuple[str, ...] = ()
     early: tuple[str, ...] = ()
     carried: tuple[str, ...] = ()
+    confirmed: Mark = Mark.AFTER
     initial: Past = Past()
 
     def offers(self, state: Past) -> tuple[Offer, ...]:
@@ -139,7 +141,9 @@ class World(NamedTuple):
         guess = dict(self.guessers).get(slot)
         if guess is None:
             return ()
-        if "guesses" not in self.watches and truth is not Mark.AFTER:
+        if truth is Mark.AFTER:
+            truth = self.confirmed
+        elif "guesses" not in self.watches:
             truth = Mark.BEFORE
         return tuple(Send(holder, Event("remap", ((guess, truth),))) for holder in self.holders)
 

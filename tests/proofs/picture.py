@@ -29,14 +29,18 @@ class Picture:
         self.cone, self.record, self.version, self.alike, self.empty = cone, record, version, alike, empty
         self.pages = {cone.page: HERE} | {name: address for address, name in cone.other_pages.items()}
         self.prefix = f"{cone.dashboard} "
+        self.checked = cone.confirmed is Mark.CONFIRMED
 
     # Values.
 
     def shows(self, value: Copy | None, mark: Mark | None) -> bool:
-        """Whether a mark stands for a copy; a guess may have become anything."""
+        """Whether a mark stands for a copy; a guess may have become anything but a row of a newer version, if that is told."""
         if value is None or mark is None:
             return value is None and mark is None
-        return value[self.record].optimistic or mark is self.mark(value)
+        row = value[self.record]
+        if not row.optimistic:
+            return mark is self.mark(value)
+        return mark is not Mark.ABSENT and (mark is not Mark.AFTER or row.version >= self.version or not self.checked)
 
     def mark(self, value: Copy) -> Mark:
         """The mark of a copy that is no guess."""
