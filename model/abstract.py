@@ -6,15 +6,13 @@ from model import parts
 from model.array import Array
 from model.browser import meant
 from model.cone import Cone
-from model.marks import Marked
+from model.marks import DATED, GUESSES, Marked
 from model.program import Group, Program
 from model.query import Query
 from model.reduced import Reduced
 from model.values import Mark
 from model.vocabulary import Component, System
 from model.world import World
-
-GUESSES = (Mark.MINE_1, Mark.MINE_2)
 
 
 class Built(NamedTuple):
@@ -35,7 +33,7 @@ def build(cone: Cone, programs: tuple[Program, ...], watches: tuple[str, ...], e
         programs = tuple(_remembering(program) for program in programs)
     guessing = any(program.uses("patch") for program in programs)
     slots: tuple[Component, ...] = parts.slots(
-        cone, programs, GUESSES if guessing else (), parts.SERVER if "done" in watches else None
+        cone, programs, (DATED if cone.checked else GUESSES) if guessing else (), parts.SERVER if "done" in watches else None
     )
     reverting = _reverting(cone, programs)
     caches = tuple(
@@ -70,7 +68,7 @@ def marked(cone: Cone, watches: tuple[str, ...] = (), *, commits_after: bool = F
         parts.cleared(built.rest),
         cone.early,
         cone.carried,
-        cone.confirmed,
+        cone.checked,
     )
     return System((world, parts.page(cone, built.rest, parts.SERVER), *built.rest))
 

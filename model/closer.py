@@ -15,6 +15,7 @@ from model.concrete import Scene
 from model.cone import COPY
 from model.freshness import Entry, commits, patches
 from model.lifecycle import Transition
+from model.marks import became
 from model.page import Place
 from model.program import Reply, Run
 from model.questions import overlays
@@ -86,7 +87,7 @@ class Statuses:
             scene.cone.early,
             scene.cone.design.server.publishes.to_sender,
             scene.cone.carried,
-            scene.cone.confirmed,
+            scene.cone.checked,
             heard,
             scene.programs,
             scene.cone.answers,
@@ -194,7 +195,7 @@ class Statuses:
         row = {"row": self._now(after), "old row": self._now(state)}.get(self.scene.cone.answers.reply_to(ask.action))
         honest = guess in (None, decided)
         reply = Reply(ask.action not in self.scene.cone.answers.error_after_commit, marking, row, honest)
-        truth = self._right(after) if guess == decided else self._wrong(guess)
+        truth = self._now(after) if guess == decided else self._wrong(guess)
         sends = (*self._committed(heard, self._now(after)), *self._guessed(slot, truth))
         return Step(after, (*sends, Send(slot, Event("replied", reply))))
 
@@ -213,10 +214,6 @@ class Statuses:
         return Step(
             _without(state, by) if outcome != "refuse" else state, (*pushed, Send(slot, Event("replied", Reply(ok, row=row))))
         )
-
-    def _right(self, state: Record) -> Mark:
-        """What a guess is that the server has committed."""
-        return self._now(state) if state.marked is None else self.scene.cone.confirmed
 
     def _wrong(self, guess: str | None) -> Mark:
         """What a guess is that the server has committed differently."""
@@ -252,7 +249,8 @@ class Statuses:
         guess = self.guessers.get(slot)
         if guess is None:
             return ()
-        return tuple(Send(holder, Event("remap", ((guess, truth),))) for holder in self.holders)
+        turned = became(guess, truth, checked=self.scene.cone.checked)
+        return tuple(Send(holder, Event("remap", turned)) for holder in self.holders)
 
 
 def _with(state: Record, by: str) -> Record:

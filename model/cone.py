@@ -14,7 +14,6 @@ from model.lifecycle import Lifecycle
 from model.program import Program
 from model.pushed import checks, stores
 from model.server import Answers
-from model.values import Mark
 from model.vocabulary import Send
 from model.world import OUTCOMES
 
@@ -238,9 +237,9 @@ class Cone:
         return tuple(message for message, reaction in self.reactions.items() if stores(reaction))
 
     @property
-    def confirmed(self) -> Mark:
-        """The mark of a guess that the marked commit has confirmed: told from what was read where versions are looked at."""
-        return Mark.CONFIRMED if any(map(checks, self.reactions.values())) else Mark.AFTER
+    def checked(self) -> bool:
+        """Whether the versions of this cone's copies are looked at before what a push carries is stored."""
+        return any(map(checks, self.reactions.values()))
 
     def foreign(self, action: str) -> str:
         """The class of commits by others that this action belongs to."""

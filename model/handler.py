@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from model.entry import NOT_BEGUN, Refetch
 from model.program import WHOEVER_RUNS_IT, Op, Program, Reply, Run
-from model.values import Change, Elsewhere, Guess, Mark, Value
+from model.values import Change, Elsewhere, Guess, Mark, Over, Value
 from model.vocabulary import Event, Kind, Offer, Send, Step
 
 
@@ -29,7 +29,7 @@ class Slot(NamedTuple):
     others: tuple[str, ...] = ()
     page: str | None = None
     waker: str | None = None
-    mark: Mark | None = None
+    mark: Mark | Over | None = None
     monitor: str | None = None
     faults: frozenset[str] = frozenset()
     initial: Run | None = None

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from model.values import Change, Elsewhere, Mark, Put, Value, apply
+from model.values import LATER, Change, Elsewhere, Mark, Put, Value, apply
 from model.vocabulary import Event, Send
 
 
@@ -34,12 +34,11 @@ class Pushed(NamedTuple):
 
     def _known(self, value: Value) -> bool | None:
         """Whether the row is newer, if the marks tell; a guess keeps the version of what it was written over."""
-        before = (Mark.BEFORE, Mark.ALIKE)
         if value is Mark.ABSENT:
             return True
-        if value in (*before, Mark.CONFIRMED) and self.change is Mark.AFTER:
+        if self.change is Mark.AFTER and value not in LATER:
             return True
-        return False if value is Mark.AFTER and self.change in before else None
+        return False if self.change in (Mark.BEFORE, Mark.ALIKE) and value in LATER else None
 
 
 def stores(sends: tuple[Send, ...]) -> int:

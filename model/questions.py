@@ -26,7 +26,7 @@ CELLS = (
 )
 """What it takes until a view shows the new status, the best first."""
 
-GUESSED = (Mark.MINE_1, Mark.MINE_2, Mark.GHOST, Mark.WRONG)
+GUESSED = (Mark.MINE_1, Mark.MINE_2, Mark.LATE_1, Mark.LATE_2, Mark.GHOST, Mark.STRAY, Mark.WRONG)
 
 
 class Overlays(NamedTuple):
@@ -89,7 +89,7 @@ def older_after_done() -> Property:
     """The marked own action was reported as done, and the view shows what was before it, or not even that."""
 
     def holds(world: Past, page: Place, copy: Any) -> bool:
-        return world.done and page.page == HERE and copy.data in (Mark.BEFORE, Mark.ABSENT)
+        return world.done and page.page == HERE and copy.data in (Mark.BEFORE, Mark.STRAY, Mark.ABSENT)
 
     return Property((SERVER, PAGE, COPY), holds)
 

@@ -38,9 +38,12 @@ class Mark(Enum):
     """A copy as it relates to one marked commit.
 
     `ALIKE` is from before it and looks the same as after it, where that is told apart. `MINE_*` is the guess of an own
-    action that is still under way, `CONFIRMED` one that the server has committed, where it matters that its row keeps the older
-    version, `WRONG` one that the server has committed differently, `GHOST` one that failed. `ABSENT` is a copy without the
-    record, though nobody has said that it is gone.
+    action that is still under way, `WRONG` one that the server has committed differently, `GHOST` one that failed. `ABSENT`
+    is a copy without the record, though nobody has said that it is gone.
+
+    Where versions are looked at, it matters that a guess keeps the version of the row that it was written over: then those
+    are over older rows, and `CONFIRMED` is what the marked commit has made of one; `LATE_*` is a guess over a row from after
+    the commit, and `STRAY` what is left of one that came to nothing.
     """
 
     BEFORE = "before"
@@ -48,10 +51,13 @@ class Mark(Enum):
     AFTER = "after"
     MINE_1 = "mine 1"
     MINE_2 = "mine 2"
-    CONFIRMED = "confirmed"
     WRONG = "wrong"
     GHOST = "ghost"
     ABSENT = "absent"
+    CONFIRMED = "confirmed"
+    LATE_1 = "late 1"
+    LATE_2 = "late 2"
+    STRAY = "stray"
 
     __hash__ = object.__hash__
 
@@ -64,6 +70,8 @@ Value = Copy | Mark
 
 FRESH = (Mark.AFTER, Mark.CONFIRMED)
 """The marks of copies that have what the marked commit brought."""
+LATER = (Mark.AFTER, Mark.LATE_1, Mark.LATE_2, Mark.STRAY)
+"""The marks of copies whose row has the version of the marked commit or a later one."""
 
 
 class Guess(NamedTuple):
@@ -84,7 +92,14 @@ class Elsewhere(NamedTuple):
     """Where copies are marks, what is written about another record than the one that they are about."""
 
 
-Change = Guess | Put | Mark | Elsewhere
+class Over(NamedTuple):
+    """Where copies are marks and versions are looked at, the mark of a guess over an older row, and over a later one."""
+
+    older: Mark
+    later: Mark
+
+
+Change = Guess | Put | Mark | Elsewhere | Over
 
 
 def apply(change: Change, value: Value) -> Value:
@@ -94,6 +109,8 @@ def apply(change: Change, value: Value) -> Value:
     """
     if isinstance(change, Elsewhere):
         return value
+    if isinstance(change, Over):
+        return value if value is Mark.ABSENT else change.later if value in LATER else change.older
     if isinstance(change, Mark):
         return value if value is Mark.ABSENT and change in (Mark.MINE_1, Mark.MINE_2) else change
     assert not isinstance(value, Mark)

@@ -7,6 +7,7 @@ commits happen. (The versions before and after one marked commit suffice because
 
 from typing import NamedTuple
 
+from model.marks import became
 from model.program import Reply
 from model.values import Change, Elsewhere, Mark
 from model.vocabulary import Event, Kind, Offer, Send, Step
@@ -44,8 +45,8 @@ class World(NamedTuple):
     what is told apart: done, reloaded, and guesses (those that came to nothing from older copies). `guessers` are the slots
     with the mark of their guesses, `holders` the components in which such marks may be. `clears` are the response
     caches that a commit clears, `early` the messages that are published before the commit that they tell of, and
-    `carried` those that carry the row as of their commit. `confirmed` is what a guess becomes that has what the
-    marked commit brought.
+    `carried` those that carry the row as of their commit. `checked` says that the version of a copy is looked
+    at.
     """
 
     name: str
@@ -61,7 +62,7 @@ class World(NamedTuple):
     clears: tuple[str, ...] = ()
     early: tuple[str, ...] = ()
     carried: tuple[str, ...] = ()
-    confirmed: Mark = Mark.AFTER
+    checked: bool = False
     initial: Past = Past()
 
     def offers(self, state: Past) -> tuple[Offer, ...]:
@@ -141,11 +142,9 @@ class World(NamedTuple):
         guess = dict(self.guessers).get(slot)
         if guess is None:
             return ()
-        if truth is Mark.AFTER:
-            truth = self.confirmed
-        elif "guesses" not in self.watches:
+        if "guesses" not in self.watches and truth is not Mark.AFTER:
             truth = Mark.BEFORE
-        return tuple(Send(holder, Event("remap", ((guess, truth),))) for holder in self.holders)
+        return tuple(Send(holder, Event("remap", became(guess, truth, checked=self.checked))) for holder in self.holders)
 
 
 def _with(state: Past, by: str) -> Past:

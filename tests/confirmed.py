@@ -1,8 +1,8 @@
-"""A run of the whole world in which a push that checks versions overwrites a confirmed guess with an older row."""
+"""Runs of the whole world in which a push that checks versions meets a guess, which keeps that of the row below it."""
 
 from pathlib import Path
+from typing import NamedTuple
 
-from model.lifecycle import Transition
 from model.server import Commit
 from model.values import Put, Row
 from model.vocabulary import Event, Label, State, System
@@ -13,32 +13,35 @@ FILE = Path(__file__).parent / "proofs" / "designs" / "confirmed_guess.yaml"
 STATUSES = ("free", "absent")
 
 
-def confirmed() -> tuple[Loaded, Whole, System]:
+class Known(NamedTuple):
+    """A run by its steps: the one that is the marked commit, and what the view shows in the end."""
+
+    labels: tuple[Label, ...]
+    commit: int
+    shown: Row
+
+
+def design() -> tuple[Loaded, Whole, System]:
     """The design, and its whole world with a free job."""
     loaded = load(str(FILE))
     whole = Whole(loaded.design, loaded.lifecycle, slots=1)
     return loaded, whole, whole.system(STATUSES)
 
 
-def labels(loaded: Loaded) -> tuple[Label, ...]:
-    """The list is read, somebody urges the job, the worker takes it as it was, and the push of the urge comes last."""
+def runs(loaded: Loaded) -> dict[str, Known]:
+    """Somebody urges the job while the worker takes it, and the push of the urge comes last."""
     (urge,) = loaded.lifecycle.of("urge")
-    assert isinstance(urge, Transition)
-    return (
-        step("channel", "connect"),
-        step("page", "open", "list"),
-        step("list", "serve"),
-        step("list", "deliver"),
-        Label("world", Event("commit", Commit(0, urge))),
-        step("slot 1", "click", (0, 0)),
-        step("slot 1", "serve", ""),
-        step("slot 1", "deliver"),
-        step("channel", "arrive", (("changed", Put(0, Row("urgent", 1))), False)),
-    )
-
-
-COMMIT = 6
-"""The step that commits what was guessed."""
+    urged = Label("world", Event("commit", Commit(0, urge)))
+    pushed = step("channel", "arrive", (("changed", Put(0, Row("urgent", 1))), False))
+    connect, opened, click = step("channel", "connect"), step("page", "open", "list"), step("slot 1", "click", (0, 0))
+    read = (step("list", "serve"), step("list", "deliver"))
+    taken = (step("slot 1", "serve", ""), step("slot 1", "deliver"))
+    return {
+        "a confirmed guess is overwritten": Known((connect, opened, *read, urged, click, *taken, pushed), 6, Row("urgent", 1)),
+        "a failed guess is not": Known(
+            (connect, opened, urged, *read, click, step("slot 1", "fail"), pushed), 2, Row("taken", 1, optimistic=True)
+        ),
+    }
 
 
 def step(component: str, event: str, data: object = None) -> Label:

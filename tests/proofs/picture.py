@@ -13,7 +13,7 @@ from model.page import Page, Place
 from model.parts import HERE
 from model.program import Run
 from model.query import Query
-from model.values import NEVER_READ, Copy, Elsewhere, Mark
+from model.values import LATER, NEVER_READ, Copy, Elsewhere, Mark
 from model.vocabulary import Component
 
 
@@ -29,18 +29,17 @@ class Picture:
         self.cone, self.record, self.version, self.alike, self.empty = cone, record, version, alike, empty
         self.pages = {cone.page: HERE} | {name: address for address, name in cone.other_pages.items()}
         self.prefix = f"{cone.dashboard} "
-        self.checked = cone.confirmed is Mark.CONFIRMED
 
     # Values.
 
     def shows(self, value: Copy | None, mark: Mark | None) -> bool:
-        """Whether a mark stands for a copy; a guess may have become anything but a row of a newer version, if that is told."""
+        """Whether a mark stands for a copy; a guess may have become anything, but keeps its version where that is told."""
         if value is None or mark is None:
             return value is None and mark is None
         row = value[self.record]
         if not row.optimistic:
             return mark is self.mark(value)
-        return mark is not Mark.ABSENT and (mark is not Mark.AFTER or row.version >= self.version or not self.checked)
+        return mark is not Mark.ABSENT and (not self.cone.checked or (mark in LATER) == (row.version >= self.version))
 
     def mark(self, value: Copy) -> Mark:
         """The mark of a copy that is no guess."""
