@@ -6,15 +6,13 @@ from model import parts
 from model.array import Array
 from model.browser import meant
 from model.cone import Cone
-from model.marks import Marked
+from model.marks import DATED, GUESSES, Marked
 from model.program import Group, Program
 from model.query import Query
 from model.reduced import Reduced
 from model.values import Mark, Value
 from model.vocabulary import Component, System
 from model.world import World
-
-GUESSES = (Mark.MINE_1, Mark.MINE_2)
 
 
 class Built(NamedTuple):
@@ -34,7 +32,7 @@ def build(cone: Cone, programs: tuple[Program, ...], watches: tuple[str, ...], e
     if "patches" in watches:
         programs = tuple(_remembering(program) for program in programs)
     guessing = any(program.uses("patch") for program in programs)
-    marks = GUESSES if guessing and isinstance(empty, Mark) else ()
+    marks = (DATED if cone.checked else GUESSES) if guessing and isinstance(empty, Mark) else ()
     runners = parts.slots(cone, programs, marks, parts.SERVER if "done" in watches else None)
     slots: tuple[Component, ...] = tuple(slot._replace(signs=guessing and not marks) for slot in runners)
     reverting = _reverting(cone, programs)
@@ -74,6 +72,7 @@ def marked(cone: Cone, watches: tuple[str, ...] = (), *, commits_after: bool = F
         cone.early,
         cone.carried,
         tuple((orphaned(label), label) for label in cone.members),
+        cone.checked,
     )
     return System((world, parts.page(cone, built.rest, parts.SERVER), *built.rest))
 

@@ -15,11 +15,12 @@ from model.concrete import Scene
 from model.cone import COPY
 from model.freshness import Entry, commits
 from model.lifecycle import Transition
+from model.marks import became
 from model.page import Place
 from model.program import Program, Reply, Run
 from model.questions import GUESSED, overlays
 from model.server import Ask, Server
-from model.values import Change, Elsewhere, Mark, Meaning, Value
+from model.values import FRESH, Change, Elsewhere, Mark, Meaning, Value
 from model.vocabulary import Event, Kind, Offer, Property, Send, Step, System
 from model.world import NOTHING_YET, ROWS
 
@@ -89,6 +90,7 @@ class Statuses:
             scene.cone.early,
             scene.cone.design.server.publishes.to_sender,
             scene.cone.carried,
+            scene.cone.checked,
             heard,
             scene.programs,
             scene.cone.answers,
@@ -257,7 +259,7 @@ class Statuses:
         if mark is None:
             return ()
         truth = Mark.GHOST if after is None else self._mark(after) if guess == after.status else Mark.WRONG
-        return ((mark, truth),)
+        return became(mark, truth, checked=self.scene.cone.checked)
 
 
 def _with(state: Record, by: str) -> Record:
@@ -305,7 +307,7 @@ def different(system: System, *, guesses: bool) -> Property:
             return False
         if over.show(runs) or copy.data in GUESSED:
             return guesses
-        return world.marked is not None and copy.data not in (Mark.AFTER, Mark.ALIKE)
+        return world.marked is not None and copy.data not in (*FRESH, Mark.ALIKE)
 
     return Property((parts.SERVER, parts.PAGE, COPY, *over.slots), holds)
 

@@ -14,7 +14,7 @@ from model.design import Design, HandlerPart, ViewPart
 from model.histories import Histories, histories
 from model.lifecycle import Lifecycle, Transition
 from model.program import Program
-from model.pushed import stores
+from model.pushed import checks, stores
 from model.server import Answers
 from model.vocabulary import Send
 from model.world import OUTCOMES
@@ -257,6 +257,11 @@ class Cone:
     def carried(self) -> tuple[str, ...]:
         """The messages among those heard of which this tab stores what they carry in this cone."""
         return tuple(message for message, reaction in self.reactions.items() if stores(reaction))
+
+    @property
+    def checked(self) -> bool:
+        """Whether the versions of this cone's copies are looked at before what a push carries is stored."""
+        return any(map(checks, self.reactions.values()))
 
     def foreign(self, action: str) -> str:
         """The class of commits by others that this action belongs to."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from model.entry import NOT_BEGUN, Refetch
 from model.program import WHOEVER_RUNS_IT, Op, Program, Reply, Run
-from model.values import Change, Elsewhere, Guess, Mark, Value
+from model.values import Change, Elsewhere, Guess, Mark, Over, Value
 from model.vocabulary import Event, Kind, Offer, Send, Step
 
 
@@ -35,7 +35,7 @@ class Slot(NamedTuple):
     others: tuple[str, ...] = ()
     page: str | None = None
     waker: str | None = None
-    mark: Mark | None = None
+    mark: Mark | Over | None = None
     signs: bool = False
     monitor: str | None = None
     faults: frozenset[str] = frozenset()

@@ -2,8 +2,23 @@
 
 from typing import Any, NamedTuple
 
-from model.values import remap
+from model.values import Mark, Over, remap
 from model.vocabulary import Component, Event, Offer, Step
+
+GUESSES = (Mark.MINE_1, Mark.MINE_2)
+"""What the guesses of the first and the second slot are written as."""
+DATED = (Over(Mark.MINE_1, Mark.LATE_1), Over(Mark.MINE_2, Mark.LATE_2))
+"""The same where versions are looked at."""
+
+
+def became(guess: Mark, truth: Mark, *, checked: bool) -> tuple[tuple[Mark, Mark], ...]:
+    """What is made of the marks of a guess when it turns out as `truth`; `checked` says that versions are looked at."""
+    if not checked:
+        return ((guess, truth),)
+    late = next(over.later for over in DATED if over.older is guess)
+    if truth is Mark.AFTER:
+        return ((guess, Mark.CONFIRMED), (late, truth))
+    return ((guess, truth), (late, Mark.STRAY))
 
 
 class Marked(NamedTuple):

@@ -14,7 +14,7 @@ from model.page import Logout, Page, Poll
 from model.program import Program
 from model.query import Query
 from model.response_cache import ResponseCache
-from model.values import Mark, Value
+from model.values import Mark, Over, Value
 from model.vocabulary import Component, Send
 from model.world import Siblings
 
@@ -215,7 +215,7 @@ def page(cone: Cone, volatile: tuple[Component, ...], monitor: str | None) -> Pa
     return kit(cone, saturate=False).page(PAGE, pages, volatile, monitor)
 
 
-def slots(cone: Cone, programs: tuple[Program, ...], marks: tuple[Mark, ...], monitor: str | None) -> tuple[Slot, ...]:
+def slots(cone: Cone, programs: tuple[Program, ...], marks: tuple[Mark | Over, ...], monitor: str | None) -> tuple[Slot, ...]:
     """The places where the handlers of a cone run; `marks` are what their guesses are written as, if copies are marks."""
     runners = kit(cone, saturate=False).runners(programs)
     guesses = marks[: len(runners)] if marks else (None,) * len(runners)

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from model.values import Change, Elsewhere, Mark, Put, Value, apply
+from model.values import LATER, Change, Elsewhere, Mark, Put, Value, apply
 from model.vocabulary import Event, Send
 
 
@@ -32,17 +32,16 @@ class Pushed(NamedTuple):
         return self.newer if known in (None, self.newer) else None
 
     def _known(self, value: Value) -> bool | None:
-        """Whether the row is newer; None if that is not told apart."""
+        """Whether the row is newer; None if that is not told apart. A guess keeps the version of what it was written over."""
         if isinstance(self.change, Put):
             assert not isinstance(value, Mark)
             new, old = self.change.row.version, value[self.change.record].version
             return None if new == old else new > old
-        before = (Mark.BEFORE, Mark.ALIKE)
         if value is Mark.ABSENT:
             return True
-        if value in before and self.change is Mark.AFTER:
+        if self.change is Mark.AFTER and value not in LATER:
             return True
-        return False if value is Mark.AFTER and self.change in before else None
+        return False if self.change in (Mark.BEFORE, Mark.ALIKE) and value in LATER else None
 
 
 def stores(sends: tuple[Send, ...]) -> int:

@@ -8,7 +8,7 @@ from model.marks import Marked
 from model.page import Place
 from model.parts import HERE, PAGE, SERVER, kit
 from model.program import Program, Run
-from model.values import Mark
+from model.values import FRESH, Mark
 from model.vocabulary import Deed, Event, Label, Property, Remedy, System
 from model.world import Past
 
@@ -26,7 +26,7 @@ CELLS = (
 )
 """What it takes until a view shows the new status, the best first."""
 
-GUESSED = (Mark.MINE_1, Mark.MINE_2, Mark.GHOST, Mark.WRONG)
+GUESSED = (Mark.MINE_1, Mark.MINE_2, Mark.LATE_1, Mark.LATE_2, Mark.GHOST, Mark.STRAY, Mark.WRONG)
 
 
 class Overlays(NamedTuple):
@@ -98,7 +98,7 @@ def stale_after_reload(system: System) -> Property:
     over = overlays(system)
 
     def holds(world: Past, page: Place, copy: Any, *runs: Run | None) -> bool:
-        return world.reloaded and page.page == HERE and (copy.data is not Mark.AFTER or over.show(runs))
+        return world.reloaded and page.page == HERE and (copy.data not in FRESH or over.show(runs))
 
     return Property((SERVER, PAGE, COPY, *over.slots), holds)
 
@@ -112,7 +112,8 @@ def older_after_done() -> Property:
     """The marked own action was reported as done, and the view shows what was before it, or not even that."""
 
     def holds(world: Past, page: Place, copy: Any) -> bool:
-        return world.done and page.page == HERE and copy.data in (Mark.BEFORE, Mark.ABSENT, Mark.GHOST, Mark.WRONG)
+        older = (Mark.BEFORE, Mark.ABSENT, Mark.GHOST, Mark.WRONG, Mark.STRAY)
+        return world.done and page.page == HERE and copy.data in older
 
     return Property((SERVER, PAGE, COPY), holds)
 
@@ -168,7 +169,7 @@ def overwritten(system: System) -> Property:
 
     def holds(page: Place, copy: Any, *runs: Run | None) -> bool:
         guessed = any(map(wrote, runs))
-        return page.page == HERE and guessed and copy.data in (Mark.BEFORE, Mark.ALIKE, Mark.AFTER, Mark.ABSENT)
+        return page.page == HERE and guessed and copy.data in (Mark.BEFORE, Mark.ALIKE, *FRESH, Mark.ABSENT)
 
     return Property((PAGE, COPY, *slots), holds)
 

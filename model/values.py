@@ -58,6 +58,10 @@ class Mark(Enum):
     `ALIKE` is from before it and looks the same as after it, where that is told apart. `MINE_*` is the guess of an own
     action that is still under way, `WRONG` one that the server has committed differently, `GHOST` one that failed. `ABSENT`
     is a copy without the record, though nobody has said that it is gone.
+
+    Where versions are looked at, it matters that a guess keeps the version of the row that it was written over: then those
+    are over older rows, and `CONFIRMED` is what the marked commit has made of one; `LATE_*` is a guess over a row from after
+    the commit, and `STRAY` what is left of one that came to nothing.
     """
 
     BEFORE = "before"
@@ -68,6 +72,10 @@ class Mark(Enum):
     WRONG = "wrong"
     GHOST = "ghost"
     ABSENT = "absent"
+    CONFIRMED = "confirmed"
+    LATE_1 = "late 1"
+    LATE_2 = "late 2"
+    STRAY = "stray"
 
     __hash__ = object.__hash__
 
@@ -76,6 +84,12 @@ class Mark(Enum):
 
 
 Value = Copy | Mark
+
+
+FRESH = (Mark.AFTER, Mark.CONFIRMED)
+"""The marks of copies that have what the marked commit brought."""
+LATER = (Mark.AFTER, Mark.LATE_1, Mark.LATE_2, Mark.STRAY)
+"""The marks of copies whose row has the version of the marked commit or a later one."""
 
 
 class Guess(NamedTuple):
@@ -97,7 +111,14 @@ class Elsewhere(NamedTuple):
     """Where copies are marks, what is written about another record than the one that they are about."""
 
 
-Change = Guess | Put | Mark | Elsewhere
+class Over(NamedTuple):
+    """Where copies are marks and versions are looked at, the mark of a guess over an older row, and over a later one."""
+
+    older: Mark
+    later: Mark
+
+
+Change = Guess | Put | Mark | Elsewhere | Over
 
 
 def apply(change: Change, value: Value) -> Value:
@@ -107,6 +128,8 @@ def apply(change: Change, value: Value) -> Value:
     """
     if isinstance(change, Elsewhere):
         return value
+    if isinstance(change, Over):
+        return value if value is Mark.ABSENT else change.later if value in LATER else change.older
     if isinstance(change, Mark):
         return value if value is Mark.ABSENT and change in (Mark.MINE_1, Mark.MINE_2) else change
     assert not isinstance(value, Mark)

@@ -7,6 +7,7 @@ commits happen. (The versions before and after one marked commit suffice because
 
 from typing import NamedTuple
 
+from model.marks import became
 from model.program import Reply
 from model.values import Change, Elsewhere, Mark
 from model.vocabulary import Event, Kind, Offer, Send, Step
@@ -42,9 +43,9 @@ class World(NamedTuple):
     own requests; `error_after_commit` the own classes that are answered with an error although they commit; `replies` those
     whose answer carries a row, the new or the old one. `commits_after` allows commits after the marked one. `watches` names
     what is told apart: done and reloaded. `guessers` are the slots with the mark of their guesses, `holders` the components
-    in which such marks may be. `orphans` gives for the classes of own requests whose page is gone the class before. `clears` are the
-    response caches that a commit clears, `early` the messages that are published before the commit that they tell of, and
-    `carried` those that carry the row as of their commit.
+    in which such marks may be. `orphans` gives for the classes of own requests whose page is gone the class before. `clears`
+    are the response caches that a commit clears, `early` the messages that are published before the commit that they tell of,
+    and `carried` those that carry the row as of their commit. `checked` says that the version of a copy is looked at.
     """
 
     name: str
@@ -61,6 +62,7 @@ class World(NamedTuple):
     early: tuple[str, ...] = ()
     carried: tuple[str, ...] = ()
     orphans: tuple[tuple[str, str], ...] = ()
+    checked: bool = False
     initial: Past = Past()
 
     def offers(self, state: Past) -> tuple[Offer, ...]:
@@ -140,7 +142,7 @@ class World(NamedTuple):
         guess = dict(self.guessers).get(slot)
         if guess is None:
             return ()
-        return tuple(Send(holder, Event("remap", ((guess, truth),))) for holder in self.holders)
+        return tuple(Send(holder, Event("remap", became(guess, truth, checked=self.checked))) for holder in self.holders)
 
 
 def _with(state: Past, by: str) -> Past:

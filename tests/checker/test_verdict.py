@@ -1,6 +1,6 @@
 """Verdicts: invariants with witnesses, and the worst of the best remedies."""
 
-from toys import SWITCH, Counter, Gate, Lamp, lamp_and_counter
+from toys import SWITCH, Gate, Lamp, lamp_and_counter
 
 from checker.bounds import Limits
 from checker.space import explore

@@ -47,6 +47,9 @@ def test_a_check_lets_newer_rows_through(version: int, passes: bool) -> None:
         (Mark.BEFORE, Mark.BEFORE, {True, False}),
         (Mark.AFTER, Mark.AFTER, {True, False}),
         (Mark.BEFORE, Mark.MINE_1, {True, False}),
+        (Mark.AFTER, Mark.CONFIRMED, {True}),
+        (Mark.BEFORE, Mark.CONFIRMED, {True, False}),
+        (Mark.ALIKE, Mark.CONFIRMED, {True, False}),
         (Elsewhere(), Mark.AFTER, {True, False}),
     ],
 )

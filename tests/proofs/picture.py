@@ -13,7 +13,7 @@ from model.page import Page, Place
 from model.parts import HERE
 from model.program import Run
 from model.query import Query
-from model.values import NEVER_READ, Copy, Elsewhere, Mark
+from model.values import LATER, NEVER_READ, Copy, Elsewhere, Mark
 from model.vocabulary import Component
 
 
@@ -33,10 +33,13 @@ class Picture:
     # Values.
 
     def shows(self, value: Copy | None, mark: Mark | None) -> bool:
-        """Whether a mark stands for a copy; a guess may have become anything."""
+        """Whether a mark stands for a copy; a guess may have become anything, but keeps its version where that is told."""
         if value is None or mark is None:
             return value is None and mark is None
-        return value[self.record].optimistic or mark is self.mark(value)
+        row = value[self.record]
+        if not row.optimistic:
+            return mark is self.mark(value)
+        return mark is not Mark.ABSENT and (not self.cone.checked or (mark in LATER) == (row.version >= self.version))
 
     def mark(self, value: Copy) -> Mark:
         """The mark of a copy that is no guess."""

@@ -31,9 +31,9 @@ WEIGHTS = {
 """What is under way and what people do is preferred to the passing of time; all else has 4."""
 
 
-def random_run(system: System, rng: random.Random, steps: int) -> list[Happened]:
-    """A run of some steps, after which all ends that is under way."""
-    state, run = system.initial, []
+def random_run(system: System, rng: random.Random, steps: int, start: State | None = None) -> list[Happened]:
+    """A run of some steps, after which all ends that is under way; from the initial state if none is given."""
+    state, run = system.initial if start is None else start, []
     for n in range(2 * steps):
         label = chosen(system, state, rng, internal=n >= steps)
         if label is None:

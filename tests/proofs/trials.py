@@ -22,6 +22,7 @@ PATTERNS = (
     "tests/designs/diff/*/board.yaml",
     "tests/designs/explained.yaml",
     "tests/promises/designs/*.yaml",
+    "tests/proofs/designs/*.yaml",
     "examples/*/*.yaml",
     "reports/libraries/everything.yaml",
 )
