@@ -25,7 +25,7 @@ class Buttons:
     def __repr__(self) -> str:
         statuses = self.scene.cone.lifecycle.statuses
         offering = [
-            (name, [(self.offered(name, s), self.in_copy(name, s)) for s in statuses], self.ever(name))
+            (name, [(self.offered(name, s), self.in_copy(name, s)) for s in statuses], self.ever(name), self.ever_elsewhere(name))
             for name in self.scene.handlers
         ]
         return f"Buttons{offering}"
@@ -44,8 +44,11 @@ class Buttons:
 
     def ever(self, handler: str) -> bool:
         """Whether the button may be there for some record or other."""
-        anywhere = self.scene.cone.tab.board.handlers[handler].button != "offered"
-        return anywhere or bool(self._elsewhere[handler] or self._followed[handler])
+        return self.ever_elsewhere(handler) or bool(self._followed[handler])
+
+    def ever_elsewhere(self, handler: str) -> bool:
+        """The same whatever the copy that is followed has."""
+        return self.scene.cone.tab.board.handlers[handler].button != "offered" or bool(self._elsewhere[handler])
 
     def _statuses(self, handler: str, views: Iterable[ViewPart]) -> frozenset[str]:
         """The statuses, or guesses of one, in which some view has the button."""

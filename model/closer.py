@@ -185,8 +185,11 @@ class Statuses:
     def _button(self, state: Record, handler: str) -> Step | None:
         """A view of another copy may offer the handler, or one of a class, or else this copy must have loaded."""
         if handler.startswith(ANY_OF):
-            members = (name for name, label in self.scene.cone.elsewhere.items() if label == handler.removeprefix(ANY_OF))
-            return Step(state) if any(map(self.buttons.ever, members)) else None
+            label = handler.removeprefix(ANY_OF)
+            members = [name for name, other in self.scene.cone.elsewhere.items() if other == label]
+            if any(map(self.buttons.ever_elsewhere, members)):
+                return Step(state)
+            return Step(state, (Send(COPY, Event("button")),)) if any(map(self.buttons.ever, members)) else None
         if self.buttons.offered(handler, state.status or ""):
             return Step(state)
         return Step(state, (Send(COPY, Event("button")),)) if self.buttons.in_copy(handler, state.status or "") else None

@@ -10,6 +10,7 @@ from model.design import ViewPart
 from model.page import Place
 from model.program import Run
 from model.screen import Screen, offered
+from model.values import NEVER_READ
 from model.vocabulary import Label, Property
 
 Holds = Callable[..., bool]
@@ -68,12 +69,20 @@ class Buttons:
         anywhere = any(board.handlers[name].button != "offered" for name in handlers)
         able = {name for name, view in board.views.items() if any(self._ever(view, handler) for handler in handlers)}
 
-        def holds(world: Record, page: Place, *_: Any) -> bool:
+        def holds(world: Record, page: Place, *locals_: Any) -> bool:
             if world.status is None or page.hidden or page.out:
                 return False
-            return anywhere or any(self._open(name, board.views[name], page) for name in able)
+            there = (board.views[name] for name in able if self._open(name, board.views[name], page))
+            return anywhere or any(self._loaded(view, locals_) for view in there)
 
         return holds
+
+    def _loaded(self, view: ViewPart, copies: tuple[Any, ...]) -> bool:
+        """Whether a view shows rows that are no error taken for an empty list, or may do so where its copy is not known."""
+        if view.reads not in self.cone.copies:
+            return True
+        data = copies[self.cone.copies.index(view.reads)].data
+        return data is not None and data[0].version != NEVER_READ
 
     def _ever(self, view: ViewPart, handler: str) -> bool:
         statuses = (*self.cone.lifecycle.live, *self.scene.guessed)
