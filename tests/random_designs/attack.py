@@ -21,15 +21,20 @@ from reports.answers import Answer, MatrixEntry, Reading
 HELD = (Outcome.HOLDS, Outcome.VACUOUS)
 BY_VIEW = ("own-write-visible", "optimism-kept", "reload-suffices", "honest-optimism")
 WEIGHTS = {
-    **dict.fromkeys(("age", "collect", "expire", "hide", "offline", "log out", "disconnect", "tell", "reload", "leave"), 1),
-    **dict.fromkeys(("another tab reads", "others read", "focus"), 1),
-    **dict.fromkeys(("fail", "lose"), 2),
+    **dict.fromkeys(("reload", "leave", "log out"), 0.4),
+    **dict.fromkeys(("age", "collect"), 0.5),
+    **dict.fromkeys(
+        ("expire", "hide", "offline", "disconnect", "tell", "another tab reads", "others read", "focus", "poll"), 1
+    ),
+    **dict.fromkeys(("fail", "lose", "commit"), 2),
+    "open": 6,
     **dict.fromkeys(("show", "online"), 8),
     "log in": 12,
-    "commit": 5,
-    "click": 14,
+    "click": 16,
 }
 """What people do and what is under way is preferred to the passing of time; all else has 4."""
+MOODS = (0.1, 1.0, 1.0, 1.0, 4.0)
+"""By how much a walk prefers the steps of one name, and those of one component: some it hardly takes."""
 TRIED = 400
 """How many stale states of one world are looked at for what mends them."""
 
@@ -53,14 +58,15 @@ class Finding:
     @property
     def words(self) -> str:
         """The run, a step a line."""
-        steps = [f"  {n:2} {step.component}: {step.event.name} {_data(step)}".rstrip() for n, step in enumerate(self.run.labels, 1)]
+        steps = [f"  {n:2} {_told(step)}" for n, step in enumerate(self.run.labels, 1)]
         head = f"{self.wrong.what}: answered {self.wrong.answered}, but {self.wrong.shown}"
         faults = f"faults: {', '.join(self.faults) or 'none'}; the records begin as {', '.join(self.run.start)}"
         return "\n".join((head, faults, *steps))
 
 
-def _data(label: Label) -> str:
-    return "" if label.event.data is None else str(label.event.data)
+def _told(label: Label) -> str:
+    data = "" if label.event.data is None else f" {label.event.data}"
+    return f"{label.component}: {label.event.name}{data}"
 
 
 @dataclass
@@ -97,9 +103,9 @@ class Attack:
         watch = Watch(self, whole, system, faults)
         labels: list[Label] = []
         state, until = system.initial, steps + 40
-        ending = False
+        ending, mood = False, Mood(rng)
         while len(labels) < until:
-            label, after = _next(system, state, rng, internal=ending or len(labels) >= steps)
+            label, after = _next(system, state, mood, internal=ending or len(labels) >= steps)
             if label is None:
                 if len(labels) >= steps:
                     break
@@ -228,11 +234,32 @@ def _said(reading: Reading) -> str:
     return "alike before and after" if reading.unseen else reading.cell
 
 
-def _next(system: System, state: State, rng: random.Random, *, internal: bool) -> tuple[Label | None, State]:
-    """One of the steps that are enabled, the heavier ones rather, and where it leads."""
+class Mood:
+    """What one walk prefers; so that walks differ, and some let one thing wait for long."""
+
+    def __init__(self, rng: random.Random) -> None:
+        self.rng = rng
+        self.factors: dict[object, float] = {}
+
+    def ordered(self, labels: list[Label]) -> list[Label]:
+        """Labels in the order in which they are tried."""
+        keys = {label: self.rng.random() ** (1 / self._weight(label)) for label in labels}
+        return sorted(labels, key=lambda label: -keys[label])
+
+    def _weight(self, label: Label) -> float:
+        name = label.event.name
+        return WEIGHTS.get(name, 4) * self._factor(name) * self._factor((label.component, name in ("serve", "deliver")))
+
+    def _factor(self, what: object) -> float:
+        if what not in self.factors:
+            self.factors[what] = self.rng.choice(MOODS)
+        return self.factors[what]
+
+
+def _next(system: System, state: State, mood: Mood, *, internal: bool) -> tuple[Label | None, State]:
+    """One of the steps that are enabled, and where it leads."""
     labels = [label for label, kind in system.offered(state) if kind is Kind.INTERNAL or not internal]
-    keys = {label: rng.random() ** (1 / WEIGHTS.get(label.event.name, 4)) for label in labels}
-    for label in sorted(labels, key=lambda label: -keys[label]):
+    for label in mood.ordered(labels):
         after = system.fire(state, label)
         if after is not None:
             return label, after

@@ -96,9 +96,7 @@ def _messages(server: Table) -> list[str]:
 # Dashboards.
 
 
-def _board(
-    chance: Chance, life: Table, role: str, messages: list[str], server: Table, offers: Table, texts: Table
-) -> Table:
+def _board(chance: Chance, life: Table, role: str, messages: list[str], server: Table, offers: Table, texts: Table) -> Table:
     board: Table = {"role": role} | chance.options(requests=(0.3, "no-cache"), logout=(0.15, ("keeps", "clears")))
     queries = _queries(chance)
     arrays = {} if not chance.maybe(0.15) else {"rows": _array(chance)}
@@ -212,7 +210,7 @@ def _guess(chance: Chance, life: Table, part: Table) -> Table:
     honest = [part["patches_to"]] if "patches_to" in part else results(life, part["action"])
     if not chance.odd(0.35):
         return {"optimistic": chance.one(honest)}
-    if chance.maybe(0.2):
+    if chance.maybe(0.5):
         return {"optimistic": "sending", "invented": True}
     return {"optimistic": chance.one(targets(life))}
 

@@ -1,5 +1,7 @@
 """Random small lifecycles: chains, back edges, deletions from everywhere, guards, free edits."""
 
+from itertools import pairwise
+
 from chance import Chance, Table
 
 LIVE = ("open", "taken", "done")
@@ -15,7 +17,7 @@ def lifecycle(chance: Chance, roles: tuple[str, ...]) -> Table:
         return list(dict.fromkeys((*always, *chance.some(roles, 1))))
 
     actions: Table = {"create": {"from": "absent", "to": "open", "by": by(OUTSIDE)}}
-    for place, (source, target) in enumerate(zip(live, live[1:], strict=False)):
+    for place, (source, target) in enumerate(pairwise(live)):
         actions[("take", "finish")[place]] = {"from": source, "to": target, "by": by(roles[place % len(roles)])}
     if chance.maybe(0.3):
         actions["give_back"] = {"from": live[1], "to": "open", "by": by(chance.one(roles))}

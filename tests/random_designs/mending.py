@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from model.vocabulary import Event, Kind, Label, State, System
 from model.whole import Place, Whole
 
-CELLS = ("settles", "poll", "focus", "remount", "reload", "expiry+poll", "expiry+focus", "expiry+remount", "expiry+reload", "never")
+PLAIN = ("settles", "poll", "focus", "remount", "reload")
+CELLS = (*PLAIN, *(f"expiry+{cell}" for cell in PLAIN[1:]), "never")
 """The table of cells of the README, the best first."""
 MOST = 1500
 """States after which it is no longer followed how things may end; then they are taken to end well."""
@@ -38,8 +39,7 @@ class Mending:
         rank = CELLS.index(cell)
         calm = min(rank, 4) if rank < 5 else rank - 4
         expired = tuple(Label(name, Event("expire")) for name in self._caches(state))
-        for way in self._plain_ways(calm):
-            yield way
+        yield from self._plain_ways(calm)
         if rank > 4 and expired:
             for way in self._plain_ways(calm):
                 yield (expired, *way)
@@ -50,7 +50,8 @@ class Mending:
         mine = f"{self.place.dashboard} "
         ends = (" line", " cache")
         found = zip(self.system.components, state, strict=True)
-        return [part.name for part, local in found if part.name.startswith(mine) and part.name.endswith(ends) and local is not None]
+        known = [part.name for part, local in found if local is not None]
+        return [name for name in known if name.startswith(mine) and name.endswith(ends)]
 
     def _plain_ways(self, rank: int) -> Iterator[Way]:
         """The events of cells up to a rank, also once the tab is online or shown again."""
@@ -123,9 +124,8 @@ class Mending:
         seen, todo, ends = set(starts), list(starts), set()
         while todo:
             state = todo.pop()
-            moves = [
-                label for label, kind in self.system.offered(state) if kind is Kind.INTERNAL and label.component.startswith(mine)
-            ]
+            internal = [label for label, kind in self.system.offered(state) if kind is Kind.INTERNAL]
+            moves = [label for label in internal if label.component.startswith(mine)]
             if not moves:
                 ends.add(state)
             after = {next_state for label in moves if (next_state := self.system.fire(state, label)) is not None}

@@ -1,13 +1,15 @@
 """The promises of the README, stated afresh over runs of whole worlds: nothing of what the product proves is used here.
 
-A judge is told of each step of a run and says what is broken then. Where a sentence leaves room, the judge takes the
-reading in which less is broken, so that what it calls broken is so.
+A judge is told of each step of a run and says what is broken then. Where a sentence leaves room, a strict judge takes the
+reading in which less is broken, so that nobody who says that a promise holds can ask for less; a lenient one takes that in
+which more is broken, so that nobody who says that it is broken can ask for more.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from model.browser import Tab
 from model.program import Run
 from model.values import Row
 from model.vocabulary import Kind, Label, State, System
@@ -44,16 +46,22 @@ class Stale(NamedTuple):
 
 @dataclass
 class Judge:
-    """Watches a run of a whole world from its beginning; `asked` are the places that are looked at."""
+    """Watches a run of a whole world from its beginning; `asked` are the places that are looked at.
+
+    What a lenient judge calls broken besides: own-write-visible by a guess that is left on older data; optimism-kept by
+    whatever takes the guess away; reload-suffices where somebody acts after the reload; a guess that was true for a while.
+    """
 
     whole: Whole
     system: System
     asked: tuple[Place, ...]
+    lenient: bool = False
     history: list[list[str]] = field(default_factory=list)
     commits: list[list[Commit | None]] = field(default_factory=list)
     accepted: dict[str, tuple[int, int]] = field(default_factory=dict)
     done: dict[tuple[str, int], int] = field(default_factory=dict)
     reloaded: dict[str, set[int]] = field(default_factory=dict)
+    guessed: dict[str, tuple[str, ...]] = field(default_factory=dict)
     committed_by: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -107,14 +115,33 @@ class Judge:
             for slot in self.whole.slot_names(tab):
                 was, now = self._run(before, slot), self._run(after, slot)
                 if was is None and now is not None:
-                    self.reloaded.pop(tab.name, None)
+                    if not self.lenient:
+                        self.reloaded.pop(tab.name, None)
                     self.accepted.pop(slot, None)
                     self.committed_by.pop(slot, None)
+                if now is None:
+                    self.guessed.pop(slot, None)
+                elif was is None or was.phase == "before":
+                    self.guessed[slot] = tuple(self._guesses(after, tab, now))
                 if label.component == slot and label.event.name in ("fail", "lose"):
                     self.accepted.pop(slot, None)
                 if was is not None and now is None and not reload and self._succeeded(was) and slot in self.accepted:
                     record, version = self.accepted.pop(slot)
                     self.done[tab.name, record] = max(version, self.done.get((tab.name, record), 0))
+
+    def _guesses(self, state: State, tab: Tab, run: Run) -> Iterator[str]:
+        """The copies that have the guess of a handler that has just written it."""
+        program = self.whole.programs[tab.name][run.program]
+        for name in (*tab.board.queries, *tab.board.arrays):
+            data = self.whole.local(state, tab.at(name)).data
+            row = None if data is None else data[run.record]
+            if (
+                row is not None
+                and row.optimistic
+                and row.status == program.guess
+                and self._patches(program.before, tab.at(name))
+            ):
+                yield tab.at(name)
 
     def _succeeded(self, run: Run) -> bool:
         return run.phase == "success" or (run.phase == "served" and run.reply is not None and run.reply.ok)
@@ -126,7 +153,8 @@ class Judge:
         if row is None:
             return
         if self._forgotten(row, place, record):
-            said = f"{row.status} is shown after an own action that made it {self.history[record][self.done[place.dashboard, record]]}"
+            made = self.history[record][self.done[place.dashboard, record]]
+            said = f"{row.status} is shown after an own action that made it {made}"
             yield Breach("own-write-visible", place, record, said)
         yield from self._overwritten(before, label, after, place, record)
         if row.optimistic and self._wrong(after, place, record, row):
@@ -135,30 +163,40 @@ class Judge:
     def _forgotten(self, row: Row, place: Place, record: int) -> bool:
         """Whether a view shows what the server has not had since an own action was reported as done."""
         version = self.done.get((place.dashboard, record))
-        if version is None or row.optimistic or row.version >= version:
+        if version is None or (row.optimistic and not self.lenient) or row.version >= version:
             return False
-        return self._face(place, row.status) not in {self._face(place, status) for status in self.history[record][version:]}
+        since = self.history[record][-1 if self.lenient else version :]
+        return self._face(place, row.status) not in {self._face(place, status) for status in since}
 
     def _overwritten(self, before: State, label: Label, after: State, place: Place, record: int) -> Iterator[Breach]:
         """A read takes the guess of an action that has not ended out of the copy, and brings what was before it."""
-        if label.event.name not in READS or "slot " in label.component:
+        read = label.event.name in READS and "slot " not in label.component
+        old, new, seen = (
+            self._copy(before, place, record),
+            self._copy(after, place, record),
+            self.whole.seen(after, place, record),
+        )
+        if not (read or self.lenient) or new is None or seen is None or new.optimistic:
             return
-        old, new, seen = self._copy(before, place, record), self._copy(after, place, record), self.whole.seen(after, place, record)
-        if old is None or new is None or seen is None or not old.optimistic or new.optimistic or new.version < 0:
+        if not self.lenient and (old is None or not old.optimistic or new.version < 0):
             return
         tab = self.whole.tabs[place.dashboard]
         for slot in self.whole.slot_names(tab):
-            run = self._run(after, slot)
-            if run is None or run.record != record or run.phase not in ("sent", "served", "waiting", "paused"):
+            run, mine = self._run(after, slot), self.committed_by.get(slot)
+            if run is None or run.record != record or not self._pending(run):
                 continue
-            program = self.whole.programs[tab.name][run.program]
-            refused = run.reply is not None and not run.reply.ok
-            if program.guess != old.status or program.overlay or refused or not self._patches(program.before, tab.at(self._reads(place))):
-                continue
-            mine = self.committed_by.get(slot)
-            older = mine is None or new.version < mine[1]
-            if older and self._face(place, seen.status) != self._face(place, old.status):
-                yield Breach("optimism-kept", place, record, f"a read brings {new.status} over the guess {old.status}")
+            guess = self.whole.programs[tab.name][run.program].guess or ""
+            wrote = tab.at(self._reads(place)) in self.guessed.get(slot, ()) and (
+                self.lenient or (old is not None and old.status == guess)
+            )
+            older = self.lenient or mine is None or new.version < mine[1]
+            if wrote and older and self._face(place, seen.status) != self._face(place, guess):
+                yield Breach("optimism-kept", place, record, f"a read brings {new.status} over the guess {guess}")
+
+    def _pending(self, run: Run) -> bool:
+        """Whether the server may still accept, or has accepted, what is asked for."""
+        refused = run.reply is not None and not run.reply.ok
+        return run.phase in ("sent", "served", "waiting", "paused") and not refused
 
     def _patches(self, groups: tuple[Any, ...], copy: str) -> bool:
         return any(op.kind == "patch" and copy in op.targets for group in groups for op in group)
@@ -217,7 +255,8 @@ class Judge:
         shows = "nothing" if row is None else row.status
         if record in self.reloaded.get(place.dashboard, ()):
             yield Breach("reload-suffices", place, record, f"after a reload {shows} is shown, the server has {truth.status}")
-        if row is not None and row.optimistic and row.status not in self.history[record][max(row.version, 0) :]:
+        known = () if self.lenient else self.history[record][max(row.version, 0) :] if row is not None else ()
+        if row is not None and row.optimistic and row.status not in known:
             yield Breach("honest-optimism", place, record, f"the guess {row.status} is left, the server has {truth.status}")
 
     # What there is to see.
@@ -237,5 +276,5 @@ class Judge:
         local = self.whole.local(state, slot) if slot in self.system.index else None
         return local if isinstance(local, Run) else None
 
-    def _tab(self, label: Label) -> Any:
+    def _tab(self, label: Label) -> Tab:
         return next(tab for tab in self.whole.tabs.values() if label.component.startswith(tab.prefix))
