@@ -1,0 +1,51 @@
+"""Whether the stories of broken promises are told of runs that there are, and that do break the promise."""
+
+from collections.abc import Iterator
+
+from attack import Wrong
+from mending import Mending
+from oracle import Judge
+
+from checker.verdict import Outcome
+from model.whole import Place
+from reports.answers import Answer, Promise, Story
+from reports.libraries.lifted import Lifted, Lifter, LiftingError
+
+SETTLED = ("fresh-when-settled", "polls-mend-faults")
+
+
+def untrue(answer: Answer) -> Iterator[Wrong]:
+    """The broken promises whose story the whole world does not have, or in which nothing is broken there."""
+    lifter = Lifter(answer.loaded)
+    for promise in answer.promises:
+        for story in _stories(promise):
+            what = f"{promise.name} in {story.dashboard}.{story.view}"
+            try:
+                run = lifter.lift(story)
+            except LiftingError as error:
+                yield Wrong(what, "broken", f"the story {story.replay} is no run: {error}")
+                continue
+            if promise.name not in _broken(lifter, run):
+                yield Wrong(what, "broken", f"the story {story.replay} does not break it")
+
+
+def _stories(promise: Promise) -> list[Story]:
+    if promise.outcome is not Outcome.VIOLATED or promise.name == "lifecycle-sound":
+        return []
+    return [story for story in (promise.story, *(view.story for view in promise.views)) if story is not None]
+
+
+def _broken(lifter: Lifter, run: Lifted) -> set[str]:
+    """What is broken in the view of a story in the end."""
+    whole, place = lifter.whole, Place(run.story.dashboard, run.story.view)
+    system = whole.system(run.statuses, everybody=True)
+    judge = Judge(whole, system, (place,), lenient=True)
+    broken: set[str] = set()
+    for before, label, after in zip(run.states, run.labels, run.states[1:], strict=False):
+        broken = {breach.promise for breach in judge.told(before, label, after)}
+    end = run.states[-1]
+    for stale in judge.stale(end):
+        broken |= {breach.promise for breach in judge.at_rest(end, stale)} | {"fresh-when-settled"}
+        if not Mending(whole, system, place, stale.record).mended(end, "poll"):
+            broken.add("polls-mend-faults")
+    return broken

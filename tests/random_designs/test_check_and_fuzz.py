@@ -1,0 +1,25 @@
+"""What is proved of random designs and what Hypothesis finds in their whole worlds."""
+
+from pathlib import Path
+
+import pytest
+from campaign import LIMITS
+from generator import loaded
+
+from checker.machine import Budget
+from checker.verdict import Outcome
+from reports.assess import assess
+from reports.fuzzing import findings
+from reports.workshop import Workshop
+
+BUDGET = Budget(runs=25, steps=25)
+
+
+@pytest.mark.parametrize("seed", range(1000, 1012))
+def test_fuzz_finds_nothing_that_check_says_cannot_be(seed: int, tmp_path: Path) -> None:
+    """A settled stale view breaks fresh-when-settled, one that polls do not mend breaks polls-mend-faults."""
+    design = loaded(seed, tmp_path)
+    calm, faulty = findings(design, BUDGET, seed)
+    outcomes = {promise.name: promise.outcome for promise in assess(design, Workshop(limits=LIMITS)).promises}
+    assert calm.run is None or outcomes["fresh-when-settled"] is Outcome.VIOLATED
+    assert faulty.run is None or outcomes["polls-mend-faults"] is Outcome.VIOLATED

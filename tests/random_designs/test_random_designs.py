@@ -1,0 +1,60 @@
+"""Random designs, and the attack on what is said of them."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from attack import Attack
+from generator import written
+
+from checker.verdict import Outcome
+from reports.answers import Answer, InView, Promise
+from reports.assess import assess
+from reports.load import load
+from reports.workshop import Workshop
+
+FIRST, DESIGNS = 1000, 200
+KEPT_AND_BROKEN = Path(__file__).parent.parent / "promises" / "designs"
+WORDS = """
+when:, rowless:, hides:, shows:, page:, texts:, offers:, max_age:, response_cache:, error_after_commit:, replies:, old row,
+before_commit:, to_sender: false, 'to:', push lost, disconnect, request error, answer lost, background tab, offline, no-cache,
+on_connect:, on_reconnect:, debounce:, trailing:, dead:, store_push:, newer_only:, part:, other_tabs:, hand_on:, tell:,
+'logout: keeps', 'logout: clears', stale_time:, gc_time:, enabled: jobs, enabled: mine, enabled: false, poll:,
+poll_in_background:, refetch_on_mount:, refetch_on_focus:, refetch_on_reconnect:, retry:, aborts:, errors: as_empty, fills:,
+kept_in: redux, kept_in: component, last_request_only:, optimistic:, overlay: true, invented:, patches_to:, whenever accepted,
+cancel:, patch:, snapshot:, rollback, invalidate:, refetch_type: all, refetch_type: inactive, refetch_type: none,
+cancel_refetch: false, exact:, await: false, await: true, unless_others_run:, refetch:, fetch:, store_reply:, all:, unloaded:
+"""
+"""What some of the designs have, as it is written in their files."""
+
+
+def test_the_designs_use_the_whole_schema() -> None:
+    """Each field and value is used by one of them, so the answers about it are attacked."""
+    texts = [written(seed) for seed in range(FIRST, FIRST + DESIGNS)]
+    words = [word.strip().strip("'") for word in WORDS.split(",")]
+    assert [word for word in words if not any(word in text for text in texts)] == []
+    assert {sum(text.count("    role:") for text in texts[n : n + 1]) for n in range(DESIGNS)} == {1, 2, 3}
+
+
+def test_the_same_number_gives_the_same_design() -> None:
+    """So a finding can be looked at again."""
+    assert written(7) == written(7) != written(8)
+
+
+@pytest.mark.parametrize("path", sorted(KEPT_AND_BROKEN.glob("*.yaml")), ids=lambda path: path.stem)
+def test_the_attack_finds_what_each_design_breaks(path: Path) -> None:
+    """Were everything said to hold of a design that breaks a promise, runs would contradict just that."""
+    loaded = load(str(path))
+    answer = assess(loaded, Workshop())
+    found = Attack(_all_held(answer), 1).findings(walks=300, steps=40, seed=1)
+    broken = {finding.wrong.what.split()[0] for finding in found} - {"entry"}
+    assert broken == {promise.name for promise in answer.promises if promise.outcome is Outcome.VIOLATED} - {"lifecycle-sound"}
+
+
+def _all_held(answer: Answer) -> Answer:
+    return replace(answer, promises=tuple(map(_held, answer.promises)))
+
+
+def _held(promise: Promise) -> Promise:
+    views = tuple(replace(view, outcome=Outcome.HOLDS) for view in promise.views if isinstance(view, InView))
+    return replace(promise, outcome=Outcome.HOLDS, views=views)
