@@ -70,7 +70,7 @@ class Outcomes:
         for one in answer.matrix:
             for reading in (one.calm, one.faulty):
                 self.entries["alike" if reading.unseen else reading.cell] += 1
-                if reading.cell == UNKNOWN or not reading.confirmed:
+                if reading.cell == UNKNOWN:
                     name = f"entry {one.mutation} {one.dashboard}.{one.view} {one.whose}"
                     self.undecided.append((seed, f"{name}: {reading.cell} without a story"))
 
