@@ -93,7 +93,7 @@ class Reproduction:
         programs = zip(scene.handlers, scene.programs, strict=True)
         return {
             "name": self.view,
-            "tab": f"{tab.prefix}page",
+            "tab": whole.page(tab),
             "page": part.page or self.story.view,
             "reads": tab.at(part.reads),
             "slots": list(whole.slot_names(tab)),

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from picture import Picture
 
+from model.addresses import copy_of
 from model.array import Get
 from model.closer import Sought
 from model.concrete import Scene
@@ -12,7 +13,7 @@ from model.cone import Cone
 from model.entry import Entry
 from model.lifecycle import Lifecycle
 from model.page import Page
-from model.parts import CHANNEL, OTHER_TABS, PAGE, SERVER, copy_of
+from model.parts import CHANNEL, OTHER_TABS, PAGE, SERVER
 from model.program import Run
 from model.server import Ask, Commit, announced
 from model.vocabulary import Event, Label, State, System

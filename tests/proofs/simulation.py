@@ -12,6 +12,7 @@ from naming import CloserNaming, Happened, Naming
 from picture import Picture
 
 from model.abstract import marked
+from model.addresses import copy_of
 from model.closer import Sought, _empty, closer, different
 from model.concrete import Scene
 from model.cone import Cone
@@ -235,4 +236,4 @@ def ended(system: System, run: list[Happened], slot: str) -> bool:
 
 
 def _belongs(name: str, copy: str) -> bool:
-    return name == copy or name.removeprefix(copy) in (" line", " strays", " cache", " others")
+    return copy_of(name) == copy
