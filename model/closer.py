@@ -18,7 +18,7 @@ from model.lifecycle import Transition
 from model.page import Place
 from model.program import Reply, Run
 from model.questions import overlays
-from model.server import Ask, Server
+from model.server import Ask, Server, announcer
 from model.values import Change, Elsewhere, Mark
 from model.vocabulary import Event, Kind, Offer, Property, Send, Step, System
 from model.world import NOTHING_YET, ROWS
@@ -30,7 +30,7 @@ ANY_OF = "*"
 class Record(NamedTuple):
     """The status of the record, None before one is chosen to begin with; and the past as in `Past`.
 
-    What others have announced is `announced` by its message.
+    What others have announced is `announced` by its message as that of an announcer.
     """
 
     status: str | None = None
@@ -104,15 +104,27 @@ class Statuses:
         found = [Offer(Event("elsewhere", text), Kind.ENVIRONMENT) for text in heard if text is not None]
         if state.marked is None or self.sought.commits_after:
             ways = tuple(self._ways(self._leaving(state.status)))
-            found += [Offer(Event("commit", way), Kind.ENVIRONMENT) for way in ways if not self._untold(state, way[1], way[1])]
-            found += [Offer(Event("announce", way), Kind.ENVIRONMENT) for way in ways if self._untold(state, way[1], way[1])]
+            found += [
+                Offer(Event("commit", way), Kind.ENVIRONMENT)
+                for way in ways
+                if not self._untold(state, announcer(way[1]), way[1])
+            ]
+            found += [
+                Offer(Event("announce", way), Kind.ENVIRONMENT)
+                for way in ways
+                if self._untold(state, announcer(way[1]), way[1])
+            ]
         if state.marked is None and (self.sought.entry is None or self.sought.entry.handler is None):
             marking = self._ways(tuple(t for t in self.marking if t.source == state.status))
-            found += [Offer(Event("mark", way), Kind.ENVIRONMENT) for way in marking if not self._untold(state, way[1], way[1])]
+            found += [
+                Offer(Event("mark", way), Kind.ENVIRONMENT)
+                for way in marking
+                if not self._untold(state, announcer(way[1]), way[1])
+            ]
         return tuple(found)
 
     def _untold(self, state: Record, by: str | None, message: str | None) -> bool:
-        """Whether a commit by somebody, called by the message or by a slot, has to be announced before."""
+        """Whether a commit by somebody, called as an announcer by the message or by a slot, has to be announced before."""
         return message in self.scene.cone.early and by not in state.announced
 
     def _leaving(self, status: str) -> tuple[Transition, ...]:
@@ -133,7 +145,7 @@ class Statuses:
             case Event("read", str(asker)):
                 return Step(state, (Send(asker, Event("answer", (self._now(state), False))),))
             case Event("announce", (_, str(heard))):
-                return Step(_with(state, heard), self._published(heard))
+                return Step(_with(state, announcer(heard)), self._published(heard))
             case Event("commit", (str(target), heard)):
                 after = state._replace(status=target)
                 return Step(after, self._committed(heard, self._now(after)))

@@ -77,9 +77,9 @@ def announced(row: Held) -> tuple[str, ...]:
     return row.by if isinstance(row, Announced) else ()
 
 
-def announcer(action: str) -> str:
-    """Whose changes those are that others announce by an action: no slot is called so."""
-    return f"others.{action}"
+def announcer(what: str | None) -> str:
+    """Who the others are that announce an action, or something by a message: no slot is called so."""
+    return f"others.{what}"
 
 
 def _announcing(row: Held, by: tuple[str, ...]) -> Held:
