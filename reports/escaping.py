@@ -2,7 +2,9 @@
 
 import re
 
-MERMAID = re.compile(r"[^\w .,()'/+=?!-]|(?<![^\W_])_|_(?![^\W_])|-(?=-)|(?<=-)-|(?<=direction) ", re.IGNORECASE)
+MERMAID = re.compile(
+    r"[^\w .,:()'/+=?!-]|:(?! )|(?<=:):|(?<![^\W_])_|_(?![^\W_])|-(?=-)|(?<=-)-|(?<=direction) ", re.IGNORECASE
+)
 """Letters that mean something in a Mermaid diagram, if only at such a place."""
 
 
@@ -22,7 +24,7 @@ def mermaid(text: str) -> str:
 
 def dot(text: str) -> str:
     """What stands between the quotes of a name or a label in the DOT language (graphviz.org, "Character strings")."""
-    return visible(text).replace("&", "&amp;").replace("\\", "\\\\").replace('"', '\\"')
+    return visible(text).replace("&", "&amp;").replace("%", "&#37;").replace("\\", "\\\\").replace('"', '\\"')
 
 
 def markdown(text: str) -> str:
