@@ -17,7 +17,6 @@ from reports.answers import Answer
 from reports.assess import assess
 from reports.book import Book, numbered
 from reports.endings import BROKEN, HOLD, INTERNAL, INVALID, UNKNOWN, USAGE, exit_code, summary
-from reports.escaping import visible
 from reports.libraries.installation import LibrariesMissingError
 from reports.load import SHIPPED, load
 from reports.terminal import console, workshop
@@ -46,7 +45,7 @@ def main() -> None:
     try:
         app(standalone_mode=True)
     except DesignError as error:
-        print(f"staleproof: {visible(str(error))}", file=sys.stderr)
+        print(f"staleproof: {error}", file=sys.stderr)
         sys.exit(INVALID)
     except LibrariesMissingError as missing:
         print(f"staleproof: {' '.join(str(missing).split())}", file=sys.stderr)

@@ -104,7 +104,8 @@ def _chapter(chapter: Chapter) -> Iterator[str]:
     yield from _fenced("\n".join(_sequence(chapter)))
     yield markdown(f"In the end {telling.view} shows {telling.shows}; the server has {telling.truth}.")
     yield f"**{chapter.cause.kind}**: {markdown(chapter.cause.sentence)}. See {code(str(chapter.cause.where))}."
-    yield from ("", f"Again: {code(f'staleproof replay {chapter.again}')}", "")
+    again = code(f"staleproof replay {chapter.again}")
+    yield from ("", f"Again: {again}", "")
 
 
 def _sequence(chapter: Chapter) -> Iterator[str]:

@@ -3,16 +3,15 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
-from rich.console import Console, ConsoleOptions, ConsoleRenderable, RenderHook, RenderResult
-from rich.segment import Segment
+from rich.console import Console
 from rich.status import Status
 from rich.text import Text
 
 from checker.space import Limits
 from model.cone import Bounds
 from reports.escaping import visible
+from reports.showing import Showing
 from reports.workshop import Workshop
 
 WIDTH = 120
@@ -23,26 +22,8 @@ def console() -> Console:
     """Where text goes: as wide as the terminal, or WIDTH where there is none."""
     out = Console(markup=False, highlight=False, emoji=False)
     out = out if out.is_terminal else Console(width=WIDTH, markup=False, highlight=False, emoji=False)
-    out.push_render_hook(_Showing())
+    out.push_render_hook(Showing())
     return out
-
-
-class _Showing(RenderHook):
-    """Shows letters that cannot be seen as escapes, so that no name moves the cursor or changes a colour."""
-
-    def process_renderables(self, renderables: list[ConsoleRenderable]) -> list[ConsoleRenderable]:
-        """What is to be printed, each behind a veil."""
-        return [_Shown(renderable) for renderable in renderables]
-
-
-@dataclass(frozen=True)
-class _Shown:
-    inner: ConsoleRenderable
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """The same segments, their text made visible line by line."""
-        for text, style, control in console.render(self.inner, options):
-            yield Segment(text if control else "\n".join(map(visible, text.split("\n"))), style, control)
 
 
 class _Teller:
