@@ -56,6 +56,9 @@ class References:
         actions = self.lifecycle.actions
         self.names.every("action", server.error_after_commit, actions, ("server", "error_after_commit"))
         self.names.every("action", server.replies, [*actions, "default"], ("server", "replies"))
+        if "default" in actions and "replies" in server.model_fields_set and "default" in server.replies:
+            said = "'default' is an action too, and here stands for all actions that are not named; call the action otherwise"
+            self.names.fail(("server", "replies", "default"), said)
         publishes, path = server.publishes, ("server", "publishes")
         self.names.every("action", publishes.actions, actions, (*path, "actions"))
         self.names.every("message", publishes.to, publishes.messages, (*path, "to"))

@@ -110,6 +110,15 @@ def test_a_query_may_be_called_as_a_component(capsys: pytest.CaptureFixture[str]
     assert run(("check", RESERVED), capsys)[0] == 0
 
 
+def test_an_action_called_default_has_no_reply_of_its_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Under `replies` that word stands for all actions that are not named, so it cannot stand for one."""
+    design = tmp_path / "default.yaml"
+    text = Path(RESERVED).read_text("utf-8").replace("take: {from", "default: {from")
+    design.write_text(text.replace("server: {", "server: {replies: {default: row}, "), "utf-8")
+    why = "'default' is an action too, and here stands for all actions that are not named; call the action otherwise"
+    assert run(("check", str(design)), capsys) == (4, "", f"staleproof: {design}:8: {why}\n")
+
+
 # What is shown.
 
 MERMAID = """\
