@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from model.addresses import CACHE, LINE, OTHERS, STRAYS, beside, copy_at
 from model.design import DashboardPart, Design, HandlerPart, QueryPart
 from model.entry import Refetch
 from model.keys import filtered
@@ -13,7 +14,11 @@ from model.vocabulary import Event, Send
 
 
 class Tab(NamedTuple):
-    """A dashboard of a design, and how its names are written as addresses of components."""
+    """A dashboard of a design, and how its names are written as addresses of components.
+
+    `addresses` has those of the copies that are components; without any, copies are called by their names. `prefix` stands
+    before all else that the tab has.
+    """
 
     design: Design
     name: str
@@ -26,8 +31,12 @@ class Tab(NamedTuple):
         return self.design.dashboards[self.name]
 
     def at(self, copy: str) -> str:
-        """The address of a query or an array."""
-        return dict(self.addresses).get(copy, f"{self.prefix}{copy}")
+        """The address of a query or an array; that of one outside of a cone is the address of no component."""
+        return dict(self.addresses).get(copy, copy_at(self.name, copy) if self.addresses else copy)
+
+    def beside(self, copy: str, what: str) -> str:
+        """The address of something that belongs to a query or an array."""
+        return beside(self.at(copy), what)
 
     @property
     def hears(self) -> bool:
@@ -69,6 +78,14 @@ class Tab(NamedTuple):
         kept = (part.max_age or self.design.server.max_age) not in (None, "none")
         return kept and (part.requests or self.board.requests) == "plain"
 
+    def line(self, copy: str) -> str | None:
+        """The address of the HTTP cache line of this copy, if it has one."""
+        return self.beside(copy, LINE) if self.plain(copy) else None
+
+    def strays(self, query: str) -> str | None:
+        """The address of the requests of this query that were replaced, if anything may hear of their answers."""
+        return self.beside(query, STRAYS) if self.plain(query) or self.board.queries[query].fills else None
+
     def reached(self, step: StepPart) -> tuple[str, ...]:
         """The addresses of the queries of this dashboard that a step with a key reaches."""
         wanted = filtered(step)
@@ -78,12 +95,13 @@ class Tab(NamedTuple):
         """The address of the requests for this copy by other tabs, if this one hears of their answers."""
         declared = self.board.other_tabs
         heard = declared is not None and (self.plain(copy) or copy in declared.hand_on)
-        return f"{self.at(copy)} others" if heard else None
+        return self.beside(copy, OTHERS) if heard else None
 
     def response_cache(self, copy: str) -> str | None:
         """The address of the server's response cache for this copy, if it has one."""
         part = self.board.queries.get(copy) or self.board.arrays[copy]
-        return f"{self.at(copy)} cache" if self.design.server.response_cache is not None and part.response_cache else None
+        cached = self.design.server.response_cache is not None and part.response_cache
+        return self.beside(copy, CACHE) if cached else None
 
     def offering(self, handler: str) -> tuple[str, ...]:
         """The pages with a view that offers the handler in some status; all pages if its button is anywhere."""

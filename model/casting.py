@@ -12,7 +12,7 @@ from model.concrete import Scene
 from model.freshness import Entry, commits
 from model.lifecycle import Transition
 from model.parts import PAGE, SERVER
-from model.server import Commit
+from model.server import Commit, announcer
 from model.values import Elsewhere, Mark, Put
 from model.vocabulary import Event, Label, State, System
 
@@ -78,7 +78,7 @@ class Casting:
         """Those of the wanted mutation first."""
         possible = steps(self.scene, self.scene.truth(state).status)
         for t in sorted(possible, key=lambda t: t.action != self.entry.mutation):
-            if self.cone.foreign(t.action) == group and self.scene.untold(state, t.action, t.action):
+            if self.cone.foreign(t.action) == group and self.scene.untold(state, t.action, announcer(t.action)):
                 yield (announce(t),)
 
     def _commits(self, state: State, group: str, *, marking: bool) -> Iterator[tuple[Label, ...]]:
@@ -133,7 +133,7 @@ def announce(transition: Transition, record: int = 0) -> Label:
 
 def committing(scene: Scene, state: State, transition: Transition, record: int = 0) -> tuple[Label, ...]:
     """A commit by others, behind its announcement if that has to be made."""
-    untold = scene.untold(state, transition.action, transition.action, record)
+    untold = scene.untold(state, transition.action, announcer(transition.action), record)
     return (*((announce(transition, record),) if untold else ()), commit(transition, record))
 
 
@@ -171,7 +171,7 @@ def telling(scene: Scene, state: State, fits: Callable[[Transition], bool]) -> I
     for t in steps(scene, scene.truth(state, 1).status):
         if fits(t) and t.action not in scene.cone.answers.early:
             yield (commit(t, 1),)
-        elif fits(t) and scene.untold(state, t.action, t.action, 1):
+        elif fits(t) and scene.untold(state, t.action, announcer(t.action), 1):
             yield (announce(t, 1),)
 
 

@@ -19,7 +19,7 @@ from model.marks import became
 from model.page import Place
 from model.program import Program, Reply, Run
 from model.questions import GUESSED, overlays
-from model.server import Ask, Server
+from model.server import Ask, Server, announcer
 from model.values import FRESH, Change, Elsewhere, Mark, Meaning, Value
 from model.vocabulary import Event, Kind, Offer, Property, Send, Step, System
 from model.world import NOTHING_YET, ROWS
@@ -31,7 +31,7 @@ ANY_OF = "*"
 class Record(NamedTuple):
     """The status of the record, None before one is chosen to begin with; and the past as in `Past`.
 
-    What others have announced is `announced` by its message.
+    What others have announced is `announced` by its message as that of an announcer.
     """
 
     status: str | None = None
@@ -108,13 +108,18 @@ class Statuses:
         heard = dict.fromkeys(self.scene.cone.heard(action) for action in lifecycle.actions)
         found = [Offer(Event("elsewhere", text), Kind.ENVIRONMENT) for text in heard if text is not None]
         if state.marked is None or self.sought.commits_after or self.sought.entry is not None:
-            ways = tuple(self._ways(tuple(t for t in self._leaving(state.status) if self._may_follow(state, t.target))))
-            found += [Offer(Event("commit", way), Kind.ENVIRONMENT) for way in ways if not self._untold(state, way[1], way[1])]
-            found += [Offer(Event("announce", way), Kind.ENVIRONMENT) for way in ways if self._untold(state, way[1], way[1])]
+            ways = self._ways(tuple(t for t in self._leaving(state.status) if self._may_follow(state, t.target)))
+            found += [self._said(state, "commit", way) for way in ways]
         if state.marked is None and (self.sought.entry is None or self.sought.entry.handler is None):
             marking = self._ways(tuple(t for t in self.marking if t.source == state.status))
-            found += [Offer(Event("mark", way), Kind.ENVIRONMENT) for way in marking if not self._untold(state, way[1], way[1])]
+            said = (self._said(state, "mark", way) for way in marking)
+            found += [offer for offer in said if offer.event.name == "mark"]
         return tuple(found)
+
+    def _said(self, state: Record, name: str, way: tuple[str, str | None]) -> Offer:
+        """A commit by others, or its announcement if that has to be made before."""
+        untold = self._untold(state, announcer(way[1]), way[1])
+        return Offer(Event("announce" if untold else name, way), Kind.ENVIRONMENT)
 
     def _may_be_marked(self, t: Transition) -> bool:
         """Whether the view can tell a commit of the entry, so that it answers for what is stale then."""
@@ -125,7 +130,7 @@ class Statuses:
         return state.marked is None or self.sought.commits_after or (self.sought.entry is not None and target in self.alike)
 
     def _untold(self, state: Record, by: str | None, message: str | None) -> bool:
-        """Whether a commit by somebody, called by the message or by a slot, has to be announced before."""
+        """Whether a commit by somebody, called as an announcer by the message or by a slot, has to be announced before."""
         return message in self.scene.cone.early and by not in state.announced
 
     def _leaving(self, status: str) -> tuple[Transition, ...]:
@@ -146,7 +151,7 @@ class Statuses:
             case Event("read", str(asker)):
                 return Step(state, (Send(asker, Event("answer", (self._now(state), False))),))
             case Event("announce", (_, str(heard))):
-                return Step(_with(state, heard), self._published(heard))
+                return Step(_with(state, announcer(heard)), self._published(heard))
             case Event("commit", (str(target), heard)):
                 after = state._replace(status=target)
                 return Step(after, self._committed(heard, self._row(after)))

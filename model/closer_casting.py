@@ -6,6 +6,7 @@ from model import parts
 from model.casting import announce, committing, expanded, led, serving, steps, telling
 from model.closer import Sought
 from model.concrete import Scene
+from model.server import announcer
 from model.vocabulary import Event, Label, State, System
 
 
@@ -25,7 +26,8 @@ def choices(scene: Scene, sought: Sought, label: Label, state: State) -> Iterato
             yield ()
         case Label(parts.SERVER, Event("announce", (target, heard))):
             for t in steps(scene, scene.truth(state).status):
-                if t.target == target and scene.cone.heard(t.action) == heard and scene.untold(state, t.action, t.action):
+                told = t.target == target and scene.cone.heard(t.action) == heard
+                if told and scene.untold(state, t.action, announcer(t.action)):
                     yield (announce(t),)
         case Label(parts.SERVER, Event("commit" | "mark" as name, (target, heard))):
             entry = sought.entry if name == "mark" else None

@@ -51,7 +51,7 @@ class QueryPart(Part):
     max_age: MaxAge | None = Field(None, description="overrides the server's; none for an answer that no browser keeps")
     errors: Literal["fail", "as_empty"] = Field("fail", description="as_empty: the query function turns one into an empty list")
     response_cache: bool = Field(default=True, description="false: the server's response cache never answers it")
-    fills: tuple[str, ...] = Field((), description="arrays that every answer is written to as well")
+    fills: tuple[str, ...] = Field((), description="slices (`kept_in: redux`) that every answer is written to as well")
 
     @property
     def waits_for(self) -> str | None:

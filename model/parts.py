@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from model.addresses import STRAYS
 from model.array import Array
 from model.browser import Tab, ages, past
 from model.channel import Channel
@@ -22,8 +23,6 @@ SERVER = "world"
 PAGE = "page"
 CHANNEL = "channel"
 OTHER_TABS = "other tabs"
-BESIDE = (" line", " strays", " cache", " others")
-"""How the HTTP cache line of a copy is called, its replaced requests, its response cache, and the requests of other tabs."""
 SIBLINGS = "siblings"
 HERE = "here"
 """The page that the view of a cone is on."""
@@ -55,7 +54,7 @@ class Kit:
     def _cached(self, copy: str) -> tuple[Component, ...]:
         query = self.tab.board.queries.get(copy)
         address = self.tab.at(copy)
-        line = f"{address} line" if self.tab.plain(copy) else None
+        line = self.tab.line(copy)
         stores = tuple(self.tab.at(array) for array in query.fills if array in self.kept) if query else ()
         stores = stores if line is None else (line, *stores)
         caches = self._response_cache(copy)
@@ -68,7 +67,7 @@ class Kit:
             part = self.tab.board.arrays[copy]
             survives = part.kept_in == "redux"
             return (Array(address, source, survives, stores, self.saturate, errors, part.last_request_only), *lines)
-        strays = (Strays(f"{address} strays", source, stores, self.saturate),) if stores else ()
+        strays = (Strays(self.tab.beside(copy, STRAYS), source, stores, self.saturate),) if stores else ()
         as_empty = query.errors == "as_empty"
         entry = Query(
             address,
@@ -177,11 +176,6 @@ def cleared(components: tuple[Component, ...]) -> tuple[str, ...]:
 
 def _outlives_the_page(part: Component) -> bool:
     return isinstance(part, Line | ResponseCache) or (isinstance(part, Strays) and part.elsewhere)
-
-
-def copy_of(component: str) -> str:
-    """The copy that a component belongs to: a copy itself, or what is called after it."""
-    return next((component.removesuffix(end) for end in BESIDE if component.endswith(end)), component)
 
 
 def channel(cone: Cone, *, saturate: bool) -> tuple[Component, ...]:

@@ -214,7 +214,7 @@ def remedies(cone: Cone) -> tuple[tuple[str, tuple[Remedy, ...]], ...]:
         "remount": ((*here, *remount),),
         "reload": ((*here, reload),),
     }
-    lines = tuple(f"{cone.tab.at(copy)} line" for copy in cone.copies if cone.tab.plain(copy))
+    lines = tuple(line for copy in cone.copies if (line := cone.tab.line(copy)) is not None)
     caches = tuple(cache for copy in cone.copies if (cache := cone.tab.response_cache(copy)) is not None)
     expire = Deed(tuple(Label(name, Event("expire")) for name in (*caches, *lines)))
     if expire.labels:

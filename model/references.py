@@ -1,12 +1,11 @@
 """Whether the names that a design uses are declared: the one place that turns a typo into a helpful sentence."""
 
-import re
 from difflib import get_close_matches
 
 from model.browser import Tab
 from model.design import ClaimPart, DashboardPart, Design, PushPart, ViewPart
 from model.keys import UNDEFINED
-from model.kinds import Key
+from model.kinds import REDUX, Key
 from model.lifecycle import Lifecycle
 from model.names import Names
 from model.pushed import stores
@@ -25,8 +24,6 @@ PROMISES = (
 )
 MOST_VIEWS = 500
 """The most views of a dashboard."""
-RESERVED = re.compile("page|channel|copy|redux|(slot|filler|needed) [0-9]+")
-"""What proofs call other things than queries and arrays."""
 
 
 class References:
@@ -59,6 +56,9 @@ class References:
         actions = self.lifecycle.actions
         self.names.every("action", server.error_after_commit, actions, ("server", "error_after_commit"))
         self.names.every("action", server.replies, [*actions, "default"], ("server", "replies"))
+        if "default" in actions and "replies" in server.model_fields_set and "default" in server.replies:
+            said = "'default' is an action too, and here stands for all actions that are not named; call the action otherwise"
+            self.names.fail(("server", "replies", "default"), said)
         publishes, path = server.publishes, ("server", "publishes")
         self.names.every("action", publishes.actions, actions, (*path, "actions"))
         self.names.every("message", publishes.to, publishes.messages, (*path, "to"))
@@ -81,9 +81,6 @@ class References:
     # Dashboards.
 
     def _dashboard(self, name: str, board: DashboardPart, path: Path) -> None:
-        for other in self.design.dashboards:
-            if name.startswith(f"{other} "):
-                self.names.fail(path, f"the name '{name}' begins with that of dashboard '{other}'; call one of them otherwise")
         self.names.one("role", board.role, self.roles, (*path, "role"))
         self._copies(board, path)
         for query, part in board.queries.items():
@@ -110,6 +107,16 @@ class References:
         if board.other_tabs is not None:
             self.names.every("query", board.other_tabs.hand_on, board.queries, (*path, "other_tabs", "hand_on"), name)
             self.steps.check(board.other_tabs.tell, (*path, "other_tabs", "tell"), Runner(name, TELL, name))
+        self._fills(board, path)
+
+    def _fills(self, board: DashboardPart, path: Path) -> None:
+        """Refuse to write answers into the state of a component, which may be another one when they arrive."""
+        for query, part in board.queries.items():
+            for place, array in enumerate(part.fills):
+                if board.arrays[array].kept_in == "component":
+                    why = f"'{array}' is the state of a component, which only that writes"
+                    said = f"{why}; `fills` needs `kept_in: redux`, or let the view read '{query}' itself"
+                    self.names.fail((*path, "queries", query, "fills", place), said)
 
     def _waits(self, name: str, query: str, path: Path) -> None:
         """Refuse to wait for a query that is not there, or that waits for this one."""
@@ -141,12 +148,10 @@ class References:
             if UNDEFINED in query.key:
                 place = query.key.index(UNDEFINED)
                 self.names.fail((*path, "queries", name, "key", place), f"'{UNDEFINED}' is no part of a query's own key")
-        taken = {f"{name} {part}" for name in (*board.queries, *board.arrays) for part in ("line", "strays", "cache", "others")}
-        for kind, copies in (("queries", board.queries), ("arrays", board.arrays)):
-            for name in copies:
-                if RESERVED.fullmatch(name) or name in taken:
-                    self.names.fail((*path, kind, name), f"'{name}' is a name that proofs use; call it otherwise")
         for name in board.arrays:
+            if name == REDUX:
+                said = f"'{REDUX}' stands for all arrays of slices in `store_reply`; call this one otherwise"
+                self.names.fail((*path, "arrays", name), said)
             if name in board.queries:
                 self.names.fail((*path, "arrays", name), f"a query is called '{name}' too; call one of them otherwise")
 

@@ -79,6 +79,11 @@ def announced(row: Held) -> tuple[str, ...]:
     return row.by if isinstance(row, Announced) else ()
 
 
+def announcer(what: str | None) -> str:
+    """Who the others are that announce an action, or something by a message: no slot is called so."""
+    return f"others.{what}"
+
+
 def _announcing(row: Held, by: tuple[str, ...]) -> Held:
     return Announced(*row[:3], by) if by else plain(row)
 
@@ -114,7 +119,7 @@ class Server:
     def offers(self, state: tuple[Held, ...]) -> tuple[Offer, ...]:
         """The commits of others, each behind its announcement if it has one."""
         return tuple(
-            Offer(Event("announce" if self._untold(row, t.action, t.action) else "commit", Commit(record, t)), Kind.ENVIRONMENT)
+            Offer(Event(self._next(row, t.action), Commit(record, t)), Kind.ENVIRONMENT)
             for record, row in enumerate(state)
             for t in (*self.lifecycle.leaving(row.status), *self.patches.get(row.status, ()))
             if self.others is None or t in self.others
@@ -126,12 +131,12 @@ class Server:
             case Event("read", str(asker)):
                 return Step(state, (Send(asker, Event("answer", (tuple(map(plain, state)), False))),))
             case Event("announce" | "commit" as name, Commit(record, t)):
-                untold = self._untold(state[record], t.action, t.action)
+                untold = self._untold(state[record], t.action, announcer(t.action))
                 if state[record].status != t.source or untold != (name == "announce"):
                     return None
                 if untold:
-                    return self._announced(state, record, t.action, t.action)
-                after = self._stored(state, record, t.target, t.action)
+                    return self._announced(state, record, t.action, announcer(t.action))
+                after = self._stored(state, record, t.target, announcer(t.action))
                 return Step(after, self._committed(t.action, Put(record, plain(after[record]))))
             case Event("request", (str(slot), int(record), Ask() as ask, str(outcome))):
                 return self._requested(state, slot, record, ask, outcome)
@@ -148,6 +153,10 @@ class Server:
         if rows or outcome == self.lifecycle.outcomes(ask.action)[0]:
             return False
         return None
+
+    def _next(self, row: Held, action: str) -> str:
+        """What others do next on the way to a commit."""
+        return "announce" if self._untold(row, action, announcer(action)) else "commit"
 
     def _untold(self, row: Held, action: str, by: str) -> bool:
         return action in self.answers.early and by not in announced(row)

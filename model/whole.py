@@ -3,12 +3,13 @@
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from model.addresses import copy_at
 from model.browser import Tab
 from model.cone import Cone, answers, message
 from model.design import Design, PushPart, ViewPart
 from model.histories import histories
 from model.lifecycle import Lifecycle, Transition
-from model.parts import OTHER_TABS, SERVER, Kit, cleared
+from model.parts import CHANNEL, OTHER_TABS, PAGE, SERVER, Kit, cleared
 from model.program import Program, Run
 from model.rest import ends
 from model.screen import Face, Screen
@@ -35,7 +36,7 @@ class Whole:
         self.records = records
         self.slots = slots
         self.faults = frozenset(design.faults) if faults is None else faults
-        self.tabs = {name: Tab(design, name, prefix=f"{name} ") for name in design.dashboards}
+        self.tabs = {name: _tab(design, name) for name in design.dashboards}
         self.places = tuple(Place(name, view) for name, board in design.dashboards.items() for view in board.views)
 
     def system(self, statuses: tuple[str, ...], *, everybody: bool = False) -> System:
@@ -65,7 +66,7 @@ class Whole:
 
     def _audience(self) -> Audience:
         """Who hears of commits."""
-        channels = {f"{name} channel": tab for name, tab in self.tabs.items() if tab.hears}
+        channels = {f"{tab.prefix}{CHANNEL}": tab for name, tab in self.tabs.items() if tab.hears}
         publishes = self.design.server.publishes
         only = ((text, tuple(name for name, tab in channels.items() if tab.is_sent(text))) for text in publishes.to)
         senders = ((slot, name) for name, tab in channels.items() for slot in self.slot_names(tab))
@@ -78,7 +79,7 @@ class Whole:
         )
         push = board.push or PushPart()
         on_message = tuple((text, tab.sends(steps)) for text, steps in push.on_message.items())
-        channel = kit.channel(f"{tab.prefix}channel", on_message, tab.sends(push.on_connect), tab.sends(push.on_reconnect))
+        channel = kit.channel(f"{tab.prefix}{CHANNEL}", on_message, tab.sends(push.on_connect), tab.sends(push.on_reconnect))
         told = board.other_tabs.tell if board.other_tabs is not None else ()
         rest = (
             *kit.caches(),
@@ -87,7 +88,16 @@ class Whole:
             *kit.runners(self.programs[tab.name], self.records),
         )
         pages = tuple((page, tuple(tab.at(copy) for copy in copies)) for page, copies in tab.pages.items())
-        return (kit.page(f"{tab.prefix}page", pages, rest, None), *rest)
+        return (kit.page(self.page(tab), pages, rest, None), *rest)
+
+    @cached_property
+    def owners(self) -> dict[str, str]:
+        """For each component of a browser its dashboard."""
+        return {part.name: name for name, tab in self.tabs.items() for part in self._browser(tab)}
+
+    def page(self, tab: Tab) -> str:
+        """The address of a browser as its user moves it."""
+        return f"{tab.prefix}{PAGE}"
 
     def slot_names(self, tab: Tab) -> tuple[str, ...]:
         """The places of a browser where handlers run."""
@@ -125,7 +135,7 @@ class Whole:
 
     def open(self, state: State, place: Place) -> bool:
         """Whether a view is mounted."""
-        page = self.local(state, f"{place.dashboard} page").page
+        page = self.local(state, self.page(self.tabs[place.dashboard])).page
         return bool(page == (self.part(place).page or place.view))
 
     def seen(self, state: State, place: Place, record: int) -> Row | None:
@@ -170,7 +180,7 @@ class Whole:
         return tuple(stale for stale in self.stale(state) if not self._polls_mend(state, *stale))
 
     def _polls_mend(self, state: State, place: Place, record: int) -> bool:
-        page, mine = f"{place.dashboard} page", self._components[place.dashboard]
+        page, mine = self.page(self.tabs[place.dashboard]), self._components[place.dashboard]
         if self.local(state, page).offline:
             state = self._bare.fire(state, Label(page, Event("online"))) or state
         for able in ends(self._bare, state, mine):
@@ -181,7 +191,7 @@ class Whole:
 
     def _polled(self, state: State, place: Place) -> State | None:
         """The state after every poll that the tab has for the copies of a view; None if it has none."""
-        page, tab = f"{place.dashboard} page", self.tabs[place.dashboard]
+        page, tab = self.page(self.tabs[place.dashboard]), self.tabs[place.dashboard]
         after = None
         for copy in Cone(self.design, self.lifecycle, *place).copies:
             poll = Label(page, Event("poll", tab.at(copy)))
@@ -192,7 +202,8 @@ class Whole:
     @cached_property
     def _components(self) -> dict[str, frozenset[str]]:
         """The components of each browser."""
-        return {name: frozenset(part.name for part in self._browser(tab)) for name, tab in self.tabs.items()}
+        owners = self.owners
+        return {name: frozenset(part for part, owner in owners.items() if owner == name) for name in self.tabs}
 
     @cached_property
     def _bare(self) -> System:
@@ -203,9 +214,9 @@ class Whole:
         if label.event.name != "click":
             return True
         program, record = label.event.data
-        tab = next(tab for tab in self.tabs.values() if label.component.startswith(tab.prefix))
+        tab = self.tabs[self.owners[label.component]]
         handler = list(tab.board.handlers)[program]
-        if self.local(state, f"{tab.name} page").hidden:
+        if self.local(state, self.page(tab)).hidden:
             return False
         views = [place for place in self.places if place.dashboard == tab.name and self.open(state, place)]
         for place in views:
@@ -219,3 +230,9 @@ class Whole:
         found, server = self.programs[tab.name][program], Server(self.lifecycle, ())
         ask = found.action
         return isinstance(ask, Ask) and any(isinstance(server.decide(status, ask, str(case)), str) for case in found.outcomes)
+
+
+def _tab(design: Design, name: str) -> Tab:
+    """The browser of a dashboard, with addresses that no other browser has."""
+    board = design.dashboards[name]
+    return Tab(design, name, tuple((copy, copy_at(name, copy)) for copy in (*board.queries, *board.arrays)), f"{name} ")

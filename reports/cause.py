@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from model.addresses import OTHERS, beside
 from model.entry import Refetch
 from model.source import Source
 from model.values import NEVER_READ, Copy, Row, Value
@@ -94,7 +95,7 @@ class _Search(Facts):
             kind = "rollback over newer data" if self._renewed(written) else "rollback to old data"
             return kind, f"{said}: the rollback in step {written} wrote the old snapshot back", self._handler_path("error")
         handed = (*self.base, "other_tabs", "hand_on")
-        if how == "store" and self.tale.labels[written - 1].component == f"{self.copy} others":
+        if how == "store" and self.tale.labels[written - 1].component == beside(self.copy, OTHERS):
             return "old answer handed on", f"{said} by another tab, which handed it on in step {written}", handed
         if how == "cached" and self._answered(written) > committed:
             return "answer from the HTTP cache", f"{said}: the HTTP cache gave it again in step {written}", self._requests()

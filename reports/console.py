@@ -10,6 +10,7 @@ from checker.verdict import Outcome
 from reports.answers import Answer, Promise
 from reports.book import Book, Chapter
 from reports.cause import Cause
+from reports.escaping import visible
 from reports.grid import grid, times
 from reports.story import Telling
 
@@ -38,7 +39,7 @@ CLAIM_WORDS = WORDS | {
 def show_answer(console: Console, answer: Answer, book: Book) -> None:
     """One design: matrix, promises, stories, what was assumed and what it cost."""
     design = answer.loaded.design
-    console.rule(Text(f"{design.name}: {design.title}"), align="left", characters="=")
+    heading(console, f"{design.name}: {design.title}")
     _matrix(console, answer)
     _promises(console, answer, book)
     for chapter in book.of(answer):
@@ -48,6 +49,14 @@ def show_answer(console: Console, answer: Answer, book: Book) -> None:
         console.print(Padding(f"- {assumption}", (0, 0, 0, 2)), highlight=False)
     cost = f"{answer.states:,} states and {answer.transitions:,} steps explored in {answer.seconds:.1f} s of processor time."
     console.print(f"{cost}\n", highlight=False)
+
+
+def heading(console: Console, text: str) -> None:
+    """A heading as wide as the console, or on lines of its own if it is longer."""
+    if len(visible(text)) + 1 < console.width:
+        console.rule(Text(text), align="left", characters="=")
+    else:
+        console.print(Text(text, overflow="fold"))
 
 
 def _matrix(console: Console, answer: Answer) -> None:
@@ -60,7 +69,7 @@ def _matrix(console: Console, answer: Answer) -> None:
         highlight=False,
     )
     shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    shown.add_column("mutation", ratio=2)
+    shown.add_column("mutation", ratio=2, overflow="fold")
     shown.add_column("")
     letters = [chr(ord("A") + place) for place in range(len(table.columns))]
     for letter in letters:
@@ -79,7 +88,7 @@ def _matrix(console: Console, answer: Answer) -> None:
 def _promises(console: Console, answer: Answer, book: Book) -> None:
     shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for title in ("promise", "verdict", "for", "why"):
-        shown.add_column(title)
+        shown.add_column(title, overflow="fold")
     for promise in answer.promises:
         verdict = Text(WORDS[promise.outcome], STYLES[promise.outcome])
         if promise.outcome is Outcome.VIOLATED and promise.name in answer.loaded.design.expect:
@@ -126,8 +135,8 @@ def show_steps(console: Console, telling: Telling) -> None:
     lanes = Table(box=None, pad_edge=False, padding=(0, 1), show_edge=False)
     lanes.add_column("", justify="right", width=4)
     for lane in telling.lanes:
-        lanes.add_column(lane, justify="center", no_wrap=True)
-    lanes.add_column("")
+        lanes.add_column(lane, justify="center", overflow="fold")
+    lanes.add_column("", overflow="fold")
     for step in telling.steps:
         lanes.add_row(str(step.number), *("*" if lane == step.lane else "|" for lane in telling.lanes), Text(step.text))
     console.print(lanes)
@@ -147,10 +156,10 @@ def show_claims(console: Console, answers: tuple[Answer, ...], book: Book) -> No
     if not rows:
         return
     shown = Table(box=box.SIMPLE_HEAD, pad_edge=False, title="What was claimed", title_justify="left")
-    shown.add_column("claim")
-    shown.add_column("says")
+    shown.add_column("claim", overflow="fold")
+    shown.add_column("says", overflow="fold")
     for answer in answers:
-        shown.add_column(answer.loaded.design.name)
+        shown.add_column(answer.loaded.design.name, overflow="fold")
     previous = ""
     for (name, says), cells in rows.items():
         verdicts = (cells.get(answer.loaded.design.name, Text("–")) for answer in answers)

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from checker.verdict import Outcome
 from reports.book import Chapter
-from reports.console import CLAIM_WORDS, WORDS, show_chapter
+from reports.console import CLAIM_WORDS, WORDS, heading, show_chapter
 from reports.diff import Cells, Diff, Entry, Place, Verdict
 from reports.grid import NO_ENTRY
 
@@ -18,7 +18,7 @@ STYLES = {"worse": "red", "better": "green", "otherwise": "default"}
 def show_diff(console: Console, diff: Diff) -> None:
     """What is worse and what is better in the later design, and the stories that are gone and new."""
     before, after = diff.before.loaded.given, diff.after.loaded.given
-    console.rule(Text(f"{before} -> {after}"), align="left", characters="=")
+    heading(console, f"{before} -> {after}")
     for said, faults in (("no longer claims to survive", diff.dropped), ("now claims to survive", diff.claimed)):
         if faults:
             console.print(f"It {said}: {', '.join(faults)}.", highlight=False)
@@ -71,7 +71,7 @@ def _count(number: int, what: str) -> str:
 def _table(*titles: str) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for title in titles:
-        table.add_column(title)
+        table.add_column(title, overflow="fold")
     return table
 
 

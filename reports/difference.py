@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from model.parts import SERVER, copy_of
+from model.addresses import CACHE, LINE, STRAYS, copy_of, is_beside
+from model.parts import SERVER
 from reports.libraries.twin import Mismatch
 from reports.stage import Stage
 
@@ -37,11 +38,11 @@ def _name(component: str, stage: Stage) -> str:
     if base not in stage.copies:
         return f"the {component.removeprefix(dashboard).strip()} of {dashboard}"
     copy = f"{dashboard}.{stage.copies[base][1]}"
-    if component.endswith(" line"):
+    if is_beside(component, LINE):
         return f"the HTTP cache's answer to GET {copy}"
-    if component.endswith(" cache"):
+    if is_beside(component, CACHE):
         return f"the server's response cache for GET {copy}"
-    return f"the list of replaced requests GET {copy}" if component.endswith(" strays") else copy
+    return f"the list of replaced requests GET {copy}" if is_beside(component, STRAYS) else copy
 
 
 def _parted(model: Any, library: Any) -> Pair:

@@ -1,5 +1,6 @@
 """What is looked up in a story to tell why it ends as it does; steps count from 1."""
 
+from model.addresses import STRAYS, beside
 from model.array import Rows
 from model.browser import Tab
 from model.channel import Channel
@@ -79,7 +80,7 @@ class Facts:
         shown = self.tale.local(self.end, self.copy).data
         for n in range(self.end - 1, committed - 1, -1):
             for part in self.teller.parts[n]:
-                given = part.event.name == "answer" and part.to in (self.copy, f"{self.copy} strays")
+                given = part.event.name == "answer" and part.to in (self.copy, beside(self.copy, STRAYS))
                 if given and part.event.data[0] == shown and self.teller.from_response_cache(n):
                     return n + 1
         return None

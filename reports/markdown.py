@@ -8,6 +8,7 @@ from reports.answers import Answer, Promise
 from reports.book import Book, Chapter
 from reports.console import CLAIM_WORDS, WORDS
 from reports.diagram import lifecycle_mermaid
+from reports.escaping import code, markdown, mermaid
 from reports.grid import grid, times
 
 
@@ -27,7 +28,7 @@ def _parts(answers: tuple[Answer, ...], book: Book) -> Iterator[Iterator[str]]:
         if lifecycle.rule not in drawn:
             drawn.add(lifecycle.rule)
             origin = design.lifecycle if isinstance(design.lifecycle, str) else design.name
-            yield iter([f"## Lifecycle ({origin})", "", *_fenced(lifecycle_mermaid(lifecycle))])
+            yield iter([f"## Lifecycle ({markdown(origin)})", "", *_fenced(lifecycle_mermaid(lifecycle))])
     if book.chapters:
         yield iter(["## Stories", ""])
     for chapter in book.chapters:
@@ -36,7 +37,7 @@ def _parts(answers: tuple[Answer, ...], book: Book) -> Iterator[Iterator[str]]:
 
 def _design(answer: Answer, book: Book) -> Iterator[str]:
     design = answer.loaded.design
-    yield from (f"## {design.name}: {design.title}", "")
+    yield from (f"## {markdown(f'{design.name}: {design.title}')}", "")
     yield "What it takes at worst, after a mutation, until a view shows the new status; behind `/` the same under its"
     yield from (
         f"faults ({', '.join(design.faults) or 'none claimed'}). own: in the actor's browser; foreign: in all others.",
@@ -44,8 +45,8 @@ def _design(answer: Answer, book: Book) -> Iterator[str]:
     )
     table = grid(answer)
     yield from _table(
-        ("mutation", "", *(f"{column.title}<br>{times(answer, column)}" for column in table.columns)),
-        [(", ".join(line.mutations), line.whose, *line.cells) for line in table.lines],
+        ("mutation", "", *(f"{markdown(column.title)}<br>{times(answer, column)}" for column in table.columns)),
+        [(markdown(", ".join(line.mutations)), line.whose, *line.cells) for line in table.lines],
     )
     yield from _table(
         ("promise", "verdict", "for", "why"),
@@ -54,7 +55,7 @@ def _design(answer: Answer, book: Book) -> Iterator[str]:
             for p in answer.promises
         ],
     )
-    yield from ("Assumed:", "", *(f"- {assumption}" for assumption in answer.assumptions), "")
+    yield from ("Assumed:", "", *(f"- {markdown(assumption)}" for assumption in answer.assumptions), "")
     yield from (f"{answer.states:,} states and {answer.transitions:,} steps explored.", "")
 
 
@@ -68,8 +69,8 @@ def _verdict(answer: Answer, promise: Promise) -> str:
 
 def _why(answer: Answer, promise: Promise, book: Book) -> str:
     if promise.story is None:
-        return promise.reason or promise.proof
-    return f"{promise.reason}; {_link(book.number(answer, promise.story, promise.says))}"
+        return markdown(promise.reason or promise.proof)
+    return f"{markdown(promise.reason)}; {_link(book.number(answer, promise.story, promise.says))}"
 
 
 def _link(number: str) -> str:
@@ -84,23 +85,27 @@ def _claims(answers: tuple[Answer, ...], book: Book) -> Iterator[str]:
             if claim.story is not None:
                 said += f" {_link(book.number(answer, claim.story, claim.because))}"
             elif claim.outcome is not Outcome.HOLDS:
-                said += f": {claim.because}"
-            rows.setdefault((f"{claim.group}: {claim.name}", claim.says), {})[answer.loaded.design.name] = said
+                said += f": {markdown(claim.because)}"
+            rows.setdefault((markdown(f"{claim.group}: {claim.name}"), markdown(claim.says)), {})[answer.loaded.design.name] = (
+                said
+            )
     if rows:
         names = [answer.loaded.design.name for answer in answers]
         yield from ("## What was claimed", "")
         yield from _table(
-            ("claim", "says", *names), [(*row, *(cells.get(name, "–") for name in names)) for row, cells in rows.items()]
+            ("claim", "says", *map(markdown, names)),
+            [(*row, *(cells.get(name, "–") for name in names)) for row, cells in rows.items()],
         )
 
 
 def _chapter(chapter: Chapter) -> Iterator[str]:
     telling = chapter.telling
-    yield from (f"### {chapter.number}", "", f"{chapter.design}, {telling.view}: {chapter.shows}", "")
+    yield from (f"### {chapter.number}", "", markdown(f"{chapter.design}, {telling.view}: {chapter.shows}"), "")
     yield from _fenced("\n".join(_sequence(chapter)))
-    yield f"In the end {telling.view} shows {telling.shows}; the server has {telling.truth}."
-    yield f"**{chapter.cause.kind}**: {chapter.cause.sentence}. See `{chapter.cause.where}`."
-    yield from ("", f"Again: `staleproof replay {chapter.again}`", "")
+    yield markdown(f"In the end {telling.view} shows {telling.shows}; the server has {telling.truth}.")
+    yield f"**{chapter.cause.kind}**: {markdown(chapter.cause.sentence)}. See {code(str(chapter.cause.where))}."
+    again = code(f"staleproof replay {chapter.again}")
+    yield from ("", f"Again: {again}", "")
 
 
 def _sequence(chapter: Chapter) -> Iterator[str]:
@@ -108,24 +113,19 @@ def _sequence(chapter: Chapter) -> Iterator[str]:
     telling = chapter.telling
     names = {lane: f"P{place}" for place, lane in enumerate(telling.lanes)}
     yield "sequenceDiagram"
-    yield from (f"    participant {name} as {lane}" for lane, name in names.items())
+    yield from (f"    participant {name} as {mermaid(lane)}" for lane, name in names.items())
     for step in telling.steps:
-        said = f"{step.number}. {_plain(step.text)}"
+        said = f"{step.number}. {mermaid(step.text)}"
         if step.to is not None and step.to in names:
             yield f"    {names[step.lane]}->>{names[step.to]}: {said}"
         else:
             yield f"    Note over {names[step.lane]}: {said}"
 
 
-def _plain(text: str) -> str:
-    """Text without the characters that end a Mermaid message."""
-    return text.replace(";", ",").replace("#", "no. ")
-
-
 def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> Iterator[str]:
     yield f"| {' | '.join(head)} |"
     yield f"|{'---|' * len(head)}"
-    yield from (f"| {' | '.join(cell.replace('|', '&#124;') for cell in row)} |" for row in rows)
+    yield from (f"| {' | '.join(row)} |" for row in rows)
     yield ""
 
 

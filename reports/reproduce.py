@@ -10,6 +10,7 @@ from typing import Any
 
 from model.values import Row
 from reports.answers import Story
+from reports.escaping import code, markdown, visible
 from reports.libraries.command import Command, command, fire
 from reports.libraries.declared import setup
 from reports.libraries.lifted import Lifted, Lifter
@@ -93,7 +94,7 @@ class Reproduction:
         programs = zip(scene.handlers, scene.programs, strict=True)
         return {
             "name": self.view,
-            "tab": f"{tab.prefix}page",
+            "tab": whole.page(tab),
             "page": part.page or self.story.view,
             "reads": tab.at(part.reads),
             "slots": list(whole.slot_names(tab)),
@@ -155,21 +156,22 @@ class Reproduction:
     def readme(self, versions: dict[str, str]) -> str:
         """What this folder is, in a few lines."""
         libraries = " and ".join(f"{name} {version}" for name, version in versions.items())
+        view, again = markdown(self.view), code(f"staleproof replay {self.again}")
         return (
-            f"# {self.view} of the design {self.design.name}\n\n"
+            f"# {view} of the design {markdown(self.design.name)}\n\n"
             f"A story that staleproof tells, on the real {libraries}. With Node 20 or later,\n\n"
             "```\nnpm ci && node reproduce.mjs\n```\n\n"
-            f"prints each step and what {self.view} shows after it.\n"
+            f"prints each step and what {view} shows after it.\n"
             "It fails (exit code 1) where the view is stale in the end, or has lost the guess of an action too early.\n\n"
             f"- `{SCRIPT}`: the steps, each below what it does in words\n"
             f"- `{SETUP}`: what the design declares, the rows at the beginning, how each status looks in the view\n"
             f"- `{RUNTIME}/`: the browser and the server around the libraries; nothing happens there but what a step says\n\n"
-            f"In words alone: `staleproof replay {self.again}`\n"
+            f"In words alone: {again}\n"
         )
 
 
 def _comment(text: str) -> list[str]:
-    return textwrap.wrap(text, WIDTH, initial_indent="// ", subsequent_indent="//    ")
+    return textwrap.wrap(visible(text), WIDTH, initial_indent="// ", subsequent_indent="//    ")
 
 
 def _call(name: str, commands: list[Command]) -> Iterator[str]:

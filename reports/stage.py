@@ -124,8 +124,8 @@ class WholeStage:
         }
 
     def owner(self, component: str) -> str:
-        """The dashboard whose prefix the component has."""
-        return next((name for name, tab in self.whole.tabs.items() if component.startswith(tab.prefix)), SERVER)
+        """The dashboard that the component is a part of; of the server there is one for all."""
+        return self.whole.owners.get(component, SERVER)
 
     def page(self, event_data: object) -> str:
         """Pages are called as they are declared."""

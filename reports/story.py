@@ -1,13 +1,15 @@
 """Stories in words: each step of a concrete path as who acts and what happens, and how it ends."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
+from model.addresses import CACHE, OTHERS, STRAYS, copy_of, is_beside
 from model.channel import Channel
 from model.handler import Slot
 from model.other_tabs import OtherTabs
 from model.page import Page
-from model.parts import SERVER, copy_of
+from model.parts import SERVER
 from model.program import Run
 from model.server import Commit
 from model.values import Row, Value
@@ -74,7 +76,7 @@ class Teller:
         steps = tuple(self.step(n) for n in range(len(self.tale.labels)))
         place, record, last = self.tale.place, self.tale.record, len(self.tale.labels)
         first = self.role(place.dashboard)
-        lanes = tuple(dict.fromkeys((first, "server", *(step.lane for step in steps))))
+        lanes = tuple(dict.fromkeys((first, self.server, *(step.lane for step in steps))))
         row, truth = self.stage.seen(self.tale.states[-1], place, record), self.tale.truth(last)[record]
         return Telling(lanes, steps, f"{place.dashboard}.{place.view}", self.look(row), f"{truth.status}: {self.look(truth)}")
 
@@ -94,6 +96,15 @@ class Teller:
 
     # Lanes.
 
+    @cached_property
+    def server(self) -> str:
+        """The lane of the server: no role that takes part is called so."""
+        boards, rows = self.stage.design.dashboards.values(), self.stage.lifecycle.rule.transitions
+        roles, name = {*(board.role for board in boards), *(role for row in rows for role in row.roles)}, "server"
+        while name in roles:
+            name = f"the {name}"
+        return name
+
     def step(self, n: int) -> Told:
         """One step."""
         lane = self.lane(n)
@@ -103,25 +114,25 @@ class Teller:
         """Where a step happens."""
         label = self.tale.labels[n]
         if label.event.name == "announce":
-            return "server"
+            return self.server
         if isinstance(label.event.data, Commit):
             first = self.role(self.tale.place.dashboard)
             roles = label.event.data.transition.roles or ("anybody",)
             return next((role for role in roles if role != first), f"another {roles[0]}")
-        return "server" if self.served(n) else self.role(self.stage.owner(label.component))
+        return self.server if self.served(n) else self.role(self.stage.owner(label.component))
 
     def _addressee(self, n: int, lane: str) -> str | None:
         label = self.tale.labels[n]
         if label.event.name == "announce":
             return None
-        if isinstance(label.event.data, Commit) or (label.event.name in ("click", "retry") and lane != "server"):
-            return "server"
-        answering = lane == "server" and not label.component.endswith(" cache")
+        if isinstance(label.event.data, Commit) or (label.event.name in ("click", "retry") and lane != self.server):
+            return self.server
+        answering = lane == self.server and not is_beside(label.component, CACHE)
         return self.role(self.stage.owner(label.component)) if answering else None
 
     def served(self, n: int) -> bool:
         """Whether the server reads or decides in a step, or its response cache answers or expires."""
-        if self.tale.labels[n].component.endswith(" cache") or self.from_response_cache(n):
+        if is_beside(self.tale.labels[n].component, CACHE) or self.from_response_cache(n):
             return True
         return any(part.to == SERVER and part.event.name in ("read", "request") for part in self.parts[n])
 
@@ -255,8 +266,8 @@ class Teller:
     def _cache(self, n: int, label: Label) -> str:
         base = copy_of(label.component)
         name = self.stage.copies[base][1]
-        others = f"the GET {name} of another tab" if label.component.endswith(" others") else f"GET {name}"
-        get = f"the replaced GET {name}" if label.component.endswith(" strays") else others
+        others = f"the GET {name} of another tab" if is_beside(label.component, OTHERS) else f"GET {name}"
+        get = f"the replaced GET {name}" if is_beside(label.component, STRAYS) else others
         match label.event.name:
             case "serve":
                 return self._answered(n, get, base)
@@ -279,7 +290,7 @@ class Teller:
                 return (
                     f"somebody else asks for {name}; the server's response cache keeps the answer: {self.tale.statuses(value)}"
                 )
-            case "expire" if label.component.endswith(" cache"):
+            case "expire" if is_beside(label.component, CACHE):
                 return f"the server's response cache drops its answer to {get}"
             case "expire":
                 return f"the HTTP cache's answer to {get} expires"
@@ -296,7 +307,7 @@ class Teller:
 
     def from_response_cache(self, n: int) -> bool:
         """Whether the server's response cache gives an answer of its own in a step."""
-        caches = (part for part in self.parts[n] if part.to.endswith(" cache") and part.event.name == "read")
+        caches = (part for part in self.parts[n] if is_beside(part.to, CACHE) and part.event.name == "read")
         return any(part.before is not None for part in caches)
 
     def read_at(self, n: int, value: Value, copy: str) -> int:

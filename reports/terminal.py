@@ -7,10 +7,13 @@ from dataclasses import replace
 
 from rich.console import Console
 from rich.status import Status
+from rich.text import Text
 
 from checker.bounds import Limits
 from model.cone import Bounds
 from reports.memory import allowed
+from reports.escaping import visible
+from reports.showing import Showing
 from reports.workshop import Workshop
 
 WIDTH = 120
@@ -19,8 +22,10 @@ WIDTH = 120
 
 def console() -> Console:
     """Where text goes: as wide as the terminal, or WIDTH where there is none."""
-    out = Console(markup=False, highlight=False)
-    return out if out.is_terminal else Console(width=WIDTH, markup=False, highlight=False)
+    out = Console(markup=False, highlight=False, emoji=False)
+    out = out if out.is_terminal else Console(width=WIDTH, markup=False, highlight=False, emoji=False)
+    out.push_render_hook(Showing())
+    return out
 
 
 class _Teller:
@@ -33,7 +38,7 @@ class _Teller:
     def __call__(self, what: str, states: int) -> None:
         if time.monotonic() - self.last > 0.1:
             self.last = time.monotonic()
-            self.status.update(f"exploring {what}: {states:,} states")
+            self.status.update(Text(visible(f"exploring {what}: {states:,} states")))
 
 
 @contextmanager

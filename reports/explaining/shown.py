@@ -8,6 +8,7 @@ from textwrap import wrap
 from rich.console import Console
 from rich.text import Text
 
+from reports.console import heading
 from reports.explaining.english import listed
 from reports.explaining.explain import Behaviour, Dashboard, Explanation, Told
 from reports.lints.codes import Lint
@@ -15,7 +16,7 @@ from reports.lints.codes import Lint
 
 def show_explanation(console: Console, explanation: Explanation, lints: tuple[Lint, ...]) -> None:
     """A design in sentences, and below them its lints."""
-    console.rule(Text(f"{explanation.name}{explanation.title and f': {explanation.title}'}"), align="left", characters="=")
+    heading(console, f"{explanation.name}{explanation.title and f': {explanation.title}'}")
     _items(console, "", explanation.about)
     _items(console, "Server", explanation.server)
     for board in explanation.dashboards:

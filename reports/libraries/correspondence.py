@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from model.addresses import copy_of
 from model.array import Array, Get
 from model.channel import Channel, Link, Message, called
 from model.cone import Cone
 from model.handler import Slot
 from model.http_cache import Strays
 from model.page import Page, Place
-from model.parts import HERE, SERVER, SIBLINGS, copy_of
+from model.parts import HERE, SERVER, SIBLINGS
 from model.program import Run
 from model.server import Server
 from model.values import plain

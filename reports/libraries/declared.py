@@ -5,7 +5,7 @@ from typing import Any
 from model.browser import Tab, ages
 from model.design import ArrayPart, HandlerPart, PushPart, QueryPart
 from model.kinds import REDUX
-from model.parts import OTHER_TABS, SERVER
+from model.parts import CHANNEL, OTHER_TABS, SERVER
 from model.server import without_rows
 from model.step_part import Step, StepPart
 from model.values import Row
@@ -31,14 +31,14 @@ def setup(whole: Whole, statuses: tuple[str, ...]) -> Setup:
 def _tab(whole: Whole, tab: Tab) -> Setup:
     board, push = tab.board, tab.board.push or PushPart()
     return {
-        "page": f"{tab.prefix}page",
+        "page": whole.page(tab),
         "pages": {page: [tab.at(copy) for copy in copies] for page, copies in tab.pages.items()},
         "clears": board.logout == "clears",
         "queries": {tab.at(name): _query(whole, tab, name, query) for name, query in board.queries.items()},
         "arrays": {tab.at(name): _array(tab, name, array) for name, array in board.arrays.items()},
         "slots": list(whole.slot_names(tab)),
         "handlers": [_handler(tab, handler) for handler in board.handlers.values()],
-        "channel": f"{tab.prefix}channel" if tab.hears else None,
+        "channel": f"{tab.prefix}{CHANNEL}" if tab.hears else None,
         "debounce": tab.debounce,
         "on_message": {message: steps(tab, done) for message, done in push.on_message.items()},
         "on_connect": steps(tab, push.on_connect),
@@ -50,7 +50,6 @@ def _tab(whole: Whole, tab: Tab) -> Setup:
 
 
 def _query(whole: Whole, tab: Tab, name: str, query: QueryPart) -> Setup:
-    line = _line(tab, name)
     return {
         "key": list(query.key),
         "ages": ages(query),
@@ -66,11 +65,11 @@ def _query(whole: Whole, tab: Tab, name: str, query: QueryPart) -> Setup:
         "aborts": query.aborts,
         "empty": rows(without_rows(whole.lifecycle, whole.records)) if query.errors == "as_empty" else None,
         "fills": [tab.at(array) for array in query.fills],
-        "line": line,
+        "line": tab.line(name),
         "cache": tab.response_cache(name),
         "others": tab.others(name),
         "handed_on": tab.board.other_tabs is not None and name in tab.board.other_tabs.hand_on,
-        "strays": f"{tab.at(name)} strays" if line or query.fills else None,
+        "strays": tab.strays(name),
     }
 
 
@@ -78,14 +77,10 @@ def _array(tab: Tab, name: str, array: ArrayPart) -> Setup:
     return {
         "kept_in": array.kept_in,
         "guarded": array.last_request_only,
-        "line": _line(tab, name),
+        "line": tab.line(name),
         "cache": tab.response_cache(name),
         "others": tab.others(name),
     }
-
-
-def _line(tab: Tab, name: str) -> str | None:
-    return f"{tab.at(name)} line" if tab.plain(name) else None
 
 
 def _handler(tab: Tab, handler: HandlerPart) -> Setup:

@@ -9,7 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from model.addresses import CACHE, LINE, OTHERS, STRAYS, beside
+from model.array import Get, Rows
 from model.concrete import RECORDS
+from model.entry import Entry, Fetch
 from model.parts import SERVER, SIBLINGS
 from model.values import Row
 from model.vocabulary import Event, Kind, Label, Offer, State
@@ -145,12 +148,12 @@ class _Run:
             yield from self._ended(awaited, None)
 
     def _ended(self, copies: tuple[str, ...], step: int | None) -> Iterator[Taken]:
-        """The fetches of these copies end, each when its next answer is delivered."""
+        """The fetches of these copies end: a query's with its next answer, an array's when all that are awaited have one."""
         for copy in copies:
-            name = ""
-            while name != "deliver" and (fetch := self.world.local(self.state, copy).fetch) is not None:
-                name = FETCHING.get(fetch.phase, fetch.phase)
-                yield self._take(Label(copy, Event(name)), step)
+            left = len(_awaited(self.world.local(self.state, copy)))
+            while left and (event := _ending(self.world.local(self.state, copy))) is not None:
+                left -= event.name == "deliver"
+                yield self._take(Label(copy, event), step)
 
     # Buttons of other views.
 
@@ -185,10 +188,10 @@ class _Run:
     def _around(self, state: State, place: Place) -> Iterator[Label]:
         """What may happen to a view: its page is opened or left, its copy is loaded."""
         part, tab = self.whole.part(place), self.same.tab
-        page, copy = f"{tab.prefix}page", tab.at(part.reads)
+        page, copy = self.whole.page(tab), tab.at(part.reads)
         moves = (Event("open", part.page or place.view), Event("leave"), Event("focus"), Event("poll", copy))
         copies = [tab.at(name) for name in (*tab.needed(part.reads), part.reads)]
-        parts = (f"{one}{end}" for one in copies for end in ("", " line", " strays", " cache", " others"))
+        parts = (name for one in copies for name in (one, *(beside(one, what) for what in (LINE, STRAYS, CACHE, OTHERS))))
         for name in (page, *parts):
             for event, kind in self._offers(state, name) if name in self.world.index else ():
                 if kind is not Kind.FAULT and (name != page or event in moves):
@@ -199,7 +202,7 @@ class _Run:
     def _settled(self) -> Iterator[Taken]:
         """Everything else in the browser ends, too."""
         known = self.same.known(self.state)
-        mine = [name for name in self.world.index if name.startswith(self.same.tab.prefix)]
+        mine = [name for name in self.world.index if self.whole.owners.get(name) == self.cone.dashboard]
         for _ in range(MOST_STEPS):
             offers = ((name, offer) for name in mine for offer in self._offers(self.state, name))
             under_way = next((Label(name, event) for name, (event, kind) in offers if kind is Kind.INTERNAL), None)
@@ -209,3 +212,20 @@ class _Run:
             if self.same.known(self.state) != known:
                 break
         raise self._impossible("does not settle alike")
+
+
+def _awaited(copy: Entry | Rows) -> tuple[Fetch | Get, ...]:
+    """The requests of a copy that a handler may wait for."""
+    if isinstance(copy, Rows):
+        return tuple(item for item in copy.flight if item.awaited_by is not None)
+    return () if copy.fetch is None else (copy.fetch,)
+
+
+def _ending(copy: Entry | Rows) -> Event | None:
+    """What happens next to the first of them; None if there is none."""
+    match _awaited(copy):
+        case (Get() as item, *_):
+            return Event("serve" if item.answer is None else "deliver", (item, False))
+        case (Fetch(phase=phase),):
+            return Event(FETCHING.get(phase, phase))
+    return None

@@ -43,8 +43,9 @@ def lifted(loaded: Loaded, path: str) -> Lifted:
 
 def in_steps(run: Lifted) -> list[tuple[int | None, str, str]]:
     """For each step of a run its number in the story (from 1), the component within the dashboard, the event."""
-    prefix = f"{run.story.dashboard} "
-    return [(n if n is None else n + 1, label.component.removeprefix(prefix), label.event.name) for label, n, _ in run.taken]
+    name = run.story.dashboard
+    short = (label.component.removeprefix(f"{name} ").removeprefix(f"{name}.") for label in run.labels)
+    return [(n if n is None else n + 1, part, label.event.name) for part, (label, n, _) in zip(short, run.taken, strict=True)]
 
 
 def variant(folder: Path, text: str) -> Loaded:
@@ -172,7 +173,7 @@ def test_everything_in_the_browser_has_ended() -> None:
     lifter = Lifter(loaded)
     last = lifted(loaded, "0/8/21/28/26/27/27/26").states[-1]
     left = [label for label, kind in lifter.system.offered(last) if kind is Kind.INTERNAL]
-    assert [label for label in left if label.component.startswith("therapist ")] == []
+    assert [label for label in left if lifter.whole.owners.get(label.component) == "therapist"] == []
 
 
 WALKS, STEPS = 4, 40

@@ -58,8 +58,8 @@ await story.step(["therapist page", "open", "dashboard"]);
 
 // Left out of the story:
 await story.between(
-  ["therapist today", "serve", null],
-  ["therapist today", "deliver", null],
+  ["therapist.today", "serve", null],
+  ["therapist.today", "deliver", null],
 );
 
 // 2. therapist: clicks 'request payment' in another view; its request is sent

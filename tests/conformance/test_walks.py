@@ -62,7 +62,7 @@ def world(*statuses: str) -> tuple[System, Setup]:
     return whole.system(statuses), setup(whole, statuses)
 
 
-PAGE, LIST, TODAY = "busy page", "busy list", "busy today"
+PAGE, LIST, TODAY = "busy page", "busy.list", "busy.today"
 ONE, TWO = "busy slot 1", "busy slot 2"
 SHOWN_WITH_A_PAUSED_HANDLER = (
     *((PAGE, "open", "first"), (LIST, "serve"), (LIST, "deliver"), (ONE, "click", (3, 0)), (PAGE, "poll", LIST)),

@@ -187,7 +187,7 @@ EARLY = Server(
     messages=(("finish", "updated"),),
     audience=Audience(("channel 1", "channel 2")),
 )
-TOLD = (Announced("open", 3, optimistic=False, by=("finish",)), ROWS[1])
+TOLD = (Announced("open", 3, optimistic=False, by=("others.finish",)), ROWS[1])
 ASKED = (Announced("open", 3, optimistic=False, by=("slot",)), ROWS[1])
 
 
@@ -199,8 +199,8 @@ def test_a_commit_that_is_published_early_is_announced_before() -> None:
     assert EARLY.step(TOLD, announce) is None
     assert EARLY.step(TOLD, Event("read", "list")) == Step(TOLD, (Send("list", Event("answer", (ROWS, False))),))
     assert EARLY.step(TOLD, commit) == Step((Row(FINISH.target, 4), ROWS[1]))
-    both = (TOLD[0]._replace(by=("delete", "finish")), ROWS[1])
-    assert EARLY.step(both, commit) == Step((Announced(FINISH.target, 4, optimistic=False, by=("delete",)), ROWS[1]))
+    both = (TOLD[0]._replace(by=("others.delete", "others.finish")), ROWS[1])
+    assert EARLY.step(both, commit) == Step((Announced(FINISH.target, 4, optimistic=False, by=("others.delete",)), ROWS[1]))
 
 
 def test_of_an_action_that_is_published_early_others_announce_first() -> None:

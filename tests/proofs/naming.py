@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from picture import Picture
 
+from model.addresses import copy_at, copy_of
 from model.array import Get
 from model.closer import Sought
 from model.concrete import Scene
@@ -12,7 +13,7 @@ from model.cone import Cone
 from model.entry import Entry
 from model.lifecycle import Lifecycle
 from model.page import Page
-from model.parts import CHANNEL, OTHER_TABS, PAGE, SERVER, copy_of
+from model.parts import CHANNEL, OTHER_TABS, PAGE, SERVER
 from model.program import Run
 from model.server import Ask, Commit, announced
 from model.vocabulary import Event, Label, State, System
@@ -63,7 +64,7 @@ class Naming:
         self.real, self.cone, self.record = system, cone, record
         self.lifecycle: Lifecycle = cone.lifecycle
         self.mine = f"{cone.dashboard} "
-        self.addresses = {self.mine + name: address for name, address in cone.tab.addresses}
+        self.addresses = {copy_at(cone.dashboard, name): address for name, address in cone.tab.addresses}
         self.handlers = tuple(cone.tab.board.handlers)
         self.kinds = {component.name: component for component in system.components}
 
@@ -72,7 +73,7 @@ class Naming:
         label = happened.label
         if isinstance(label.event.data, Commit):
             yield from self._foreign(happened, label.event.data.transition.action, marking=marking)
-        elif not label.component.startswith(self.mine):
+        elif not label.component.startswith((self.mine, copy_at(self.cone.dashboard, ""))):
             yield from self._far(happened, marking=marking)
         elif isinstance(self.kinds[label.component], Page):
             yield self._page(happened, picture)

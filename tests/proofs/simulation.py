@@ -12,6 +12,7 @@ from naming import CloserNaming, Happened, Naming
 from picture import Picture
 
 from model.abstract import marked
+from model.addresses import copy_at, copy_of
 from model.closer import Sought, _empty, closer, different
 from model.concrete import Scene
 from model.cone import Cone
@@ -62,9 +63,9 @@ class Follower:
         mine = self.naming.mine
         found = []
         for name in self.naming.kinds:
-            base = next((copy for copy in sorted(self.naming.addresses, key=len, reverse=True) if _belongs(name, copy)), None)
-            address = name.removeprefix(mine) if base is None else self.naming.addresses[base] + name.removeprefix(base)
-            if name.startswith(mine) and address in self.parts and name != f"{mine}other tabs":
+            base = self.naming.addresses.get(copy_of(name))
+            address = name.removeprefix(mine) if base is None else base + name.removeprefix(copy_of(name))
+            if (base is not None or name.startswith(mine)) and address in self.parts and name != f"{mine}other tabs":
                 found.append((name, address))
         return found
 
@@ -195,7 +196,7 @@ class Follower:
         mine = [
             f"{n}: {h.label}"
             for n, h in enumerate(run[: steps + 1])
-            if h.label.component.startswith((self.naming.mine, SERVER))
+            if h.label.component.startswith((self.naming.mine, copy_at(self.naming.cone.dashboard, ""), SERVER))
         ]
         labels = list(dict.fromkeys(self.naming.labels(happened, picture, marking=steps == mark)))
         following = {after for s in states for label in labels if (after := self._fired(s, label)) is not None}
@@ -215,7 +216,8 @@ class Follower:
 
 def at_rest(system: System, dashboard: str, state: State) -> bool:
     """Whether nothing is under way in a browser of a whole world."""
-    mine = (component for component in system.components if component.name.startswith(f"{dashboard} "))
+    own = (f"{dashboard} ", copy_at(dashboard, ""))
+    mine = (component for component in system.components if component.name.startswith(own))
     return all(o.kind is not Kind.INTERNAL for part in mine for o in part.offers(system.local(state, part.name)))
 
 
@@ -232,7 +234,3 @@ def ended(system: System, run: list[Happened], slot: str) -> bool:
     return bool(
         succeeds and run[-1].label.event.name != "reload" and all(system.local(h.before, slot) is not None for h in run)
     )
-
-
-def _belongs(name: str, copy: str) -> bool:
-    return name == copy or name.removeprefix(copy) in (" line", " strays", " cache", " others")

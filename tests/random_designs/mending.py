@@ -47,8 +47,8 @@ class Mending:
             yield from self._plain_ways(4)
 
     def _caches(self, state: State) -> list[str]:
-        mine = f"{self.place.dashboard} "
-        ends = (" line", " cache")
+        mine = f"{self.place.dashboard}."
+        ends = ("*line", "*cache")
         found = zip(self.system.components, state, strict=True)
         known = [part.name for part, local in found if local is not None]
         return [name for name in known if name.startswith(mine) and name.endswith(ends)]

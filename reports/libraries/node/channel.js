@@ -5,7 +5,8 @@ import { start, stores } from './steps.js';
 
 export class Channel {
   constructor(tab, name, { on_message: onMessage, on_connect: onConnect, on_reconnect: onReconnect, unsent, debounce }) {
-    Object.assign(this, { tab, name, onMessage, onConnect, onReconnect, unsent, debounce });
+    Object.assign(this, { tab, name, onConnect, onReconnect, unsent, debounce });
+    this.onMessage = new Map(Object.entries(onMessage));
     this.begin();
   }
 
@@ -20,7 +21,7 @@ export class Channel {
   /** What is sent; the row goes along where something stores it. */
   publish(message, { record, row } = {}) {
     if (!this.up || this.out || this.unsent.includes(message)) return;
-    const stored = (this.onMessage[message] ?? []).some(stores);
+    const stored = (this.onMessage.get(message) ?? []).some(stores);
     this.flight.push(stored ? [message, record, row] : message);
   }
 
@@ -34,7 +35,7 @@ export class Channel {
   arrive(item) {
     this.lose(item);
     const [message, record, row] = Array.isArray(item) ? item : [item];
-    if (row) return start(this.tab, this.onMessage[message], { record, row });
+    if (row) return start(this.tab, this.onMessage.get(message), { record, row });
     const open = this.windows.has(message);
     if (!open) this.#handle(message);
     if (this.debounce !== null) this.windows.set(message, open && this.debounce === 'keep');
@@ -47,7 +48,7 @@ export class Channel {
   }
 
   #handle(message) {
-    start(this.tab, this.onMessage[message] ?? []);
+    start(this.tab, this.onMessage.get(message) ?? []);
   }
 
   lose(message) {

@@ -1,11 +1,11 @@
 // The Redux store of a tab: one slice with an array of rows a name, filled by a thunk; the last answer to arrive wins, or with
-// a guard, under the name beside the rows, that to the last request sent.
+// a guard, under the name beside the rows, that to the last request sent. No array is called as what is beside one.
 
 import { configureStore, createAsyncThunk, createSlice } from '@reduxjs/toolkit';
 
 export const fetchRows = createAsyncThunk('arrays/fetch', ({ send }, { requestId }) => send(requestId));
 
-const lastRequest = (name) => `${name} last request`;
+const lastRequest = (name) => `${name}*last request`;
 
 const arrays = createSlice({
   name: 'arrays',
