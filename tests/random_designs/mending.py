@@ -120,7 +120,7 @@ class Mending:
 
     def _ends(self, starts: set[State]) -> set[State] | None:
         """The states in which the browser comes to rest; None if there are too many ways there."""
-        mine = f"{self.place.dashboard} "
+        mine = (f"{self.place.dashboard} ", f"{self.place.dashboard}.")
         seen, todo, ends = set(starts), list(starts), set()
         while todo:
             state = todo.pop()

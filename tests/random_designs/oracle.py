@@ -220,7 +220,7 @@ class Judge:
 
     def resting(self, state: State, dashboard: str) -> bool:
         """Whether nothing is under way in a browser."""
-        mine = ((p, s) for p, s in zip(self.system.components, state, strict=True) if p.name.startswith(f"{dashboard} "))
+        mine = ((p, s) for p, s in zip(self.system.components, state, strict=True) if p.name.startswith((f"{dashboard} ", f"{dashboard}.")))
         return all(offer.kind is not Kind.INTERNAL for part, local in mine for offer in part.offers(local))
 
     def stale(self, state: State) -> Iterator[Stale]:
@@ -277,4 +277,4 @@ class Judge:
         return local if isinstance(local, Run) else None
 
     def _tab(self, label: Label) -> Tab:
-        return next(tab for tab in self.whole.tabs.values() if label.component.startswith(tab.prefix))
+        return self.whole.tabs[self.whole.owners[label.component]]
