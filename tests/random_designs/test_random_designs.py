@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from attack import Attack
 from generator import written
+from stories import untrue
 
 from checker.verdict import Outcome
 from reports.answers import Answer, InView, Promise
@@ -49,6 +50,16 @@ def test_the_attack_finds_what_each_design_breaks(path: Path) -> None:
     found = Attack(_all_held(answer), 1).findings(walks=300, steps=40, seed=1)
     broken = {finding.wrong.what.split()[0] for finding in found} - {"entry"}
     assert broken == {promise.name for promise in answer.promises if promise.outcome is Outcome.VIOLATED} - {"lifecycle-sound"}
+
+
+@pytest.mark.parametrize("path", sorted(KEPT_AND_BROKEN.glob("*.yaml")), ids=lambda path: path.stem)
+def test_the_stories_of_each_design_are_runs_that_break_its_promise(path: Path) -> None:
+    """And a story that is told of another promise than it breaks is found out."""
+    answer = assess(load(str(path)), Workshop())
+    assert list(untrue(answer)) == []
+    told = [promise for promise in answer.promises if promise.name == "fresh-when-settled" and promise.story is not None]
+    mistold = replace(answer, promises=tuple(replace(promise, name="optimism-kept", views=()) for promise in told))
+    assert [wrong.what.split()[0] for wrong in untrue(mistold)] == ["optimism-kept"] * len(told)
 
 
 def _all_held(answer: Answer) -> Answer:
