@@ -32,7 +32,8 @@ def untrue(answer: Answer) -> Iterator[Wrong]:
 def _stories(promise: Promise) -> list[Story]:
     if promise.outcome is not Outcome.VIOLATED or promise.name == "lifecycle-sound":
         return []
-    return [story for story in (promise.story, *(view.story for view in promise.views)) if story is not None]
+    told = (promise.story, *(view.story for view in promise.views))
+    return list({story.replay: story for story in told if story is not None}.values())
 
 
 def _broken(lifter: Lifter, run: Lifted) -> set[str]:
