@@ -23,18 +23,21 @@ class Built(NamedTuple):
     holders: tuple[str, ...]
 
 
-def build(cone: Cone, programs: tuple[Program, ...], watches: tuple[str, ...], empty: Value = Mark.ABSENT) -> Built:
+def build(
+    cone: Cone, programs: tuple[Program, ...], watches: tuple[str, ...], empty: Value = Mark.ABSENT, records: int = 1
+) -> Built:
     """The components of a cone with alike requests and messages kept once.
 
     If `watches` has patches, every handler remembers which copies it has written its guess into. `empty` is a copy without
-    any record: a mark where copies are marks, else rows, in which guesses are signed by who has written them.
+    any record: a mark where copies are marks, else rows, in which guesses are signed by who has written them. Handlers are
+    started for so many `records`.
     """
     if "patches" in watches:
         programs = tuple(_remembering(program) for program in programs)
     guessing = any(program.uses("patch") for program in programs)
     marks = (DATED if cone.checked else GUESSES) if guessing and isinstance(empty, Mark) else ()
     runners = parts.slots(cone, programs, marks, parts.SERVER if "done" in watches else None)
-    slots: tuple[Component, ...] = tuple(slot._replace(signs=guessing and not marks) for slot in runners)
+    slots: tuple[Component, ...] = tuple(slot._replace(signs=guessing and not marks, records=records) for slot in runners)
     reverting = _reverting(cone, programs)
     caches = tuple(
         Reduced(part, part.name in reverting) if isinstance(part, Query) else part

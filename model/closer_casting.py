@@ -12,15 +12,34 @@ from model.vocabulary import Event, Label, State, System
 
 def starts(scene: Scene, path: list[Label]) -> Iterator[tuple[int, System]]:
     """The beginnings of a path: its own status, and where it clicks for another record the statuses that this may have."""
-    status = next((str(label.event.data) for label in path if label.event.name == "begin"), scene.cone.lifecycle.rule.initial)
+    begun = next((label.event.data for label in path if label.event.name == "begin"), scene.cone.lifecycle.rule.initial)
+    if isinstance(begun, tuple):
+        yield scene.start(*begun), scene.system(scene.start(*begun))
+        return
     others = any(label.event.name == "click" and label.event.data[0] >= len(scene.handlers) for label in path)
     for other in scene.cone.lifecycle.live if others else (None,):
-        start = scene.start(status, other)
+        start = scene.start(begun, other)
         yield start, scene.system(start)
 
 
-def choices(scene: Scene, sought: Sought, label: Label, state: State) -> Iterator[tuple[Label, ...]]:
-    """The concrete labels for one of the closer look."""
+def refused_elsewhere(path: list[Label]) -> bool:
+    """Whether a request for another record is refused on a path: others have been there before, at some time or other."""
+    return any(label.event == Event("serve", "refuse") for label in path)
+
+
+def choices(
+    scene: Scene, sought: Sought, label: Label, state: State, *, before: bool = False
+) -> Iterator[tuple[Label, ...]]:
+    """The concrete labels for one of the closer look; `before` says that others may do something to another record first."""
+    yield from _choices(scene, sought, label, state)
+    for t in steps(scene, scene.truth(state, 1).status) if before else ():
+        committed, after = committing(scene, state, t, 1), state
+        for one in committed:
+            after = scene.system(0).fire(after, one) or after
+        yield from ((*committed, *labels) for labels in _choices(scene, sought, label, after))
+
+
+def _choices(scene: Scene, sought: Sought, label: Label, state: State) -> Iterator[tuple[Label, ...]]:
     match label:
         case Label(parts.SERVER, Event("begin")):
             yield ()
@@ -35,10 +54,14 @@ def choices(scene: Scene, sought: Sought, label: Label, state: State) -> Iterato
                 fits = entry is None or t.action == entry.mutation
                 if fits and t.target == target and scene.cone.heard(t.action) == heard:
                     yield committing(scene, state, t)
+        case Label(parts.SERVER, Event("elsewhere", (str(name), (target, heard)))):
+            for t in steps(scene, scene.truth(state, 1).status):
+                if t.target == target and scene.cone.heard(t.action) == heard:
+                    yield (announce(t, 1),) if name == "announce" else committing(scene, state, t, 1)
         case Label(parts.SERVER, Event("elsewhere", str(heard))):
             yield from telling(scene, state, lambda t: scene.cone.heard(t.action) == heard)
-        case Label(slot, Event("click", (int(program), _))):
-            yield from _clicks(scene, state, slot, program)
+        case Label(slot, Event("click", (int(program), int(record)))):
+            yield from _clicks(scene, state, slot, program, record)
         case Label(slot, Event("serve", (str(case), bool()))) if slot in scene.cone.slots:
             yield serving(scene, state, slot, case)
         case Label(slot, Event("serve", str(outcome))) if slot in scene.cone.slots:
@@ -47,9 +70,9 @@ def choices(scene: Scene, sought: Sought, label: Label, state: State) -> Iterato
             yield from expanded(scene, label, state)
 
 
-def _clicks(scene: Scene, state: State, slot: str, program: int) -> Iterator[tuple[Label, ...]]:
+def _clicks(scene: Scene, state: State, slot: str, program: int, record: int) -> Iterator[tuple[Label, ...]]:
     if program < len(scene.handlers):
-        yield (Label(slot, Event("click", (program, 0))),)
+        yield (Label(slot, Event("click", (program, record))),)
         return
     label = list(scene.cone.members_elsewhere)[program - len(scene.handlers)]
     for name in scene.handlers:

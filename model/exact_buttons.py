@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from model import parts
-from model.closer import ANY_OF, Record
-from model.concrete import Scene
+from model.closer import Record
+from model.concrete import RECORDS, Scene
 from model.design import ViewPart
 from model.page import Place
 from model.program import Run
@@ -31,10 +31,13 @@ class Buttons:
         }
         self._known = {self.cone.page: parts.HERE} | {page: address for address, page in self.cone.other_pages.items()}
         names = (parts.SERVER, parts.PAGE, *self._copies, *self.cone.slots)
-        self._guards = (
-            *(Property(names, self._of_record(handler)) for handler in scene.handlers),
-            *(Property(names, self._of_another(label)) for label in self.cone.members_elsewhere),
-        )
+        own = [(handler, record) for record in range(RECORDS) for handler in scene.handlers]
+        self._guards = {
+            (scene.handlers.index(handler), record): Property(names, self._of_record(handler, record)) for handler, record in own
+        } | {
+            (len(scene.handlers) + n, 0): Property(names, self._of_another(label))
+            for n, label in enumerate(self.cone.members_elsewhere)
+        }
 
     def __repr__(self) -> str:
         design = self.cone.design
@@ -42,20 +45,21 @@ class Buttons:
 
     def __call__(self, label: Label) -> Property | None:
         """The statement that guards a label; None for what is no click."""
-        return self._guards[label.event.data[0]] if label.event.name == "click" else None
+        return self._guards[label.event.data] if label.event.name == "click" else None
 
-    def _of_record(self, handler: str) -> Holds:
-        """Whether the button may be there for the record."""
+    def _of_record(self, handler: str, record: int) -> Holds:
+        """Whether the button may be there for a record."""
         anywhere = self.cone.tab.board.handlers[handler].button == "whenever accepted"
 
-        def holds(world: Record, page: Place, *locals_: Any) -> bool:
-            if world.status is None or page.hidden or page.out:
+        def holds(world: Any, page: Place, *locals_: Any) -> bool:
+            status = world.other.status if record else world.status
+            if status is None or page.hidden or page.out:
                 return False
-            if anywhere and self.scene.accepted(world.status, handler):
+            if anywhere and self.scene.accepted(status, handler):
                 return True
             copies, runs = locals_[: len(self._copies)], locals_[len(self._copies) :]
             return any(
-                handler in self._offers(name, view, world.status, copies, runs)
+                handler in self._offers(name, view, (record, status), copies, runs)
                 for name, view in self.cone.tab.board.views.items()
                 if self._open(name, view, page)
             )
@@ -94,12 +98,12 @@ class Buttons:
         return page.page == address if address is not None else page.page not in self._known.values()
 
     def _offers(
-        self, name: str, view: ViewPart, status: str, copies: tuple[Any, ...], runs: tuple[Run | None, ...]
+        self, name: str, view: ViewPart, truth: tuple[int, str], copies: tuple[Any, ...], runs: tuple[Run | None, ...]
     ) -> frozenset[str]:
-        """The buttons that a view has, or may have where its copy is not known."""
-        screen = self._screens[name]
+        """The buttons that a view has for a record of which the server has a status; or may have where its copy is not known."""
+        screen, (record, status) = self._screens[name], truth
         if view.reads in self.cone.copies:
-            row = screen.row(copies[self.cone.copies.index(view.reads)].data, runs, 0)
+            row = screen.row(copies[self.cone.copies.index(view.reads)].data, runs, record)
             return frozenset() if row is None else frozenset(screen.offers(row.status))
         seen = {status} if self.fresh else self.scene.older[status]
         return frozenset(handler for other in seen for handler in screen.offers(other))

@@ -88,7 +88,7 @@ def overwritten(scene: Scene) -> Property:
     guesses = {n: p.guess for n, p in enumerate(scene.programs) if p.guess is not None and p.reaches("patch", COPY)}
 
     def wrote(run: Run | None, row: Row) -> bool:
-        if run is None or not run.undecided or run.program not in guesses:
+        if run is None or not run.undecided or run.program not in guesses or run.record:
             return False
         kept = dict(run.kept).get(COPY)
         there = isinstance(kept, tuple) and kept[0].version != NEVER_READ

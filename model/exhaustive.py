@@ -11,6 +11,7 @@ from model.concrete import Scene
 from model.exact_buttons import Buttons
 from model.handler import writer
 from model.lifecycle import Transition
+from model.program import Program
 from model.server import without_rows
 from model.values import CONFIRMED, Change, Meaning, Put, Row, Value, failed, mistaken
 from model.vocabulary import Step, System
@@ -23,12 +24,13 @@ class Rows(Statuses):
         return f"Rows{self._content, [self.scene.face(status) for status in self.scene.cone.lifecycle.statuses]}"
 
     def _now(self, state: Record) -> Value:
-        return (self._read(state),)
+        return (self.read(state),)
 
     def _row(self, state: Record) -> Change:
-        return Put(0, self._read(state))
+        return Put(0, self.read(state))
 
-    def _read(self, state: Record) -> Row:
+    def read(self, state: Record) -> Row:
+        """The row of the record as it is read."""
         return Row(state.status or "", int(state.marked is not None))
 
     def _may_be_marked(self, t: Transition) -> bool:
@@ -44,17 +46,21 @@ class Rows(Statuses):
         return Step(state)
 
     def _resolved(self, slot: str, guess: str | None, after: Record | None) -> tuple[tuple[Meaning, Meaning], ...]:
-        guessing = (number for number, program in enumerate(self.scene.programs) if program.guess is not None)
+        writing = (number for number, program in enumerate(self.scene.programs) if program.guess is not None)
         if after is None:
-            return tuple((writer(slot, number), failed(number)) for number in guessing)
+            return tuple((writer(slot, number), failed(number)) for number in writing)
         confirmed = guess == after.status
-        return tuple((writer(slot, number), CONFIRMED if confirmed else mistaken(number)) for number in guessing)
+        return tuple((writer(slot, number), CONFIRMED if confirmed else mistaken(number)) for number in writing)
 
 
 def exhaustive(scene: Scene, sought: Sought) -> System:
     """The cone with rows, around a marked commit; a button can be clicked where some view of the browser may have it."""
-    guesses = [program.guess for program in scene.programs]
-    found = tuple(p._replace(guess=guesses[n] if n < len(guesses) else None) for n, p in enumerate(programs(scene, sought)))
-    built = build(scene.cone, found, sought.watches, without_rows(scene.cone.lifecycle, 1))
+    built = build(scene.cone, guessing(scene, programs(scene, sought)), sought.watches, without_rows(scene.cone.lifecycle, 1))
     world = Rows(scene, sought, built)
     return System((world, parts.page(scene.cone, built.rest, parts.SERVER), *built.rest), guard=Buttons(scene, fresh=sought.fresh))
+
+
+def guessing(scene: Scene, found: tuple[Program, ...]) -> tuple[Program, ...]:
+    """Programs with the statuses that those of the scene guess."""
+    guesses = (*(program.guess for program in scene.programs), *(None for _ in found))
+    return tuple(program._replace(guess=guess) for program, guess in zip(found, guesses, strict=False))

@@ -14,10 +14,13 @@ from model.concrete import Scene
 from model.cone import Cone
 from model.exhaustive import exhaustive
 from model.questions import remedies
+from model.two_records import two_records
 from model.vocabulary import Property, System
 from reports.answers import Story
 from reports.workshop import Accepts, ViewAsk
 
+SHARE = 10
+"""Larger searches may take this part of the states that are allowed."""
 TRIED = 60
 """How many bad states are tried in one space."""
 
@@ -74,11 +77,11 @@ def _searched(
     first: Callable[[Scene], Bad] | None,
 ) -> Exhausted:
     answer = Exhausted(Outcome.INCONCLUSIVE, reason="no search was made")
-    for scene in _scenes(cone):
-        system = exhaustive(scene, sought)
+    for scene, made, share in _searches(cone):
+        system = made(scene, sought)
         stops = [] if first is None else [found(first(scene))]
         for enough in (*stops, None):
-            space = ask.workshop.explore(system, ask.name, *([] if enough is None else [enough]))
+            space = ask.workshop.explore(system, ask.name, *([] if enough is None else [enough]), share=share)
             ask.workshop.counted(f"{enough is None} {ask.name} {system.name}", space)
             answer = _first(ask, scene, sought, accepts(scene), asked(scene, system, space), space)
             if answer.story is not None or (answer.outcome is not Outcome.VIOLATED and (enough is None or space.ended)):
@@ -86,12 +89,15 @@ def _searched(
     return replace(answer, outcome=Outcome.INCONCLUSIVE, reason="no run with real statuses was found for it")
 
 
-def _scenes(cone: Cone) -> Iterator[Scene]:
-    """The cone, then all of the browser, if that is more."""
-    yield Scene(cone)
+def _searches(cone: Cone) -> Iterator[tuple[Scene, Callable[[Scene, Sought], System], int]]:
+    """With one record and with two: the cone, then all of the browser, if that is more; and the share of a bound of each."""
     wide = replace(cone, wide=True)
+    yield Scene(cone), exhaustive, 1
     if len(wide.copies) > len(cone.copies):
-        yield Scene(wide)
+        yield Scene(wide), exhaustive, SHARE
+        yield Scene(wide), two_records, SHARE
+    else:
+        yield Scene(cone), two_records, SHARE
 
 
 def _first(

@@ -16,7 +16,7 @@ from checker.verdict import Bad, Invariant, Response, found, never, reaches, res
 from model.abstract import marked
 from model.casting import Casting, marks
 from model.closer import Sought, different, looked_at
-from model.closer_casting import choices, starts
+from model.closer_casting import choices, refused_elsewhere, starts
 from model.concrete import Scene
 from model.cone import Bounds, Cone
 from model.freshness import Entry
@@ -60,12 +60,17 @@ class Workshop:
             self.lifters.append((loaded, known))
         return known
 
-    def explore(self, system: System, what: str, enough: Callable[[Space], bool] = lambda _space: False) -> Space:
-        """Explore a system; the numbering of states does not depend on what was explored before."""
-        space = self._explored(system, what, enough)
+    def explore(
+        self, system: System, what: str, enough: Callable[[Space], bool] = lambda _space: False, share: int = 1
+    ) -> Space:
+        """Explore a system, to one `share`-th of the states that are allowed.
+
+        The numbering of states does not depend on what was explored before.
+        """
+        space = self._explored(system, what, enough, share)
         if space.short and self._kept:
             self._forget()
-            space = self._explored(system, what, enough)
+            space = self._explored(system, what, enough, share)
         return space
 
     def counted(self, key: str, space: Space) -> Space:
@@ -73,8 +78,8 @@ class Workshop:
         self.explored[key] = (space.count, space.transitions)
         return space
 
-    def _explored(self, system: System, what: str, enough: Callable[[Space], bool]) -> Space:
-        limits = replace(self.limits, taken=self._kept)
+    def _explored(self, system: System, what: str, enough: Callable[[Space], bool], share: int) -> Space:
+        limits = replace(self.limits, states=self.limits.states // share, taken=self._kept)
         return explore(system, Tables(), limits=limits, progress=partial(self.progress, what), enough=enough)
 
     @property
@@ -203,7 +208,12 @@ class ViewAsk:
 
     def closer_run(self, path: list[Label], sought: Sought, accepts: Accepts, scene: Scene) -> Concrete | None:
         """A concrete run along such a path."""
-        return refine(len(path), starts(scene, path), lambda n, state: choices(scene, sought, path[n], state), accepts)
+        before = refused_elsewhere(path)
+
+        def choose(step: int, state: State) -> Iterator[tuple[Label, ...]]:
+            return choices(scene, sought, path[step], state, before=before)
+
+        return refine(len(path), starts(scene, path), choose, accepts)
 
     def _lifting(self, accepts: Accepts, scene: Scene) -> Accepts:
         """Accept what the whole world has, too."""

@@ -1,0 +1,114 @@
+"""The same with two records, where it matters what is really done to another one: its buttons, refusals and pushes."""
+
+from typing import NamedTuple
+
+from model import parts
+from model.abstract import Built, build
+from model.closer import Record, Sought, own_programs
+from model.concrete import RECORDS, Scene
+from model.exact_buttons import Buttons
+from model.exhaustive import Rows, guessing
+from model.program import Reply
+from model.server import without_rows
+from model.values import Put
+from model.vocabulary import Event, Kind, Offer, Send, Step, System
+
+OTHERS_DO = ("commit", "announce")
+"""What others do to a record."""
+
+
+class Both(NamedTuple):
+    """The record that the question is about, and another one."""
+
+    first: Record = Record()
+    other: Record = Record()
+
+    @property
+    def status(self) -> str | None:
+        """The status of the first record."""
+        return self.first.status
+
+    @property
+    def marked(self) -> str | None:
+        """Whose commit of the first record was marked."""
+        return self.first.marked
+
+    @property
+    def done(self) -> bool:
+        """Whether the handler that made it has reported success."""
+        return self.first.done
+
+    @property
+    def reloaded(self) -> bool:
+        """Whether the page was reloaded since."""
+        return self.first.reloaded
+
+
+class Pair:
+    """The world around a scene with two records."""
+
+    name = parts.SERVER
+    initial = Both()
+
+    def __init__(self, scene: Scene, sought: Sought, built: Built) -> None:
+        self.first = Rows(scene, sought, built)
+        self.other = Rows(scene, Sought(commits_after=True), built)
+        self.statuses = scene.cone.lifecycle.statuses
+
+    def __repr__(self) -> str:
+        return f"Pair{self.first, self.other}"
+
+    def offers(self, state: Both) -> tuple[Offer, ...]:
+        """Two statuses to begin with; then the commits of others, those of the other record under a name of their own."""
+        if state.status is None:
+            pairs = ((one, other) for one in self.statuses for other in self.statuses)
+            return tuple(Offer(Event("begin", pair), Kind.ENVIRONMENT) for pair in pairs)
+        found = [offer for offer in self.first.offers(state.first) if offer.event.name != "elsewhere"]
+        others = (offer.event for offer in self.other.offers(state.other) if offer.event.name in OTHERS_DO)
+        return (*found, *(Offer(Event("elsewhere", (event.name, event.data)), Kind.ENVIRONMENT) for event in others))
+
+    def step(self, state: Both, event: Event) -> Step | None:
+        """React to an event."""
+        match event:
+            case Event("begin", (str(one), str(other))):
+                return Step(Both(Record(one), Record(other)))
+            case _ if state.status is None:
+                return None
+            case Event("read", str(asker)):
+                rows = (self.first.read(state.first), self.other.read(state.other))
+                return Step(state, (Send(asker, Event("answer", (rows, False))),))
+            case Event("elsewhere", (str(name), data)):
+                return self._of_other(state, Event(name, data))
+            case Event("request", (slot, 1, ask, (case, False))):
+                return self._of_other(state, Event("request", (slot, 0, ask, (case, False))))
+            case Event("request", (_, 1, _, _)):
+                return None
+        step = self.first.step(state.first, event)
+        return step and step._replace(state=state._replace(first=step.state))
+
+    def _of_other(self, state: Both, event: Event) -> Step | None:
+        step = self.other.step(state.other, event)
+        return step and Step(state._replace(other=step.state), tuple(map(_moved, step.sends)), tuple(map(_moved, step.later)))
+
+
+def _moved(send: Send) -> Send:
+    """What is sent about a row, as it is about the other record."""
+    match send.event:
+        case Event("publish", (message, Put() as put)):
+            return Send(send.to, Event("publish", (message, put._replace(record=1))))
+        case Event("replied", Reply(row=Put() as put) as reply):
+            return Send(send.to, Event("replied", reply._replace(row=put._replace(record=1))))
+    return send
+
+
+def two_records(scene: Scene, sought: Sought) -> System:
+    """The cone with the rows of two records, around a marked commit of the first."""
+    built = build(
+        scene.cone,
+        guessing(scene, own_programs(scene, sought)),
+        sought.watches,
+        without_rows(scene.cone.lifecycle, RECORDS),
+        RECORDS,
+    )
+    world = Pair(scene, sought, built)
+    return System((world, parts.page(scene.cone, built.rest, parts.SERVER), *built.rest), guard=Buttons(scene, fresh=sought.fresh))
