@@ -10,9 +10,9 @@ from model.page import Page
 from model.parts import SERVER, copy_of
 from model.program import Run
 from model.server import Commit
+from model.siblings import Siblings
 from model.values import Row, Value
 from model.vocabulary import Event, Label, Send
-from model.world import Siblings
 from reports.effects import effect, skipped
 from reports.hearing import heard
 from reports.stage import Tale

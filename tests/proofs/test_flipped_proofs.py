@@ -17,9 +17,10 @@ from model.channel import Channel, Link
 from model.closer import Statuses
 from model.cone import Cone
 from model.reduced import Reduced
+from model.siblings import Siblings
 from model.values import Mark
 from model.vocabulary import Component, Event, Offer, Send, Step
-from model.world import Siblings, World
+from model.world import World
 
 TRIED = 50
 """Runs at the most until a flip is found."""
