@@ -9,13 +9,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from model.array import Rows
 from model.concrete import RECORDS
-from model.parts import SERVER, SIBLINGS
+from model.parts import PAGE, SERVER, SIBLINGS
 from model.values import Row
 from model.vocabulary import Event, Kind, Label, Offer, State
 from model.whole import Place, Whole
 from reports.answers import Story
 from reports.libraries.correspondence import Correspondence
+from reports.libraries.visits import Plan, Visits
 from reports.load import Loaded
 
 MOST_STATES = 2_000
@@ -64,7 +66,7 @@ class Lifted:
 
 
 NOTHING = "waits for lists that nobody has loaded"
-"""A proof lets handlers wait for whatever lists the browser may have on other pages; here it has none of them."""
+"""A handler waits in a proof for lists of other pages, and no visit to these is found that makes it do so here."""
 
 
 class Lifter:
@@ -81,42 +83,79 @@ class Lifter:
         start = tuple(
             rows if name == SERVER else local for name, local in zip(self.system.index, self.system.initial, strict=True)
         )
-        return Lifted(story, statuses, start, tuple(_Run(self, story, start).taken()))
+        return Lifted(story, statuses, start, self._taken(story, start))
+
+    def _taken(self, story: Story, start: State) -> tuple[Taken, ...]:
+        """The run that goes furthest out of its way last, so that each visit in it is needed."""
+        first: LiftingError | None = None
+        for plan in _Run(self, story, start, Plan()).visits.plans:
+            try:
+                return tuple(_Run(self, story, start, plan).taken())
+            except LiftingError as error:
+                first = first or error
+        assert first is not None
+        raise first
 
 
 class _Run:
     """The run of one story while it is made: `state` is where it is, `part` where the story is."""
 
-    def __init__(self, lifter: Lifter, story: Story, start: State) -> None:
-        self.whole, self.world, self.story = lifter.whole, lifter.system, story
+    def __init__(self, lifter: Lifter, story: Story, start: State, plan: Plan) -> None:
+        self.whole, self.world, self.story, self.plan = lifter.whole, lifter.system, story, plan
         self.cone = story.scene.cone
         self.same = Correspondence(self.cone, story.system, lifter.whole, lifter.system)
+        self.visits = Visits(self.same, lifter.system, self.cone.outside.lists)
         self.state, self.part, self.step = start, story.path.states[0], 0
 
     def taken(self) -> Iterator[Taken]:
         """All steps of the run."""
         labels, states = self.story.path.labels, self.story.path.states
+        yield from self._toured(renewed=True)
         for self.step, (label, after) in enumerate(zip(labels, states[1:], strict=True)):
-            if label.component == SIBLINGS:
-                yield from self._ended(self.same.awaited(self.state), self.step)
-            else:
+            was, self.part = self.part, after
+            if label.component != SIBLINGS:
                 yield from self._until_possible(label)
-                yield self._take(self.same.label(label, self.state), self.step)
-            self.part = after
-            yield from self._caught_up()
-            if not self.same.alike(self.state, after) and not self._waits_for_nothing():
-                raise self._impossible(NOTHING if self._waits() else "ends differently")
+                wanted = self.same.label(label, self.state)
+                yield from self._looked_at(wanted)
+                yield self._take(wanted, self.step)
+            yield from self._caught_up(self.step if label.component == SIBLINGS else None)
+            if not self.same.alike(self.state, after) or not self._waits(self.state):
+                raise self._impossible("ends differently" if self._waits(self.state) else NOTHING)
+            yield from self._toured(renewed=self._renewed(label, was))
         if self.story.system.settled(self.part):
             yield from self._settled()
 
-    def _waits_for_nothing(self) -> bool:
-        """Whether a handler waits in the story until its next step, and here goes on at once, because nothing is loaded."""
-        ends = self.story.path.labels[self.step + 1 : self.step + 2]
-        return self._waits() and [e.component for e in ends] == [SIBLINGS]
+    # Lists outside of the cone.
 
-    def _waits(self) -> bool:
-        """Whether a handler waits in the story and there is nothing to wait for here."""
-        return self.same.waits(self.part) and not self.same.awaited(self.state)
+    def _waits(self, state: State) -> bool:
+        """Whether every handler that waits in the story for lists of other pages does so here."""
+        return all(self.same.awaited(state, slot) for slot in self.same.waits(self.part))
+
+    def _looked_at(self, label: Label) -> Iterator[Taken]:
+        """What has to be looked at before a step so that handlers wait behind it as they do in the story."""
+        if not self.same.waits(self.part):
+            return
+        for way in self.visits.around(self.state):
+            behind = self.visits.behind(self.state, way)
+            after = self._after(behind, label)
+            if after is not None and self._waits(after):
+                yield from (self._take(step, None) for step in way)
+                return
+
+    def _renewed(self, label: Label, was: State) -> bool:
+        """Whether the pages of the cone were left in a step, or what other pages have loaded was lost."""
+        places = (self.story.system.local(state, PAGE) for state in (was, self.part))
+        before, now = ((place.page, place.out) for place in places)
+        return before != now or label.event.name == "reload"
+
+    def _toured(self, *, renewed: bool) -> Iterator[Taken]:
+        """What the plan says of other pages while the story knows of none that is open; and all that is open is loaded."""
+        if not self.plan.visiting:
+            return
+        place = self.story.system.local(self.part, PAGE)
+        free = renewed and place.page is None and not place.out
+        way = self.visits.tour(self.state, self.plan.stay) if free else self.visits.loading(self.state)
+        yield from (self._take(step, None) for step in way)
 
     def _impossible(self, why: str) -> LiftingError:
         name, event = self.story.path.labels[self.step]
@@ -139,18 +178,31 @@ class _Run:
 
     # What handlers wait for outside of the cone.
 
-    def _caught_up(self) -> Iterator[Taken]:
-        """What a handler waits for here, though not in the story, ends."""
-        while not self.same.waits(self.part) and (awaited := self.same.awaited(self.state)):
-            yield from self._ended(awaited, None)
+    def _caught_up(self, step: int | None) -> Iterator[Taken]:
+        """What a handler waits for here, though in the story not or no more, ends."""
+        while awaited := self._idle():
+            yield from self._ended(awaited, step)
+
+    def _idle(self) -> tuple[str, ...]:
+        """What handlers wait for that do not wait in the story."""
+        waiting = self.same.waits(self.part)
+        slots = (slot for slot in self.cone.slots if slot not in waiting)
+        return tuple(dict.fromkeys(copy for slot in slots for copy in self.same.awaited(self.state, slot)))
 
     def _ended(self, copies: tuple[str, ...], step: int | None) -> Iterator[Taken]:
         """The fetches of these copies end, each when its next answer is delivered."""
         for copy in copies:
-            name = ""
-            while name != "deliver" and (fetch := self.world.local(self.state, copy).fetch) is not None:
-                name = FETCHING.get(fetch.phase, fetch.phase)
-                yield self._take(Label(copy, Event(name)), step)
+            while copy in self._idle():
+                yield self._take(self._next(copy), step)
+
+    def _next(self, copy: str) -> Label:
+        """How what a handler waits for goes on."""
+        local = self.world.local(self.state, copy)
+        if isinstance(local, Rows):
+            name, item = next(("serve" if i.answer is None else "deliver", i) for i in local.flight if i.awaited_by)
+            return Label(copy, Event(name, (item, False)))
+        phase = "" if local.fetch is None else local.fetch.phase
+        return Label(copy, Event(FETCHING.get(phase, phase)))
 
     # Buttons of other views.
 
@@ -197,8 +249,10 @@ class _Run:
     # The end.
 
     def _settled(self) -> Iterator[Taken]:
-        """Everything else in the browser ends, too."""
+        """Everything else in the browser ends, too; what handlers wait for still fails before, and is paused."""
         known = self.same.known(self.state)
+        for slot in self.same.waits(self.part):
+            yield from self._paused(self.same.awaited(self.state, slot)[0])
         mine = [name for name in self.world.index if name.startswith(self.same.tab.prefix)]
         for _ in range(MOST_STEPS):
             offers = ((name, offer) for name in mine for offer in self._offers(self.state, name))
@@ -209,3 +263,7 @@ class _Run:
             if self.same.known(self.state) != known:
                 break
         raise self._impossible("does not settle alike")
+
+    def _paused(self, copy: str) -> Iterator[Taken]:
+        while (fetch := self.world.local(self.state, copy).fetch) is not None and fetch.phase != "paused":
+            yield self._take(Label(copy, Event("fail" if fetch.phase == "sent" else "retry")), None)
