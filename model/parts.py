@@ -210,7 +210,7 @@ def told(cone: Cone) -> tuple[Component, ...]:
 def siblings(cone: Cone) -> tuple[Component, ...]:
     """The other copies of the tab, if some handler waits for them."""
     found = cone.outside
-    return (Siblings(SIBLINGS, found.lists, found.fates),) if found.lists else ()
+    return (Siblings(SIBLINGS, found.lists, found.fates, len(cone.slots) > 1),) if found.lists else ()
 
 
 def page(cone: Cone, volatile: tuple[Component, ...], monitor: str | None) -> Page:

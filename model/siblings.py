@@ -4,7 +4,7 @@ A class of copies is waited for where it is on the page that is open or, if the 
 before. What is looked at counts as loaded at once: answers may come at any moment, so each wait may be a short one, too.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from model.outside import Fate, Lists
@@ -14,11 +14,15 @@ from model.vocabulary import Event, Kind, Offer, Send, Step
 
 
 class Wait(NamedTuple):
-    """A slot that waits for copies of a fate; whether these are `watched`, so that leaving their page aborts it."""
+    """A slot that waits for copies of a fate; whether these are `watched`, so that leaving their page aborts it.
+
+    A `loose` one may be none: whether its copies are looked at, or have data, is not known.
+    """
 
     slot: str
     fate: str
     watched: bool = False
+    loose: bool = False
 
 
 class Around(NamedTuple):
@@ -36,11 +40,12 @@ class Around(NamedTuple):
 
 
 class Siblings(NamedTuple):
-    """The rules of the copies outside of a cone."""
+    """The rules of the copies outside of a cone; `several` slots may wait for them."""
 
     name: str
     lists: tuple[Lists, ...] = ()
     fates: tuple[Fate, ...] = ()
+    several: bool = False
 
     @property
     def initial(self) -> Around:
@@ -56,11 +61,16 @@ class Siblings(NamedTuple):
         """What is waited for may arrive; where it may be paused, it need not until the tab is seen and online."""
         found = []
         for fate in self.fates:
-            slots = tuple(dict.fromkeys(wait.slot for wait in state.waits if wait.fate == fate.name))
             kind = Kind.ENVIRONMENT if fate.pauses and (state.hidden or state.offline) else Kind.INTERNAL
-            ends = (slots,) if fate.single and slots else ((slot,) for slot in slots)
-            found += [Offer(Event("settle", (fate.name, ended)), kind) for ended in ends]
+            found += [Offer(Event("settle", (fate.name, ended)), kind) for ended in self._ends(state, fate)]
         return tuple(found)
+
+    def _ends(self, state: Around, fate: Fate) -> Iterable[tuple[str, ...]]:
+        """The slots whose waits may end together: for one copy all of them, but those that may be none by themselves."""
+        waits = [wait for wait in state.waits if wait.fate == fate.name]
+        alone = (wait.slot for wait in waits if wait.loose or not fate.single)
+        together = (tuple(dict.fromkeys(wait.slot for wait in waits)),) if fate.single and waits else ()
+        return dict.fromkeys((*together, *((slot,) for slot in alone)))
 
     def step(self, state: Around, event: Event) -> Step | None:
         """React to an event."""
@@ -104,12 +114,8 @@ class Siblings(NamedTuple):
         return state.at in lists.pages and lists.asks and (state.ready or not lists.needs)
 
     def _awaited(self, state: Around, slot: str, reach: Reach) -> Step:
-        pages = {fate.name: fate.pages for fate in self.fates}
-        found = {
-            Wait(slot, lists.fate, self._watched(state, pages[lists.fate], reach.which))
-            for lists in self.lists
-            if lists.name in reach.names and self._reaches(lists, state, reach.which)
-        }
+        reached = (lists for lists in self.lists if lists.name in reach.names and self._reaches(lists, state, reach.which))
+        found = {self._wait(slot, lists, state, reach.which) for lists in reached}
         if not found:
             return Step(state)
         return Step(state._replace(waits=tuple(sorted({*state.waits, *found}))), (Send(slot, Event("pending", self.name)),))
@@ -122,8 +128,17 @@ class Siblings(NamedTuple):
         active = self._asking(lists, state)
         return {"always": True, "active": active, "inactive": hidden, "all": active or hidden}.get(which, False)
 
-    def _watched(self, state: Around, pages: tuple[str, ...], which: str) -> bool:
-        return state.at in pages and (state.at != ELSEWHERE or which == "active")
+    def waited_for(self, state: Around, fate: str) -> tuple[Lists, ...]:
+        """The classes of a fate that may be under way: those that are looked at or were loaded."""
+        found = (lists for lists in self.lists if lists.fate == fate)
+        return tuple(x for x in found if x.kind == "slice" or state.at in x.pages or x.loaded or x.name in state.loaded)
+
+    def _wait(self, slot: str, lists: Lists, state: Around, which: str) -> Wait:
+        pages = next(fate.pages for fate in self.fates if fate.name == lists.fate)
+        watched = state.at in pages and (state.at != ELSEWHERE or which == "active")
+        there = state.at != ELSEWHERE and (lists.kind != "query" or (self._asking(lists, state) and not lists.needs))
+        sure = which == "always" or lists.kind == "slice" or (there and not state.offline)
+        return Wait(slot, lists.fate, watched, self.several and not sure)
 
     def _aborted(self, state: Around, wait: Wait) -> bool:
         """Whether a wait ends when the page is left; what the tab has asked for while it is offline is not aborted."""
