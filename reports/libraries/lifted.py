@@ -113,17 +113,25 @@ class _Run:
         yield from self._toured(renewed=True)
         for self.step, (label, after) in enumerate(zip(labels, states[1:], strict=True)):
             was, self.part = self.part, after
-            if label.component != SIBLINGS:
-                yield from self._until_possible(label)
-                wanted = self.same.label(label, self.state)
-                yield from self._looked_at(wanted)
-                yield self._take(wanted, self.step)
-            yield from self._caught_up(self.step if label.component == SIBLINGS else None)
+            yield from self._done(label, was)
+            yield from self._caught_up()
             if not self.same.alike(self.state, after) or not self._waits(self.state):
                 raise self._impossible("ends differently" if self._waits(self.state) else NOTHING)
             yield from self._toured(renewed=self._renewed(label, was))
         if self.story.system.settled(self.part):
             yield from self._settled()
+
+    def _done(self, label: Label, was: State) -> Iterator[Taken]:
+        """A step of the story, and what has to be there before."""
+        if label.component == SIBLINGS:
+            _, slots = label.event.data
+            for slot in slots:
+                yield from self._arrived(slot, was)
+            return
+        yield from self._until_possible(label)
+        wanted = self.same.label(label, self.state)
+        yield from self._looked_at(wanted)
+        yield self._take(wanted, self.step)
 
     # Lists outside of the cone.
 
@@ -153,8 +161,11 @@ class _Run:
         if not self.plan.visiting:
             return
         place = self.story.system.local(self.part, PAGE)
-        free = renewed and place.page is None and not place.out
-        way = self.visits.tour(self.state, self.plan.stay) if free else self.visits.loading(self.state)
+        free, stay = place.page is None and not place.out, self.plan.stay
+        if free and stay is not None and not renewed and self.world.local(self.state, self.visits.page).page != stay:
+            way = self.visits.opening(self.state, stay)
+        else:
+            way = self.visits.tour(self.state, stay) if free and renewed else self.visits.loading(self.state)
         yield from (self._take(step, None) for step in way)
 
     def _impossible(self, why: str) -> LiftingError:
@@ -178,28 +189,32 @@ class _Run:
 
     # What handlers wait for outside of the cone.
 
-    def _caught_up(self, step: int | None) -> Iterator[Taken]:
+    def _caught_up(self) -> Iterator[Taken]:
         """What a handler waits for here, though in the story not or no more, ends."""
-        while awaited := self._idle():
-            yield from self._ended(awaited, step)
-
-    def _idle(self) -> tuple[str, ...]:
-        """What handlers wait for that do not wait in the story."""
         waiting = self.same.waits(self.part)
-        slots = (slot for slot in self.cone.slots if slot not in waiting)
-        return tuple(dict.fromkeys(copy for slot in slots for copy in self.same.awaited(self.state, slot)))
+        for slot in (slot for slot in self.cone.slots if slot not in waiting):
+            while awaited := self.same.awaited(self.state, slot):
+                yield self._take(self._next(awaited[0], slot), None)
 
-    def _ended(self, copies: tuple[str, ...], step: int | None) -> Iterator[Taken]:
-        """The fetches of these copies end, each when its next answer is delivered."""
-        for copy in copies:
-            while copy in self._idle():
-                yield self._take(self._next(copy), step)
+    def _arrived(self, slot: str, was: State) -> Iterator[Taken]:
+        """What a handler waits for ends as in the story, where it goes on to its next group of calls, if to any."""
+        before, after = (self.story.system.local(state, slot) for state in (was, self.part))
+        if after is not None and after.group == before.group and slot in self.same.waits(self.part):
+            return
+        group = self._group(slot)
+        while self._group(slot) == group and (awaited := self.same.awaited(self.state, slot)):
+            yield self._take(self._next(awaited[0], slot), self.step)
 
-    def _next(self, copy: str) -> Label:
+    def _group(self, slot: str) -> tuple[str, int] | None:
+        run = self.world.local(self.state, self.same.component(slot))
+        return None if run is None else (run.phase, run.group)
+
+    def _next(self, copy: str, slot: str) -> Label:
         """How what a handler waits for goes on."""
         local = self.world.local(self.state, copy)
         if isinstance(local, Rows):
-            name, item = next(("serve" if i.answer is None else "deliver", i) for i in local.flight if i.awaited_by)
+            mine = (item for item in local.flight if item.awaited_by == self.same.component(slot))
+            name, item = next(("serve" if item.answer is None else "deliver", item) for item in mine)
             return Label(copy, Event(name, (item, False)))
         phase = "" if local.fetch is None else local.fetch.phase
         return Label(copy, Event(FETCHING.get(phase, phase)))
