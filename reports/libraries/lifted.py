@@ -129,9 +129,7 @@ class _Run:
                 yield from self._arrived(slot, was)
             return
         yield from self._until_possible(label)
-        wanted = self.same.label(label, self.state)
-        yield from self._looked_at(wanted)
-        yield self._take(wanted, self.step)
+        yield from self._looked_at(self.same.label(label, self.state))
 
     # Lists outside of the cone.
 
@@ -140,15 +138,24 @@ class _Run:
         return all(self.same.awaited(state, slot) for slot in self.same.waits(self.part))
 
     def _looked_at(self, label: Label) -> Iterator[Taken]:
-        """What has to be looked at before a step so that handlers wait behind it as they do in the story."""
-        if not self.same.waits(self.part):
-            return
-        for way in self.visits.around(self.state):
-            behind = self.visits.behind(self.state, way)
-            after = self._after(behind, label)
-            if after is not None and self._waits(after):
-                yield from (self._take(step, None) for step in way)
-                return
+        """A step, and before what has to be looked at so that handlers wait behind it as they do in the story.
+
+        A page may be left for another one that the story does not know.
+        """
+        opened = (Label(label.component, Event("open", page)) for page in self.visits.pages)
+        chosen = (label, *(opened if label == Label(self.visits.page, Event("leave")) else ()))
+        ways = ((*way, last) for last in chosen for way in self.visits.around(self.state)) if self._waiting else ()
+        *before, last = next(filter(self._makes_wait, ways), (label,))
+        yield from (self._take(step, None) for step in before)
+        yield self._take(last, self.step)
+
+    def _makes_wait(self, way: tuple[Label, ...]) -> bool:
+        after = self._after(self.visits.behind(self.state, way[:-1]), way[-1])
+        return after is not None and self._waits(after)
+
+    @property
+    def _waiting(self) -> bool:
+        return bool(self.same.waits(self.part))
 
     def _renewed(self, label: Label, was: State) -> bool:
         """Whether the pages of the cone were left in a step, or what other pages have loaded was lost."""
