@@ -26,7 +26,8 @@ class Fate(NamedTuple):
     """What ends waits before their answers, alike for all copies of a fate.
 
     `pages` are those whose leaving aborts the fetch. Where it `pauses`, a failing request waits until the tab is seen and
-    online; where it is `cleared`, a logout may end it. One of a `single` copy ends for all slots at once.
+    online; where it is `cleared`, a logout may end it. One of a `single` query ends for all slots at once; each request for an
+    array is one of its own.
     """
 
     name: str
@@ -284,4 +285,5 @@ def _maximal(copies: tuple[_Copy, ...]) -> tuple[_Copy, ...]:
 
 def _fate(name: str, copies: list[_Copy]) -> Fate:
     first = copies[0]
-    return Fate(name, first.leaving, first.pauses, first.kind == "query", len(copies) == 1)
+    query = first.kind == "query"
+    return Fate(name, first.leaving, first.pauses, query, query and len(copies) == 1)

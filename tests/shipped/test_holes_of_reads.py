@@ -184,7 +184,6 @@ def test_hole_3_the_operators_own_action_leaves_the_own_row(checked: Checked) ->
 4     *        |     clicks 'verify payment'; its request is sent
 5     |        *     accepts 'verify payment': the appointment becomes completed
 6     *        |     the answer to 'verify payment' arrives: success
-7     *        |     whatever else is waited for has arrived; 'verify payment' is reported as done
   In the end operator.all shows "awaiting_payment" with [verify payment]; the server has completed: "completed".
   Why: own commit without a reread. all rows shows what was read in step 2; nothing that followed the commit of step
   5 made it read again. See as_found.yaml (success).
