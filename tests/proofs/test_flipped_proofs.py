@@ -144,7 +144,11 @@ FLIPS: dict[str, Flip] = {
         WAITS,
     ),
     "a list that needs one of the cone never has its data": Flip(
-        Siblings, "_asking", lambda real: lambda self, lists, state: not lists.needs and real(self, lists, state), APART
+        Siblings,
+        "_asking",
+        lambda real: lambda self, lists, state: not lists.needs and real(self, lists, state),
+        APART,
+        first=80,
     ),
     "a cancel ends every wait": Flip(
         Outside, "ended", lambda _: lambda self, targets: targets and tuple(fate.name for fate in self.fates), WAITS
