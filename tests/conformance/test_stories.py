@@ -19,7 +19,7 @@ from reports.libraries.twin import Twin, Walk
 from reports.load import SHIPPED, load
 from reports.workshop import Workshop
 
-REPLAYED = {"as_found": (662, 6_040), "as_fixed": (665, 6_075), "stale_proof": (466, 6_636)}
+REPLAYED = {"as_found": (662, 6_040), "as_fixed": (662, 6_030), "stale_proof": (466, 6_636)}
 """For each design how many different stories there are, and how many states are compared on their way."""
 
 
