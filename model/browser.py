@@ -234,27 +234,3 @@ def _unawaited(option: Option) -> Option:
 def ages(query: QueryPart) -> str:
     """When staleTime passes: at once, later or never."""
     return {"always": "at once", "never": "never", "0 s": "at once", "0 min": "at once"}.get(query.stale_time, "later")
-
-
-def only(program: Program, kept: frozenset[str], siblings: str | None) -> Program:
-    """The part of a program that concerns the components `kept`.
-
-    A call that may await queries outside makes `siblings` busy.
-    """
-
-    def awaits_outside(op: Op) -> bool:
-        option = op.option
-        if siblings is None or not isinstance(option, Refetch) or option.awaited_by is None:
-            return False
-        return any(target not in kept for target in op.targets)
-
-    def narrowed(group: Group) -> Group:
-        mine = (op._replace(targets=tuple(target for target in op.targets if target in kept)) for op in group)
-        waits = [op for op in group if awaits_outside(op)]
-        busy = (Op("busy", (siblings,), None, all(op.alone for op in waits)),) if siblings is not None and waits else ()
-        return (*(op for op in mine if op.targets), *busy)
-
-    def track(groups: tuple[Group, ...]) -> tuple[Group, ...]:
-        return tuple(group for group in map(narrowed, groups) if group)
-
-    return program._replace(before=track(program.before), success=track(program.success), error=track(program.error))

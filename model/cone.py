@@ -2,17 +2,18 @@
 
 The cone of influence of a view is the copy that it reads, the copies that fill that one, their HTTP cache lines and
 given-up requests, the tab, its push channel, and its handlers as far as they concern any of these. Other copies matter
-only by how long a handler waits for them; that is kept as `siblings`.
+only by how long a handler waits for them; that is kept as `siblings` (model/siblings.py).
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from model.browser import Tab, only
+from model.browser import Tab
 from model.design import Design, HandlerPart, ViewPart
 from model.histories import Histories, histories
 from model.lifecycle import Lifecycle, Transition
+from model.outside import HERE, Outside, Surroundings
 from model.program import Program
 from model.pushed import checks, stores
 from model.server import Answers
@@ -132,17 +133,28 @@ class Cone:
         return "here" if len(pages) == 1 else None
 
     @cached_property
+    def _startable(self) -> dict[str, Program]:
+        """The handlers of the dashboard that can be started."""
+        handlers = self.tab.board.handlers.items()
+        return {name: self.tab.program(handler) for name, handler in handlers if self.needs(name) != "nowhere"}
+
+    @cached_property
+    def outside(self) -> Outside:
+        """The copies outside of the cone that handlers wait for."""
+        pages = {self.page: HERE} | {name: address for address, name in self.other_pages.items()}
+        return Surroundings(self.tab, self.copies, pages, self._startable, self.faults).outside
+
+    @cached_property
     def programs(self) -> dict[str, Program]:
         """The handlers of the dashboard that can be started, narrowed to the cone."""
         narrowed = {}
         kept = frozenset(address for _, address in self.tab.addresses)
-        for name, handler in self.tab.board.handlers.items():
-            program = only(self.tab.program(handler), kept, "siblings")
+        for name, whole in self._startable.items():
+            program = self.outside.within(whole, kept)
             if not program.overlay and not program.uses("patch"):
                 program = program._replace(guess=None)
-            if self.needs(name) != "nowhere":
-                somewhere = None if self.tab.board.logout is None else "anywhere"
-                narrowed[name] = program._replace(needs=self.needs(name) or somewhere)
+            somewhere = None if self.tab.board.logout is None else "anywhere"
+            narrowed[name] = program._replace(needs=self.needs(name) or somewhere)
         return narrowed
 
     @cached_property
@@ -222,8 +234,10 @@ class Cone:
         return {message: self.within(self.tab.sends(todo)) for message, todo in sent.items()}
 
     def within(self, sends: tuple[Send, ...]) -> tuple[Send, ...]:
-        """Of some calls those that concern the cone."""
-        return tuple(send for send in sends if send.to in dict(self.tab.addresses).values())
+        """Of some calls those that concern the cone, and what they end that handlers wait for outside of it."""
+        mine = dict(self.tab.addresses).values()
+        found = (send if send.to in mine else self.outside.told(send) for send in sends)
+        return tuple(dict.fromkeys(send for send in found if send is not None))
 
     @cached_property
     def reactions(self) -> dict[str, tuple[Send, ...]]:

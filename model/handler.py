@@ -212,7 +212,7 @@ class Slot(NamedTuple):
             case "refetch" | "fetch" if isinstance(op.option, Refetch) and op.option.awaited_by == WHOEVER_RUNS_IT:
                 return Event(op.kind, op.option._replace(awaited_by=self.name))
             case "busy":
-                return Event("busy", self.name)
+                return Event("busy", (self.name, op.option))
         return Event(op.kind, op.option)
 
     def _guess(self, state: Run, program: Program) -> Change:

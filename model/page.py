@@ -8,6 +8,9 @@ from typing import NamedTuple
 
 from model.vocabulary import Event, Kind, Offer, Send, Step
 
+ELSEWHERE = "elsewhere"
+"""Any page of which the tab of a cone knows nothing, or none at all."""
+
 
 class Place(NamedTuple):
     """State of a tab: the open page, whether the tab is hidden, whether nobody is logged in, and whether it is offline.
@@ -42,7 +45,7 @@ class Page(NamedTuple):
 
     `pages` have the copies that they observe; a reload begins everything `volatile` anew; the copies `sleepers` and the
     `slots` are told when the tab is hidden or shown, goes offline or comes online, the `channels` of the latter. Without a
-    `logout` nobody logs out.
+    `logout` nobody logs out. What stands for all other copies is told by `around` which page is open.
     """
 
     name: str
@@ -55,6 +58,7 @@ class Page(NamedTuple):
     faults: frozenset[str] = frozenset()
     logout: Logout | None = None
     channels: tuple[str, ...] = ()
+    around: str | None = None
 
     @property
     def initial(self) -> Place:
@@ -87,9 +91,9 @@ class Page(NamedTuple):
         match event:
             case Event("open", str(page)):
                 opened = state._replace(page=page)
-                return Step(opened, self._tell("unmount", state) + self._tell("mount", opened))
+                return self._moved(opened, self._tell("unmount", state) + self._tell("mount", opened))
             case Event("leave"):
-                return Step(state._replace(page=None), self._tell("unmount", state))
+                return self._moved(state._replace(page=None), self._tell("unmount", state))
             case Event("focus"):
                 return self._waking(state, (), "focus") if self.sleepers else Step(state, self._tell("focus", state))
             case Event("poll", str(target)):
@@ -97,7 +101,7 @@ class Page(NamedTuple):
             case Event("reload"):
                 fresh = tuple(Send(part, Event("reset")) for part in self.volatile)
                 told = () if self.monitor is None else (Send(self.monitor, Event("reloaded")),)
-                return Step(state._replace(awaited=()), fresh + told + self._tell("mount", state))
+                return self._moved(state._replace(awaited=()), fresh + told + self._tell("mount", state))
             case Event("hide" | "show" | "offline" | "online"):
                 return self._switched(state, event.name)
             case Event("resumed" | "awake" | "answered" | "clicked"):
@@ -144,9 +148,15 @@ class Page(NamedTuple):
 
     def _session(self, state: Place, name: str, logout: Logout) -> Step:
         if name == "log in":
-            return Step(state._replace(out=False), _told("log in", logout.channels))
-        told = _told("log out", logout.channels) + _told("clear", logout.clears)
-        return Step(state._replace(page=None, out=True), self._tell("unmount", state) + told)
+            return self._moved(state._replace(out=False), _told("log in", logout.channels))
+        told = _told("log out", logout.channels)
+        left = self._moved(state._replace(page=None, out=True), self._tell("unmount", state))
+        return left._replace(sends=(*left.sends, *told, *_told("clear", logout.clears)))
+
+    def _moved(self, state: Place, told: tuple[Send, ...]) -> Step:
+        """A step to another page, or to the same anew."""
+        at = None if state.out else state.page or ELSEWHERE
+        return Step(state, told if self.around is None else (*told, Send(self.around, Event("at", at))))
 
     def _has_buttons(self, state: Place, where: str) -> bool:
         """Whether buttons of the page that is open (here), of others (elsewhere) or of any (anywhere) can be clicked."""

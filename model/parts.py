@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from model import outside
 from model.addresses import STRAYS
 from model.array import Array
 from model.browser import Tab, ages, past
@@ -15,17 +16,16 @@ from model.page import Logout, Page, Poll
 from model.program import Program
 from model.query import Query
 from model.response_cache import ResponseCache
+from model.siblings import Siblings
 from model.values import Mark, Over, Value
 from model.vocabulary import Component, Send
-from model.world import Siblings
 
 SERVER = "world"
 PAGE = "page"
 CHANNEL = "channel"
 OTHER_TABS = "other tabs"
-SIBLINGS = "siblings"
-HERE = "here"
-"""The page that the view of a cone is on."""
+SIBLINGS = outside.SIBLINGS
+HERE = outside.HERE
 
 
 PAUSING = frozenset({"background tab", "offline"})
@@ -37,7 +37,8 @@ class Kit:
     """How the declarations of a tab are made into components.
 
     `slots` are the places where its handlers run, `kept` the copies that are there at all, `empty` a copy without any
-    record. With `saturate`, alike requests and messages are kept once.
+    record. With `saturate`, alike requests and messages are kept once. What stands for all other copies is told when `needed`
+    has data.
     """
 
     tab: Tab
@@ -46,6 +47,7 @@ class Kit:
     faults: frozenset[str]
     empty: Value
     saturate: bool = False
+    needed: str | None = None
 
     def caches(self) -> tuple[Component, ...]:
         """The copies with their HTTP cache lines and the requests that were given up."""
@@ -85,10 +87,13 @@ class Kit:
             query.enabled is not False,
             query.refetch_on_reconnect,
             query.waits_for is not None,
-            tuple(self.tab.at(name) for name in self.tab.dependents(copy) if name in self.kept),
+            (*self._dependents(copy), *((SIBLINGS,) if address == self.needed else ())),
             query.gc_time != "never",
         )
         return (entry, *lines, *strays)
+
+    def _dependents(self, copy: str) -> tuple[str, ...]:
+        return tuple(self.tab.at(name) for name in self.tab.dependents(copy) if name in self.kept)
 
     def _others(self, copy: str, line: str | None, server: str) -> tuple[Component, ...]:
         """The requests of other tabs, if this one hears of their answers."""
@@ -137,19 +142,22 @@ class Kit:
         """The tab as its user moves it."""
         hiding = self.faults & PAUSING
         copies = tuple(self.tab.at(copy) for copy in self.kept)
-        outside = tuple(part.name for part in volatile if isinstance(part, Siblings) and part.pauses)
-        sleepers = (*copies, *outside) if hiding else ()
+        beside = tuple(part for part in volatile if isinstance(part, Siblings))
+        sleepers = (*copies, *(part.name for part in beside if part.sleeps)) if hiding else ()
         fresh = tuple(part.name for part in volatile if not _outlives_the_page(part))
         awaking = self.slots if hiding else ()
         channels = tuple(part.name for part in volatile if isinstance(part, Channel))
         told = channels if "offline" in hiding else ()
-        return Page(name, pages, self.polls(), fresh, sleepers, awaking, monitor, hiding, self._logout(channels), told)
+        around = beside[0].name if beside else None
+        logout = self._logout(channels, tuple(part.name for part in beside))
+        return Page(name, pages, self.polls(), fresh, sleepers, awaking, monitor, hiding, logout, told, around)
 
-    def _logout(self, channels: tuple[str, ...]) -> Logout | None:
+    def _logout(self, channels: tuple[str, ...], beside: tuple[str, ...]) -> Logout | None:
         declared = self.tab.board.logout
         if declared is None:
             return None
-        return Logout(channels, tuple(self.tab.at(copy) for copy in self.kept) if declared == "clears" else ())
+        copies = (*(self.tab.at(copy) for copy in self.kept), *beside)
+        return Logout(channels, copies if declared == "clears" else ())
 
     def runners(self, programs: tuple[Program, ...], records: int = 1) -> tuple[Slot, ...]:
         """The places where handlers run, each usable when the one before is taken."""
@@ -166,7 +174,7 @@ class Kit:
 
 def kit(cone: Cone, *, saturate: bool, empty: Value = Mark.ABSENT) -> Kit:
     """The kit for the components of a cone."""
-    return Kit(cone.tab, cone.slots, cone.copies, cone.faults, empty, saturate)
+    return Kit(cone.tab, cone.slots, cone.copies, cone.faults, empty, saturate, cone.outside.needed)
 
 
 def cleared(components: tuple[Component, ...]) -> tuple[str, ...]:
@@ -194,13 +202,9 @@ def told(cone: Cone) -> tuple[Component, ...]:
 
 
 def siblings(cone: Cone) -> tuple[Component, ...]:
-    """The other copies of the tab, if some handler waits for them; requests that are tried again may be paused."""
-    outside = (
-        query for name, query in cone.tab.board.queries.items() if name not in cone.copies and query.errors != "as_empty"
-    )
-    failing = cone.faults & {"request error", "offline"} and any(query.retry for query in outside)
-    pauses = bool(cone.faults & PAUSING and failing)
-    return (Siblings(SIBLINGS, pauses),) if any(p.uses("busy") for p in cone.programs.values()) else ()
+    """The other copies of the tab, if some handler waits for them."""
+    found = cone.outside
+    return (Siblings(SIBLINGS, found.lists, found.fates, len(cone.slots) > 1),) if found.lists else ()
 
 
 def page(cone: Cone, volatile: tuple[Component, ...], monitor: str | None) -> Page:

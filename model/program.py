@@ -15,7 +15,14 @@ WHOEVER_RUNS_IT = ""
 """In a program, stands for the slot that runs it where a Refetch says who awaits it."""
 
 
-Option = Refetch | Pushed | str | None
+class Reach(NamedTuple):
+    """What a call reaches outside of the system that it is made in, by name, and where of a refetch (`which`, as there)."""
+
+    names: tuple[str, ...]
+    which: str = ""
+
+
+Option = Refetch | Pushed | Reach | str | None
 
 
 class Op(NamedTuple):
@@ -24,7 +31,7 @@ class Op(NamedTuple):
     `kind` is cancel (`option` "unloaded" spares what has data), patch (write the guess; "snapshot" keeps the old value),
     rollback (write the snapshot back), reply (write the row that the server's answer carries), refetch (`option` is a Refetch),
     fetch (dispatch the thunk of an array; the Refetch only says who waits) or busy (something outside this system is
-    awaited). With `alone` it is made only if no other slot runs a program.
+    awaited; `option` is a Reach, as of a cancel out there). With `alone` it is made only if no other slot runs a program.
     """
 
     kind: str

@@ -17,7 +17,7 @@ from model.questions import remedies
 from model.two_records import two_records
 from model.vocabulary import Property, System
 from reports.answers import Story
-from reports.workshop import Accepts, ViewAsk
+from reports.workshop import NEVER, Accepts, ViewAsk
 
 SHARE = 10
 """Larger searches may take this part of the states that are allowed."""
@@ -80,11 +80,11 @@ def _searched(
     for scene, made, share in _searches(cone):
         system = made(scene, sought)
         stops = [] if first is None else [found(first(scene))]
-        for enough in (*stops, None):
-            space = ask.workshop.explore(system, ask.name, *([] if enough is None else [enough]), share=share)
-            ask.workshop.counted(f"{enough is None} {ask.name} {system.name}", space)
+        for enough in (*stops, NEVER):
+            space = ask.workshop.explore(system, ask.name, enough, share)
+            ask.workshop.counted(f"{enough is NEVER} {ask.name} {system.name}", space)
             answer = _first(ask, scene, sought, accepts(scene), asked(scene, system, space), space)
-            if answer.story is not None or (answer.outcome is not Outcome.VIOLATED and (enough is None or space.ended)):
+            if answer.story is not None or (answer.outcome is not Outcome.VIOLATED and (enough is NEVER or space.ended)):
                 return answer
     return replace(answer, outcome=Outcome.INCONCLUSIVE, reason="no run with real statuses was found for it")
 

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from model.concrete import Scene
 from model.design import Design, ViewPart
 from model.lifecycle import Lifecycle
+from model.outside import Outside
 from model.parts import HERE, SERVER
 from model.screen import offered, shown
 from model.values import Row, plain
@@ -36,6 +37,10 @@ class Stage(Protocol):
     @property
     def slots(self) -> dict[str, tuple[str, tuple[str, ...]]]:
         """For each slot its dashboard and the names of its programs."""
+
+    @property
+    def outside(self) -> Outside:
+        """The copies that the system knows of only as far as handlers wait for them."""
 
     def owner(self, component: str) -> str:
         """The dashboard that a component belongs to."""
@@ -73,6 +78,11 @@ class ConeStage:
     def slots(self) -> dict[str, tuple[str, tuple[str, ...]]]:
         """The slots of the cone."""
         return dict.fromkeys(self.scene.cone.slots, (self.scene.cone.dashboard, self.scene.handlers))
+
+    @property
+    def outside(self) -> Outside:
+        """Those outside of the cone."""
+        return self.scene.cone.outside
 
     def owner(self, _component: str) -> str:
         """The one dashboard."""
@@ -122,6 +132,11 @@ class WholeStage:
             for name, tab in self.whole.tabs.items()
             for slot in self.whole.slot_names(tab)
         }
+
+    @property
+    def outside(self) -> Outside:
+        """None: a whole world knows all."""
+        return Outside()
 
     def owner(self, component: str) -> str:
         """The dashboard that the component is a part of; of the server there is one for all."""

@@ -1,5 +1,6 @@
 """Stories in words: each step of a concrete path as who acts and what happens, and how it ends."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -12,12 +13,13 @@ from model.page import Page
 from model.parts import SERVER
 from model.program import Run
 from model.server import Commit
+from model.siblings import Siblings
 from model.values import Row, Value
 from model.vocabulary import Event, Label, Send
-from model.world import Siblings
 from reports.effects import effect, skipped
 from reports.hearing import heard
 from reports.stage import Tale
+from reports.waiting import arrived, begun
 
 
 @dataclass(frozen=True)
@@ -153,7 +155,15 @@ class Teller:
             for to in spared
             if to in self.stage.copies
         )
-        return "; ".join(said for said in dict.fromkeys((self._said(n), *effects, *left, *pushed, *self._ends(n))) if said)
+        found = (self._said(n), *effects, *self._waits(n), *left, *pushed, *self._ends(n))
+        return "; ".join(said for said in dict.fromkeys(found) if said)
+
+    def _waits(self, n: int) -> Iterator[str]:
+        """What handlers begin to wait for beyond what the story follows."""
+        for to, before, event, after in self.parts[n]:
+            component = self.kinds[to]
+            if isinstance(component, Siblings) and event.name == "busy":
+                yield begun(component, before, after, event.data[1], self.stage.outside.members)
 
     def _said(self, n: int) -> str:
         label = self.tale.labels[n]
@@ -171,10 +181,14 @@ class Teller:
         if isinstance(component, Channel):
             return heard(label.event, self.tale.local(n, label.component), self.tale.local(n + 1, label.component))
         if isinstance(component, Siblings):
-            return "whatever else is waited for has arrived"
+            return self._arrived(n, component, *label.event.data)
         if isinstance(component, OtherTabs):
             return "a message of another tab arrives"
         return self._cache(n, label)
+
+    def _arrived(self, n: int, component: Siblings, fate: str, slots: tuple[str, ...]) -> str:
+        handlers = [self.stage.slots[slot][1][self.tale.local(n, slot).program] for slot in slots]
+        return arrived(component, self.tale.local(n, component.name), fate, handlers, self.stage.outside.members)
 
     def _subject(self, record: int) -> str:
         name = self.stage.design.record

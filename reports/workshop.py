@@ -31,6 +31,7 @@ TRIED = 4
 EFFORT = 300
 """Labels fired at the most when a path of marks is given statuses, before a closer look is taken."""
 
+NEVER: Callable[[Space], bool] = lambda _space: False  # noqa: E731
 Accepts = Callable[[Concrete], bool]
 Explored = dict[str, tuple[int, int]]
 
@@ -61,7 +62,7 @@ class Workshop:
         return known
 
     def explore(
-        self, system: System, what: str, enough: Callable[[Space], bool] = lambda _space: False, share: int = 1
+        self, system: System, what: str, enough: Callable[[Space], bool] = NEVER, share: int = 1
     ) -> Space:
         """Explore a system, to one `share`-th of the states that are allowed.
 

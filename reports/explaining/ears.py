@@ -44,7 +44,7 @@ class Ears:
     def shown(self) -> tuple[Entry, ...]:
         """The mutations that the view can show, by others and by each handler of its dashboard."""
         scene = Scene(self.cone)
-        return tuple(entry for entry in entries(self.cone) if visible(scene, entry))
+        return tuple(entry for entry in entries(scene) if visible(scene, entry))
 
     @property
     def foreign(self) -> tuple[str, ...]:

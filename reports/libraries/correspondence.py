@@ -128,13 +128,13 @@ class Correspondence:
     def _run(self, run: Run, programs: tuple[str, ...], awaited: set[str]) -> Known:
         return programs[run.program], run.record, run.phase, run.attempt, run.hidden, awaited
 
-    def waits(self, part: State) -> bool:
-        """Whether a handler of the cone waits for copies that the cone does not know."""
-        runs = (self.part.local(part, slot) for slot in self.cone.slots)
-        return any(run is not None and SIBLINGS in run.pending for run in runs)
+    def waits(self, part: State) -> tuple[str, ...]:
+        """The slots of the cone that wait for copies that the cone does not know."""
+        runs = ((slot, self.part.local(part, slot)) for slot in self.cone.slots)
+        return tuple(slot for slot, run in runs if run is not None and SIBLINGS in run.pending)
 
-    def awaited(self, world: State) -> tuple[str, ...]:
-        """The copies that handlers of the dashboard wait for and that the cone does not know."""
-        runs = (self.world.local(world, self.component(slot)) for slot in self.cone.slots)
-        names = (name for run in runs if run is not None for name in run.pending)
-        return tuple(dict.fromkeys(name for name in names if name not in self.addresses))
+    def awaited(self, world: State, slot: str) -> tuple[str, ...]:
+        """The copies that the handler in a slot waits for and that the cone does not know."""
+        run = self.world.local(world, self.component(slot))
+        pending = () if run is None else run.pending
+        return tuple(name for name in pending if name not in self.addresses and name != self.component(slot))

@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from model.addresses import CACHE, LINE, OTHERS, STRAYS, beside
-from model.array import Get, Rows
+from model.array import Rows
 from model.concrete import RECORDS
-from model.entry import Entry, Fetch
-from model.parts import SERVER, SIBLINGS
+from model.parts import PAGE, SERVER, SIBLINGS
 from model.values import Row
 from model.vocabulary import Event, Kind, Label, Offer, State
 from model.whole import Place, Whole
 from reports.answers import Story
 from reports.libraries.correspondence import Correspondence
+from reports.libraries.visits import Plan, Visits
 from reports.load import Loaded
 
 MOST_STATES = 2_000
@@ -67,7 +67,7 @@ class Lifted:
 
 
 NOTHING = "waits for lists that nobody has loaded"
-"""A proof lets handlers wait for whatever lists the browser may have on other pages; here it has none of them."""
+"""A handler waits in a proof for lists of other pages, and no visit to these is found that makes it do so here."""
 
 
 class Lifter:
@@ -84,42 +84,97 @@ class Lifter:
         start = tuple(
             rows if name == SERVER else local for name, local in zip(self.system.index, self.system.initial, strict=True)
         )
-        return Lifted(story, statuses, start, tuple(_Run(self, story, start).taken()))
+        return Lifted(story, statuses, start, self._taken(story, start))
+
+    def _taken(self, story: Story, start: State) -> tuple[Taken, ...]:
+        """The run that goes furthest out of its way last, so that each visit in it is needed."""
+        first: LiftingError | None = None
+        for plan in _Run(self, story, start, Plan()).visits.plans:
+            try:
+                return tuple(_Run(self, story, start, plan).taken())
+            except LiftingError as error:
+                first = first or error
+        assert first is not None
+        raise first
 
 
 class _Run:
     """The run of one story while it is made: `state` is where it is, `part` where the story is."""
 
-    def __init__(self, lifter: Lifter, story: Story, start: State) -> None:
-        self.whole, self.world, self.story = lifter.whole, lifter.system, story
+    def __init__(self, lifter: Lifter, story: Story, start: State, plan: Plan) -> None:
+        self.whole, self.world, self.story, self.plan = lifter.whole, lifter.system, story, plan
         self.cone = story.scene.cone
         self.same = Correspondence(self.cone, story.system, lifter.whole, lifter.system)
+        self.visits = Visits(self.same, lifter.system, self.cone.outside.lists)
         self.state, self.part, self.step = start, story.path.states[0], 0
 
     def taken(self) -> Iterator[Taken]:
         """All steps of the run."""
         labels, states = self.story.path.labels, self.story.path.states
+        yield from self._toured(renewed=True)
         for self.step, (label, after) in enumerate(zip(labels, states[1:], strict=True)):
-            if label.component == SIBLINGS:
-                yield from self._ended(self.same.awaited(self.state), self.step)
-            else:
-                yield from self._until_possible(label)
-                yield self._take(self.same.label(label, self.state), self.step)
-            self.part = after
+            was, self.part = self.part, after
+            yield from self._done(label, was)
             yield from self._caught_up()
-            if not self.same.alike(self.state, after) and not self._waits_for_nothing():
-                raise self._impossible(NOTHING if self._waits() else "ends differently")
+            if not self.same.alike(self.state, after) or not self._waits(self.state):
+                raise self._impossible("ends differently" if self._waits(self.state) else NOTHING)
+            yield from self._toured(renewed=self._renewed(label, was))
         if self.story.system.settled(self.part):
             yield from self._settled()
 
-    def _waits_for_nothing(self) -> bool:
-        """Whether a handler waits in the story until its next step, and here goes on at once, because nothing is loaded."""
-        ends = self.story.path.labels[self.step + 1 : self.step + 2]
-        return self._waits() and [e.component for e in ends] == [SIBLINGS]
+    def _done(self, label: Label, was: State) -> Iterator[Taken]:
+        """A step of the story, and what has to be there before."""
+        if label.component == SIBLINGS:
+            _, slots = label.event.data
+            for slot in slots:
+                yield from self._arrived(slot, was)
+            return
+        yield from self._until_possible(label)
+        yield from self._looked_at(self.same.label(label, self.state))
 
-    def _waits(self) -> bool:
-        """Whether a handler waits in the story and there is nothing to wait for here."""
-        return self.same.waits(self.part) and not self.same.awaited(self.state)
+    # Lists outside of the cone.
+
+    def _waits(self, state: State) -> bool:
+        """Whether every handler that waits in the story for lists of other pages does so here."""
+        return all(self.same.awaited(state, slot) for slot in self.same.waits(self.part))
+
+    def _looked_at(self, label: Label) -> Iterator[Taken]:
+        """A step, and before what has to be looked at so that handlers wait behind it as they do in the story.
+
+        A page may be left for another one that the story does not know.
+        """
+        opened = (Label(label.component, Event("open", page)) for page in self.visits.pages)
+        chosen = (label, *(opened if label == Label(self.visits.page, Event("leave")) else ()))
+        ways = ((*way, last) for last in chosen for way in self.visits.around(self.state)) if self._waiting else ()
+        *before, last = next(filter(self._makes_wait, ways), (label,))
+        yield from (self._take(step, None) for step in before)
+        yield self._take(last, self.step)
+
+    def _makes_wait(self, way: tuple[Label, ...]) -> bool:
+        after = self._after(self.visits.behind(self.state, way[:-1]), way[-1])
+        return after is not None and self._waits(after)
+
+    @property
+    def _waiting(self) -> bool:
+        return bool(self.same.waits(self.part))
+
+    def _renewed(self, label: Label, was: State) -> bool:
+        """Whether the pages of the cone were left in a step, or what other pages have loaded was lost."""
+        places = (self.story.system.local(state, PAGE) for state in (was, self.part))
+        before, now = ((place.page, place.out) for place in places)
+        return before != now or label.event.name == "reload"
+
+    def _toured(self, *, renewed: bool) -> Iterator[Taken]:
+        """What the plan says of other pages while the story knows of none that is open; and all that is open is loaded."""
+        if not self.plan.visiting:
+            return
+        place = self.story.system.local(self.part, PAGE)
+        free, stay = place.page is None and not place.out, self.plan.stay
+        if free and stay is not None and not renewed and self.world.local(self.state, self.visits.page).page != stay:
+            way = self.visits.opening(self.state, stay)
+        else:
+            way = self.visits.tour(self.state, stay) if free and renewed else self.visits.loading(self.state)
+        yield from (self._take(step, None) for step in way)
 
     def _impossible(self, why: str) -> LiftingError:
         name, event = self.story.path.labels[self.step]
@@ -143,17 +198,34 @@ class _Run:
     # What handlers wait for outside of the cone.
 
     def _caught_up(self) -> Iterator[Taken]:
-        """What a handler waits for here, though not in the story, ends."""
-        while not self.same.waits(self.part) and (awaited := self.same.awaited(self.state)):
-            yield from self._ended(awaited, None)
+        """What a handler waits for here, though in the story not or no more, ends."""
+        waiting = self.same.waits(self.part)
+        for slot in (slot for slot in self.cone.slots if slot not in waiting):
+            while awaited := self.same.awaited(self.state, slot):
+                yield self._take(self._next(awaited[0], slot), None)
 
-    def _ended(self, copies: tuple[str, ...], step: int | None) -> Iterator[Taken]:
-        """The fetches of these copies end: a query's with its next answer, an array's when all that are awaited have one."""
-        for copy in copies:
-            left = len(_awaited(self.world.local(self.state, copy)))
-            while left and (event := _ending(self.world.local(self.state, copy))) is not None:
-                left -= event.name == "deliver"
-                yield self._take(Label(copy, event), step)
+    def _arrived(self, slot: str, was: State) -> Iterator[Taken]:
+        """What a handler waits for ends as in the story, where it goes on to its next group of calls, if to any."""
+        before, after = (self.story.system.local(state, slot) for state in (was, self.part))
+        if after is not None and after.group == before.group and slot in self.same.waits(self.part):
+            return
+        group = self._group(slot)
+        while self._group(slot) == group and (awaited := self.same.awaited(self.state, slot)):
+            yield self._take(self._next(awaited[0], slot), self.step)
+
+    def _group(self, slot: str) -> tuple[str, int] | None:
+        run = self.world.local(self.state, self.same.component(slot))
+        return None if run is None else (run.phase, run.group)
+
+    def _next(self, copy: str, slot: str) -> Label:
+        """How what a handler waits for goes on."""
+        local = self.world.local(self.state, copy)
+        if isinstance(local, Rows):
+            mine = (item for item in local.flight if item.awaited_by == self.same.component(slot))
+            name, item = next(("serve" if item.answer is None else "deliver", item) for item in mine)
+            return Label(copy, Event(name, (item, False)))
+        phase = "" if local.fetch is None else local.fetch.phase
+        return Label(copy, Event(FETCHING.get(phase, phase)))
 
     # Buttons of other views.
 
@@ -200,8 +272,10 @@ class _Run:
     # The end.
 
     def _settled(self) -> Iterator[Taken]:
-        """Everything else in the browser ends, too."""
+        """Everything else in the browser ends, too; what handlers wait for still fails before, and is paused."""
         known = self.same.known(self.state)
+        for slot in self.same.waits(self.part):
+            yield from self._paused(self.same.awaited(self.state, slot)[0])
         mine = [name for name in self.world.index if self.whole.owners.get(name) == self.cone.dashboard]
         for _ in range(MOST_STEPS):
             offers = ((name, offer) for name in mine for offer in self._offers(self.state, name))
@@ -213,19 +287,6 @@ class _Run:
                 break
         raise self._impossible("does not settle alike")
 
-
-def _awaited(copy: Entry | Rows) -> tuple[Fetch | Get, ...]:
-    """The requests of a copy that a handler may wait for."""
-    if isinstance(copy, Rows):
-        return tuple(item for item in copy.flight if item.awaited_by is not None)
-    return () if copy.fetch is None else (copy.fetch,)
-
-
-def _ending(copy: Entry | Rows) -> Event | None:
-    """What happens next to the first of them; None if there is none."""
-    match _awaited(copy):
-        case (Get() as item, *_):
-            return Event("serve" if item.answer is None else "deliver", (item, False))
-        case (Fetch(phase=phase),):
-            return Event(FETCHING.get(phase, phase))
-    return None
+    def _paused(self, copy: str) -> Iterator[Taken]:
+        while (fetch := self.world.local(self.state, copy).fetch) is not None and fetch.phase != "paused":
+            yield self._take(Label(copy, Event("fail" if fetch.phase == "sent" else "retry")), None)

@@ -10,7 +10,7 @@ from checker.refine import Concrete
 from model.server import Commit
 from model.vocabulary import Event, Kind, Label, State, System
 from reports.answers import Story
-from reports.libraries.lifted import NOTHING, Lifted, Lifter, LiftingError
+from reports.libraries.lifted import Lifted, Lifter, LiftingError
 from reports.load import SHIPPED, Loaded, load
 from reports.replay import replayed
 from reports.workshop import ViewAsk, Workshop
@@ -31,9 +31,10 @@ changes:
     why: so that a view cannot be brought up to date
     set: {dashboards.therapist.queries.*.poll: null, dashboards.therapist.queries.*.refetch_on_focus: false}
 """
-LISTS_THAT_NOBODY_LOADS = "0/1/25/32/30/31/23/25/25/25/24/21"
-"""The page is left before the handler awaits the lists."""
-SETTLE = Label("siblings", Event("settle", "slot 1"))
+CASES = Path(__file__).parent.parent / "cases"
+WAITED_FOR = "0/1/2/5/5/6/6/6/4/6/3/8/7/7/6"
+"""A handler waits for the list of another page, to which the user goes when leaving that of the story."""
+SETTLE = Label("siblings", Event("settle", ("wait 1", ("slot 1",))))
 
 
 def lifted(loaded: Loaded, path: str) -> Lifted:
@@ -91,7 +92,7 @@ def test_a_story_goes_on_while_other_views_load_and_offer_the_button() -> None:
 
 def test_another_page_is_opened_for_its_button() -> None:
     """The operator leaves no trace in the story of the first page while another page is open."""
-    assert in_steps(lifted(load("as_found"), "6/3/25/22/26/27/26/26/25"))[:6] == [
+    assert in_steps(lifted(load("as_found"), "6/3/25/22/26/27/26/25"))[:6] == [
         (None, "page", "open"),
         (None, "active rows", "serve"),
         (None, "active rows", "deliver"),
@@ -132,23 +133,28 @@ def test_what_a_handler_awaits_on_another_page_ends_when_the_story_says_so(tmp_p
     assert Lifter(loaded).system.local(run.states[-1], "operator slot 1") is None
 
 
-def test_a_handler_that_awaits_lists_which_nobody_loads_goes_on_at_once() -> None:
-    """Two steps of the story say that answers arrive; in the whole world there is nothing to be done in them."""
-    run = lifted(load("as_fixed"), LISTS_THAT_NOBODY_LOADS)
-    assert [n for n, label in enumerate(run.story.path.labels, 1) if label.component == "siblings"] == [7, 8]
-    assert [step for step, _, _ in in_steps(run) if step is not None] == [1, 2, 3, 4, 5, 6, 9, 10]
+def test_another_page_is_opened_for_the_list_that_a_handler_waits_for() -> None:
+    """The story says only that its own page is left; the list arrives when the handler goes on."""
+    run = lifted(load(str(CASES / "wait_that_nothing_ends.yaml")), WAITED_FOR)
+    steps = in_steps(run)
+    assert run.story.path.labels[6] == Label("page", Event("leave"))
+    assert steps[6:12] == [
+        (7, "page", "leave"),
+        (None, "page", "open"),
+        (None, "marks", "serve"),
+        (None, "marks", "deliver"),
+        (8, "slot 1", "deliver"),
+        (9, "page", "open"),
+    ]
+    assert [step for step in steps if step[0] == 13] == [(13, "marks", "serve"), (13, "marks", "deliver")]
 
 
 def test_a_story_that_the_whole_world_does_not_have_is_refused() -> None:
-    """The same story with the answers for lists that nobody loads a step later."""
-    loaded = load("as_fixed")
-    story = replayed(loaded, LISTS_THAT_NOBODY_LOADS)
-    steps = list(story.path.labels)
-    steps[6:9] = steps[8], *steps[6:8]
-    later = told(loaded, "therapist.list", story.scene.statuses(story.path.start)[0], *steps)
-    expected = r"step 6 of the story \(slot 1: deliver\) waits for lists that nobody has loaded in the whole world"
+    """The same story where the list of the other page is cancelled, too."""
+    story = lifted(load(str(CASES / "wait_that_nothing_ends.yaml")), WAITED_FOR).story
+    expected = r"step 10 of the story \(slot 2: click\) waits for lists that nobody has loaded in the whole world"
     with pytest.raises(LiftingError, match=f"^{expected}$"):
-        Lifter(loaded).lift(later)
+        Lifter(load(str(CASES / "wait_ended_by_cancel.yaml"))).lift(story)
 
 
 def test_a_button_that_no_view_can_load_is_refused(tmp_path: Path) -> None:
@@ -177,8 +183,6 @@ def test_everything_in_the_browser_has_ended() -> None:
 
 
 WALKS, STEPS = 4, 40
-WAIT_FOR_NOTHING = {"as_found": 13, "as_fixed": 13, "stale_proof": 0}
-"""Walks of the operator, in which a handler awaits the lists of a page that is not open."""
 WEIGHTS = {"click": 2, "retry": 4, "reload": 0.2, "hide": 0.3, "commit": 0.15, "connect": 3}
 
 
@@ -195,20 +199,15 @@ def walk(chance: random.Random, system: System) -> tuple[tuple[Label, ...], tupl
     return tuple(labels), tuple(states)
 
 
-@pytest.mark.parametrize("design", SHIPPED)
+@pytest.mark.parametrize("design", [*SHIPPED, *map(str, sorted(CASES.glob("wait*.yaml")))])
 def test_walks_through_a_cone_are_runs_of_the_whole_world(design: str) -> None:
-    """What happens by chance in the cone of a view has a run in which the view ends alike, unless it waits for nothing."""
+    """What happens by chance in the cone of a view has a run in which the view ends alike."""
     loaded, chance = load(design), random.Random(0)
-    lifter, runs, idle = Lifter(loaded), 0, 0
+    lifter = Lifter(loaded)
     for place in lifter.whole.places:
         scene = ViewAsk(Workshop(), loaded, *place).scene
         for _ in range(WALKS):
             start = chance.randrange(scene.starts)
             story = Story(loaded, *place, Concrete(start, *walk(chance, scene.system(start))), scene)
-            try:
-                last = lifter.lift(story).states[-1]
-            except LiftingError as error:
-                idle += NOTHING in str(error)
-            else:
-                runs += lifter.whole.seen(last, place, 0) == scene.seen(story.path.states[-1])
-    assert (runs, idle) == (16 * WALKS - WAIT_FOR_NOTHING[design], WAIT_FOR_NOTHING[design])
+            last = lifter.lift(story).states[-1]
+            assert lifter.whole.seen(last, place, 0) == scene.seen(story.path.states[-1])

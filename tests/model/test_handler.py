@@ -8,7 +8,7 @@ from programs import CLICK, DELIVER, SENT, SERVED, slot
 
 from model.entry import Entry, Fetch, Refetch
 from model.handler import Slot
-from model.program import WHOEVER_RUNS_IT, Group, Op, Program, Reply, Run
+from model.program import WHOEVER_RUNS_IT, Group, Op, Program, Reach, Reply, Run
 from model.query import Query
 from model.values import Elsewhere, Guess, Mark, Put, Row
 from model.vocabulary import Event, Label, Send, Step, System
@@ -117,10 +117,10 @@ def test_nothing_is_delivered_before_the_server_has_answered() -> None:
 
 def test_siblings_are_kept_busy_by_a_handler_that_waits_for_them() -> None:
     """The call stands for all copies outside of the cone."""
-    place = slot(Program("act", success=((Op("busy", ("siblings",)),),)))
+    place = slot(Program("act", success=((Op("busy", ("siblings",), Reach(("lists 1",), "active")),),)))
     step = place.step(SERVED, Event("deliver"))
     assert step is not None
-    assert step.sends[0] == Send("siblings", Event("busy", "slot"))
+    assert step.sends[0] == Send("siblings", Event("busy", ("slot", Reach(("lists 1",), "active"))))
 
 
 # Success, error, rollback.

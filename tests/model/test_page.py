@@ -134,3 +134,21 @@ def test_hiding_is_a_fault(place: Place, faults: list[str]) -> None:
     """A tab goes to the background only in designs that claim to survive it."""
     assert offered(PAGE, place, Kind.FAULT) == faults
     assert offered(PAGE._replace(faults=frozenset()), place, Kind.FAULT) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "event", "at"),
+    [
+        (Place(), Event("open", "list"), "list"),
+        (LIST, Event("leave"), "elsewhere"),
+        (LIST, Event("reload"), "list"),
+        (LIST, Event("log out"), None),
+        (Place(out=True), Event("log in"), "elsewhere"),
+    ],
+)
+def test_what_stands_for_all_other_copies_hears_which_page_is_open(before: Place, event: Event, at: str | None) -> None:
+    """A tab without one of its own pages may be on any other, unless nobody is logged in."""
+    page = PAGE._replace(around="siblings", logout=Logout())
+    step = page.step(before, event)
+    assert step is not None
+    assert [send.event for send in step.sends if send.to == "siblings"] == [Event("at", at)]

@@ -5,8 +5,8 @@ from given import offered
 
 from model.program import Reply
 from model.values import Elsewhere, Mark
-from model.vocabulary import Event, Kind, Offer, Send, Step
-from model.world import Past, Siblings, Waiting, World
+from model.vocabulary import Event, Kind, Send, Step
+from model.world import Past, World
 
 WORLD = World(
     "world",
@@ -172,26 +172,3 @@ def test_behind_the_marked_commit_own_requests_commit_only_if_allowed(outcome: s
     after = None if reply is None else Step(AFTER, (*PUBLISHED, replied("slot 2", reply)))
     assert WORLD.step(AFTER, event) is None
     assert WORLD._replace(commits_after=True).step(AFTER, event) == after
-
-
-def test_siblings_are_busy_until_they_settle() -> None:
-    """Who awaits other copies is told that they are pending and when they end, each slot by itself."""
-    siblings, both = Siblings("siblings"), Waiting(("slot 1", "slot 2"))
-    pending = (Send("slot 1", Event("pending", "siblings")),)
-    assert siblings.step(Waiting(("slot 2",)), Event("busy", "slot 1")) == Step(both, pending)
-    ended = (Send("slot 2", Event("settled", "siblings")),)
-    assert siblings.step(both, Event("settle", "slot 2")) == Step(Waiting(("slot 1",)), ended)
-    assert siblings.step(both, Event("reset")) == Step(Waiting())
-    assert siblings.step(both, Event("poll")) is None
-    assert siblings.offers(both) == tuple(Offer(Event("settle", slot), Kind.INTERNAL) for slot in both.slots)
-    assert siblings.offers(siblings.initial) == ()
-
-
-def test_siblings_that_may_be_paused_are_waited_for_at_rest() -> None:
-    """In a tab that is hidden or offline a handler may wait for another copy as long as it is."""
-    siblings, waiting = Siblings("siblings", pauses=True), Waiting(("slot 1",))
-    for asleep, awake in (("hide", "show"), ("offline", "online")):
-        state = siblings.step(waiting, Event(asleep)).state
-        assert siblings.offers(state) == (Offer(Event("settle", "slot 1"), Kind.ENVIRONMENT),)
-        assert siblings.step(state, Event(awake)) == Step(waiting)
-    assert siblings.step(waiting, Event("focus")) == Step(waiting)

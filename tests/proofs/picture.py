@@ -10,7 +10,7 @@ from model.entry import Answer, Entry, Fetch
 from model.handler import Slot
 from model.http_cache import Line, Strays
 from model.page import Page, Place
-from model.parts import HERE
+from model.parts import HERE, SIBLINGS
 from model.program import Run
 from model.query import Query
 from model.values import LATER, NEVER_READ, Copy, Elsewhere, Mark
@@ -120,10 +120,15 @@ class Picture:
         page = self.pages.get(real.page or "")
         return (page, real.hidden, real.out, real.offline) == (seen.page, seen.hidden, seen.out, seen.offline)
 
-    @staticmethod
-    def _run(real: Run | None, seen: Run | None) -> bool:
+    def _run(self, real: Run | None, seen: Run | None) -> bool:
         if real is None or seen is None:
             return real is None and seen is None
         same = ("phase", "attempt", "hidden", "offline")
         alike = all(getattr(real, field) == getattr(seen, field) for field in same)
-        return alike and (real.reply and real.reply.ok) == (seen.reply and seen.reply.ok)
+        waits = SIBLINGS in seen.pending or not self._outside(real)
+        return alike and waits and (real.reply and real.reply.ok) == (seen.reply and seen.reply.ok)
+
+    def _outside(self, real: Run) -> set[str]:
+        """The copies outside of the cone that a handler waits for."""
+        copies = {f"{self.prefix}{name}" for name in (*self.cone.tab.board.queries, *self.cone.tab.board.arrays)}
+        return copies.intersection(real.pending) - {f"{self.prefix}{name}" for name in self.cone.copies}

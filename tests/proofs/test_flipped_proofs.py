@@ -10,16 +10,18 @@ import pytest
 from simulation import Watched
 from trials import ASKED, MATRIX, loaded, trials
 
-from model import parts
+from model import outside, parts
 from model.array import Array, Get, Rows
 from model.buttons import Buttons
 from model.channel import Channel, Link
 from model.closer import Statuses
 from model.cone import Cone
+from model.outside import Outside
 from model.reduced import Reduced
+from model.siblings import Siblings
 from model.values import Mark
 from model.vocabulary import Component, Event, Offer, Send, Step
-from model.world import Siblings, World
+from model.world import World
 
 TRIED = 50
 """Runs at the most until a flip is found."""
@@ -44,6 +46,8 @@ def bullet(name: str) -> str:
 
 
 EVERYTHING = "reports/libraries/everything.yaml"
+WAITS = "tests/designs/waits.yaml"
+APART = "tests/designs/waits_apart.yaml"
 
 
 def ends_at_once(real: Callable[..., Any]) -> Callable[..., Any]:
@@ -119,6 +123,52 @@ FLIPS: dict[str, Flip] = {
     "staleTime never passes": Flip(Reduced, "offers", without_events("age"), bullet("exact_key")),
     "a handler never goes on behind copies outside of the cone": Flip(
         Siblings, "offers", lambda _: lambda *_a: (), "examples/support_desk/support_desk_repaired.yaml"
+    ),
+    "lists of other pages are never waited for": Flip(
+        Siblings,
+        "_reaches",
+        lambda real: lambda self, lists, state, which: state.at != "elsewhere" and real(self, lists, state, which),
+        WAITS,
+    ),
+    "what was looked at before is not loaded": Flip(Siblings, "_visited", lambda _: lambda _self, state: state, APART),
+    "disabled lists are never waited for": Flip(
+        Siblings,
+        "_reaches",
+        lambda real: lambda self, lists, state, which: lists.asks and real(self, lists, state, which),
+        WAITS,
+    ),
+    "arrays outside of the cone are never waited for": Flip(
+        Siblings,
+        "_reaches",
+        lambda real: lambda self, lists, state, which: lists.kind == "query" and real(self, lists, state, which),
+        WAITS,
+    ),
+    "a list that needs one of the cone never has its data": Flip(
+        Siblings,
+        "_asking",
+        lambda real: lambda self, lists, state: not lists.needs and real(self, lists, state),
+        APART,
+        first=80,
+    ),
+    "a cancel ends every wait": Flip(
+        Outside, "ended", lambda _: lambda self, targets: targets and tuple(fate.name for fate in self.fates), WAITS
+    ),
+    "leaving a page ends every wait": Flip(Siblings, "_aborted", lambda _: lambda _self, _state, _wait: True, WAITS),
+    "a logout ends every wait": Flip(
+        Siblings,
+        "step",
+        lambda real: (
+            lambda self, state, event: self._ended(state, lambda _: True) if event.name == "clear" else real(self, state, event)
+        ),
+        APART,
+    ),
+    "a list that covers nothing stands for all": Flip(outside, "_maximal", lambda _: lambda copies: copies[:1], WAITS),
+    "waits for one list end together even if they are none": Flip(
+        Siblings,
+        "_wait",
+        lambda real: lambda self, slot, lists, state, which: real(self, slot, lists, state, which)._replace(loose=False),
+        WAITS,
+        first=740,
     ),
     "an announcement is used up": Flip(
         World,

@@ -9,8 +9,8 @@ from model.concrete import Scene
 from model.cone import Cone
 from model.freshness import Entry
 from model.parts import CHANNEL, HERE, PAGE, SERVER
+from model.siblings import Siblings
 from model.vocabulary import Event, Label, State, System
-from model.world import Siblings
 
 CLICK, SERVE = Label("slot 1", Event("click", (0, 0))), Label("slot 1", Event("serve", ("", True)))
 OTHER_RECORD, ITS_ANSWER = Label("slot 1", Event("click", (1, 0))), Label("slot 1", Event("serve", "elsewhere"))
@@ -103,4 +103,5 @@ def test_a_handler_waits_at_rest_for_what_is_paused(faults: tuple[str, ...], pau
     """What is tried again pauses in a tab that is hidden or offline, outside of the cone too."""
     found = loaded("as_fixed")
     (siblings,) = parts.siblings(Cone(found.design, found.lifecycle, "therapist", "list", frozenset(faults)))
-    assert siblings == Siblings(parts.SIBLINGS, pauses)
+    assert isinstance(siblings, Siblings)
+    assert [fate.pauses for fate in siblings.fates] == [pauses]

@@ -21,6 +21,7 @@ PATTERNS = (
     "tests/designs/bullets/*.yaml",
     "tests/designs/diff/*/board.yaml",
     "tests/designs/explained.yaml",
+    "tests/designs/waits*.yaml",
     "tests/promises/designs/*.yaml",
     "tests/proofs/designs/*.yaml",
     "examples/*/*.yaml",

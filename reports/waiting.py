@@ -1,0 +1,32 @@
+"""What handlers wait for beyond the copies that a story follows, in words."""
+
+from model.outside import Lists
+from model.page import ELSEWHERE
+from model.program import Reach
+from model.siblings import Around, Siblings
+
+MOST_NAMES = 2
+"""Lists that are waited for together and are named one by one."""
+Members = tuple[tuple[str, str], ...]
+"""Copies, with the names of their classes."""
+
+
+def begun(siblings: Siblings, before: Around, after: Around, reach: Reach, members: Members) -> str:
+    """What a handler waits for from now on; nothing if it waits for no more than before."""
+    fates = {wait.fate for wait in set(after.waits) - set(before.waits)}
+    found = [lists for lists in siblings.lists if lists.name in reach.names and lists.fate in fates]
+    return f"waits for {_named(found, before.at, members)}" if found else ""
+
+
+def arrived(siblings: Siblings, state: Around, fate: str, handlers: list[str], members: Members) -> str:
+    """The answers arrive that handlers wait for."""
+    waiting = "' and '".join(handlers)
+    found = siblings.waited_for(state, fate) or tuple(lists for lists in siblings.lists if lists.fate == fate)
+    return f"what '{waiting}' wait{'' if len(handlers) > 1 else 's'} for arrives: {_named(found, state.at, members)}"
+
+
+def _named(found: list[Lists] | tuple[Lists, ...], at: str | None, members: Members) -> str:
+    names = [name for name, of in members if of in {lists.name for lists in found}]
+    here = at != ELSEWHERE and any(at in lists.pages for lists in found)
+    called = " and ".join(f"GET {name}" for name in names) if len(names) <= MOST_NAMES else "other lists"
+    return called if here else f"{called} on another page"
