@@ -61,7 +61,8 @@ def _fitting(ask: ViewAsk, answer: Invariant, state: int) -> list[Entry]:
     product = answer.space.product
     label = product.system.local(product.decode(state), "world").marked
     if label is None:
-        return [entry for entry in entries(ask.scene) if entry.handler is not None]
+        found = entries(ask.scene)
+        return [entry for entry in found if entry.handler is not None] or list(found)
     return [entry for entry in entries(ask.scene) if group(ask.calm, entry) == label]
 
 

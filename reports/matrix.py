@@ -17,7 +17,7 @@ from reports.workshop import TRIED, ViewAsk
 
 
 def matrix(ask: ViewAsk) -> tuple[MatrixEntry, ...]:
-    """All entries of one view's column."""
+    """All entries of one view's column; no own one where nobody can make the change from that browser."""
     return tuple(_column(ask))
 
 
@@ -28,6 +28,8 @@ def _column(ask: ViewAsk) -> Iterator[MatrixEntry]:
         blame = Blame(group(ask.calm, entry), visible(ask.scene, entry), _guesses(ask.scene, entry), unloaded)
         calm = _reading(ask, ask.calm, entry, blame, None)
         faulty = _reading(ask, ask.faulty, entry, blame, calm)
+        if entry.handler is not None and calm.cell == faulty.cell == VACUOUS:
+            continue
         yield MatrixEntry(entry.mutation, ask.dashboard, ask.view, entry.whose, entry.handler, calm, faulty)
 
 
