@@ -27,12 +27,10 @@ def refused_elsewhere(path: list[Label]) -> bool:
     return any(label.event == Event("serve", "refuse") for label in path)
 
 
-def choices(
-    scene: Scene, sought: Sought, label: Label, state: State, *, before: bool = False
-) -> Iterator[tuple[Label, ...]]:
+def choices(scene: Scene, sought: Sought, label: Label, state: State, *, before: bool = False) -> Iterator[tuple[Label, ...]]:
     """The concrete labels for one of the closer look; `before` says that others may do something to another record first."""
     yield from _choices(scene, sought, label, state)
-    for t in steps(scene, scene.truth(state, 1).status) if before else ():
+    for t in steps(scene, scene.truth(state, 1).status) if before and not scene.truth(state, 1).version else ():
         committed, after = committing(scene, state, t, 1), state
         for one in committed:
             after = scene.system(0).fire(after, one) or after

@@ -101,14 +101,20 @@ def _moved(send: Send) -> Send:
     return send
 
 
-def two_records(scene: Scene, sought: Sought) -> System:
-    """The cone with the rows of two records, around a marked commit of the first."""
+def two_records(scene: Scene, sought: Sought, *, saturate: bool = True) -> System:
+    """The cone with the rows of two records, around a marked commit of the first.
+
+    Without `saturate` each request and message counts, of which there may be any number; but where versions are looked at.
+    """
     built = build(
         scene.cone,
         guessing(scene, own_programs(scene, sought)),
         sought.watches,
         without_rows(scene.cone.lifecycle, RECORDS),
         RECORDS,
+        saturate=saturate,
     )
     world = Pair(scene, sought, built)
-    return System((world, parts.page(scene.cone, built.rest, parts.SERVER), *built.rest), guard=Buttons(scene, fresh=sought.fresh))
+    return System(
+        (world, parts.page(scene.cone, built.rest, parts.SERVER), *built.rest), guard=Buttons(scene, fresh=sought.fresh)
+    )

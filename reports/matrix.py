@@ -48,7 +48,7 @@ def _reading(ask: ViewAsk, cone: Cone, entry: Entry, blame: Blame, calmer: Readi
     found = ask.response(cone, blame)
     if found.outcome is not Outcome.VIOLATED:
         if found.outcome is Outcome.HOLDS and blame.visible and not _occurs(ask, cone, entry, blame, found):
-            return _exhausted(ask, cone, entry, blame)
+            return _exhausted(ask, cone, entry, blame, len(_cells(cone)))
         return _plain(found.outcome, blame, found.reason)
     cell = _cells(cone)[found.rank]
     if calmer is not None and calmer.cell == cell and calmer.story is not None:
@@ -58,7 +58,7 @@ def _reading(ask: ViewAsk, cone: Cone, entry: Entry, blame: Blame, calmer: Readi
         if story is not None:
             return Reading(cell, story)
     nearer = _closer(ask, cone, entry, blame, found.rank) if blame.visible else None
-    return nearer or _exhausted(ask, cone, entry, blame)
+    return nearer or _exhausted(ask, cone, entry, blame, found.rank)
 
 
 def _plain(outcome: Outcome, blame: Blame, reason: str) -> Reading:
@@ -128,10 +128,12 @@ def _towards(ask: ViewAsk, cone: Cone, sought: Sought, blame: Blame, rank: int) 
     return None
 
 
-def _exhausted(ask: ViewAsk, cone: Cone, entry: Entry, blame: Blame) -> Reading:
+def _exhausted(ask: ViewAsk, cone: Cone, entry: Entry, blame: Blame, rank: int) -> Reading:
     """The reading after a search of all runs with real statuses."""
     sought = Sought(entry, visible=blame.visible)
-    found = ranked(ask, cone, sought, lambda scene: stale(scene, blame, entry.handler), lambda scene: _answers(scene, entry))
+    found = ranked(
+        ask, cone, sought, lambda scene: stale(scene, blame, entry.handler), lambda scene: _answers(scene, entry), rank
+    )
     if found.story is None:
         return _plain(found.outcome, blame, found.reason)
     return Reading(_cells(cone)[found.rank], found.story)
