@@ -9,7 +9,7 @@ from model.closer import Sought, closer
 from model.concrete import Scene
 from model.cone import Cone
 from model.exact_questions import stale
-from model.freshness import Entry, commits, entries, group, visible
+from model.freshness import Entry, commits, entries, group, guesses, visible
 from model.questions import CELLS, Blame, remedies
 from reports.answers import UNKNOWN, VACUOUS, MatrixEntry, Reading
 from reports.exhausting import ranked
@@ -25,20 +25,13 @@ def _column(ask: ViewAsk) -> Iterator[MatrixEntry]:
     found = entries(ask.scene)
     unloaded = not any(visible(ask.scene, entry) for entry in found)
     for entry in found:
-        blame = Blame(group(ask.calm, entry), visible(ask.scene, entry), _guesses(ask.scene, entry), unloaded)
+        blame = Blame(group(ask.calm, entry), visible(ask.scene, entry), guesses(ask.scene, entry), unloaded)
         calm = _reading(ask, ask.calm, entry, blame, None)
         faulty = _reading(ask, ask.faulty, entry, blame, calm)
-        if entry.handler is not None and calm.cell == faulty.cell == VACUOUS:
+        never = calm.cell == faulty.cell == VACUOUS or (calm.unseen and faulty.unseen and not commits(ask.scene, entry))
+        if entry.handler is not None and never:
             continue
         yield MatrixEntry(entry.mutation, ask.dashboard, ask.view, entry.whose, entry.handler, calm, faulty)
-
-
-def _guesses(scene: Scene, entry: Entry) -> bool:
-    """Whether the handler of an entry shows a guess."""
-    if entry.handler is None:
-        return False
-    program = scene.programs[scene.handlers.index(entry.handler)]
-    return program.overlay or program.uses("patch")
 
 
 def _reading(ask: ViewAsk, cone: Cone, entry: Entry, blame: Blame, calmer: Reading | None) -> Reading:
