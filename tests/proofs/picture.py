@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import Any
 
+from model.addresses import copy_at
 from model.array import SEVERAL, Array, Get, Rows
 from model.channel import Channel, Link, Message, called
 from model.cone import Cone
@@ -130,8 +131,8 @@ class Picture:
 
     def _outside(self, real: Run) -> set[str]:
         """The copies outside of the cone that a handler waits for."""
-        copies = {f"{self.prefix}{name}" for name in (*self.cone.tab.board.queries, *self.cone.tab.board.arrays)}
-        return copies.intersection(real.pending) - {f"{self.prefix}{name}" for name in self.cone.copies}
+        names = {*self.cone.tab.board.queries, *self.cone.tab.board.arrays} - set(self.cone.copies)
+        return {copy_at(self.cone.dashboard, name) for name in names}.intersection(real.pending)
 
 
 class RowPicture(Picture):
