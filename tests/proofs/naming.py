@@ -246,7 +246,7 @@ class CloserNaming(Naming):
 
     def _announcements(self, happened: Happened, action: str) -> Iterator[Label]:
         row = self.real.local(happened.before, SERVER)[self.record]
-        for target in dict.fromkeys(t.target for t in self.lifecycle.leaving(row.status)):
+        for target in dict.fromkeys(t.target for t in self.cone.leaving(row.status)):
             yield Label(SERVER, Event("announce", (target, self.cone.heard(action))))
 
     def _commit(self, action: str, status: str, *, marking: bool) -> Label:
@@ -281,9 +281,9 @@ class PairNaming(CloserNaming):
             yield self._of_other("commit", change.status, heard)
         elif early:
             row = self.real.local(happened.before, SERVER)[change.record]
-            for target in dict.fromkeys(t.target for t in self.lifecycle.leaving(row.status)):
+            for target in dict.fromkeys(t.target for t in self.cone.leaving(row.status)):
                 yield self._of_other("announce", target, heard)
-            yield None
+            yield self._elsewhere(action)
         else:
             yield None
 
@@ -295,11 +295,8 @@ class PairNaming(CloserNaming):
 
     def _served(self, happened: Happened, slot: str, *, marking: bool) -> Iterator[Label | None]:
         run: Run = self.real.local(happened.before, happened.label.component)
-        change, case = changed(self.real, happened), happened.label.event.data
+        case = happened.label.event.data
         if run.record == self.record:
             yield from super()._served(happened, slot, marking=marking)
         else:
-            untold = change is not None and change.kind == "announce"
             yield Label(slot, Event("serve", (case, False)))
-            if untold:
-                yield None
