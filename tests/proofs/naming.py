@@ -13,7 +13,7 @@ from model.cone import Cone
 from model.entry import Entry
 from model.lifecycle import Lifecycle
 from model.page import Page
-from model.parts import CHANNEL, OTHER_TABS, PAGE, SERVER
+from model.parts import CHANNEL, OTHER_TABS, PAGE, PAUSING, SERVER
 from model.program import Run
 from model.server import Ask, Commit, announced
 from model.vocabulary import Event, Label, State, System
@@ -187,7 +187,7 @@ class Naming:
             case "poll":
                 return Label(PAGE, Event("poll", self.addresses[event.data])) if event.data in self.addresses else None
             case "focus":
-                return Label(PAGE, event) if was is not None else None
+                return Label(PAGE, event) if was is not None or self.cone.faults & PAUSING else None
         return Label(PAGE, event)
 
     def _channel(self, event: Event, picture: Picture) -> Iterator[Label | None]:
