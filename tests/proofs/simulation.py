@@ -26,7 +26,7 @@ from model.parts import PAGE, SERVER, SIBLINGS
 from model.questions import Blame
 from model.response_cache import ResponseCache
 from model.two_records import two_records
-from model.values import CONFIRMED, Mark, Row, failed, mistaken
+from model.values import CONFIRMED, EARLIER, Mark, Row, failed, mistaken
 from model.vocabulary import Event, Label, Property, State, System
 from model.whole import Place, Whole
 
@@ -95,7 +95,7 @@ class Follower:
             done = done or judge.done(n, mark)
             fitting = {s for s in self._closed(following) if self._stands(s, happened.after, picture, n >= mark)}
             fitting = {s for s in fitting if self._keeps(s, reloaded=reloaded, done=done)}
-            fitting = {s for s in fitting if self._signed(s, judge, n)}
+            fitting = {s for s in fitting if self._signed(s, judge, n, mark)}
             if not fitting or self._unsaid(fitting, judge, n, mark):
                 return n, states
             states = fitting
@@ -159,14 +159,15 @@ class Follower:
         watches = self.watched.kept.watches
         return ("reloaded" not in watches or world.reloaded == reloaded) and ("done" not in watches or world.done == done)
 
-    def _signed(self, state: State, judge: Judge, n: int) -> bool:
+    def _signed(self, state: State, judge: Judge, n: int, mark: int) -> bool:
         """Whether a guess in the view's copy has the writer that it really has, where that is told and sure."""
         guess = judge.guess(n) if self.rows else None
         if guess is None:
             return True
         program = self.scene.handlers.index(judge.handlers[guess.program])
         slot = guess.slot.removeprefix(self.naming.mine)
-        writers = {"": f"{slot}: {program}", "confirmed": CONFIRMED, "failed": failed(program), "mistaken": mistaken(program)}
+        confirmed = CONFIRMED if mark <= guess.decided else EARLIER
+        writers = {"": f"{slot}: {program}", "confirmed": confirmed, "failed": failed(program), "mistaken": mistaken(program)}
         row: Row = self.abstract.local(state, COPY).data[0]
         return row.writer == writers[guess.became]
 

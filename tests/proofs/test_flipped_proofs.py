@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from simulation import Watched
-from trials import ASKED, MATRIX, loaded, trials
+from trials import CLOSER, MARKS, loaded, trials
 
 from model import outside, parts
 from model.array import Array, Get, Rows
@@ -26,8 +26,6 @@ from model.world import World
 TRIED = 50
 """Runs at the most until a flip is found."""
 STEPS = 60
-MARKS = tuple(watched for watched in ASKED if watched.sought is None)
-CLOSER = tuple(watched for watched in ASKED if watched.sought not in (None, MATRIX))
 
 
 class Flip(NamedTuple):
