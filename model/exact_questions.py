@@ -10,7 +10,7 @@ from model.page import Place
 from model.parts import HERE, PAGE, SERVER
 from model.program import Run
 from model.questions import Blame
-from model.values import CONFIRMED, NEVER_READ, Row, mistaken
+from model.values import CONFIRMED, EARLIER, NEVER_READ, Row, mistaken
 from model.vocabulary import Property
 
 Shown = Callable[[Record, Row | None, Row | None, tuple[Run | None, ...]], bool]
@@ -112,7 +112,7 @@ def _asked(scene: Scene, shown: Shown) -> Property:
 
 def _guess(row: Row) -> bool:
     """Whether a row is a guess that the server has not confirmed."""
-    return row.optimistic and row.writer != CONFIRMED
+    return row.optimistic and row.writer not in (CONFIRMED, EARLIER)
 
 
 def _laying(scene: Scene, runs: tuple[Run | None, ...]) -> list[Run]:

@@ -54,16 +54,21 @@ class Pair:
         self.first = Rows(scene, sought, built)
         self.other = Rows(scene, Sought(commits_after=True), built)
         self.statuses = scene.cone.lifecycle.statuses
+        self.early = scene.cone.early
 
     def __repr__(self) -> str:
         return f"Pair{self.first, self.other}"
 
     def offers(self, state: Both) -> tuple[Offer, ...]:
-        """Two statuses to begin with; then the commits of others, those of the other record under a name of their own."""
+        """Two statuses to begin with; then the commits of others, those of the other record under a name of their own.
+
+        What is published before its commit may be so for one commit after another.
+        """
         if state.status is None:
             pairs = ((one, other) for one in self.statuses for other in self.statuses)
             return tuple(Offer(Event("begin", pair), Kind.ENVIRONMENT) for pair in pairs)
-        found = [offer for offer in self.first.offers(state.first) if offer.event.name != "elsewhere"]
+        again = tuple(Event("elsewhere", message) for message in self.early)
+        found = [o for o in self.first.offers(state.first) if o.event.name != "elsewhere" or o.event in again]
         others = (offer.event for offer in self.other.offers(state.other) if offer.event.name in OTHERS_DO)
         return (*found, *(Offer(Event("elsewhere", (event.name, event.data)), Kind.ENVIRONMENT) for event in others))
 
