@@ -33,7 +33,8 @@ class Buttons:
         names = (parts.SERVER, parts.PAGE, *self._copies, *self.cone.slots)
         own = [(handler, record) for record in range(RECORDS) for handler in scene.handlers]
         self._guards = {
-            (scene.handlers.index(handler), record): Property(names, self._of_record(handler, record)) for handler, record in own
+            (scene.handlers.index(handler), record): Property(names, self._of_record(handler, record))
+            for handler, record in own
         } | {
             (len(scene.handlers) + n, 0): Property(names, self._of_another(label))
             for n, label in enumerate(self.cone.members_elsewhere)
@@ -100,7 +101,7 @@ class Buttons:
     def _offers(
         self, name: str, view: ViewPart, truth: tuple[int, str], copies: tuple[Any, ...], runs: tuple[Run | None, ...]
     ) -> frozenset[str]:
-        """The buttons that a view has for a record of which the server has a status; or may have where its copy is not known."""
+        """The buttons that a view has for a record of which the server has a status, or may have if its copy is not known."""
         screen, (record, status) = self._screens[name], truth
         if view.reads in self.cone.copies:
             row = screen.row(copies[self.cone.copies.index(view.reads)].data, runs, record)

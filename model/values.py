@@ -8,7 +8,7 @@ from typing import NamedTuple
 class Row(NamedTuple):
     """One record as a copy has it: its status, the version it was read at, and whether the status is a guess.
 
-    Where all runs are searched, `writer` says who has guessed, or what has become of the guess (CONFIRMED, `failed`, `mistaken`).
+    Where all runs are searched, `writer` says who has guessed, or what has become of it (CONFIRMED, `failed`, `mistaken`).
     """
 
     status: str
