@@ -14,7 +14,13 @@ BUTTONS = "offers: {card: {open: [take], taken: [finish]}}"
     [
         ((), True),
         (((TAKE, "take: {action: take, success: [invalidate: [jobs, list]]}"),), False),
-        (((TAKE, "take: {action: take, success: [store_reply: [jobs, list]]}"), ("dashboards:", "server: {replies: {default: row}}\ndashboards:")), True),
+        (
+            (
+                (TAKE, "take: {action: take, success: [store_reply: [jobs, list]]}"),
+                ("dashboards:", "server: {replies: {default: row}}\ndashboards:"),
+            ),
+            True,
+        ),
         (((TAKE, "take: {action: take, optimistic: taken, overlay: true}"),), False),
         (((BUTTONS, "offers: {card: {taken: [finish]}}"),), False),
     ],

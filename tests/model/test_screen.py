@@ -43,7 +43,13 @@ def test_nothing_is_shown_before_anything_was_loaded() -> None:
 
 @pytest.mark.parametrize(
     ("row", "truth", "stale"),
-    [(None, "open", True), (None, "absent", True), (OPEN, "taken", True), (OPEN, "open", False), (Row("done", 0), "absent", False)],
+    [
+        (None, "open", True),
+        (None, "absent", True),
+        (OPEN, "taken", True),
+        (OPEN, "open", False),
+        (Row("done", 0), "absent", False),
+    ],
 )
 def test_stale_is_what_looks_otherwise_than_the_truth_or_is_not_loaded(row: Row | None, truth: str, stale: bool) -> None:
     """Two statuses of which neither is listed look alike, whatever they are."""
