@@ -52,12 +52,8 @@ def _choices(scene: Scene, sought: Sought, label: Label, state: State) -> Iterat
                 fits = entry is None or t.action == entry.mutation
                 if fits and t.target == target and scene.cone.heard(t.action) == heard:
                     yield committing(scene, state, t)
-        case Label(parts.SERVER, Event("elsewhere", (str(name), (target, heard)))):
-            for t in steps(scene, scene.truth(state, 1).status):
-                if t.target == target and scene.cone.heard(t.action) == heard:
-                    yield (announce(t, 1),) if name == "announce" else committing(scene, state, t, 1)
-        case Label(parts.SERVER, Event("elsewhere", str(heard))):
-            yield from telling(scene, state, lambda t: scene.cone.heard(t.action) == heard)
+        case Label(parts.SERVER, Event("elsewhere", done)):
+            yield from _elsewhere(scene, state, done)
         case Label(slot, Event("click", (int(program), int(record)))):
             yield from _clicks(scene, state, slot, program, record)
         case Label(slot, Event("serve", (str(case), bool()))) if slot in scene.cone.slots:
@@ -66,6 +62,17 @@ def _choices(scene: Scene, sought: Sought, label: Label, state: State) -> Iterat
             yield from _served_elsewhere(scene, state, slot, outcome)
         case _:
             yield from expanded(scene, label, state)
+
+
+def _elsewhere(scene: Scene, state: State, done: object) -> Iterator[tuple[Label, ...]]:
+    """What others do to another record: a step of its own that is named by its status and message, or any that is heard."""
+    match done:
+        case (str(name), (target, heard)):
+            for t in steps(scene, scene.truth(state, 1).status):
+                if t.target == target and scene.cone.heard(t.action) == heard:
+                    yield (announce(t, 1),) if name == "announce" else committing(scene, state, t, 1)
+        case str(heard):
+            yield from telling(scene, state, lambda t: scene.cone.heard(t.action) == heard)
 
 
 def _clicks(scene: Scene, state: State, slot: str, program: int, record: int) -> Iterator[tuple[Label, ...]]:

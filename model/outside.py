@@ -95,7 +95,7 @@ class Outside(NamedTuple):
         return tuple(dict.fromkeys(member.lists for member in self.members if member.address in targets))
 
     def ended(self, targets: tuple[str, ...]) -> tuple[str, ...]:
-        """The fates of some copies, by name, whose waits end when these are cancelled."""
+        """The fates, by name, whose waits end when the copies at some addresses are cancelled."""
         found = self.reached(targets)
         return tuple(dict.fromkeys(lists.fate for lists in self.lists if lists.name in found))
 

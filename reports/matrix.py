@@ -89,7 +89,7 @@ def _occurs_closely(ask: ViewAsk, cone: Cone, sought: Sought, blame: Blame) -> b
 
 
 def _closer(ask: ViewAsk, cone: Cone, entry: Entry, blame: Blame, rank: int) -> Reading | None:
-    """The reading on a closer look, where marks promise a story that no status gives or none was found; None if it cannot say."""
+    """The reading on a closer look, where marks promise a story and none was found; None if it cannot say."""
     worst, ranks = Reading(CELLS[0]), {CELLS[0]: 0}
     for target in dict.fromkeys(t.target for t in commits(ask.scene, entry)):
         reading = _towards(ask, cone, Sought(entry, target), blame, rank)
