@@ -286,15 +286,9 @@ def closer(scene: Scene, sought: Sought) -> System:
 
 
 def programs(scene: Scene, sought: Sought) -> tuple[Program, ...]:
-    """The handlers for the record, and behind them the classes of those for another record."""
-    others = elsewhere(scene.cone, only_guessing=False)
-    return own_programs(scene, sought) + tuple(p._replace(button=f"{ANY_OF}{p.action}") for p in others)
-
-
-def own_programs(scene: Scene, sought: Sought) -> tuple[Program, ...]:
-    """The handlers, each asking for its own action, which may make the marked commit."""
+    """The handlers for the record, each asking for its own action, and behind them the classes of those for another record."""
     entry = sought.entry
-    return tuple(
+    own = tuple(
         program._replace(
             outcomes=tuple((case, marking) for case in program.outcomes for marking in ((False, True) if marked else (False,))),
             guess=None,
@@ -303,6 +297,8 @@ def own_programs(scene: Scene, sought: Sought) -> tuple[Program, ...]:
         for name, ask, program in zip(scene.handlers, scene.asks, scene.programs, strict=True)
         for marked in (entry is None or entry == Entry(ask.action, name),)
     )
+    others = elsewhere(scene.cone, only_guessing=False)
+    return own + tuple(program._replace(button=f"{ANY_OF}{program.action}") for program in others)
 
 
 def _empty(scene: Scene, sought: Sought) -> Mark:

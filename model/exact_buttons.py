@@ -26,6 +26,7 @@ class Buttons:
         self._copies = tuple(self.cone.tab.at(copy) for copy in self.cone.copies)
         self._showing = {page: self.cone.showing(page) for page in (None, parts.HERE, *self.cone.other_pages)}
         names = (parts.SERVER, parts.PAGE, *self._copies, *self.cone.slots)
+        self._never = Property((), lambda: False)
         own = [(handler, record) for record in range(RECORDS) for handler in scene.handlers]
         self._guards = {
             (scene.handlers.index(handler), record): Property(names, self._of_record(handler, record))
@@ -41,7 +42,7 @@ class Buttons:
 
     def __call__(self, label: Label) -> Property | None:
         """The statement that guards a label; None for what is no click."""
-        return self._guards[label.event.data] if label.event.name == "click" else None
+        return self._guards.get(label.event.data, self._never) if label.event.name == "click" else None
 
     def _of_record(self, handler: str, record: int) -> Holds:
         """Whether the button may be there for a record."""
@@ -88,7 +89,7 @@ class Buttons:
     def _offers(
         self, view: str, truth: tuple[int, str], copies: tuple[Any, ...], runs: tuple[Run | None, ...]
     ) -> frozenset[str]:
-        """The buttons that a view has for a record of which the server has a status; or may have where its copy is not known."""
+        """The buttons that a view has for a record, or may have where its copy is not known."""
         screen, (record, status) = self.scene.screens[view], truth
         if screen.view.reads in self.cone.copies:
             row = screen.row(copies[self.cone.copies.index(screen.view.reads)].data, runs, record)

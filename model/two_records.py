@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from model import parts
 from model.abstract import Built, build
-from model.closer import Record, Sought, own_programs
+from model.closer import Record, Sought, programs
 from model.concrete import RECORDS, Scene
 from model.exact_buttons import Buttons
 from model.exhaustive import Rows, guessing
@@ -54,7 +54,6 @@ class Pair:
         self.first = Rows(scene, sought, built)
         self.other = Rows(scene, Sought(commits_after=True), built)
         self.statuses = scene.cone.lifecycle.statuses
-        self.early = scene.cone.early
 
     def __repr__(self) -> str:
         return f"Pair{self.first, self.other}"
@@ -62,13 +61,12 @@ class Pair:
     def offers(self, state: Both) -> tuple[Offer, ...]:
         """Two statuses to begin with; then the commits of others, those of the other record under a name of their own.
 
-        What is published before its commit may be so for one commit after another.
+        Further records matter by what is done to them, as where one record is followed.
         """
         if state.status is None:
             pairs = ((one, other) for one in self.statuses for other in self.statuses)
             return tuple(Offer(Event("begin", pair), Kind.ENVIRONMENT) for pair in pairs)
-        again = tuple(Event("elsewhere", message) for message in self.early)
-        found = [o for o in self.first.offers(state.first) if o.event.name != "elsewhere" or o.event in again]
+        found = self.first.offers(state.first)
         others = (offer.event for offer in self.other.offers(state.other) if offer.event.name in OTHERS_DO)
         return (*found, *(Offer(Event("elsewhere", (event.name, event.data)), Kind.ENVIRONMENT) for event in others))
 
@@ -113,7 +111,7 @@ def two_records(scene: Scene, sought: Sought, *, saturate: bool = True) -> Syste
     """
     built = build(
         scene.cone,
-        guessing(scene, own_programs(scene, sought)),
+        guessing(scene, programs(scene, sought)),
         sought.watches,
         without_rows(scene.cone.lifecycle, RECORDS),
         RECORDS,

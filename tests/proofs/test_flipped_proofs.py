@@ -250,7 +250,10 @@ FLIPS: dict[str, Flip] = {
         SEARCHES,
     ),
     "no commit follows the marked one": Flip(
-        World, "offers", lambda real: lambda self, state: real(self._replace(commits_after=False), state), bullet("hidden_status")
+        World,
+        "offers",
+        lambda real: lambda self, state: real(self._replace(commits_after=False), state),
+        bullet("hidden_status"),
     ),
     "no commit follows that of an entry, on a closer look": Flip(
         Statuses, "_may_follow", last_commit, bullet("hidden_status"), CLOSER
