@@ -61,7 +61,7 @@ def rows(value: Value | None) -> list[list[Any]] | None:
     if value is None:
         return None
     assert not isinstance(value, Mark)
-    return [list(plain(row)) for row in value]
+    return [list(plain(row)[:3]) for row in value]
 
 
 def on_wire(answer: Answer | None) -> list[Any] | None:

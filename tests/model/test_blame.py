@@ -1,6 +1,6 @@
 """Which entry answers for what a run leaves stale: who has made the commit, or who has guessed."""
 
-from jobs import scene
+from job_board import scene
 
 from model.blame import Run
 from model.concrete import Scene

@@ -1,7 +1,7 @@
 """Where buttons are in a cone with real statuses."""
 
 import pytest
-from jobs import scene
+from job_board import scene
 
 from model.closer import Record
 from model.concrete import Scene

@@ -1,7 +1,7 @@
 """The questions on rows: what of the server, of a copy and of the handlers breaks a promise."""
 
 import pytest
-from jobs import scene
+from job_board import scene
 
 from model.closer import Record
 from model.entry import Entry

@@ -1,6 +1,6 @@
 """What may become of a record: by rows of the lifecycle, and by buttons of any dashboard that PATCH it."""
 
-from jobs import scene
+from job_board import scene
 
 from model.histories import Histories
 from model.lifecycle import Transition

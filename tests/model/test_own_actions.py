@@ -1,7 +1,7 @@
 """Whether it can matter that two own actions run at the same time."""
 
 import pytest
-from jobs import scene
+from job_board import scene
 
 from model.own_actions import two_can_matter
 

@@ -1,7 +1,7 @@
 """What a view shows of its copy and of guesses laid over it."""
 
 import pytest
-from jobs import scene
+from job_board import scene
 
 from model.program import Run
 from model.values import Row
