@@ -20,7 +20,7 @@ from model.program import Run
 from model.query import Query
 from model.response_cache import ResponseCache
 from model.server import Server
-from model.values import Mark, Put, Value, plain
+from model.values import Announced, Mark, Put, Row, Value, plain
 from model.vocabulary import Component
 
 
@@ -56,12 +56,17 @@ def look(component: Component, state: Any) -> Any:
     raise TypeError(f"nothing is known of how a {type(component).__name__} looks")
 
 
+def _row(row: Row | Announced) -> list[Any]:
+    status, version, optimistic, _ = plain(row)
+    return [status, version, optimistic]
+
+
 def rows(value: Value | None) -> list[list[Any]] | None:
     """A copy as rows of status, version, and whether it is a guess."""
     if value is None:
         return None
     assert not isinstance(value, Mark)
-    return [list(plain(row)[:3]) for row in value]
+    return [_row(row) for row in value]
 
 
 def on_wire(answer: Answer | None) -> list[Any] | None:
@@ -73,7 +78,7 @@ def carried(message: Message) -> Any:
     """A message on its way, with the record and the row that it carries, if it does."""
     if isinstance(message, str) or not isinstance(message[1], Put):
         return message
-    return [message[0], message[1].record, list(message[1].row)]
+    return [message[0], message[1].record, _row(message[1].row)]
 
 
 def _ordered(items: list[Any]) -> list[Any]:

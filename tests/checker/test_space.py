@@ -7,9 +7,10 @@ from oracle import reachable
 from toys import DOWN, SWITCH, Counter, Dial, Gate, Lamp, lamp_and_counter
 
 from checker.bounds import Limits
+from checker.product import product
 from checker.space import CALM, explore
 from checker.tables import Tables
-from model.vocabulary import Event, Kind, Label, Offer, Property, Send, Step, System
+from model.vocabulary import Event, Kind, Label, Offer, Property, Send, State, Step, System
 
 
 def test_counts_every_state_and_step_of_a_toy_exactly() -> None:
@@ -142,3 +143,48 @@ def test_what_is_sent_for_later_is_taken_behind_everything_else() -> None:
     depth, _ = reachable(system)
     assert {space.product.decode(number) for level in space.levels for number in level.tolist()} == set(depth)
     assert after in depth
+
+
+LIT = Property(("lamp",), lambda lamp: lamp)
+LOW = Property(("lamp", "counter"), lambda lamp, counter: not lamp or counter < 3)
+GUARDS = {DOWN: LIT, SWITCH: LOW}
+"""The counter goes down only in the light, and the lamp is not switched while it is lit and the counter high."""
+
+
+def test_a_guarded_label_is_taken_where_its_statement_is_true() -> None:
+    """The same states and steps as in a plain search in which the same is forbidden state by state."""
+    parts = (Lamp("lamp", "counter"), Counter("counter", 6))
+    guarded = System(parts, guard=GUARDS.get)
+
+    def permits(state: State, label: Label) -> bool:
+        statement = GUARDS.get(label)
+        return statement is None or statement.of(guarded, state)
+
+    space = explore(guarded, Tables())
+    depth, steps = reachable(System(parts, permits))
+    found = {space.product.decode(number): level for level, states in enumerate(space.levels) for number in states.tolist()}
+    assert (found, space.transitions) == (depth, steps)
+    assert (space.count, space.transitions) == (9, 11)
+    assert explore(System(parts), Tables()).count == 12
+
+
+def test_a_guarded_label_is_refused_by_firing_too() -> None:
+    """A remedy cannot do what the system cannot, and one state at a time is asked alike."""
+    system = System((Lamp("lamp", "counter"), Counter("counter", 6)), guard=GUARDS.get)
+    states = [(False, 2), (True, 2), (True, 3), (False, 4)]
+    made = product(system, Tables())
+    numbers = np.array([made.encode(state) for state in states])
+    after, origins = made.fire(SWITCH, numbers)
+    assert sorted(zip(origins.tolist(), map(made.decode, after.tolist()), strict=True)) == [
+        (0, (True, 3)),
+        (1, (False, 3)),
+        (3, (True, 5)),
+    ]
+    assert [system.fire(state, SWITCH) for state in states] == [(True, 3), (False, 3), None, (True, 5)]
+
+
+def test_systems_that_are_guarded_otherwise_have_other_names() -> None:
+    """What was explored under one guard is not taken for what another one lets happen."""
+    parts = (Lamp("lamp", "counter"), Counter("counter", 6))
+    names = {System(parts).name, System(parts, guard=GUARDS.get).name, System(parts, guard={}.get).name}
+    assert len(names) == 3

@@ -5,7 +5,7 @@ from toys import SWITCH, Gate, Lamp, lamp_and_counter
 from checker.bounds import Limits
 from checker.space import explore
 from checker.tables import Tables
-from checker.verdict import Outcome, found, never, reaches, response
+from checker.verdict import Outcome, found, never, reaches, response, responses
 from model.vocabulary import Deed, Event, Label, Property, Remedy, System
 
 DARK = Property(("lamp",), lambda lamp: not lamp)
@@ -128,3 +128,23 @@ def test_found_and_reaches_look_at_the_last_level_only() -> None:
     assert len(ranked.levels) == 1
     unreached = explore(lamp_and_counter(5), Tables(), enough=reaches(dark_again, (("once", ONCE),), 2))
     assert unreached.count == 10
+
+
+def test_responses_tell_each_rank_with_its_states_the_worst_first() -> None:
+    """So that the next one can be looked at where no run is found for the worst."""
+    space = explore(System((Lamp("lamp"), Gate("gate", "lamp"))), Tables())
+    dark = Property(("lamp", "gate"), lambda lamp, gate: not lamp or gate == "shut")
+    opened = (Remedy("opened", (Deed((OPEN,)),)),)
+    answers = list(responses(space, dark, ANY, (("opened", opened), ("once", ONCE))))
+    told = [(a.rank, [space.product.decode(state) for state in a.states.tolist()]) for a in answers]
+    assert told == [(3, [(False, "shut")]), (2, [(False, "open")]), (1, [(True, "shut")])]
+    assert {(a.outcome, a.witnesses) for a in answers} == {(Outcome.VIOLATED, 4)}
+
+
+def test_responses_are_one_where_nothing_is_bad_or_nothing_is_known() -> None:
+    """A proof, a question without a witness, and a bound that was hit are told once."""
+    whole = explore(lamp_and_counter(3), Tables())
+    short = explore(lamp_and_counter(100), Tables(), limits=Limits(states=10))
+    asked = ((whole, ANY), (whole, NONE), (short, ANY))
+    told = [[(a.outcome, a.rank) for a in responses(space, NONE, witness, (("once", ONCE),))] for space, witness in asked]
+    assert told == [[(Outcome.HOLDS, 0)], [(Outcome.VACUOUS, 0)], [(Outcome.INCONCLUSIVE, 0)]]

@@ -11,6 +11,7 @@ from model.pushed import Pushed
 from model.query import Query
 from model.values import NEVER_READ, Copy, Guess, Put, Row
 from model.vocabulary import Component, Event, Kind, Label, Offer, Send, State, Step, System
+from reports.libraries.look import rows
 
 OLD: Copy = (Row("old", 0),)
 NEW: Copy = (Row("new", 1),)
@@ -37,7 +38,7 @@ class Source(NamedTuple):
         return [self.name, "commit", {"record": 0, "status": "new"}]
 
     def look(self, state: Copy) -> Any:
-        return [list(row) for row in state]
+        return rows(state)
 
 
 class Waiter(NamedTuple):
@@ -91,10 +92,10 @@ class Hand(NamedTuple):
             case (Guess(record, status), None):
                 return [self.copy, event.name, {"record": record, "status": status}]
             case Pushed(change, part, check):
-                row = {"record": 0, "row": list(change.row if isinstance(change, Put) else NEW[0])}
+                row = {"record": 0, "row": list((change.row if isinstance(change, Put) else NEW[0])[:3])}
                 return [self.copy, event.name, {**row, "part": part, "newer_only": check}]
             case (Row(), *_):
-                return [self.copy, event.name, [list(row) for row in event.data]]
+                return [self.copy, event.name, rows(event.data)]
         return [self.copy, event.name, event.data]
 
 
@@ -193,7 +194,7 @@ def entry_setup(query: Query) -> dict[str, Any]:
         "poll_in_background": True,
         "aborts": query.aborts,
         "fills": [],
-        "empty": query.empty and [list(row) for row in query.empty],
+        "empty": query.empty and rows(query.empty),
         "line": None if query.source == "world" else query.source,
         "cache": None,
         "strays": query.strays,
@@ -209,5 +210,5 @@ def array_setup(array: Array) -> dict[str, Any]:
 
 def _setup(queries: dict[str, Any], arrays: dict[str, Any]) -> dict[str, Any]:
     tab = {"page": "page", "pages": {}, "queries": queries, "arrays": arrays, "slots": [], "handlers": [], "channel": None}
-    world = {"server": "world", "rows": [list(row) for row in OLD], "commits_clear": False}
+    world = {"server": "world", "rows": rows(OLD), "commits_clear": False}
     return {**world, "tabs": [{**tab, "waiter": "waiter"}]}

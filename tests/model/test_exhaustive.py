@@ -1,5 +1,7 @@
 """The exhaustive searches with real statuses: how many states they have, and what they find that marks leave open."""
 
+from collections.abc import Callable
+
 import pytest
 from job_board import scene
 from oracle import reachable
@@ -45,7 +47,7 @@ def test_the_states_are_those_of_a_plain_search(sought: Sought, states: int, ste
 @pytest.mark.parametrize(
     ("made", "wide", "count"), [(exhaustive, False, 2647), (exhaustive, True, 44277), (two_records, False, 55763)]
 )
-def test_more_copies_and_more_records_make_more_states(made: type[System], wide: bool, count: int) -> None:
+def test_more_copies_and_more_records_make_more_states(made: Callable[[Scene, Sought], System], wide: bool, count: int) -> None:
     """A wide cone has the other list of the browser as well; a second record has a status and buttons of its own."""
     assert explore(made(scene(wide=wide), OWN), Tables()).count == count
 

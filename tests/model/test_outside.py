@@ -1,0 +1,28 @@
+"""Which copies outside of a view's cone its handlers wait for."""
+
+from jobs import scene
+
+from model.outside import Lists, Member
+from model.program import Op, Reach
+
+REREAD = ("success: [invalidate: [jobs, list]]", "success: [invalidate: [jobs]]")
+"""The own action awaits a reread of the list that stands beside the view's one as well."""
+
+
+def test_a_copy_that_a_handler_awaits_is_reached_by_its_address() -> None:
+    """The handler waits for the class of the other list, which is called by its name and reached by its address."""
+    cone = scene(REREAD).cone
+    assert cone.outside.members == (Member("more", "worker.more", "lists 1"),)
+    assert cone.outside.lists == (Lists("lists 1", "wait 1", ("here",)),)
+    assert cone.outside.reached(("worker.more",)) == ("lists 1",)
+    refetched, busy = (op for op in cone.programs["take"].ops if op.kind in ("refetch", "busy"))
+    assert refetched.targets == ("copy",)
+    assert busy == Op("busy", ("siblings",), Reach(("lists 1",), "active"))
+
+
+def test_a_copy_that_nobody_awaits_is_left_out() -> None:
+    """Neither is one that a wide cone has within."""
+    assert scene().cone.outside.members == ()
+    wide = scene(REREAD, wide=True).cone
+    assert wide.outside.members == ()
+    assert wide.tab.addresses == (("more", "other 1"), ("list", "copy"))
