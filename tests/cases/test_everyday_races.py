@@ -1,7 +1,7 @@
 """Races and guesses that once were judged wrongly or not at all, and others of their kinds.
 
-Expected are the verdicts of all promises that do not simply hold, every entry that the view can tell or that a guess makes it tell, and
-the last step of the story of a promise.
+Expected are the verdicts of all promises that do not simply hold, every entry that the view can tell or that a guess makes it
+tell, and the last steps of stories.
 """
 
 from pathlib import Path
@@ -344,10 +344,10 @@ def test_what_is_right(kind: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("fields", "says"), [({}, True), ({f"{TAKE}.overlay": True, f"{TAKE}.before": []}, False)])
 def test_that_two_own_actions_can_matter_is_said(fields: Fields, says: bool, tmp_path: Path) -> None:
-    """With the option, where a button writes a copy; with it given there is nothing to say."""
+    """With the option, where a button writes a copy; a guess that only lies over the list undoes nothing."""
     answer = assess(relative("two_clicks_undecided", tmp_path, fields), Workshop())
     one = "any number of browsers, 1 own action at a time in each"
-    assert answer.promises[1].scope == f"{one} (two can matter: --own-actions 2)" if says else one
+    assert answer.promises[1].scope == (f"{one} (two can matter: --own-actions 2)" if says else one)
 
 
 def test_a_patch_by_another_dashboard_is_worse(tmp_path: Path) -> None:
