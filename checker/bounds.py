@@ -21,18 +21,20 @@ class Limits:
     """Where an exploration stops: the most states it may visit, the most bytes that arrays of states may take (None for any).
 
     `taken` bytes of these are taken by others already. `tries` is how many of the breaches that an exhaustive search promises
-    are tried as runs.
+    are tried as runs. A larger search is allowed one `share`-th of the states.
     """
 
     states: int = 20_000_000
     memory: int | None = None
     taken: int = 0
     tries: int = 60
+    share: int = 1
 
     def allow(self, *, states: int = 0, memory: int = 0) -> None:
         """Raise BoundError if so many states, or bytes, are too many."""
-        if states > self.states:
-            raise BoundError(f"more than {self.states} states (--max-states)")
+        if states * self.share > self.states:
+            part = "--max-states" if self.share == 1 else f"1/{self.share} of --max-states, for a larger search"
+            raise BoundError(f"more than {self.states // self.share} states ({part})")
         if self.memory is not None and memory + self.taken > self.memory:
             raise MemoryBoundError(f"more than {sized(self.memory)} (--max-memory)")
 

@@ -20,7 +20,7 @@ from model.vocabulary import Property, System
 from reports.answers import Story
 from reports.workshop import NEVER, Accepts, ViewAsk
 
-SHARE = 10
+SHARE = 5
 """Larger searches may take this part of the states that are allowed."""
 
 
@@ -78,11 +78,11 @@ def _searched(
 ) -> Exhausted:
     answer = Exhausted(Outcome.INCONCLUSIVE, reason="no search was made")
     for scene, made, share in _searches(cone):
-        system = made(scene, sought)
+        system, stage = made(scene, sought), Scene(replace(scene.cone, faults=ask.faulty.faults))
         for enough in (first(scene), NEVER):
             space = ask.workshop.explore(system, ask.name, enough, share)
             ask.workshop.counted(f"{enough is NEVER} {ask.name} {system.name}", space)
-            answer = _first(ask, scene, sought, accepts(scene), asked(scene, system, space), space)
+            answer = _first(ask, stage, sought, accepts(stage), asked(scene, system, space), space)
             if answer.story is not None or (answer.outcome is not Outcome.VIOLATED and (enough is NEVER or space.ended)):
                 return answer
     tries = ask.workshop.limits.tries
@@ -103,14 +103,17 @@ def _searches(cone: Cone) -> Iterator[tuple[Scene, Callable[[Scene, Sought], Sys
 
 
 def _first(
-    ask: ViewAsk, scene: Scene, sought: Sought, accepts: Accepts, answers: Iterator[Response], space: Space
+    ask: ViewAsk, stage: Scene, sought: Sought, accepts: Accepts, answers: Iterator[Response], space: Space
 ) -> Exhausted:
-    """The first answer of which there is a run, the worst first; an answer without one if all were tried."""
+    """The first answer of which there is a run, the worst first; an answer without one if all were tried.
+
+    Runs are told on a stage with all faults of the design, as every story is, whichever were searched.
+    """
     last = Exhausted(Outcome.HOLDS)
     for found_ in answers:
         last = Exhausted(found_.outcome, found_.witnesses, found_.reason, rank=found_.rank)
         for state in found_.states[: ask.workshop.limits.tries].tolist() if found_.outcome is Outcome.VIOLATED else ():
-            story = ask.closer_story(space.path(state), sought, accepts, scene)
+            story = ask.closer_story(space.path(state), sought, accepts, stage)
             if story is not None:
                 return replace(last, story=story)
     return last

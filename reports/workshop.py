@@ -78,7 +78,7 @@ class Workshop:
         return space
 
     def _explored(self, system: System, what: str, enough: Callable[[Space], bool], share: int) -> Space:
-        limits = replace(self.limits, states=self.limits.states // share, taken=self._kept)
+        limits = replace(self.limits, share=share, taken=self._kept)
         return explore(system, Tables(), limits=limits, progress=partial(self.progress, what), enough=enough)
 
     @property

@@ -32,6 +32,6 @@ def together(designs: Iterable[Loaded]) -> list[Any]:
 
 def influenced(designs: tuple[Loaded, ...]) -> list[int]:
     """The places of the designs of which something else is said in the company of the others, before or behind them."""
-    by_themselves = alone(designs)
-    orders = (together(designs), together(reversed(designs))[::-1])
-    return [n for n, one in enumerate(by_themselves) if any(found[n] != one for found in orders)]
+    forth, back = together(designs), together(reversed(designs))[::-1]
+    firsts = [forth[0], *alone(designs[1:-1]), back[-1]]
+    return [n for n, one in enumerate(firsts) if any(found[n] != one for found in (forth, back))]

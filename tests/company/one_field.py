@@ -102,12 +102,8 @@ SLICE: tuple[Field, ...] = (
     (f"{ROWS}.kept_in", "component"),
     (f"{ROWS}.poll", "1 min"),
     (f"{ROWS}.last_request_only", True),
-    (f"{ROWS}.requests", "no-cache"),
     (f"{MARK}.overlay", False),
     (f"{MARK}.success", [{"fetch": ["rows"], "await": True}]),
-    ("dashboards.nurse.views.sums.page", "home"),
-    ("faults", ["request error"]),
-    ("server", {"max_age": "1 min"}),
 )
 CHANGES = {"desk": (*OTHER_DASHBOARD, *SERVER, *LOOKS, *READS, *ACTS, *WHOLE), "slice": SLICE}
 """For each design what is changed in it, one field at a time."""
