@@ -4,15 +4,16 @@ from collections import Counter
 
 import pytest
 from checked import Checked
+from mechanisms import stale
 from oracle import reachable
 
 from checker.space import explore
+from checker.tables import Tables
 from checker.verdict import never
 from model.abstract import marked
 from model.parts import SERVER
-from model.questions import stale_after
 from model.vocabulary import Property, State, System
-from reports.promises import Question, own_write, reload_suffices
+from reports.promise_questions import OWN_WRITE, RELOAD, Question
 from reports.workshop import ViewAsk
 
 FEW = 25_000
@@ -43,7 +44,7 @@ CONES = [
     ("stale_proof", "therapist.list", "faulty", 25_482, 257_677),
 ]
 """Every different cone with fewer states than FEW, and a bigger one: its first view, its states and its steps."""
-PROMISES = {"own-write-visible": own_write, "reload-suffices": reload_suffices}
+PROMISES = {question.promise: question for question in (OWN_WRITE, RELOAD)}
 ASKED = [("as_found", "driver.all"), ("as_found", "operator.bookings"), ("as_found", "operator.calendar")]
 ASKED += [("stale_proof", "operator.all"), ("stale_proof", "operator.bookings")]
 
@@ -66,9 +67,9 @@ def test_both_engines_agree_on_a_cone(checked: Checked, design: str, view: str, 
     space, (depth, seen) = checked.workshop.space(system, view), reachable(system)
     assert (space.count, space.transitions) == (len(depth), seen) == (states, steps)
     assert [len(level) for level in space.levels] == in_levels(depth)
-    stale = stale_after(system)
-    plain = Counter(marked_in(system, s) for s in depth if stale.of(system, s) and system.settled(s))
-    fast = map(space.product.decode, space.where(settled=True, statement=stale).tolist())
+    left = stale(ask, system)
+    plain = Counter(marked_in(system, s) for s in depth if left.of(system, s) and system.settled(s))
+    fast = map(space.product.decode, space.where(settled=True, statement=left).tolist())
     assert Counter(marked_in(system, s) for s in fast) == plain
 
 
@@ -98,10 +99,10 @@ def test_no_small_cone_is_left_out(checked: Checked) -> None:
 def test_both_engines_agree_on_a_promise(checked: Checked, design: str, view: str, promise: str) -> None:
     """The same number of bad states and of witnesses, the first bad one in as many steps."""
     ask = checked.ask(design, view)
-    question = PROMISES[promise](ask)
+    question = PROMISES[promise]
     system = marked(ask.calm, question.watches, commits_after=question.commits_after)
     depth, _ = reachable(system)
-    answer = never(explore(system, checked.workshop.tables), question.bad(system), question.witness(system))
+    answer = never(explore(system, Tables()), question.bad(system), question.witness(system))
     bad = [depth[s] for s in depth if any(true_in(system, s, *one) for one in question.bad(system))]
     assert sorted(bad) == answer.space.depth(answer.bad).tolist()
     assert answer.witnesses == sum(true_in(system, s, question.witness(system), only_settled(question, system)) for s in depth)
