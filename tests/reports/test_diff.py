@@ -80,7 +80,7 @@ def test_what_got_worse_within_a_broken_promise_has_a_story(tmp_path: Path, caps
     (tmp_path / "is.yaml").write_text(text, "utf-8")
     code, out, _ = run(("diff", str(tmp_path / "was.yaml"), str(tmp_path / "is.yaml")), capsys)
     lines = out.splitlines()
-    assert (code, [line for line in lines if line.endswith("worse")]) == (
+    assert (code, [line for line in lines if line.endswith("   worse")]) == (
         1,
         [
             " create, take        worker: board, counter   foreign   focus   reload   worse",
