@@ -20,12 +20,14 @@ class MemoryBoundError(BoundError):
 class Limits:
     """Where an exploration stops: the most states it may visit, the most bytes that arrays of states may take (None for any).
 
-    `taken` bytes of these are taken by others already.
+    `taken` bytes of these are taken by others already. `tries` is how many of the breaches that an exhaustive search promises
+    are tried as runs.
     """
 
     states: int = 20_000_000
     memory: int | None = None
     taken: int = 0
+    tries: int = 60
 
     def allow(self, *, states: int = 0, memory: int = 0) -> None:
         """Raise BoundError if so many states, or bytes, are too many."""

@@ -16,7 +16,7 @@ def mending(space: Space, states: Numbers, bad: Property, remedy: Remedy) -> Fla
     """For each settled state whether the remedy can be had there and leads to no bad end.
 
     Behind each deed only internal steps follow, in every order, until all is settled. Every state that they end in must
-    allow the next deed, and behind the last one be free of `bad`. Raises BoundError where a bound of the space is hit on the way.
+    allow the next deed, and behind the last one be free of `bad`. Raises BoundError where a bound is hit on the way.
     """
     return np.concatenate([_mending(space, portion, bad, remedy) for portion in portions(states)])
 

@@ -24,9 +24,15 @@ class Built(NamedTuple):
 
 
 def build(
-    cone: Cone, programs: tuple[Program, ...], watches: tuple[str, ...], empty: Value = Mark.ABSENT, records: int = 1
+    cone: Cone,
+    programs: tuple[Program, ...],
+    watches: tuple[str, ...],
+    empty: Value = Mark.ABSENT,
+    records: int = 1,
+    *,
+    saturate: bool = True,
 ) -> Built:
-    """The components of a cone with alike requests and messages kept once.
+    """The components of a cone, with `saturate` alike requests and messages kept once.
 
     If `watches` has patches, every handler remembers which copies it has written its guess into. `empty` is a copy without
     any record: a mark where copies are marks, else rows, in which guesses are signed by who has written them. Handlers are
@@ -41,12 +47,13 @@ def build(
     reverting = _reverting(cone, programs)
     caches = tuple(
         Reduced(part, part.name in reverting) if isinstance(part, Query) else part
-        for part in parts.kit(cone, saturate=True, empty=empty).caches()
+        for part in parts.kit(cone, saturate=saturate, empty=empty).caches()
     )
     if guessing:
         caches = tuple(Marked(part) if isinstance(part, Reduced | Array) else part for part in caches)
         slots = tuple(Marked(part) for part in slots)
-    rest = (*caches, *parts.channel(cone, saturate=True), *parts.told(cone), *parts.siblings(cone), *slots)
+    channel = parts.channel(cone, saturate=saturate or cone.checked)
+    rest = (*caches, *channel, *parts.told(cone), *parts.siblings(cone), *slots)
     guessers = tuple(zip(cone.slots, GUESSES, strict=False)) if guessing else ()
     return Built(rest, guessers, tuple(part.name for part in (*caches, *slots) if isinstance(part, Marked)))
 

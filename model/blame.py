@@ -1,5 +1,7 @@
 """Which entry of the matrix answers for a view that a concrete run leaves stale."""
 
+from typing import Any, NamedTuple
+
 from model.concrete import Scene
 from model.cone import COPY
 from model.freshness import Entry
@@ -9,11 +11,24 @@ from model.values import NEVER_READ, Row
 from model.vocabulary import Label, State
 
 
+class Guess(NamedTuple):
+    """A guess that is shown: the step that made it, the slot of its handler, and whether it lies over the copy."""
+
+    step: int
+    slot: str
+    over: bool
+
+
 class Run:
     """A concrete run on a scene."""
 
     def __init__(self, scene: Scene, labels: tuple[Label, ...], states: tuple[State, ...]) -> None:
         self.scene, self.labels, self.states = scene, labels, states
+
+    @property
+    def end(self) -> State:
+        """Where it ends."""
+        return self.states[-1]
 
     @property
     def blamed(self) -> Entry | None:
@@ -25,16 +40,22 @@ class Run:
         end, row = self.states[-1], self.scene.seen(self.states[-1])
         if not self.scene.stale(end):
             return None
-        if row is not None and row.optimistic:
-            guess = self._guess(row)
-            if guess is not None:
-                return guess
+        guess = self._guess(row) if row is not None and row.optimistic else None
+        if guess is not None and row is not None and (guess.over or self._committed(guess) != row.status):
+            return self._of(guess.step + 1, guess.slot)
         commits = [n for n in range(len(self.labels)) if self._versions(n)]
         told = [n for n in commits if self._told(n)]
         if told:
             return self._entry(told[-1])
         unsaid = row is None or row.version == NEVER_READ
         return self._entry(commits[-1]) if commits and unsaid else None
+
+    @property
+    def mistaken(self) -> bool:
+        """Whether a guess is shown in whose place the server has committed another status."""
+        row = self.scene.seen(self.states[-1])
+        guess = self._guess(row) if row is not None and row.optimistic else None
+        return guess is not None and row is not None and self._committed(guess) not in (None, row.status)
 
     def _versions(self, n: int) -> bool:
         """Whether step `n` commits the record."""
@@ -57,31 +78,29 @@ class Run:
         name = self.scene.handlers[run.program]
         return Entry(self.scene.cone.tab.board.handlers[name].action, name)
 
-    def _guess(self, row: Row) -> Entry | None:
-        """Whose guess is shown; None if the server has confirmed it."""
+    def _guess(self, row: Row) -> Guess | None:
+        """Who has made the guess that is shown: a handler that lays it over the view, else the last that wrote the copy."""
         end, last = self.states[-1], len(self.states) - 1
-        laying = [
-            slot
-            for slot in self.scene.cone.slots
-            if (run := self.scene.local(end, slot)) is not None and run.record == 0 and run.program in self.scene.guesses
-        ]
+        laying = [slot for slot in self.scene.cone.slots if self._lays(self.scene.local(end, slot))]
         if row is not self.scene.copy(end) and laying:
-            return self._of(last, laying[-1])
+            slot = laying[-1]
+            begun = max(n for n in range(last) if self.scene.local(self.states[n], slot) is None)
+            return Guess(begun, slot, over=True)
         for n in range(last - 1, -1, -1):
             data = self.scene.local(self.states[n], COPY).data
-            if data is not None and data[0] == row:
-                continue
-            slot = self.labels[n].component
-            if slot not in self.scene.cone.slots:
-                return None
-            return None if self._confirmed(n, slot, row.status) else self._of(n + 1, slot)
+            if data is None or data[0] != row:
+                slot = self.labels[n].component
+                return Guess(n, slot, over=False) if slot in self.scene.cone.slots else None
         return None
 
-    def _confirmed(self, guessed: int, slot: str, status: str) -> bool:
-        """Whether the request behind the guess of a step was committed as guessed."""
-        for n in range(guessed + 1, len(self.labels)):
-            if self.scene.local(self.states[n], slot) is None:
-                return False
-            if self.labels[n].component == slot and self._versions(n):
-                return bool(self.scene.truth(self.states[n + 1]).status == status)
-        return False
+    def _lays(self, run: Any) -> bool:
+        return run is not None and run.record == 0 and run.program in self.scene.guesses
+
+    def _committed(self, guess: Guess) -> str | None:
+        """What the server has committed for the request behind a guess; None if nothing."""
+        for n in range(guess.step + 1, len(self.labels)):
+            if self.scene.local(self.states[n], guess.slot) is None:
+                return None
+            if self.labels[n].component == guess.slot and self._versions(n):
+                return self.scene.truth(self.states[n + 1]).status
+        return None

@@ -216,7 +216,8 @@ def expanded(scene: Scene, label: Label, state: State) -> Iterator[tuple[Label, 
             for candidate in dict.fromkeys(flight):
                 if candidate == item if isinstance(item, str) else (candidate is None) == (item is None):
                     times = 1 if more else flight.count(candidate)
-                    yield (Label(part, Event(name, (candidate, False))),) * times
+                    one = (Label(part, Event(name, (candidate, False))),)
+                    yield from dict.fromkeys((one * times, one))
         case _:
             yield (label,)
 

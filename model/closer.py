@@ -257,7 +257,7 @@ class Statuses:
         return (Send(parts.CHANNEL, Event("publish", sent)),)
 
     def _guessed(self, slot: str, guess: str | None, after: Record | None) -> tuple[Send, ...]:
-        """Word to all that hold the guess of a slot, which the server has committed so that `after` is what it has now, or not."""
+        """Word to all that hold the guess of a slot, which the server has committed, so that it has `after` now, or not."""
         known = self._resolved(slot, guess, after)
         return tuple(Send(holder, Event("remap", known)) for holder in self.holders if known)
 

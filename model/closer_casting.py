@@ -27,12 +27,10 @@ def refused_elsewhere(path: list[Label]) -> bool:
     return any(label.event == Event("serve", "refuse") for label in path)
 
 
-def choices(
-    scene: Scene, sought: Sought, label: Label, state: State, *, before: bool = False
-) -> Iterator[tuple[Label, ...]]:
+def choices(scene: Scene, sought: Sought, label: Label, state: State, *, before: bool = False) -> Iterator[tuple[Label, ...]]:
     """The concrete labels for one of the closer look; `before` says that others may do something to another record first."""
     yield from _choices(scene, sought, label, state)
-    for t in steps(scene, scene.truth(state, 1).status) if before else ():
+    for t in steps(scene, scene.truth(state, 1).status) if before and not scene.truth(state, 1).version else ():
         committed, after = committing(scene, state, t, 1), state
         for one in committed:
             after = scene.system(0).fire(after, one) or after
@@ -54,12 +52,8 @@ def _choices(scene: Scene, sought: Sought, label: Label, state: State) -> Iterat
                 fits = entry is None or t.action == entry.mutation
                 if fits and t.target == target and scene.cone.heard(t.action) == heard:
                     yield committing(scene, state, t)
-        case Label(parts.SERVER, Event("elsewhere", (str(name), (target, heard)))):
-            for t in steps(scene, scene.truth(state, 1).status):
-                if t.target == target and scene.cone.heard(t.action) == heard:
-                    yield (announce(t, 1),) if name == "announce" else committing(scene, state, t, 1)
-        case Label(parts.SERVER, Event("elsewhere", str(heard))):
-            yield from telling(scene, state, lambda t: scene.cone.heard(t.action) == heard)
+        case Label(parts.SERVER, Event("elsewhere", done)):
+            yield from _elsewhere(scene, state, done)
         case Label(slot, Event("click", (int(program), int(record)))):
             yield from _clicks(scene, state, slot, program, record)
         case Label(slot, Event("serve", (str(case), bool()))) if slot in scene.cone.slots:
@@ -68,6 +62,17 @@ def _choices(scene: Scene, sought: Sought, label: Label, state: State) -> Iterat
             yield from _served_elsewhere(scene, state, slot, outcome)
         case _:
             yield from expanded(scene, label, state)
+
+
+def _elsewhere(scene: Scene, state: State, done: object) -> Iterator[tuple[Label, ...]]:
+    """What others do to another record: a step of its own that is named by its status and message, or any that is heard."""
+    match done:
+        case (str(name), (target, heard)):
+            for t in steps(scene, scene.truth(state, 1).status):
+                if t.target == target and scene.cone.heard(t.action) == heard:
+                    yield (announce(t, 1),) if name == "announce" else committing(scene, state, t, 1)
+        case str(heard):
+            yield from telling(scene, state, lambda t: scene.cone.heard(t.action) == heard)
 
 
 def _clicks(scene: Scene, state: State, slot: str, program: int, record: int) -> Iterator[tuple[Label, ...]]:

@@ -7,7 +7,7 @@ from model import parts
 from model.cone import COPY, Cone
 from model.page import Place
 from model.program import Program, Run
-from model.screen import Face, Screen, offered
+from model.screen import Face, Screen
 from model.server import Ask, Audience, Server, announced, without_rows
 from model.values import Row, plain
 from model.vocabulary import Label, State, System
@@ -73,7 +73,14 @@ class Scene:
     @cached_property
     def screen(self) -> Screen:
         """What the view shows."""
-        return Screen(self.cone.design, self.cone.lifecycle, self.cone.part, tuple(self.guesses.items()))
+        return self.screens[self.cone.view]
+
+    @cached_property
+    def screens(self) -> dict[str, Screen]:
+        """What each view of the dashboard shows."""
+        laid = tuple(self.guesses.items())
+        views = self.cone.tab.board.views.items()
+        return {name: Screen(self.cone.design, self.cone.lifecycle, view, laid) for name, view in views}
 
     def system(self, start: int) -> System:
         """The cone around two records, with the number of the statuses that they begin in."""
@@ -202,21 +209,23 @@ class Scene:
         return self.offers(state, self.handlers[number], record)
 
     def offers(self, state: State, handler: str, record: int = 0) -> bool:
-        """Whether this view offers the handler, or another view of the browser that has just loaded does."""
-        cone, truth, row = self.cone, self.truth(state, record).status, self.seen(state, record)
-        here = self.open(state)
-        if here and row is not None and handler in self.screen.offers(row.status):
+        """Whether a view of a copy of the cone offers the handler, or one of another copy that has just loaded does."""
+        truth, place = self.truth(state, record).status, self.local(state, parts.PAGE)
+        if any(handler in self._offered(state, view, truth, record) for view in self.cone.showing(place.page)):
             return True
-        for view in cone.other_views(same_page=here):
-            if handler in offered(cone.design, cone.lifecycle, view, truth):
-                return True
-        return cone.tab.board.handlers[handler].button == "whenever accepted" and here and self.accepted(truth, handler)
+        anywhere = self.cone.tab.board.handlers[handler].button == "whenever accepted"
+        return anywhere and self.open(state) and self.accepted(truth, handler)
+
+    def _offered(self, state: State, view: str, truth: str, record: int) -> tuple[str, ...]:
+        screen = self.screens[view]
+        if screen.view.reads not in self.cone.copies:
+            return screen.offers(truth)
+        row = screen.row(self.local(state, self.cone.tab.at(screen.view.reads)).data, self.runs(state), record)
+        return () if row is None else screen.offers(row.status)
 
     def shows_button(self, handler: str, status: str) -> bool:
         """Whether some view of the browser offers the handler in a status."""
-        cone = self.cone
-        views = cone.tab.board.views.values()
-        return any(handler in offered(cone.design, cone.lifecycle, view, status) for view in views)
+        return any(handler in screen.offers(status) for screen in self.screens.values())
 
     def accepted(self, status: str, handler: str) -> bool:
         """Whether the server would accept the handler's request in this status."""

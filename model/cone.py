@@ -5,7 +5,6 @@ given-up requests, the tab, its push channel, and its handlers as far as they co
 only by how long a handler waits for them; that is kept as `siblings` (model/siblings.py).
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -98,11 +97,11 @@ class Cone:
         """The page that the view is on."""
         return self.part.page or self.view
 
-    def other_views(self, *, same_page: bool) -> Iterator[ViewPart]:
-        """The other views of the dashboard, on the cone's page or on other pages."""
-        for name, view in self.tab.board.views.items():
-            if name != self.view and ((view.page or name) == self.page) == same_page:
-                yield view
+    def showing(self, page: str | None) -> tuple[str, ...]:
+        """The views that are, or may be, mounted while the tab is on a page, called as in this cone."""
+        known = {self.page: HERE} | {name: address for address, name in self.other_pages.items()}
+        views = ((name, known.get(view.page or name)) for name, view in self.tab.board.views.items())
+        return tuple(n for n, address in views if (page not in known.values() if address is None else page == address))
 
     @cached_property
     def histories(self) -> Histories:

@@ -9,7 +9,6 @@ from model.concrete import RECORDS, Scene
 from model.design import ViewPart
 from model.page import Place
 from model.program import Run
-from model.screen import Screen, offered
 from model.values import NEVER_READ
 from model.vocabulary import Label, Property
 
@@ -25,15 +24,12 @@ class Buttons:
     def __init__(self, scene: Scene, *, fresh: bool) -> None:
         self.scene, self.cone, self.fresh = scene, scene.cone, fresh
         self._copies = tuple(self.cone.tab.at(copy) for copy in self.cone.copies)
-        self._screens = {
-            name: Screen(self.cone.design, self.cone.lifecycle, view, tuple(scene.guesses.items()))
-            for name, view in self.cone.tab.board.views.items()
-        }
-        self._known = {self.cone.page: parts.HERE} | {page: address for address, page in self.cone.other_pages.items()}
+        self._showing = {page: self.cone.showing(page) for page in (None, parts.HERE, *self.cone.other_pages)}
         names = (parts.SERVER, parts.PAGE, *self._copies, *self.cone.slots)
         own = [(handler, record) for record in range(RECORDS) for handler in scene.handlers]
         self._guards = {
-            (scene.handlers.index(handler), record): Property(names, self._of_record(handler, record)) for handler, record in own
+            (scene.handlers.index(handler), record): Property(names, self._of_record(handler, record))
+            for handler, record in own
         } | {
             (len(scene.handlers) + n, 0): Property(names, self._of_another(label))
             for n, label in enumerate(self.cone.members_elsewhere)
@@ -58,11 +54,8 @@ class Buttons:
             if anywhere and self.scene.accepted(status, handler):
                 return True
             copies, runs = locals_[: len(self._copies)], locals_[len(self._copies) :]
-            return any(
-                handler in self._offers(name, view, (record, status), copies, runs)
-                for name, view in self.cone.tab.board.views.items()
-                if self._open(name, view, page)
-            )
+            there = self._showing.get(page.page, self._showing[None])
+            return any(handler in self._offers(name, (record, status), copies, runs) for name in there)
 
         return holds
 
@@ -71,13 +64,13 @@ class Buttons:
         handlers = [name for name, other in self.cone.elsewhere.items() if other == label]
         board = self.cone.tab.board
         anywhere = any(board.handlers[name].button != "offered" for name in handlers)
-        able = {name for name, view in board.views.items() if any(self._ever(view, handler) for handler in handlers)}
+        able = {name for name in board.views if any(self._ever(name, handler) for handler in handlers)}
 
         def holds(world: Record, page: Place, *locals_: Any) -> bool:
             if world.status is None or page.hidden or page.out:
                 return False
-            there = (board.views[name] for name in able if self._open(name, board.views[name], page))
-            return anywhere or any(self._loaded(view, locals_) for view in there)
+            there = able.intersection(self._showing.get(page.page, self._showing[None]))
+            return anywhere or any(self._loaded(board.views[name], locals_) for name in there)
 
         return holds
 
@@ -88,22 +81,17 @@ class Buttons:
         data = copies[self.cone.copies.index(view.reads)].data
         return data is not None and data[0].version != NEVER_READ
 
-    def _ever(self, view: ViewPart, handler: str) -> bool:
+    def _ever(self, view: str, handler: str) -> bool:
         statuses = (*self.cone.lifecycle.live, *self.scene.guessed)
-        return any(handler in offered(self.cone.design, self.cone.lifecycle, view, status) for status in statuses)
-
-    def _open(self, name: str, view: ViewPart, page: Place) -> bool:
-        """Whether a view is, or may be, mounted."""
-        address = self._known.get(view.page or name)
-        return page.page == address if address is not None else page.page not in self._known.values()
+        return any(handler in self.scene.screens[view].offers(status) for status in statuses)
 
     def _offers(
-        self, name: str, view: ViewPart, truth: tuple[int, str], copies: tuple[Any, ...], runs: tuple[Run | None, ...]
+        self, view: str, truth: tuple[int, str], copies: tuple[Any, ...], runs: tuple[Run | None, ...]
     ) -> frozenset[str]:
         """The buttons that a view has for a record of which the server has a status; or may have where its copy is not known."""
-        screen, (record, status) = self._screens[name], truth
-        if view.reads in self.cone.copies:
-            row = screen.row(copies[self.cone.copies.index(view.reads)].data, runs, record)
+        screen, (record, status) = self.scene.screens[view], truth
+        if screen.view.reads in self.cone.copies:
+            row = screen.row(copies[self.cone.copies.index(screen.view.reads)].data, runs, record)
             return frozenset() if row is None else frozenset(screen.offers(row.status))
         seen = {status} if self.fresh else self.scene.older[status]
         return frozenset(handler for other in seen for handler in screen.offers(other))

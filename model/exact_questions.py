@@ -10,11 +10,11 @@ from model.page import Place
 from model.parts import HERE, PAGE, SERVER
 from model.program import Run
 from model.questions import Blame
-from model.values import CONFIRMED, NEVER_READ, Row, mistaken
+from model.values import CONFIRMED, EARLIER, NEVER_READ, Row, mistaken
 from model.vocabulary import Property
 
 Shown = Callable[[Record, Row | None, Row | None, tuple[Run | None, ...]], bool]
-"""Says something of the server, of the row in the copy, of the row that is shown (maybe a guess laid over it), and of the handlers."""
+"""Says something of the server, of the row in the copy, of the row shown (maybe a guess laid over it), and of the handlers."""
 DECIDED = ("success", "error")
 """Phases in which the server has answered for good."""
 
@@ -35,7 +35,7 @@ def stale(scene: Scene, blame: Blame, handler: str | None) -> Property:
 
 
 def older_after_done(scene: Scene) -> Property:
-    """The marked own action was reported as done, and the view looks as before it: an older row, or a guess that failed over one."""
+    """The marked own action was reported as done, and the view looks as before it: an older row, or a failed guess over one."""
 
     def holds(world: Record, copied: Row | None, row: Row | None, _: tuple[Run | None, ...]) -> bool:
         if not world.done or row is None or row is not copied or not scene.screen.stale(row, world.status or ""):
@@ -112,7 +112,7 @@ def _asked(scene: Scene, shown: Shown) -> Property:
 
 def _guess(row: Row) -> bool:
     """Whether a row is a guess that the server has not confirmed."""
-    return row.optimistic and row.writer != CONFIRMED
+    return row.optimistic and row.writer not in (CONFIRMED, EARLIER)
 
 
 def _laying(scene: Scene, runs: tuple[Run | None, ...]) -> list[Run]:

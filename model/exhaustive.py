@@ -13,7 +13,7 @@ from model.handler import writer
 from model.lifecycle import Transition
 from model.program import Program
 from model.server import without_rows
-from model.values import CONFIRMED, Change, Meaning, Put, Row, Value, failed, mistaken
+from model.values import CONFIRMED, EARLIER, Change, Meaning, Put, Row, Value, failed, mistaken
 from model.vocabulary import Step, System
 
 
@@ -49,15 +49,17 @@ class Rows(Statuses):
         writing = (number for number, program in enumerate(self.scene.programs) if program.guess is not None)
         if after is None:
             return tuple((writer(slot, number), failed(number)) for number in writing)
-        confirmed = guess == after.status
-        return tuple((writer(slot, number), CONFIRMED if confirmed else mistaken(number)) for number in writing)
+        confirmed = EARLIER if after.marked is None else CONFIRMED
+        return tuple((writer(slot, number), confirmed if guess == after.status else mistaken(number)) for number in writing)
 
 
 def exhaustive(scene: Scene, sought: Sought) -> System:
     """The cone with rows, around a marked commit; a button can be clicked where some view of the browser may have it."""
     built = build(scene.cone, guessing(scene, programs(scene, sought)), sought.watches, without_rows(scene.cone.lifecycle, 1))
     world = Rows(scene, sought, built)
-    return System((world, parts.page(scene.cone, built.rest, parts.SERVER), *built.rest), guard=Buttons(scene, fresh=sought.fresh))
+    return System(
+        (world, parts.page(scene.cone, built.rest, parts.SERVER), *built.rest), guard=Buttons(scene, fresh=sought.fresh)
+    )
 
 
 def guessing(scene: Scene, found: tuple[Program, ...]) -> tuple[Program, ...]:

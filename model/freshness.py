@@ -20,7 +20,7 @@ class Entry(NamedTuple):
 
 
 def entries(scene: Scene) -> tuple[Entry, ...]:
-    """For each mutation the entry for others' commits, and one for each handler of this dashboard that can make it."""
+    """For each mutation the entry for others' commits, and one for each handler of this dashboard that makes it or guesses."""
     handlers = scene.cone.tab.board.handlers
     return tuple(
         entry
@@ -29,8 +29,16 @@ def entries(scene: Scene) -> tuple[Entry, ...]:
             Entry(mutation, None),
             *(Entry(mutation, name) for name in scene.handlers if handlers[name].action == mutation),
         )
-        if entry.handler is None or commits(scene, entry)
+        if entry.handler is None or commits(scene, entry) or guesses(scene, entry)
     )
+
+
+def guesses(scene: Scene, entry: Entry) -> bool:
+    """Whether the handler of an entry shows a guess, whatever the server makes of its request."""
+    if entry.handler is None:
+        return False
+    program = scene.programs[scene.handlers.index(entry.handler)]
+    return program.overlay or program.uses("patch")
 
 
 def group(cone: Cone, entry: Entry) -> str:

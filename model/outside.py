@@ -55,12 +55,20 @@ class Lists(NamedTuple):
     recalled: bool = False
 
 
+class Member(NamedTuple):
+    """A copy outside of a cone by its name and its address, and the name of its class."""
+
+    copy: str
+    address: str
+    lists: str
+
+
 class Outside(NamedTuple):
     """The classes, the copies of each, and the copy of the cone whose data some of them need (None: none is known to)."""
 
     lists: tuple[Lists, ...] = ()
     fates: tuple[Fate, ...] = ()
-    members: tuple[tuple[str, str], ...] = ()
+    members: tuple[Member, ...] = ()
     needed: str | None = None
 
     def within(self, program: Program, kept: frozenset[str]) -> Program:
@@ -83,11 +91,11 @@ class Outside(NamedTuple):
                 yield Op("cancel", (SIBLINGS,), Reach(ended), op.alone)
 
     def reached(self, targets: tuple[str, ...]) -> tuple[str, ...]:
-        """The classes of some copies, by name."""
-        return tuple(dict.fromkeys(name for copy, name in self.members if copy in targets))
+        """The classes of the copies at some addresses, by name."""
+        return tuple(dict.fromkeys(member.lists for member in self.members if member.address in targets))
 
     def ended(self, targets: tuple[str, ...]) -> tuple[str, ...]:
-        """The fates of some copies, by name, whose waits end when these are cancelled."""
+        """The fates, by name, whose waits end when the copies at some addresses are cancelled."""
         found = self.reached(targets)
         return tuple(dict.fromkeys(lists.fate for lists in self.lists if lists.name in found))
 
@@ -179,7 +187,7 @@ class Surroundings(NamedTuple):
                 for c, name in called.items()
             ),
             tuple(_fate(fates[fate], copies) for fate, copies in by_fate.items()),
-            tuple((name, called[copy]) for name, copy in found.items() if copy in called),
+            tuple(Member(name, self.tab.at(name), called[copy]) for name, copy in found.items() if copy in called),
             needs[0] if len(needs) == 1 else None,
         )
 

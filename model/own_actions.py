@@ -8,7 +8,7 @@ WRITES = ("patch", "rollback", "reply")
 
 
 def two_can_matter(design: Design) -> bool:
-    """Whether some browser has two buttons, or one for two records, of which one writes a copy: one may undo what the other does."""
+    """Whether some browser has two buttons, or one for two records, of which one writes a copy: one may undo the other."""
     tabs = (Tab(design, name) for name in design.dashboards)
     programs = (tab.program(part) for tab in tabs for name, part in tab.board.handlers.items() if tab.offering(name))
     return any(program.uses(kind) for program in programs for kind in WRITES)

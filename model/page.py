@@ -66,7 +66,10 @@ class Page(NamedTuple):
         return Place()
 
     def offers(self, state: Place) -> tuple[Offer, ...]:
-        """Open, leave, focus, reload, hide, log out or in; and the timers."""
+        """Open, leave, focus, reload, hide, log out or in; and the timers.
+
+        Where fetches and actions may be paused, the window is focused on any page: they go on then.
+        """
         observed = self._observed(state)
         events = [Event("poll", p.target) for p in self.polls if p.target in observed and not self._asleep(state, p)]
         if state.hidden:
@@ -75,7 +78,8 @@ class Page(NamedTuple):
             events += [] if state.offline else [Event("log in")]
         else:
             events += [Event("open", page) for page, _ in self.pages if page != state.page]
-            events += [Event("focus"), Event("leave")] if state.page is not None else []
+            events += [Event("focus")] if state.page is not None or self.sleepers else []
+            events += [Event("leave")] if state.page is not None else []
             events += [] if state.offline else [Event("reload")]
             events += [] if self.logout is None or state.offline else [Event("log out")]
         events += [Event("online")] if state.offline else []

@@ -22,7 +22,7 @@ class Screen:
     guesses: tuple[tuple[int, str], ...] = ()
 
     def row(self, data: Value | None, runs: tuple[Run | None, ...], record: int) -> Row | None:
-        """A record as it is shown: as in the copy, or as guessed by a handler under way (or paused) that lays its guess over it.
+        """A record as it is shown: as in the copy, or as guessed by a handler under way (or paused) that lays it over.
 
         None before anything was loaded.
         """

@@ -54,16 +54,21 @@ class Pair:
         self.first = Rows(scene, sought, built)
         self.other = Rows(scene, Sought(commits_after=True), built)
         self.statuses = scene.cone.lifecycle.statuses
+        self.early = scene.cone.early
 
     def __repr__(self) -> str:
         return f"Pair{self.first, self.other}"
 
     def offers(self, state: Both) -> tuple[Offer, ...]:
-        """Two statuses to begin with; then the commits of others, those of the other record under a name of their own."""
+        """Two statuses to begin with; then the commits of others, those of the other record under a name of their own.
+
+        What is published before its commit may be so for one commit after another.
+        """
         if state.status is None:
             pairs = ((one, other) for one in self.statuses for other in self.statuses)
             return tuple(Offer(Event("begin", pair), Kind.ENVIRONMENT) for pair in pairs)
-        found = [offer for offer in self.first.offers(state.first) if offer.event.name != "elsewhere"]
+        again = tuple(Event("elsewhere", message) for message in self.early)
+        found = [o for o in self.first.offers(state.first) if o.event.name != "elsewhere" or o.event in again]
         others = (offer.event for offer in self.other.offers(state.other) if offer.event.name in OTHERS_DO)
         return (*found, *(Offer(Event("elsewhere", (event.name, event.data)), Kind.ENVIRONMENT) for event in others))
 
@@ -101,14 +106,20 @@ def _moved(send: Send) -> Send:
     return send
 
 
-def two_records(scene: Scene, sought: Sought) -> System:
-    """The cone with the rows of two records, around a marked commit of the first."""
+def two_records(scene: Scene, sought: Sought, *, saturate: bool = True) -> System:
+    """The cone with the rows of two records, around a marked commit of the first.
+
+    Without `saturate` each request and message counts, of which there may be any number; but where versions are looked at.
+    """
     built = build(
         scene.cone,
         guessing(scene, own_programs(scene, sought)),
         sought.watches,
         without_rows(scene.cone.lifecycle, RECORDS),
         RECORDS,
+        saturate=saturate,
     )
     world = Pair(scene, sought, built)
-    return System((world, parts.page(scene.cone, built.rest, parts.SERVER), *built.rest), guard=Buttons(scene, fresh=sought.fresh))
+    return System(
+        (world, parts.page(scene.cone, built.rest, parts.SERVER), *built.rest), guard=Buttons(scene, fresh=sought.fresh)
+    )

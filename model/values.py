@@ -8,7 +8,8 @@ from typing import NamedTuple
 class Row(NamedTuple):
     """One record as a copy has it: its status, the version it was read at, and whether the status is a guess.
 
-    Where all runs are searched, `writer` says who has guessed, or what has become of the guess (CONFIRMED, `failed`, `mistaken`).
+    Where all runs are searched, `writer` says who has guessed, or what has become of it (CONFIRMED, EARLIER, `failed`,
+    `mistaken`).
     """
 
     status: str
@@ -35,7 +36,10 @@ NEVER_READ = -1
 """The version of a row that a copy lacks because of an error, not because the server has said so."""
 
 CONFIRMED = "confirmed"
-"""The writer of a guess that the server has committed."""
+"""The writer of a guess that the server has committed, with the marked commit or later."""
+
+EARLIER = "confirmed earlier"
+"""The writer of a guess that the server has committed before the marked commit."""
 
 
 def failed(program: int) -> str:

@@ -9,42 +9,46 @@ from reports.story import Teller, Telling
 
 @dataclass(frozen=True)
 class Chapter:
-    """A story with its number, its design and its cause.
+    """A story with its number, the answer that it belongs to and its cause.
 
     `shows` says what it is a story of, `again` with which arguments the replay command tells it again.
     """
 
     number: str
-    design: str
+    answer: Answer
     shows: str
     story: Story
     telling: Telling
     cause: Cause
     again: str
 
+    @property
+    def design(self) -> str:
+        """The name of its design, which another design may have too."""
+        return self.answer.loaded.design.name
+
 
 @dataclass
 class Book:
-    """All stories told so far; the same path of the same design has one number."""
+    """All stories told so far; the same path of the same answer has one number."""
 
     chapters: list[Chapter] = field(default_factory=list)
 
     def number(self, answer: Answer, story: Story, shows: str) -> str:
         """The number of a story, told now if it was not."""
-        name = answer.loaded.design.name
-        for chapter in self.chapters:
-            if chapter.design == name and chapter.story == story:
+        for chapter in self.of(answer):
+            if chapter.story == story:
                 return chapter.number
         teller = Teller(story.tale)
         number = f"S{len(self.chapters) + 1}"
         reason, again = cause(teller, answer.loaded.source), f"{answer.loaded.given} {story.replay}"
-        told = Chapter(number, name, shows, story, teller.tell(), reason, again)
+        told = Chapter(number, answer, shows, story, teller.tell(), reason, again)
         self.chapters.append(told)
         return number
 
     def of(self, answer: Answer) -> list[Chapter]:
-        """The stories of one design."""
-        return [chapter for chapter in self.chapters if chapter.design == answer.loaded.design.name]
+        """The stories of one answer."""
+        return [chapter for chapter in self.chapters if chapter.answer is answer]
 
 
 def numbered(answers: tuple[Answer, ...]) -> Book:

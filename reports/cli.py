@@ -59,6 +59,9 @@ def _size(text: str) -> int:
         raise typer.BadParameter(str(error)) from None
 
 
+MaxTries = Annotated[
+    int, typer.Option(min=1, help="Try so many breaches that an exhaustive search promises as runs of the whole world.")
+]
 MaxMemory = Annotated[
     int | None,
     typer.Option(
@@ -107,10 +110,11 @@ def check(
     own_actions: OwnActions = None,
     max_states: MaxStates = Limits().states,
     max_memory: MaxMemory = None,
+    max_tries: MaxTries = Limits().tries,
 ) -> None:
     """Check designs: the freshness matrix, the promises with the shortest story of each that is broken, the claims."""
     _known_format(output)
-    answers = _answers(designs or list(SHIPPED), without or [], own_actions, Limits(max_states, max_memory))
+    answers = _answers(designs or list(SHIPPED), without or [], own_actions, Limits(max_states, max_memory, tries=max_tries))
     if output == "json":
         from reports.as_json import as_json
 
@@ -206,12 +210,13 @@ def why(
     own_actions: OwnActions = None,
     max_states: MaxStates = Limits().states,
     max_memory: MaxMemory = None,
+    max_tries: MaxTries = Limits().tries,
 ) -> None:
     """For each named change of a design: what breaks without it, and the story that returns."""
     from reports.why import needs, show_need
 
     out, book, unsure, changes = console(), Book(), False, False
-    with workshop(own_actions, Limits(max_states, max_memory)) as shop:
+    with workshop(own_actions, Limits(max_states, max_memory, tries=max_tries)) as shop:
         for need in needs(design, shop):
             show_need(out, need, book)
             changes = True
@@ -229,6 +234,7 @@ def diff(
     own_actions: OwnActions = Bounds().own_actions,
     max_states: MaxStates = Limits().states,
     max_memory: MaxMemory = None,
+    max_tries: MaxTries = Limits().tries,
 ) -> None:
     """Say what is worse and what is better in one design than in another; exit with 1 if anything is worse."""
     from reports.diff import Diff
@@ -236,7 +242,7 @@ def diff(
     from reports.diff_text import show_diff
 
     _known_format(output)
-    found = Diff(*_answers([before, after], [], own_actions, Limits(max_states, max_memory)))
+    found = Diff(*_answers([before, after], [], own_actions, Limits(max_states, max_memory, tries=max_tries)))
     if output == "json":
         print(as_json(found))
     else:
@@ -252,11 +258,12 @@ def report(
     own_actions: OwnActions = None,
     max_states: MaxStates = Limits().states,
     max_memory: MaxMemory = None,
+    max_tries: MaxTries = Limits().tries,
 ) -> None:
     """Write the answers as one Markdown page with diagrams."""
     from reports.markdown import page
 
-    answers = _answers(designs or list(SHIPPED), without or [], own_actions, Limits(max_states, max_memory))
+    answers = _answers(designs or list(SHIPPED), without or [], own_actions, Limits(max_states, max_memory, tries=max_tries))
     try:
         out.write_text(page(answers, numbered(answers)), "utf-8")
     except OSError as error:

@@ -138,15 +138,15 @@ def show_steps(console: Console, telling: Telling) -> None:
 
 def show_claims(console: Console, answers: tuple[Answer, ...], book: Book) -> None:
     """The claims that were made, a row each, with a verdict for each design."""
-    rows: dict[tuple[str, str], dict[str, Text]] = {}
-    for answer in answers:
+    rows: dict[tuple[str, str], dict[int, Text]] = {}
+    for column, answer in enumerate(answers):
         for claim in answer.claims:
             cell = Text(CLAIM_WORDS[claim.outcome], STYLES[claim.outcome])
             if claim.story is not None:
                 cell.append(f" {book.number(answer, claim.story, claim.because)}", "default")
             elif claim.outcome is not Outcome.HOLDS:
                 cell.append(f": {claim.because}", "default")
-            rows.setdefault((f"{claim.group}: {claim.name}", claim.says), {})[answer.loaded.design.name] = cell
+            rows.setdefault((f"{claim.group}: {claim.name}", claim.says), {})[column] = cell
     if not rows:
         return
     shown = Table(box=box.SIMPLE_HEAD, pad_edge=False, title="What was claimed", title_justify="left")
@@ -156,7 +156,7 @@ def show_claims(console: Console, answers: tuple[Answer, ...], book: Book) -> No
         shown.add_column(answer.loaded.design.name, overflow="fold")
     previous = ""
     for (name, says), cells in rows.items():
-        verdicts = (cells.get(answer.loaded.design.name, Text("–")) for answer in answers)
+        verdicts = (cells.get(column, Text("–")) for column in range(len(answers)))
         shown.add_row(name, "" if says == previous else says, *verdicts)
         previous = says
     console.print(shown)

@@ -2,6 +2,7 @@
 
 from checker.verdict import Invariant, Outcome
 from model.abstract import marked
+from model.blame import Run
 from model.closer import Sought, closer
 from model.concrete import Scene
 from model.cone import Cone
@@ -35,7 +36,7 @@ def _under(ask: ViewAsk, question: Question, cone: Cone) -> InView:
 
 
 def _accepts(question: Question, scene: Scene) -> Accepts:
-    return lambda path: question.accepts(scene, path.states[-1])
+    return lambda path: question.accepts(Run(scene, path.labels, path.states))
 
 
 def _occurs(ask: ViewAsk, answer: Invariant) -> bool:
@@ -61,7 +62,8 @@ def _fitting(ask: ViewAsk, answer: Invariant, state: int) -> list[Entry]:
     product = answer.space.product
     label = product.system.local(product.decode(state), "world").marked
     if label is None:
-        return [entry for entry in entries(ask.scene) if entry.handler is not None]
+        found = entries(ask.scene)
+        return [entry for entry in found if entry.handler is not None] or list(found)
     return [entry for entry in entries(ask.scene) if group(ask.calm, entry) == label]
 
 

@@ -6,9 +6,10 @@ world has not, of all copies of the browser together.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from checker.space import Space
-from checker.verdict import Bad, Outcome, Response, found, never, responses
+from checker.verdict import Bad, Outcome, Response, found, never, reaches, responses
 from model.closer import Sought, looked_at
 from model.concrete import Scene
 from model.cone import Cone
@@ -21,8 +22,6 @@ from reports.workshop import NEVER, Accepts, ViewAsk
 
 SHARE = 10
 """Larger searches may take this part of the states that are allowed."""
-TRIED = 60
-"""How many bad states are tried in one space."""
 
 
 @dataclass(frozen=True)
@@ -42,13 +41,14 @@ def ranked(
     sought: Sought,
     bad: Callable[[Scene], Property],
     accepts: Callable[[Scene], Accepts],
+    rank: int,
 ) -> Exhausted:
-    """What it takes at worst to mend a settled bad state."""
+    """What it takes at worst to mend a settled bad state, knowing that it cannot take more than `rank`."""
 
     def asked(scene: Scene, _: System, space: Space) -> Iterator[Response]:
         yield from responses(space, bad(scene), looked_at(), remedies(scene.cone))
 
-    return _searched(ask, cone, sought, asked, accepts, None)
+    return _searched(ask, cone, sought, asked, accepts, lambda scene: reaches(bad(scene), remedies(scene.cone), rank))
 
 
 def invariant(
@@ -65,7 +65,7 @@ def invariant(
         answer = never(space, bad(scene), witness(system))
         yield Response(answer.outcome, 0, answer.bad, answer.witnesses, answer.reason)
 
-    return _searched(ask, cone, sought, asked, accepts, bad)
+    return _searched(ask, cone, sought, asked, accepts, lambda scene: found(bad(scene)))
 
 
 def _searched(
@@ -74,30 +74,32 @@ def _searched(
     sought: Sought,
     asked: Callable[[Scene, System, Space], Iterator[Response]],
     accepts: Callable[[Scene], Accepts],
-    first: Callable[[Scene], Bad] | None,
+    first: Callable[[Scene], Callable[[Space], bool]],
 ) -> Exhausted:
     answer = Exhausted(Outcome.INCONCLUSIVE, reason="no search was made")
     for scene, made, share in _searches(cone):
         system = made(scene, sought)
-        stops = [] if first is None else [found(first(scene))]
-        for enough in (*stops, NEVER):
+        for enough in (first(scene), NEVER):
             space = ask.workshop.explore(system, ask.name, enough, share)
             ask.workshop.counted(f"{enough is NEVER} {ask.name} {system.name}", space)
             answer = _first(ask, scene, sought, accepts(scene), asked(scene, system, space), space)
             if answer.story is not None or (answer.outcome is not Outcome.VIOLATED and (enough is NEVER or space.ended)):
                 return answer
-    return replace(answer, outcome=Outcome.INCONCLUSIVE, reason="no run with real statuses was found for it")
+    tries = ask.workshop.limits.tries
+    return replace(answer, outcome=Outcome.INCONCLUSIVE, reason=f"none of the first {tries} breaches is a run (--max-tries)")
 
 
 def _searches(cone: Cone) -> Iterator[tuple[Scene, Callable[[Scene, Sought], System], int]]:
-    """With one record and with two: the cone, then all of the browser, if that is more; and the share of a bound of each."""
+    """With one record, with two, with each request and message told apart; and the share of a bound that each may take.
+
+    First in the cone, then in all of the browser.
+    """
     wide = replace(cone, wide=True)
     yield Scene(cone), exhaustive, 1
     if len(wide.copies) > len(cone.copies):
         yield Scene(wide), exhaustive, SHARE
-        yield Scene(wide), two_records, SHARE
-    else:
-        yield Scene(cone), two_records, SHARE
+    yield Scene(wide), two_records, SHARE
+    yield Scene(wide), partial(two_records, saturate=False), SHARE
 
 
 def _first(
@@ -107,7 +109,7 @@ def _first(
     last = Exhausted(Outcome.HOLDS)
     for found_ in answers:
         last = Exhausted(found_.outcome, found_.witnesses, found_.reason, rank=found_.rank)
-        for state in found_.states[:TRIED].tolist() if found_.outcome is Outcome.VIOLATED else ():
+        for state in found_.states[: ask.workshop.limits.tries].tolist() if found_.outcome is Outcome.VIOLATED else ():
             story = ask.closer_story(space.path(state), sought, accepts, scene)
             if story is not None:
                 return replace(last, story=story)

@@ -74,23 +74,21 @@ def _link(number: str) -> str:
 
 
 def _claims(answers: tuple[Answer, ...], book: Book) -> Iterator[str]:
-    rows: dict[tuple[str, str], dict[str, str]] = {}
-    for answer in answers:
+    rows: dict[tuple[str, str], dict[int, str]] = {}
+    for column, answer in enumerate(answers):
         for claim in answer.claims:
             said = CLAIM_WORDS[claim.outcome]
             if claim.story is not None:
                 said += f" {_link(book.number(answer, claim.story, claim.because))}"
             elif claim.outcome is not Outcome.HOLDS:
                 said += f": {markdown(claim.because)}"
-            rows.setdefault((markdown(f"{claim.group}: {claim.name}"), markdown(claim.says)), {})[answer.loaded.design.name] = (
-                said
-            )
+            rows.setdefault((markdown(f"{claim.group}: {claim.name}"), markdown(claim.says)), {})[column] = said
     if rows:
         names = [answer.loaded.design.name for answer in answers]
         yield from ("## What was claimed", "")
         yield from _table(
             ("claim", "says", *map(markdown, names)),
-            [(*row, *(cells.get(name, "–") for name in names)) for row, cells in rows.items()],
+            [(*row, *(cells.get(column, "–") for column in range(len(names)))) for row, cells in rows.items()],
         )
 
 

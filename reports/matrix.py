@@ -9,7 +9,7 @@ from model.closer import Sought, closer
 from model.concrete import Scene
 from model.cone import Cone
 from model.exact_questions import stale
-from model.freshness import Entry, commits, entries, group, visible
+from model.freshness import Entry, commits, entries, group, guesses, visible
 from model.questions import CELLS, Blame, remedies
 from reports.answers import UNKNOWN, VACUOUS, MatrixEntry, Reading
 from reports.exhausting import ranked
@@ -17,7 +17,7 @@ from reports.workshop import TRIED, ViewAsk
 
 
 def matrix(ask: ViewAsk) -> tuple[MatrixEntry, ...]:
-    """All entries of one view's column."""
+    """All entries of one view's column; no own one where nobody can make the change from that browser."""
     return tuple(_column(ask))
 
 
@@ -25,18 +25,13 @@ def _column(ask: ViewAsk) -> Iterator[MatrixEntry]:
     found = entries(ask.scene)
     unloaded = not any(visible(ask.scene, entry) for entry in found)
     for entry in found:
-        blame = Blame(group(ask.calm, entry), visible(ask.scene, entry), _guesses(ask.scene, entry), unloaded)
+        blame = Blame(group(ask.calm, entry), visible(ask.scene, entry), guesses(ask.scene, entry), unloaded)
         calm = _reading(ask, ask.calm, entry, blame, None)
         faulty = _reading(ask, ask.faulty, entry, blame, calm)
+        never = calm.cell == faulty.cell == VACUOUS or (calm.unseen and faulty.unseen and not commits(ask.scene, entry))
+        if entry.handler is not None and never:
+            continue
         yield MatrixEntry(entry.mutation, ask.dashboard, ask.view, entry.whose, entry.handler, calm, faulty)
-
-
-def _guesses(scene: Scene, entry: Entry) -> bool:
-    """Whether the handler of an entry shows a guess."""
-    if entry.handler is None:
-        return False
-    program = scene.programs[scene.handlers.index(entry.handler)]
-    return program.overlay or program.uses("patch")
 
 
 def _reading(ask: ViewAsk, cone: Cone, entry: Entry, blame: Blame, calmer: Reading | None) -> Reading:
@@ -46,7 +41,7 @@ def _reading(ask: ViewAsk, cone: Cone, entry: Entry, blame: Blame, calmer: Readi
     found = ask.response(cone, blame)
     if found.outcome is not Outcome.VIOLATED:
         if found.outcome is Outcome.HOLDS and blame.visible and not _occurs(ask, cone, entry, blame, found):
-            return _exhausted(ask, cone, entry, blame)
+            return _exhausted(ask, cone, entry, blame, len(_cells(cone)))
         return _plain(found.outcome, blame, found.reason)
     cell = _cells(cone)[found.rank]
     if calmer is not None and calmer.cell == cell and calmer.story is not None:
@@ -56,7 +51,7 @@ def _reading(ask: ViewAsk, cone: Cone, entry: Entry, blame: Blame, calmer: Readi
         if story is not None:
             return Reading(cell, story)
     nearer = _closer(ask, cone, entry, blame, found.rank) if blame.visible else None
-    return nearer or _exhausted(ask, cone, entry, blame)
+    return nearer or _exhausted(ask, cone, entry, blame, found.rank)
 
 
 def _plain(outcome: Outcome, blame: Blame, reason: str) -> Reading:
@@ -94,7 +89,7 @@ def _occurs_closely(ask: ViewAsk, cone: Cone, sought: Sought, blame: Blame) -> b
 
 
 def _closer(ask: ViewAsk, cone: Cone, entry: Entry, blame: Blame, rank: int) -> Reading | None:
-    """The reading on a closer look, where marks promise a story that no status gives or none was found; None if it cannot say."""
+    """The reading on a closer look, where marks promise a story and none was found; None if it cannot say."""
     worst, ranks = Reading(CELLS[0]), {CELLS[0]: 0}
     for target in dict.fromkeys(t.target for t in commits(ask.scene, entry)):
         reading = _towards(ask, cone, Sought(entry, target), blame, rank)
@@ -126,10 +121,12 @@ def _towards(ask: ViewAsk, cone: Cone, sought: Sought, blame: Blame, rank: int) 
     return None
 
 
-def _exhausted(ask: ViewAsk, cone: Cone, entry: Entry, blame: Blame) -> Reading:
+def _exhausted(ask: ViewAsk, cone: Cone, entry: Entry, blame: Blame, rank: int) -> Reading:
     """The reading after a search of all runs with real statuses."""
     sought = Sought(entry, visible=blame.visible)
-    found = ranked(ask, cone, sought, lambda scene: stale(scene, blame, entry.handler), lambda scene: _answers(scene, entry))
+    found = ranked(
+        ask, cone, sought, lambda scene: stale(scene, blame, entry.handler), lambda scene: _answers(scene, entry), rank
+    )
     if found.story is None:
         return _plain(found.outcome, blame, found.reason)
     return Reading(_cells(cone)[found.rank], found.story)

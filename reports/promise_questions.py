@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from checker.verdict import Bad
 from model import exact_questions as exact
+from model.blame import Run
 from model.concrete import Scene
 from model.questions import (
     dishonest,
@@ -19,7 +20,7 @@ from model.questions import (
     stale_after_reload,
 )
 from model.values import NEVER_READ
-from model.vocabulary import Property, State, System
+from model.vocabulary import Property, System
 
 EXCUSED = {"own-write-visible": {"request error": "a reread that fails leaves what was there, and the user is told"}}
 """Faults that a promise need not survive, with the reason; a view that is not told of failed reads must survive them."""
@@ -40,31 +41,31 @@ class Question:
     bad: Callable[[System], Bad]
     witness: Callable[[System], Property]
     rows: Callable[[Scene], Bad]
-    accepts: Callable[[Scene, State], bool]
+    accepts: Callable[[Run], bool]
     watches: tuple[str, ...] = ()
     commits_after: bool = False
     under_faults: bool = True
 
 
-def _older(scene: Scene, state: State) -> bool:
-    row, truth = scene.seen(state), scene.truth(state)
-    return scene.stale(state) and row is not None and row.version < truth.version
+def _older(run: Run) -> bool:
+    row, truth = run.scene.seen(run.end), run.scene.truth(run.end)
+    return run.scene.stale(run.end) and row is not None and row.version < truth.version
 
 
-def _guessed(scene: Scene, state: State) -> bool:
+def _guessed(run: Run) -> bool:
     """A guess is shown that the server has decided otherwise, or that rests unconfirmed."""
-    row = scene.seen(state)
-    decided = row is not None and row.version < scene.truth(state).version
-    return scene.stale(state) and row is not None and row.optimistic and (decided or scene.settled(state))
+    row = run.scene.seen(run.end)
+    shown = run.scene.stale(run.end) and row is not None and row.optimistic
+    return shown and (run.mistaken or run.scene.settled(run.end))
 
 
-def _empty(scene: Scene, state: State) -> bool:
-    row = scene.seen(state)
-    return scene.settled(state) and scene.stale(state) and row is not None and row.version == NEVER_READ
+def _empty(run: Run) -> bool:
+    row = run.scene.seen(run.end)
+    return _resting(run) and row is not None and row.version == NEVER_READ
 
 
-def _resting(scene: Scene, state: State) -> bool:
-    return scene.settled(state) and scene.stale(state)
+def _resting(run: Run) -> bool:
+    return run.scene.settled(run.end) and run.scene.stale(run.end)
 
 
 OWN_WRITE = Question(
@@ -104,6 +105,6 @@ KEPT = Question(
     lambda system: ((overwritten(system), None),),
     guessing,
     lambda scene: ((exact.overwritten(scene), None),),
-    Scene.overwritten,
+    lambda run: run.scene.overwritten(run.end),
     ("patches",),
 )

@@ -1,13 +1,13 @@
 """What handlers wait for beyond the copies that a story follows, in words."""
 
-from model.outside import Lists
+from model.outside import Lists, Member
 from model.page import ELSEWHERE
 from model.program import Reach
 from model.siblings import Around, Siblings
 
 MOST_NAMES = 2
 """Lists that are waited for together and are named one by one."""
-Members = tuple[tuple[str, str], ...]
+Members = tuple[Member, ...]
 """Copies, with the names of their classes."""
 
 
@@ -26,7 +26,7 @@ def arrived(siblings: Siblings, state: Around, fate: str, handlers: list[str], m
 
 
 def _named(found: list[Lists] | tuple[Lists, ...], at: str | None, members: Members) -> str:
-    names = [name for name, of in members if of in {lists.name for lists in found}]
+    names = [member.copy for member in members if member.lists in {lists.name for lists in found}]
     here = at != ELSEWHERE and any(at in lists.pages for lists in found)
     called = " and ".join(f"GET {name}" for name in names) if len(names) <= MOST_NAMES else "other lists"
     return called if here else f"{called} on another page"

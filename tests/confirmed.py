@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import NamedTuple
 
+from model.addresses import copy_at
 from model.server import Commit
 from model.values import Put, Row
 from model.vocabulary import Event, Label, State, System
@@ -34,7 +35,7 @@ def runs(loaded: Loaded) -> dict[str, Known]:
     urged = Label("world", Event("commit", Commit(0, urge)))
     pushed = step("channel", "arrive", (("changed", Put(0, Row("urgent", 1))), False))
     connect, opened, click = step("channel", "connect"), step("page", "open", "list"), step("slot 1", "click", (0, 0))
-    read = (step("list", "serve"), step("list", "deliver"))
+    read = tuple(Label(copy_at("worker", "list"), Event(name)) for name in ("serve", "deliver"))
     taken = (step("slot 1", "serve", ""), step("slot 1", "deliver"))
     return {
         "a confirmed guess is overwritten": Known((connect, opened, *read, urged, click, *taken, pushed), 6, Row("urgent", 1)),

@@ -6,10 +6,10 @@ import pytest
 from toys import SWITCH, Dial, Lamp, lamp_and_counter
 
 from checker.bounds import BoundError, Limits, MemoryBoundError, sized
-from checker.space import explore
+from checker.space import CALM, explore
 from checker.tables import Tables
 from checker.verdict import Outcome, never, reaches, response
-from model.vocabulary import Event, Kind, Label, Offer, Property, Remedy, Step, System
+from model.vocabulary import Deed, Event, Kind, Label, Offer, Property, Remedy, Step, System
 
 DARK = Property(("lamp",), lambda lamp: not lamp)
 ANY = Property(("lamp",), lambda _: True)
@@ -113,23 +113,23 @@ def test_no_memory_for_the_question_is_told_as_well() -> None:
 
 def test_a_remedy_may_lead_a_component_to_more_states_than_were_explored() -> None:
     """What a remedy does need never have been met before; the explored states keep their numbers."""
-    space = explore(System((Lamp("lamp"), Dial("dial", 1))), Tables())
+    space = explore(System((Lamp("lamp"), Dial("dial", 700, kind=Kind.FAULT))), Tables(), CALM)
     before = [level.tolist() for level in space.levels]
-    wound = Remedy("wound and lit", (*turns("dial", 500), SWITCH))
+    wound = Remedy("wound and lit", (Deed((*turns("dial", 500), SWITCH)),))
     assert response(space, DARK, ANY, (("wound and lit", (wound,)),)).rank == 1
-    assert response(space, DARK, ANY, (("wound", (Remedy("wound", turns("dial", 700)),)),)).rank == 2
+    assert response(space, DARK, ANY, (("wound", (Remedy("wound", (Deed(turns("dial", 700)),)),)),)).rank == 2
     assert [level.tolist() for level in space.levels] == before
     assert [space.product.decode(int(level[0])) for level in space.levels[:2]] == [(False, 0), (True, 0)]
 
 
 def test_a_remedy_that_leads_beyond_all_bits_leaves_the_answer_open() -> None:
     """Where no field can be made wider any more the bound is told, while exploring as well as afterwards."""
-    dials = tuple(Dial(f"dial {n}", 1) for n in range(19))
-    wound = Remedy("wound", tuple(label for dial in dials for label in turns(dial.name, 20)))
-    space = explore(System((Lamp("lamp"), *dials)), Tables())
+    dials = tuple(Dial(f"dial {n}", 20, kind=Kind.FAULT) for n in range(19))
+    wound = Remedy("wound", (Deed(tuple(label for dial in dials for label in turns(dial.name, 20))),))
+    space = explore(System((Lamp("lamp"), *dials)), Tables(), CALM)
     answer = response(space, DARK, ANY, (("wound", (wound,)),))
     assert (space.stopped, answer.outcome, answer.reason) == (None, Outcome.INCONCLUSIVE, TOO_WIDE)
-    ranked = explore(System((Lamp("lamp"), *dials)), Tables(), enough=reaches(DARK, (("wound", (wound,)),), 1))
+    ranked = explore(System((Lamp("lamp"), *dials)), Tables(), CALM, enough=reaches(DARK, (("wound", (wound,)),), 1))
     assert ranked.stopped == TOO_WIDE
 
 
@@ -137,7 +137,7 @@ def test_what_follows_a_remedy_counts_as_memory() -> None:
     """A remedy is followed within the same bound as the exploration."""
     space = explore(lamp_and_counter(1000), Tables())
     space.limits = Limits(memory=space.bytes + 8 * 10)
-    answer = response(space, DARK, ANY, (("once", (Remedy("once", (SWITCH,)),)),))
+    answer = response(space, DARK, ANY, (("once", (Remedy("once", (Deed((SWITCH,)),)),)),))
     assert (answer.outcome, answer.reason) == (Outcome.INCONCLUSIVE, f"more than {sized(space.bytes + 80)} (--max-memory)")
 
 

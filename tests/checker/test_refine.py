@@ -19,7 +19,7 @@ def choose(_step: int, _state: State) -> Iterator[tuple[Label, ...]]:
 def test_takes_the_first_choice_that_fires_and_is_accepted() -> None:
     """Refused choices are passed over, and the path carries its labels and states."""
     system = lamp_and_counter(5)
-    found = refine(2, [(7, system)], choose, lambda state: state == (False, 2))
+    found = refine(2, [(7, system)], choose, lambda path: path.states[-1] == (False, 2))
     assert found is not None
     assert (found.start, found.labels) == (7, (SWITCH, SWITCH))
     assert found.states == ((False, 0), (True, 1), (False, 2))
@@ -27,14 +27,14 @@ def test_takes_the_first_choice_that_fires_and_is_accepted() -> None:
 
 def test_a_choice_may_be_several_labels() -> None:
     """One abstract step may stand for a sequence of concrete ones."""
-    found = refine(2, [(0, lamp_and_counter(9))], choose, lambda state: state == (True, 3))
+    found = refine(2, [(0, lamp_and_counter(9))], choose, lambda path: path.states[-1] == (True, 3))
     assert found is not None
     assert found.labels == (SWITCH, SWITCH, SWITCH)
 
 
 def test_tries_the_starts_in_order() -> None:
     """The next start is tried when nothing behind the first is accepted."""
-    found = refine(1, [(0, lamp_and_counter(2)), (1, lamp_and_counter(5))], choose, lambda state: state == (False, 2))
+    found = refine(1, [(0, lamp_and_counter(2)), (1, lamp_and_counter(5))], choose, lambda path: path.states[-1] == (False, 2))
     assert found is not None
     assert found.start == 1
 
@@ -42,4 +42,4 @@ def test_tries_the_starts_in_order() -> None:
 def test_gives_up_when_nothing_is_accepted_or_the_effort_is_spent() -> None:
     """Exhausting the choices and exhausting the effort both give no path."""
     assert refine(2, [(0, lamp_and_counter(5))], choose, lambda _: False) is None
-    assert refine(2, [(0, lamp_and_counter(5))], choose, lambda state: state == (True, 3), effort=3) is None
+    assert refine(2, [(0, lamp_and_counter(5))], choose, lambda path: path.states[-1] == (True, 3), effort=3) is None

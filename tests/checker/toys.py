@@ -63,14 +63,15 @@ class Gate(NamedTuple):
 
 
 class Dial(NamedTuple):
-    """A dial that somebody may turn to any of `size` positions."""
+    """A dial that may turn to any of `size` positions, by somebody's hand or by a fault."""
 
     name: str
     size: int
     initial: int = 0
+    kind: Kind = Kind.ENVIRONMENT
 
     def offers(self, _state: int) -> tuple[Offer, ...]:
-        return tuple(Offer(Event("turn", position), Kind.ENVIRONMENT) for position in range(self.size))
+        return tuple(Offer(Event("turn", position), self.kind) for position in range(self.size))
 
     def step(self, _state: int, event: Event) -> Step | None:
         return Step(event.data)

@@ -108,12 +108,12 @@ def test_what_the_world_remembers_and_publishes(state: Past, event: Event, after
 
 
 def test_what_is_not_watched_is_not_remembered() -> None:
-    """Without a watch the past has just the marked commit, and guesses that came to nothing are older copies."""
+    """Without a watch the past has just the marked commit; guesses are told apart from older copies all the same."""
     blind = WORLD._replace(watches=())
     assert blind.step(AFTER, Event("done")) == Step(AFTER)
     assert blind.step(AFTER, Event("reloaded")) == Step(AFTER)
-    assert blind.step(AFTER, Event("dropped", "slot 1")) == Step(AFTER, became(Mark.BEFORE))
-    for outcome, truth in (("mark", Mark.AFTER), ("mark otherwise", Mark.BEFORE), ("refuse", Mark.BEFORE)):
+    assert blind.step(AFTER, Event("dropped", "slot 1")) == Step(AFTER, became(Mark.GHOST))
+    for outcome, truth in (("mark", Mark.AFTER), ("mark otherwise", Mark.WRONG), ("refuse", Mark.GHOST)):
         step = blind._replace(channel=None).step(Past(), request("slot 1", "own 1", outcome))
         assert step is not None
         assert step.sends[:2] == became(truth)

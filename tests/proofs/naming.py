@@ -13,7 +13,7 @@ from model.cone import Cone
 from model.entry import Entry
 from model.lifecycle import Lifecycle
 from model.page import Page
-from model.parts import CHANNEL, OTHER_TABS, PAGE, SERVER
+from model.parts import CHANNEL, OTHER_TABS, PAGE, PAUSING, SERVER
 from model.program import Run
 from model.server import Ask, Commit, announced
 from model.vocabulary import Event, Label, State, System
@@ -47,13 +47,13 @@ def changed(system: System, happened: Happened) -> Change | None:
 
 
 def made(system: System, cone: Cone, happened: Happened) -> tuple[str, str | None]:
-    """The action of a commit, and the handler of the cone's dashboard that asked for it if its page was there still."""
+    """The action of a commit, and the handler of the cone's dashboard that asked for it, if it was one of that."""
     label = happened.label
     if isinstance(label.event.data, Commit):
         return label.event.data.transition.action, None
     run: Run = system.local(happened.before, label.component)
     (programs,) = (component.programs for component in system.components if component.name == label.component)  # type: ignore[attr-defined]
-    own = label.component.startswith(f"{cone.dashboard} ") and run.phase != "orphan"
+    own = label.component.startswith(f"{cone.dashboard} ")
     return programs[run.program].action.action, list(cone.tab.board.handlers)[run.program] if own else None
 
 
@@ -127,12 +127,14 @@ class Naming:
     def _slot(self, happened: Happened, *, marking: bool) -> Iterator[Label | None]:
         slot, event = happened.label.component.removeprefix(self.mine), happened.label.event
         if event.name == "click":
-            program, record = event.data
-            yield Label(slot, Event("click", (self._program(self.handlers[program], record), 0)))
+            yield Label(slot, Event("click", self._clicked(*event.data)))
         elif event.name == "serve":
             yield from self._served(happened, slot, marking=marking)
         else:
             yield Label(slot, event)
+
+    def _clicked(self, program: int, record: int) -> Any:
+        return self._program(self.handlers[program], record), 0
 
     def _program(self, handler: str, record: int) -> int:
         own, others = list(self.cone.members), self.cone.members_elsewhere
@@ -185,7 +187,7 @@ class Naming:
             case "poll":
                 return Label(PAGE, Event("poll", self.addresses[event.data])) if event.data in self.addresses else None
             case "focus":
-                return Label(PAGE, event) if was is not None else None
+                return Label(PAGE, event) if was is not None or self.cone.faults & PAUSING else None
         return Label(PAGE, event)
 
     def _channel(self, event: Event, picture: Picture) -> Iterator[Label | None]:
@@ -244,7 +246,7 @@ class CloserNaming(Naming):
 
     def _announcements(self, happened: Happened, action: str) -> Iterator[Label]:
         row = self.real.local(happened.before, SERVER)[self.record]
-        for target in dict.fromkeys(t.target for t in self.lifecycle.leaving(row.status)):
+        for target in dict.fromkeys(t.target for t in self.cone.leaving(row.status)):
             yield Label(SERVER, Event("announce", (target, self.cone.heard(action))))
 
     def _commit(self, action: str, status: str, *, marking: bool) -> Label:
@@ -262,3 +264,39 @@ class CloserNaming(Naming):
             yield from ((case, marked) for marked in (False, True))
         else:
             yield (case, marking)
+
+
+class PairNaming(CloserNaming):
+    """The labels of the search with two records."""
+
+    def _foreign(self, happened: Happened, action: str, *, marking: bool) -> Iterator[Label | None]:
+        change = changed(self.real, happened)
+        assert change is not None
+        if change.record == self.record:
+            yield from super()._foreign(happened, action, marking=marking)
+            return
+        heard = self.cone.heard(action)
+        early = heard in self.cone.early
+        if change.kind == "commit":
+            yield self._of_other("commit", change.status, heard)
+        elif early:
+            row = self.real.local(happened.before, SERVER)[change.record]
+            for target in dict.fromkeys(t.target for t in self.cone.leaving(row.status)):
+                yield self._of_other("announce", target, heard)
+            yield self._elsewhere(action)
+        else:
+            yield None
+
+    def _of_other(self, kind: str, target: str, heard: str | None) -> Label:
+        return Label(SERVER, Event("elsewhere", (kind, (target, heard))))
+
+    def _clicked(self, program: int, record: int) -> Any:
+        return self.scene.handlers.index(self.handlers[program]), int(record != self.record)
+
+    def _served(self, happened: Happened, slot: str, *, marking: bool) -> Iterator[Label | None]:
+        run: Run = self.real.local(happened.before, happened.label.component)
+        case = happened.label.event.data
+        if run.record == self.record:
+            yield from super()._served(happened, slot, marking=marking)
+        else:
+            yield Label(slot, Event("serve", (case, False)))

@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import Any
 
+from model.addresses import copy_at
 from model.array import SEVERAL, Array, Get, Rows
 from model.channel import Channel, Link, Message, called
 from model.cone import Cone
@@ -13,7 +14,7 @@ from model.page import Page, Place
 from model.parts import HERE, SIBLINGS
 from model.program import Run
 from model.query import Query
-from model.values import LATER, NEVER_READ, Copy, Elsewhere, Mark
+from model.values import LATER, NEVER_READ, Copy, Elsewhere, Mark, Put, Row
 from model.vocabulary import Component
 
 
@@ -130,5 +131,40 @@ class Picture:
 
     def _outside(self, real: Run) -> set[str]:
         """The copies outside of the cone that a handler waits for."""
-        copies = {f"{self.prefix}{name}" for name in (*self.cone.tab.board.queries, *self.cone.tab.board.arrays)}
-        return copies.intersection(real.pending) - {f"{self.prefix}{name}" for name in self.cone.copies}
+        names = {*self.cone.tab.board.queries, *self.cone.tab.board.arrays} - set(self.cone.copies)
+        return {copy_at(self.cone.dashboard, name) for name in names}.intersection(real.pending)
+
+
+class RowPicture(Picture):
+    """The same where copies are rows of the record, and with `both` of another one behind it."""
+
+    def __init__(self, cone: Cone, record: int, version: float, *, both: bool) -> None:
+        super().__init__(cone, record, version)
+        self.records = (record, 1 - record) if both else (record,)
+
+    def shows(self, value: Copy | None, rows: Any) -> bool:
+        """Whether rows stand for a copy, whoever has written a guess."""
+        if value is None or rows is None:
+            return value is None and rows is None
+        return self.mark(value) == tuple(row._replace(writer="") for row in rows)
+
+    def mark(self, value: Any) -> Any:
+        """The rows of a copy."""
+        return tuple(self.row(value[record], followed=record == self.record) for record in self.records)
+
+    def row(self, row: Row, *, followed: bool) -> Row:
+        """A row; its version says whether it is from before the marked commit, which is of the record that is followed."""
+        if row.version == NEVER_READ:
+            return Row(row.status, NEVER_READ)
+        return Row(row.status, int(followed and row.version >= self.version), row.optimistic)
+
+    def message(self, message: Message) -> Message | None:
+        """A message with the row that it carries."""
+        name = self.cone.stands_for(called(message))
+        if name is None or name not in self.cone.carried or isinstance(message, str):
+            return name
+        change: Any = message[1]
+        if change is None or change.record not in self.records:
+            return name, Elsewhere()
+        followed = change.record == self.record
+        return name, Put(0 if followed else 1, self.row(change.row, followed=followed))

@@ -1,38 +1,52 @@
 """Whether what really happens is among what a proof explores: runs of whole worlds followed step by step on a cone.
 
-A run of statuses is followed by the set of states with marks that stand for it (`Picture`). One commit of the followed
-record is the marked one. If the set becomes empty, the proof has left something out that can happen.
+A run of statuses is followed by the set of states that stand for it (`Picture`): with marks, on a closer look, or with rows
+where all runs are searched. One commit of the followed record is the marked one. If the set becomes empty, the proof has left
+something out that can happen; if no state in it says what the run says of itself (`Judge`), it has overlooked that.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from math import inf
 from typing import Any, NamedTuple
 
-from naming import CloserNaming, Happened, Naming
-from picture import Picture
+from judging import Judge, at_rest
+from naming import CloserNaming, Happened, Naming, PairNaming, made
+from picture import Picture, RowPicture
 
+from model import exact_questions as exact
+from model import questions
 from model.abstract import marked
 from model.addresses import copy_at, copy_of
 from model.closer import Sought, _empty, closer, different
 from model.concrete import Scene
-from model.cone import Cone
+from model.cone import COPY, Cone
+from model.exhaustive import exhaustive
+from model.freshness import Entry, entries, group, visible
 from model.parts import PAGE, SERVER, SIBLINGS
-from model.program import Run
-from model.questions import left_over, overwritten, stale_after
+from model.questions import Blame
 from model.response_cache import ResponseCache
-from model.values import NEVER_READ, Mark, Row
-from model.vocabulary import Event, Kind, Label, Property, State, System
+from model.two_records import two_records
+from model.values import CONFIRMED, EARLIER, Mark, Row, failed, mistaken
+from model.vocabulary import Event, Label, Property, State, System
 from model.whole import Place, Whole
 
 __all__ = ["Follower", "Happened", "Watched"]
 
+Search = Callable[[Scene, Sought], System]
+
 
 class Watched(NamedTuple):
-    """What the marks keep (as in `World`), and what the closer look seeks if there is one."""
+    """What the marks keep (as in `World`); or what the closer look seeks, or one of the searches of all runs."""
 
     watches: tuple[str, ...] = ()
     commits_after: bool = False
     sought: Sought | None = None
+    search: Search = closer
+
+    @property
+    def kept(self) -> "Watched | Sought":
+        """What says what is kept."""
+        return self.sought or self
 
 
 class Follower:
@@ -40,23 +54,23 @@ class Follower:
 
     def __init__(self, whole: Whole, system: System, cone: Cone, record: int, watched: Watched = Watched()) -> None:
         self.whole, self.real, self.cone, self.record, self.watched = whole, system, cone, record, watched
-        self.place = Place(cone.dashboard, cone.view)
-        self.copy = whole.tabs[cone.dashboard].at(cone.part.reads)
+        self.place, self.scene = Place(cone.dashboard, cone.view), Scene(cone)
+        self.rows = watched.sought is not None and watched.search is not closer
         self.alike: frozenset[str] = frozenset()
         self.empty = Mark.ABSENT
         if watched.sought is None:
             self.abstract = marked(cone, watched.watches, commits_after=watched.commits_after)
             self.naming = Naming(system, cone, record)
-            self.stale = stale_after(self.abstract)
         else:
-            scene = Scene(cone)
-            self.abstract = closer(scene, watched.sought)
-            self.naming = CloserNaming(system, cone, record, scene, watched.sought)
-            self.stale = different(self.abstract)
+            self.abstract = watched.search(self.scene, watched.sought)
+            naming = PairNaming if watched.search is two_records else CloserNaming
+            self.naming = naming(system, cone, record, self.scene, watched.sought)
+        if watched.sought is not None and not self.rows:
             self.alike = self.abstract.components[0].alike  # type: ignore[attr-defined]
-            self.empty = _empty(scene, watched.sought)
+            self.empty = _empty(self.scene, watched.sought)
         self.parts = {component.name: component for component in self.abstract.components}
         self.pairs = tuple(self._pairs())
+        self.broken = self._broken()
 
     def _pairs(self) -> list[tuple[str, str]]:
         """The components of the world with those of the cone that they are compared with."""
@@ -70,18 +84,19 @@ class Follower:
         return found
 
     def follow(self, run: list[Happened], mark: int) -> tuple[int, set[State]]:
-        """How many steps could be followed, and the states with marks at the end; step `mark` is the marked commit."""
-        picture = self.picture(run, mark)
+        """How many steps could be followed, and the states at the end; step `mark` is the marked commit."""
+        picture, judge = self.picture(run, mark), Judge(self.whole, self.real, self.place, self.record, run)
         states = self._closed(self._begun(run))
         reloaded = done = False
         for n, happened in enumerate(run):
             labels = list(dict.fromkeys(self.naming.labels(happened, picture, marking=n == mark)))
             following = {after for s in states for label in labels if (after := self._fired(s, label)) is not None}
             reloaded = n > mark and (reloaded or happened.label == Label(f"{self.naming.mine}{PAGE}", Event("reload")))
-            done = done or self._done(run, mark, n)
+            done = done or judge.done(n, mark)
             fitting = {s for s in self._closed(following) if self._stands(s, happened.after, picture, n >= mark)}
             fitting = {s for s in fitting if self._keeps(s, reloaded=reloaded, done=done)}
-            if not fitting or not self._says(fitting, happened.after, marked=n >= mark):
+            fitting = {s for s in fitting if self._signed(s, judge, n, mark)}
+            if not fitting or self._unsaid(fitting, judge, n, mark):
                 return n, states
             states = fitting
         return len(run), states
@@ -89,13 +104,17 @@ class Follower:
     def picture(self, run: list[Happened], mark: int) -> Picture:
         """How the run is seen around its marked commit."""
         version = self.real.local(run[mark].after, SERVER)[self.record].version if 0 <= mark < len(run) else inf
+        if self.rows:
+            return RowPicture(self.cone, self.record, version, both=self.watched.search is two_records)
         return Picture(self.cone, self.record, version, self.alike, self.empty)
 
     def _begun(self, run: list[Happened]) -> set[State]:
         if self.watched.sought is None:
             return {self.abstract.initial}
-        status = self.real.local(run[0].before, SERVER)[self.record].status
-        begun = self.abstract.fire(self.abstract.initial, Label(SERVER, Event("begin", status)))
+        rows = self.real.local(run[0].before, SERVER)
+        statuses = rows[self.record].status, rows[1 - self.record].status
+        data = statuses if self.watched.search is two_records else statuses[0]
+        begun = self.abstract.fire(self.abstract.initial, Label(SERVER, Event("begin", data)))
         return {begun} if begun is not None else set()
 
     def _fired(self, state: State, label: Label | None) -> State | None:
@@ -125,7 +144,10 @@ class Follower:
         world: Any = self.abstract.local(state, SERVER)
         if (world.marked is not None) != marked:
             return False
-        if self.watched.sought is not None and world.status != self.real.local(real, SERVER)[self.record].status:
+        rows = self.real.local(real, SERVER)
+        if self.watched.sought is not None and world.status != rows[self.record].status:
+            return False
+        if self.watched.search is two_records and world.other.status != rows[1 - self.record].status:
             return False
         return all(
             picture.fits(self.naming.kinds[n], self.real.local(real, n), self.parts[a], self.abstract.local(state, a))
@@ -134,65 +156,96 @@ class Follower:
 
     def _keeps(self, state: State, *, reloaded: bool, done: bool) -> bool:
         world: Any = self.abstract.local(state, SERVER)
-        watches = (self.watched.sought or self.watched).watches
+        watches = self.watched.kept.watches
         return ("reloaded" not in watches or world.reloaded == reloaded) and ("done" not in watches or world.done == done)
 
-    def _done(self, run: list[Happened], mark: int, n: int) -> bool:
-        """Whether the handler that made the marked commit ends with success in this step."""
-        if n <= mark or not run[mark].label.component.startswith(f"{self.naming.mine}slot "):
-            return False
-        return ended(self.real, run[mark + 1 : n + 1], run[mark].label.component)
+    def _signed(self, state: State, judge: Judge, n: int, mark: int) -> bool:
+        """Whether a guess in the view's copy has the writer that it really has, where that is told and sure."""
+        guess = judge.guess(n) if self.rows else None
+        if guess is None:
+            return True
+        program = self.scene.handlers.index(judge.handlers[guess.program])
+        slot = guess.slot.removeprefix(self.naming.mine)
+        confirmed = CONFIRMED if mark <= guess.decided else EARLIER
+        writers = {"": f"{slot}: {program}", "confirmed": confirmed, "failed": failed(program), "mistaken": mistaken(program)}
+        row: Row = self.abstract.local(state, COPY).data[0]
+        return row.writer == writers[guess.became]
 
-    def _says(self, states: set[State], real: State, *, marked: bool) -> bool:
-        """Whether some state says as much as the world: that all is at rest, and what is bad."""
-        rest, bad = self.at_rest(real), tuple(self._bad(real, marked=marked))
-        return any((not rest or self.abstract.settled(s)) and all(b.of(self.abstract, s) for b in bad) for s in states)
+    # What the run says of itself.
 
-    def _bad(self, real: State, *, marked: bool) -> Iterator[Property]:
-        """What a proof has to say of a state of the world."""
-        watches = (self.watched.sought or self.watched).watches
-        if marked and not self.commits_after and self.really_stale(real):
-            yield self.stale
-        row = self._copied(real)
-        if row is None or not self.whole.open(real, self.place):
+    def _broken(self) -> dict[str, Property]:
+        """What the proof says where promises are broken, as far as it was asked."""
+        system, scene = self.abstract, self.scene
+        if self.rows:
+            found = {
+                "dishonest": exact.dishonest(scene),
+                "left over": exact.left_over(scene),
+                "never read": exact.never_read(scene),
+                "older after done": exact.older_after_done(scene),
+                "stale after reload": exact.stale_after_reload(scene),
+                "overwritten": exact.overwritten(scene),
+            }
+        else:
+            found = {
+                "dishonest": questions.dishonest(system),
+                "left over": questions.left_over(system),
+                "never read": questions.never_read(),
+                "older after done": questions.older_after_done(),
+                "stale after reload": questions.stale_after_reload(system),
+                "overwritten": questions.overwritten(system),
+            }
+        needed = {"older after done": "done", "stale after reload": "reloaded", "overwritten": "patches"}
+        watches = self.watched.kept.watches
+        return {name: bad for name, bad in found.items() if needed.get(name) in (None, *watches)}
+
+    def _unsaid(self, states: set[State], judge: Judge, n: int, mark: int) -> list[str]:
+        """What the run says of itself, and no state does: that it is at rest, which promises it breaks, and whose it is."""
+        rest = judge.at_rest(n)
+        resting = {s for s in states if self.abstract.settled(s)} if rest else states
+        said = {name: bad for name, bad in self.broken.items() if name in set(judge.breaches(n, mark))}
+        said |= dict(self._blames(judge, n, mark)) if rest else {}
+        missing = [name for name, bad in said.items() if not any(bad.of(self.abstract, s) for s in resting)]
+        return [*([] if resting else ["at rest"]), *missing]
+
+    def _blames(self, judge: Judge, n: int, mark: int) -> Iterator[tuple[str, Property]]:
+        """What the proof has to say of a view at rest: which entry answers for what is stale there."""
+        guesser, sought = judge.guesser(n), self.watched.sought
+        if guesser is not None:
+            entry = Entry(self.cone.tab.board.handlers[guesser].action, guesser)
+            if sought is None or sought.entry == entry:
+                yield f"the guess of {guesser}", self._stale(entry, Blame(group(self.cone, entry), guesses=True))
+        if mark > n or (sought is not None and sought.entry is None):
             return
-        uncommitted = row.version == self.whole.truth(real, self.record).version
-        if "guesses" in watches and row.optimistic and uncommitted and self.at_rest(real):
-            yield left_over()
-        if "patches" in watches and not row.optimistic and any(map(self._guessing, self._runs(real))):
-            yield overwritten(self.abstract)
+        entry = Entry(*made(self.real, self.cone, judge.run[mark]))
+        if judge.blamed(n) == mark:
+            yield f"left by {entry}", self._stale(entry, Blame(group(self.cone, entry)))
+        elif self._none_is_seen and judge.unsaid(n) and judge.commits(n)[-1] == mark and self._asked_unseen:
+            yield f"never read since {entry}", self._stale(entry, Blame(group(self.cone, entry), visible=False, unloaded=True))
 
-    def _copied(self, real: State) -> Row | None:
-        """The record in the copy that the view reads."""
-        data = self.real.local(real, self.copy).data
-        return None if data is None else data[self.record]
+    @property
+    def _none_is_seen(self) -> bool:
+        return not any(visible(self.scene, entry) for entry in entries(self.scene))
 
-    def _runs(self, real: State) -> list[Run]:
-        runs = (self.real.local(real, slot) for slot in self.whole.slot_names(self.whole.tabs[self.place.dashboard]))
-        return [run for run in runs if run is not None and run.record == self.record]
+    @property
+    def _asked_unseen(self) -> bool:
+        return self.watched.sought is None or not self.watched.sought.visible
 
-    def _guessing(self, run: Run) -> bool:
-        """Whether a handler has written its guess over a row of the copy, and asks for the first time."""
-        value = dict(run.kept).get(self.copy)
-        there = value is not None and value[self.record].version != NEVER_READ  # type: ignore[index,union-attr]
-        return run.phase == "sent" and run.attempt == 0 and there
-
-    def really_stale(self, real: State) -> bool:
-        """Whether the view shows something else than the server has."""
-        return (self.place, self.record) in self.whole.stale(real)
-
-    def at_rest(self, real: State) -> bool:
-        """Whether nothing is under way in the browser."""
-        return at_rest(self.real, self.cone.dashboard, real)
+    def _stale(self, entry: Entry, blame: Blame) -> Property:
+        if self.rows:
+            return exact.stale(self.scene, blame, entry.handler)
+        if self.watched.sought is not None:
+            return different(self.abstract, guesses=blame.guesses)
+        return questions.stale_after(self.abstract, blame)
 
     @property
     def commits_after(self) -> bool:
-        """Whether the record may be committed again after the marked commit."""
-        return (self.watched.sought or self.watched).commits_after
+        """Whether any commits of the record may follow the marked one."""
+        return self.watched.kept.commits_after
 
     def stuck(self, run: list[Happened], steps: int, states: set[State], mark: int) -> str:
         """Why a run could not be followed further."""
         happened, picture = run[steps], self.picture(run, mark)
+        judge = Judge(self.whole, self.real, self.place, self.record, run)
         mine = [
             f"{n}: {h.label}"
             for n, h in enumerate(run[: steps + 1])
@@ -200,7 +253,11 @@ class Follower:
         ]
         labels = list(dict.fromkeys(self.naming.labels(happened, picture, marking=steps == mark)))
         following = {after for s in states for label in labels if (after := self._fired(s, label)) is not None}
-        said = [f"as {labels}, mark {mark}, picture {picture.version}, {self.place}, record {self.record}"]
+        closed = self._closed(following)
+        said = [f"as {labels}, mark {mark}, picture {picture.version}, {self.place}, record {self.record}, {self.watched}"]
+        standing = {s for s in closed if self._stands(s, happened.after, picture, steps >= mark)}
+        if standing:
+            said.append(f"unsaid: {self._unsaid(standing, judge, steps, mark)}, guess {judge.guess(steps)}")
         for name, address in (*self.pairs, (SERVER, SERVER)):
             real = self.real.local(happened.after, name)
             said.append(f"{address}: really {self.real.local(happened.before, name)} -> {real}")
@@ -209,28 +266,14 @@ class Follower:
             said += [
                 f"    -> {self.abstract.local(s, address)}"
                 f" {name == SERVER or picture.fits(kind, real, self.parts[address], self.abstract.local(s, address))}"  # type: ignore[arg-type]
-                for s in list(self._closed(following))[:4]
+                for s in list(closed)[:4]
             ]
         return "\n".join((*mine, *said))
 
+    def really_stale(self, real: State) -> bool:
+        """Whether the view shows something else than the server has."""
+        return (self.place, self.record) in self.whole.stale(real)
 
-def at_rest(system: System, dashboard: str, state: State) -> bool:
-    """Whether nothing is under way in a browser of a whole world."""
-    own = (f"{dashboard} ", copy_at(dashboard, ""))
-    mine = (component for component in system.components if component.name.startswith(own))
-    return all(o.kind is not Kind.INTERNAL for part in mine for o in part.offers(system.local(state, part.name)))
-
-
-def ended(system: System, run: list[Happened], slot: str) -> bool:
-    """Whether what a slot was running at the beginning of a part of a run has ended with success at its end."""
-    if system.local(run[-1].after, slot) is not None:
-        return False
-    before = system.local(run[-1].before, slot)
-    if before is None or before.phase in ("orphan", "error"):
-        return False
-    succeeds = before.phase == "success" or (
-        run[-1].label == Label(slot, Event("deliver")) and before.reply is not None and before.reply.ok
-    )
-    return bool(
-        succeeds and run[-1].label.event.name != "reload" and all(system.local(h.before, slot) is not None for h in run)
-    )
+    def at_rest(self, real: State) -> bool:
+        """Whether nothing is under way in the browser."""
+        return at_rest(self.real, self.cone.dashboard, real)

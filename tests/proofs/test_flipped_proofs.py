@@ -8,26 +8,27 @@ from typing import Any, NamedTuple
 
 import pytest
 from simulation import Watched
-from trials import ASKED, MATRIX, loaded, trials
+from trials import CLOSER, MARKS, SEARCHES, loaded, trials
 
-from model import outside, parts
+from model import closer, exact_buttons, exact_questions, exhaustive, outside, parts, world
 from model.array import Array, Get, Rows
 from model.buttons import Buttons
 from model.channel import Channel, Link
 from model.closer import Statuses
 from model.cone import Cone
 from model.outside import Outside
+from model.program import Run
+from model.questions import Overlays
 from model.reduced import Reduced
 from model.siblings import Siblings
-from model.values import Mark
+from model.two_records import Both, Pair
+from model.values import CONFIRMED, Mark
 from model.vocabulary import Component, Event, Offer, Send, Step
 from model.world import World
 
 TRIED = 50
 """Runs at the most until a flip is found."""
 STEPS = 60
-MARKS = tuple(watched for watched in ASKED if watched.sought is None)
-CLOSER = tuple(watched for watched in ASKED if watched.sought not in (None, MATRIX))
 
 
 class Flip(NamedTuple):
@@ -48,6 +49,9 @@ def bullet(name: str) -> str:
 EVERYTHING = "reports/libraries/everything.yaml"
 WAITS = "tests/designs/waits.yaml"
 APART = "tests/designs/waits_apart.yaml"
+RELOADED = "tests/cases/own_commit_after_reload.yaml"
+PAUSED = "tests/proofs/designs/paused_overlay.yaml"
+CONFIRMED_GUESS = "tests/proofs/designs/confirmed_guess.yaml"
 
 
 def ends_at_once(real: Callable[..., Any]) -> Callable[..., Any]:
@@ -103,6 +107,55 @@ def deaf(real: Callable[..., Any]) -> Callable[..., Any]:
         return tuple(part._replace(on_message=()) for part in found) if saturate else found
 
     return channel
+
+
+def nobodys(real: Callable[..., Any]) -> Callable[..., Any]:
+    """A marked commit is no own one if the page that asked for it is gone."""
+    return lambda self, *asked: real(self._replace(orphans=()), *asked)
+
+
+def last_commit(_: Callable[..., Any]) -> Callable[..., Any]:
+    """Where the search is about an entry, nothing follows the marked commit."""
+
+    def may_follow(self: Statuses, state: Any, _target: str) -> bool:
+        return state.marked is None or self.sought.commits_after
+
+    return may_follow
+
+
+def as_older(real: Callable[..., Any]) -> Callable[..., Any]:
+    """A guess that came to nothing is taken for an older row."""
+
+    def became(guess: Mark, truth: Mark, **options: bool) -> Any:
+        return real(guess, Mark.BEFORE if truth in (Mark.GHOST, Mark.WRONG) else truth, **options)
+
+    return became
+
+
+def just_loaded(real: Callable[..., Any]) -> Callable[..., Any]:
+    """Views of copies that are not followed show what the server has."""
+
+    def offers(self: exact_buttons.Buttons, name: str, view: Any, truth: tuple[int, str], *state: Any) -> Any:
+        found = real(self, name, view, truth, *state)
+        return found if view.reads in self.cone.copies else found & set(self._screens[name].offers(truth[1]))
+
+    return offers
+
+
+def awake(real: Callable[..., Any]) -> Callable[..., Any]:
+    """Of some handlers those that are not paused."""
+
+    def shown(owner: Any, runs: tuple[Run | None, ...]) -> Any:
+        return real(owner, tuple(run for run in runs if run is not None and not run.paused))
+
+    return shown
+
+
+def announced_once(real: Callable[..., Any]) -> Callable[..., Any]:
+    def offers(self: Pair, state: Both) -> tuple[Offer, ...]:
+        return tuple(o for o in real(self, state) if o.event.name != "elsewhere" or isinstance(o.event.data, tuple))
+
+    return offers
 
 
 FLIPS: dict[str, Flip] = {
@@ -177,7 +230,56 @@ FLIPS: dict[str, Flip] = {
         bullet("before_commit"),
     ),
     "a guess that failed is confirmed": Flip(
-        World, "_guessed", lambda real: lambda self, slot, _: real(self, slot, Mark.AFTER), bullet("rollback")
+        World, "_guessed", lambda real: lambda self, slot, _: real(self, slot, Mark.AFTER), CONFIRMED_GUESS
+    ),
+    "a guess that failed is an older row": Flip(world, "became", as_older, CONFIRMED_GUESS),
+    "a guess that failed is an older row, on a closer look": Flip(closer, "became", as_older, CONFIRMED_GUESS, CLOSER),
+    "a guess confirmed before the marked commit is confirmed by it": Flip(
+        exhaustive, "EARLIER", lambda _: CONFIRMED, "tests/proofs/designs/confirmed_before.yaml", SEARCHES
+    ),
+    "a guess that is laid over a view does not count while it is paused": Flip(Overlays, "show", awake, PAUSED),
+    "a guess that is laid over a view does not count while it is paused, with rows": Flip(
+        exact_questions, "_laying", awake, PAUSED, SEARCHES
+    ),
+    "commits of a page that is gone are no own ones": Flip(World, "_requested", nobodys, RELOADED),
+    "a page that is gone makes no marked commit, with rows": Flip(
+        Statuses,
+        "_fits",
+        lambda real: lambda self, state, ask, decided: not ask.orphan and real(self, state, ask, decided),
+        RELOADED,
+        SEARCHES,
+    ),
+    "no commit follows the marked one": Flip(
+        World, "offers", lambda real: lambda self, state: real(self._replace(commits_after=False), state), bullet("hidden_status")
+    ),
+    "no commit follows that of an entry, on a closer look": Flip(
+        Statuses, "_may_follow", last_commit, bullet("hidden_status"), CLOSER
+    ),
+    "no commit follows that of an entry, with rows": Flip(
+        exhaustive.Rows, "_may_follow", last_commit, bullet("hidden_status"), SEARCHES
+    ),
+    "others do not patch, with rows": Flip(
+        Statuses,
+        "_leaving",
+        lambda _: lambda self, s: self.scene.cone.lifecycle.leaving(s),
+        "tests/designs/explained.yaml",
+        SEARCHES,
+    ),
+    "other views have always just loaded, with rows": Flip(
+        exact_buttons.Buttons, "_offers", just_loaded, bullet("hidden_status"), SEARCHES
+    ),
+    "nothing is clicked for another record": Flip(
+        exact_buttons.Buttons, "_of_another", lambda _: lambda _self, _label: lambda *_: False, bullet("exact_key"), SEARCHES
+    ),
+    "there are no handlers for another record": Flip(
+        exhaustive, "programs", lambda _: closer.own_programs, bullet("exact_key"), SEARCHES
+    ),
+    "others commit one record of two": Flip(
+        Pair, "offers", without_events("elsewhere"), bullet("background_job_repaired"), SEARCHES
+    ),
+    "a commit of the other record is announced once": Flip(Pair, "offers", announced_once, bullet("before_commit"), SEARCHES),
+    "lists outside of a cone have no address": Flip(
+        Outside, "reached", lambda _: lambda _self, _targets: (), bullet("hidden_status")
     ),
     "commits of other records are not told": Flip(
         World, "offers", without_events("elsewhere"), bullet("background_job_repaired")
@@ -198,7 +300,7 @@ FLIPS: dict[str, Flip] = {
     "other views have always just loaded": Flip(
         Buttons,
         "offered",
-        lambda _: lambda self, handler, status: status in self._shown[handler],
+        lambda _: lambda self, handler, status: status in self._elsewhere[handler],
         "examples/kitchen/kitchen.yaml",
         CLOSER,
     ),

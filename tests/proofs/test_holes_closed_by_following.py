@@ -1,7 +1,8 @@
 """What proofs, most of all on a closer look, once left out although it can happen: found by following whole worlds."""
 
 import pytest
-from trials import loaded
+from simulation import Watched
+from trials import loaded, trials
 
 from model import parts
 from model.closer import Sought, closer
@@ -34,11 +35,11 @@ def after(system: System, status: str, *labels: Label) -> State | None:
 
 @pytest.mark.parametrize(
     ("entry", "marked"),
-    [(None, True), (Entry("take", None), True), (Entry("take", "take"), False)],
+    [(None, True), (Entry("take", None), False), (Entry("take", "take"), True)],
     ids=["any", "foreign", "own"],
 )
 def test_a_page_that_is_gone_commits(entry: Entry | None, marked: bool) -> None:
-    """The marked commit may be one that was asked for before a reload; that is nobody's own then."""
+    """The marked commit may be one that was asked for before a reload; it is the browser's own still."""
     system = look("bullets/hidden_status", "worker.mine", Sought(entry, entry and "taken"))
     state = after(system, "free", OPEN, CLICK, RELOAD, SERVE)
     assert (state is not None) == marked
@@ -105,3 +106,18 @@ def test_a_handler_waits_at_rest_for_what_is_paused(faults: tuple[str, ...], pau
     (siblings,) = parts.siblings(Cone(found.design, found.lifecycle, "therapist", "list", frozenset(faults)))
     assert isinstance(siblings, Siblings)
     assert [fate.pauses for fate in siblings.fates] == [pauses]
+
+
+@pytest.mark.parametrize("seed", ["tests/designs/waits.yaml 602", "tests/designs/waits.yaml 976"])
+def test_the_window_is_focused_on_a_page_that_the_cone_does_not_know(seed: str) -> None:
+    """What was paused in a hidden tab goes on then, also where the view is not looked at."""
+    found = list(trials(loaded("tests/designs/waits.yaml"), seed, 80, (Watched(commits_after=True),)))
+    assert [trial.stuck for trial in found] == ["", ""]
+
+
+@pytest.mark.parametrize(("faults", "there"), [((), False), (("background tab",), True), (("offline",), True)])
+def test_a_window_is_focused_anywhere_only_where_something_may_be_paused(faults: tuple[str, ...], there: bool) -> None:
+    """Elsewhere it would change nothing."""
+    found = loaded("as_fixed")
+    page = parts.page(Cone(found.design, found.lifecycle, "therapist", "list", frozenset(faults)), (), None)
+    assert (Event("focus") in [offer.event for offer in page.offers(page.initial)]) == there

@@ -6,6 +6,7 @@ from simulation import Follower, Happened
 
 from checker.bounds import Limits
 from checker.verdict import Outcome
+from model.addresses import copy_at
 from model.cone import Bounds, Cone
 from model.vocabulary import Event, Label
 from model.whole import Whole
@@ -53,7 +54,11 @@ def step(component: str, event: str, data: object = None) -> Label:
 
 
 def loaded_page(page: str, rows: str) -> list[Label]:
-    return [step("page", "open", page), step(rows, "serve"), step(rows, "deliver")]
+    return [step("page", "open", page), *read(rows)]
+
+
+def read(rows: str) -> list[Label]:
+    return [Label(copy_at("operator", rows), Event(name)) for name in ("serve", "deliver")]
 
 
 def test_a_handler_that_awaits_the_lists_of_another_page_goes_on_later(tmp_path: Path) -> None:
@@ -71,10 +76,8 @@ def test_a_handler_that_awaits_the_lists_of_another_page_goes_on_later(tmp_path:
         step("slot 1", "serve", "overdue"),
         step("slot 1", "deliver"),
         *loaded_page("all", "all rows"),
-        step("pending rows", "serve"),
-        step("pending rows", "deliver"),
-        step("all rows", "serve"),
-        step("all rows", "deliver"),
+        *read("pending rows"),
+        *read("all rows"),
     ]
     run, state = [], system.initial
     for label in labels:

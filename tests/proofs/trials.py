@@ -5,14 +5,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from naming import Happened, changed, made
+from judging import Judge
+from naming import made
 from runs import commits_of, random_run
 from simulation import Follower, Watched
 
-from model.closer import Sought
+from model.closer import Sought, closer
+from model.concrete import Scene
 from model.cone import Bounds, Cone
-from model.freshness import Entry
-from model.vocabulary import System
+from model.exhaustive import exhaustive
+from model.freshness import Entry, visible
+from model.two_records import two_records
 from model.whole import Whole
 from reports.load import SHIPPED, Loaded, load
 
@@ -31,20 +34,24 @@ DESIGNS = (*SHIPPED, *(str(path.relative_to(ROOT)) for pattern in PATTERNS for p
 NO_COMMIT = 1_000_000
 """Where no commit of a run is marked."""
 MATRIX = Sought(Entry("", None), "")
-"""Stands for the closer look of the matrix at the entry of the marked commit."""
-ASKED = (
-    Watched(),
-    Watched(("done",), commits_after=True),
-    Watched(("reloaded",)),
-    Watched(("guesses",)),
-    Watched(("guesses", "patches")),
-    Watched(sought=Sought()),
-    Watched(sought=MATRIX),
-    Watched(sought=Sought(watches=("done",), commits_after=True)),
-    Watched(sought=Sought(watches=("reloaded",))),
-    Watched(sought=Sought(watches=("guesses", "patches"))),
+"""Stands for the closer look of the matrix at the entry of the marked commit, or for the search of all runs for it."""
+PROMISES = (
+    Sought(),
+    Sought(watches=("done",), commits_after=True),
+    Sought(watches=("reloaded",)),
+    Sought(watches=("patches",)),
 )
-"""What is asked of cones: by the matrix and by the promises, with marks and on a closer look."""
+"""What the promises seek."""
+MARKS = (
+    Watched(commits_after=True),
+    *(Watched(sought.watches, commits_after=sought.commits_after) for sought in PROMISES),
+)
+CLOSER = tuple(Watched(sought=sought) for sought in (MATRIX, *PROMISES))
+SEARCHES = tuple(
+    Watched(sought=sought, search=search) for search in (exhaustive, two_records) for sought in (MATRIX, *PROMISES)
+)
+ASKED = (*MARKS, *CLOSER, *SEARCHES)
+"""What is asked of cones by the matrix and by the promises: with marks, on a closer look, and with rows."""
 
 
 class Trial(NamedTuple):
@@ -70,30 +77,45 @@ def trials(design: Loaded, seed: str, steps: int, asked: tuple[Watched, ...] = A
     system = whole.system(tuple(statuses), everybody=rng.choice((False, True)))
     run = random_run(system, rng, steps)
     for place in rng.sample(whole.places, min(2, len(whole.places))):
-        cone, record = Cone(design.design, design.lifecycle, *place, faults, bounds), rng.randrange(whole.records)
+        record = rng.randrange(whole.records)
         commits = commits_of(system, run, record)
         mark = rng.choice((*commits, commits[-1])) if commits else NO_COMMIT
-        for watched in rng.sample(asked, min(2, len(asked))):
-            sought = watched.sought and _about(watched.sought, cone, system, run, mark)
-            yield _followed(Follower(whole, system, cone, record, watched._replace(sought=sought)), run, mark)
+        for watched in rng.sample(asked, min(3, len(asked))):
+            cone = Cone(design.design, design.lifecycle, *place, faults, bounds, wide=_searched(watched) and rng.random() < 0.5)
+            judge = Judge(whole, system, place, record, run)
+            sought = watched.sought and _about(watched, cone, judge, mark)
+            if (sought is None) == (watched.sought is None):
+                yield _followed(Follower(whole, system, cone, record, watched._replace(sought=sought)), judge, mark)
 
 
-def _about(sought: Sought, cone: Cone, system: System, run: list[Happened], mark: int) -> Sought:
-    """The closer look that is meant, which for an entry of the matrix is about the action and the status of the commit."""
-    if sought != MATRIX:
-        return sought
-    if mark >= len(run):
+def _searched(watched: Watched) -> bool:
+    """Whether all runs with rows are searched."""
+    return watched.search is not closer
+
+
+def _about(watched: Watched, cone: Cone, judge: Judge, mark: int) -> Sought | None:
+    """What is sought, which for an entry of the matrix is about the action and the status of the commit.
+
+    None if the view cannot tell that commit, and is not asked about it.
+    """
+    if watched.sought != MATRIX:
+        return watched.sought
+    if mark >= len(judge.run):
         return Sought()
-    action, handler = made(system, cone, run[mark])
-    change = changed(system, run[mark])
-    assert change is not None
-    return Sought(Entry(action, handler), change.status)
+    entry, scene = Entry(*made(judge.system, cone, judge.run[mark])), Scene(cone)
+    unseen = judge.looks_alike(mark)
+    if unseen and (not _searched(watched) or visible(scene, entry)):
+        return None
+    return Sought(entry, visible=not unseen) if _searched(watched) else Sought(entry, judge.status(mark))
 
 
-def _followed(follower: Follower, run: list[Happened], mark: int) -> Trial:
-    """A run up to the next commit, if no further one is followed."""
-    later = (n for n in commits_of(follower.real, run, follower.record) if n > mark)
-    part = run if follower.commits_after else run[: next(later, len(run))]
+def _followed(follower: Follower, judge: Judge, mark: int) -> Trial:
+    """A run up to the next commit that may not follow the marked one: for an entry of the matrix one that the view can tell."""
+    run, sought = judge.run, follower.watched.sought
+    later = [n for n in judge.commits(len(run) - 1) if n > mark]
+    if sought is not None and sought.entry is not None:
+        later = [n for n in later if not judge.looks_alike(n)]
+    part = run if follower.commits_after or not later else run[: later[0]]
     steps, states = follower.follow(part, mark)
     stuck = follower.stuck(part, steps, states, mark) if steps < len(part) else ""
     end = part[-1].after

@@ -100,7 +100,8 @@ def _board(chance: Chance, life: Table, role: str, messages: list[str], server: 
     board: Table = {"role": role} | chance.options(requests=(0.3, "no-cache"), logout=(0.15, ("keeps", "clears")))
     queries = _queries(chance)
     arrays = {} if not chance.maybe(0.15) else {"rows": _array(chance)}
-    if arrays and chance.maybe(0.3) and not arrays["rows"].get("last_request_only"):
+    filled = bool(arrays) and arrays["rows"]["kept_in"] == "redux" and not arrays["rows"].get("last_request_only")
+    if filled and chance.maybe(0.5):
         chance.one(list(queries.values()))["fills"] = ["rows"]
     copies = Copies(queries, arrays)
     acts = chance.some(acting(life, role), chance.weighted({0: 1, 1: 6, 2: 2}))

@@ -1,0 +1,45 @@
+"""A tiny design of jobs, changed in single places, and its scene."""
+
+from model.concrete import Scene
+from model.cone import Bounds, Cone
+from model.fields import validated
+from model.inline import LifecyclePart, written_out
+from model.references import References
+from model.source import parse
+
+TEXT = """
+name: jobs
+lifecycle:
+  initial: absent
+  actions:
+    create: {from: absent, to: open, by: clerk}
+    take: {from: open, to: taken, by: worker}
+    finish: {from: taken, to: done, by: worker}
+offers: {card: {open: [take], taken: [finish]}}
+dashboards:
+  worker:
+    role: worker
+    queries:
+      list: {key: [jobs, list]}
+      more: {key: [jobs, more]}
+    views:
+      list: {reads: list, page: home, hides: [done], offers: card}
+      more: {reads: more, page: home}
+    handlers:
+      take: {action: take, optimistic: taken, before: [patch: [jobs, list]], success: [invalidate: [jobs, list]]}
+      finish: {action: finish, optimistic: done, overlay: true}
+"""
+
+
+def scene(*changes: tuple[str, str], view: str = "list", faults: frozenset[str] = frozenset(), wide: bool = False) -> Scene:
+    """The scene of a view of the worker, with parts of the text replaced."""
+    text = TEXT
+    for old, new in changes:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    source = parse(text, "jobs.yaml", lambda name, _: (name, name))
+    design = validated(source)
+    assert isinstance(design.lifecycle, LifecyclePart)
+    lifecycle = written_out(design.lifecycle, source)
+    References(design, lifecycle, source).check()
+    return Scene(Cone(design, lifecycle, "worker", view, faults, Bounds(), wide))

@@ -1,0 +1,72 @@
+"""Which entry answers for what a run leaves stale: who has made the commit, or who has guessed."""
+
+from jobs import scene
+
+from model.blame import Run
+from model.concrete import Scene
+from model.freshness import Entry
+from model.vocabulary import Label
+
+LOADED = ("page open", "copy serve", "copy deliver")
+OTHERS, OWN = Entry("take", None), Entry("take", "take")
+GUESSING = "take: {action: take, optimistic: taken, before: [patch: [jobs, list]], success: [invalidate: [jobs, list]]}"
+BLIND = (GUESSING, "take: {action: take}")
+"""The own action neither guesses nor rereads."""
+ONLY_OPEN = ("hides: [done]", "shows: [open]")
+
+
+def run(on: Scene, status: str, *steps: str) -> Run:
+    """The run from a status in which the first move that begins with each of these words is taken."""
+    system = on.system(on.start(status))
+    labels: list[Label] = []
+    states = [system.initial]
+    for step in steps:
+        told = {said(move.label): move for move in system.moves(states[-1])}
+        move = next((move for words, move in told.items() if words.startswith(step)), None)
+        assert move is not None, (step, list(told))
+        labels.append(move.label)
+        states.append(move.state)
+    return Run(on, tuple(labels), tuple(states))
+
+
+def said(label: Label) -> str:
+    """A label in words: the component, the event, and what it is about."""
+    data = label.event.data
+    action = getattr(getattr(data, "transition", None), "action", None)
+    about = action if action is not None and data.record == 0 else data
+    return f"{label.component} {label.event.name} {about}"
+
+
+def test_a_commit_by_others_that_is_not_read_is_theirs() -> None:
+    """What is shown from before it is blamed on it; on nobody before anything has happened."""
+    assert run(scene(), "open", *LOADED, "world commit take").blamed == OTHERS
+    assert run(scene(), "open", *LOADED).blamed is None
+
+
+def test_a_commit_by_an_own_request_is_the_own_entry() -> None:
+    """Also when its page was reloaded before the server had it, and has read what was before."""
+    sent = (*LOADED, "slot 1 click (0, 0)")
+    assert run(scene(BLIND), "open", *sent, "slot 1 serve").blamed == OWN
+    reloaded = (*sent, "page reload", "copy serve", "slot 1 serve", "copy deliver")
+    assert run(scene(BLIND), "open", *reloaded).blamed == OWN
+
+
+def test_a_guess_is_blamed_on_the_handler_that_guesses() -> None:
+    """Written into the copy or laid over it, as long as the server has something else."""
+    written = (*LOADED, "slot 1 click (0, 0)")
+    assert run(scene(), "open", *written).blamed == OWN
+    assert run(scene(), "open", *written, "world commit take").blamed is None
+    assert run(scene(), "taken", *LOADED, "slot 1 click (1, 0)").blamed == Entry("finish", "finish")
+
+
+def test_a_guess_that_the_server_has_confirmed_is_no_guess_any_more() -> None:
+    """What others commit afterwards is theirs."""
+    confirmed = (*LOADED, "slot 1 click (0, 0)", "slot 1 serve")
+    assert run(scene(), "open", *confirmed, "world commit finish").blamed == Entry("finish", None)
+
+
+def test_a_commit_that_the_view_cannot_tell_passes_the_blame_to_the_one_before() -> None:
+    """Unless nothing is loaded at all: then the last commit is blamed, whatever it looks like."""
+    on = scene(ONLY_OPEN)
+    assert run(on, "open", *LOADED, "world commit take", "world commit finish").blamed == OTHERS
+    assert run(on, "taken", "page open", "world commit finish").blamed == Entry("finish", None)

@@ -1,0 +1,89 @@
+"""The exhaustive searches with real statuses: how many states they have, and what they find that marks leave open."""
+
+import pytest
+from jobs import scene
+from oracle import reachable
+
+from checker.space import Space, explore
+from checker.tables import Tables
+from model.closer import Sought
+from model.concrete import Scene
+from model.exact_questions import stale
+from model.exhaustive import exhaustive
+from model.freshness import Entry
+from model.questions import Blame
+from model.two_records import Both, two_records
+from model.values import Row
+from model.vocabulary import Property, System
+
+OWN = Sought(Entry("take", "take"), "taken")
+FOREIGN = Sought(Entry("take", None), "taken")
+REFUSED = (
+    "lifecycle:\n  initial: absent\n  actions:\n",
+    "lifecycle:\n  initial: absent\n  actions:\n    drop: {from: done, to: absent, by: worker}\n",
+)
+"""The worker may drop what is done."""
+NEVER_ACCEPTED = ("take: {action: take,", "take: {action: drop,")
+"""The button that is there for open jobs asks for something that is refused then."""
+
+
+def searched(system: System) -> tuple[Space, set[tuple[object, ...]]]:
+    space = explore(system, Tables())
+    return space, {space.product.decode(state) for level in space.levels for state in level.tolist()}
+
+
+@pytest.mark.parametrize(("sought", "states", "steps"), [(Sought(), 4527, 22498), (OWN, 2647, 12934)])
+def test_the_states_are_those_of_a_plain_search(sought: Sought, states: int, steps: int) -> None:
+    """Clicks are guarded alike in integer tables and one state at a time."""
+    system = exhaustive(scene(), sought)
+    space, found = searched(system)
+    depth, seen = reachable(system)
+    assert (space.count, space.transitions, seen) == (states, steps, steps)
+    assert found == set(depth)
+
+
+@pytest.mark.parametrize(
+    ("made", "wide", "count"), [(exhaustive, False, 2647), (exhaustive, True, 44277), (two_records, False, 26859)]
+)
+def test_more_copies_and_more_records_make_more_states(made: type[System], wide: bool, count: int) -> None:
+    """A wide cone has the other list of the browser as well; a second record has a status and buttons of its own."""
+    assert explore(made(scene(wide=wide), OWN), Tables()).count == count
+
+
+def blamed(on: Scene, sought: Sought, **blame: bool) -> set[tuple[str | None, Row]]:
+    """The settled states that are stale so that an entry answers for it: whose commit was marked, and what is shown."""
+    assert sought.entry is not None
+    system = exhaustive(on, sought)
+    space, _ = searched(system)
+    states = space.where(settled=True, statement=stale(on, Blame("", **blame), sought.entry.handler)).tolist()
+    decoded = [space.product.decode(state) for state in states]
+    return {(system.local(state, "world").marked, system.local(state, "copy").data[0]) for state in decoded}
+
+
+def test_what_nobody_tells_stays_stale() -> None:
+    """A commit of others is missed where nothing is pushed, an own one if its page is gone or its reread is swallowed."""
+    assert blamed(scene(), FOREIGN) == {("others", Row("open", 0)), ("others", Row("absent", 0))}
+    own = {("others", Row("open", 0)), ("take", Row("open", 0))}
+    assert blamed(scene(), OWN) == own
+    assert blamed(scene(), OWN, guesses=True) == {*own, (None, Row("taken", 0, optimistic=True, writer="failed 0"))}
+
+
+def test_a_button_whose_requests_are_always_refused_commits_nothing() -> None:
+    """Where marks let any class of requests commit, the real statuses have no state behind such a commit."""
+    space, _ = searched(exhaustive(scene(REFUSED, NEVER_ACCEPTED), Sought(Entry("drop", "take"))))
+    marked = Property(("world",), lambda world: world.marked is not None)
+    assert len(space.where(settled=None, statement=marked)) == 0
+
+
+def test_two_records_are_read_together_and_change_apart() -> None:
+    """What is done to the other record leaves the first one as it is, and a copy has rows of both."""
+    system = two_records(scene(), OWN)
+    _, found = searched(system)
+    worlds = {state[0] for state in found if isinstance(state[0], Both)}
+    pairs = {(world.first.status, world.other.status) for world in worlds}
+    every = ["absent", "open", "taken", "done"]
+    assert pairs == {(None, None), *((one, other) for one in every for other in every)}
+    rows = {state[system.index["copy"]].data for state in found}  # type: ignore[attr-defined]
+    assert (Row("open", 0), Row("done", 0)) in rows
+    assert (Row("taken", 1), Row("open", 0)) in rows
+    assert {world.marked for world in worlds} == {None, "take", "others"}

@@ -1,0 +1,56 @@
+"""What a view shows of its copy and of guesses laid over it."""
+
+import pytest
+from jobs import scene
+
+from model.program import Run
+from model.values import Row
+
+SCREEN = scene().screen
+OPEN, TAKEN = Row("open", 3), Row("taken", 4)
+TAKE, FINISH = 0, 1
+
+
+@pytest.mark.parametrize(
+    ("status", "face"),
+    [("absent", (None, ())), ("open", ("open", ("take",))), ("taken", ("taken", ("finish",))), ("done", (None, ()))],
+)
+def test_what_can_be_seen_of_a_status(status: str, face: tuple[str | None, tuple[str, ...]]) -> None:
+    """A status that is filtered out looks like no record at all, and has no buttons."""
+    assert SCREEN.face(status) == face
+
+
+@pytest.mark.parametrize(
+    ("run", "row"),
+    [
+        (None, OPEN),
+        (Run(FINISH, 0, "sent"), Row("done", 3, optimistic=True)),
+        (Run(FINISH, 0, "paused"), Row("done", 3, optimistic=True)),
+        (Run(FINISH, 0, "orphan"), OPEN),
+        (Run(FINISH, 1, "sent"), OPEN),
+        (Run(TAKE, 0, "sent"), OPEN),
+    ],
+)
+def test_a_guess_lies_over_the_copy_while_its_page_has_the_handler(run: Run | None, row: Row) -> None:
+    """Sent or paused, for this record, by a program that overlays; the version stays that of the copy."""
+    assert SCREEN.row((OPEN, TAKEN), (run,), 0) == row
+
+
+def test_nothing_is_shown_before_anything_was_loaded() -> None:
+    """Not even a guess."""
+    assert SCREEN.row(None, (Run(FINISH, 0, "sent"),), 0) is None
+
+
+@pytest.mark.parametrize(
+    ("row", "truth", "stale"),
+    [
+        (None, "open", True),
+        (None, "absent", True),
+        (OPEN, "taken", True),
+        (OPEN, "open", False),
+        (Row("done", 0), "absent", False),
+    ],
+)
+def test_stale_is_what_looks_otherwise_than_the_truth_or_is_not_loaded(row: Row | None, truth: str, stale: bool) -> None:
+    """Two statuses of which neither is listed look alike, whatever they are."""
+    assert SCREEN.stale(row, truth) == stale
