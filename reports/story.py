@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from model.addresses import CACHE, OTHERS, STRAYS, copy_of, is_beside
 from model.channel import Channel
 from model.handler import Slot
+from model.lifecycle import Transition
 from model.other_tabs import OtherTabs
 from model.page import Page
 from model.parts import SERVER

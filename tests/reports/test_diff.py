@@ -32,7 +32,9 @@ def test_the_other_way_round(capsys: pytest.CaptureFixture[str]) -> None:
     )
     assert " lifecycle-sound      HOLDS    BROKEN   worse    story S2; now worker.board has no text for done" in lines
     assert " own-write-visible    BROKEN   HOLDS    better   no longer worker.board, worker.counter" in lines
-    assert lines[-1] == f"{BEFORE} against {AFTER}: worse: 1 fault, 2 promises, 1 claim, 5 entries; better: 2 promises, 4 entries."
+    assert (
+        lines[-1] == f"{BEFORE} against {AFTER}: worse: 1 fault, 2 promises, 1 claim, 5 entries; better: 2 promises, 4 entries."
+    )
 
 
 def test_nothing_changed(capsys: pytest.CaptureFixture[str]) -> None:
