@@ -20,8 +20,11 @@ from model.program import Run
 from model.query import Query
 from model.response_cache import ResponseCache
 from model.server import Server
-from model.values import Mark, Put, Value, plain
+from model.values import Mark, Put, Value
 from model.vocabulary import Component
+
+SEEN = 3
+"""The first fields of a row, which the libraries have, too: status, version, and whether it is a guess."""
 
 
 @runtime_checkable
@@ -61,7 +64,7 @@ def rows(value: Value | None) -> list[list[Any]] | None:
     if value is None:
         return None
     assert not isinstance(value, Mark)
-    return [list(plain(row)) for row in value]
+    return [list(row[:SEEN]) for row in value]
 
 
 def on_wire(answer: Answer | None) -> list[Any] | None:
@@ -73,7 +76,7 @@ def carried(message: Message) -> Any:
     """A message on its way, with the record and the row that it carries, if it does."""
     if isinstance(message, str) or not isinstance(message[1], Put):
         return message
-    return [message[0], message[1].record, list(message[1].row)]
+    return [message[0], message[1].record, list(message[1].row[:SEEN])]
 
 
 def _ordered(items: list[Any]) -> list[Any]:
