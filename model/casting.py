@@ -30,7 +30,7 @@ class Casting:
     # Statuses to begin with.
 
     def starts(self, path: list[Label]) -> Iterator[tuple[int, System]]:
-        """Those that look different from what the mutation brings first, and of these the nearest to it.
+        """Those that look different from what the mutation brings first, and of these the nearest to it, rather by its rows.
 
         If the path clicks for another record, that one begins in a status in which the button is offered.
         """
@@ -45,8 +45,13 @@ class Casting:
         wanted = frozenset(t.source for t in rows)
         brought = {self.scene.face(t.target) for t in rows}
         ways = {status: self.lifecycle.shortest(status, wanted) for status in self.lifecycle.statuses}
-        near = {status: ({self.scene.face(status)} == brought, len(way)) for status, way in ways.items() if way is not None}
-        return sorted(near, key=lambda status: near[status])
+        near = [status for status, way in ways.items() if way is not None]
+        usual = {t.source for t in self.lifecycle.of(self.entry.mutation)}
+
+        def order(status: str) -> tuple[bool, int, bool]:
+            return {self.scene.face(status)} == brought, len(ways[status] or ()), status not in usual
+
+        return sorted(near, key=order)
 
     def _offering(self, label: Label) -> list[str]:
         if label.event.name != "serve" or label.event.data != "elsewhere" or label.component not in self.cone.slots:

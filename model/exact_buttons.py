@@ -27,6 +27,7 @@ class Buttons:
         self._showing = {page: self.cone.showing(page) for page in (None, parts.HERE, *self.cone.other_pages)}
         names = (parts.SERVER, parts.PAGE, *self._copies, *self.cone.slots)
         self._never = Property((), lambda: False)
+        self._fills = bool(self.cone.carried) or any(program.uses("reply") for program in scene.programs)
         own = [(handler, record) for record in range(RECORDS) for handler in scene.handlers]
         self._guards = {
             (scene.handlers.index(handler), record): Property(names, self._of_record(handler, record))
@@ -76,11 +77,11 @@ class Buttons:
         return holds
 
     def _loaded(self, view: ViewPart, copies: tuple[Any, ...]) -> bool:
-        """Whether a view shows rows that are no error taken for an empty list, or may do so where its copy is not known."""
+        """Whether a view shows rows that are no error taken for an empty list, or may do so where that is not known."""
         if view.reads not in self.cone.copies:
             return True
         data = copies[self.cone.copies.index(view.reads)].data
-        return data is not None and data[0].version != NEVER_READ
+        return data is not None and (self._fills or data[0].version != NEVER_READ)
 
     def _ever(self, view: str, handler: str) -> bool:
         statuses = (*self.cone.lifecycle.live, *self.scene.guessed)

@@ -121,6 +121,14 @@ class Promise:
     left_out: str = ""
 
     @property
+    def asked(self) -> str:
+        """For which scope and under which faults, with those that are left out and why; the lifecycle has no faults."""
+        if self.name == "lifecycle-sound":
+            return self.scope
+        left_out = f" ({self.left_out})" if self.left_out else ""
+        return f"{self.scope}; {', '.join(self.faults) or 'no faults'}{left_out}"
+
+    @property
     def proof(self) -> str:
         """What stands behind a promise that holds."""
         return f"{self.witnesses:,} {self.places} in which it could have been broken"
@@ -155,6 +163,18 @@ class Answer:
     def broken(self) -> tuple[str, ...]:
         """The promises that are violated."""
         return tuple(p.name for p in self.promises if p.outcome is Outcome.VIOLATED)
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """Why entries of the matrix are unknown, each reason once; nothing if all are known."""
+        readings = (reading for entry in self.matrix for reading in (entry.calm, entry.faulty))
+        return tuple(dict.fromkeys(reading.reason for reading in readings if reading.cell == UNKNOWN))
+
+    @property
+    def undecided(self) -> tuple[str, ...]:
+        """Why entries and promises are undecided, each reason once; nothing if all are decided."""
+        unsure = (promise.reason for promise in self.promises if promise.outcome is Outcome.INCONCLUSIVE)
+        return tuple(dict.fromkeys((*self.unknown, *unsure)))
 
     @property
     def surprises(self) -> tuple[str, ...]:

@@ -220,7 +220,7 @@ def why(
         for need in needs(design, shop):
             show_need(out, need, book)
             changes = True
-            unsure = unsure or need.unsure
+            unsure = unsure or bool(need.unsure)
     if not changes:
         out.print(f"{design} makes no named changes; `why` tells what each of the `changes` of a design is there for.")
     raise typer.Exit(UNKNOWN if unsure else HOLD)

@@ -7,11 +7,11 @@ from rich.table import Table
 from rich.text import Text
 
 from checker.verdict import Outcome
-from reports.answers import Answer, Promise
+from reports.answers import UNKNOWN, Answer, Promise
 from reports.book import Book, Chapter
 from reports.cause import Cause
 from reports.escaping import visible
-from reports.grid import grid, times
+from reports.grid import DOT, WHOSE, grid, times
 from reports.story import Telling
 
 STYLES = {
@@ -64,8 +64,7 @@ def _matrix(console: Console, answer: Answer) -> None:
     faults = ", ".join(answer.loaded.design.faults) or "none claimed"
     console.print(
         "Freshness: what it takes at worst, after a mutation, until a view shows the new status."
-        f" Behind '/' the same under its faults ({faults}).\n"
-        "own: in the browser that made the change; foreign: in all others. · the view looks the same before and after.",
+        f" Behind '/' the same under its faults ({faults}).\n{WHOSE}\n{DOT}",
         highlight=False,
     )
     shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
@@ -82,6 +81,8 @@ def _matrix(console: Console, answer: Answer) -> None:
     for letter, column in zip(letters, table.columns, strict=True):
         said = times(answer, column)
         console.print(Padding(f"{letter} = {column.title}{f' ({said})' if said else ''}", (0, 0, 0, 2)), highlight=False)
+    if answer.unknown:
+        console.print(Padding(f"{UNKNOWN} = not known: {', '.join(answer.unknown)}", (0, 0, 0, 2)), highlight=False)
     console.print()
 
 
@@ -95,15 +96,8 @@ def _promises(console: Console, answer: Answer, book: Book) -> None:
             verdict.append(", expected")
         if promise.name in answer.surprises and promise.outcome is not Outcome.VIOLATED:
             verdict.append(", but expected broken", "red")
-        shown.add_row(promise.name, verdict, _scope(promise), _why(answer, promise, book))
+        shown.add_row(promise.name, verdict, promise.asked, _why(answer, promise, book))
     console.print(shown)
-
-
-def _scope(promise: Promise) -> str:
-    if promise.name == "lifecycle-sound":
-        return promise.scope
-    left_out = f" ({promise.left_out})" if promise.left_out else ""
-    return f"{promise.scope}; {', '.join(promise.faults) if promise.faults else 'no faults'}{left_out}"
 
 
 def _why(answer: Answer, promise: Promise, book: Book) -> str:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from checker.verdict import Outcome
 from model.questions import CELLS
-from reports.answers import ORDER, UNKNOWN, Answer, Claim, MatrixEntry, Promise, Story
+from reports.answers import ORDER, Answer, Claim, MatrixEntry, Promise, Story
 from reports.book import Book, Chapter, numbered
 
 T = TypeVar("T")
@@ -169,11 +169,7 @@ class Diff:
     @cached_property
     def unsure(self) -> tuple[str, ...]:
         """Why something is undecided in one of the two, so that the comparison is not known to be whole; nothing if it is."""
-        readings = (reading for one in (self.before, self.after) for e in one.matrix for reading in (e.calm, e.faulty))
-        promises = (promise for one in (self.before, self.after) for promise in one.promises)
-        bounds = (reading.reason for reading in readings if reading.cell == UNKNOWN)
-        others = (promise.reason for promise in promises if promise.outcome is Outcome.INCONCLUSIVE)
-        return tuple(dict.fromkeys((*bounds, *others)))
+        return tuple(dict.fromkeys((*self.before.undecided, *self.after.undecided)))
 
     @cached_property
     def _earlier(self) -> list[Chapter]:

@@ -16,6 +16,7 @@ def as_json(diff: Diff) -> str:
             "after": diff.after.loaded.given,
             "worse": diff.worse,
             "bound_hit": bool(diff.unsure),
+            "undecided": list(diff.unsure),
             "faults": {"no_longer_claimed": list(diff.dropped), "now_claimed": list(diff.claimed)},
             "promises": [
                 {**_verdict(diff, one), "newly": list(one.newly), "mended": list(one.mended)} for one in diff.promises

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from reports.answers import ORDER, Answer, MatrixEntry, Reading
 
 NOT_SEEN, NO_ENTRY = "·", "–"
+WHOSE = "own: in the browser that made the change, whatever became of the page; foreign: in all others."
+DOT = f"{NOT_SEEN} the view looks the same before and after, and nothing makes it look otherwise."
 
 
 @dataclass(frozen=True)

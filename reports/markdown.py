@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from checker.verdict import Outcome
 from model.lifecycle import Rule
-from reports.answers import Answer, Promise
+from reports.answers import UNKNOWN, Answer, Promise
 from reports.book import Book, Chapter
 from reports.console import CLAIM_WORDS, WORDS
 from reports.diagram import lifecycle_mermaid
 from reports.escaping import code, markdown, mermaid
-from reports.grid import grid, times
+from reports.grid import DOT, WHOSE, grid, times
 
 
 def page(answers: tuple[Answer, ...], book: Book) -> str:
@@ -39,21 +39,17 @@ def _design(answer: Answer, book: Book) -> Iterator[str]:
     design = answer.loaded.design
     yield from (f"## {markdown(f'{design.name}: {design.title}')}", "")
     yield "What it takes at worst, after a mutation, until a view shows the new status; behind `/` the same under its"
-    yield from (
-        f"faults ({', '.join(design.faults) or 'none claimed'}). own: in the actor's browser; foreign: in all others.",
-        "",
-    )
+    yield from (f"faults ({', '.join(design.faults) or 'none claimed'}). {WHOSE} {DOT}", "")
     table = grid(answer)
     yield from _table(
         ("mutation", "", *(f"{markdown(column.title)}<br>{times(answer, column)}" for column in table.columns)),
         [(markdown(", ".join(line.mutations)), line.whose, *line.cells) for line in table.lines],
     )
+    if answer.unknown:
+        yield from (f"{UNKNOWN}: not known: {markdown(', '.join(answer.unknown))}", "")
     yield from _table(
         ("promise", "verdict", "for", "why"),
-        [
-            (p.name, _verdict(answer, p), f"{p.scope}; {', '.join(p.faults) or 'no faults'}", _why(answer, p, book))
-            for p in answer.promises
-        ],
+        [(p.name, _verdict(answer, p), markdown(p.asked), _why(answer, p, book)) for p in answer.promises],
     )
     yield from ("Assumed:", "", *(f"- {markdown(assumption)}" for assumption in answer.assumptions), "")
     yield from (f"{answer.states:,} states and {answer.transitions:,} steps explored.", "")

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from model.addresses import CACHE, OTHERS, STRAYS, copy_of, is_beside
 from model.channel import Channel
 from model.handler import Slot
+from model.lifecycle import Transition
 from model.other_tabs import OtherTabs
 from model.page import Page
 from model.parts import SERVER
@@ -119,9 +120,16 @@ class Teller:
             return self.server
         if isinstance(label.event.data, Commit):
             first = self.role(self.tale.place.dashboard)
-            roles = label.event.data.transition.roles or ("anybody",)
+            roles = self._makers(label.event.data.transition)
             return next((role for role in roles if role != first), f"another {roles[0]}")
         return self.server if self.served(n) else self.role(self.stage.owner(label.component))
+
+    def _makers(self, commit: Transition) -> tuple[str, ...]:
+        """The roles that may make a commit: those of its row, or of the buttons that PATCH so without a row."""
+        boards = self.stage.design.dashboards.values()
+        done = (commit.action, commit.target)
+        patching = (board.role for board in boards if done in ((p.action, p.patches_to) for p in board.handlers.values()))
+        return commit.roles or tuple(dict.fromkeys(patching)) or ("anybody",)
 
     def _addressee(self, n: int, lane: str) -> str | None:
         label = self.tale.labels[n]

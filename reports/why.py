@@ -7,7 +7,6 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from checker.verdict import Outcome
 from model.yaml_text import DesignError
 from reports.answers import ORDER, Answer, MatrixEntry, Story
 from reports.assess import assess
@@ -23,7 +22,7 @@ class Need:
 
     `broken` are the promises that only the change keeps, `worse` counts the entries of the matrix that it mends. If
     another change needs this one, it is left out as well: `also`; `entangled` is what is wrong with leaving out one alone.
-    `unsure` says that a promise is undecided with the change or without it.
+    `unsure` says why anything is undecided with the change or without it.
     """
 
     change: str
@@ -33,7 +32,7 @@ class Need:
     worse: int = 0
     entangled: str = ""
     also: str = ""
-    unsure: bool = False
+    unsure: tuple[str, ...] = ()
 
     @property
     def story(self) -> Story | None:
@@ -51,16 +50,12 @@ def needs(name: str, workshop: Workshop) -> Iterator[Need]:
         reason = loaded.source.changes[change]
         left, also, wrong = _without(name, change, [other for other in loaded.source.own if other != change])
         if left is None:
-            yield Need(change, reason, None, entangled=wrong, unsure=_unsure(whole))
+            yield Need(change, reason, None, entangled=wrong, unsure=whole.undecided)
             continue
         less = assess(left, workshop)
         broken = tuple(promise for promise in less.broken if promise not in whole.broken)
-        unsure = _unsure(whole) or _unsure(less)
+        unsure = tuple(dict.fromkeys((*whole.undecided, *less.undecided)))
         yield Need(change, reason, less, broken, _worse(whole.matrix, less.matrix), wrong, also, unsure)
-
-
-def _unsure(answer: Answer) -> bool:
-    return any(promise.outcome is Outcome.INCONCLUSIVE for promise in answer.promises)
 
 
 def _without(name: str, change: str, others: list[str]) -> tuple[Loaded | None, str, str]:
@@ -110,3 +105,5 @@ def _lines(need: Need) -> Iterator[str]:
     yield f"Breaks {', '.join(need.broken)}." if need.broken else "Breaks no promise that holds with it."
     if need.worse:
         yield f"Makes {need.worse} of {len(need.answer.matrix)} entries of the matrix worse."
+    if need.unsure:
+        yield f"Not all is decided, so there may be more: {', '.join(need.unsure)}."

@@ -227,9 +227,9 @@ def test_polls_of_several_views() -> None:
 @pytest.mark.parametrize(
     ("name", "entries", "sentences"),
     [
-        ("as_found", [(69, 21), (69, 21), (226, 60)], [3, 2, 6]),
-        ("as_fixed", [(69, 21), (69, 21), (226, 60)], [2, 2, 6]),
-        ("stale_proof", [(69, 21), (69, 21), (226, 60)], [2, 2, 2]),
+        ("as_found", [(69, 21), (69, 21), (163, 43)], [3, 2, 7]),
+        ("as_fixed", [(69, 21), (69, 21), (163, 43)], [2, 2, 7]),
+        ("stale_proof", [(69, 21), (69, 21), (163, 43)], [2, 2, 2]),
     ],
 )
 def test_the_shipped_designs_stay_readable(

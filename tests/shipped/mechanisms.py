@@ -6,10 +6,11 @@ from typing import Any
 from ways import Moment, Wanted, Ways
 
 from model.cone import COPY
+from model.freshness import entries, group
 from model.page import Place
 from model.parts import PAGE, SERVER
 from model.program import Run
-from model.questions import overlays
+from model.questions import Blame, overlays, stale_after
 from model.values import Mark
 from model.vocabulary import Property, System
 from reports.workshop import ViewAsk
@@ -42,6 +43,13 @@ def waiting(run: Run | None) -> bool:
 def ends(ask: ViewAsk, wanted: Wanted, *, faults: bool = False) -> bool:
     """Whether there is a way of the wanted kind."""
     return next(Ways(ask.space(ask.faulty if faults else ask.calm), wanted).shortest(), None) is not None
+
+
+def stale(ask: ViewAsk, system: System) -> Property:
+    """The view shows what was before the marked commit, whichever that was."""
+    groups = sorted({group(ask.calm, entry) for entry in entries(ask.scene)})
+    statements = [stale_after(system, Blame(one)) for one in groups]
+    return statements[0]._replace(holds=lambda *there: any(one.holds(*there) for one in statements))
 
 
 MARKED = Property((SERVER,), lambda world: world.marked is not None)

@@ -44,7 +44,7 @@ def _cast(ask: ViewAsk, path: list[Label], entry: Entry, begin: str) -> Story | 
         return casting.choices(path[step], state, open_ended=step <= until)
 
     starts = ((number, system) for number, system in casting.starts(path) if ask.scene.statuses(number)[0] == begin)
-    found = refine(len(path), starts, choose, ask.scene.stale, EFFORT)
+    found = refine(len(path), starts, choose, lambda run: ask.scene.stale(run.states[-1]), EFFORT)
     return None if found is None else Story(ask.loaded, ask.dashboard, ask.view, found, ask.scene)
 
 

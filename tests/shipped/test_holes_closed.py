@@ -10,6 +10,7 @@ from mechanisms import (
     copy_and_run,
     ends,
     guessing,
+    stale,
     unguessed,
     waiting,
 )
@@ -17,7 +18,6 @@ from ways import Moment, Wanted
 
 from model.cone import COPY
 from model.parts import PAGE
-from model.questions import stale_after
 from model.values import Mark
 from model.vocabulary import Property
 
@@ -41,7 +41,7 @@ def test_hole_5_is_closed_by_cancelling_first_loads(checked: Checked, view: str)
     ask = checked.ask("stale_proof", view)
     loaded = Property((PAGE, COPY), lambda page, entry: page.page is not None and entry.data is Mark.AFTER)
     assert ends(ask, Wanted((COMMITTED_DURING_THE_FIRST_FETCH,), loaded))
-    assert not ends(ask, Wanted((COMMITTED_DURING_THE_FIRST_FETCH,), stale_after(ask.calm_system)))
+    assert not ends(ask, Wanted((COMMITTED_DURING_THE_FIRST_FETCH,), stale(ask, ask.calm_system)))
 
 
 @WITH_AND_WITHOUT

@@ -12,6 +12,7 @@ from mechanisms import (
     answered,
     copy,
     copy_and_run,
+    stale,
 )
 from tales import after, assert_told, story
 from ways import Moment, Wanted
@@ -19,7 +20,6 @@ from ways import Moment, Wanted
 from model.cone import COPY
 from model.freshness import Entry
 from model.parts import PAGE, SERVER
-from model.questions import stale_after
 from model.values import Mark
 from model.vocabulary import Label
 
@@ -160,15 +160,16 @@ def test_hole_3_the_operators_own_action_leaves_the_own_row(checked: Checked) ->
     """The operator's own action does not change the operator's own row."""
     entry = checked.entry("as_fixed", "operator.all", "mark_payment_received", "own")
     assert entry.calm.cell == "remount"
+    ask = checked.ask("as_fixed", "operator.all")
     told = story(
-        checked.ask("as_fixed", "operator.all"),
+        ask,
         Wanted(
             (
                 Moment(SLOT, "click", before=copy(lambda rows: rows.data is Mark.BEFORE and not rows.flight)),
                 Moment(SLOT, "serve", after=MARKED),
                 Moment(SLOT, "deliver", after=copy_and_run(lambda rows, run: run is None and not rows.flight)),
             ),
-            stale_after(checked.ask("as_fixed", "operator.all").calm_system),
+            stale(ask, ask.calm_system),
         ),
         Entry("mark_payment_received", "verify payment"),
         "awaiting_payment",

@@ -5,8 +5,9 @@ from pathlib import Path
 from checker.verdict import Outcome
 from reports.answers import InView
 from reports.assess import assess
+from reports.deciding import of_view
 from reports.load import Loaded, load
-from reports.promises import _of_view, own_write
+from reports.promise_questions import OWN_WRITE
 from reports.workshop import ViewAsk, Workshop
 
 CANCEL = "{cancel: [appointments], unloaded: true}"
@@ -36,4 +37,4 @@ def broken(loaded: Loaded, workshop: Workshop) -> set[str]:
 def own_write_in(loaded: Loaded, workshop: Workshop, dashboard: str) -> InView:
     """How own-write-visible comes out in the first view of a dashboard; explored only until it is broken."""
     ask = ViewAsk(workshop, loaded, dashboard, FIRST_VIEWS[dashboard])
-    return _of_view(ask, own_write(ask), frozenset())
+    return of_view(ask, OWN_WRITE, frozenset())
