@@ -221,7 +221,8 @@ FLIPS: dict[str, Flip] = {
         "_wait",
         lambda real: lambda self, slot, lists, state, which: real(self, slot, lists, state, which)._replace(loose=False),
         WAITS,
-        first=740,
+        MARKS[:1],
+        first=230,
     ),
     "an announcement is used up": Flip(
         World,
@@ -241,7 +242,7 @@ FLIPS: dict[str, Flip] = {
     "a guess that is laid over a view does not count while it is paused, with rows": Flip(
         exact_questions, "_laying", awake, PAUSED, SEARCHES
     ),
-    "commits of a page that is gone are no own ones": Flip(World, "_requested", nobodys, RELOADED),
+    "commits of a page that is gone are no own ones": Flip(World, "_requested", nobodys, RELOADED, first=120),
     "a page that is gone makes no marked commit, with rows": Flip(
         Statuses,
         "_fits",
@@ -269,10 +270,10 @@ FLIPS: dict[str, Flip] = {
         exact_buttons.Buttons, "_offers", just_loaded, bullet("hidden_status"), SEARCHES
     ),
     "nothing is clicked for another record": Flip(
-        exact_buttons.Buttons, "_of_another", lambda _: lambda _self, _label: lambda *_: False, bullet("exact_key"), SEARCHES
+        exact_buttons.Buttons, "_of_another", lambda _: lambda _self, _label: lambda *_: False, bullet("hidden_status"), SEARCHES
     ),
     "there are no handlers for another record": Flip(
-        exhaustive, "programs", lambda _: closer.own_programs, bullet("exact_key"), SEARCHES
+        exhaustive, "programs", lambda _: closer.own_programs, bullet("hidden_status"), SEARCHES
     ),
     "others commit one record of two": Flip(
         Pair, "offers", without_events("elsewhere"), bullet("background_job_repaired"), SEARCHES
@@ -301,8 +302,9 @@ FLIPS: dict[str, Flip] = {
         Buttons,
         "offered",
         lambda _: lambda self, handler, status: status in self._elsewhere[handler],
-        "examples/kitchen/kitchen.yaml",
+        bullet("hidden_status"),
         CLOSER,
+        first=20,
     ),
     "others do not patch": Flip(
         Statuses,
