@@ -27,9 +27,7 @@ def refused_elsewhere(path: list[Label]) -> bool:
     return any(label.event == Event("serve", "refuse") for label in path)
 
 
-def choices(
-    scene: Scene, sought: Sought, label: Label, state: State, *, before: bool = False
-) -> Iterator[tuple[Label, ...]]:
+def choices(scene: Scene, sought: Sought, label: Label, state: State, *, before: bool = False) -> Iterator[tuple[Label, ...]]:
     """The concrete labels for one of the closer look; `before` says that others may do something to another record first."""
     yield from _choices(scene, sought, label, state)
     for t in steps(scene, scene.truth(state, 1).status) if before else ():
@@ -43,10 +41,9 @@ def _choices(scene: Scene, sought: Sought, label: Label, state: State) -> Iterat
     match label:
         case Label(parts.SERVER, Event("begin")):
             yield ()
-        case Label(parts.SERVER, Event("announce", (target, heard))):
+        case Label(parts.SERVER, Event("announce", (_, heard))):
             for t in steps(scene, scene.truth(state).status):
-                told = t.target == target and scene.cone.heard(t.action) == heard
-                if told and scene.untold(state, t.action, announcer(t.action)):
+                if scene.cone.heard(t.action) == heard and scene.untold(state, t.action, announcer(t.action)):
                     yield (announce(t),)
         case Label(parts.SERVER, Event("commit" | "mark" as name, (target, heard))):
             entry = sought.entry if name == "mark" else None
@@ -54,10 +51,14 @@ def _choices(scene: Scene, sought: Sought, label: Label, state: State) -> Iterat
                 fits = entry is None or t.action == entry.mutation
                 if fits and t.target == target and scene.cone.heard(t.action) == heard:
                     yield committing(scene, state, t)
-        case Label(parts.SERVER, Event("elsewhere", (str(name), (target, heard)))):
+        case Label(parts.SERVER, Event("elsewhere", ("announce", (_, heard)))):
+            for t in steps(scene, scene.truth(state, 1).status):
+                if scene.cone.heard(t.action) == heard and scene.untold(state, t.action, announcer(t.action), 1):
+                    yield (announce(t, 1),)
+        case Label(parts.SERVER, Event("elsewhere", ("commit", (target, heard)))):
             for t in steps(scene, scene.truth(state, 1).status):
                 if t.target == target and scene.cone.heard(t.action) == heard:
-                    yield (announce(t, 1),) if name == "announce" else committing(scene, state, t, 1)
+                    yield committing(scene, state, t, 1)
         case Label(parts.SERVER, Event("elsewhere", str(heard))):
             yield from telling(scene, state, lambda t: scene.cone.heard(t.action) == heard)
         case Label(slot, Event("click", (int(program), int(record)))):

@@ -133,7 +133,9 @@ class Judge:
         """Whether the last answer to a handler under way was a commit of another status than it guesses."""
         if run.reply is None:
             return False
-        served = next(k for k in range(n, -1, -1) if self.run[k].label[:1] == (slot,) and self.run[k].label.event.name == "serve")
+        served = next(
+            k for k in range(n, -1, -1) if self.run[k].label[:1] == (slot,) and self.run[k].label.event.name == "serve"
+        )
         change = self.changes[served]
         return change is not None and change.status != self.whole.programs[self.place.dashboard][run.program].guess
 
@@ -181,7 +183,10 @@ class Judge:
         if self.at_rest(n) and self.stale(n):
             row = self.shown(n)
             assert row is not None or self.copied(n) is None
-            if any(h.label == Label(self.page, h.label.event) and h.label.event.name == "reload" for h in self.run[mark + 1 : n + 1]):
+            if any(
+                h.label == Label(self.page, h.label.event) and h.label.event.name == "reload"
+                for h in self.run[mark + 1 : n + 1]
+            ):
                 yield "stale after reload"
             if row is not None and row.version == NEVER_READ and not row.optimistic:
                 yield "never read"
@@ -202,8 +207,10 @@ class Judge:
         if row.version >= self.whole.truth(self.state(mark), self.record).version:
             return False
         guess = self.guess(n)
-        return not row.optimistic or (guess is not None and 0 <= guess.decided < mark) or (
-            guess is not None and guess.became in (FAILED, MISTAKEN)
+        return (
+            not row.optimistic
+            or (guess is not None and 0 <= guess.decided < mark)
+            or (guess is not None and guess.became in (FAILED, MISTAKEN))
         )
 
     def _dishonest(self, n: int) -> bool:
@@ -227,7 +234,9 @@ class Judge:
         row, programs = self.copied(n), self.whole.programs[self.place.dashboard]
         if row is None or row.optimistic:
             return False
-        looks = {self.whole.face(self.place, programs[run.program].guess or "") for run in self._runs(n).values() if self._wrote(run)}
+        looks = {
+            self.whole.face(self.place, programs[run.program].guess or "") for run in self._runs(n).values() if self._wrote(run)
+        }
         return bool(looks - {self.whole.face(self.place, row.status)})
 
     def _wrote(self, run: Run) -> bool:

@@ -20,7 +20,6 @@ from model.addresses import copy_at, copy_of
 from model.closer import Sought, _empty, closer, different
 from model.concrete import Scene
 from model.cone import COPY, Cone
-from model.exhaustive import exhaustive
 from model.freshness import Entry, entries, group, visible
 from model.parts import PAGE, SERVER, SIBLINGS
 from model.questions import Blame

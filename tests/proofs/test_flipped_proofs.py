@@ -10,6 +10,7 @@ import pytest
 from simulation import Watched
 from trials import CLOSER, MARKS, SEARCHES, loaded, trials
 
+from checker.verdict import Outcome
 from model import closer, exact_buttons, exact_questions, exhaustive, outside, parts, world
 from model.array import Array, Get, Rows
 from model.buttons import Buttons
@@ -25,6 +26,9 @@ from model.two_records import Both, Pair
 from model.values import CONFIRMED, Mark
 from model.vocabulary import Component, Event, Offer, Send, Step
 from model.world import World
+from reports import deciding
+from reports.assess import assess
+from reports.workshop import Workshop
 
 TRIED = 50
 """Runs at the most until a flip is found."""
@@ -251,7 +255,10 @@ FLIPS: dict[str, Flip] = {
         SEARCHES,
     ),
     "no commit follows the marked one": Flip(
-        World, "offers", lambda real: lambda self, state: real(self._replace(commits_after=False), state), bullet("hidden_status")
+        World,
+        "offers",
+        lambda real: lambda self, state: real(self._replace(commits_after=False), state),
+        bullet("hidden_status"),
     ),
     "no commit follows that of an entry, on a closer look": Flip(
         Statuses, "_may_follow", last_commit, bullet("hidden_status"), CLOSER
@@ -270,7 +277,11 @@ FLIPS: dict[str, Flip] = {
         exact_buttons.Buttons, "_offers", just_loaded, bullet("hidden_status"), SEARCHES
     ),
     "nothing is clicked for another record": Flip(
-        exact_buttons.Buttons, "_of_another", lambda _: lambda _self, _label: lambda *_: False, bullet("hidden_status"), SEARCHES
+        exact_buttons.Buttons,
+        "_of_another",
+        lambda _: lambda _self, _label: lambda *_: False,
+        bullet("hidden_status"),
+        SEARCHES,
     ),
     "there are no handlers for another record": Flip(
         exhaustive, "programs", lambda _: closer.own_programs, bullet("hidden_status"), SEARCHES
@@ -350,3 +361,15 @@ def test_what_is_left_out_of_a_proof_is_found(name: str, monkeypatch: pytest.Mon
     seeds = range(flip.first, flip.first + TRIED)
     found = (trial.stuck for seed in seeds for trial in trials(design, str(seed), STEPS, flip.asked))
     assert any(stuck != "" for stuck in found)
+
+
+def test_witnesses_that_are_marks_only_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An own action that the server always refuses is never done: with marks alone that would look like something kept."""
+    design = loaded("tests/proofs/designs/refused_button.yaml")
+
+    def own_write_visible() -> Outcome:
+        return next(p.outcome for p in assess(design, Workshop()).promises if p.name == "own-write-visible")
+
+    assert own_write_visible() is Outcome.VACUOUS
+    monkeypatch.setattr(deciding, "_occurs", lambda *_: True)
+    assert own_write_visible() is Outcome.HOLDS

@@ -12,7 +12,7 @@ from model.concrete import Scene
 from model.exact_questions import stale
 from model.freshness import Entry, entries, group, visible
 from model.questions import CELLS, Blame, remedies
-from reports.answers import VACUOUS
+from reports.answers import UNKNOWN, VACUOUS
 from reports.deciding import of_view
 from reports.exhausting import Exhausted, invariant, ranked
 from reports.load import load
@@ -21,7 +21,16 @@ from reports.promise_questions import HONEST, KEPT, OWN_WRITE, RELOAD, Question
 from reports.workshop import Accepts, ViewAsk, Workshop
 
 BULLETS = ROOT / "tests/designs/bullets"
-DESIGNS = sorted(BULLETS.glob("*.yaml"))[::3]
+DESIGNS = (
+    "before_commit",
+    "derived_counter",
+    "envelope",
+    "hidden_status",
+    "logout",
+    "patch_without_cancel",
+    "retry_repaired",
+    "rollback",
+)
 QUESTIONS = (OWN_WRITE, KEPT, RELOAD, HONEST)
 
 
@@ -43,8 +52,8 @@ def searched(ask: ViewAsk, entry: Entry) -> str:
         return lambda path: scene.settled(path.states[-1]) and Run(scene, path.labels, path.states).blamed == entry
 
     found = ranked(ask, ask.calm, Sought(entry), lambda scene: stale(scene, blame, entry.handler), accepting)
-    if found.outcome is Outcome.VACUOUS:
-        return VACUOUS
+    if found.outcome in (Outcome.VACUOUS, Outcome.INCONCLUSIVE):
+        return {Outcome.VACUOUS: VACUOUS, Outcome.INCONCLUSIVE: UNKNOWN}[found.outcome]
     cells = (CELLS[0], *(cell for cell, _ in remedies(ask.calm)), CELLS[-1])
     return CELLS[0] if found.story is None else cells[found.rank]
 
@@ -62,7 +71,7 @@ def kept(ask: ViewAsk, question: Question) -> Exhausted:
     )
 
 
-@pytest.mark.parametrize("name", [path.stem for path in DESIGNS])
+@pytest.mark.parametrize("name", DESIGNS)
 def test_the_matrix_says_what_a_search_of_all_runs_says(name: str) -> None:
     """Entry for entry, of all mutations that the view can tell."""
     for ask in asks(name):
@@ -71,7 +80,7 @@ def test_the_matrix_says_what_a_search_of_all_runs_says(name: str) -> None:
         assert {entry: found[entry] for entry in told} == {entry: searched(ask, entry) for entry in told}
 
 
-@pytest.mark.parametrize("name", [path.stem for path in DESIGNS])
+@pytest.mark.parametrize("name", DESIGNS)
 def test_promises_are_kept_if_all_runs_keep_them(name: str) -> None:
     """Promise for promise, view for view."""
     for ask in asks(name):
