@@ -16,6 +16,7 @@ Remedies = tuple[tuple[str, tuple[Remedy, ...]], ...]
 """For each rank, the best first, its name and the ways in which it may be had."""
 
 
+
 SHOWN = 4
 """How many witnesses are kept."""
 
@@ -69,9 +70,7 @@ def _never(space: Space, bad: Bad, witness: Property) -> Invariant:
     if broken.size:
         ordered = broken[np.argsort(space.depth(broken), kind="stable")]
         return Invariant(Outcome.VIOLATED, space, ordered, witnesses, seen=tuple(seen[:SHOWN].tolist()))
-    return Invariant(
-        Outcome.HOLDS if witnesses else Outcome.VACUOUS, space, broken, witnesses, seen=tuple(seen[:SHOWN].tolist())
-    )
+    return Invariant(Outcome.HOLDS if witnesses else Outcome.VACUOUS, space, broken, witnesses, seen=tuple(seen[:SHOWN].tolist()))
 
 
 def found(bad: Bad) -> Callable[[Space], bool]:

@@ -25,12 +25,7 @@ class Buttons:
     def __repr__(self) -> str:
         statuses = self.scene.cone.lifecycle.statuses
         offering = [
-            (
-                name,
-                [(self.offered(name, s), self.in_copy(name, s)) for s in statuses],
-                self.ever(name),
-                self.ever_elsewhere(name),
-            )
+            (name, [(self.offered(name, s), self.in_copy(name, s)) for s in statuses], self.ever(name), self.ever_elsewhere(name))
             for name in self.scene.handlers
         ]
         return f"Buttons{offering}"

@@ -33,8 +33,7 @@ class Buttons:
         names = (parts.SERVER, parts.PAGE, *self._copies, *self.cone.slots)
         own = [(handler, record) for record in range(RECORDS) for handler in scene.handlers]
         self._guards = {
-            (scene.handlers.index(handler), record): Property(names, self._of_record(handler, record))
-            for handler, record in own
+            (scene.handlers.index(handler), record): Property(names, self._of_record(handler, record)) for handler, record in own
         } | {
             (len(scene.handlers) + n, 0): Property(names, self._of_another(label))
             for n, label in enumerate(self.cone.members_elsewhere)

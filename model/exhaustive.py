@@ -57,9 +57,7 @@ def exhaustive(scene: Scene, sought: Sought) -> System:
     """The cone with rows, around a marked commit; a button can be clicked where some view of the browser may have it."""
     built = build(scene.cone, guessing(scene, programs(scene, sought)), sought.watches, without_rows(scene.cone.lifecycle, 1))
     world = Rows(scene, sought, built)
-    return System(
-        (world, parts.page(scene.cone, built.rest, parts.SERVER), *built.rest), guard=Buttons(scene, fresh=sought.fresh)
-    )
+    return System((world, parts.page(scene.cone, built.rest, parts.SERVER), *built.rest), guard=Buttons(scene, fresh=sought.fresh))
 
 
 def guessing(scene: Scene, found: tuple[Program, ...]) -> tuple[Program, ...]:

@@ -116,6 +116,4 @@ def two_records(scene: Scene, sought: Sought) -> System:
         RECORDS,
     )
     world = Pair(scene, sought, built)
-    return System(
-        (world, parts.page(scene.cone, built.rest, parts.SERVER), *built.rest), guard=Buttons(scene, fresh=sought.fresh)
-    )
+    return System((world, parts.page(scene.cone, built.rest, parts.SERVER), *built.rest), guard=Buttons(scene, fresh=sought.fresh))

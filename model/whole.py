@@ -151,7 +151,9 @@ class Whole:
             name: tuple((n, p.guess or "") for n, p in enumerate(programs) if p.overlay)
             for name, programs in self.programs.items()
         }
-        return {place: Screen(self.design, self.lifecycle, self.part(place), laid[place.dashboard]) for place in self.places}
+        return {
+            place: Screen(self.design, self.lifecycle, self.part(place), laid[place.dashboard]) for place in self.places
+        }
 
     def face(self, place: Place, status: str) -> Face:
         """What can be seen of a status in a view."""

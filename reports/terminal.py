@@ -11,8 +11,8 @@ from rich.text import Text
 
 from checker.bounds import Limits
 from model.cone import Bounds
-from reports.escaping import visible
 from reports.memory import allowed
+from reports.escaping import visible
 from reports.showing import Showing
 from reports.workshop import Workshop
 

@@ -61,7 +61,9 @@ class Workshop:
             self.lifters.append((loaded, known))
         return known
 
-    def explore(self, system: System, what: str, enough: Callable[[Space], bool] = NEVER, share: int = 1) -> Space:
+    def explore(
+        self, system: System, what: str, enough: Callable[[Space], bool] = NEVER, share: int = 1
+    ) -> Space:
         """Explore a system, to one `share`-th of the states that are allowed.
 
         The numbering of states does not depend on what was explored before.
@@ -198,7 +200,9 @@ class ViewAsk:
         """The same as a story that the whole world has, too."""
         return self._told(self.run(path, entry, self._lifting(accepts, self.scene)), self.scene)
 
-    def closer_story(self, path: list[Label], sought: Sought, accepts: Accepts, scene: Scene | None = None) -> Story | None:
+    def closer_story(
+        self, path: list[Label], sought: Sought, accepts: Accepts, scene: Scene | None = None
+    ) -> Story | None:
         """A story along a path of the closer look, or of an exhaustive search on a scene; None if none was found."""
         stage = scene or self.scene
         return self._told(self.closer_run(path, sought, self._lifting(accepts, stage), stage), stage)

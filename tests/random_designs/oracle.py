@@ -220,11 +220,7 @@ class Judge:
 
     def resting(self, state: State, dashboard: str) -> bool:
         """Whether nothing is under way in a browser."""
-        mine = (
-            (p, s)
-            for p, s in zip(self.system.components, state, strict=True)
-            if p.name.startswith((f"{dashboard} ", f"{dashboard}."))
-        )
+        mine = ((p, s) for p, s in zip(self.system.components, state, strict=True) if p.name.startswith((f"{dashboard} ", f"{dashboard}.")))
         return all(offer.kind is not Kind.INTERNAL for part, local in mine for offer in part.offers(local))
 
     def stale(self, state: State) -> Iterator[Stale]:
