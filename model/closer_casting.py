@@ -51,14 +51,8 @@ def _choices(scene: Scene, sought: Sought, label: Label, state: State) -> Iterat
                 fits = entry is None or t.action == entry.mutation
                 if fits and t.target == target and scene.cone.heard(t.action) == heard:
                     yield committing(scene, state, t)
-        case Label(parts.SERVER, Event("elsewhere", ("announce", (_, heard)))):
-            for t in steps(scene, scene.truth(state, 1).status):
-                if scene.cone.heard(t.action) == heard and scene.untold(state, t.action, announcer(t.action), 1):
-                    yield (announce(t, 1),)
-        case Label(parts.SERVER, Event("elsewhere", ("commit", (target, heard)))):
-            for t in steps(scene, scene.truth(state, 1).status):
-                if t.target == target and scene.cone.heard(t.action) == heard:
-                    yield committing(scene, state, t, 1)
+        case Label(parts.SERVER, Event("elsewhere", (str(name), (str(target), heard)))):
+            yield from _by_others(scene, state, name, target, heard)
         case Label(parts.SERVER, Event("elsewhere", str(heard))):
             yield from telling(scene, state, lambda t: scene.cone.heard(t.action) == heard)
         case Label(slot, Event("click", (int(program), int(record)))):
@@ -69,6 +63,17 @@ def _choices(scene: Scene, sought: Sought, label: Label, state: State) -> Iterat
             yield from _served_elsewhere(scene, state, slot, outcome)
         case _:
             yield from expanded(scene, label, state)
+
+
+def _by_others(scene: Scene, state: State, name: str, target: str, heard: str | None) -> Iterator[tuple[Label, ...]]:
+    """What others do to the other record."""
+    for t in steps(scene, scene.truth(state, 1).status):
+        if scene.cone.heard(t.action) != heard:
+            continue
+        if name == "announce" and scene.untold(state, t.action, announcer(t.action), 1):
+            yield (announce(t, 1),)
+        if name == "commit" and t.target == target:
+            yield committing(scene, state, t, 1)
 
 
 def _clicks(scene: Scene, state: State, slot: str, program: int, record: int) -> Iterator[tuple[Label, ...]]:

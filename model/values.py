@@ -8,7 +8,8 @@ from typing import NamedTuple
 class Row(NamedTuple):
     """One record as a copy has it: its status, the version it was read at, and whether the status is a guess.
 
-    Where all runs are searched, `writer` says who has guessed, or what has become of the guess (CONFIRMED, EARLIER, `failed`, `mistaken`).
+    Where all runs are searched, `writer` says who has guessed, or what has become of the guess (CONFIRMED, EARLIER, `failed`,
+    `mistaken`).
     """
 
     status: str
