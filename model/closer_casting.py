@@ -41,10 +41,9 @@ def _choices(scene: Scene, sought: Sought, label: Label, state: State) -> Iterat
     match label:
         case Label(parts.SERVER, Event("begin")):
             yield ()
-        case Label(parts.SERVER, Event("announce", (target, heard))):
+        case Label(parts.SERVER, Event("announce", (_, heard))):
             for t in steps(scene, scene.truth(state).status):
-                told = t.target == target and scene.cone.heard(t.action) == heard
-                if told and scene.untold(state, t.action, announcer(t.action)):
+                if scene.cone.heard(t.action) == heard and scene.untold(state, t.action, announcer(t.action)):
                     yield (announce(t),)
         case Label(parts.SERVER, Event("commit" | "mark" as name, (target, heard))):
             entry = sought.entry if name == "mark" else None
@@ -52,8 +51,10 @@ def _choices(scene: Scene, sought: Sought, label: Label, state: State) -> Iterat
                 fits = entry is None or t.action == entry.mutation
                 if fits and t.target == target and scene.cone.heard(t.action) == heard:
                     yield committing(scene, state, t)
-        case Label(parts.SERVER, Event("elsewhere", done)):
-            yield from _elsewhere(scene, state, done)
+        case Label(parts.SERVER, Event("elsewhere", (str(name), (str(target), heard)))):
+            yield from _by_others(scene, state, name, target, heard)
+        case Label(parts.SERVER, Event("elsewhere", str(heard))):
+            yield from telling(scene, state, lambda t: scene.cone.heard(t.action) == heard)
         case Label(slot, Event("click", (int(program), int(record)))):
             yield from _clicks(scene, state, slot, program, record)
         case Label(slot, Event("serve", (str(case), bool()))) if slot in scene.cone.slots:
@@ -64,15 +65,15 @@ def _choices(scene: Scene, sought: Sought, label: Label, state: State) -> Iterat
             yield from expanded(scene, label, state)
 
 
-def _elsewhere(scene: Scene, state: State, done: object) -> Iterator[tuple[Label, ...]]:
-    """What others do to another record: a step of its own that is named by its status and message, or any that is heard."""
-    match done:
-        case (str(name), (target, heard)):
-            for t in steps(scene, scene.truth(state, 1).status):
-                if t.target == target and scene.cone.heard(t.action) == heard:
-                    yield (announce(t, 1),) if name == "announce" else committing(scene, state, t, 1)
-        case str(heard):
-            yield from telling(scene, state, lambda t: scene.cone.heard(t.action) == heard)
+def _by_others(scene: Scene, state: State, name: str, target: str, heard: str | None) -> Iterator[tuple[Label, ...]]:
+    """What others do to the other record."""
+    for t in steps(scene, scene.truth(state, 1).status):
+        if scene.cone.heard(t.action) != heard:
+            continue
+        if name == "announce" and scene.untold(state, t.action, announcer(t.action), 1):
+            yield (announce(t, 1),)
+        if name == "commit" and t.target == target:
+            yield committing(scene, state, t, 1)
 
 
 def _clicks(scene: Scene, state: State, slot: str, program: int, record: int) -> Iterator[tuple[Label, ...]]:

@@ -18,7 +18,7 @@ CONFIRMED, FAILED, MISTAKEN = "confirmed", "failed", "mistaken"
 
 
 class Guess(NamedTuple):
-    """Who has written the guess that a copy has, and in which step; what became of it in which step, if known."""
+    """Who has written the guess that a copy has, by slot and program, in which step; and what became of it when."""
 
     slot: str
     program: int

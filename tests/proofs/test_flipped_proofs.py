@@ -10,6 +10,7 @@ import pytest
 from simulation import Watched
 from trials import CLOSER, MARKS, SEARCHES, loaded, trials
 
+from checker.verdict import Outcome
 from model import closer, exact_buttons, exact_questions, exhaustive, outside, parts, world
 from model.array import Array, Get, Rows
 from model.buttons import Buttons
@@ -25,6 +26,9 @@ from model.two_records import Both, Pair
 from model.values import CONFIRMED, Mark
 from model.vocabulary import Component, Event, Offer, Send, Step
 from model.world import World
+from reports import deciding
+from reports.assess import assess
+from reports.workshop import Workshop
 
 TRIED = 50
 """Runs at the most until a flip is found."""
@@ -221,7 +225,8 @@ FLIPS: dict[str, Flip] = {
         "_wait",
         lambda real: lambda self, slot, lists, state, which: real(self, slot, lists, state, which)._replace(loose=False),
         WAITS,
-        first=740,
+        MARKS[:1],
+        first=230,
     ),
     "an announcement is used up": Flip(
         World,
@@ -241,7 +246,7 @@ FLIPS: dict[str, Flip] = {
     "a guess that is laid over a view does not count while it is paused, with rows": Flip(
         exact_questions, "_laying", awake, PAUSED, SEARCHES
     ),
-    "commits of a page that is gone are no own ones": Flip(World, "_requested", nobodys, RELOADED),
+    "commits of a page that is gone are no own ones": Flip(World, "_requested", nobodys, RELOADED, first=120),
     "a page that is gone makes no marked commit, with rows": Flip(
         Statuses,
         "_fits",
@@ -272,10 +277,14 @@ FLIPS: dict[str, Flip] = {
         exact_buttons.Buttons, "_offers", just_loaded, bullet("hidden_status"), SEARCHES
     ),
     "nothing is clicked for another record": Flip(
-        exact_buttons.Buttons, "_of_another", lambda _: lambda _self, _label: lambda *_: False, bullet("exact_key"), SEARCHES
+        exact_buttons.Buttons,
+        "_of_another",
+        lambda _: lambda _self, _label: lambda *_: False,
+        bullet("hidden_status"),
+        SEARCHES,
     ),
     "there are no handlers for another record": Flip(
-        exhaustive, "programs", lambda _: closer.own_programs, bullet("exact_key"), SEARCHES
+        exhaustive, "programs", lambda _: closer.own_programs, bullet("hidden_status"), SEARCHES
     ),
     "others commit one record of two": Flip(
         Pair, "offers", without_events("elsewhere"), bullet("background_job_repaired"), SEARCHES
@@ -304,8 +313,9 @@ FLIPS: dict[str, Flip] = {
         Buttons,
         "offered",
         lambda _: lambda self, handler, status: status in self._elsewhere[handler],
-        "examples/kitchen/kitchen.yaml",
+        bullet("hidden_status"),
         CLOSER,
+        first=20,
     ),
     "others do not patch": Flip(
         Statuses,
@@ -351,3 +361,15 @@ def test_what_is_left_out_of_a_proof_is_found(name: str, monkeypatch: pytest.Mon
     seeds = range(flip.first, flip.first + TRIED)
     found = (trial.stuck for seed in seeds for trial in trials(design, str(seed), STEPS, flip.asked))
     assert any(stuck != "" for stuck in found)
+
+
+def test_witnesses_that_are_marks_only_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An own action that the server always refuses is never done: with marks alone that would look like something kept."""
+    design = loaded("tests/proofs/designs/refused_button.yaml")
+
+    def own_write_visible() -> Outcome:
+        return next(p.outcome for p in assess(design, Workshop()).promises if p.name == "own-write-visible")
+
+    assert own_write_visible() is Outcome.VACUOUS
+    monkeypatch.setattr(deciding, "_occurs", lambda *_: True)
+    assert own_write_visible() is Outcome.HOLDS

@@ -1,0 +1,88 @@
+"""Three levels, one answer: where marks or the closer look decide, a search of all runs with real statuses says the same."""
+
+from collections.abc import Iterator
+
+import pytest
+from trials import ROOT
+
+from checker.verdict import Outcome
+from model.blame import Run
+from model.closer import Sought
+from model.concrete import Scene
+from model.exact_questions import stale
+from model.freshness import Entry, entries, group, visible
+from model.questions import CELLS, Blame, remedies
+from reports.answers import UNKNOWN, VACUOUS
+from reports.deciding import of_view
+from reports.exhausting import Exhausted, invariant, ranked
+from reports.load import load
+from reports.matrix import matrix
+from reports.promise_questions import HONEST, KEPT, OWN_WRITE, RELOAD, Question
+from reports.workshop import Accepts, ViewAsk, Workshop
+
+BULLETS = ROOT / "tests/designs/bullets"
+DESIGNS = (
+    "before_commit",
+    "derived_counter",
+    "envelope",
+    "hidden_status",
+    "logout",
+    "patch_without_cancel",
+    "retry_repaired",
+    "rollback",
+)
+QUESTIONS = (OWN_WRITE, KEPT, RELOAD, HONEST)
+
+
+def asks(name: str) -> Iterator[ViewAsk]:
+    """The views of a tiny design."""
+    loaded, workshop = load(str(BULLETS / f"{name}.yaml")), Workshop()
+    for dashboard, board in loaded.design.dashboards.items():
+        for view in board.views:
+            yield ViewAsk(workshop, loaded, dashboard, view)
+
+
+def searched(ask: ViewAsk, entry: Entry) -> str:
+    """What an entry of the matrix takes without faults, by a search of all runs."""
+    programs = dict(zip(ask.scene.handlers, ask.scene.programs, strict=True))
+    own = None if entry.handler is None else programs[entry.handler]
+    blame = Blame(group(ask.calm, entry), guesses=own is not None and (own.overlay or own.uses("patch")))
+
+    def accepting(scene: Scene) -> Accepts:
+        return lambda path: scene.settled(path.states[-1]) and Run(scene, path.labels, path.states).blamed == entry
+
+    found = ranked(ask, ask.calm, Sought(entry), lambda scene: stale(scene, blame, entry.handler), accepting)
+    if found.outcome in (Outcome.VACUOUS, Outcome.INCONCLUSIVE):
+        return {Outcome.VACUOUS: VACUOUS, Outcome.INCONCLUSIVE: UNKNOWN}[found.outcome]
+    cells = (CELLS[0], *(cell for cell, _ in remedies(ask.calm)), CELLS[-1])
+    return CELLS[0] if found.story is None else cells[found.rank]
+
+
+def kept(ask: ViewAsk, question: Question) -> Exhausted:
+    """Whether a view keeps a promise without faults, by a search of all runs."""
+    sought = Sought(watches=question.watches, commits_after=question.commits_after)
+    return invariant(
+        ask,
+        ask.calm,
+        sought,
+        question.rows,
+        question.witness,
+        lambda scene: lambda path: question.accepts(scene, path.states[-1]),
+    )
+
+
+@pytest.mark.parametrize("name", DESIGNS)
+def test_the_matrix_says_what_a_search_of_all_runs_says(name: str) -> None:
+    """Entry for entry, of all mutations that the view can tell."""
+    for ask in asks(name):
+        told = [entry for entry in entries(ask.scene) if visible(ask.scene, entry)]
+        found = {Entry(entry.mutation, entry.handler): entry.calm.cell for entry in matrix(ask)}
+        assert {entry: found[entry] for entry in told} == {entry: searched(ask, entry) for entry in told}
+
+
+@pytest.mark.parametrize("name", DESIGNS)
+def test_promises_are_kept_if_all_runs_keep_them(name: str) -> None:
+    """Promise for promise, view for view."""
+    for ask in asks(name):
+        found = {question.promise: of_view(ask, question, frozenset()).outcome for question in QUESTIONS}
+        assert found == {question.promise: kept(ask, question).outcome for question in QUESTIONS}
