@@ -118,7 +118,7 @@ def test_buttons_are_on_the_page_that_is_seen(place: Place, needs: str, there: b
 @pytest.mark.parametrize(
     ("place", "events"),
     [
-        (PAGE.initial, [Event("open", "list"), Event("open", "today"), "reload"]),
+        (PAGE.initial, [Event("open", "list"), Event("open", "today"), "focus", "reload"]),
         (LIST, [Event("poll", "a"), Event("poll", "b"), Event("open", "today"), "focus", "leave", "reload"]),
         (TODAY, [Event("poll", "b"), Event("open", "list"), "focus", "leave", "reload"]),
         (HIDDEN, [Event("poll", "b"), "show"]),

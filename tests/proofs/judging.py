@@ -234,16 +234,19 @@ class Judge:
         row, programs = self.copied(n), self.whole.programs[self.place.dashboard]
         if row is None or row.optimistic:
             return False
-        looks = {
-            self.whole.face(self.place, programs[run.program].guess or "") for run in self._runs(n).values() if self._wrote(run)
-        }
+        wrote = (run for slot, run in self._runs(n).items() if self._wrote(n, slot, run))
+        looks = {self.whole.face(self.place, programs[run.program].guess or "") for run in wrote}
         return bool(looks - {self.whole.face(self.place, row.status)})
 
-    def _wrote(self, run: Run) -> bool:
+    def _wrote(self, n: int, slot: str, run: Run) -> bool:
         """Whether a handler has written its guess over a row of the copy, and the server has not decided about it."""
-        value = dict(run.kept).get(self.copy)
-        there = isinstance(value, tuple) and value[self.record].version != NEVER_READ
-        return run.record == self.record and run.undecided and there
+        if run.record != self.record or not run.undecided:
+            return False
+        clicked = next(
+            k for k in range(n, -1, -1) if self.run[k].label[:1] == (slot,) and self.run[k].label.event.name == "click"
+        )
+        row = self.copied(clicked - 1) if clicked > 0 else None
+        return self._patches(clicked) and row is not None and row.version != NEVER_READ
 
 
 def at_rest(system: System, dashboard: str, state: State) -> bool:

@@ -7,14 +7,16 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
+from naming import made
 from runs import commits_of, random_run
 from simulation import Follower, Happened
 from trials import ROOT
 
 from checker.remedies import mending
 from model.cone import Bounds, Cone
-from model.questions import remedies, stale_after
-from model.vocabulary import State
+from model.freshness import Entry, group
+from model.questions import Blame, remedies, stale_after
+from model.vocabulary import Property, State
 from model.whole import Whole
 from reports.load import Loaded, load
 from reports.workshop import Workshop
@@ -53,15 +55,17 @@ def rests(design: Loaded, rng: random.Random, workshop: Workshop) -> Iterator[Re
                 follower = Follower(whole, system, Cone(design.design, design.lifecycle, *place, FAULTS), record)
                 _, states = follower.follow(run, commits[-1])
                 resting = {state for state in states if follower.abstract.settled(state)}
-                yield Rest((place, record) not in whole.stale_after_polls(run[-1].after), proved(follower, resting, workshop))
+                made_by = Entry(*made(system, follower.cone, run[commits[-1]]))
+                bad = stale_after(follower.abstract, Blame(group(follower.cone, made_by), guesses=True))
+                mended = (place, record) not in whole.stale_after_polls(run[-1].after)
+                yield Rest(mended, proved(follower, resting, bad, workshop))
 
 
-def proved(follower: Follower, states: set[State], workshop: Workshop) -> list[bool]:
+def proved(follower: Follower, states: set[State], bad: Property, workshop: Workshop) -> list[bool]:
     """Whether the proof says of each settled state that polls mend it."""
     space = workshop.space(follower.abstract, follower.cone.view)
     numbers = np.unique([space.product.encode(state) for state in states])
     ways = next(ways for cell, ways in remedies(follower.cone) if cell == "poll")
-    bad = stale_after(follower.abstract)
     return [bool(mended) for mended in np.any([mending(space, numbers, bad, way) for way in ways], axis=0)]
 
 
