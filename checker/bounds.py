@@ -33,7 +33,7 @@ class Limits:
     def allow(self, *, states: int = 0, memory: int = 0) -> None:
         """Raise BoundError if so many states, or bytes, are too many."""
         if states * self.share > self.states:
-            part = "--max-states" if self.share == 1 else f"1/{self.share} of --max-states, for a larger search"
+            part = "--max-states" if self.share == 1 else f"1/{self.share} of --max-states"
             raise BoundError(f"more than {self.states // self.share} states ({part})")
         if self.memory is not None and memory + self.taken > self.memory:
             raise MemoryBoundError(f"more than {sized(self.memory)} (--max-memory)")

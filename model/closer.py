@@ -20,10 +20,13 @@ from model.page import Place
 from model.program import Program, Reply, Run
 from model.questions import GUESSED, overlays
 from model.server import Ask, Server, announcer
+from model.sure_buttons import sure
 from model.values import FRESH, Change, Elsewhere, Mark, Meaning, Value
 from model.vocabulary import Event, Kind, Offer, Property, Send, Step, System
 from model.world import NOTHING_YET, ROWS
 
+TOUCHED = "another record"
+"""Among what was announced: another record was changed since the last click for one; no slot or message is called so."""
 ANY_OF = "*"
 """Before the name of a class of handlers, which stands for a button of any of them; no handler is called so."""
 
@@ -80,8 +83,10 @@ class Statuses:
         heard = tuple((action, scene.cone.heard(action)) for action in actions)
         self.foreign = {scene.cone.foreign(action): scene.cone.heard(action) for action in actions}
         self.buttons = Buttons(scene, fresh=sought.fresh)
+        self.sure = sure(scene)
         self._content = (
             sought,
+            sorted(self.sure),
             [self._leaving(status) for status in lifecycle.statuses],
             self.marking,
             sorted(self.alike),
@@ -163,7 +168,7 @@ class Statuses:
             case Event("request", (str(slot), _, str(label), str(outcome))):
                 return self._elsewhere(state, slot, label, outcome)
             case Event("elsewhere", str(heard)):
-                return Step(state, (*self._cleared(), *self._published(heard, Elsewhere())))
+                return Step(self._touched(state), (*self._cleared(), *self._published(heard, Elsewhere())))
             case Event("dropped", str(slot)):
                 return Step(state, self._guessed(slot, None, None))
             case Event("button", str(handler)):
@@ -192,9 +197,10 @@ class Statuses:
         if handler.startswith(ANY_OF):
             label = handler.removeprefix(ANY_OF)
             members = [name for name, other in self.scene.cone.elsewhere.items() if other == label]
+            clicked = self.clicked(state)
             if any(map(self.buttons.ever_elsewhere, members)):
-                return Step(state)
-            return Step(state, (Send(COPY, Event("button")),)) if any(map(self.buttons.ever, members)) else None
+                return Step(clicked)
+            return Step(clicked, (Send(COPY, Event("button")),)) if any(map(self.buttons.ever, members)) else None
         if self.buttons.offered(handler, state.status or ""):
             return Step(state)
         return Step(state, (Send(COPY, Event("button")),)) if self.buttons.in_copy(handler, state.status or "") else None
@@ -221,7 +227,16 @@ class Statuses:
         sends = (*self._committed(heard, self._row(after)), *self._guessed(slot, guess, after))
         return Step(after, (*sends, Send(slot, Event("replied", reply))))
 
-    def _elsewhere(self, state: Record, slot: str, label: str, outcome: str) -> Step:
+    @staticmethod
+    def clicked(state: Record) -> Record:
+        """A handler is started for another record, which nobody has changed since."""
+        return _without(state, TOUCHED)
+
+    def _touched(self, state: Record) -> Record:
+        """Another record was changed since the last click for one, where that is told apart."""
+        return _with(_without(state, TOUCHED), TOUCHED) if self.sure else state
+
+    def _elsewhere(self, state: Record, slot: str, label: str, outcome: str) -> Step | None:
         """A request for another record, of which only the answer and the push matter here, or one of a page that is gone."""
         cone = self.scene.cone
         orphan = label in self.foreign
@@ -230,11 +245,14 @@ class Statuses:
         row = Elsewhere() if ok and cone.answers.reply_to(action) in ROWS else None
         message = self.foreign[label] if orphan else cone.echoed(action)
         by = f"{slot} elsewhere"
+        if outcome == "refuse" and label in self.sure and TOUCHED not in state.announced:
+            return None
         if outcome != "refuse" and self._untold(state, by, message):
             return Step(_with(state, by), self._published(message))
         pushed = self._committed(message, Elsewhere()) if outcome != "refuse" else ()
         return Step(
-            _without(state, by) if outcome != "refuse" else state, (*pushed, Send(slot, Event("replied", Reply(ok, row=row))))
+            self._touched(_without(state, by)) if outcome != "refuse" else state,
+            (*pushed, Send(slot, Event("replied", Reply(ok, row=row)))),
         )
 
     def _fits(self, state: Record, ask: Ask, decided: str) -> bool:

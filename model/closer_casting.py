@@ -10,14 +10,21 @@ from model.server import announcer
 from model.vocabulary import Event, Label, State, System
 
 
+AT_MOST = 3
+"""How many ways are tried in which others change another record first."""
+
+
 def starts(scene: Scene, path: list[Label]) -> Iterator[tuple[int, System]]:
     """The beginnings of a path: its own status, and where it clicks for another record the statuses that this may have."""
     begun = next((label.event.data for label in path if label.event.name == "begin"), scene.cone.lifecycle.rule.initial)
     if isinstance(begun, tuple):
         yield scene.start(*begun), scene.system(scene.start(*begun))
         return
-    others = any(label.event.name == "click" and label.event.data[0] >= len(scene.handlers) for label in path)
-    for other in scene.cone.lifecycle.live if others else (None,):
+    clicked = {label.event.data[0] - len(scene.handlers) for label in path if label.event.name == "click"}
+    classes = [label for n, label in enumerate(scene.cone.members_elsewhere) if n in clicked]
+    names = [name for name in scene.handlers if scene.cone.elsewhere[name] in classes]
+    able = [status for status in scene.cone.lifecycle.live if any(scene.shows_button(name, status) for name in names)]
+    for other in (able or scene.cone.lifecycle.live) if classes else (None,):
         start = scene.start(begun, other)
         yield start, scene.system(start)
 
@@ -28,13 +35,13 @@ def refused_elsewhere(path: list[Label]) -> bool:
 
 
 def choices(scene: Scene, sought: Sought, label: Label, state: State, *, before: bool = False) -> Iterator[tuple[Label, ...]]:
-    """The concrete labels for one of the closer look; `before` says that others may do something to another record first."""
-    yield from _choices(scene, sought, label, state)
-    for t in steps(scene, scene.truth(state, 1).status) if before and not scene.truth(state, 1).version else ():
+    """The concrete labels for one of the closer look; with `before` others do something to another record first, once."""
+    for t in steps(scene, scene.truth(state, 1).status)[:AT_MOST] if before and not scene.truth(state, 1).version else ():
         committed, after = committing(scene, state, t, 1), state
         for one in committed:
             after = scene.system(0).fire(after, one) or after
         yield from ((*committed, *labels) for labels in _choices(scene, sought, label, after))
+    yield from _choices(scene, sought, label, state)
 
 
 def _choices(scene: Scene, sought: Sought, label: Label, state: State) -> Iterator[tuple[Label, ...]]:

@@ -6,7 +6,7 @@ Alike requests and messages stand for one or more, as everywhere; other records 
 
 from model import parts
 from model.abstract import build
-from model.closer import Record, Sought, Statuses, programs
+from model.closer import ANY_OF, Record, Sought, Statuses, programs
 from model.concrete import Scene
 from model.exact_buttons import Buttons
 from model.handler import writer
@@ -42,8 +42,8 @@ class Rows(Statuses):
         return state.marked is None or self.sought.commits_after or alike
 
     def _button(self, state: Record, handler: str) -> Step:
-        del handler
-        return Step(state)
+        """The guard of the label decides."""
+        return Step(self.clicked(state) if handler.startswith(ANY_OF) else state)
 
     def _resolved(self, slot: str, guess: str | None, after: Record | None) -> tuple[tuple[Meaning, Meaning], ...]:
         writing = (number for number, program in enumerate(self.scene.programs) if program.guess is not None)

@@ -132,6 +132,8 @@ class ViewAsk:
     loaded: Loaded
     dashboard: str
     view: str
+    bounded: dict[tuple[frozenset[str], bool], str] = field(default_factory=dict)
+    """The bounds that exhaustive searches have hit, under some faults, in the matrix (False) or in promises."""
 
     def cone(self, faults: frozenset[str]) -> Cone:
         """The cone of the view with some faults switched on."""
@@ -205,12 +207,15 @@ class ViewAsk:
 
     def closer_run(self, path: list[Label], sought: Sought, accepts: Accepts, scene: Scene) -> Concrete | None:
         """A concrete run along such a path."""
-        before = refused_elsewhere(path)
 
-        def choose(step: int, state: State) -> Iterator[tuple[Label, ...]]:
-            return choices(scene, sought, path[step], state, before=before)
+        def cast(*, before: bool) -> Concrete | None:
+            def choose(step: int, state: State) -> Iterator[tuple[Label, ...]]:
+                return choices(scene, sought, path[step], state, before=before)
 
-        return refine(len(path), starts(scene, path), choose, accepts)
+            return refine(len(path), starts(scene, path), choose, accepts)
+
+        found = cast(before=False)
+        return cast(before=True) if found is None and refused_elsewhere(path) else found
 
     def _lifting(self, accepts: Accepts, scene: Scene) -> Accepts:
         """Accept what the whole world has, too."""
