@@ -5,11 +5,13 @@ from typing import NamedTuple
 from model import parts
 from model.array import Array
 from model.browser import meant
+from model.concrete import Scene
 from model.cone import Cone
 from model.marks import DATED, GUESSES, Marked
 from model.program import Group, Program
 from model.query import Query
 from model.reduced import Reduced
+from model.sure_buttons import sure
 from model.values import Mark, Value
 from model.vocabulary import Component, System
 from model.world import World
@@ -60,7 +62,9 @@ def build(
 
 def marked(cone: Cone, watches: tuple[str, ...] = (), *, commits_after: bool = False) -> System:
     """The components of a cone around one marked commit; `commits_after` allows further commits behind it."""
-    programs = (*_own(cone), *elsewhere(cone, only_guessing=True))
+    certain = sure(Scene(cone))
+    others = (program._replace(button=str(program.action)) for program in elsewhere(cone, only_guessing=True))
+    programs = (*_own(cone), *(one if one.action in certain else one._replace(button=None) for one in others))
     built = build(cone, programs, watches)
     members = {**cone.members, **cone.members_elsewhere}
     asked = {label: cone.tab.board.handlers[name].action for label, name in members.items()}
@@ -83,6 +87,7 @@ def marked(cone: Cone, watches: tuple[str, ...] = (), *, commits_after: bool = F
         cone.carried,
         tuple((orphaned(label), label) for label in cone.members),
         cone.checked,
+        tuple(sorted(certain & {str(program.action) for program in programs})),
     )
     return System((world, parts.page(cone, built.rest, parts.SERVER), *built.rest))
 

@@ -23,10 +23,8 @@ from model.server import Ask, Server, announcer
 from model.sure_buttons import sure
 from model.values import FRESH, Change, Elsewhere, Mark, Meaning, Value
 from model.vocabulary import Event, Kind, Offer, Property, Send, Step, System
-from model.world import NOTHING_YET, ROWS
+from model.world import NOTHING_YET, ROWS, TOUCHED
 
-TOUCHED = "another record"
-"""Among what was announced: another record was changed since the last click for one; no slot or message is called so."""
 ANY_OF = "*"
 """Before the name of a class of handlers, which stands for a button of any of them; no handler is called so."""
 

@@ -9,7 +9,6 @@ from model.concrete import Scene
 from model.server import announcer
 from model.vocabulary import Event, Label, State, System
 
-
 AT_MOST = 3
 """How many ways are tried in which others change another record first."""
 

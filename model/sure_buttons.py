@@ -6,7 +6,7 @@ from model.concrete import Scene
 def sure(scene: Scene) -> frozenset[str]:
     """The classes of handlers for another record whose buttons are there where the server accepts them, whatever the case.
 
-    That says something only where one own action runs at a time, and whatever is done to another record is heard when it is done.
+    That says something only where one own action runs at a time, and what is done to another record is heard when it is done.
     """
     cone = scene.cone
     if len(cone.slots) > 1 or cone.early or any(cone.heard(action) is None for action in cone.lifecycle.actions):

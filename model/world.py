@@ -19,6 +19,8 @@ OUTCOMES = ("refuse", "commit", "mark", "commit otherwise", "mark otherwise", "e
 another record than the one that the marks are about."""
 
 
+TOUCHED = "another record"
+"""Among what was announced: another record was changed since the last click for one; no slot or message is called so."""
 NOTHING_YET = Elsewhere()
 """What a message that is published before its commit carries."""
 
@@ -46,6 +48,7 @@ class World(NamedTuple):
     in which such marks may be. `orphans` gives for the classes of own requests whose page is gone the class before. `clears`
     are the response caches that a commit clears, `early` the messages that are published before the commit that they tell of,
     and `carried` those that carry the row as of their commit. `checked` says that the version of a copy is looked at.
+    Of the classes of handlers for another record, `sure` are refused only if that was changed since the click.
     """
 
     name: str
@@ -63,6 +66,7 @@ class World(NamedTuple):
     carried: tuple[str, ...] = ()
     orphans: tuple[tuple[str, str], ...] = ()
     checked: bool = False
+    sure: tuple[str, ...] = ()
     initial: Past = Past()
 
     def offers(self, state: Past) -> tuple[Offer, ...]:
@@ -80,7 +84,10 @@ class World(NamedTuple):
             case Event("read", str(asker)):
                 return Step(state, (Send(asker, Event("answer", (self._now(state), False))),))
             case Event("elsewhere", str(label)):
-                return Step(state, (*self._cleared(), *self._published(dict(self.foreign).get(label), Elsewhere())))
+                pushed = self._published(dict(self.foreign).get(label), Elsewhere())
+                return Step(self._touched(state), (*self._cleared(), *pushed))
+            case Event("button", str()):
+                return Step(_without(state, TOUCHED))
             case Event("announce", str(label)):
                 return Step(_with(state, label), self._published(dict(self.foreign).get(label)))
             case Event("commit" | "mark" as name, str(label)):
@@ -101,6 +108,8 @@ class World(NamedTuple):
         return Mark.BEFORE if state.marked is None else Mark.AFTER
 
     def _requested(self, state: Past, slot: str, label: str, outcome: str) -> Step | None:
+        if outcome == "refuse" and label in self.sure and TOUCHED not in state.announced:
+            return None
         if outcome == "refuse":
             return Step(state, (*self._guessed(slot, Mark.GHOST), Send(slot, Event("replied", Reply(ok=False)))))
         message = dict((*self.foreign, *self.published)).get(label)
@@ -116,13 +125,17 @@ class World(NamedTuple):
         if outcome == "elsewhere":
             row = Elsewhere() if kind in ROWS else None
             pushed = self._committed(message, Elsewhere())
-            return Step(state, (*pushed, Send(slot, Event("replied", Reply(ok, row=row)))))
+            return Step(self._touched(state), (*pushed, Send(slot, Event("replied", Reply(ok, row=row)))))
         after = Past(dict(self.orphans).get(label, label), announced=state.announced) if marked else state
         truth = Mark.WRONG if outcome.endswith("otherwise") else self._now(after)
         carried = {"row": self._now(after), "old row": self._now(state)}.get(kind)
         reply = Reply(ok, marked, carried, not outcome.endswith("otherwise"))
         sends = (*self._committed(message, self._now(after)), *self._guessed(slot, truth))
         return Step(after, (*sends, Send(slot, Event("replied", reply))))
+
+    def _touched(self, state: Past) -> Past:
+        """Another record was changed since the last click for one, where that is told apart."""
+        return _with(_without(state, TOUCHED), TOUCHED) if self.sure else state
 
     def _untold(self, state: Past, by: str, message: str | None) -> bool:
         return message in self.early and by not in state.announced

@@ -21,8 +21,7 @@ from reports.answers import Story
 from reports.workshop import NEVER, Accepts, ViewAsk
 
 SHARE = 10
-"""An exhaustive search may take this part of the states that are allowed, for it is made often; one that hits the bound is the last
-of its view."""
+"""An exhaustive search may take this part of the states that are allowed; one that hits the bound is the last of its view."""
 
 
 @dataclass(frozen=True)
