@@ -1,6 +1,6 @@
 """Which copies outside of a view's cone its handlers wait for."""
 
-from jobs import scene
+from job_board import scene
 
 from model.outside import Lists, Member
 from model.program import Op, Reach
