@@ -77,7 +77,7 @@ def click(loaded: Loaded, dashboard: str, handler: str) -> Label:
 def test_a_story_goes_on_while_other_views_load_and_offer_the_button() -> None:
     """Before the list has loaded its button is clicked on another one; in the end the other lists are loaded, too."""
     load_today, load_upcoming = ([(None, copy, "serve"), (None, copy, "deliver")] for copy in ("today", "upcoming"))
-    assert in_steps(lifted(load("as_found"), "0/8/21/28/26/27/27/26")) == [
+    assert in_steps(lifted(load("as_found"), "0/8/26/33/31/32/32/31")) == [
         (1, "page", "open"),
         *load_today,
         (2, "slot 1", "click"),
@@ -92,7 +92,7 @@ def test_a_story_goes_on_while_other_views_load_and_offer_the_button() -> None:
 
 def test_another_page_is_opened_for_its_button() -> None:
     """The operator leaves no trace in the story of the first page while another page is open."""
-    assert in_steps(lifted(load("as_found"), "6/3/25/22/26/27/26/25"))[:6] == [
+    assert in_steps(lifted(load("as_found"), "6/3/31/27/31/32/31/30"))[:6] == [
         (None, "page", "open"),
         (None, "active rows", "serve"),
         (None, "active rows", "deliver"),
@@ -104,7 +104,7 @@ def test_another_page_is_opened_for_its_button() -> None:
 
 def test_the_answers_that_a_handler_awaits_arrive_in_the_step_in_which_the_story_says_so() -> None:
     """All other lists that are refetched are served and delivered there."""
-    run = lifted(load("as_found"), "0/1/25/34/30/31/27/27/26")
+    run = lifted(load("as_found"), "0/1/30/39/35/36/32/32/31")
     settle = next(n for n, label in enumerate(run.story.path.labels, 1) if label.component == "siblings")
     assert [step for step in in_steps(run) if step[0] == settle] == [
         (settle, "today", "serve"),
@@ -177,7 +177,7 @@ def test_everything_in_the_browser_has_ended() -> None:
     """A story that ends settled is a run that ends settled in that browser."""
     loaded = load("as_found")
     lifter = Lifter(loaded)
-    last = lifted(loaded, "0/8/21/28/26/27/27/26").states[-1]
+    last = lifted(loaded, "0/8/26/33/31/32/32/31").states[-1]
     left = [label for label, kind in lifter.system.offered(last) if kind is Kind.INTERNAL]
     assert [label for label in left if lifter.whole.owners.get(label.component) == "therapist"] == []
 

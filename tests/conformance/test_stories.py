@@ -26,7 +26,7 @@ from reports.libraries.twin import Twin, Walk
 from reports.load import SHIPPED, load
 from reports.workshop import Workshop
 
-REPLAYED = {"as_found": (594, 5_713), "as_fixed": (594, 5_719), "stale_proof": (386, 5_549)}
+REPLAYED = {"as_found": (594, 5_710), "as_fixed": (594, 5_716), "stale_proof": (386, 5_549)}
 """For each design how many different stories there are, and how many states are compared on their way."""
 UNSEEN = {"as_found": (67, 79), "as_fixed": (67, 79), "stale_proof": (67, 79)}
 """For each design how many of others' entries are dots, and of how many different commits these are."""

@@ -139,9 +139,9 @@ def as_older(real: Callable[..., Any]) -> Callable[..., Any]:
 def just_loaded(real: Callable[..., Any]) -> Callable[..., Any]:
     """Views of copies that are not followed show what the server has."""
 
-    def offers(self: exact_buttons.Buttons, name: str, view: Any, truth: tuple[int, str], *state: Any) -> Any:
-        found = real(self, name, view, truth, *state)
-        return found if view.reads in self.cone.copies else found & set(self._screens[name].offers(truth[1]))
+    def offers(self: exact_buttons.Buttons, view: str, truth: tuple[int, str], *state: Any) -> Any:
+        found, screen = real(self, view, truth, *state), self.scene.screens[view]
+        return found if screen.view.reads in self.cone.copies else found & set(screen.offers(truth[1]))
 
     return offers
 
@@ -284,7 +284,11 @@ FLIPS: dict[str, Flip] = {
         SEARCHES,
     ),
     "there are no handlers for another record": Flip(
-        exhaustive, "programs", lambda _: closer.own_programs, bullet("hidden_status"), SEARCHES
+        exhaustive,
+        "programs",
+        lambda real: lambda scene, sought: real(scene, sought)[: len(scene.handlers)],
+        bullet("hidden_status"),
+        SEARCHES,
     ),
     "others commit one record of two": Flip(
         Pair, "offers", without_events("elsewhere"), bullet("background_job_repaired"), SEARCHES

@@ -51,11 +51,15 @@ def searched(ask: ViewAsk, entry: Entry) -> str:
     def accepting(scene: Scene) -> Accepts:
         return lambda path: scene.settled(path.states[-1]) and Run(scene, path.labels, path.states).blamed == entry
 
-    found = ranked(ask, ask.calm, Sought(entry), lambda scene: stale(scene, blame, entry.handler), accepting)
+    found = ranked(ask, ask.calm, Sought(entry), lambda scene: stale(scene, blame, entry.handler), accepting, WORST)
     if found.outcome in (Outcome.VACUOUS, Outcome.INCONCLUSIVE):
         return {Outcome.VACUOUS: VACUOUS, Outcome.INCONCLUSIVE: UNKNOWN}[found.outcome]
     cells = (CELLS[0], *(cell for cell, _ in remedies(ask.calm)), CELLS[-1])
     return CELLS[0] if found.story is None else cells[found.rank]
+
+
+WORST = 99
+"""More ranks than there are."""
 
 
 def kept(ask: ViewAsk, question: Question) -> Exhausted:
@@ -67,7 +71,7 @@ def kept(ask: ViewAsk, question: Question) -> Exhausted:
         sought,
         question.rows,
         question.witness,
-        lambda scene: lambda path: question.accepts(scene, path.states[-1]),
+        lambda scene: lambda path: question.accepts(Run(scene, path.labels, path.states)),
     )
 
 

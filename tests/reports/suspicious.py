@@ -87,8 +87,8 @@ FRESH, POLLS, OWN, RELOAD, HONEST = (
 )
 BREAKS: dict[str, tuple[str, ...]] = {
     "SP102": (FRESH, RELOAD),
-    "SP105": ("optimism-kept",),
-    "SP108": (FRESH, "optimism-kept"),
+    "SP105": ("optimism-kept", HONEST),
+    "SP108": (FRESH, "optimism-kept", HONEST),
     "SP111": (FRESH, OWN),
     "SP112": (FRESH, "optimism-kept"),
     "SP121": (OWN,),
@@ -112,7 +112,7 @@ BREAKS: dict[str, tuple[str, ...]] = {
     "SP307": (POLLS,),
     "SP308": (FRESH,),
     "SP310": (FRESH, POLLS, OWN, RELOAD),
-    "SP311": (OWN,),
+    "SP311": (FRESH, OWN),
     "SP312": (FRESH,),
     "SP313": (FRESH,),
     "SP314": (FRESH,),
