@@ -63,13 +63,14 @@ class Reading:
     """What an entry says under some faults, with the shortest story of it.
 
     `cell` is one of ORDER. `unseen` says that the view looks the same before and after, and nothing makes it look otherwise;
-    `reason` names the bound that was hit, if the cell says that one was.
+    `reason` names the bound that was hit, if the cell says that one was, and `at_most` the worst cell that it can be then.
     """
 
     cell: str
     story: Story | None = None
     unseen: bool = False
     reason: str = ""
+    at_most: str = ""
 
 
 @dataclass(frozen=True)

@@ -127,6 +127,8 @@ def _exhausted(ask: ViewAsk, cone: Cone, entry: Entry, blame: Blame, rank: int) 
     found = ranked(
         ask, cone, sought, lambda scene: stale(scene, blame, entry.handler), lambda scene: _answers(scene, entry), rank
     )
+    if found.outcome is Outcome.INCONCLUSIVE:
+        return Reading(UNKNOWN, reason=found.reason, at_most=_cells(cone)[min(rank, len(_cells(cone)) - 1)])
     if found.story is None:
         return _plain(found.outcome, blame, found.reason)
     return Reading(_cells(cone)[found.rank], found.story)

@@ -81,7 +81,7 @@ def _fresh(scope: str, faults: tuple[str, ...], asks: tuple[ViewAsk, ...], matri
 
 
 def _from_matrix(name: str, scope: str, faults: tuple[str, ...], readings: list[Reading], good: tuple[str, ...]) -> Promise:
-    worse = [reading for reading in readings if reading.cell not in (*good, VACUOUS)]
+    worse = [reading for reading in readings if reading.cell not in (*good, VACUOUS) and reading.at_most not in good]
     empty = sum(1 for reading in readings if reading.cell == VACUOUS)
     seen = sum(1 for reading in readings if not reading.unseen)
     told = [reading.story for reading in worse if reading.story is not None]
