@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from hypothesis import strategies as st
+from judge import Judge, Stale
 from mending import Mending
-from oracle import Judge, Stale
 
 from checker.quarry import Quarry, Run
 from checker.shortening import shortened

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from attack import Wrong
+from judge import Judge
 from mending import Mending
-from oracle import Judge
 
 from checker.verdict import Outcome
 from model.whole import Place
