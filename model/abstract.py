@@ -1,5 +1,6 @@
 """A cone with marks instead of statuses: what is explored, and what is asked of it."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from model import parts
@@ -7,13 +8,14 @@ from model.array import Array
 from model.browser import meant
 from model.concrete import Scene
 from model.cone import Cone
+from model.marker import MARKER, Marker
 from model.marks import DATED, GUESSES, Marked
 from model.program import Group, Program
 from model.query import Query
 from model.reduced import Reduced
 from model.sure_buttons import sure
 from model.values import Mark, Value
-from model.vocabulary import Component, System
+from model.vocabulary import Component, Label, Send, State, System
 from model.world import World
 
 
@@ -61,7 +63,10 @@ def build(
 
 
 def marked(cone: Cone, watches: tuple[str, ...] = (), *, commits_after: bool = False) -> System:
-    """The components of a cone around one marked commit; `commits_after` allows further commits behind it."""
+    """The components of a cone around one marked commit; `commits_after` allows further commits behind it.
+
+    The class of the marked commit is kept beside the states: nothing depends on it.
+    """
     certain = sure(Scene(cone))
     others = (program._replace(button=str(program.action)) for program in elsewhere(cone, only_guessing=True))
     programs = (*_own(cone), *(one if one.action in certain else one._replace(button=None) for one in others))
@@ -89,7 +94,17 @@ def marked(cone: Cone, watches: tuple[str, ...] = (), *, commits_after: bool = F
         cone.checked,
         tuple(sorted(certain & {str(program.action) for program in programs})),
     )
-    return System((world, parts.page(cone, built.rest, parts.SERVER), *built.rest))
+    return System((world, parts.page(cone, built.rest, parts.SERVER), *built.rest), auxiliary=Marker())
+
+
+def marked_class(system: System, path: Iterable[Label]) -> str | None:
+    """The class of the commit that is marked on a path of a system with marks; None if none is."""
+    state: State | None = system.initial
+    log: list[Send] = []
+    for label in path:
+        assert state is not None, "a path is possible"
+        state = system.fire(state, label, log)
+    return next((str(send.event.data) for send in log if send.to == MARKER), None)
 
 
 def _own(cone: Cone) -> tuple[Program, ...]:

@@ -4,10 +4,11 @@ Everything is looked up by the system that was explored and the question that wa
 which design it was worked out first.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
+from checker.behind import Behind
 from checker.bounds import Limits
 from checker.refine import Concrete, refine
 from checker.space import Space, explore
@@ -20,9 +21,10 @@ from model.closer_casting import choices, refused_elsewhere, starts
 from model.concrete import Scene
 from model.cone import Bounds, Cone
 from model.freshness import Entry
-from model.questions import Blame, remedies, seen_after, stale_after
+from model.questions import Blame, remedies
 from model.vocabulary import Label, Property, State, System
 from reports.answers import Story
+from reports.blaming import answered
 from reports.libraries.lifted import Lifter, LiftingError
 from reports.load import Loaded
 
@@ -47,7 +49,7 @@ class Workshop:
     bounds: Bounds = field(default_factory=Bounds)
     progress: Callable[[str, int], None] = lambda _what, _states: None
     spaces: dict[str, Space] = field(default_factory=dict)
-    responses: dict[tuple[str, Blame], Response] = field(default_factory=dict)
+    responses: dict[tuple[str, Blame], Behind] = field(default_factory=dict)
     invariants: dict[tuple[str, str], Invariant] = field(default_factory=dict)
     looks: dict[tuple[str, bool, int], tuple[Space, Response]] = field(default_factory=dict)
     explored: Explored = field(default_factory=dict)
@@ -99,12 +101,15 @@ class Workshop:
             self.spaces[key] = self.explore(system, what)
         return self.counted(key, self.spaces[key])
 
-    def response(self, system: System, cone: Cone, blame: Blame, what: str) -> Response:
-        """What it takes until the view of a cone shows no more what an entry answers for."""
-        key, space = (system.name, blame), self.space(system, what)
-        if key not in self.responses:
-            self.responses[key] = response(space, stale_after(system, blame), seen_after(blame.group), remedies(cone))
-        return self.responses[key]
+    def behind(self, system: System, cone: Cone, blames: Iterable[Blame], what: str) -> dict[Blame, Behind]:
+        """For each entry what it takes until the view of a cone shows no more what the entry answers for."""
+        asked = dict.fromkeys(blames)
+        new = tuple(blame for blame in asked if (system.name, blame) not in self.responses)
+        if new:
+            space = self.space(system, what)
+            found = answered(space, new, remedies(cone))
+            self.responses |= {(system.name, blame): answer for blame, answer in found.answers.items()}
+        return {blame: self.responses[system.name, blame] for blame in asked}
 
     def invariant(self, system: System, promise: str, bad: Bad, witness: Property, what: str) -> Invariant:
         """Whether no reachable state breaks a promise; explored only until one does."""
@@ -174,9 +179,9 @@ class ViewAsk:
         """The cone with marks and all claimed faults."""
         return marked(self.faulty, commits_after=True)
 
-    def response(self, cone: Cone, blame: Blame) -> Response:
-        """What it takes until the view shows no more what an entry answers for."""
-        return self.workshop.response(self.system(cone), cone, blame, self.name)
+    def behind(self, cone: Cone, blames: Iterable[Blame]) -> dict[Blame, Behind]:
+        """For each entry what it takes until the view shows no more what it answers for."""
+        return self.workshop.behind(self.system(cone), cone, blames, self.name)
 
     def space(self, cone: Cone) -> Space:
         """The reachable states of the cone with marks."""
