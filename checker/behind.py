@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from checker.bounds import BoundError, exhausting
+from checker.bounds import BoundError
 from checker.space import Space
 from checker.tables import Numbers
 from checker.trail import Trail

@@ -70,6 +70,7 @@ def marked(cone: Cone, watches: tuple[str, ...] = (), *, commits_after: bool = F
     certain = sure(Scene(cone))
     others = (program._replace(button=str(program.action)) for program in elsewhere(cone, only_guessing=True))
     programs = (*_own(cone), *(one if one.action in certain else one._replace(button=None) for one in others))
+    watches = watched(cone, watches)
     built = build(cone, programs, watches)
     members = {**cone.members, **cone.members_elsewhere}
     asked = {label: cone.tab.board.handlers[name].action for label, name in members.items()}
@@ -95,6 +96,12 @@ def marked(cone: Cone, watches: tuple[str, ...] = (), *, commits_after: bool = F
         tuple(sorted(certain & {str(program.action) for program in programs})),
     )
     return System((world, parts.page(cone, built.rest, parts.SERVER), *built.rest), auxiliary=Marker())
+
+
+def watched(cone: Cone, watches: tuple[str, ...]) -> tuple[str, ...]:
+    """Of what is to be kept that of which there may be anything in a cone."""
+    patches = any(program.uses("patch") for program in cone.programs.values())
+    return tuple(what for what in watches if what != "patches" or patches)
 
 
 def marked_class(system: System, path: Iterable[Label]) -> str | None:

@@ -140,7 +140,9 @@ class World(NamedTuple):
 
     def _marked(self, state: Past) -> Past:
         """Behind the marked commit; where no other follows, nothing can use its announcement any more."""
-        left = state.announced if self.commits_after else (by for by in state.announced if by == TOUCHED or by.endswith(ELSEWHERE))
+        left = (
+            state.announced if self.commits_after else (by for by in state.announced if by == TOUCHED or by.endswith(ELSEWHERE))
+        )
         return Past(marked=True, announced=tuple(left))
 
     def _touched(self, state: Past) -> Past:

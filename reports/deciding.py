@@ -1,7 +1,7 @@
 """How a promise comes out in one view: with marks, where these promise a breach with statuses, at last with all runs."""
 
 from checker.verdict import Invariant, Outcome
-from model.abstract import marked, marked_class
+from model.abstract import marked, marked_class, watched
 from model.blame import Run
 from model.closer import Sought, closer
 from model.concrete import Scene
@@ -26,7 +26,13 @@ def of_view(ask: ViewAsk, question: Question, faults: frozenset[str]) -> InView:
 
 
 def _under(ask: ViewAsk, question: Question, cone: Cone) -> InView:
-    system = marked(cone, question.watches, commits_after=question.commits_after)
+    """The answer under the faults of a cone.
+
+    Where nothing is kept for the question, it is asked of the system of the matrix, in which commits may follow the marked
+    one: every run can be followed there, too, and it is explored already.
+    """
+    commits_after = question.commits_after or not watched(cone, question.watches)
+    system = marked(cone, question.watches, commits_after=commits_after)
     answer = ask.workshop.invariant(system, question.promise, question.bad(system), question.witness(system), ask.name)
     if answer.outcome is Outcome.HOLDS and not _occurs(ask, answer):
         return _closer(ask, question, cone)

@@ -28,7 +28,7 @@ def _column(ask: ViewAsk) -> Iterator[MatrixEntry]:
     blames = {
         entry: Blame(group(ask.calm, entry), visible(ask.scene, entry), guesses(ask.scene, entry), unloaded) for entry in found
     }
-    for entry, blame in blames.items():
+    for entry in blames:
         calm = _reading(ask, ask.calm, entry, blames, None)
         faulty = _reading(ask, ask.faulty, entry, blames, calm)
         never = calm.cell == faulty.cell == VACUOUS or (calm.unseen and faulty.unseen and not commits(ask.scene, entry))

@@ -13,6 +13,7 @@ from checker.bounds import Limits
 from checker.refine import Concrete, refine
 from checker.space import Space, explore
 from checker.tables import Tables
+from checker.trail import Trail
 from checker.verdict import Bad, Invariant, Response, found, never, reaches, response
 from model.abstract import marked
 from model.casting import Casting, marks
@@ -49,6 +50,7 @@ class Workshop:
     bounds: Bounds = field(default_factory=Bounds)
     progress: Callable[[str, int], None] = lambda _what, _states: None
     spaces: dict[str, Space] = field(default_factory=dict)
+    trails: dict[tuple[str, tuple[Blame, ...]], Trail] = field(default_factory=dict)
     responses: dict[tuple[str, Blame], Behind] = field(default_factory=dict)
     invariants: dict[tuple[str, str], Invariant] = field(default_factory=dict)
     looks: dict[tuple[str, bool, int], tuple[Space, Response]] = field(default_factory=dict)
@@ -87,11 +89,12 @@ class Workshop:
     def _kept(self) -> int:
         """The memory that explored spaces take, in bytes."""
         others = (*(answer.space for answer in self.invariants.values()), *(space for space, _ in self.looks.values()))
-        return sum(space.bytes for space in (*self.spaces.values(), *others))
+        spaces = {id(space): space.bytes for space in (*self.spaces.values(), *others)}
+        return sum(spaces.values()) + sum(trail.bytes for trail in self.trails.values())
 
     def _forget(self) -> None:
         """Make room: what is kept can be worked out again."""
-        for kept in (self.spaces, self.responses, self.invariants, self.looks):
+        for kept in (self.spaces, self.trails, self.responses, self.invariants, self.looks):
             kept.clear()
 
     def space(self, system: System, what: str) -> Space:
@@ -108,16 +111,22 @@ class Workshop:
         if new:
             space = self.space(system, what)
             found = answered(space, new, remedies(cone))
+            if found.trail is not None:
+                self.trails[system.name, new] = found.trail
             self.responses |= {(system.name, blame): answer for blame, answer in found.answers.items()}
         return {blame: self.responses[system.name, blame] for blame in asked}
 
     def invariant(self, system: System, promise: str, bad: Bad, witness: Property, what: str) -> Invariant:
-        """Whether no reachable state breaks a promise; explored only until one does."""
-        key = (system.name, promise)
+        """Whether no reachable state breaks a promise; explored only until one does, if it is not explored yet."""
+        key, known = (system.name, promise), self.spaces.get(system.name)
         if key not in self.invariants:
-            self.invariants[key] = never(self.explore(system, what, found(bad)), bad, witness)
-        self.counted(f"{promise} {system.name}", self.invariants[key].space)
-        return self.invariants[key]
+            space = known if known is not None and known.ended else self.explore(system, what, found(bad))
+            if space.ended:
+                self.spaces[system.name] = space
+            self.invariants[key] = never(space, bad, witness)
+        answer = self.invariants[key]
+        self.counted(system.name if answer.space is self.spaces.get(system.name) else f"{promise} {system.name}", answer.space)
+        return answer
 
     def closer(self, system: System, cone: Cone, rank: int, what: str, *, guesses: bool) -> tuple[Space, Response]:
         """The same on a closer look, knowing that it cannot take more than `rank`."""
