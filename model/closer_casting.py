@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from model import parts
 from model.casting import announce, committing, expanded, led, serving, steps, telling
-from model.closer import Sought
 from model.concrete import Scene
 from model.server import announcer
+from model.sought import Sought
 from model.vocabulary import Event, Label, State, System
 
 AT_MOST = 3

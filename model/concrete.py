@@ -1,5 +1,6 @@
 """A cone with real statuses: what stories are told and replayed on."""
 
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -9,7 +10,7 @@ from model.page import Place
 from model.program import Program, Run
 from model.screen import Face, Screen
 from model.server import Ask, Audience, Server, announced, without_rows
-from model.values import Row, plain
+from model.values import Row, Value, plain
 from model.vocabulary import Label, State, System
 
 RECORDS = 2
@@ -52,8 +53,7 @@ class Scene:
 
     def outcomes(self, handler: str) -> tuple[str, ...]:
         """The cases that the server distinguishes for a handler's request."""
-        part = self.cone.tab.board.handlers[handler]
-        return ("",) if part.patches_to is not None else self.cone.lifecycle.outcomes(part.action)
+        return self.server.outcomes(self.asks[self.handlers.index(handler)])
 
     @cached_property
     def guesses(self) -> dict[int, str]:
@@ -210,18 +210,26 @@ class Scene:
 
     def offers(self, state: State, handler: str, record: int = 0) -> bool:
         """Whether a view of a copy of the cone offers the handler, or one of another copy that has just loaded does."""
-        truth, place = self.truth(state, record).status, self.local(state, parts.PAGE)
-        if any(handler in self._offered(state, view, truth, record) for view in self.cone.showing(place.page)):
+        truth, place, runs = self.truth(state, record).status, self.local(state, parts.PAGE), self.runs(state)
+        copies = {copy: self.local(state, address).data for copy, address in self.cone.tab.addresses}
+        shown = (self.offered(view, record, copies, runs, (truth,)) for view in self.cone.showing(place.page))
+        if any(handler in offers for offers in shown):
             return True
         anywhere = self.cone.tab.board.handlers[handler].button == "whenever accepted"
         return anywhere and self.open(state) and self.accepted(truth, handler)
 
-    def _offered(self, state: State, view: str, truth: str, record: int) -> tuple[str, ...]:
+    def offered(
+        self, view: str, record: int, copies: Mapping[str, Value | None], runs: tuple[Run | None, ...], unknown: Iterable[str]
+    ) -> frozenset[str]:
+        """The buttons that a view has for a record, or may have where its copy is not among the `copies`.
+
+        It may show any of the `unknown` statuses then.
+        """
         screen = self.screens[view]
-        if screen.view.reads not in self.cone.copies:
-            return screen.offers(truth)
-        row = screen.row(self.local(state, self.cone.tab.at(screen.view.reads)).data, self.runs(state), record)
-        return () if row is None else screen.offers(row.status)
+        if screen.view.reads in copies:
+            row = screen.row(copies[screen.view.reads], runs, record)
+            return frozenset() if row is None else frozenset(screen.offers(row.status))
+        return frozenset(handler for status in unknown for handler in screen.offers(status))
 
     def shows_button(self, handler: str, status: str) -> bool:
         """Whether some view of the browser offers the handler in a status."""

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from model.closer import Record
 from model.concrete import Scene
 from model.cone import COPY
 from model.page import Place
 from model.parts import HERE, PAGE, SERVER
 from model.program import Run
 from model.questions import Blame
+from model.sought import Record
 from model.values import CONFIRMED, EARLIER, NEVER_READ, Row, mistaken
 from model.vocabulary import Property
 

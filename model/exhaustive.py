@@ -4,15 +4,15 @@ Copies hold the row as it is read: its status, and whether that is from before t
 Alike requests and messages stand for one or more, as everywhere; other records matter by what is done to them.
 """
 
-from model import parts
 from model.abstract import build
-from model.closer import ANY_OF, Record, Sought, Statuses, programs
+from model.closer import Statuses
 from model.concrete import Scene
 from model.exact_buttons import Buttons
 from model.handler import writer
 from model.lifecycle import Transition
 from model.program import Program
 from model.server import without_rows
+from model.sought import ANY_OF, Record, Sought, programs
 from model.values import CONFIRMED, EARLIER, Change, Meaning, Put, Row, Value, failed, mistaken
 from model.vocabulary import Step, System
 
@@ -56,10 +56,7 @@ class Rows(Statuses):
 def exhaustive(scene: Scene, sought: Sought) -> System:
     """The cone with rows, around a marked commit; a button can be clicked where some view of the browser may have it."""
     built = build(scene.cone, guessing(scene, programs(scene, sought)), sought.watches, without_rows(scene.cone.lifecycle, 1))
-    world = Rows(scene, sought, built)
-    return System(
-        (world, parts.page(scene.cone, built.rest, parts.SERVER), *built.rest), guard=Buttons(scene, fresh=sought.fresh)
-    )
+    return built.around(scene.cone, Rows(scene, sought, built), Buttons(scene, fresh=sought.fresh))
 
 
 def guessing(scene: Scene, found: tuple[Program, ...]) -> tuple[Program, ...]:

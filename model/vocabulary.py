@@ -98,7 +98,7 @@ class System:
         self,
         components: tuple[Component, ...],
         permits: Callable[[State, Label], bool] = lambda _state, _label: True,
-        guard: "Callable[[Label], Property | None] | None" = None,
+        guard: "Guard | None" = None,
     ) -> None:
         self.components = components
         self.permits = permits
@@ -164,6 +164,10 @@ class Property(NamedTuple):
     def of(self, system: System, state: State) -> bool:
         """Whether the statement is true in `state`."""
         return self.holds(*(system.local(state, name) for name in self.components))
+
+
+Guard = Callable[[Label], Property | None]
+"""For a label the statement that must be true where it is taken; None for nothing."""
 
 
 class Deed(NamedTuple):

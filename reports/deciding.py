@@ -3,12 +3,13 @@
 from checker.verdict import Invariant, Outcome
 from model.abstract import marked
 from model.blame import Run
-from model.closer import Sought, closer
+from model.closer import closer
 from model.concrete import Scene
 from model.cone import Cone
 from model.freshness import Entry, entries, group
+from model.sought import Sought
 from reports.answers import InView, Story
-from reports.exhausting import invariant
+from reports.exhausting import Search, invariant
 from reports.promise_questions import Question
 from reports.workshop import TRIED, Accepts, ViewAsk
 
@@ -87,7 +88,8 @@ def _closer(ask: ViewAsk, question: Question, cone: Cone) -> InView:
 def _exhausted(ask: ViewAsk, question: Question, cone: Cone) -> InView:
     """The answer after a search of all runs with real statuses."""
     sought = Sought(None, None, question.watches, question.commits_after)
-    found = invariant(ask, cone, sought, question.rows, question.witness, lambda scene: _accepts(question, scene))
+    search = Search(ask, cone, sought, lambda scene: _accepts(question, scene))
+    found = invariant(search, question.rows, question.witness)
     return InView(ask.dashboard, ask.view, found.outcome, found.witnesses, found.reason, found.story, calm=not cone.faults)
 
 

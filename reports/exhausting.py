@@ -10,11 +10,12 @@ from functools import partial
 
 from checker.space import Space
 from checker.verdict import Bad, Outcome, Response, found, never, reaches, responses
-from model.closer import Sought, looked_at
+from model.closer_questions import looked_at
 from model.concrete import Scene
 from model.cone import Cone
 from model.exhaustive import exhaustive
 from model.questions import remedies
+from model.sought import Sought
 from model.two_records import two_records
 from model.vocabulary import Property, System
 from reports.answers import Story
@@ -35,47 +36,41 @@ class Exhausted:
     rank: int = 0
 
 
-def ranked(
-    ask: ViewAsk,
-    cone: Cone,
-    sought: Sought,
-    bad: Callable[[Scene], Property],
-    accepts: Callable[[Scene], Accepts],
-    rank: int,
-) -> Exhausted:
+@dataclass(frozen=True)
+class Search:
+    """What is looked for in all runs of a cone of a view; `accepts` says on a scene whether a run shows it in the end."""
+
+    ask: ViewAsk
+    cone: Cone
+    sought: Sought
+    accepts: Callable[[Scene], Accepts]
+
+
+def ranked(search: Search, bad: Callable[[Scene], Property], rank: int) -> Exhausted:
     """What it takes at worst to mend a settled bad state, knowing that it cannot take more than `rank`."""
 
     def asked(scene: Scene, _: System, space: Space) -> Iterator[Response]:
         yield from responses(space, bad(scene), looked_at(), remedies(scene.cone))
 
-    return _searched(ask, cone, sought, asked, accepts, lambda scene: reaches(bad(scene), remedies(scene.cone), rank))
+    return _searched(search, asked, lambda scene: reaches(bad(scene), remedies(scene.cone), rank))
 
 
-def invariant(
-    ask: ViewAsk,
-    cone: Cone,
-    sought: Sought,
-    bad: Callable[[Scene], Bad],
-    witness: Callable[[System], Property],
-    accepts: Callable[[Scene], Accepts],
-) -> Exhausted:
+def invariant(search: Search, bad: Callable[[Scene], Bad], witness: Callable[[System], Property]) -> Exhausted:
     """Whether no run breaks a promise."""
 
     def asked(scene: Scene, system: System, space: Space) -> Iterator[Response]:
         answer = never(space, bad(scene), witness(system))
         yield Response(answer.outcome, 0, answer.bad, answer.witnesses, answer.reason)
 
-    return _searched(ask, cone, sought, asked, accepts, lambda scene: found(bad(scene)))
+    return _searched(search, asked, lambda scene: found(bad(scene)))
 
 
 def _searched(
-    ask: ViewAsk,
-    cone: Cone,
-    sought: Sought,
+    search: Search,
     asked: Callable[[Scene, System, Space], Iterator[Response]],
-    accepts: Callable[[Scene], Accepts],
     first: Callable[[Scene], Callable[[Space], bool]],
 ) -> Exhausted:
+    ask, cone, sought = search.ask, search.cone, search.sought
     bound = ask.bounded.get((cone.faults, sought.entry is None))
     if bound is not None:
         return Exhausted(Outcome.INCONCLUSIVE, reason=bound)
@@ -85,7 +80,7 @@ def _searched(
         for enough in (first(scene), NEVER):
             space = ask.workshop.explore(system, ask.name, enough, SHARE)
             ask.workshop.counted(f"{enough is NEVER} {ask.name} {system.name}", space)
-            answer = _first(ask, stage, sought, accepts(stage), asked(scene, system, space), space)
+            answer = _first(search, stage, asked(scene, system, space), space)
             if answer.outcome is Outcome.INCONCLUSIVE:
                 ask.bounded[cone.faults, sought.entry is None] = answer.reason
             if answer.story is not None or (answer.outcome is not Outcome.VIOLATED and (enough is NEVER or space.ended)):
@@ -104,18 +99,16 @@ def _searches(cone: Cone) -> Iterator[tuple[Scene, Callable[[Scene, Sought], Sys
     yield Scene(wide), partial(two_records, saturate=False)
 
 
-def _first(
-    ask: ViewAsk, stage: Scene, sought: Sought, accepts: Accepts, answers: Iterator[Response], space: Space
-) -> Exhausted:
+def _first(search: Search, stage: Scene, answers: Iterator[Response], space: Space) -> Exhausted:
     """The first answer of which there is a run, the worst first; an answer without one if all were tried.
 
     Runs are told on a stage with all faults of the design, as every story is, whichever were searched.
     """
-    last = Exhausted(Outcome.HOLDS)
+    last, accepts = Exhausted(Outcome.HOLDS), search.accepts(stage)
     for found_ in answers:
         last = Exhausted(found_.outcome, found_.witnesses, found_.reason, rank=found_.rank)
-        for state in found_.states[: ask.workshop.limits.tries].tolist() if found_.outcome is Outcome.VIOLATED else ():
-            story = ask.closer_story(space.path(state), sought, accepts, stage)
+        for state in found_.states[: search.ask.workshop.limits.tries].tolist() if found_.outcome is Outcome.VIOLATED else ():
+            story = search.ask.closer_story(space.path(state), search.sought, accepts, stage)
             if story is not None:
                 return replace(last, story=story)
     return last

@@ -5,14 +5,15 @@ from collections.abc import Callable, Iterator
 from checker.refine import Concrete
 from checker.verdict import Outcome, Response
 from model.blame import Run
-from model.closer import Sought, closer
+from model.closer import closer
 from model.concrete import Scene
 from model.cone import Cone
 from model.exact_questions import stale
 from model.freshness import Entry, commits, entries, group, guesses, visible
 from model.questions import CELLS, Blame, remedies
+from model.sought import Sought
 from reports.answers import UNKNOWN, VACUOUS, MatrixEntry, Reading
-from reports.exhausting import ranked
+from reports.exhausting import Search, ranked
 from reports.workshop import TRIED, ViewAsk
 
 
@@ -90,17 +91,13 @@ def _occurs_closely(ask: ViewAsk, cone: Cone, sought: Sought, blame: Blame) -> b
 
 def _closer(ask: ViewAsk, cone: Cone, entry: Entry, blame: Blame, rank: int) -> Reading | None:
     """The reading on a closer look, where marks promise a story and none was found; None if it cannot say."""
-    worst, ranks = Reading(CELLS[0]), {CELLS[0]: 0}
+    cells, worst = _cells(cone), Reading(CELLS[0])
     for target in dict.fromkeys(t.target for t in commits(ask.scene, entry)):
         reading = _towards(ask, cone, Sought(entry, target), blame, rank)
-        if reading is None:
-            return None
-        ranks = {cell: n for n, cell in enumerate(_cells(cone))}
-        if reading.cell == UNKNOWN:
+        if reading is None or reading.cell == UNKNOWN:
             return reading
-        if ranks[reading.cell] > ranks[worst.cell]:
-            worst = reading
-        if worst.cell == _cells(cone)[rank]:
+        worst = max(worst, reading, key=lambda one: cells.index(one.cell))
+        if worst.cell == cells[rank]:
             break
     return worst
 
@@ -124,9 +121,8 @@ def _towards(ask: ViewAsk, cone: Cone, sought: Sought, blame: Blame, rank: int) 
 def _exhausted(ask: ViewAsk, cone: Cone, entry: Entry, blame: Blame, rank: int) -> Reading:
     """The reading after a search of all runs with real statuses."""
     sought = Sought(entry, visible=blame.visible)
-    found = ranked(
-        ask, cone, sought, lambda scene: stale(scene, blame, entry.handler), lambda scene: _answers(scene, entry), rank
-    )
+    search = Search(ask, cone, sought, lambda scene: _answers(scene, entry))
+    found = ranked(search, lambda scene: stale(scene, blame, entry.handler), rank)
     if found.outcome is Outcome.INCONCLUSIVE:
         return Reading(UNKNOWN, reason=found.reason, at_most=_cells(cone)[min(rank, len(_cells(cone)) - 1)])
     if found.story is None:

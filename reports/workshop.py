@@ -15,12 +15,13 @@ from checker.tables import Tables
 from checker.verdict import Bad, Invariant, Response, found, never, reaches, response
 from model.abstract import marked
 from model.casting import Casting, marks
-from model.closer import Sought, different, looked_at
 from model.closer_casting import choices, refused_elsewhere, starts
+from model.closer_questions import different, looked_at
 from model.concrete import Scene
 from model.cone import Bounds, Cone
 from model.freshness import Entry
 from model.questions import Blame, remedies, seen_after, stale_after
+from model.sought import Sought
 from model.vocabulary import Label, Property, State, System
 from reports.answers import Story
 from reports.libraries.lifted import Lifter, LiftingError

@@ -3,7 +3,6 @@
 import pytest
 from job_board import scene
 
-from model.closer import Record
 from model.entry import Entry
 from model.exact_questions import (
     dishonest,
@@ -17,6 +16,7 @@ from model.exact_questions import (
 from model.page import Place
 from model.program import Reply, Run
 from model.questions import Blame
+from model.sought import Record
 from model.values import CONFIRMED, NEVER_READ, Row, failed, mistaken
 from model.vocabulary import Property
 

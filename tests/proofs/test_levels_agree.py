@@ -7,11 +7,11 @@ from trials import ROOT
 
 from checker.verdict import Outcome
 from model.blame import Run
-from model.closer import Sought
 from model.concrete import Scene
 from model.exact_questions import stale
 from model.freshness import Entry, entries, group, visible
 from model.questions import CELLS, Blame, remedies
+from model.sought import Sought
 from reports.answers import UNKNOWN, VACUOUS
 from reports.deciding import of_view
 from reports.exhausting import Exhausted, invariant, ranked
