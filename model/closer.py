@@ -173,7 +173,7 @@ class Statuses:
         if decided is None or (marking and decided is False):
             return None
         if decided is False:
-            return Step(state, (*self._guessed(slot, None, None), Send(slot, Event("replied", Reply(ok=False)))))
+            return Step(state, (Send(slot, Event("replied", Reply(ok=False))),))
         if not self._may_follow(state, str(decided)) or (marking and not self._fits(state, ask, str(decided))):
             return None
         heard = self.scene.cone.heard(ask.action) if ask.orphan else self.scene.cone.echoed(ask.action)
@@ -181,14 +181,17 @@ class Statuses:
             return Step(_with(state, slot), self._published(heard))
         state = _without(state, slot)
         status = str(decided)
-        marked = "others" if ask.orphan else ask.action
-        after = Record(status, marked, announced=state.announced) if marking else state._replace(status=status)
+        after = self._marked(state, ask, status) if marking else state._replace(status=status)
         guess = self.scene.programs[self.scene.asks.index(ask._replace(orphan=False))].guess
         row = {"row": self._row(after), "old row": self._row(state)}.get(self.scene.cone.answers.reply_to(ask.action))
         honest = guess in (None, decided)
         reply = Reply(ask.action not in self.scene.cone.answers.error_after_commit, marking, row, honest)
         sends = (*self._committed(heard, self._row(after)), *self._guessed(slot, guess, after))
         return Step(after, (*sends, Send(slot, Event("replied", reply))))
+
+    def _marked(self, state: Record, ask: Ask, status: str) -> Record:
+        """The record behind the marked commit, by an own request or one of a page that is gone."""
+        return Record(status, "others" if ask.orphan else ask.action, announced=state.announced)
 
     @staticmethod
     def clicked(state: Record) -> Record:

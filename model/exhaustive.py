@@ -11,7 +11,7 @@ from model.exact_buttons import Buttons
 from model.handler import writer
 from model.lifecycle import Transition
 from model.program import Program
-from model.server import without_rows
+from model.server import Ask, without_rows
 from model.sought import ANY_OF, Record, Sought, programs
 from model.values import CONFIRMED, EARLIER, Change, Meaning, Put, Row, Value, failed, mistaken
 from model.vocabulary import Step, System
@@ -40,6 +40,11 @@ class Rows(Statuses):
     def _may_follow(self, state: Record, target: str) -> bool:
         alike = self.sought.entry is not None and self.scene.face(target) == self.scene.face(state.status or "")
         return state.marked is None or self.sought.commits_after or alike
+
+    def _marked(self, state: Record, ask: Ask, status: str) -> Record:
+        """With what it looks like, where that is asked once its handler has reported success."""
+        made = self.scene.face(status) if "done" in self.sought.watches and not ask.orphan else None
+        return super()._marked(state, ask, status)._replace(made=made)
 
     def _button(self, state: Record, handler: str) -> Step:
         """The guard of the label decides."""

@@ -6,6 +6,7 @@ from model.abstract import elsewhere
 from model.concrete import Scene
 from model.freshness import Entry
 from model.program import Program
+from model.screen import Face
 
 ANY_OF = "*"
 """Before the name of a class of handlers, which stands for a button of any of them; no handler is called so."""
@@ -14,7 +15,8 @@ ANY_OF = "*"
 class Record(NamedTuple):
     """The status of the record, None before one is chosen to begin with; and the past as in `Past`.
 
-    What others have announced is `announced` by its message as that of an announcer.
+    What others have announced is `announced` by its message as that of an announcer. `made` is what the view shows of what the
+    marked own commit has led to, where that is told apart.
     """
 
     status: str | None = None
@@ -22,6 +24,7 @@ class Record(NamedTuple):
     done: bool = False
     reloaded: bool = False
     announced: tuple[str, ...] = ()
+    made: Face | None = None
 
 
 class Sought(NamedTuple):

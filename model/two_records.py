@@ -8,6 +8,7 @@ from model.concrete import RECORDS, Scene
 from model.exact_buttons import Buttons
 from model.exhaustive import Rows, guessing
 from model.program import Reply
+from model.screen import Face
 from model.server import without_rows
 from model.sought import Record, Sought, programs
 from model.values import Put
@@ -37,6 +38,11 @@ class Both(NamedTuple):
     def done(self) -> bool:
         """Whether the handler that made it has reported success."""
         return self.first.done
+
+    @property
+    def made(self) -> Face | None:
+        """What the view shows of what it has led to."""
+        return self.first.made
 
     @property
     def reloaded(self) -> bool:

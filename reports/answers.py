@@ -14,9 +14,18 @@ from reports.stage import ConeStage, Tale
 
 WIDE = "+"
 """Behind the view in the name of a story in which all copies of the browser are followed."""
-UNKNOWN, VACUOUS, NOT_SEEN = "?", "vacuous", "·"
-ORDER = (*CELLS, VACUOUS, UNKNOWN)
-"""What an entry of the matrix may say, the best first: a cell, that nothing of the kind occurs, or that a bound was hit."""
+NO_ENTRY, NOT_SEEN, VACUOUS, UNKNOWN = "–", "·", "vacuous", "?"
+ORDER = (NO_ENTRY, NOT_SEEN, *CELLS, VACUOUS, UNKNOWN)
+"""What an entry of the matrix may say, the best first.
+
+Nobody can make the change from that browser, or the view cannot tell it; then a cell; at last that nothing of the kind
+occurs, or that a bound was hit.
+"""
+
+
+def rank(shown: str) -> int:
+    """How bad it is what an entry says; where nothing can be stale that is no better than where all settles."""
+    return ORDER.index(CELLS[0] if shown in (NO_ENTRY, NOT_SEEN) else shown)
 
 
 @dataclass(frozen=True)

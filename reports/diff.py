@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from checker.verdict import Outcome
 from model.questions import CELLS
-from reports.answers import NOT_SEEN, ORDER, Answer, Claim, MatrixEntry, Promise, Story
+from reports.answers import Answer, Claim, MatrixEntry, Promise, Story, rank
 from reports.book import Book, Chapter, numbered
 
 T = TypeVar("T")
@@ -43,12 +43,12 @@ class Cells:
     def broken(self) -> bool:
         """Whether the entry breaks a promise by itself."""
         calm, faulty = self.ranks
-        return calm > 0 or faulty > 1
+        return calm > rank(CELLS[0]) or faulty > rank(CELLS[1])
 
     @property
     def ranks(self) -> tuple[int, int]:
-        """How bad the two are; what cannot be seen is no worse than what settles."""
-        return _rank(self.calm), _rank(self.faulty)
+        """How bad the two are."""
+        return rank(self.calm), rank(self.faulty)
 
     def worse_than(self, other: "Cells") -> bool:
         """Whether one of the two is worse than it was."""
@@ -87,10 +87,10 @@ class Verdict:
     @property
     def how(self) -> str:
         """Whether it came out worse, or is broken where it was not; else whether it came out better."""
-        rank = RANKS[self.after] - RANKS[self.before]
-        if rank > 0 or (rank == 0 and self.newly):
+        further = RANKS[self.after] - RANKS[self.before]
+        if further > 0 or (further == 0 and self.newly):
             return "worse"
-        return "better" if rank < 0 or self.mended else "otherwise"
+        return "better" if further < 0 or self.mended else "otherwise"
 
 
 @dataclass(frozen=True)
@@ -194,10 +194,6 @@ def _missing(these: Iterable[T], those: Container[T]) -> tuple[T, ...]:
 
 def _place(entry: MatrixEntry) -> Place:
     return Place(entry.mutation, entry.dashboard, entry.view, entry.whose, entry.handler)
-
-
-def _rank(cell: str) -> int:
-    return ORDER.index(CELLS[0] if cell == NOT_SEEN else cell)
 
 
 def _cells(answer: Answer) -> dict[Place, Cells]:

@@ -12,7 +12,7 @@ from model.exact_questions import stale
 from model.freshness import Entry, commits, entries, group, guesses, visible
 from model.questions import CELLS, Blame, remedies
 from model.sought import Sought
-from reports.answers import UNKNOWN, VACUOUS, MatrixEntry, Reading
+from reports.answers import NO_ENTRY, UNKNOWN, VACUOUS, MatrixEntry, Reading
 from reports.exhausting import Search, ranked
 from reports.workshop import TRIED, ViewAsk
 
@@ -27,12 +27,17 @@ def _column(ask: ViewAsk) -> Iterator[MatrixEntry]:
     unloaded = not any(visible(ask.scene, entry) for entry in found)
     for entry in found:
         blame = Blame(group(ask.calm, entry), visible(ask.scene, entry), guesses(ask.scene, entry), unloaded)
-        calm = _reading(ask, ask.calm, entry, blame, None)
-        faulty = _reading(ask, ask.faulty, entry, blame, calm)
-        never = calm.cell == faulty.cell == VACUOUS or (calm.unseen and faulty.unseen and not commits(ask.scene, entry))
+        calm = _made(entry, _reading(ask, ask.calm, entry, blame, None))
+        faulty = _made(entry, _reading(ask, ask.faulty, entry, blame, calm))
+        never = calm.cell == faulty.cell == NO_ENTRY or (calm.unseen and faulty.unseen and not commits(ask.scene, entry))
         if entry.handler is not None and never:
             continue
         yield MatrixEntry(entry.mutation, ask.dashboard, ask.view, entry.whose, entry.handler, calm, faulty)
+
+
+def _made(entry: Entry, reading: Reading) -> Reading:
+    """The reading, where a handler whose commit never occurs is one with which nobody can make the change."""
+    return Reading(NO_ENTRY) if entry.handler is not None and reading.cell == VACUOUS else reading
 
 
 def _reading(ask: ViewAsk, cone: Cone, entry: Entry, blame: Blame, calmer: Reading | None) -> Reading:
