@@ -1,4 +1,4 @@
-"""Which entry of the matrix answers for a view that a concrete run leaves stale."""
+"""What a concrete run ends in: which entry of the matrix answers for a stale view, and what guesses and own writes became."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -13,7 +13,7 @@ from model.vocabulary import Event, Label, State
 
 
 class Made(NamedTuple):
-    """What an own action that was reported as done has made of the record."""
+    """What the server has made of the record for one try of an own request."""
 
     status: str
     version: int
@@ -85,26 +85,19 @@ class Run:
         guess = self._guess(row) if row.optimistic else None
         if guess is None:
             return row.version
-        made = self._made(guess.step, guess.slot, len(self.labels))
-        if made is not None:
-            return made.version if made.status == row.status else row.version
+        made = list(self._made(guess.step, guess.slot, len(self.labels)))
+        if made:
+            return made[-1].version if made[-1].status == row.status else row.version
         return row.version if self._given_up(guess) else None
 
     def _given_up(self, guess: Guess) -> bool:
         """Whether the request behind a guess was refused or has failed, and is not tried again."""
-        for n in range(guess.step + 1, len(self.labels)):
-            run = self.scene.local(self.states[n], guess.slot)
-            if run is None:
-                return True
-            last = run.phase == "orphan" or run.attempt >= self.scene.programs[run.program].retry
-            if self.labels[n].component == guess.slot and last and self._ends_badly(n, guess.slot):
-                return True
-        return self.scene.local(self.end, guess.slot) is None
-
-    def _ends_badly(self, n: int, slot: str) -> bool:
-        run = self.scene.local(self.states[n + 1], slot)
-        refused = run is not None and run.reply is not None and not run.reply.ok
-        return self.labels[n].event.name == "fail" or refused
+        runs = [self.scene.local(state, guess.slot) for state in self.states[guess.step + 1 :]]
+        if None in runs:
+            return True
+        last = runs[-1]
+        refused = last.reply is not None and not last.reply.ok
+        return last.phase == "error" or (refused and last.attempt >= self.scene.programs[last.program].retry)
 
     def _done(self) -> Iterator[Made]:
         """What own actions have made of the record that were reported as done."""
@@ -115,20 +108,17 @@ class Run:
                     continue
                 answered = before.phase == "served" and before.reply.ok and label == Label(slot, Event("deliver"))
                 begun = max(m for m in range(n) if self.scene.local(self.states[m], slot) is None)
-                made = self._made(begun, slot, n) if answered or before.phase == "success" else None
-                if made is not None:
-                    yield made
+                if answered or before.phase == "success":
+                    yield from self._made(begun, slot, n)
 
-    def _made(self, begun: int, slot: str, until: int) -> Made | None:
-        """What the server has committed last for the request of a handler that was begun in a step; None if nothing."""
-        found = None
+    def _made(self, begun: int, slot: str, until: int) -> Iterator[Made]:
+        """What the server has committed for the request of a handler that was begun in a step, try by try."""
         for n in range(begun + 1, until):
             if self.scene.local(self.states[n], slot) is None:
                 break
             if self.labels[n].component == slot and self._versions(n):
                 truth = self.scene.truth(self.states[n + 1])
-                found = Made(truth.status, truth.version)
-        return found
+                yield Made(truth.status, truth.version)
 
     def _versions(self, n: int) -> bool:
         """Whether step `n` commits the record."""
