@@ -27,7 +27,7 @@ def _column(ask: ViewAsk) -> Iterator[MatrixEntry]:
     for entry in found:
         blame = Blame(group(ask.calm, entry), visible(ask.scene, entry), guesses(ask.scene, entry), unloaded)
         calm = _reading(ask, ask.calm, entry, blame, None)
-        faulty = _reading(ask, ask.faulty, entry, blame, calm)
+        faulty = _reading(ask, ask.faulty, entry, blame, calm) if ask.faulty.faults else calm
         never = calm.cell == faulty.cell == VACUOUS or (calm.unseen and faulty.unseen and not commits(ask.scene, entry))
         if entry.handler is not None and never:
             continue
