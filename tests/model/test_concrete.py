@@ -3,9 +3,11 @@
 import pytest
 from job_board import scene
 
+from model.casting import _carried
 from model.closer import Sought
 from model.closer_casting import choices
-from model.parts import SERVER
+from model.parts import CHANNEL, SERVER
+from model.values import Put, Row
 from model.vocabulary import Event, Label
 
 
@@ -55,3 +57,10 @@ def test_each_other_record_may_be_the_one_that_is_clicked_for() -> None:
     (commit,) = (label for label, _ in system.offered(state) if label.component == SERVER and label.event.data == (1, taken))
     state = system.fire(state, commit) or ()
     assert records() == [2, 1]
+
+
+def test_a_push_that_carries_the_row_of_another_record_stands_for_that_of_this_record() -> None:
+    """Of two messages on their way the one about the record that is meant arrives."""
+    mine, other = (("changed", Put(record, Row("open", 1))) for record in (0, 1))
+    arrives = Label(CHANNEL, Event("arrive", (("changed", Put(1, Row("open", 0))), False)))
+    assert list(_carried((mine, other), arrives, [1])) == [(Label(CHANNEL, Event("arrive", (other, False))),)]
