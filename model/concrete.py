@@ -14,7 +14,10 @@ from model.values import Row, Value, plain
 from model.vocabulary import Label, State, System
 
 RECORDS = 2
-"""The record that a story is about, and another one, because what is done to one may harm the copies of all."""
+"""The record that a story is about, and another one, because what is done to one may harm the copies of all.
+
+Some stories need more, where each can be harmed only once.
+"""
 
 
 class Scene:
@@ -83,33 +86,38 @@ class Scene:
         return {name: Screen(self.cone.design, self.cone.lifecycle, view, laid) for name, view in views}
 
     def system(self, start: int) -> System:
-        """The cone around two records, with the number of the statuses that they begin in."""
+        """The cone around some records, with the number of the statuses that they begin in."""
         if start not in self._systems:
             self._systems[start] = self._system(self.statuses(start))
         return self._systems[start]
 
-    def start(self, status: str, other: str | None = None) -> int:
-        """The number of a beginning: the status of the record, and that of another one, which is not there if not named."""
-        all_statuses, initial = self.cone.lifecycle.statuses, self.cone.lifecycle.rule.initial
-        behind = all_statuses.index(other or initial) - all_statuses.index(initial)
-        return all_statuses.index(status) + len(all_statuses) * (behind % len(all_statuses))
+    def start(self, status: str, *others: str | None) -> int:
+        """The number of a beginning: the status of the record, and those of others, each of which is not there if None.
 
-    def statuses(self, start: int) -> tuple[str, str]:
+        There is at least one other. The numbers with more records follow those with fewer.
+        """
+        every, first = self.cone.lifecycle.statuses, self.cone.lifecycle.rule.initial
+        behind = (every.index(other or first) - every.index(first) for other in others or (None,))
+        places = (every.index(status), *(place % len(every) for place in behind))
+        fewer: int = sum(len(every) ** records for records in range(RECORDS, len(places)))
+        number: int = sum(place * len(every) ** record for record, place in enumerate(places))
+        return fewer + number
+
+    def statuses(self, start: int) -> tuple[str, ...]:
         """The statuses that a number stands for."""
-        all_statuses, initial = self.cone.lifecycle.statuses, self.cone.lifecycle.rule.initial
-        behind, place = divmod(start, len(all_statuses))
-        return all_statuses[place], all_statuses[(behind + all_statuses.index(initial)) % len(all_statuses)]
+        every, records = self.cone.lifecycle.statuses, RECORDS
+        while start >= len(every) ** records:
+            start -= len(every) ** records
+            records += 1
+        first = every.index(self.cone.lifecycle.rule.initial)
+        places = (start // len(every) ** record for record in range(records))
+        return tuple(every[(place + (first if record else 0)) % len(every)] for record, place in enumerate(places))
 
-    @property
-    def starts(self) -> int:
-        """How many beginnings there are."""
-        return len(self.cone.lifecycle.statuses) ** 2
-
-    def _system(self, statuses: tuple[str, str]) -> System:
+    def _system(self, statuses: tuple[str, ...]) -> System:
         cone = self.cone
-        slots = tuple(slot._replace(records=RECORDS) for slot in parts.slots(cone, self.programs, (), None))
+        slots = tuple(slot._replace(records=len(statuses)) for slot in parts.slots(cone, self.programs, (), None))
         channel = parts.channel(cone, saturate=False)
-        empty = without_rows(cone.lifecycle, RECORDS)
+        empty = without_rows(cone.lifecycle, len(statuses))
         rest = (
             *parts.kit(cone, saturate=False, empty=empty).caches(),
             *channel,
@@ -138,6 +146,12 @@ class Scene:
     def truth(self, state: State, record: int = 0) -> Row:
         """A record as the server has it."""
         return plain(self.local(state, parts.SERVER)[record])
+
+    def others(self, state: State) -> list[int]:
+        """The other records, those to which nothing was done yet first."""
+        busy = {run.record for run in self.runs(state) if run is not None}
+        records = range(1, len(self.local(state, parts.SERVER)))
+        return sorted(records, key=lambda record: record in busy or self.truth(state, record).version > 0)
 
     def heard(self, run: Run) -> str | None:
         """What the tab hears of the commit of a handler's request."""

@@ -26,12 +26,14 @@ COPY = "copy"
 
 @dataclass(frozen=True)
 class Bounds:
-    """What a proof limits, each with its default: own actions of one browser that run at the same time.
+    """What a proof limits, each with its default: own actions of one browser that run at the same time, records of a run.
 
-    If nothing is said, one; two for a design in which a handler asks whether others run.
+    If nothing is said, one own action; two for a design in which a handler asks whether others run. A breach that needs more
+    `records` is not found as a run; proofs are about any number of them.
     """
 
     own_actions: int | None = None
+    records: int = 3
 
     def actions(self, design: Design) -> int:
         """How many own actions run at the same time in a design."""

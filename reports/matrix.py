@@ -13,7 +13,7 @@ from model.freshness import Entry, commits, entries, group, guesses, visible
 from model.questions import CELLS, Blame, remedies
 from model.sought import Sought
 from reports.answers import NO_ENTRY, UNKNOWN, VACUOUS, MatrixEntry, Reading
-from reports.exhausting import Search, ranked
+from reports.exhausting import Goal, ranked
 from reports.workshop import TRIED, ViewAsk
 
 
@@ -28,7 +28,7 @@ def _column(ask: ViewAsk) -> Iterator[MatrixEntry]:
     for entry in found:
         blame = Blame(group(ask.calm, entry), visible(ask.scene, entry), guesses(ask.scene, entry), unloaded)
         calm = _made(entry, _reading(ask, ask.calm, entry, blame, None))
-        faulty = _made(entry, _reading(ask, ask.faulty, entry, blame, calm))
+        faulty = _made(entry, _reading(ask, ask.faulty, entry, blame, calm)) if ask.faulty.faults else calm
         never = calm.cell == faulty.cell == NO_ENTRY or (calm.unseen and faulty.unseen and not commits(ask.scene, entry))
         if entry.handler is not None and never:
             continue
@@ -126,8 +126,8 @@ def _towards(ask: ViewAsk, cone: Cone, sought: Sought, blame: Blame, rank: int) 
 def _exhausted(ask: ViewAsk, cone: Cone, entry: Entry, blame: Blame, rank: int) -> Reading:
     """The reading after a search of all runs with real statuses."""
     sought = Sought(entry, visible=blame.visible)
-    search = Search(ask, cone, sought, lambda scene: _answers(scene, entry))
-    found = ranked(search, lambda scene: stale(scene, blame, entry.handler), rank)
+    goal = Goal(ask, cone, sought, lambda scene: _answers(scene, entry))
+    found = ranked(goal, lambda scene: stale(scene, blame, entry.handler), rank)
     if found.outcome is Outcome.INCONCLUSIVE:
         return Reading(UNKNOWN, reason=found.reason, at_most=_cells(cone)[min(rank, len(_cells(cone)) - 1)])
     if found.story is None:

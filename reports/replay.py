@@ -38,7 +38,6 @@ def replayed(loaded: Loaded, text: str) -> Story:
     _within("the view", first, len(views), 1)
     ask = ViewAsk(Workshop(bounds=MOST), loaded, *views[first])
     scene = Scene(replace(ask.faulty, wide=True)) if wide else ask.scene
-    _within("the beginning", second, scene.starts, 2)
     system = scene.system(second)
     labels: list[Label] = []
     states: list[State] = [system.initial]

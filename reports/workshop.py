@@ -17,7 +17,7 @@ from model.abstract import marked
 from model.casting import Casting, marks
 from model.closer_casting import choices, refused_elsewhere, starts
 from model.closer_questions import different, looked_at
-from model.concrete import Scene
+from model.concrete import RECORDS, Scene
 from model.cone import Bounds, Cone
 from model.freshness import Entry
 from model.questions import Blame, remedies, seen_after, stale_after
@@ -54,11 +54,12 @@ class Workshop:
     explored: Explored = field(default_factory=dict)
     lifters: list[tuple[Loaded, Lifter]] = field(default_factory=list)
 
-    def lifter(self, loaded: Loaded) -> Lifter:
-        """The whole world of a design, made once."""
-        known = next((lifter for other, lifter in self.lifters if other is loaded), None)
+    def lifter(self, loaded: Loaded, records: int) -> Lifter:
+        """The whole world of a design around so many records, made once."""
+        made = (lifter for other, lifter in self.lifters if other is loaded and lifter.whole.records == records)
+        known = next(made, None)
         if known is None:
-            known = Lifter(loaded)
+            known = Lifter(loaded, records)
             self.lifters.append((loaded, known))
         return known
 
@@ -133,8 +134,8 @@ class ViewAsk:
     loaded: Loaded
     dashboard: str
     view: str
-    bounded: dict[tuple[frozenset[str], bool], str] = field(default_factory=dict)
-    """The bounds that exhaustive searches have hit, under some faults, in the matrix (False) or in promises."""
+    bounded: dict[tuple[frozenset[str], bool], dict[str, str]] = field(default_factory=dict)
+    """The bound that each kind of exhaustive search has hit, under some faults, in the matrix (False) or in promises."""
 
     def cone(self, faults: frozenset[str]) -> Cone:
         """The cone of the view with some faults switched on."""
@@ -201,19 +202,26 @@ class ViewAsk:
         """The same as a story that the whole world has, too."""
         return self._told(self.run(path, entry, self._lifting(accepts, self.scene)), self.scene)
 
-    def closer_story(self, path: list[Label], sought: Sought, accepts: Accepts, scene: Scene | None = None) -> Story | None:
-        """A story along a path of the closer look, or of an exhaustive search on a scene; None if none was found."""
-        stage = scene or self.scene
-        return self._told(self.closer_run(path, sought, self._lifting(accepts, stage), stage), stage)
+    def closer_story(
+        self, path: list[Label], sought: Sought, accepts: Accepts, scene: Scene | None = None, records: int = RECORDS
+    ) -> Story | None:
+        """A story of so many records along a path of the closer look, or of an exhaustive search on a scene.
 
-    def closer_run(self, path: list[Label], sought: Sought, accepts: Accepts, scene: Scene) -> Concrete | None:
+        None if none was found.
+        """
+        stage = scene or self.scene
+        return self._told(self.closer_run(path, sought, self._lifting(accepts, stage), stage, records), stage)
+
+    def closer_run(
+        self, path: list[Label], sought: Sought, accepts: Accepts, scene: Scene, records: int = RECORDS
+    ) -> Concrete | None:
         """A concrete run along such a path."""
 
         def cast(*, before: bool) -> Concrete | None:
             def choose(step: int, state: State) -> Iterator[tuple[Label, ...]]:
                 return choices(scene, sought, path[step], state, before=before)
 
-            return refine(len(path), starts(scene, path), choose, accepts)
+            return refine(len(path), starts(scene, path, records), choose, accepts)
 
         found = cast(before=False)
         return cast(before=True) if found is None and refused_elsewhere(path) else found
@@ -222,8 +230,9 @@ class ViewAsk:
         """Accept what the whole world has, too."""
 
         def lifts(path: Concrete) -> bool:
+            story = Story(self.loaded, self.dashboard, self.view, path, scene)
             try:
-                self.workshop.lifter(self.loaded).lift(Story(self.loaded, self.dashboard, self.view, path, scene))
+                self.workshop.lifter(self.loaded, len(story.statuses)).lift(story)
             except LiftingError:
                 return False
             return True
