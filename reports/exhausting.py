@@ -80,8 +80,8 @@ def _searched(
     if bound is not None:
         return Exhausted(Outcome.INCONCLUSIVE, reason=bound)
     answer = Exhausted(Outcome.INCONCLUSIVE, reason="no search was made")
-    for scene, made in _searches(cone):
-        system, stage = made(scene, sought), Scene(replace(scene.cone, faults=ask.faulty.faults))
+    for scene, made in _searches(ask, cone):
+        system, stage = made(scene, sought), ask.staged(ask.faulty.faults, wide=scene.cone.wide)
         for enough in (first(scene), NEVER):
             space = ask.workshop.explore(system, ask.name, enough, SHARE)
             ask.workshop.counted(f"{enough is NEVER} {ask.name} {system.name}", space)
@@ -94,14 +94,14 @@ def _searched(
     return replace(answer, outcome=Outcome.INCONCLUSIVE, reason=f"none of the first {tries} breaches is a run (--max-tries)")
 
 
-def _searches(cone: Cone) -> Iterator[tuple[Scene, Callable[[Scene, Sought], System]]]:
+def _searches(ask: ViewAsk, cone: Cone) -> Iterator[tuple[Scene, Callable[[Scene, Sought], System]]]:
     """With one record, with two, with each request and message told apart; first in the cone, then in all of the browser."""
-    wide = replace(cone, wide=True)
-    yield Scene(cone), exhaustive
-    if len(wide.copies) > len(cone.copies):
-        yield Scene(wide), exhaustive
-    yield Scene(wide), two_records
-    yield Scene(wide), partial(two_records, saturate=False)
+    wide = ask.staged(cone.faults, wide=True)
+    yield ask.staged(cone.faults), exhaustive
+    if len(wide.cone.copies) > len(cone.copies):
+        yield wide, exhaustive
+    yield wide, two_records
+    yield wide, partial(two_records, saturate=False)
 
 
 def _first(
