@@ -72,7 +72,7 @@ def _closer(ask: ViewAsk, question: Question, cone: Cone) -> InView:
     """The answer where marks promise a breach that no status gives, or none that was found at once."""
     sought = Sought(None, None, question.watches, question.commits_after)
     for one in (sought, sought._replace(fresh=True)):
-        system = closer(Scene(cone), one)
+        system = closer(ask.staged(cone.faults), one)
         answer = ask.workshop.invariant(system, question.promise, question.bad(system), question.witness(system), ask.name)
         if answer.outcome is not Outcome.VIOLATED:
             seen = (ask.closer_run(answer.space.path(state), one, ask.opens, ask.scene) for state in answer.seen)

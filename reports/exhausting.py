@@ -74,10 +74,10 @@ def _searched(
 ) -> Exhausted:
     ask, cone, sought = goal.ask, goal.cone, goal.sought
     answer, bounds = Exhausted(Outcome.INCONCLUSIVE), ask.bounded.setdefault((cone.faults, sought.entry is None), {})
-    for search in _searches(cone, ask.workshop.bounds.records):
+    for search in _searches(ask, cone):
         if bounds.keys() & search.within:
             continue
-        system, stage = search.made(search.scene, sought), Scene(replace(search.scene.cone, faults=ask.faulty.faults))
+        system, stage = search.made(search.scene, sought), ask.staged(ask.faulty.faults, wide=search.scene.cone.wide)
         for enough in (first(search.scene), NEVER) if search.records == (RECORDS,) else (NEVER,):
             space = ask.workshop.explore(system, ask.name, enough, SHARE)
             ask.workshop.counted(f"{enough is NEVER} {ask.name} {system.name}", space)
@@ -118,17 +118,17 @@ class _Search(NamedTuple):
         return set(kinds[: kinds.index(self.kind) + 1])
 
 
-def _searches(cone: Cone, records: int) -> Iterator[_Search]:
+def _searches(ask: ViewAsk, cone: Cone) -> Iterator[_Search]:
     """First in the cone, then in all of the browser; where two records give no run, with more of them."""
-    wide, more = replace(cone, wide=True), tuple(range(RECORDS + 1, records + 1))
-    yield _Search(ONE, Scene(cone), exhaustive)
-    if len(wide.copies) > len(cone.copies):
-        yield _Search(ONE, Scene(wide), exhaustive)
-    yield _Search(TWO, Scene(wide), two_records)
+    wide, more = ask.staged(cone.faults, wide=True), tuple(range(RECORDS + 1, ask.workshop.bounds.records + 1))
+    yield _Search(ONE, ask.staged(cone.faults), exhaustive)
+    if len(wide.cone.copies) > len(cone.copies):
+        yield _Search(ONE, wide, exhaustive)
+    yield _Search(TWO, wide, two_records)
     if more:
-        yield _Search(ONE, Scene(wide), exhaustive, more)
-        yield _Search(TWO, Scene(wide), two_records, more)
-    yield _Search(EACH, Scene(wide), partial(two_records, saturate=False))
+        yield _Search(ONE, wide, exhaustive, more)
+        yield _Search(TWO, wide, two_records, more)
+    yield _Search(EACH, wide, partial(two_records, saturate=False))
 
 
 def _first(goal: Goal, stage: Scene, answers: Iterator[Response], space: Space, records: tuple[int, ...]) -> Exhausted:

@@ -90,7 +90,8 @@ def _occurs(ask: ViewAsk, cone: Cone, entry: Entry, blame: Blame, found: Respons
 
 def _occurs_closely(ask: ViewAsk, cone: Cone, sought: Sought, blame: Blame) -> bool:
     """The same on a closer look."""
-    space, found = ask.workshop.closer(closer(Scene(cone), sought), cone, len(_cells(cone)), ask.name, guesses=blame.guesses)
+    system, worst = closer(ask.staged(cone.faults), sought), len(_cells(cone))
+    space, found = ask.workshop.closer(system, cone, worst, ask.name, guesses=blame.guesses)
     return any(ask.closer_run(space.path(state), sought, ask.opens, ask.scene) is not None for state in found.seen)
 
 
@@ -111,7 +112,7 @@ def _towards(ask: ViewAsk, cone: Cone, sought: Sought, blame: Blame, rank: int) 
     """The reading of the commits that lead to one status; None where no run was found for what seems to be stale."""
     assert sought.entry is not None
     for one in (sought, sought._replace(fresh=True)):
-        space, found = ask.workshop.closer(closer(Scene(cone), one), cone, rank, ask.name, guesses=blame.guesses)
+        space, found = ask.workshop.closer(closer(ask.staged(cone.faults), one), cone, rank, ask.name, guesses=blame.guesses)
         if found.outcome is Outcome.INCONCLUSIVE:
             return Reading(UNKNOWN, reason=found.reason)
         if found.outcome is not Outcome.VIOLATED:

@@ -136,11 +136,18 @@ class ViewAsk:
     view: str
     bounded: dict[tuple[frozenset[str], bool], dict[str, str]] = field(default_factory=dict)
     """The bound that each kind of exhaustive search has hit, under some faults, in the matrix (False) or in promises."""
+    scenes: dict[tuple[frozenset[str], bool], Scene] = field(default_factory=dict)
 
     def cone(self, faults: frozenset[str]) -> Cone:
         """The cone of the view with some faults switched on."""
-        design, lifecycle = self.loaded.design, self.loaded.lifecycle
-        return Cone(design, lifecycle, self.dashboard, self.view, faults, self.workshop.bounds)
+        return self.staged(faults).cone
+
+    def staged(self, faults: frozenset[str], *, wide: bool = False) -> Scene:
+        """The same, or all copies of the browser, with real statuses; made once."""
+        if (faults, wide) not in self.scenes:
+            design, lifecycle, bounds = self.loaded.design, self.loaded.lifecycle, self.workshop.bounds
+            self.scenes[faults, wide] = Scene(Cone(design, lifecycle, self.dashboard, self.view, faults, bounds, wide))
+        return self.scenes[faults, wide]
 
     @property
     def name(self) -> str:
@@ -160,7 +167,7 @@ class ViewAsk:
     @cached_property
     def scene(self) -> Scene:
         """The cone with real statuses and all claimed faults, on which stories are told and replayed."""
-        return Scene(self.faulty)
+        return self.staged(self.faulty.faults)
 
     def system(self, cone: Cone) -> System:
         """The cone with marks."""
