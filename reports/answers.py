@@ -44,6 +44,11 @@ class Story:
         return self.scene.system(self.path.start)
 
     @property
+    def statuses(self) -> tuple[str, ...]:
+        """The statuses that its records begin in, that of the record it is about first."""
+        return self.scene.statuses(self.path.start)
+
+    @property
     def shows_something(self) -> bool:
         """Whether the view lists the record in the end."""
         row = self.scene.seen(self.path.states[-1])
@@ -57,7 +62,7 @@ class Story:
 
     @cached_property
     def replay(self) -> str:
-        """The name of the story for the replay command: the view, the first status, then the move taken at each step."""
+        """The name of the story for the replay command: the view, the first statuses, then the move taken at each step."""
         views = [(name, view) for name, board in self.loaded.design.dashboards.items() for view in board.views]
         steps = (
             next(n for n, move in enumerate(self.system.moves(state)) if move.label == label)

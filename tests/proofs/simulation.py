@@ -60,7 +60,7 @@ class Follower:
         self.alike: frozenset[str] = frozenset()
         self.empty = Mark.ABSENT
         if watched.sought is None:
-            self.abstract = marked(cone, watched.watches, commits_after=watched.commits_after)
+            self.abstract = marked(cone, watched.watches, commits_after=watched.commits_after).whole
             self.naming = Naming(system, cone, record)
         else:
             self.abstract = watched.search(self.scene, watched.sought)
@@ -143,7 +143,7 @@ class Follower:
 
     def _stands(self, state: State, real: State, picture: Picture, marked: bool) -> bool:
         world: Any = self.abstract.local(state, SERVER)
-        if (world.marked is not None) != marked:
+        if bool(world.marked) != marked:
             return False
         rows = self.real.local(real, SERVER)
         if self.watched.sought is not None and world.status != rows[self.record].status:
