@@ -5,9 +5,9 @@ from itertools import product
 
 from model import parts
 from model.casting import announce, committing, expanded, led, serving, steps, telling
-from model.closer import Sought
 from model.concrete import RECORDS, Scene
 from model.server import announcer
+from model.sought import Sought
 from model.vocabulary import Event, Label, State, System
 
 AT_MOST = 3

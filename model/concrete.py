@@ -1,5 +1,6 @@
 """A cone with real statuses: what stories are told and replayed on."""
 
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -9,7 +10,7 @@ from model.page import Place
 from model.program import Program, Run
 from model.screen import Face, Screen
 from model.server import Ask, Audience, Server, announced, without_rows
-from model.values import Row, plain
+from model.values import Row, Value, plain
 from model.vocabulary import Label, State, System
 
 RECORDS = 2
@@ -27,6 +28,7 @@ class Scene:
         self.handlers = tuple(cone.programs)
         self.server = Server(cone.lifecycle, ())
         self._systems: dict[int, System] = {}
+        self._rowless: dict[int, System] = {}
 
     @cached_property
     def asks(self) -> tuple[Ask, ...]:
@@ -55,8 +57,7 @@ class Scene:
 
     def outcomes(self, handler: str) -> tuple[str, ...]:
         """The cases that the server distinguishes for a handler's request."""
-        part = self.cone.tab.board.handlers[handler]
-        return ("",) if part.patches_to is not None else self.cone.lifecycle.outcomes(part.action)
+        return self.server.outcomes(self.asks[self.handlers.index(handler)])
 
     @cached_property
     def guesses(self) -> dict[int, str]:
@@ -88,7 +89,9 @@ class Scene:
     def system(self, start: int) -> System:
         """The cone around some records, with the number of the statuses that they begin in."""
         if start not in self._systems:
-            self._systems[start] = self._system(self.statuses(start))
+            rows = tuple(Row(status, 0) for status in self.statuses(start))
+            begun = self._begun(len(rows))
+            self._systems[start] = begun.starting((rows, *begun.initial[1:]))
         return self._systems[start]
 
     def start(self, status: str, *others: str | None) -> int:
@@ -115,11 +118,17 @@ class Scene:
         places = (number // len(every) ** record for record in range(records))
         return tuple(every[(place + (first if record else 0)) % len(every)] for record, place in enumerate(places))
 
-    def _system(self, statuses: tuple[str, ...]) -> System:
+    def _begun(self, records: int) -> System:
+        """The cone around so many records, without their rows."""
+        if records not in self._rowless:
+            self._rowless[records] = self._system(records)
+        return self._rowless[records]
+
+    def _system(self, records: int) -> System:
         cone = self.cone
-        slots = tuple(slot._replace(records=len(statuses)) for slot in parts.slots(cone, self.programs, (), None))
+        slots = tuple(slot._replace(records=records) for slot in parts.slots(cone, self.programs, (), None))
         channel = parts.channel(cone, saturate=False)
-        empty = without_rows(cone.lifecycle, len(statuses))
+        empty = without_rows(cone.lifecycle, records)
         rest = (
             *parts.kit(cone, saturate=False, empty=empty).caches(),
             *channel,
@@ -128,11 +137,10 @@ class Scene:
             *slots,
         )
         heard = tuple((action, message) for action in cone.lifecycle.actions if (message := cone.heard(action)) is not None)
-        rows = tuple(Row(status, 0) for status in statuses)
         answers = cone.answers._replace(clears=parts.cleared(rest))
         senders = () if cone.design.server.publishes.to_sender else tuple((slot, parts.CHANNEL) for slot in cone.slots)
         audience = Audience(tuple(part.name for part in channel), senders=senders)
-        server = Server(cone.lifecycle, rows, answers, None, heard, audience, parts.SERVER, cone.histories.patches)
+        server = Server(cone.lifecycle, (), answers, None, heard, audience, parts.SERVER, cone.histories.patches)
         return System((server, parts.page(cone, rest, None), *rest), self.permits)
 
     # What there is to see.
@@ -226,24 +234,49 @@ class Scene:
 
     def offers(self, state: State, handler: str, record: int = 0) -> bool:
         """Whether a view of a copy of the cone offers the handler, or one of another copy that has just loaded does."""
-        truth, place = self.truth(state, record).status, self.local(state, parts.PAGE)
-        if any(handler in self._offered(state, view, truth, record) for view in self.cone.showing(place.page)):
+        truth, place, runs = self.truth(state, record).status, self.local(state, parts.PAGE), self.runs(state)
+        copies = {copy: self.local(state, address).data for copy, address in self.cone.tab.addresses}
+        shown = (self.offered(view, record, copies, runs, (truth,)) for view in self.cone.showing(place.page))
+        if any(handler in offers for offers in shown):
             return True
         anywhere = self.cone.tab.board.handlers[handler].button == "whenever accepted"
         return anywhere and self.open(state) and self.accepted(truth, handler)
 
-    def _offered(self, state: State, view: str, truth: str, record: int) -> tuple[str, ...]:
+    def offered(
+        self, view: str, record: int, copies: Mapping[str, Value | None], runs: tuple[Run | None, ...], unknown: Iterable[str]
+    ) -> frozenset[str]:
+        """The buttons that a view has for a record, or may have where its copy is not among the `copies`.
+
+        It may show any of the `unknown` statuses then.
+        """
         screen = self.screens[view]
-        if screen.view.reads not in self.cone.copies:
-            return screen.offers(truth)
-        row = screen.row(self.local(state, self.cone.tab.at(screen.view.reads)).data, self.runs(state), record)
-        return () if row is None else screen.offers(row.status)
+        if screen.view.reads in copies:
+            row = screen.row(copies[screen.view.reads], runs, record)
+            return frozenset() if row is None else frozenset(screen.offers(row.status))
+        return frozenset(handler for status in unknown for handler in screen.offers(status))
 
     def shows_button(self, handler: str, status: str) -> bool:
         """Whether some view of the browser offers the handler in a status."""
-        return any(handler in screen.offers(status) for screen in self.screens.values())
+        return status in self._offering[handler]
+
+    @cached_property
+    def _offering(self) -> dict[str, frozenset[str]]:
+        """For each handler the statuses in which some view of the browser offers it."""
+        found = {s: {h for screen in self.screens.values() for h in screen.offers(s)} for s in self.cone.lifecycle.live}
+        return {handler: frozenset(s for s in found if handler in found[s]) for handler in self.cone.tab.board.handlers}
 
     def accepted(self, status: str, handler: str) -> bool:
         """Whether the server would accept the handler's request in this status."""
-        ask = self.asks[self.handlers.index(handler)]
-        return any(isinstance(self.server.decide(status, ask, outcome), str) for outcome in self.outcomes(handler))
+        return status in self._accepting[handler]
+
+    @cached_property
+    def _accepting(self) -> dict[str, frozenset[str]]:
+        """For each handler the statuses in which the server would accept its request."""
+        return {
+            handler: frozenset(
+                status
+                for status in self.cone.lifecycle.statuses
+                if any(isinstance(self.server.decide(status, ask, case), str) for case in self.outcomes(handler))
+            )
+            for handler, ask in zip(self.handlers, self.asks, strict=True)
+        }

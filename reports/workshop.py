@@ -4,25 +4,29 @@ Everything is looked up by the system that was explored and the question that wa
 which design it was worked out first.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
+from checker.behind import Behind
 from checker.bounds import Limits
 from checker.refine import Concrete, refine
 from checker.space import Space, explore
 from checker.tables import Tables
+from checker.trail import Trail
 from checker.verdict import Bad, Invariant, Response, found, never, reaches, response
 from model.abstract import marked
 from model.casting import Casting, marks
-from model.closer import Sought, different, looked_at
 from model.closer_casting import choices, refused_elsewhere, starts
+from model.closer_questions import different, looked_at
 from model.concrete import RECORDS, Scene
 from model.cone import Bounds, Cone
 from model.freshness import Entry
-from model.questions import Blame, remedies, seen_after, stale_after
+from model.questions import Blame, remedies
+from model.sought import Sought
 from model.vocabulary import Label, Property, State, System
 from reports.answers import Story
+from reports.blaming import answered
 from reports.libraries.lifted import Lifter, LiftingError
 from reports.load import Loaded
 
@@ -47,7 +51,8 @@ class Workshop:
     bounds: Bounds = field(default_factory=Bounds)
     progress: Callable[[str, int], None] = lambda _what, _states: None
     spaces: dict[str, Space] = field(default_factory=dict)
-    responses: dict[tuple[str, Blame], Response] = field(default_factory=dict)
+    trails: dict[tuple[str, tuple[Blame, ...]], Trail] = field(default_factory=dict)
+    responses: dict[tuple[str, Blame], Behind] = field(default_factory=dict)
     invariants: dict[tuple[str, str], Invariant] = field(default_factory=dict)
     looks: dict[tuple[str, bool, int], tuple[Space, Response]] = field(default_factory=dict)
     explored: Explored = field(default_factory=dict)
@@ -86,11 +91,12 @@ class Workshop:
     def _kept(self) -> int:
         """The memory that explored spaces take, in bytes."""
         others = (*(answer.space for answer in self.invariants.values()), *(space for space, _ in self.looks.values()))
-        return sum(space.bytes for space in (*self.spaces.values(), *others))
+        spaces = {id(space): space.bytes for space in (*self.spaces.values(), *others)}
+        return sum(spaces.values()) + sum(trail.bytes for trail in self.trails.values())
 
     def _forget(self) -> None:
         """Make room: what is kept can be worked out again."""
-        for kept in (self.spaces, self.responses, self.invariants, self.looks):
+        for kept in (self.spaces, self.trails, self.responses, self.invariants, self.looks):
             kept.clear()
 
     def space(self, system: System, what: str) -> Space:
@@ -100,20 +106,29 @@ class Workshop:
             self.spaces[key] = self.explore(system, what)
         return self.counted(key, self.spaces[key])
 
-    def response(self, system: System, cone: Cone, blame: Blame, what: str) -> Response:
-        """What it takes until the view of a cone shows no more what an entry answers for."""
-        key, space = (system.name, blame), self.space(system, what)
-        if key not in self.responses:
-            self.responses[key] = response(space, stale_after(system, blame), seen_after(blame.group), remedies(cone))
-        return self.responses[key]
+    def behind(self, system: System, cone: Cone, blames: Iterable[Blame], what: str) -> dict[Blame, Behind]:
+        """For each entry what it takes until the view of a cone shows no more what the entry answers for."""
+        asked = dict.fromkeys(blames)
+        new = tuple(blame for blame in asked if (system.name, blame) not in self.responses)
+        if new:
+            space = self.space(system, what)
+            found = answered(space, new, remedies(cone))
+            if found.trail is not None:
+                self.trails[system.name, new] = found.trail
+            self.responses |= {(system.name, blame): answer for blame, answer in found.answers.items()}
+        return {blame: self.responses[system.name, blame] for blame in asked}
 
     def invariant(self, system: System, promise: str, bad: Bad, witness: Property, what: str) -> Invariant:
-        """Whether no reachable state breaks a promise; explored only until one does."""
-        key = (system.name, promise)
+        """Whether no reachable state breaks a promise; explored only until one does, if it is not explored yet."""
+        key, known = (system.name, promise), self.spaces.get(system.name)
         if key not in self.invariants:
-            self.invariants[key] = never(self.explore(system, what, found(bad)), bad, witness)
-        self.counted(f"{promise} {system.name}", self.invariants[key].space)
-        return self.invariants[key]
+            space = known if known is not None and known.ended else self.explore(system, what, found(bad))
+            if space.ended:
+                self.spaces[system.name] = space
+            self.invariants[key] = never(space, bad, witness)
+        answer = self.invariants[key]
+        self.counted(system.name if answer.space is self.spaces.get(system.name) else f"{promise} {system.name}", answer.space)
+        return answer
 
     def closer(self, system: System, cone: Cone, rank: int, what: str, *, guesses: bool) -> tuple[Space, Response]:
         """The same on a closer look, knowing that it cannot take more than `rank`."""
@@ -135,11 +150,18 @@ class ViewAsk:
     view: str
     bounded: dict[tuple[frozenset[str], bool], dict[str, str]] = field(default_factory=dict)
     """The bound that each kind of exhaustive search has hit, under some faults, in the matrix (False) or in promises."""
+    scenes: dict[tuple[frozenset[str], bool], Scene] = field(default_factory=dict)
 
     def cone(self, faults: frozenset[str]) -> Cone:
         """The cone of the view with some faults switched on."""
-        design, lifecycle = self.loaded.design, self.loaded.lifecycle
-        return Cone(design, lifecycle, self.dashboard, self.view, faults, self.workshop.bounds)
+        return self.staged(faults).cone
+
+    def staged(self, faults: frozenset[str], *, wide: bool = False) -> Scene:
+        """The same, or all copies of the browser, with real statuses; made once."""
+        if (faults, wide) not in self.scenes:
+            design, lifecycle, bounds = self.loaded.design, self.loaded.lifecycle, self.workshop.bounds
+            self.scenes[faults, wide] = Scene(Cone(design, lifecycle, self.dashboard, self.view, faults, bounds, wide))
+        return self.scenes[faults, wide]
 
     @property
     def name(self) -> str:
@@ -159,7 +181,7 @@ class ViewAsk:
     @cached_property
     def scene(self) -> Scene:
         """The cone with real statuses and all claimed faults, on which stories are told and replayed."""
-        return Scene(self.faulty)
+        return self.staged(self.faulty.faults)
 
     def system(self, cone: Cone) -> System:
         """The cone with marks."""
@@ -175,9 +197,9 @@ class ViewAsk:
         """The cone with marks and all claimed faults."""
         return marked(self.faulty, commits_after=True)
 
-    def response(self, cone: Cone, blame: Blame) -> Response:
-        """What it takes until the view shows no more what an entry answers for."""
-        return self.workshop.response(self.system(cone), cone, blame, self.name)
+    def behind(self, cone: Cone, blames: Iterable[Blame]) -> dict[Blame, Behind]:
+        """For each entry what it takes until the view shows no more what it answers for."""
+        return self.workshop.behind(self.system(cone), cone, blames, self.name)
 
     def space(self, cone: Cone) -> Space:
         """The reachable states of the cone with marks."""
