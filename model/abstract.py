@@ -6,16 +6,14 @@ from typing import NamedTuple
 from model import parts
 from model.array import Array
 from model.browser import meant
-from model.concrete import Scene
 from model.cone import Cone
 from model.marker import MARKER, Marker
 from model.marks import DATED, GUESSES, Marked
 from model.program import Group, Program
 from model.query import Query
 from model.reduced import Reduced
-from model.sure_buttons import sure
 from model.values import Mark, Value
-from model.vocabulary import Component, Label, Send, State, System
+from model.vocabulary import Component, Guard, Label, Send, State, System
 from model.world import World
 
 
@@ -25,6 +23,10 @@ class Built(NamedTuple):
     rest: tuple[Component, ...]
     guessers: tuple[tuple[str, Mark], ...]
     holders: tuple[str, ...]
+
+    def around(self, cone: Cone, world: Component, guard: Guard | None = None, auxiliary: Component | None = None) -> System:
+        """The whole system: a component for the server, the page, and these."""
+        return System((world, parts.page(cone, self.rest, parts.SERVER), *self.rest), guard=guard, auxiliary=auxiliary)
 
 
 def build(
@@ -67,9 +69,8 @@ def marked(cone: Cone, watches: tuple[str, ...] = (), *, commits_after: bool = F
 
     The class of the marked commit is kept beside the states: nothing depends on it.
     """
-    certain = sure(Scene(cone))
     others = (program._replace(button=str(program.action)) for program in elsewhere(cone, only_guessing=True))
-    programs = (*_own(cone), *(one if one.action in certain else one._replace(button=None) for one in others))
+    programs = (*_own(cone), *(one if one.action in cone.sure else one._replace(button=None) for one in others))
     watches = watched(cone, watches)
     built = build(cone, programs, watches)
     members = {**cone.members, **cone.members_elsewhere}
@@ -93,9 +94,9 @@ def marked(cone: Cone, watches: tuple[str, ...] = (), *, commits_after: bool = F
         cone.carried,
         tuple((orphaned(label), label) for label in cone.members),
         cone.checked,
-        tuple(sorted(certain & {str(program.action) for program in programs})),
+        tuple(sorted(cone.sure & {str(program.action) for program in programs})),
     )
-    return System((world, parts.page(cone, built.rest, parts.SERVER), *built.rest), auxiliary=Marker())
+    return built.around(cone, world, auxiliary=Marker())
 
 
 def watched(cone: Cone, watches: tuple[str, ...]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ step is what one browser task (an event handler, a timer, an answer that arrives
 """
 
 from collections.abc import Callable, Hashable, Iterator
+from copy import copy
 from enum import Enum
 from functools import cached_property
 from typing import Any, NamedTuple, Protocol
@@ -78,6 +79,42 @@ class Component(Protocol):
 State = tuple[Hashable, ...]
 
 
+REMEMBERED = 1 << 14
+"""Steps of one component that are kept; beyond that all are forgotten and worked out again where they are needed."""
+UNKNOWN: Any = object()
+
+
+class Remembered:
+    """A component whose steps and offers are worked out once for each state and event."""
+
+    def __init__(self, component: Component) -> None:
+        self.component = component
+        self.name = component.name
+        self._steps: dict[tuple[Any, Event], Step | None] = {}
+        self._offers: dict[Any, tuple[Offer, ...]] = {}
+
+    def step(self, state: Any, event: Event) -> Step | None:
+        """What the component does on an event."""
+        key = state, event
+        found: Step | None = self._steps.get(key, UNKNOWN)
+        if found is UNKNOWN:
+            found = _with_room(self._steps)[key] = self.component.step(state, event)
+        return found
+
+    def offers(self, state: Any) -> tuple[Offer, ...]:
+        """The events that the component may begin."""
+        known = self._offers.get(state)
+        if known is None:
+            known = _with_room(self._offers)[state] = self.component.offers(state)
+        return known
+
+
+def _with_room(memory: dict[Any, Any]) -> dict[Any, Any]:
+    if len(memory) >= REMEMBERED:
+        memory.clear()
+    return memory
+
+
 class Move(NamedTuple):
     """One enabled step of a system."""
 
@@ -101,7 +138,7 @@ class System:
         self,
         components: tuple[Component, ...],
         permits: Callable[[State, Label], bool] = lambda _state, _label: True,
-        guard: "Callable[[Label], Property | None] | None" = None,
+        guard: "Guard | None" = None,
         auxiliary: Component | None = None,
     ) -> None:
         self.components = components
@@ -110,12 +147,19 @@ class System:
         self.auxiliary = auxiliary
         self.index = {component.name: place for place, component in enumerate(components)}
         self.initial: State = tuple(component.initial for component in components)
+        self._remembered = tuple(map(Remembered, components))
+
+    def starting(self, initial: State) -> "System":
+        """The same system with another state to begin with; what was worked out for one serves both."""
+        other = copy(self)
+        other.initial = initial
+        vars(other).pop("name", None)
+        return other
 
     @cached_property
     def name(self) -> str:
         """What tells systems apart that do not behave alike."""
-        beside = tuple(part for part in (self.guard, self.auxiliary) if part is not None)
-        return repr((self.components, *beside) if beside else self.components)
+        return repr((self.components, self.guard, self.initial, self.auxiliary))
 
     @property
     def whole(self) -> "System":
@@ -145,7 +189,7 @@ class System:
                 pending = tuple(rest)
                 continue
             place = self.index[send.to]
-            step = self.components[place].step(now[place], send.event)
+            step = self._remembered[place].step(now[place], send.event)
             if step is None:
                 return None
             if log is not None:
@@ -156,7 +200,7 @@ class System:
 
     def offered(self, state: State) -> Iterator[tuple[Label, Kind]]:
         """All events offered by the parts, enabled or not, in a fixed order."""
-        for component, local in zip(self.components, state, strict=True):
+        for component, local in zip(self._remembered, state, strict=True):
             for event, kind in component.offers(local):
                 yield Label(component.name, event), kind
 
@@ -181,6 +225,10 @@ class Property(NamedTuple):
     def of(self, system: System, state: State) -> bool:
         """Whether the statement is true in `state`."""
         return self.holds(*(system.local(state, name) for name in self.components))
+
+
+Guard = Callable[[Label], Property | None]
+"""For a label the statement that must be true where it is taken; None for nothing."""
 
 
 class Deed(NamedTuple):

@@ -116,7 +116,7 @@ class World(NamedTuple):
         if outcome == "refuse" and label in self.sure and TOUCHED not in state.announced:
             return None
         if outcome == "refuse":
-            return Step(state, (*self._guessed(slot, Mark.GHOST), Send(slot, Event("replied", Reply(ok=False)))))
+            return Step(state, (Send(slot, Event("replied", Reply(ok=False))),))
         message = dict((*self.foreign, *self.published)).get(label)
         marked = outcome.startswith("mark")
         if outcome != "elsewhere" and state.marked and (marked or not self.commits_after):

@@ -3,13 +3,14 @@
 from checker.verdict import Invariant, Outcome
 from model.abstract import marked, marked_class, watched
 from model.blame import Run
-from model.closer import Sought, closer
+from model.closer import closer
 from model.concrete import Scene
 from model.cone import Cone
 from model.freshness import Entry, entries, group
+from model.sought import Sought
 from model.vocabulary import Label
 from reports.answers import InView, Story
-from reports.exhausting import invariant
+from reports.exhausting import Search, invariant
 from reports.promise_questions import Question
 from reports.workshop import TRIED, Accepts, ViewAsk
 
@@ -77,7 +78,7 @@ def _closer(ask: ViewAsk, question: Question, cone: Cone) -> InView:
     """The answer where marks promise a breach that no status gives, or none that was found at once."""
     sought = Sought(None, None, question.watches, question.commits_after)
     for one in (sought, sought._replace(fresh=True)):
-        system = closer(Scene(cone), one)
+        system = closer(ask.staged(cone.faults), one)
         answer = ask.workshop.invariant(system, question.promise, question.bad(system), question.witness(system), ask.name)
         if answer.outcome is not Outcome.VIOLATED:
             seen = (ask.closer_run(answer.space.path(state), one, ask.opens, ask.scene) for state in answer.seen)
@@ -93,7 +94,8 @@ def _closer(ask: ViewAsk, question: Question, cone: Cone) -> InView:
 def _exhausted(ask: ViewAsk, question: Question, cone: Cone) -> InView:
     """The answer after a search of all runs with real statuses."""
     sought = Sought(None, None, question.watches, question.commits_after)
-    found = invariant(ask, cone, sought, question.rows, question.witness, lambda scene: _accepts(question, scene))
+    search = Search(ask, cone, sought, lambda scene: _accepts(question, scene))
+    found = invariant(search, question.rows, question.witness)
     return InView(ask.dashboard, ask.view, found.outcome, found.witnesses, found.reason, found.story, calm=not cone.faults)
 
 

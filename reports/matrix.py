@@ -6,14 +6,15 @@ from checker.behind import Behind
 from checker.refine import Concrete
 from checker.verdict import Outcome
 from model.blame import Run
-from model.closer import Sought, closer
+from model.closer import closer
 from model.concrete import Scene
 from model.cone import Cone
 from model.exact_questions import stale
 from model.freshness import Entry, commits, entries, group, guesses, visible
 from model.questions import CELLS, Blame, remedies
-from reports.answers import UNKNOWN, VACUOUS, MatrixEntry, Reading
-from reports.exhausting import ranked
+from model.sought import Sought
+from reports.answers import NO_ENTRY, UNKNOWN, VACUOUS, MatrixEntry, Reading
+from reports.exhausting import Search, ranked
 from reports.workshop import TRIED, ViewAsk
 
 
@@ -29,12 +30,17 @@ def _column(ask: ViewAsk) -> Iterator[MatrixEntry]:
         entry: Blame(group(ask.calm, entry), visible(ask.scene, entry), guesses(ask.scene, entry), unloaded) for entry in found
     }
     for entry in blames:
-        calm = _reading(ask, ask.calm, entry, blames, None)
-        faulty = _reading(ask, ask.faulty, entry, blames, calm)
-        never = calm.cell == faulty.cell == VACUOUS or (calm.unseen and faulty.unseen and not commits(ask.scene, entry))
+        calm = _made(entry, _reading(ask, ask.calm, entry, blames, None))
+        faulty = _made(entry, _reading(ask, ask.faulty, entry, blames, calm)) if ask.faulty.faults else calm
+        never = calm.cell == faulty.cell == NO_ENTRY or (calm.unseen and faulty.unseen and not commits(ask.scene, entry))
         if entry.handler is not None and never:
             continue
         yield MatrixEntry(entry.mutation, ask.dashboard, ask.view, entry.whose, entry.handler, calm, faulty)
+
+
+def _made(entry: Entry, reading: Reading) -> Reading:
+    """The reading, where a handler whose commit never occurs is one with which nobody can make the change."""
+    return Reading(NO_ENTRY) if entry.handler is not None and reading.cell == VACUOUS else reading
 
 
 def _asked(cone: Cone, blame: Blame) -> bool:
@@ -92,23 +98,20 @@ def _occurs(ask: ViewAsk, cone: Cone, entry: Entry, blame: Blame, found: Behind)
 
 def _occurs_closely(ask: ViewAsk, cone: Cone, sought: Sought, blame: Blame) -> bool:
     """The same on a closer look."""
-    space, found = ask.workshop.closer(closer(Scene(cone), sought), cone, len(_cells(cone)), ask.name, guesses=blame.guesses)
+    system, worst = closer(ask.staged(cone.faults), sought), len(_cells(cone))
+    space, found = ask.workshop.closer(system, cone, worst, ask.name, guesses=blame.guesses)
     return any(ask.closer_run(space.path(state), sought, ask.opens, ask.scene) is not None for state in found.seen)
 
 
 def _closer(ask: ViewAsk, cone: Cone, entry: Entry, blame: Blame, rank: int) -> Reading | None:
     """The reading on a closer look, where marks promise a story and none was found; None if it cannot say."""
-    worst, ranks = Reading(CELLS[0]), {CELLS[0]: 0}
+    cells, worst = _cells(cone), Reading(CELLS[0])
     for target in dict.fromkeys(t.target for t in commits(ask.scene, entry)):
         reading = _towards(ask, cone, Sought(entry, target), blame, rank)
-        if reading is None:
-            return None
-        ranks = {cell: n for n, cell in enumerate(_cells(cone))}
-        if reading.cell == UNKNOWN:
+        if reading is None or reading.cell == UNKNOWN:
             return reading
-        if ranks[reading.cell] > ranks[worst.cell]:
-            worst = reading
-        if worst.cell == _cells(cone)[rank]:
+        worst = max(worst, reading, key=lambda one: cells.index(one.cell))
+        if worst.cell == cells[rank]:
             break
     return worst
 
@@ -117,7 +120,7 @@ def _towards(ask: ViewAsk, cone: Cone, sought: Sought, blame: Blame, rank: int) 
     """The reading of the commits that lead to one status; None where no run was found for what seems to be stale."""
     assert sought.entry is not None
     for one in (sought, sought._replace(fresh=True)):
-        space, found = ask.workshop.closer(closer(Scene(cone), one), cone, rank, ask.name, guesses=blame.guesses)
+        space, found = ask.workshop.closer(closer(ask.staged(cone.faults), one), cone, rank, ask.name, guesses=blame.guesses)
         if found.outcome is Outcome.INCONCLUSIVE:
             return Reading(UNKNOWN, reason=found.reason)
         if found.outcome is not Outcome.VIOLATED:
@@ -132,9 +135,8 @@ def _towards(ask: ViewAsk, cone: Cone, sought: Sought, blame: Blame, rank: int) 
 def _exhausted(ask: ViewAsk, cone: Cone, entry: Entry, blame: Blame, rank: int) -> Reading:
     """The reading after a search of all runs with real statuses."""
     sought = Sought(entry, visible=blame.visible)
-    found = ranked(
-        ask, cone, sought, lambda scene: stale(scene, blame, entry.handler), lambda scene: _answers(scene, entry), rank
-    )
+    search = Search(ask, cone, sought, lambda scene: _answers(scene, entry))
+    found = ranked(search, lambda scene: stale(scene, blame, entry.handler), rank)
     if found.outcome is Outcome.INCONCLUSIVE:
         return Reading(UNKNOWN, reason=found.reason, at_most=_cells(cone)[min(rank, len(_cells(cone)) - 1)])
     if found.story is None:

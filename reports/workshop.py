@@ -17,12 +17,13 @@ from checker.trail import Trail
 from checker.verdict import Bad, Invariant, Response, found, never, reaches, response
 from model.abstract import marked
 from model.casting import Casting, marks
-from model.closer import Sought, different, looked_at
 from model.closer_casting import choices, refused_elsewhere, starts
-from model.concrete import Scene
+from model.closer_questions import different, looked_at
+from model.concrete import RECORDS, Scene
 from model.cone import Bounds, Cone
 from model.freshness import Entry
 from model.questions import Blame, remedies
+from model.sought import Sought
 from model.vocabulary import Label, Property, State, System
 from reports.answers import Story
 from reports.blaming import answered
@@ -58,11 +59,12 @@ class Workshop:
     explored: Explored = field(default_factory=dict)
     lifters: list[tuple[Loaded, Lifter]] = field(default_factory=list)
 
-    def lifter(self, loaded: Loaded) -> Lifter:
-        """The whole world of a design, made once."""
-        known = next((lifter for other, lifter in self.lifters if other is loaded), None)
+    def lifter(self, loaded: Loaded, records: int) -> Lifter:
+        """The whole world of a design around so many records, made once."""
+        made = (lifter for other, lifter in self.lifters if other is loaded and lifter.whole.records == records)
+        known = next(made, None)
         if known is None:
-            known = Lifter(loaded)
+            known = Lifter(loaded, records)
             self.lifters.append((loaded, known))
         return known
 
@@ -147,13 +149,20 @@ class ViewAsk:
     loaded: Loaded
     dashboard: str
     view: str
-    bounded: dict[tuple[frozenset[str], bool], str] = field(default_factory=dict)
-    """The bounds that exhaustive searches have hit, under some faults, in the matrix (False) or in promises."""
+    bounded: dict[tuple[frozenset[str], bool], dict[str, str]] = field(default_factory=dict)
+    """The bound that each kind of exhaustive search has hit, under some faults, in the matrix (False) or in promises."""
+    scenes: dict[tuple[frozenset[str], bool], Scene] = field(default_factory=dict)
 
     def cone(self, faults: frozenset[str]) -> Cone:
         """The cone of the view with some faults switched on."""
-        design, lifecycle = self.loaded.design, self.loaded.lifecycle
-        return Cone(design, lifecycle, self.dashboard, self.view, faults, self.workshop.bounds)
+        return self.staged(faults).cone
+
+    def staged(self, faults: frozenset[str], *, wide: bool = False) -> Scene:
+        """The same, or all copies of the browser, with real statuses; made once."""
+        if (faults, wide) not in self.scenes:
+            design, lifecycle, bounds = self.loaded.design, self.loaded.lifecycle, self.workshop.bounds
+            self.scenes[faults, wide] = Scene(Cone(design, lifecycle, self.dashboard, self.view, faults, bounds, wide))
+        return self.scenes[faults, wide]
 
     @property
     def name(self) -> str:
@@ -173,7 +182,7 @@ class ViewAsk:
     @cached_property
     def scene(self) -> Scene:
         """The cone with real statuses and all claimed faults, on which stories are told and replayed."""
-        return Scene(self.faulty)
+        return self.staged(self.faulty.faults)
 
     def system(self, cone: Cone) -> System:
         """The cone with marks."""
@@ -215,19 +224,26 @@ class ViewAsk:
         """The same as a story that the whole world has, too."""
         return self._told(self.run(path, entry, self._lifting(accepts, self.scene)), self.scene)
 
-    def closer_story(self, path: list[Label], sought: Sought, accepts: Accepts, scene: Scene | None = None) -> Story | None:
-        """A story along a path of the closer look, or of an exhaustive search on a scene; None if none was found."""
-        stage = scene or self.scene
-        return self._told(self.closer_run(path, sought, self._lifting(accepts, stage), stage), stage)
+    def closer_story(
+        self, path: list[Label], sought: Sought, accepts: Accepts, scene: Scene | None = None, records: int = RECORDS
+    ) -> Story | None:
+        """A story of so many records along a path of the closer look, or of an exhaustive search on a scene.
 
-    def closer_run(self, path: list[Label], sought: Sought, accepts: Accepts, scene: Scene) -> Concrete | None:
+        None if none was found.
+        """
+        stage = scene or self.scene
+        return self._told(self.closer_run(path, sought, self._lifting(accepts, stage), stage, records), stage)
+
+    def closer_run(
+        self, path: list[Label], sought: Sought, accepts: Accepts, scene: Scene, records: int = RECORDS
+    ) -> Concrete | None:
         """A concrete run along such a path."""
 
         def cast(*, before: bool) -> Concrete | None:
             def choose(step: int, state: State) -> Iterator[tuple[Label, ...]]:
                 return choices(scene, sought, path[step], state, before=before)
 
-            return refine(len(path), starts(scene, path), choose, accepts)
+            return refine(len(path), starts(scene, path, records), choose, accepts)
 
         found = cast(before=False)
         return cast(before=True) if found is None and refused_elsewhere(path) else found
@@ -236,8 +252,9 @@ class ViewAsk:
         """Accept what the whole world has, too."""
 
         def lifts(path: Concrete) -> bool:
+            story = Story(self.loaded, self.dashboard, self.view, path, scene)
             try:
-                self.workshop.lifter(self.loaded).lift(Story(self.loaded, self.dashboard, self.view, path, scene))
+                self.workshop.lifter(self.loaded, len(story.statuses)).lift(story)
             except LiftingError:
                 return False
             return True
