@@ -28,7 +28,7 @@ class Trail:
         self.space = space
         self.family = Family(Table(subsets))
         self.product = Product(wide, (self.family.table, *space.product.tables), (NARROW, *space.product.widths))
-        self.levels = [np.array([self.product.encode(wide.initial)], np.int64)]
+        self.levels = [np.array([self.product.encode((subsets.initial, *system.initial))], np.int64)]
         self.transitions = 0
         self._visited = self.levels[0]
 

@@ -165,7 +165,8 @@ class System:
     def whole(self) -> "System":
         """The same system with its auxiliary component as a part of the states."""
         beside = () if self.auxiliary is None else (self.auxiliary,)
-        return System((*self.components, *beside), self.permits, self.guard)
+        system = System((*self.components, *beside), self.permits, self.guard)
+        return system.starting((*self.initial, *(part.initial for part in beside)))
 
     def local(self, state: State, name: str) -> Any:
         """The state of the component called `name` within `state`."""

@@ -61,6 +61,11 @@ def test_every_state_is_met_with_every_word_as_early_as_if_the_word_were_in_it(w
     agrees(walk(*ways), WORDS)
 
 
+def test_a_system_that_starts_elsewhere_is_followed_from_there() -> None:
+    """With the notebook empty, as ever."""
+    agrees(walk((0, 1, "a"), (1, 2, "b"), (2, 0, "c")).starting((1,)), WORDS)
+
+
 def test_there_may_be_more_sets_than_there_was_room_for() -> None:
     """Eight words, of which each two and each three meet somewhere: the field of the set is widened."""
     words = "abcdefgh"
