@@ -114,6 +114,7 @@ def answer(system: System, word: str, bad: Property, *, anyway: Property | None 
         ("b", at(1, 2), None, Outcome.HOLDS, 0, []),
         ("b", at(1, 2), at(3), Outcome.VIOLATED, 2, [3]),
         ("c", at(1, 2), None, Outcome.VACUOUS, 0, []),
+        ("a", at(6), None, Outcome.HOLDS, 0, []),
         ("a", at(3), at(2), Outcome.VIOLATED, 2, [2, 3]),
     ],
 )
@@ -121,7 +122,7 @@ def test_an_answer_is_about_one_word_and_what_is_bad_anyway(
     word: str, bad: Property, anyway: Property | None, outcome: Outcome, rank: int, lengths: list[int]
 ) -> None:
     """The worst rank of both, the shortest ways first; without any state behind the word nothing is proved."""
-    found = answer(walk(*CHAIN), word, bad, anyway=anyway)
+    found = answer(walk(*CHAIN, (0, 6, None)), word, bad, anyway=anyway)
     assert (found.outcome, found.rank, [len(way()) for way in found.bad]) == (outcome, rank, lengths)
 
 
