@@ -40,7 +40,7 @@ def searched() -> Exhausted:
     """What it takes to mend the counter after a change by others: a reload."""
     loaded = load(str(DESIGN))
     (dashboard,) = loaded.design.dashboards
-    ask = ViewAsk(Workshop(limits=Limits(states=200_000)), loaded, dashboard, "counter")
+    ask = ViewAsk(Workshop(limits=Limits(states=1_000_000)), loaded, dashboard, "counter")
     entry = Entry("take", None)
     blame = Blame(group(ask.calm, entry))
     accepts: Accepts = lambda path: True  # noqa: ARG005, E731
