@@ -21,7 +21,7 @@ from model.concrete import Scene
 from model.cone import Bounds, Cone
 from model.freshness import Entry
 from model.questions import Blame, remedies, seen_after, stale_after
-from model.vocabulary import Label, Property, State, System
+from model.vocabulary import Label, Property, Remembered, State, System
 from reports.answers import Story
 from reports.libraries.lifted import Lifter, LiftingError
 from reports.load import Loaded
@@ -50,6 +50,7 @@ class Workshop:
     responses: dict[tuple[str, Blame], Response] = field(default_factory=dict)
     invariants: dict[tuple[str, str], Invariant] = field(default_factory=dict)
     looks: dict[tuple[str, bool, int], tuple[Space, Response]] = field(default_factory=dict)
+    steps: dict[str, Remembered] = field(default_factory=dict)
     explored: Explored = field(default_factory=dict)
     lifters: list[tuple[Loaded, Lifter]] = field(default_factory=list)
 
@@ -79,7 +80,7 @@ class Workshop:
 
     def _explored(self, system: System, what: str, enough: Callable[[Space], bool], share: int) -> Space:
         limits = replace(self.limits, share=share, taken=self._kept)
-        return explore(system, Tables(), limits=limits, progress=partial(self.progress, what), enough=enough)
+        return explore(system, Tables(self.steps), limits=limits, progress=partial(self.progress, what), enough=enough)
 
     @property
     def _kept(self) -> int:
@@ -89,7 +90,7 @@ class Workshop:
 
     def _forget(self) -> None:
         """Make room: what is kept can be worked out again."""
-        for kept in (self.spaces, self.responses, self.invariants, self.looks):
+        for kept in (self.spaces, self.responses, self.invariants, self.looks, self.steps):
             kept.clear()
 
     def space(self, system: System, what: str) -> Space:
