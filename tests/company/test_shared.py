@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
+from model.cone import Cone
 from reports.assess import assess
 from reports.load import Loaded, load
 from reports.workshop import ViewAsk, Workshop
@@ -98,3 +99,17 @@ def test_two_lists_that_behave_alike_take_the_spaces_of_one(tmp_path: Path) -> N
     other = Workshop()
     assess(changed(MUTANTS["poll"], tmp_path), other)
     assert len(other.spaces) == 2
+
+
+def test_what_a_tab_hears_is_worked_out_once_for_each_view(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three actions, two views, no faults: whatever is asked, six times."""
+    asked: list[str | None] = []
+    real = Cone.stands_for
+
+    def stands_for(cone: Cone, message: str | None) -> str | None:
+        asked.append(message)
+        return real(cone, message)
+
+    monkeypatch.setattr(Cone, "stands_for", stands_for)
+    assess(changed((), tmp_path), Workshop())
+    assert asked == [None] * 6
