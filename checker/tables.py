@@ -53,7 +53,7 @@ class Table:
     that it stands for.
     """
 
-    def __init__(self, component: Remembered) -> None:
+    def __init__(self, component: Component) -> None:
         self.component = component
         self.states: list[Hashable] = []
         self.sends: list[Sent] = [((), ())]

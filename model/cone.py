@@ -16,6 +16,7 @@ from model.outside import HERE, Outside, Surroundings
 from model.program import Program
 from model.pushed import checks, stores
 from model.server import Answers
+from model.sure_buttons import sure
 from model.vocabulary import Send
 from model.world import OUTCOMES
 
@@ -25,12 +26,14 @@ COPY = "copy"
 
 @dataclass(frozen=True)
 class Bounds:
-    """What a proof limits, each with its default: own actions of one browser that run at the same time.
+    """What a proof limits, each with its default: own actions of one browser that run at the same time, records of a run.
 
-    If nothing is said, one; two for a design in which a handler asks whether others run.
+    If nothing is said, one own action; two for a design in which a handler asks whether others run. A breach that needs more
+    `records` is not found as a run; proofs are about any number of them.
     """
 
     own_actions: int | None = None
+    records: int = 3
 
     def actions(self, design: Design) -> int:
         """How many own actions run at the same time in a design."""
@@ -188,6 +191,17 @@ class Cone:
     def members_elsewhere(self) -> dict[str, str]:
         """For each class of handlers for another record its first member."""
         return _first(self.elsewhere)
+
+    @cached_property
+    def sure(self) -> frozenset[str]:
+        """The classes of handlers for another record that the server refuses only if that was changed since the click.
+
+        That says something only where one own action runs at a time, and a commit of another record is heard when it is made.
+        """
+        if len(self.slots) > 1 or self.early or any(self.heard(action) is None for action in self.lifecycle.actions):
+            return frozenset()
+        unsure = {self.elsewhere[name] for name in self.programs if not sure(self.lifecycle, self.tab.board, name)}
+        return frozenset(self.members_elsewhere) - unsure
 
     @cached_property
     def answers(self) -> Answers:

@@ -89,7 +89,7 @@ class Remembered:
 
     def __init__(self, component: Component) -> None:
         self.component = component
-        self.name = component.name
+        self.name, self.initial = component.name, component.initial
         self._steps: dict[tuple[Any, Event], Step | None] = {}
         self._offers: dict[Any, tuple[Offer, ...]] = {}
 
@@ -129,17 +129,22 @@ class System:
     `permits` may forbid a label in a state, where what one component offers depends on several others. `guard` does so by
     a statement about some components that must be true for a label (None for nothing), which whole arrays of states can be
     asked for.
+
+    An `auxiliary` component (as an auxiliary variable of a program) takes every event that is sent to it and sends nothing
+    on, so that nothing depends on its state: it is not part of the states.
     """
 
     def __init__(
         self,
         components: tuple[Component, ...],
         permits: Callable[[State, Label], bool] = lambda _state, _label: True,
-        guard: "Callable[[Label], Property | None] | None" = None,
+        guard: "Guard | None" = None,
+        auxiliary: Component | None = None,
     ) -> None:
         self.components = components
         self.permits = permits
         self.guard = guard
+        self.auxiliary = auxiliary
         self.index = {component.name: place for place, component in enumerate(components)}
         self.initial: State = tuple(component.initial for component in components)
         self._remembered = tuple(map(Remembered, components))
@@ -154,7 +159,13 @@ class System:
     @cached_property
     def name(self) -> str:
         """What tells systems apart that do not behave alike."""
-        return repr((self.components, self.guard, self.initial))
+        return repr((self.components, self.guard, self.initial, self.auxiliary))
+
+    @property
+    def whole(self) -> "System":
+        """The same system with its auxiliary component as a part of the states."""
+        beside = () if self.auxiliary is None else (self.auxiliary,)
+        return System((*self.components, *beside), self.permits, self.guard)
 
     def local(self, state: State, name: str) -> Any:
         """The state of the component called `name` within `state`."""
@@ -172,6 +183,11 @@ class System:
         pending: tuple[Send, ...] = (Send(label.component, label.event),)
         while pending:
             send, *rest = pending
+            if self.auxiliary is not None and send.to == self.auxiliary.name:
+                if log is not None:
+                    log.append(send)
+                pending = tuple(rest)
+                continue
             place = self.index[send.to]
             step = self._remembered[place].step(now[place], send.event)
             if step is None:
@@ -209,6 +225,10 @@ class Property(NamedTuple):
     def of(self, system: System, state: State) -> bool:
         """Whether the statement is true in `state`."""
         return self.holds(*(system.local(state, name) for name in self.components))
+
+
+Guard = Callable[[Label], Property | None]
+"""For a label the statement that must be true where it is taken; None for nothing."""
 
 
 class Deed(NamedTuple):
