@@ -21,6 +21,10 @@ TOO_WIDE = f"the states of the components do not fit into {WIDEST} bits together
 T = TypeVar("T")
 
 
+Truths = dict[Property, dict[tuple[int, ...], bool]]
+"""Whether statements are true, by the numbers of the local states that they speak of."""
+
+
 class FullError(Exception):
     """A component has more states than its field can hold; see `in_room`."""
 
@@ -46,10 +50,13 @@ def _behind(sent: Sent, pending: tuple[Send, ...]) -> tuple[Send, ...]:
 class Product:
     """A system on integer tables; `widths` are the bits of the fields."""
 
-    def __init__(self, system: System, tables: tuple[Table, ...], widths: tuple[int, ...]) -> None:
+    def __init__(
+        self, system: System, tables: tuple[Table, ...], widths: tuple[int, ...], truths: Truths | None = None
+    ) -> None:
         self.system = system
         self.tables = tables
         self.widths = widths
+        self._truths: Truths = {} if truths is None else truths
         self.shifts = tuple(accumulate(widths[:-1], initial=0))
 
     # Numbering.
@@ -78,7 +85,8 @@ class Product:
         more = min(1 if self.widths[place] > 8 else 2, WIDEST - sum(self.widths))
         if more <= 0:
             raise BoundError(TOO_WIDE)
-        return Product(self.system, self.tables, (*self.widths[:place], self.widths[place] + more, *self.widths[place + 1 :]))
+        widths = (*self.widths[:place], self.widths[place] + more, *self.widths[place + 1 :])
+        return Product(self.system, self.tables, widths, self._truths)
 
     def adopted(self, states: Numbers, narrower: "Product") -> Numbers:
         """The numbers here of states numbered by a product that this one was widened from; their order stays."""
@@ -186,15 +194,20 @@ class Product:
         for field, size in zip(fields, sizes, strict=True):
             codes = codes * size + field
         different, back = np.unique(codes, return_inverse=True)
-        return np.array([self._true(statement, places, sizes, code) for code in different.tolist()], bool)[back]
-
-    def _true(self, statement: Property, places: list[int], sizes: list[int], code: int) -> bool:
-        numbers = []
+        columns = []
         for size in reversed(sizes):
-            code, number = divmod(code, size)
-            numbers.append(number)
-        parts = zip(places, reversed(numbers), strict=True)
-        return statement.holds(*(self.tables[place].states[number] for place, number in parts))
+            different, numbers = np.divmod(different, size)
+            columns.append(numbers.tolist())
+        found = zip(*reversed(columns), strict=True) if columns else [()] * len(different)
+        return np.array([self._true(statement, places, parts) for parts in found], bool)[back]
+
+    def _true(self, statement: Property, places: list[int], numbers: tuple[int, ...]) -> bool:
+        """Whether the statement is true where components have the local states of these numbers; worked out once."""
+        known = self._truths.setdefault(statement, {})
+        if numbers not in known:
+            locals_ = (self.tables[place].states[number] for place, number in zip(places, numbers, strict=True))
+            known[numbers] = statement.holds(*locals_)
+        return known[numbers]
 
 
 def product(system: System, tables: Tables) -> Product:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from model.vocabulary import Component, Event, Kind, Send
+from model.vocabulary import Component, Event, Kind, Remembered, Send
 
 Numbers = NDArray[np.int64]
 UNKNOWN, REFUSED = -2, -1
@@ -92,12 +92,12 @@ class Table:
         if len(column.following) < len(self.states):
             column.grown(len(self.states))
         after = column.following[local]
-        lowest = after.min()
+        lowest = np.minimum.reduce(after)
         if lowest == UNKNOWN:
             for state in np.unique(local[after == UNKNOWN]).tolist():
                 column.following[state], column.sent[state] = self._work_out(state, event, column)
             after = column.following[local]
-            lowest = after.min()
+            lowest = np.minimum.reduce(after)
         return Stepped(after, column.sent[local], bool(lowest == REFUSED), column.lists)
 
     def _work_out(self, state: int, event: Event, column: Column) -> tuple[int, int]:
@@ -114,11 +114,18 @@ class Table:
 
 
 class Tables:
-    """The tables of all components met so far; equal components share one."""
+    """The tables of all components met so far; equal components share one.
 
-    def __init__(self) -> None:
+    Tables that share what is `known` number states each in its own order, but work out no step twice.
+    """
+
+    def __init__(self, known: dict[str, Remembered] | None = None) -> None:
         self._tables: dict[str, Table] = {}
+        self._known = {} if known is None else known
 
     def of(self, component: Component) -> Table:
         """The table of a component."""
-        return self._tables.setdefault(repr(component), Table(component))
+        name = repr(component)
+        if name not in self._tables:
+            self._tables[name] = Table(self._known.setdefault(name, Remembered(component)))
+        return self._tables[name]

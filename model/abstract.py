@@ -83,7 +83,9 @@ def marked(cone: Cone, watches: tuple[str, ...] = (), *, commits_after: bool = F
             *((orphaned(label), cone.heard(asked[label])) for label in cone.members),
         ),
         tuple(label for label, action in asked.items() if action in cone.answers.error_after_commit),
-        tuple((label, cone.answers.reply_to(action)) for label, action in asked.items()),
+        tuple(
+            (label, cone.answers.reply_to(asked[label])) for label, name in members.items() if cone.programs[name].uses("reply")
+        ),
         commits_after,
         watches,
         parts.CHANNEL if any(part.name == parts.CHANNEL for part in built.rest) else None,

@@ -89,7 +89,7 @@ class Remembered:
 
     def __init__(self, component: Component) -> None:
         self.component = component
-        self.name = component.name
+        self.name, self.initial = component.name, component.initial
         self._steps: dict[tuple[Any, Event], Step | None] = {}
         self._offers: dict[Any, tuple[Offer, ...]] = {}
 

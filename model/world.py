@@ -45,12 +45,13 @@ class World(NamedTuple):
     """The rules of the world.
 
     `foreign` are the classes of commits by others, each with what it publishes; `published` the same for the classes of
-    own requests; `error_after_commit` the own classes that are answered with an error although they commit; `replies` those
-    whose answer carries a row, the new or the old one. `commits_after` allows commits after the marked one. `watches` names
-    what is told apart: done and reloaded. `guessers` are the slots with the mark of their guesses, `holders` the components
-    in which such marks may be. `orphans` gives for the classes of own requests whose page is gone the class before. `clears`
-    are the response caches that a commit clears, `early` the messages that are published before the commit that they tell of,
-    and `carried` those that carry the row as of their commit. `checked` says that the version of a copy is looked at.
+    own requests; `error_after_commit` the own classes that are answered with an error although they commit; `replies` what
+    the answers carry of which a class stores the row, the new or the old one. `commits_after` allows commits after the
+    marked one. `watches` names what is told apart: done and reloaded. `guessers` are the slots with the mark of their
+    guesses, `holders` the components in which such marks may be. `orphans` gives for the classes of own requests whose page
+    is gone the class before. `clears` are the response caches that a commit clears, `early` the messages that are published
+    before the commit that they tell of, and `carried` those that carry the row as of their commit. `checked` says that the
+    version of a copy is looked at.
     Of the classes of handlers for another record, `sure` are refused only if that was changed since the click.
     """
 

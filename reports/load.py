@@ -10,8 +10,7 @@ from errno import ESPIPE
 from importlib.resources import files
 from os.path import realpath
 from pathlib import Path
-
-from statemachine import StateChart
+from typing import TYPE_CHECKING
 
 from model.design import Design
 from model.fields import validated
@@ -21,6 +20,9 @@ from model.references import References
 from model.scxml import read_scxml
 from model.source import Source, parse
 from model.yaml_text import DesignError, Position, nearest, shown
+
+if TYPE_CHECKING:
+    from statemachine import StateChart
 
 SHIPPED = ("as_found", "as_fixed", "stale_proof")
 LARGEST_FILE = 1_000_000
@@ -108,6 +110,8 @@ def _drawn(name: str, source: Source) -> Lifecycle:
 
 
 def _charted(reference: str, source: Source) -> Lifecycle:
+    import statemachine  # noqa: F401, PLC0415  (heavy; before the folder of the design is looked into)
+
     where = source.position(("lifecycle",))
     module, _, name = reference.partition(":")
     try:
@@ -125,7 +129,7 @@ def _charted(reference: str, source: Source) -> Lifecycle:
     return derive(charts[name])
 
 
-def _statuses(chart: type[StateChart[object]], field: str, where: Position) -> None:
+def _statuses(chart: "type[StateChart[object]]", field: str, where: Position) -> None:
     """Refuse an attribute of a chart that lists anything but its statuses."""
     given, known = getattr(chart, field, ()), [state.id for state in chart.states]
     if not isinstance(given, tuple | list):
@@ -152,4 +156,6 @@ def _beside(file: str) -> Iterator[None]:
 
 
 def _is_chart(value: object) -> bool:
+    from statemachine import StateChart  # noqa: PLC0415  (heavy)
+
     return isinstance(value, type) and issubclass(value, StateChart) and bool(value.states)

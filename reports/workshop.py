@@ -24,7 +24,7 @@ from model.cone import Bounds, Cone
 from model.freshness import Entry
 from model.questions import Blame, remedies
 from model.sought import Sought
-from model.vocabulary import Label, Property, State, System
+from model.vocabulary import Label, Property, Remembered, State, System
 from reports.answers import Story
 from reports.blaming import answered
 from reports.libraries.lifted import Lifter, LiftingError
@@ -56,6 +56,7 @@ class Workshop:
     responses: dict[tuple[str, Blame], Behind] = field(default_factory=dict)
     invariants: dict[tuple[str, str], Invariant] = field(default_factory=dict)
     looks: dict[tuple[str, bool, int], tuple[Space, Response]] = field(default_factory=dict)
+    steps: dict[str, Remembered] = field(default_factory=dict)
     explored: Explored = field(default_factory=dict)
     lifters: list[tuple[Loaded, Lifter]] = field(default_factory=list)
 
@@ -86,7 +87,7 @@ class Workshop:
 
     def _explored(self, system: System, what: str, enough: Callable[[Space], bool], share: int) -> Space:
         limits = replace(self.limits, share=share, taken=self._kept)
-        return explore(system, Tables(), limits=limits, progress=partial(self.progress, what), enough=enough)
+        return explore(system, Tables(self.steps), limits=limits, progress=partial(self.progress, what), enough=enough)
 
     @property
     def _kept(self) -> int:
@@ -97,7 +98,7 @@ class Workshop:
 
     def _forget(self) -> None:
         """Make room: what is kept can be worked out again."""
-        for kept in (self.spaces, self.trails, self.responses, self.invariants, self.looks):
+        for kept in (self.spaces, self.trails, self.responses, self.invariants, self.looks, self.steps):
             kept.clear()
 
     def space(self, system: System, what: str) -> Space:

@@ -6,8 +6,11 @@ from typing import NamedTuple
 import pytest
 from toys import Counter, Lamp, lamp_and_counter
 
+from checker.space import explore
+from checker.tables import Tables
+from checker.verdict import found
 from model import vocabulary
-from model.vocabulary import Event, Label, Offer, State, Step, System
+from model.vocabulary import Event, Label, Offer, Property, Remembered, State, Step, System
 
 SWITCH = Label("lamp", Event("switch"))
 CALLS: Count[str] = Count()
@@ -56,3 +59,26 @@ def test_what_was_forgotten_is_worked_out_again(room: int, monkeypatch: pytest.M
     for state in reached:
         reached += [move.state for move in system.moves(state) if move.state not in reached]
     assert sorted(reached) == [(lit, count) for lit in (False, True) for count in range(6)]
+
+
+def test_explorations_of_one_run_work_out_no_step_twice() -> None:
+    """The second one numbers its states as if it were the first."""
+    CALLS.clear()
+    known: dict[str, Remembered] = {}
+    systems = [System((Watched("lamp", Lamp("lamp", "counter")), Counter("counter", size))) for size in (6, 3)]
+    spaces = [explore(system, Tables(known)) for system in systems]
+    assert (CALLS, [space.count for space in spaces]) == ({"step": 2, "offers": 2}, [12, 6])
+    alone = explore(systems[1], Tables())
+    assert [level.tolist() for level in alone.levels] == [level.tolist() for level in spaces[1].levels]
+
+
+def test_a_statement_is_asked_once_of_what_it_speaks_of() -> None:
+    """Six numbers of the counter, however many levels and states they are met in."""
+    asked: list[int] = []
+
+    def negative(count: int) -> bool:
+        asked.append(count)
+        return count < 0
+
+    space = explore(lamp_and_counter(6), Tables(), enough=found(((Property(("counter",), negative), None),)))
+    assert (space.count, sorted(asked)) == (12, [0, 1, 2, 3, 4, 5])

@@ -1,0 +1,117 @@
+"""Views that behave alike are explored once, and those that differ in anything are not taken for one another."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from model.cone import Cone
+from reports.assess import assess
+from reports.load import Loaded, load
+from reports.workshop import ViewAsk, Workshop
+
+ROW = {"default": "envelope", "take": "row"}
+DESIGN = """
+name: two_lists
+record: job
+lifecycle:
+  initial: absent
+  actions:
+    create: {from: absent, to: free, by: clerk}
+    take: {from: free, to: taken, by: worker}
+    finish: {from: taken, to: done, by: worker}
+offers: {taking: {free: [take]}, finishing: {taken: [finish]}}
+dashboards:
+  worker:
+    role: worker
+    queries:
+      free: {key: [jobs, free], stale_time: 2 min}
+      mine: {key: [jobs, mine], stale_time: 2 min}
+    views:
+      free: {reads: free, offers: taking}
+      mine: {reads: mine, offers: finishing}
+    handlers:
+      take: {action: take, success: [invalidate: [jobs]]}
+      finish: {action: finish, success: [invalidate: [jobs]]}
+"""
+ALIKE: dict[str, tuple[tuple[str, Any], ...]] = {
+    "as it is": (),
+    "replies that nobody stores": (("server", {"replies": ROW}),),
+    "other texts": (("texts", {"card": {"free": "open"}}), ("dashboards.worker.views.mine.texts", "card")),
+    "another filter": (("dashboards.worker.views.mine.shows", ["taken"]),),
+}
+"""Changes with which the two lists behave alike still."""
+MUTANTS: dict[str, tuple[tuple[str, Any], ...]] = {
+    "staleTime": (("dashboards.worker.queries.mine.stale_time", "never"),),
+    "poll": (("dashboards.worker.queries.mine.poll", "1 min"),),
+    "refetch on focus": (("dashboards.worker.queries.mine.refetch_on_focus", False),),
+    "what is invalidated": (("dashboards.worker.handlers.finish.success", [{"invalidate": ["jobs", "free"]}]),),
+    "an awaited step": (("dashboards.worker.handlers.take.success", [{"invalidate": ["jobs"], "await": False}]),),
+    "a button of both": (
+        ("offers.both", {"free": ["take"], "taken": ["finish"]}),
+        ("dashboards.worker.views.mine.offers", "both"),
+    ),
+    "a reply that is stored": (
+        ("server", {"replies": ROW}),
+        ("dashboards.worker.handlers.take.success", [{"store_reply": ["jobs", "free"]}]),
+    ),
+}
+"""One field each in which the two lists come to differ."""
+
+
+def changed(changes: tuple[tuple[str, Any], ...], folder: Path) -> Loaded:
+    """The design with some fields set."""
+    tree = yaml.safe_load(DESIGN)
+    for field, value in changes:
+        *above, last = field.split(".")
+        part = tree
+        for key in above:
+            part = part[key]
+        part[last] = value
+    file = folder / "two_lists.yaml"
+    file.write_text(yaml.safe_dump(tree, sort_keys=False), "utf-8")
+    return load(str(file))
+
+
+def systems(loaded: Loaded) -> set[str]:
+    """What the two lists are explored as."""
+    return {ViewAsk(Workshop(), loaded, "worker", view).calm_system.name for view in ("free", "mine")}
+
+
+@pytest.mark.parametrize("change", ALIKE)
+def test_lists_that_behave_alike_are_one_system(change: str, tmp_path: Path) -> None:
+    """Whatever they are called, show, or are answered besides."""
+    assert len(systems(changed(ALIKE[change], tmp_path))) == 1
+
+
+@pytest.mark.parametrize("change", MUTANTS)
+def test_lists_that_differ_in_one_field_are_two(change: str, tmp_path: Path) -> None:
+    """Neither gets the answers of the other."""
+    assert len(systems(changed(MUTANTS[change], tmp_path))) == 2
+
+
+@pytest.mark.parametrize(
+    ("changes", "explored"), [(ALIKE["replies that nobody stores"], (2, 2)), (MUTANTS["staleTime"], (4, 4))]
+)
+def test_two_lists_that_behave_alike_take_the_spaces_of_one(
+    changes: tuple[tuple[str, Any], ...], explored: tuple[int, int], tmp_path: Path
+) -> None:
+    """Spaces that were explored to the end, and answers to the two promises that are asked of every view."""
+    shop = Workshop()
+    assess(changed(changes, tmp_path), shop)
+    assert (len(shop.spaces), len(shop.invariants)) == explored
+
+
+def test_what_a_tab_hears_is_worked_out_once_for_each_view(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three actions, two views, no faults: whatever is asked, six times."""
+    asked: list[str | None] = []
+    real = Cone.stands_for
+
+    def stands_for(cone: Cone, message: str | None) -> str | None:
+        asked.append(message)
+        return real(cone, message)
+
+    monkeypatch.setattr(Cone, "stands_for", stands_for)
+    assess(changed((), tmp_path), Workshop())
+    assert asked == [None] * 6
