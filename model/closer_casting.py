@@ -1,9 +1,11 @@
 """Giving a path of the closer look its concrete labels: there only requests, messages and other records are left to choose."""
 
 from collections.abc import Iterator
+from itertools import product
 
 from model import parts
 from model.casting import announce, committing, expanded, led, serving, steps, telling
+from model.classes import Class
 from model.closer import Sought
 from model.concrete import Scene
 from model.server import announcer
@@ -14,18 +16,20 @@ AT_MOST = 3
 
 
 def starts(scene: Scene, path: list[Label]) -> Iterator[tuple[int, System]]:
-    """The beginnings of a path: its own status, and where it clicks for another record the statuses that this may have."""
-    begun = next((label.event.data for label in path if label.event.name == "begin"), scene.cone.lifecycle.rule.initial)
-    if isinstance(begun, tuple):
-        yield scene.start(*begun), scene.system(scene.start(*begun))
-        return
+    """The beginnings of a path: the statuses of its own, and where it clicks for another record those that this may have."""
+    begun = next((label.event.data for label in path if label.event.name == "begin"), ((scene.cone.lifecycle.rule.initial,),))
+    for statuses in product(*begun) if len(begun) > 1 else product(*begun, _others(scene, path)):
+        start = scene.start(*statuses)
+        yield start, scene.system(start)
+
+
+def _others(scene: Scene, path: list[Label]) -> tuple[str | None, ...]:
+    """The statuses of another record to begin with, those in which the buttons that are clicked for it are offered if any."""
     clicked = {label.event.data[0] - len(scene.handlers) for label in path if label.event.name == "click"}
     classes = [label for n, label in enumerate(scene.cone.members_elsewhere) if n in clicked]
     names = [name for name in scene.handlers if scene.cone.elsewhere[name] in classes]
-    able = [status for status in scene.cone.lifecycle.live if any(scene.shows_button(name, status) for name in names)]
-    for other in (able or scene.cone.lifecycle.live) if classes else (None,):
-        start = scene.start(begun, other)
-        yield start, scene.system(start)
+    able = tuple(status for status in scene.cone.lifecycle.live if any(scene.shows_button(name, status) for name in names))
+    return (able or scene.cone.lifecycle.live) if classes else (None,)
 
 
 def refused_elsewhere(path: list[Label]) -> bool:
@@ -55,9 +59,9 @@ def _choices(scene: Scene, sought: Sought, label: Label, state: State) -> Iterat
             entry = sought.entry if name == "mark" else None
             for t in steps(scene, scene.truth(state).status):
                 fits = entry is None or t.action == entry.mutation
-                if fits and t.target == target and scene.cone.heard(t.action) == heard:
+                if fits and t.target in target and scene.cone.heard(t.action) == heard:
                     yield committing(scene, state, t)
-        case Label(parts.SERVER, Event("elsewhere", (str(name), (str(target), heard)))):
+        case Label(parts.SERVER, Event("elsewhere", (str(name), (target, heard)))):
             yield from _by_others(scene, state, name, target, heard)
         case Label(parts.SERVER, Event("elsewhere", str(heard))):
             yield from telling(scene, state, lambda t: scene.cone.heard(t.action) == heard)
@@ -71,14 +75,14 @@ def _choices(scene: Scene, sought: Sought, label: Label, state: State) -> Iterat
             yield from expanded(scene, label, state)
 
 
-def _by_others(scene: Scene, state: State, name: str, target: str, heard: str | None) -> Iterator[tuple[Label, ...]]:
+def _by_others(scene: Scene, state: State, name: str, target: Class, heard: str | None) -> Iterator[tuple[Label, ...]]:
     """What others do to the other record."""
     for t in steps(scene, scene.truth(state, 1).status):
         if scene.cone.heard(t.action) != heard:
             continue
         if name == "announce" and scene.untold(state, t.action, announcer(t.action), 1):
             yield (announce(t, 1),)
-        if name == "commit" and t.target == target:
+        if name == "commit" and t.target in target:
             yield committing(scene, state, t, 1)
 
 

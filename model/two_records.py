@@ -1,12 +1,14 @@
 """The same with two records, where it matters what is really done to another one: its buttons, refusals and pushes."""
 
+from collections.abc import Hashable
+from itertools import product
 from typing import NamedTuple
 
 from model import parts
 from model.abstract import Built, build
+from model.classes import Classes
 from model.closer import Record, Sought, programs
 from model.concrete import RECORDS, Scene
-from model.exact_buttons import Buttons
 from model.exhaustive import Rows, guessing
 from model.program import Reply
 from model.server import without_rows
@@ -29,8 +31,8 @@ class Both(NamedTuple):
         return self.first.status
 
     @property
-    def marked(self) -> str | None:
-        """Whose commit of the first record was marked."""
+    def marked(self) -> bool:
+        """Whether a commit of the first record was marked."""
         return self.first.marked
 
     @property
@@ -44,6 +46,13 @@ class Both(NamedTuple):
         return self.first.reloaded
 
 
+class Other(Rows):
+    """The world around another record, of which only the buttons are asked for."""
+
+    def _look(self, status: str) -> Hashable:
+        return self.guard.told(status)
+
+
 class Pair:
     """The world around a scene with two records."""
 
@@ -52,11 +61,15 @@ class Pair:
 
     def __init__(self, scene: Scene, sought: Sought, built: Built) -> None:
         self.first = Rows(scene, sought, built)
-        self.other = Rows(scene, Sought(commits_after=True), built)
-        self.statuses = scene.cone.lifecycle.statuses
+        self.other = Other(scene, Sought(commits_after=True, fresh=sought.fresh), built)
 
     def __repr__(self) -> str:
         return f"Pair{self.first, self.other}"
+
+    @property
+    def merged(self) -> tuple[Classes, ...]:
+        """For each record the classes of statuses that nothing tells apart."""
+        return self.first.classes, self.other.classes
 
     def offers(self, state: Both) -> tuple[Offer, ...]:
         """Two statuses to begin with; then the commits of others, those of the other record under a name of their own.
@@ -64,7 +77,7 @@ class Pair:
         Further records matter by what is done to them, as where one record is followed.
         """
         if state.status is None:
-            pairs = ((one, other) for one in self.statuses for other in self.statuses)
+            pairs = product(*(dict.fromkeys(classes.values()) for classes in self.merged))
             return tuple(Offer(Event("begin", pair), Kind.ENVIRONMENT) for pair in pairs)
         found = self.first.offers(state.first)
         others = (offer.event for offer in self.other.offers(state.other) if offer.event.name in OTHERS_DO)
@@ -73,7 +86,7 @@ class Pair:
     def step(self, state: Both, event: Event) -> Step | None:
         """React to an event."""
         match event:
-            case Event("begin", (str(one), str(other))):
+            case Event("begin", ((one, *_), (other, *_))):
                 return Step(Both(Record(one), Record(other)))
             case _ if state.status is None:
                 return None
@@ -118,6 +131,4 @@ def two_records(scene: Scene, sought: Sought, *, saturate: bool = True) -> Syste
         saturate=saturate,
     )
     world = Pair(scene, sought, built)
-    return System(
-        (world, parts.page(scene.cone, built.rest, parts.SERVER), *built.rest), guard=Buttons(scene, fresh=sought.fresh)
-    )
+    return System((world, parts.page(scene.cone, built.rest, parts.SERVER), *built.rest), guard=world.first.guard)

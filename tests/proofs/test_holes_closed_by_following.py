@@ -1,5 +1,7 @@
 """What proofs, most of all on a closer look, once left out although it can happen: found by following whole worlds."""
 
+from typing import Any
+
 import pytest
 from simulation import Watched
 from trials import loaded, trials
@@ -28,7 +30,8 @@ def look(design: str, view: str, sought: Sought = Sought()) -> System:
 def after(system: System, status: str, *labels: Label) -> State | None:
     """The state behind a beginning and some steps; None if they are not possible."""
     state: State | None = system.initial
-    for label in (Label(SERVER, Event("begin", status)), *labels):
+    world: Any = system.components[0]
+    for label in (Label(SERVER, Event("begin", (world.classes[status],))), *labels):
         state = None if state is None else system.fire(state, label)
     return state
 
