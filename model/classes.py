@@ -1,8 +1,13 @@
 """Statuses that nothing tells apart: the coarsest partition that steps respect, found by partition refinement.
 
-Statuses of one class look the same, and each step that one of them has every other has, too, into the same class. So being
-in one class is a bisimulation: a search may keep one status for each class, and a path of classes is a run of real statuses
-from whichever member of the class it begins in.
+Let two states of a search stand for each other if they are equal but for statuses, and each status in one is of the class of
+that in the other. Statuses of one class look the same wherever they are asked for, and each step that one of them has, every
+other has under the same name into the same class. So states that stand for each other satisfy the same statements and guards,
+and whatever one does, the other does into states that stand for each other again: a bisimulation (P. Kanellakis and
+S. Smolka, 1990). Hence a search that keeps the first status of each class for all of it finds the same verdicts, remedies
+and lengths, and a path of classes is a run of real statuses from any status of the class that it begins in: at each step
+any status of the next class to which the real one leads will do. (Where alike requests are kept once, requests that differ
+only in statuses of one class are alike, too, and as always one of them stands for one or more.)
 """
 
 from collections.abc import Callable, Hashable, Mapping

@@ -34,6 +34,8 @@ ANY_OF = "*"
 class Record(NamedTuple):
     """The status of the record, that of its class which comes first, None before one is chosen; and the past as in `Past`.
 
+    Whose commit is marked is not kept, for nothing asks for it.
+
     What others have announced is `announced` by its message as that of an announcer.
     """
 

@@ -29,7 +29,10 @@ class Marking(NamedTuple):
 
 
 class Reactions:
-    """What can happen in a status: commits by others, and what becomes of requests, with all that tells them apart."""
+    """What can happen in a status: commits by others, and what becomes of requests, with all that tells them apart.
+
+    Which requests are refused, and which cases cannot be, follows from those that are accepted.
+    """
 
     def __init__(self, scene: Scene, marking: Marking) -> None:
         self.scene, self.marking = scene, marking
@@ -41,13 +44,7 @@ class Reactions:
     def classes(self, look: Callable[[str], Hashable]) -> Classes:
         """The classes of statuses that look the same and are the same in this."""
         statuses = self.scene.cone.lifecycle.statuses
-        looks = {status: (look(status), self._refused(status)) for status in statuses}
-        return coarsest(looks, {status: frozenset(self._steps(status)) for status in statuses})
-
-    def _refused(self, status: str) -> tuple[object, ...]:
-        """For each request whether it is refused, or the case cannot be; None where it is accepted."""
-        decided = (self.server.decide(status, ask, case) for ask, case, _ in self.asks)
-        return tuple(None if isinstance(found, str) else ("not", found) for found in decided)
+        return coarsest({s: look(s) for s in statuses}, {s: frozenset(self._steps(s)) for s in statuses})
 
     def _steps(self, status: str) -> Iterator[tuple[Hashable, str]]:
         for t in self.scene.cone.leaving(status):

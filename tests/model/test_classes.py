@@ -16,6 +16,7 @@ from model.classes import Class, coarsest
 from model.closer import Record, Sought, closer, different, looked_at
 from model.closer_casting import choices, starts
 from model.concrete import Scene
+from model.cone import Cone
 from model.exact_questions import stale
 from model.exhaustive import exhaustive
 from model.freshness import Entry
@@ -24,6 +25,7 @@ from model.questions import Blame, remedies
 from model.two_records import Both, two_records
 from model.values import Row
 from model.vocabulary import Event, Label, System
+from reports.load import load
 
 Search = Callable[[Scene, Sought], System]
 Changes = tuple[tuple[str, str], ...]
@@ -78,12 +80,21 @@ def test_statuses_that_nothing_tells_apart_are_one_class(make: Search, sought: S
     assert WAITING in classes(make(twins(*changes), sought))
 
 
+def test_what_a_view_lists_alone_keeps_the_statuses_of_the_rest_together() -> None:
+    """The operator's list of what is pending has no row and no button for fourteen of the nineteen statuses."""
+    found = load("as_found")
+    cone = Cone(found.design, found.lifecycle, "operator", "pending")
+    alone = {("absent",), ("awaiting_payment",), ("deleted",), ("pending",), ("rejected",)}
+    (rest,) = classes(exhaustive(Scene(cone), Sought())) - alone
+    assert (rest[0], rest[-1], len(rest)) == ("therapist_confirmed", "auto_cancelled", 14)
+
+
 APART: dict[str, tuple[Search, Sought, Changes]] = {
     "the view shows one of them": (exhaustive, Sought(), ((HIDES, "hides: [waiting]"),)),
     "one looks as the marked commit leaves it": (
         closer,
-        Sought(Entry("put_off", None), "queued"),
-        ((HIDES, "hides: [waiting]"),),
+        Sought(Entry("create", None), "waiting"),
+        ((HIDES, "hides: [queued]"),),
     ),
     "another view of the copy has a button for one": (
         exhaustive,
@@ -111,10 +122,10 @@ APART: dict[str, tuple[Search, Sought, Changes]] = {
             (HANDLER, f"{HANDLER}\n      summon: {{action: summon, button: whenever accepted}}"),
         ),
     ),
-    "others lead one elsewhere": (closer, Sought(), ((SUMMON, SUMMON.replace("open", "taken")),)),
+    "others lead one elsewhere": (closer, TAKEN, ((SUMMON, SUMMON.replace("open", "taken")),)),
     "it is announced otherwise what others do with one": (
         exhaustive,
-        Sought(),
+        TAKEN,
         (("default: changed", "default: changed, actions: {summon: summoned}"),),
     ),
     "others make the marked commit of one": (exhaustive, Sought(Entry("call", None)), ()),
