@@ -13,8 +13,9 @@ from checker.tables import Tables
 from checker.verdict import Outcome, response
 from model import merged
 from model.classes import Class, coarsest
-from model.closer import Record, Sought, closer, different, looked_at
+from model.closer import closer
 from model.closer_casting import choices, starts
+from model.closer_questions import different, looked_at
 from model.concrete import Scene
 from model.cone import Cone
 from model.exact_questions import stale
@@ -22,6 +23,7 @@ from model.exhaustive import exhaustive
 from model.freshness import Entry
 from model.parts import SERVER
 from model.questions import Blame, remedies
+from model.sought import Record, Sought
 from model.two_records import Both, two_records
 from model.values import Row
 from model.vocabulary import Event, Label, System

@@ -11,37 +11,36 @@ from checker.space import explore
 from checker.tables import Tables
 from checker.verdict import never
 from model.abstract import marked
-from model.parts import SERVER
 from model.vocabulary import Property, State, System
 from reports.promise_questions import OWN_WRITE, RELOAD, Question
 from reports.workshop import ViewAsk
 
-FEW = 25_000
+FEW = 9_000
 CONES = [
-    ("as_found", "driver.all", "calm", 3_766, 27_321),
-    ("as_found", "driver.all", "faulty", 18_722, 137_219),
-    ("as_found", "operator.all", "calm", 92, 580),
-    ("as_found", "operator.all", "faulty", 220, 1_452),
-    ("as_found", "operator.pending", "calm", 216, 1_360),
-    ("as_found", "operator.pending", "faulty", 520, 3_450),
-    ("as_found", "operator.active", "calm", 216, 1_360),
-    ("as_found", "operator.active", "faulty", 520, 3_450),
-    ("as_found", "operator.bookings", "calm", 6_514, 52_135),
-    ("as_found", "operator.bookings", "faulty", 13_212, 124_740),
-    ("as_found", "operator.calendar", "calm", 341, 2_112),
-    ("as_found", "operator.calendar", "faulty", 1_320, 8_894),
-    ("stale_proof", "therapist.list", "calm", 11_688, 108_205),
-    ("stale_proof", "driver.all", "calm", 10_200, 94_927),
-    ("stale_proof", "driver.all", "faulty", 22_401, 252_303),
-    ("stale_proof", "operator.all", "calm", 3_826, 35_956),
-    ("stale_proof", "operator.all", "faulty", 8_397, 95_750),
-    ("stale_proof", "operator.pending", "calm", 8_806, 82_196),
-    ("stale_proof", "operator.pending", "faulty", 19_337, 219_870),
-    ("stale_proof", "operator.active", "calm", 8_806, 82_196),
-    ("stale_proof", "operator.active", "faulty", 19_337, 219_870),
-    ("stale_proof", "operator.bookings", "calm", 3_286, 30_134),
-    ("stale_proof", "operator.bookings", "faulty", 7_191, 80_121),
-    ("stale_proof", "therapist.list", "faulty", 25_482, 287_611),
+    ("as_found", "driver.all", "calm", 1_546, 11_360),
+    ("as_found", "driver.all", "faulty", 8_310, 63_206),
+    ("as_found", "operator.all", "calm", 60, 390),
+    ("as_found", "operator.all", "faulty", 144, 980),
+    ("as_found", "operator.pending", "calm", 110, 725),
+    ("as_found", "operator.pending", "faulty", 264, 1_830),
+    ("as_found", "operator.active", "calm", 110, 725),
+    ("as_found", "operator.active", "faulty", 264, 1_830),
+    ("as_found", "operator.bookings", "calm", 2_868, 23_279),
+    ("as_found", "operator.bookings", "faulty", 5_796, 55_620),
+    ("as_found", "operator.calendar", "calm", 214, 1_371),
+    ("as_found", "operator.calendar", "faulty", 840, 5_856),
+    ("stale_proof", "therapist.list", "calm", 3_424, 32_662),
+    ("stale_proof", "therapist.list", "faulty", 8_676, 101_394),
+    ("stale_proof", "driver.all", "calm", 3_626, 34_409),
+    ("stale_proof", "operator.all", "calm", 2_002, 19_219),
+    ("stale_proof", "operator.all", "faulty", 4_937, 57_584),
+    ("stale_proof", "operator.pending", "calm", 3_370, 32_441),
+    ("stale_proof", "operator.pending", "faulty", 8_382, 98_307),
+    ("stale_proof", "operator.active", "calm", 3_370, 32_441),
+    ("stale_proof", "operator.active", "faulty", 8_382, 98_307),
+    ("stale_proof", "operator.bookings", "calm", 1_672, 15_655),
+    ("stale_proof", "operator.bookings", "faulty", 4_202, 47_981),
+    ("stale_proof", "driver.all", "faulty", 9_258, 107_369),
 ]
 """Every different cone with fewer states than FEW, and a bigger one: its first view, its states and its steps."""
 PROMISES = {question.promise: question for question in (OWN_WRITE, RELOAD)}
@@ -61,20 +60,15 @@ def in_levels(depth: dict[State, int]) -> list[int]:
 
 @pytest.mark.parametrize(("design", "view", "faults", "states", "steps"), CONES)
 def test_both_engines_agree_on_a_cone(checked: Checked, design: str, view: str, faults: str, states: int, steps: int) -> None:
-    """The same states at the same distances, the same steps, the same stale settled states after the same mutations."""
+    """The same states at the same distances, the same steps, the same stale settled states."""
     ask = checked.ask(design, view)
     system = system_of(ask, faults)
     space, (depth, seen) = checked.workshop.space(system, view), reachable(system)
     assert (space.count, space.transitions) == (len(depth), seen) == (states, steps)
     assert [len(level) for level in space.levels] == in_levels(depth)
-    left = stale(ask, system)
-    plain = Counter(marked_in(system, s) for s in depth if left.of(system, s) and system.settled(s))
-    fast = map(space.product.decode, space.where(settled=True, statement=left).tolist())
-    assert Counter(marked_in(system, s) for s in fast) == plain
-
-
-def marked_in(system: System, state: State) -> str:
-    return str(system.local(state, SERVER).marked)
+    left = stale(system)
+    plain = {s for s in depth if left.of(system, s) and system.settled(s)}
+    assert set(map(space.product.decode, space.where(settled=True, statement=left).tolist())) == plain
 
 
 def test_no_small_cone_is_left_out(checked: Checked) -> None:
