@@ -27,13 +27,16 @@ class Buttons:
         offering = [
             (
                 name,
-                [(self.offered(name, s), self.in_copy(name, s)) for s in statuses],
                 self.ever(name),
                 self.ever_elsewhere(name),
             )
             for name in self.scene.handlers
         ]
-        return f"Buttons{offering}"
+        return f"Buttons{offering, [self.told(s) for s in statuses]}"
+
+    def told(self, status: str) -> tuple[tuple[bool, bool], ...]:
+        """All that is asked of a status: for each handler whether its button may be there, anywhere or in the copy."""
+        return tuple((self.offered(handler, status), self.in_copy(handler, status)) for handler in self.scene.handlers)
 
     def offered(self, handler: str, status: str) -> bool:
         """Whether the button may be there for a record: anywhere, or in a view of a copy that is not followed."""

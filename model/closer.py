@@ -5,16 +5,18 @@ show of it: the same as after the commit (`ALIKE`) or something else (`BEFORE`).
 that no status offers, is seen. What is still left out is which status a copy has beyond that.
 """
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
 from model import parts
 from model.abstract import Built, build
 from model.buttons import Buttons
+from model.classes import Class, Classes
 from model.concrete import Scene
 from model.cone import COPY
 from model.freshness import commits
 from model.lifecycle import Transition
 from model.marks import became
+from model.merged import Marking, Reactions
 from model.program import Reply
 from model.server import Ask, Server, announcer
 from model.sought import ANY_OF, Record, Sought, programs
@@ -24,7 +26,7 @@ from model.world import NOTHING_YET, ROWS, TOUCHED
 
 
 class Statuses:
-    """The world around a scene."""
+    """The world around a scene. Statuses that nothing tells apart in it are merged to `classes`."""
 
     name = parts.SERVER
     initial = Record()
@@ -38,7 +40,8 @@ class Statuses:
         rows = tuple(every) if sought.entry is None else commits(scene, sought.entry)
         look = None if sought.target is None else scene.face(sought.target)
         self.alike = frozenset(s for s in lifecycle.statuses if scene.face(s) == look)
-        self.marking = tuple(t for t in rows if sought.target in (None, t.target) and self._may_be_marked(t))
+        marking = tuple(t for t in rows if sought.target in (None, t.target) and self._may_be_marked(t))
+        self.marking = Marking(sought.entry, marking)
         self.guessers = dict(built.guessers)
         self.holders = built.holders
         self.clears = parts.cleared(built.rest)
@@ -47,6 +50,7 @@ class Statuses:
         self.foreign = {scene.cone.foreign(action): scene.cone.heard(action) for action in actions}
         self.buttons = Buttons(scene, fresh=sought.fresh)
         self.sure = scene.cone.sure
+        self.classes = Reactions(scene, self.marking).classes(self._look)
         self._content = (
             sought,
             sorted(self.sure),
@@ -63,28 +67,34 @@ class Statuses:
             scene.programs,
             scene.cone.answers,
             self.buttons,
+            tuple(dict.fromkeys(self.classes.values())),
         )
 
     def __repr__(self) -> str:
         return f"Statuses{self._content}"
 
+    @property
+    def merged(self) -> tuple[Classes, ...]:
+        """For each record, here one, the classes of statuses that nothing tells apart."""
+        return (self.classes,)
+
     def offers(self, state: Record) -> tuple[Offer, ...]:
         """A status to begin with; then the commits of others."""
         lifecycle = self.scene.cone.lifecycle
         if state.status is None:
-            return tuple(Offer(Event("begin", status), Kind.ENVIRONMENT) for status in lifecycle.statuses)
+            return tuple(Offer(Event("begin", (begun,)), Kind.ENVIRONMENT) for begun in dict.fromkeys(self.classes.values()))
         heard = dict.fromkeys(self.scene.cone.heard(action) for action in lifecycle.actions)
         found = [Offer(Event("elsewhere", text), Kind.ENVIRONMENT) for text in heard if text is not None]
-        if state.marked is None or self.sought.commits_after or self.sought.entry is not None:
+        if not state.marked or self.sought.commits_after or self.sought.entry is not None:
             ways = self._ways(tuple(t for t in self._leaving(state.status) if self._may_follow(state, t.target)))
             found += [self._said(state, "commit", way) for way in ways]
-        if state.marked is None and (self.sought.entry is None or self.sought.entry.handler is None):
-            marking = self._ways(tuple(t for t in self.marking if t.source == state.status))
+        if not state.marked and self.marking.by_others:
+            marking = self._ways(tuple(t for t in self.marking.rows if t.source == state.status))
             said = (self._said(state, "mark", way) for way in marking)
             found += [offer for offer in said if offer.event.name == "mark"]
         return tuple(found)
 
-    def _said(self, state: Record, name: str, way: tuple[str, str | None]) -> Offer:
+    def _said(self, state: Record, name: str, way: tuple[Class, str | None]) -> Offer:
         """A commit by others, or its announcement if that has to be made before."""
         untold = self._untold(state, announcer(way[1]), way[1])
         return Offer(Event("announce" if untold else name, way), Kind.ENVIRONMENT)
@@ -95,7 +105,11 @@ class Statuses:
 
     def _may_follow(self, state: Record, target: str) -> bool:
         """Whether a commit may still come that leads there: behind the marked one only what the view cannot tell apart."""
-        return state.marked is None or self.sought.commits_after or (self.sought.entry is not None and target in self.alike)
+        return not state.marked or self.sought.commits_after or (self.sought.entry is not None and target in self.alike)
+
+    def _look(self, status: str) -> Hashable:
+        """What is asked of a status: whether it looks as after the marked commit, and which buttons may be there."""
+        return status in self.alike, self.buttons.told(status)
 
     def _untold(self, state: Record, by: str | None, message: str | None) -> bool:
         """Whether a commit by somebody, called as an announcer by the message or by a slot, has to be announced before."""
@@ -105,14 +119,14 @@ class Statuses:
         """What may be made of a status."""
         return self.scene.cone.leaving(status)
 
-    def _ways(self, rows: tuple[Transition, ...]) -> Iterator[tuple[str, str | None]]:
+    def _ways(self, rows: tuple[Transition, ...]) -> Iterator[tuple[Class, str | None]]:
         """Where some rows of the lifecycle lead, with what is pushed: rows alike in this are one step."""
-        yield from dict.fromkeys((t.target, self.scene.cone.heard(t.action)) for t in rows)
+        yield from dict.fromkeys((self.classes[t.target], self.scene.cone.heard(t.action)) for t in rows)
 
     def step(self, state: Record, event: Event) -> Step | None:
         """React to an event."""
         match event:
-            case Event("begin", str(status)):
+            case Event("begin", ((status, *_),)):
                 return Step(Record(status))
             case _ if state.status is None:
                 return None
@@ -120,11 +134,11 @@ class Statuses:
                 return Step(state, (Send(asker, Event("answer", (self._now(state), False))),))
             case Event("announce", (_, str(heard))):
                 return Step(_with(state, announcer(heard)), self._published(heard))
-            case Event("commit", (str(target), heard)):
+            case Event("commit", ((target, *_), heard)):
                 after = state._replace(status=target)
                 return Step(after, self._committed(heard, self._row(after)))
-            case Event("mark", (str(target), heard)):
-                after = Record(target, "others", announced=state.announced)
+            case Event("mark", ((target, *_), heard)):
+                after = Record(target, marked=True, announced=state.announced)
                 return Step(after, self._committed(heard, self._row(after)))
             case Event("request", (str(slot), _, Ask() as ask, (str(case), bool(marking)))):
                 return self._requested(state, slot, ask, case, marking=marking)
@@ -133,13 +147,13 @@ class Statuses:
             case Event("elsewhere", str(heard)):
                 return Step(self._touched(state), (*self._cleared(), *self._published(heard, Elsewhere())))
             case Event("dropped", str(slot)):
-                return Step(state, self._guessed(slot, None, None))
+                return Step(state, self._guessed(slot, None))
             case Event("button", str(handler)):
                 return self._button(state, handler)
             case Event("done"):
                 return Step(state._replace(done="done" in self.sought.watches))
             case Event("reloaded"):
-                return Step(state._replace(reloaded="reloaded" in self.sought.watches and state.marked is not None))
+                return Step(state._replace(reloaded="reloaded" in self.sought.watches and state.marked))
         return None
 
     def _now(self, state: Record) -> Value:
@@ -151,7 +165,7 @@ class Statuses:
         return self._mark(state)
 
     def _mark(self, state: Record) -> Mark:
-        if state.marked is not None:
+        if state.marked:
             return Mark.AFTER
         return Mark.ALIKE if state.status in self.alike else Mark.BEFORE
 
@@ -180,18 +194,17 @@ class Statuses:
         if self._untold(state, slot, heard):
             return Step(_with(state, slot), self._published(heard))
         state = _without(state, slot)
-        status = str(decided)
+        status = self.classes[str(decided)][0]
         after = self._marked(state, ask, status) if marking else state._replace(status=status)
         guess = self.scene.programs[self.scene.asks.index(ask._replace(orphan=False))].guess
         row = {"row": self._row(after), "old row": self._row(state)}.get(self.scene.cone.answers.reply_to(ask.action))
-        honest = guess in (None, decided)
-        reply = Reply(ask.action not in self.scene.cone.answers.error_after_commit, marking, row, honest)
-        sends = (*self._committed(heard, self._row(after)), *self._guessed(slot, guess, after))
+        reply = Reply(ask.action not in self.scene.cone.answers.error_after_commit, marking, row, guess in (None, decided))
+        sends = (*self._committed(heard, self._row(after)), *self._guessed(slot, after, honest=guess == decided))
         return Step(after, (*sends, Send(slot, Event("replied", reply))))
 
-    def _marked(self, state: Record, ask: Ask, status: str) -> Record:
+    def _marked(self, state: Record, _ask: Ask, status: str) -> Record:
         """The record behind the marked commit, by an own request or one of a page that is gone."""
-        return Record(status, "others" if ask.orphan else ask.action, announced=state.announced)
+        return Record(status, marked=True, announced=state.announced)
 
     @staticmethod
     def clicked(state: Record) -> Record:
@@ -223,10 +236,7 @@ class Statuses:
 
     def _fits(self, state: Record, ask: Ask, decided: str) -> bool:
         """Whether a commit by an own request, also of a page that is gone, may be the marked one."""
-        entry = self.sought.entry
-        if state.marked is not None or entry is None:
-            return state.marked is None
-        return ask.by == entry.handler and (state.status, decided) in {(t.source, t.target) for t in self.marking}
+        return not state.marked and self.marking.by(state.status or "", ask, decided)
 
     def _committed(self, message: str | None, change: Change) -> tuple[Send, ...]:
         return self._cleared() if message in self.scene.cone.early else (*self._cleared(), *self._published(message, change))
@@ -240,17 +250,17 @@ class Statuses:
         sent = (message, change) if message in self.scene.cone.carried else message
         return (Send(parts.CHANNEL, Event("publish", sent)),)
 
-    def _guessed(self, slot: str, guess: str | None, after: Record | None) -> tuple[Send, ...]:
-        """Word to all that hold the guess of a slot, which the server has committed, so that it has `after` now, or not."""
-        known = self._resolved(slot, guess, after)
+    def _guessed(self, slot: str, after: Record | None, *, honest: bool = False) -> tuple[Send, ...]:
+        """Word to all that hold the guess of a slot: the record is `after` now, as guessed if `honest`; None if it failed."""
+        known = self._resolved(slot, after, honest=honest)
         return tuple(Send(holder, Event("remap", known)) for holder in self.holders if known)
 
-    def _resolved(self, slot: str, guess: str | None, after: Record | None) -> tuple[tuple[Meaning, Meaning], ...]:
+    def _resolved(self, slot: str, after: Record | None, *, honest: bool) -> tuple[tuple[Meaning, Meaning], ...]:
         """What the guesses of a slot have become."""
         mark = self.guessers.get(slot)
         if mark is None:
             return ()
-        truth = Mark.GHOST if after is None else self._mark(after) if guess == after.status else Mark.WRONG
+        truth = Mark.GHOST if after is None else self._mark(after) if honest else Mark.WRONG
         return became(mark, truth, checked=self.scene.cone.checked)
 
 

@@ -5,6 +5,7 @@ from itertools import product
 
 from model import parts
 from model.casting import announce, committing, expanded, led, serving, steps, telling
+from model.classes import Class
 from model.concrete import RECORDS, Scene
 from model.server import announcer
 from model.sought import Sought
@@ -15,11 +16,10 @@ AT_MOST = 3
 
 
 def starts(scene: Scene, path: list[Label], records: int = RECORDS) -> Iterator[tuple[int, System]]:
-    """The beginnings of a path with so many records: its own statuses, and those that suit what it does to further records."""
-    begun = next((label.event.data for label in path if label.event.name == "begin"), scene.cone.lifecycle.rule.initial)
-    known = begun if isinstance(begun, tuple) else (begun,)
-    for others in product(_suiting(scene, path, records), repeat=records - len(known)):
-        start = scene.start(*known, *others)
+    """The beginnings of a path with so many records: statuses of its classes, and those that suit what it does to others."""
+    begun = next((label.event.data for label in path if label.event.name == "begin"), ((scene.cone.lifecycle.rule.initial,),))
+    for statuses in product(*begun, *[_suiting(scene, path, records)] * (records - len(begun))):
+        start = scene.start(*statuses)
         yield start, scene.system(start)
 
 
@@ -64,9 +64,9 @@ def _choices(scene: Scene, sought: Sought, label: Label, state: State) -> Iterat
             entry = sought.entry if name == "mark" else None
             for t in steps(scene, scene.truth(state).status):
                 fits = entry is None or t.action == entry.mutation
-                if fits and t.target == target and scene.cone.heard(t.action) == heard:
+                if fits and t.target in target and scene.cone.heard(t.action) == heard:
                     yield committing(scene, state, t)
-        case Label(parts.SERVER, Event("elsewhere", (str(name), (str(target), heard)))):
+        case Label(parts.SERVER, Event("elsewhere", (str(name), (target, heard)))):
             yield from _by_others(scene, state, name, target, heard)
         case Label(parts.SERVER, Event("elsewhere", str(heard))):
             yield from telling(scene, state, lambda t: scene.cone.heard(t.action) == heard)
@@ -80,14 +80,14 @@ def _choices(scene: Scene, sought: Sought, label: Label, state: State) -> Iterat
             yield from expanded(scene, label, state)
 
 
-def _by_others(scene: Scene, state: State, name: str, target: str, heard: str | None) -> Iterator[tuple[Label, ...]]:
+def _by_others(scene: Scene, state: State, name: str, target: Class, heard: str | None) -> Iterator[tuple[Label, ...]]:
     """What others do to the other record."""
     for t in steps(scene, scene.truth(state, 1).status):
         if scene.cone.heard(t.action) != heard:
             continue
         if name == "announce" and scene.untold(state, t.action, announcer(t.action), 1):
             yield (announce(t, 1),)
-        if name == "commit" and t.target == target:
+        if name == "commit" and t.target in target:
             yield committing(scene, state, t, 1)
 
 

@@ -21,11 +21,11 @@ def different(system: System, *, guesses: bool) -> Property:
             return False
         if over.show(runs) or copy.data in GUESSED:
             return guesses
-        return world.marked is not None and copy.data not in (*FRESH, Mark.ALIKE)
+        return world.marked and copy.data not in (*FRESH, Mark.ALIKE)
 
     return Property((parts.SERVER, parts.PAGE, COPY, *over.slots), holds)
 
 
 def looked_at() -> Property:
     """The view is mounted after the marked commit."""
-    return Property((parts.SERVER, parts.PAGE), lambda world, page: world.marked is not None and page.page == parts.HERE)
+    return Property((parts.SERVER, parts.PAGE), lambda world, page: world.marked and page.page == parts.HERE)

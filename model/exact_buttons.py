@@ -44,6 +44,10 @@ class Buttons:
         """The statement that guards a label; None for what is no click."""
         return self._guards.get(label.event.data, self._never) if label.event.name == "click" else None
 
+    def told(self, status: str) -> tuple[frozenset[str], ...]:
+        """All that is asked of a status, but for what the server accepts: the buttons of each view."""
+        return tuple(self._shown(name, status) for name in self.scene.screens)
+
     def _of_record(self, handler: str, record: int) -> Holds:
         """Whether the button may be there for a record."""
         anywhere = self.cone.tab.board.handlers[handler].button == "whenever accepted"
@@ -90,3 +94,9 @@ class Buttons:
     def _ever(self, view: str, handler: str) -> bool:
         statuses = (*self.cone.lifecycle.live, *self.scene.guessed)
         return any(handler in self.scene.screens[view].offers(status) for status in statuses)
+
+    def _shown(self, view: str, status: str) -> frozenset[str]:
+        """The buttons of a status that a view shows or, where its copy is not known, those of what it may show of it."""
+        screen = self.scene.screens[view]
+        seen = {status} if self.fresh or screen.view.reads in self.cone.copies else self.scene.older[status]
+        return frozenset(handler for other in seen for handler in screen.offers(other))

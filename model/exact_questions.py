@@ -26,7 +26,7 @@ def stale(scene: Scene, blame: Blame, handler: str | None) -> Property:
         if not scene.screen.stale(row, world.status or ""):
             return False
         if row is None or not _guess(row):
-            if world.marked is None:
+            if not world.marked:
                 return False
             return blame.visible or (blame.unloaded if row is None else row.version == NEVER_READ)
         return blame.guesses and handler in _guessers(scene, copied, row, runs)

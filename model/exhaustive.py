@@ -4,7 +4,9 @@ Copies hold the row as it is read: its status, and whether that is from before t
 Alike requests and messages stand for one or more, as everywhere; other records matter by what is done to them.
 """
 
-from model.abstract import build
+from collections.abc import Hashable
+
+from model.abstract import Built, build
 from model.closer import Statuses
 from model.concrete import Scene
 from model.exact_buttons import Buttons
@@ -20,8 +22,15 @@ from model.vocabulary import Step, System
 class Rows(Statuses):
     """The world around a scene, where copies are rows."""
 
+    def __init__(self, scene: Scene, sought: Sought, built: Built) -> None:
+        self.guard = Buttons(scene, fresh=sought.fresh)
+        super().__init__(scene, sought, built)
+
     def __repr__(self) -> str:
         return f"Rows{self._content, [self.scene.face(status) for status in self.scene.cone.lifecycle.statuses]}"
+
+    def _look(self, status: str) -> Hashable:
+        return self.scene.face(status), self.guard.told(status)
 
     def _now(self, state: Record) -> Value:
         return (self.read(state),)
@@ -31,7 +40,7 @@ class Rows(Statuses):
 
     def read(self, state: Record) -> Row:
         """The row of the record as it is read."""
-        return Row(state.status or "", int(state.marked is not None))
+        return Row(state.status or "", int(state.marked))
 
     def _may_be_marked(self, t: Transition) -> bool:
         visible = self.scene.face(t.source) != self.scene.face(t.target)
@@ -39,7 +48,7 @@ class Rows(Statuses):
 
     def _may_follow(self, state: Record, target: str) -> bool:
         alike = self.sought.entry is not None and self.scene.face(target) == self.scene.face(state.status or "")
-        return state.marked is None or self.sought.commits_after or alike
+        return not state.marked or self.sought.commits_after or alike
 
     def _marked(self, state: Record, ask: Ask, status: str) -> Record:
         """With what it looks like, where that is asked once its handler has reported success."""
@@ -50,18 +59,19 @@ class Rows(Statuses):
         """The guard of the label decides."""
         return Step(self.clicked(state) if handler.startswith(ANY_OF) else state)
 
-    def _resolved(self, slot: str, guess: str | None, after: Record | None) -> tuple[tuple[Meaning, Meaning], ...]:
+    def _resolved(self, slot: str, after: Record | None, *, honest: bool) -> tuple[tuple[Meaning, Meaning], ...]:
         writing = (number for number, program in enumerate(self.scene.programs) if program.guess is not None)
         if after is None:
             return tuple((writer(slot, number), failed(number)) for number in writing)
-        confirmed = EARLIER if after.marked is None else CONFIRMED
-        return tuple((writer(slot, number), confirmed if guess == after.status else mistaken(number)) for number in writing)
+        confirmed = EARLIER if not after.marked else CONFIRMED
+        return tuple((writer(slot, number), confirmed if honest else mistaken(number)) for number in writing)
 
 
 def exhaustive(scene: Scene, sought: Sought) -> System:
     """The cone with rows, around a marked commit; a button can be clicked where some view of the browser may have it."""
     built = build(scene.cone, guessing(scene, programs(scene, sought)), sought.watches, without_rows(scene.cone.lifecycle, 1))
-    return built.around(scene.cone, Rows(scene, sought, built), Buttons(scene, fresh=sought.fresh))
+    world = Rows(scene, sought, built)
+    return built.around(scene.cone, world, world.guard)
 
 
 def guessing(scene: Scene, found: tuple[Program, ...]) -> tuple[Program, ...]:

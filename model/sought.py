@@ -13,14 +13,14 @@ ANY_OF = "*"
 
 
 class Record(NamedTuple):
-    """The status of the record, None before one is chosen to begin with; and the past as in `Past`.
+    """The status of the record, that of its class which comes first, None before one is chosen; and the past as in `Past`.
 
-    What others have announced is `announced` by its message as that of an announcer. `made` is what the view shows of what the
-    marked own commit has led to, where that is told apart.
+    Whose commit is marked is not kept, for nothing asks for it. What others have announced is `announced` by its message as
+    that of an announcer. `made` is what the view shows of what the marked own commit has led to, where that is told apart.
     """
 
     status: str | None = None
-    marked: str | None = None
+    marked: bool = False
     done: bool = False
     reloaded: bool = False
     announced: tuple[str, ...] = ()

@@ -1,11 +1,13 @@
 """The same with two records, where it matters what is really done to another one: its buttons, refusals and pushes."""
 
+from collections.abc import Hashable
+from itertools import product
 from typing import NamedTuple
 
 from model import parts
 from model.abstract import Built, build
+from model.classes import Classes
 from model.concrete import RECORDS, Scene
-from model.exact_buttons import Buttons
 from model.exhaustive import Rows, guessing
 from model.program import Reply
 from model.screen import Face
@@ -30,8 +32,8 @@ class Both(NamedTuple):
         return self.first.status
 
     @property
-    def marked(self) -> str | None:
-        """Whose commit of the first record was marked."""
+    def marked(self) -> bool:
+        """Whether a commit of the first record was marked."""
         return self.first.marked
 
     @property
@@ -50,6 +52,13 @@ class Both(NamedTuple):
         return self.first.reloaded
 
 
+class Other(Rows):
+    """The world around another record, of which only the buttons are asked for."""
+
+    def _look(self, status: str) -> Hashable:
+        return self.guard.told(status)
+
+
 class Pair:
     """The world around a scene with two records."""
 
@@ -58,11 +67,15 @@ class Pair:
 
     def __init__(self, scene: Scene, sought: Sought, built: Built) -> None:
         self.first = Rows(scene, sought, built)
-        self.other = Rows(scene, Sought(commits_after=True), built)
-        self.statuses = scene.cone.lifecycle.statuses
+        self.other = Other(scene, Sought(commits_after=True, fresh=sought.fresh), built)
 
     def __repr__(self) -> str:
         return f"Pair{self.first, self.other}"
+
+    @property
+    def merged(self) -> tuple[Classes, ...]:
+        """For each record the classes of statuses that nothing tells apart."""
+        return self.first.classes, self.other.classes
 
     def offers(self, state: Both) -> tuple[Offer, ...]:
         """Two statuses to begin with; then the commits of others, those of the other record under a name of their own.
@@ -70,7 +83,7 @@ class Pair:
         Further records matter by what is done to them, as where one record is followed.
         """
         if state.status is None:
-            pairs = ((one, other) for one in self.statuses for other in self.statuses)
+            pairs = product(*(dict.fromkeys(classes.values()) for classes in self.merged))
             return tuple(Offer(Event("begin", pair), Kind.ENVIRONMENT) for pair in pairs)
         found = self.first.offers(state.first)
         others = (offer.event for offer in self.other.offers(state.other) if offer.event.name in OTHERS_DO)
@@ -79,7 +92,7 @@ class Pair:
     def step(self, state: Both, event: Event) -> Step | None:
         """React to an event."""
         match event:
-            case Event("begin", (str(one), str(other))):
+            case Event("begin", ((one, *_), (other, *_))):
                 return Step(Both(Record(one), Record(other)))
             case _ if state.status is None:
                 return None
@@ -123,4 +136,5 @@ def two_records(scene: Scene, sought: Sought, *, saturate: bool = True) -> Syste
         RECORDS,
         saturate=saturate,
     )
-    return built.around(scene.cone, Pair(scene, sought, built), Buttons(scene, fresh=sought.fresh))
+    world = Pair(scene, sought, built)
+    return built.around(scene.cone, world, world.first.guard)

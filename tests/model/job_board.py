@@ -33,7 +33,11 @@ dashboards:
 
 def scene(*changes: tuple[str, str], view: str = "list", faults: frozenset[str] = frozenset(), wide: bool = False) -> Scene:
     """The scene of a view of the worker, with parts of the text replaced."""
-    text = TEXT
+    return read(TEXT, *changes, view=view, faults=faults, wide=wide)
+
+
+def read(text: str, *changes: tuple[str, str], view: str, faults: frozenset[str] = frozenset(), wide: bool = False) -> Scene:
+    """The same of another text."""
     for old, new in changes:
         assert text.count(old) == 1, old
         text = text.replace(old, new)

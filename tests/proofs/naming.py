@@ -7,6 +7,7 @@ from picture import Picture
 
 from model.addresses import copy_at, copy_of
 from model.array import Get
+from model.classes import Classes
 from model.concrete import Scene
 from model.cone import Cone
 from model.entry import Entry
@@ -15,7 +16,6 @@ from model.page import Page
 from model.parts import CHANNEL, OTHER_TABS, PAGE, PAUSING, SERVER
 from model.program import Run
 from model.server import Ask, Commit, announced
-from model.sought import Sought
 from model.vocabulary import Event, Label, State, System
 
 
@@ -237,9 +237,9 @@ SOMETIMES_NOTHING = ("age", "collect", "others read", "expire")
 class CloserNaming(Naming):
     """The labels of the closer look."""
 
-    def __init__(self, system: System, cone: Cone, record: int, scene: Scene, sought: Sought) -> None:
+    def __init__(self, system: System, cone: Cone, record: int, scene: Scene, merged: tuple[Classes, ...]) -> None:
         super().__init__(system, cone, record)
-        self.scene, self.sought = scene, sought
+        self.scene, self.merged = scene, merged
 
     def _elsewhere(self, action: str) -> Label:
         return Label(SERVER, Event("elsewhere", self.cone.heard(action)))
@@ -247,10 +247,10 @@ class CloserNaming(Naming):
     def _announcements(self, happened: Happened, action: str) -> Iterator[Label]:
         row = self.real.local(happened.before, SERVER)[self.record]
         for target in dict.fromkeys(t.target for t in self.cone.leaving(row.status)):
-            yield Label(SERVER, Event("announce", (target, self.cone.heard(action))))
+            yield Label(SERVER, Event("announce", (self.merged[0][target], self.cone.heard(action))))
 
     def _commit(self, action: str, status: str, *, marking: bool) -> Label:
-        return Label(SERVER, Event("mark" if marking else "commit", (status, self.cone.heard(action))))
+        return Label(SERVER, Event("mark" if marking else "commit", (self.merged[0][status], self.cone.heard(action))))
 
     def _program(self, handler: str, record: int) -> int:
         if record == self.record:
@@ -288,7 +288,7 @@ class PairNaming(CloserNaming):
             yield None
 
     def _of_other(self, kind: str, target: str, heard: str | None) -> Label:
-        return Label(SERVER, Event("elsewhere", (kind, (target, heard))))
+        return Label(SERVER, Event("elsewhere", (kind, (self.merged[1][target], heard))))
 
     def _clicked(self, program: int, record: int) -> Any:
         return self.scene.handlers.index(self.handlers[program]), int(record != self.record)

@@ -6,6 +6,7 @@ from typing import Any
 from model.addresses import copy_at
 from model.array import SEVERAL, Array, Get, Rows
 from model.channel import Channel, Link, Message, called
+from model.classes import Classes
 from model.cone import Cone
 from model.entry import Answer, Entry, Fetch
 from model.handler import Slot
@@ -139,27 +140,34 @@ class Picture:
 
 
 class RowPicture(Picture):
-    """The same where copies are rows of the record, and with `both` of another one behind it."""
+    """The same where copies are rows of the record, or with two in `merged` of another one behind it.
 
-    def __init__(self, cone: Cone, record: int, version: float, *, both: bool) -> None:
+    `merged` are their statuses that nothing tells apart, of which the first stands for all.
+    """
+
+    def __init__(self, cone: Cone, record: int, version: float, merged: tuple[Classes, ...]) -> None:
         super().__init__(cone, record, version)
-        self.records = (record, 1 - record) if both else (record,)
+        self.merged = dict(zip((record, 1 - record), merged, strict=False))
 
     def shows(self, value: Copy | None, rows: Any) -> bool:
         """Whether rows stand for a copy, whoever has written a guess."""
         if value is None or rows is None:
             return value is None and rows is None
-        return self.mark(value) == tuple(row._replace(writer="") for row in rows)
+        return self.mark(value) == tuple(
+            row._replace(status=classes[row.status][0], writer="")
+            for row, classes in zip(rows, self.merged.values(), strict=True)
+        )
 
     def mark(self, value: Any) -> Any:
         """The rows of a copy."""
-        return tuple(self.row(value[record], followed=record == self.record) for record in self.records)
+        return tuple(self.row(value[record], record) for record in self.merged)
 
-    def row(self, row: Row, *, followed: bool) -> Row:
-        """A row; its version says whether it is from before the marked commit, which is of the record that is followed."""
+    def row(self, row: Row, record: int) -> Row:
+        """The row of a record; its version says whether it is from before the marked commit, which is of the followed one."""
+        status = self.merged[record][row.status][0]
         if row.version == NEVER_READ:
-            return Row(row.status, NEVER_READ)
-        return Row(row.status, int(followed and row.version >= self.version), row.optimistic)
+            return Row(status, NEVER_READ)
+        return Row(status, int(record == self.record and row.version >= self.version), row.optimistic)
 
     def message(self, message: Message) -> Message | None:
         """A message with the row that it carries."""
@@ -167,7 +175,6 @@ class RowPicture(Picture):
         if name is None or name not in self.cone.carried or isinstance(message, str):
             return name
         change: Any = message[1]
-        if change is None or change.record not in self.records:
+        if change is None or change.record not in self.merged:
             return name, Elsewhere()
-        followed = change.record == self.record
-        return name, Put(0 if followed else 1, self.row(change.row, followed=followed))
+        return name, Put(int(change.record != self.record), self.row(change.row, change.record))

@@ -17,6 +17,7 @@ from model import exact_questions as exact
 from model import questions
 from model.abstract import marked
 from model.addresses import copy_at, copy_of
+from model.classes import Class, Classes
 from model.closer import _empty, closer
 from model.closer_questions import different
 from model.concrete import Scene
@@ -65,13 +66,24 @@ class Follower:
         else:
             self.abstract = watched.search(self.scene, watched.sought)
             naming = PairNaming if watched.search is two_records else CloserNaming
-            self.naming = naming(system, cone, record, self.scene, watched.sought)
+            self.naming = naming(system, cone, record, self.scene, self.merged)
         if watched.sought is not None and not self.rows:
             self.alike = self.abstract.components[0].alike  # type: ignore[attr-defined]
             self.empty = _empty(self.scene, watched.sought)
         self.parts = {component.name: component for component in self.abstract.components}
         self.pairs = tuple(self._pairs())
         self.broken = self._broken()
+
+    @property
+    def merged(self) -> tuple[Classes, ...]:
+        """For each record that has statuses there, first the one that is followed, the statuses that nothing tells apart."""
+        world: Any = self.abstract.components[0]
+        return () if self.watched.sought is None else world.merged
+
+    def _classes(self, state: State) -> list[Class]:
+        """The classes that the statuses of the records belong to."""
+        rows = self.real.local(state, SERVER)
+        return [classes[rows[n].status] for classes, n in zip(self.merged, (self.record, 1 - self.record), strict=False)]
 
     def _pairs(self) -> list[tuple[str, str]]:
         """The components of the world with those of the cone that they are compared with."""
@@ -106,16 +118,13 @@ class Follower:
         """How the run is seen around its marked commit."""
         version = self.real.local(run[mark].after, SERVER)[self.record].version if 0 <= mark < len(run) else inf
         if self.rows:
-            return RowPicture(self.cone, self.record, version, both=self.watched.search is two_records)
+            return RowPicture(self.cone, self.record, version, self.merged)
         return Picture(self.cone, self.record, version, self.alike, self.empty)
 
     def _begun(self, run: list[Happened]) -> set[State]:
         if self.watched.sought is None:
             return {self.abstract.initial}
-        rows = self.real.local(run[0].before, SERVER)
-        statuses = rows[self.record].status, rows[1 - self.record].status
-        data = statuses if self.watched.search is two_records else statuses[0]
-        begun = self.abstract.fire(self.abstract.initial, Label(SERVER, Event("begin", data)))
+        begun = self._fired(self.abstract.initial, Label(SERVER, Event("begin", tuple(self._classes(run[0].before)))))
         return {begun} if begun is not None else set()
 
     def _fired(self, state: State, label: Label | None) -> State | None:
@@ -145,10 +154,8 @@ class Follower:
         world: Any = self.abstract.local(state, SERVER)
         if bool(world.marked) != marked:
             return False
-        rows = self.real.local(real, SERVER)
-        if self.watched.sought is not None and world.status != rows[self.record].status:
-            return False
-        if self.watched.search is two_records and world.other.status != rows[1 - self.record].status:
+        records = (world, world.other) if self.watched.search is two_records else (world,)
+        if any(seen.status != there[0] for seen, there in zip(records, self._classes(real), strict=False)):
             return False
         return all(
             picture.fits(self.naming.kinds[n], self.real.local(real, n), self.parts[a], self.abstract.local(state, a))

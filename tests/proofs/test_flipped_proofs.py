@@ -122,7 +122,7 @@ def last_commit(_: Callable[..., Any]) -> Callable[..., Any]:
     """Where the search is about an entry, nothing follows the marked commit."""
 
     def may_follow(self: Statuses, state: Any, _target: str) -> bool:
-        return state.marked is None or self.sought.commits_after
+        return not state.marked or self.sought.commits_after
 
     return may_follow
 
