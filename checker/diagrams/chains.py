@@ -93,7 +93,11 @@ class Images:
             level, function, rest = self.chains.links[chain]
             here, children = self.diagrams.level[node], self.diagrams.children[node]
             if here == level:
-                into = ((source, self._preimage(rest, children[target])) for source, target in function.items() if target in children)
+                into = (
+                    (source, self._preimage(rest, children[target]))
+                    for source, target in function.items()
+                    if target in children
+                )
             else:
                 into = ((local, self._preimage(chain, child)) for local, child in children.items())
             found = self.diagrams.node(here, {local: below for local, below in into if below})

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from checker.diagrams.resolving import Resolved, beginning, merged, resolved
-from checker.tables import Numbers, Table, Tables
+from checker.tables import Numbers, Tables
 from model.vocabulary import Kind, Label, Property, System
 
 FAR = 4000

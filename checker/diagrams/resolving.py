@@ -11,8 +11,7 @@ import numpy as np
 
 from checker.product import behind
 from checker.tables import REFUSED, Numbers, Table
-from model.vocabulary import Event, Label, Send, System
-
+from model.vocabulary import Label, Send, System
 
 Key = tuple[bytes, bytes]
 

@@ -16,7 +16,7 @@ Rules = tuple[tuple[tuple[Reaction | None, ...], ...], ...]
 
 
 class Part(NamedTuple):
-    """A component that is a table: `rules` say by event and local state what happens (None refuses), `begins` what it offers."""
+    """A component that is a table: what happens by event and local state (None refuses), and what each state offers."""
 
     name: str
     rules: Rules
@@ -48,12 +48,12 @@ def systems(draw: st.DrawFn) -> System:
     parts = []
     for name in names:
         rules = tuple(
-            tuple(
-                draw(_reactions(tuple((to, other) for to in names for other in EVENTS[place + 1 :]))) for _ in range(MOST)
-            )
+            tuple(draw(_reactions(tuple((to, other) for to in names for other in EVENTS[place + 1 :]))) for _ in range(MOST))
             for place in range(len(EVENTS))
         )
-        offered = st.lists(st.tuples(st.sampled_from(EVENTS), st.sampled_from(tuple(Kind))), max_size=2, unique_by=lambda o: o[0])
+        offered = st.lists(
+            st.tuples(st.sampled_from(EVENTS), st.sampled_from(tuple(Kind))), max_size=2, unique_by=lambda o: o[0]
+        )
         begins = tuple(tuple(draw(offered)) for _ in range(MOST))
         parts.append(Part(name, rules, begins))
     labels = st.builds(Label, st.sampled_from(names), st.sampled_from(EVENTS).map(Event))
@@ -76,5 +76,7 @@ def remedies(names: tuple[str, ...]) -> st.SearchStrategy[tuple[tuple[str, tuple
     """Up to two ranks of up to two ways of up to two deeds."""
     labels = st.builds(Label, st.sampled_from(names), st.sampled_from(EVENTS).map(Event))
     deeds = st.builds(Deed, st.lists(labels, min_size=1, max_size=2).map(tuple), st.booleans())
-    ways = st.lists(st.builds(Remedy, st.just("way"), st.lists(deeds, min_size=1, max_size=2).map(tuple)), min_size=1, max_size=2)
+    ways = st.lists(
+        st.builds(Remedy, st.just("way"), st.lists(deeds, min_size=1, max_size=2).map(tuple)), min_size=1, max_size=2
+    )
     return st.lists(st.tuples(st.just("rank"), ways.map(tuple)), min_size=1, max_size=2).map(tuple)

@@ -82,7 +82,7 @@ def test_a_guard_over_several_components_holds_back_its_label() -> None:
 @CHANCE
 @given(st.data())
 def test_random_systems_have_the_same_states_and_answers_in_both_engines(data: st.DataObject) -> None:
-    """With sends, laters, refusals, kinds and guards; remedies of any shape, also such as are refused or go round in circles."""
+    """With sends, laters, refusals, kinds and guards; remedies of any shape, also such as are refused."""
     system = data.draw(systems())
     names = tuple(system.index)
     agree(system, data.draw(statements(names)), data.draw(statements(names)), data.draw(remedies(names)))
@@ -115,7 +115,7 @@ def test_a_question_without_bad_states_holds_or_is_vacuous() -> None:
 
 
 def test_ranks_are_told_with_their_numbers_of_states_the_worst_first() -> None:
-    """As by the explicit engine: dark and shut is mended by nothing, dark and open by the lamp, shut in the light by opening."""
+    """Dark and shut is mended by nothing, dark and open by the lamp, shut in the light by opening."""
     reached = reach(System((Lamp("lamp"), Gate("gate", "lamp"))), Tables())
     dark = Property(("lamp", "gate"), lambda lamp, gate: not lamp or gate == "shut")
     opened = ("opened", (Remedy("opened", (Deed((Label("gate", Event("open")),)),)),))
