@@ -92,13 +92,11 @@ class Saturation:
             while again:
                 again, child = False, children[local]
                 for target, rest in arcs[local]:
-                    below: int | None = child
-                    if rest:
-                        below = fired[rest].get(child)
-                        if below is None:
-                            below = fired[rest][child] = self._fire(rest, child)
-                        if not below:
-                            continue
+                    below = fired[rest].get(child) if rest else child
+                    if below is None:
+                        below = fired[rest][child] = self._fire(rest, child)
+                    if not below:
+                        continue
                     known = children.get(target)
                     if known is None:
                         children[target] = below
