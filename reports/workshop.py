@@ -9,10 +9,12 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
 from checker.bounds import Limits
+from checker.diagrams.reaching import reach
+from checker.engines import Engines
 from checker.refine import Concrete, refine
 from checker.space import Space, explore
 from checker.tables import Tables
-from checker.verdict import Bad, Invariant, Response, found, never, reaches, response
+from checker.verdict import Bad, Invariant, Response, reaches, response
 from model.abstract import marked
 from model.casting import Casting, marks
 from model.closer import Sought, different, looked_at
@@ -50,6 +52,7 @@ class Workshop:
     responses: dict[tuple[str, Blame], Response] = field(default_factory=dict)
     invariants: dict[tuple[str, str], Invariant] = field(default_factory=dict)
     looks: dict[tuple[str, bool, int], tuple[Space, Response]] = field(default_factory=dict)
+    systems: dict[str, Engines] = field(default_factory=dict)
     explored: Explored = field(default_factory=dict)
     lifters: list[tuple[Loaded, Lifter]] = field(default_factory=list)
 
@@ -61,35 +64,49 @@ class Workshop:
             self.lifters.append((loaded, known))
         return known
 
-    def explore(self, system: System, what: str, enough: Callable[[Space], bool] = NEVER, share: int = 1) -> Space:
-        """Explore a system, to one `share`-th of the states that are allowed.
+    def explore(
+        self, system: System, what: str, enough: Callable[[Space], bool] = NEVER, share: int = 1, most: int | None = None
+    ) -> Space:
+        """Explore a system, to one `share`-th of the states that are allowed, or to `most` of them.
 
         The numbering of states does not depend on what was explored before.
         """
-        space = self._explored(system, what, enough, share)
+        space = self._explored(system, what, enough, share, most)
         if space.short and self._kept:
             self._forget()
-            space = self._explored(system, what, enough, share)
+            space = self._explored(system, what, enough, share, most)
         return space
 
-    def counted(self, key: str, space: Space) -> Space:
-        """The space, which is counted once however often it is asked for."""
-        self.explored[key] = (space.count, space.transitions)
+    def counted(self, key: str, space: Space, engines: Engines | None = None) -> Space:
+        """The space, which is counted once however often it is asked for, with all that sets have answered for it."""
+        self.explored[key] = (space.count, space.transitions) if engines is None else engines.counts(space)
         return space
 
-    def _explored(self, system: System, what: str, enough: Callable[[Space], bool], share: int) -> Space:
-        limits = replace(self.limits, share=share, taken=self._kept)
+    def _explored(self, system: System, what: str, enough: Callable[[Space], bool], share: int, most: int | None) -> Space:
+        states = self.limits.states if most is None else min(most, self.limits.states)
+        limits = replace(self.limits, states=states, share=share, taken=self._kept)
         return explore(system, Tables(), limits=limits, progress=partial(self.progress, what), enough=enough)
+
+    def engines(self, system: System, what: str) -> Engines:
+        """A system to be asked of both engines."""
+        key = system.name
+        if key not in self.systems:
+            limits = replace(self.limits, taken=self._kept)
+            self.systems[key] = Engines(
+                lambda most, enough: self.explore(system, what, enough, most=most), lambda: reach(system, Tables(), limits)
+            )
+        return self.systems[key]
 
     @property
     def _kept(self) -> int:
         """The memory that explored spaces take, in bytes."""
         others = (*(answer.space for answer in self.invariants.values()), *(space for space, _ in self.looks.values()))
-        return sum(space.bytes for space in (*self.spaces.values(), *others))
+        sets = sum(engines.bytes for engines in self.systems.values())
+        return sets + sum(space.bytes for space in (*self.spaces.values(), *others))
 
     def _forget(self) -> None:
         """Make room: what is kept can be worked out again."""
-        for kept in (self.spaces, self.responses, self.invariants, self.looks):
+        for kept in (self.spaces, self.responses, self.invariants, self.looks, self.systems):
             kept.clear()
 
     def space(self, system: System, what: str) -> Space:
@@ -109,18 +126,20 @@ class Workshop:
     def invariant(self, system: System, promise: str, bad: Bad, witness: Property, what: str) -> Invariant:
         """Whether no reachable state breaks a promise; explored only until one does."""
         key = (system.name, promise)
+        engines = self.engines(system, what)
         if key not in self.invariants:
-            self.invariants[key] = never(self.explore(system, what, found(bad)), bad, witness)
-        self.counted(f"{promise} {system.name}", self.invariants[key].space)
+            self.invariants[key] = engines.invariant(bad, witness)
+        self.counted(f"{promise} {system.name}", self.invariants[key].space, engines)
         return self.invariants[key]
 
     def closer(self, system: System, cone: Cone, rank: int, what: str, *, guesses: bool) -> tuple[Space, Response]:
         """The same on a closer look, knowing that it cannot take more than `rank`."""
         key, bad = (system.name, guesses, rank), different(system, guesses=guesses)
+        engines = self.engines(system, what)
         if key not in self.looks:
-            space = self.explore(system, what, reaches(bad, remedies(cone), rank))
-            self.looks[key] = space, response(space, bad, looked_at(), remedies(cone))
-        self.counted(f"{guesses} {rank} {system.name}", self.looks[key][0])
+            enough = reaches(bad, remedies(cone), rank)
+            self.looks[key] = engines.response(bad, looked_at(), remedies(cone), enough)
+        self.counted(f"{guesses} {rank} {system.name}", self.looks[key][0], engines)
         return self.looks[key]
 
 

@@ -43,6 +43,12 @@ class Reached:
         """The number of reachable states."""
         return self.moves.diagrams.count(self.states)
 
+    @cached_property
+    def transitions(self) -> int:
+        """The number of steps between them."""
+        moves = self.moves
+        return sum(moves.diagrams.count(moves.possible(step, self.states)) for step in moves.steps)
+
 
 def reach(system: System, tables: Tables, limits: Limits = Limits(), nodes: int = NODES) -> Reached:
     """All states that a system can reach. Raises BoundError where diagrams, or memory, do not suffice."""

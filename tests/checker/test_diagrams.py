@@ -1,5 +1,7 @@
 """Decision diagrams: the same states and answers as the explicit engine, exact counts, bounds."""
 
+from typing import NamedTuple
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -16,7 +18,7 @@ from checker.diagrams.reaching import Reached, TooManyNodesError, reach
 from checker.space import Space, explore
 from checker.tables import Tables
 from checker.verdict import Outcome, Remedies, never, responses
-from model.vocabulary import Deed, Event, Label, Property, Remedy, System
+from model.vocabulary import Deed, Event, Kind, Label, Offer, Property, Remedy, Send, Step, System
 
 CHANCE = settings(max_examples=60, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 ANY = Property(("lamp",), lambda _: True)
@@ -49,7 +51,7 @@ def explicit(space: Space) -> set[tuple[object, ...]]:
 def agree(system: System, bad: Property, witness: Property, ways: Remedies) -> None:
     """Whether both engines give the same states and the same answers."""
     space, reached = explore(system, Tables()), reach(system, Tables())
-    assert states(reached) == explicit(space)
+    assert (states(reached), reached.transitions) == (explicit(space), space.transitions)
     for settled in (True, None):
         found, known = questions.never(reached, ((bad, settled),), witness), never(space, ((bad, settled),), witness)
         assert (found.outcome, found.bad, found.witnesses) == (known.outcome, len(known.bad), known.witnesses)
@@ -103,6 +105,29 @@ def test_many_local_states_become_known_as_they_are_reached(monkeypatch: pytest.
     """A counter that has more local states than are taken as known is counted to its end."""
     monkeypatch.setattr(network, "FAR", 10)
     assert reach(lamp_and_counter(40), Tables()).count == 80
+
+
+class Meter(NamedTuple):
+    """Goes up to five, shutting the gate, and cannot be looked at from three on."""
+
+    name: str = "meter"
+    initial: int = 0
+
+    def offers(self, state: int) -> tuple[Offer, ...]:
+        return (Offer(Event("more"), Kind.ENVIRONMENT),) if state < 5 else ()
+
+    def step(self, state: int, event: Event) -> Step | None:
+        if event.name == "more":
+            return Step(state + 1, (Send("gate", Event("shut")),))
+        return Step(state) if state < 3 else None
+
+
+def test_a_step_waits_for_local_states_that_are_not_known_yet_although_it_changes_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The gate opens while the meter is below three, which nobody knows of a meter that was never seen above two."""
+    system = System((Meter(), Gate("gate", "meter")))
+    assert reach(system, Tables()).count == 9
+    monkeypatch.setattr(network, "FAR", 0)
+    assert states(reach(system, Tables())) == explicit(explore(system, Tables()))
 
 
 def test_a_question_without_bad_states_holds_or_is_vacuous() -> None:
