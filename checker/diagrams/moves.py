@@ -38,7 +38,7 @@ class Moves:
         self.steps = tuple(map(self._along, network.steps))
 
     def _along(self, step: Step) -> Along:
-        chains = dict.fromkeys(map(self._chain, step.products))
+        chains = dict.fromkeys(map(self._chain, step.merged))
         return Along(step.label, step.kind, step.guard, tuple(chains))
 
     def _chain(self, product: Resolved) -> int:

@@ -1,6 +1,6 @@
 """What is known of a system so far: local states of its components, and its steps resolved over these."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -23,6 +23,18 @@ class Step:
     products: list[Resolved] = field(default_factory=list)
     asked: frozenset[int] = frozenset()
     over: tuple[int, ...] = ()
+    _merged: list[Resolved] | None = None
+
+    def resolved(self, products: list[Resolved]) -> None:
+        """Take other products."""
+        self.products, self._merged = products, None
+
+    @property
+    def merged(self) -> list[Resolved]:
+        """As few products as can be had."""
+        if self._merged is None:
+            self._merged = merged(self.products)
+        return self._merged
 
 
 class Network:
@@ -40,11 +52,6 @@ class Network:
     def steps(self) -> Iterable[Step]:
         """All steps that begin in known local states."""
         return self._steps.values()
-
-    @property
-    def products(self) -> Iterator[Resolved]:
-        """The products of all steps."""
-        return (product for step in self.steps for product in step.products)
 
     @property
     def sizes(self) -> tuple[int, ...]:
@@ -69,7 +76,7 @@ class Network:
         if step.over == self._over(step, place, starts):
             return False
         products, step.asked = resolved(self.system, self.tables, self.known, step.label, starts)
-        step.products = merged(products)
+        step.resolved(products)
         step.over = self._over(step, place, starts)
         return True
 
@@ -85,9 +92,14 @@ class Network:
     def close(self) -> bool:
         """Take as known all that follows step by step, whatever the other components do; whether it is not too much."""
         while self.resolve():
-            for product in tuple(self.products):
-                for place, function in product.items():
-                    self.know(place, function.targets)
+            found: list[list[Numbers]] = [[] for _ in self.known]
+            for step in self.steps:
+                for product in step.products:
+                    for place, function in product.items():
+                        found[place].append(function.targets)
+            for place, targets in enumerate(found):
+                if targets:
+                    self.know(place, np.concatenate(targets))
             if sum(self.sizes) > FAR:
                 return False
         return True

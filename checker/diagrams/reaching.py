@@ -61,7 +61,7 @@ def reach(system: System, tables: Tables, limits: Limits = Limits(), nodes: int 
     with exhausting():
         network = Network(system, tables)
         complete = network.close()
-        order = ordered(network.sizes, network.products)
+        order = ordered(network.sizes, (product for step in network.steps for product in step.merged))
         diagrams = Diagrams(len(order), allow)
         states = diagrams.single([network.initial[place] for place in order])
         while True:
