@@ -52,6 +52,9 @@ def resolved(
         if not sends:
             products.append(functions)
             continue
+        if system.auxiliary is not None and sends[0].to == system.auxiliary.name:
+            pending.append((sends[1:], functions))
+            continue
         place = system.index[sends[0].to]
         asked.add(place)
         sources, local = functions.get(place) or (known[place], known[place])

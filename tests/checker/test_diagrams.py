@@ -71,6 +71,13 @@ def test_a_refused_part_refuses_the_whole_step() -> None:
     assert states(reached) == {(False, "shut"), (True, "shut"), (True, "open"), (False, "open")}
 
 
+def test_what_is_sent_to_an_auxiliary_component_changes_nothing() -> None:
+    """The states are those of the other components, as by the explicit engine; as a part of the states it is counted."""
+    system = System((Lamp("lamp", "counter"),), auxiliary=Counter("counter", 5))
+    assert (reach(system, Tables()).count, reach(system.whole, Tables()).count) == (2, 10)
+    assert states(reach(system, Tables())) == explicit(explore(system, Tables()))
+
+
 def test_a_guard_over_several_components_holds_back_its_label() -> None:
     """The counter goes down only in the light, and the lamp is not switched while it is lit and the counter high."""
     low = Property(("lamp", "counter"), lambda lamp, counter: not lamp or counter < 3)

@@ -11,12 +11,12 @@ from checker.diagrams.reaching import reach
 from checker.space import explore
 from checker.tables import Tables
 from checker.verdict import never, responses
-from model.closer import Sought
 from model.concrete import Scene
 from model.cone import Cone
 from model.exhaustive import exhaustive
 from model.freshness import entries, group, guesses, visible
 from model.questions import Blame, remedies, seen_after, stale_after
+from model.sought import Sought
 from model.vocabulary import System
 from reports.load import SHIPPED, load
 from reports.promise_questions import HONEST, OWN_WRITE, RELOAD
@@ -50,7 +50,7 @@ def compared(system: System, ask: ViewAsk, cone: Cone, most: int) -> int:
     assert reached.count == space.count
     for entry in entries(ask.scene):
         blame = Blame(group(ask.calm, entry), visible(ask.scene, entry), guesses(ask.scene, entry))
-        asked = stale_after(system, blame), seen_after(blame.group), remedies(cone)
+        asked = stale_after(system, blame), seen_after(), remedies(cone)
         found = [(r.outcome, r.rank, r.bad, r.witnesses) for r in questions.responses(reached, *asked)]
         assert found == [(r.outcome, r.rank, len(r.states), r.witnesses) for r in responses(space, *asked)]
     for question in (OWN_WRITE, RELOAD, HONEST):
