@@ -18,8 +18,8 @@ from checker.diagrams.order import ordered
 from checker.tables import Tables
 from model.vocabulary import System
 
-NODES = 2_000_000
-"""Nodes with which diagrams are given up: they do not become small for every system."""
+NODES = 150_000
+"""Nodes with which diagrams are given up: for some systems they are not small, and each takes some tenths of a millisecond."""
 
 
 class TooManyNodesError(BoundError):
