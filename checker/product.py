@@ -41,7 +41,7 @@ class Fired(NamedTuple):
     origins: Numbers
 
 
-def _behind(sent: Sent, pending: tuple[Send, ...]) -> tuple[Send, ...]:
+def behind(sent: Sent, pending: tuple[Send, ...]) -> tuple[Send, ...]:
     """What is to be taken when the first of what is pending has been, and has sent something on."""
     at_once, later = sent
     return (*at_once, *pending[1:], *later)
@@ -162,12 +162,12 @@ class Product:
                     continue
             states = states + ((after - local) << shift)
             if len(lists) == 1:
-                pending.append((_behind(table.sends[next(iter(lists))], sends), states, origins))
+                pending.append((behind(table.sends[next(iter(lists))], sends), states, origins))
                 continue
             for number in sorted(lists):
                 among = sent == number
                 if among.any():
-                    pending.append((_behind(table.sends[number], sends), states[among], origins[among]))
+                    pending.append((behind(table.sends[number], sends), states[among], origins[among]))
 
     def _unheard(self, sends: tuple[Send, ...]) -> tuple[Send, ...]:
         """What is left to be taken when the first is for the auxiliary component."""

@@ -10,11 +10,13 @@ from functools import cached_property, partial
 
 from checker.behind import Behind
 from checker.bounds import Limits
+from checker.diagrams.reaching import reach
+from checker.engines import Engines
 from checker.refine import Concrete, refine
 from checker.space import Space, explore
 from checker.tables import Tables
 from checker.trail import Trail
-from checker.verdict import Bad, Invariant, Response, found, never, reaches, response
+from checker.verdict import Bad, Invariant, Response, never, reaches
 from model.abstract import marked
 from model.casting import Casting, marks
 from model.closer_casting import choices, refused_elsewhere, starts
@@ -57,6 +59,7 @@ class Workshop:
     invariants: dict[tuple[str, str], Invariant] = field(default_factory=dict)
     looks: dict[tuple[str, bool, int], tuple[Space, Response]] = field(default_factory=dict)
     steps: dict[str, Remembered] = field(default_factory=dict)
+    systems: dict[str, Engines] = field(default_factory=dict)
     explored: Explored = field(default_factory=dict)
     lifters: list[tuple[Loaded, Lifter]] = field(default_factory=list)
 
@@ -69,36 +72,51 @@ class Workshop:
             self.lifters.append((loaded, known))
         return known
 
-    def explore(self, system: System, what: str, enough: Callable[[Space], bool] = NEVER, share: int = 1) -> Space:
-        """Explore a system, to one `share`-th of the states that are allowed.
+    def explore(
+        self, system: System, what: str, enough: Callable[[Space], bool] = NEVER, share: int = 1, most: int | None = None
+    ) -> Space:
+        """Explore a system, to one `share`-th of the states that are allowed, or to `most` of them.
 
         The numbering of states does not depend on what was explored before.
         """
-        space = self._explored(system, what, enough, share)
+        space = self._explored(system, what, enough, share, most)
         if space.short and self._kept:
             self._forget()
-            space = self._explored(system, what, enough, share)
+            space = self._explored(system, what, enough, share, most)
         return space
 
-    def counted(self, key: str, space: Space) -> Space:
-        """The space, which is counted once however often it is asked for."""
-        self.explored[key] = (space.count, space.transitions)
+    def counted(self, key: str, space: Space, engines: Engines | None = None) -> Space:
+        """The space, which is counted once however often it is asked for, with all that sets have answered for it."""
+        self.explored[key] = (space.count, space.transitions) if engines is None else engines.counts(space)
         return space
 
-    def _explored(self, system: System, what: str, enough: Callable[[Space], bool], share: int) -> Space:
-        limits = replace(self.limits, share=share, taken=self._kept)
+    def _explored(self, system: System, what: str, enough: Callable[[Space], bool], share: int, most: int | None) -> Space:
+        states = self.limits.states if most is None else min(most, self.limits.states)
+        limits = replace(self.limits, states=states, share=share, taken=self._kept)
         return explore(system, Tables(self.steps), limits=limits, progress=partial(self.progress, what), enough=enough)
+
+    def engines(self, system: System, what: str) -> Engines:
+        """A system to be asked of both engines."""
+        key = system.name
+        if key not in self.systems:
+            limits = replace(self.limits, taken=self._kept)
+            self.systems[key] = Engines(
+                lambda most, enough: self.explore(system, what, enough, most=most),
+                lambda: reach(system, Tables(self.steps), limits),
+            )
+        return self.systems[key]
 
     @property
     def _kept(self) -> int:
         """The memory that explored spaces take, in bytes."""
         others = (*(answer.space for answer in self.invariants.values()), *(space for space, _ in self.looks.values()))
         spaces = {id(space): space.bytes for space in (*self.spaces.values(), *others)}
-        return sum(spaces.values()) + sum(trail.bytes for trail in self.trails.values())
+        sets = sum(engines.bytes for engines in self.systems.values())
+        return sets + sum(spaces.values()) + sum(trail.bytes for trail in self.trails.values())
 
     def _forget(self) -> None:
         """Make room: what is kept can be worked out again."""
-        for kept in (self.spaces, self.trails, self.responses, self.invariants, self.looks, self.steps):
+        for kept in (self.spaces, self.trails, self.responses, self.invariants, self.looks, self.systems, self.steps):
             kept.clear()
 
     def space(self, system: System, what: str) -> Space:
@@ -122,23 +140,26 @@ class Workshop:
 
     def invariant(self, system: System, promise: str, bad: Bad, witness: Property, what: str) -> Invariant:
         """Whether no reachable state breaks a promise; explored only until one does, if it is not explored yet."""
-        key, known = (system.name, promise), self.spaces.get(system.name)
+        key, known, engines = (system.name, promise), self.spaces.get(system.name), self.engines(system, what)
         if key not in self.invariants:
-            space = known if known is not None and known.ended else self.explore(system, what, found(bad))
-            if space.ended:
-                self.spaces[system.name] = space
-            self.invariants[key] = never(space, bad, witness)
+            complete = known if known is not None and known.ended else None
+            answer = engines.invariant(bad, witness) if complete is None else never(complete, bad, witness)
+            if answer.space.ended:
+                self.spaces[system.name] = answer.space
+            self.invariants[key] = answer
         answer = self.invariants[key]
-        self.counted(system.name if answer.space is self.spaces.get(system.name) else f"{promise} {system.name}", answer.space)
+        shared = answer.space is self.spaces.get(system.name)
+        self.counted(system.name if shared else f"{promise} {system.name}", answer.space, None if shared else engines)
         return answer
 
     def closer(self, system: System, cone: Cone, rank: int, what: str, *, guesses: bool) -> tuple[Space, Response]:
         """The same on a closer look, knowing that it cannot take more than `rank`."""
         key, bad = (system.name, guesses, rank), different(system, guesses=guesses)
+        engines = self.engines(system, what)
         if key not in self.looks:
-            space = self.explore(system, what, reaches(bad, remedies(cone), rank))
-            self.looks[key] = space, response(space, bad, looked_at(), remedies(cone))
-        self.counted(f"{guesses} {rank} {system.name}", self.looks[key][0])
+            enough = reaches(bad, remedies(cone), rank)
+            self.looks[key] = engines.response(bad, looked_at(), remedies(cone), enough)
+        self.counted(f"{guesses} {rank} {system.name}", self.looks[key][0], engines)
         return self.looks[key]
 
 

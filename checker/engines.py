@@ -1,0 +1,110 @@
+"""Two engines, one answer: states one by one while they are few, whole sets of them where they are many.
+
+Where sets answer, states are gone through one by one again, up to the first that the answer is about, because a shortest
+way to it is found so.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from checker.bounds import BoundError
+from checker.diagrams import questions
+from checker.diagrams.reaching import Reached
+from checker.space import Space
+from checker.verdict import SHOWN, Bad, Invariant, Outcome, Remedies, Response, found, never, reaches, response
+from model.vocabulary import Property
+
+FEW = 300_000
+"""States up to which a system is explored one by one before it is asked for whole sets."""
+
+Enough = Callable[[Space], bool]
+Explore = Callable[[int | None, Enough], Space]
+"""Explores a system up to so many states (None: as many as are allowed), or until that is enough."""
+
+
+@dataclass
+class Engines:
+    """One system as both engines see it. `reach` raises BoundError where diagrams are too large."""
+
+    explore: Explore
+    reach: Callable[[], Reached]
+    made: Reached | None = None
+    too_large: bool = False
+
+    @property
+    def reached(self) -> Reached | None:
+        """The states as one diagram; None where that is too large."""
+        if self.made is None and not self.too_large:
+            try:
+                self.made = self.reach()
+            except BoundError:
+                self.too_large = True
+        return self.made
+
+    @property
+    def bytes(self) -> int:
+        """The memory that diagrams take, as far as they were needed."""
+        return 0 if self.made is None else self.made.moves.diagrams.bytes
+
+    def counts(self, space: Space) -> tuple[int, int]:
+        """The numbers of states and steps that an answer, which names states of a space, is about."""
+        return (space.count, space.transitions) if self.made is None else (self.made.count, self.made.transitions)
+
+    def response(self, bad: Property, witness: Property, remedies: Remedies, enough: Enough) -> tuple[Space, Response]:
+        """What it takes in the worst settled bad state, with a space in which the states are that are named.
+
+        Where `enough` says so of the levels so far, no state is worse than the worst of these.
+        """
+        first = self.explore(FEW, enough)
+        told = self._asked(first, lambda reached: next(questions.responses(reached, bad, witness, remedies)))
+        if told is None:
+            space = self._all(first, enough)
+            return space, response(space, bad, witness, remedies)
+        if told.outcome is Outcome.VIOLATED:
+            space = self.explore(None, reaches(bad, remedies, told.rank))
+            return space, replace(response(space, bad, witness, remedies), witnesses=told.witnesses)
+        space = self._seeing(first, witness, told.witnesses, settled=True)
+        seen = _seen(space, witness, settled=True)
+        return space, Response(told.outcome, 0, np.empty(0, np.int64), told.witnesses, seen=seen)
+
+    def invariant(self, bad: Bad, witness: Property) -> Invariant:
+        """Whether no reachable state is bad; explored only until one is."""
+        first = self.explore(FEW, found(bad))
+        told = self._asked(first, lambda reached: questions.never(reached, bad, witness))
+        if told is None or told.outcome is Outcome.VIOLATED:
+            return never(self._all(first, found(bad)), bad, witness)
+        settled = True if all(only for _, only in bad) else None
+        space = self._seeing(first, witness, told.witnesses, settled=settled)
+        seen = _seen(space, witness, settled=settled)
+        return Invariant(told.outcome, space, np.empty(0, np.int64), told.witnesses, seen=seen)
+
+    def _asked(self, first: Space, ask: Callable[[Reached], questions.Found]) -> questions.Found | None:
+        """What is answered on sets; None where states are few, or sets cannot be had."""
+        if not _outgrown(first) or self.reached is None:
+            return None
+        try:
+            return ask(self.reached)
+        except BoundError:
+            return None
+
+    def _all(self, first: Space, enough: Enough) -> Space:
+        """The first states if there are no more, or all."""
+        return self.explore(None, enough) if _outgrown(first) else first
+
+    def _seeing(self, first: Space, witness: Property, witnesses: int, *, settled: bool | None) -> Space:
+        """A space with a witness, if there is any."""
+        if not witnesses or _seen(first, witness, settled=settled):
+            return first
+        return self.explore(None, lambda space: bool(space.within(space.levels[-1], settled=settled, statement=witness).size))
+
+
+def _outgrown(first: Space) -> bool:
+    """Whether there are more states than are gone through one by one at first."""
+    return first.stopped is not None and first.count > FEW
+
+
+def _seen(space: Space, witness: Property, *, settled: bool | None) -> tuple[int, ...]:
+    """The first witnesses of a space."""
+    return tuple(space.where(settled=settled, statement=witness)[:SHOWN].tolist())

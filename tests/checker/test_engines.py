@@ -1,0 +1,102 @@
+"""Which engine answers: the same answers as by going through all states one by one, whether these are few or many."""
+
+from functools import partial
+
+import pytest
+from toys import SWITCH, lamp_and_counter
+
+from checker import engines
+from checker.bounds import BoundError, Limits
+from checker.diagrams.reaching import Reached, reach
+from checker.engines import Engines, Enough
+from checker.space import Space, explore
+from checker.tables import Tables
+from checker.verdict import Outcome, Remedies, never, reaches, response
+from model.vocabulary import Deed, Property, Remedy, System
+
+SIZE = 40
+FEW = 12
+LIT = Property(("lamp",), lambda lamp: lamp)
+HIGH = Property(("counter",), lambda n: n >= 30)
+NEVER = Property(("counter",), lambda n: n > SIZE)
+LOW = Property(("counter",), lambda n: n == 2)
+ONCE = (("once", (Remedy("once", (Deed((SWITCH,)),)),)),)
+NOTHING: Remedies = ()
+
+
+def exploring(system: System, asked: list[int | None], most: int | None, enough: Enough) -> Space:
+    asked.append(most)
+    return explore(system, Tables(), limits=Limits() if most is None else Limits(states=most), enough=enough)
+
+
+def both(system: System, asked: list[int | None]) -> Engines:
+    return Engines(partial(exploring, system, asked), partial(reach, system, Tables()))
+
+
+@pytest.fixture(autouse=True)
+def _few(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines, "FEW", FEW)
+
+
+def test_sets_answer_that_nothing_is_bad_and_no_more_than_few_states_are_explored() -> None:
+    """With the number of witnesses among all states, and the first of them where they can be walked to."""
+    asked: list[int | None] = []
+    made = both(lamp_and_counter(SIZE), asked)
+    found = made.invariant(((NEVER, None),), LOW)
+    known = never(explore(lamp_and_counter(SIZE), Tables()), ((NEVER, None),), LOW)
+    assert (found.outcome, found.witnesses, len(found.seen)) == (known.outcome, known.witnesses, 2)
+    assert (asked, known.witnesses) == ([FEW], 2)
+    assert [found.space.path(state) for state in found.seen] == [known.space.path(state) for state in known.seen]
+    assert made.counts(found.space) == (80, 158 + 2)
+
+
+def test_witnesses_that_are_far_away_are_walked_to() -> None:
+    """Beyond the few states that are explored at first, but no further."""
+    asked: list[int | None] = []
+    found = both(lamp_and_counter(SIZE), asked).invariant(((NEVER, None),), Property(("counter",), lambda n: n == 20))
+    assert (asked, found.witnesses, found.space.count < 2 * SIZE) == ([FEW, None], 2, True)
+    assert [len(found.space.path(state)) for state in found.seen] == [20]
+
+
+def test_a_bad_state_that_sets_find_is_the_nearest_one() -> None:
+    """The way to it is a shortest one."""
+    system, asked = lamp_and_counter(SIZE), list[int | None]()
+    found = both(system, asked).invariant(((HIGH, None),), LIT)
+    known = never(explore(system, Tables()), ((HIGH, None),), LIT)
+    assert (asked, found.outcome) == ([FEW, None], Outcome.VIOLATED)
+    assert found.space.path(int(found.bad[0])) == known.space.path(int(known.bad[0]))
+
+
+@pytest.mark.parametrize("remedies", [ONCE, NOTHING])
+@pytest.mark.parametrize("bad", [LIT, NEVER])
+def test_the_worst_rank_is_the_same_by_both_engines(bad: Property, remedies: Remedies) -> None:
+    """Whether something is bad or not, and whether something mends it."""
+    system = lamp_and_counter(SIZE)
+    enough = reaches(bad, remedies, len(remedies) + 5)
+    space, found = both(system, []).response(bad, LIT, remedies, enough)
+    known = response(explore(system, Tables()), bad, LIT, remedies)
+    assert (found.outcome, found.rank, found.witnesses) == (known.outcome, known.rank, known.witnesses)
+    assert len(found.seen) >= 1
+    assert all(len(space.path(state)) >= 1 for state in (*found.seen, *found.states.tolist()))
+
+
+def test_what_diagrams_are_too_large_for_is_explored_one_by_one() -> None:
+    """They are not tried again for the next question."""
+    tried: list[int] = []
+
+    def too_large() -> Reached:
+        tried.append(1)
+        raise BoundError("too large")
+
+    made = Engines(partial(exploring, lamp_and_counter(SIZE), []), too_large)
+    answers = [made.invariant(((NEVER, None),), witness) for witness in (LIT, LOW)]
+    assert [(answer.outcome, answer.witnesses) for answer in answers] == [(Outcome.HOLDS, SIZE), (Outcome.HOLDS, 2)]
+    assert (len(tried), made.counts(answers[0].space)[0]) == (1, 2 * SIZE)
+
+
+def test_few_states_are_never_asked_of_diagrams() -> None:
+    """Nor are states of which a smaller bound was wanted."""
+    asked: list[int | None] = []
+    made = both(lamp_and_counter(4), asked)
+    assert made.invariant(((NEVER, None),), LIT).outcome is Outcome.HOLDS
+    assert (asked, made.made) == ([FEW], None)

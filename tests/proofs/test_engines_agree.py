@@ -1,0 +1,95 @@
+"""Both engines, one answer: what decision diagrams say of the systems of designs against the exploration state by state."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from checker.bounds import Limits
+from checker.diagrams import questions
+from checker.diagrams.reaching import reach
+from checker.space import explore
+from checker.tables import Tables
+from checker.verdict import never, responses
+from model.concrete import Scene
+from model.cone import Cone
+from model.exhaustive import exhaustive
+from model.freshness import entries, group, guesses, visible
+from model.questions import Blame, remedies, seen_after, stale_after
+from model.sought import Sought
+from model.vocabulary import System
+from reports.load import SHIPPED, load
+from reports.promise_questions import HONEST, OWN_WRITE, RELOAD
+from reports.workshop import ViewAsk, Workshop
+
+ROOT = Path(__file__).parent.parent.parent
+TINY = sorted((ROOT / "tests/designs/bullets").glob("*.yaml"))
+LARGER = (*SHIPPED, *map(str, sorted(ROOT.glob("examples/*/*.yaml"))))
+MOST = 10_000
+"""States of the largest system of a larger design that is compared."""
+ALL = 200_000
+"""States that no system of a tiny design has."""
+GUARDED = ("patch_without_cancel", "push_of_a_part", "unless_others_run")
+"""Tiny designs of which the systems with rows, in which clicks are guarded, are small."""
+
+
+def asks(path: str) -> Iterator[ViewAsk]:
+    """The views of a design."""
+    loaded, workshop = load(path), Workshop()
+    for name, dashboard in loaded.design.dashboards.items():
+        for view in dashboard.views:
+            yield ViewAsk(workshop, loaded, name, view)
+
+
+def compared(system: System, ask: ViewAsk, cone: Cone, most: int) -> int:
+    """The number of states of a system with marks of which both engines say the same; 0 if it is too large for that."""
+    space = explore(system, Tables(), limits=Limits(states=most))
+    if space.stopped is not None:
+        return 0
+    reached = reach(system, Tables())
+    assert reached.count == space.count
+    for entry in entries(ask.scene):
+        blame = Blame(group(ask.calm, entry), visible(ask.scene, entry), guesses(ask.scene, entry))
+        asked = stale_after(system, blame), seen_after(), remedies(cone)
+        found = [(r.outcome, r.rank, r.bad, r.witnesses) for r in questions.responses(reached, *asked)]
+        assert found == [(r.outcome, r.rank, len(r.states), r.witnesses) for r in responses(space, *asked)]
+    for question in (OWN_WRITE, RELOAD, HONEST):
+        found_, known = (
+            engine(explored, question.bad(system), question.witness(system))
+            for engine, explored in ((questions.never, reached), (never, space))
+        )
+        assert (found_.outcome, found_.bad, found_.witnesses) == (known.outcome, len(known.bad), known.witnesses)
+    return space.count
+
+
+def all_compared(path: str, most: int) -> list[int]:
+    """The same of all systems of a design, without and with its faults."""
+    return [compared(ask.system(cone), ask, cone, most) for ask in asks(path) for cone in (ask.calm, ask.faulty)]
+
+
+@pytest.mark.parametrize("path", TINY, ids=lambda path: path.stem)
+def test_both_engines_say_the_same_of_a_tiny_design(path: Path) -> None:
+    """States, settled bad ones by rank, witnesses, and how each promise comes out."""
+    assert all(all_compared(str(path), ALL))
+
+
+@pytest.mark.parametrize("path", LARGER, ids=lambda path: Path(path).stem)
+def test_both_engines_say_the_same_of_what_is_small_in_larger_designs(path: str) -> None:
+    """Of designs that have large systems too, those that are small."""
+    assert any(all_compared(path, MOST))
+
+
+@pytest.mark.parametrize("name", GUARDED)
+def test_both_engines_say_the_same_where_labels_are_guarded(name: str) -> None:
+    """Of all runs with real statuses, where a button is there only if some view shows it."""
+    path = next(path for path in TINY if path.stem == name)
+    for ask in asks(str(path)):
+        scene = Scene(ask.calm)
+        for question in (OWN_WRITE, HONEST):
+            system = exhaustive(scene, Sought(watches=question.watches, commits_after=question.commits_after))
+            assert system.guard is not None
+            space, reached = explore(system, Tables()), reach(system, Tables())
+            asked = question.rows(scene), question.witness(system)
+            found, known = questions.never(reached, *asked), never(space, *asked)
+            assert reached.count == space.count
+            assert (found.outcome, found.bad, found.witnesses) == (known.outcome, len(known.bad), known.witnesses)
