@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
-from rich.console import Console
 from typer.core import TyperGroup
 
 from checker.bounds import Limits
@@ -14,14 +13,37 @@ from model.cone import Bounds
 from model.yaml_text import DesignError
 from reports import authoring
 from reports.answers import Answer
-from reports.assess import assess
+from reports.asked import Narrowing
+from reports.assess import Interrupted
 from reports.book import Book, numbered
-from reports.endings import BROKEN, HOLD, INTERNAL, INTERRUPTED, INVALID, UNKNOWN, USAGE, exit_code, summary
+from reports.checking import answered, narrowed, show
+from reports.endings import (
+    BROKEN,
+    HOLD,
+    INTERNAL,
+    INTERRUPTED,
+    INVALID,
+    UNKNOWN,
+    USAGE,
+    exit_code,
+    interruption,
+)
 from reports.libraries.installation import LibrariesMissingError
 from reports.load import SHIPPED, load
-from reports.memory import size
+from reports.options import (
+    Design,
+    Designs,
+    Matrix,
+    MaxMemory,
+    MaxStates,
+    MaxTries,
+    OwnActions,
+    Promises,
+    Views,
+    Without,
+)
 from reports.output import CLOSED_PIPE, OutputError, say, tell, whole_output
-from reports.terminal import console, workshop
+from reports.terminal import console, progress, workshop
 
 
 class _Interruptible(TyperGroup):
@@ -37,40 +59,8 @@ class _Interruptible(TyperGroup):
 
 app = typer.Typer(cls=_Interruptible, add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 app.add_typer(authoring.app)
-
-Design = Annotated[str, typer.Argument(help="A design file, or one of as_found, as_fixed, stale_proof.", show_default=False)]
-Designs = Annotated[list[str] | None, typer.Argument(help="Design files or shipped designs; all shipped ones if none.")]
-Without = Annotated[list[str] | None, typer.Option(help="Leave out this named change of the design; may be repeated.")]
-OwnActions = Annotated[
-    int | None,
-    typer.Option(
-        min=1, max=2, help="How many own actions of one browser run at the same time.", show_default="1, or 2 where a step asks"
-    ),
-]
 AGAINST_LIBRARIES = """Look for a difference between the model and the real TanStack Query and Redux Toolkit instead, which
 take the same steps. Needs Node.js 20 or later with npm; the first time, npm fetches the pinned packages."""
-MaxStates = Annotated[int, typer.Option(min=1, help="Stop an exploration that visits more states than this.")]
-
-
-def _size(text: str) -> int:
-    try:
-        return size(text)
-    except ValueError as error:
-        raise typer.BadParameter(str(error)) from None
-
-
-MaxTries = Annotated[
-    int, typer.Option(min=1, help="Try so many breaches that an exhaustive search promises as runs of the whole world.")
-]
-MaxMemory = Annotated[
-    int | None,
-    typer.Option(
-        parser=_size,
-        metavar="SIZE",
-        help="Stop an exploration that needs more memory than this, such as 512MB or 4GB.",
-        show_default="three quarters of what is available",
-    ),
-]
 
 
 def main() -> None:
@@ -106,6 +96,9 @@ def about() -> None:
 def check(
     designs: Designs = None,
     output: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+    view: Views = None,
+    promise: Promises = None,
+    matrix: Matrix = True,
     without: Without = None,
     own_actions: OwnActions = None,
     max_states: MaxStates = Limits().states,
@@ -114,36 +107,26 @@ def check(
 ) -> None:
     """Check designs: the freshness matrix, the promises with the shortest story of each that is broken, the claims."""
     _known_format(output)
-    answers = _answers(designs or list(SHIPPED), without or [], own_actions, Limits(max_states, max_memory, tries=max_tries))
-    if output == "json":
-        from reports.as_json import as_json
-
-        print(as_json(answers, numbered(answers)))
-    else:
-        _show(console(), answers)
+    loaded = [load(name, tuple(without or [])) for name in designs or SHIPPED]
+    narrowing = Narrowing(tuple(view or ()), tuple(promise or ()), matrix)
+    limits = Limits(max_states, max_memory, tries=max_tries)
+    answers: list[Answer] = []
+    try:
+        answers.extend(answered(loaded, narrowed(loaded, narrowing), own_actions, limits))
+    except Interrupted as stop:
+        answers += [stop.known] if stop.known is not None else []
+        if not answers:
+            raise
+        show(answers, output)
+        say(interruption(answers, [one.design.name for one in loaded]))
+        raise typer.Exit(INTERRUPTED) from None
+    show(answers, output)
     raise typer.Exit(exit_code(answers))
 
 
 def _known_format(output: str) -> None:
     if output not in ("text", "json"):
         raise typer.BadParameter(f"'{output}' is not a format; expected text or json", param_hint="--format")
-
-
-def _show(out: Console, answers: tuple[Answer, ...]) -> None:
-    from reports.console import show_answer, show_claims
-
-    book = numbered(answers)
-    for answer in answers:
-        show_answer(out, answer, book)
-    show_claims(out, answers, book)
-    for answer in answers:
-        out.print(summary(answer), highlight=False)
-
-
-def _answers(names: list[str], without: list[str], own_actions: int | None, limits: Limits) -> tuple[Answer, ...]:
-    loaded = [load(name, tuple(without)) for name in names]
-    with workshop(own_actions, limits) as shop:
-        return tuple(assess(one, shop) for one in loaded)
 
 
 @app.command()
@@ -216,11 +199,18 @@ def why(
     from reports.why import needs, show_need
 
     out, book, unsure, changes = console(), Book(), False, False
-    with workshop(own_actions, Limits(max_states, max_memory, tries=max_tries)) as shop:
-        for need in needs(design, shop):
-            show_need(out, need, book)
-            changes = True
-            unsure = unsure or bool(need.unsure)
+    try:
+        with progress(answers=False) as told:
+            shop = workshop(own_actions, Limits(max_states, max_memory, tries=max_tries), told)
+            for need in needs(design, shop, told):
+                show_need(out, need, book)
+                changes = True
+                unsure = unsure or bool(need.unsure)
+    except KeyboardInterrupt:
+        if not changes:
+            raise
+        say("interrupted; what is written above is known, of further changes nothing")
+        raise typer.Exit(INTERRUPTED) from None
     if not changes:
         out.print(f"{design} makes no named changes; `why` tells what each of the `changes` of a design is there for.")
     raise typer.Exit(UNKNOWN if unsure else HOLD)
@@ -242,7 +232,9 @@ def diff(
     from reports.diff_text import show_diff
 
     _known_format(output)
-    found = Diff(*_answers([before, after], [], own_actions, Limits(max_states, max_memory, tries=max_tries)))
+    loaded = [load(before), load(after)]
+    limits = Limits(max_states, max_memory, tries=max_tries)
+    found = Diff(*answered(loaded, narrowed(loaded, Narrowing()), own_actions, limits, views=False))
     if output == "json":
         print(as_json(found))
     else:
@@ -263,7 +255,9 @@ def report(
     """Write the answers as one Markdown page with diagrams."""
     from reports.markdown import page
 
-    answers = _answers(designs or list(SHIPPED), without or [], own_actions, Limits(max_states, max_memory, tries=max_tries))
+    loaded = [load(name, tuple(without or [])) for name in designs or SHIPPED]
+    limits = Limits(max_states, max_memory, tries=max_tries)
+    answers = tuple(answered(loaded, narrowed(loaded, Narrowing()), own_actions, limits))
     try:
         out.write_text(page(answers, numbered(answers)), "utf-8")
     except OSError as error:

@@ -13,6 +13,7 @@ from reports.assess import assess
 from reports.book import Book
 from reports.console import show_chapter
 from reports.load import Loaded, load
+from reports.progress import Progress
 from reports.workshop import Workshop
 
 
@@ -42,17 +43,17 @@ class Need:
         return min(stories, key=lambda story: len(story.path.labels), default=None)
 
 
-def needs(name: str, workshop: Workshop) -> Iterator[Need]:
+def needs(name: str, workshop: Workshop, told: Progress) -> Iterator[Need]:
     """Each change that a design makes to the one it extends, in its order."""
     loaded = load(name)
-    whole = assess(loaded, workshop)
+    whole = assess(loaded, workshop, progress=told)
     for change in loaded.source.own:
         reason = loaded.source.changes[change]
         left, also, wrong = _without(name, change, [other for other in loaded.source.own if other != change])
         if left is None:
             yield Need(change, reason, None, entangled=wrong, unsure=whole.undecided)
             continue
-        less = assess(left, workshop)
+        less = assess(left, workshop, progress=told)
         broken = tuple(promise for promise in less.broken if promise not in whole.broken)
         unsure = tuple(dict.fromkeys((*whole.undecided, *less.undecided)))
         yield Need(change, reason, less, broken, _worse(whole.matrix, less.matrix), wrong, also, unsure)

@@ -22,7 +22,7 @@ from model.cone import Bounds, Cone
 from model.freshness import Entry
 from model.questions import Blame, remedies, seen_after, stale_after
 from model.vocabulary import Label, Property, State, System
-from reports.answers import Story
+from reports.answers import Story, Visited
 from reports.libraries.lifted import Lifter, LiftingError
 from reports.load import Loaded
 
@@ -33,14 +33,14 @@ EFFORT = 300
 
 NEVER: Callable[[Space], bool] = lambda _space: False  # noqa: E731
 Accepts = Callable[[Concrete], bool]
-Explored = dict[str, tuple[int, int]]
+Explored = dict[str, Visited]
 
 
 @dataclass
 class Workshop:
     """Shared by all designs of one run, because designs that extend each other have many cones in common.
 
-    `explored` are the numbers of states and transitions of the spaces that were asked for since it was last emptied.
+    `explored` are the spaces that were asked for since it was last emptied.
     """
 
     limits: Limits = field(default_factory=Limits)
@@ -68,13 +68,13 @@ class Workshop:
         """
         space = self._explored(system, what, enough, share)
         if space.short and self._kept:
-            self._forget()
+            self.forget()
             space = self._explored(system, what, enough, share)
         return space
 
     def counted(self, key: str, space: Space) -> Space:
         """The space, which is counted once however often it is asked for."""
-        self.explored[key] = (space.count, space.transitions)
+        self.explored[key] = Visited(space.count, space.transitions, len(space.levels) - 1, space.stopped or "")
         return space
 
     def _explored(self, system: System, what: str, enough: Callable[[Space], bool], share: int) -> Space:
@@ -87,7 +87,7 @@ class Workshop:
         others = (*(answer.space for answer in self.invariants.values()), *(space for space, _ in self.looks.values()))
         return sum(space.bytes for space in (*self.spaces.values(), *others))
 
-    def _forget(self) -> None:
+    def forget(self) -> None:
         """Make room: what is kept can be worked out again."""
         for kept in (self.spaces, self.responses, self.invariants, self.looks):
             kept.clear()
