@@ -8,6 +8,7 @@ from model.questions import CELLS
 from reports.answers import UNKNOWN, InView, MatrixEntry, Reading, ViewAnswer
 from reports.asked import Asked
 from reports.deciding import of_view
+from reports.explaining.english import listed
 from reports.load import Loaded
 from reports.matrix import matrix
 from reports.promise_questions import EXCUSED, QUESTIONS, READ_FAULTS, UNREAD, Question
@@ -61,14 +62,16 @@ def hides_failed_reads(ask: ViewAsk) -> bool:
 
 def pointless(loaded: Loaded, wanted: Asked) -> dict[str, str]:
     """The promises that do not apply to the dashboards of the views that are asked, each with the reason."""
-    names = dict.fromkeys(dashboard for dashboard, _ in wanted.views)
+    names = list(dict.fromkeys(dashboard for dashboard, _ in wanted.views))
     handlers = [handler for name in names for handler in loaded.design.dashboards[name].handlers.values()]
-    which = "no dashboard" if wanted.every_view else f"none of {', '.join(names)}"
-    actions = {} if handlers else {"own-write-visible": f"{which} has a handler"}
-    if any(handler.optimistic is not None for handler in handlers):
-        return actions
-    whose = "no handler" if wanted.every_view else f"no handler of {', '.join(names)}"
-    return actions | dict.fromkeys(("optimism-kept", "honest-optimism"), f"{whose} is optimistic")
+    has = f"{listed(names)} {'has' if len(names) == 1 else 'have'}"
+    found = {}
+    if not handlers:
+        found["own-write-visible"] = "no dashboard has a handler" if wanted.every_view else f"{has} no handler"
+    if all(handler.optimistic is None for handler in handlers):
+        said = "no handler is optimistic" if wanted.every_view else f"{has} no handler that is optimistic"
+        found |= dict.fromkeys(("optimism-kept", "honest-optimism"), said)
+    return found
 
 
 # Without memory.
