@@ -104,7 +104,7 @@ def test_a_view_for_which_there_is_no_memory_leaves_the_others_alone(
     monkeypatch.setattr(Workshop, "forget", lambda shop: forgotten.append(shop))  # noqa: PLW0108  (so that it is a method)
     code, out, err = run(("check", TWO), capsys)
     assert (code, len(forgotten)) == (3, 1)
-    assert err.splitlines()[1] == "two_boards.yaml: 2 of 2 views: clerk.all: foreign poll; 107 states"
+    assert err.splitlines()[1] == f"{TWO}: 2 of 2 views: clerk.all: foreign poll; 107 states"
     said = "worker.board: 5 of 5 entries, own-write-visible, reload-suffices: more memory than the system gives (--max-memory)"
     assert said in " ".join(out.split())
 
