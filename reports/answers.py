@@ -118,7 +118,8 @@ class Visited(NamedTuple):
 class ViewAnswer:
     """What was found out about one view: its column of the matrix, and how the promises that are searched came out in it.
 
-    `explored` are the spaces that were needed for it, each by a name that other views know it by too.
+    `explored` are the spaces that were needed for it, each by a name that other views know it by too; it took `seconds` of
+    processor time.
     """
 
     dashboard: str
@@ -126,6 +127,7 @@ class ViewAnswer:
     column: tuple[MatrixEntry, ...]
     promises: tuple[tuple[str, InView], ...]
     explored: Mapping[str, Visited]
+    seconds: float = 0.0
 
     @property
     def name(self) -> str:

@@ -3,16 +3,18 @@
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from model.design import DashboardPart, Design
 from reports.answers import Answer, MatrixEntry, ViewAnswer
 from reports.asked import Asked, asked
+from reports.asking import asking
 from reports.claims import claims
+from reports.farm import Farm
 from reports.load import Loaded
 from reports.openness import still_open
 from reports.progress import Progress
 from reports.promises import promises
-from reports.view_answers import answered
 from reports.workshop import ViewAsk, Workshop
 
 
@@ -29,29 +31,33 @@ def assess(loaded: Loaded, workshop: Workshop, wanted: Asked | None = None, prog
 
     Raises Interrupted with what is known by then.
     """
-    began = time.process_time()
-    wanted = wanted or asked(loaded)
+    return next(assessed([(loaded, wanted or asked(loaded))], workshop, progress, Farm()))
+
+
+def assessed(designs: list[tuple[Loaded, Asked]], workshop: Workshop, progress: Progress, farm: Farm) -> Iterator[Answer]:
+    """The same of several designs, one after the other; a farm works out the answers about their views."""
+    views = asking(farm, workshop, designs, progress)
+    for loaded, wanted in designs:
+        yield _assessed(loaded, workshop, wanted, progress, views)
+
+
+def _assessed(loaded: Loaded, workshop: Workshop, wanted: Asked, progress: Progress, views: Iterator[ViewAnswer]) -> Answer:
     found: list[ViewAnswer] = []
     try:
-        for view in _views(loaded, workshop, wanted, progress):
+        for view in islice(views, len(wanted.views)):
             found.append(view)
             progress.answered(loaded.given, len(found), len(wanted.views), view)
-        return _together(loaded, workshop, wanted, tuple(found), began)
+        return _together(loaded, workshop, wanted, tuple(found))
     except KeyboardInterrupt:
         if not found:
             raise Interrupted(None) from None
         part = replace(wanted, views=wanted.views[: len(found)], interrupted=True)
-        raise Interrupted(_together(loaded, workshop, part, tuple(found), began)) from None
+        raise Interrupted(_together(loaded, workshop, part, tuple(found))) from None
 
 
-def _views(loaded: Loaded, workshop: Workshop, wanted: Asked, progress: Progress) -> Iterator[ViewAnswer]:
-    for number, view in enumerate(wanted.views, 1):
-        progress.asking(loaded.given, number, len(wanted.views))
-        yield answered(ViewAsk(workshop, loaded, *view), wanted)
-
-
-def _together(loaded: Loaded, workshop: Workshop, wanted: Asked, views: tuple[ViewAnswer, ...], began: float) -> Answer:
+def _together(loaded: Loaded, workshop: Workshop, wanted: Asked, views: tuple[ViewAnswer, ...]) -> Answer:
     """The answer about a design from those about its views."""
+    began = time.process_time()
     asks = tuple(ViewAsk(workshop, loaded, *view) for view in wanted.views)
     kept = promises(loaded, asks, views, wanted)
     matrix: tuple[MatrixEntry, ...] = tuple(entry for view in views for entry in view.column) if wanted.matrix else ()
@@ -64,7 +70,7 @@ def _together(loaded: Loaded, workshop: Workshop, wanted: Asked, views: tuple[Vi
         claims(loaded, wanted, matrix, kept),
         sum(space.states for space in explored.values()),
         sum(space.transitions for space in explored.values()),
-        time.process_time() - began,
+        time.process_time() - began + sum(view.seconds for view in views),
         assumptions(loaded, workshop),
         still_open(views),
     )

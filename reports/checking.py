@@ -7,32 +7,31 @@ import typer
 from checker.bounds import Limits
 from reports.answers import Answer
 from reports.asked import Asked, Narrowing, NarrowingError, asked
-from reports.assess import assess
+from reports.assess import assessed
 from reports.book import numbered
 from reports.endings import summary
+from reports.farm import Farm
 from reports.load import Loaded
 from reports.terminal import console, progress, workshop
 
 
-def narrowed(loaded: list[Loaded], narrowing: Narrowing) -> list[Asked]:
+def narrowed(loaded: list[Loaded], narrowing: Narrowing = Narrowing()) -> list[tuple[Loaded, Asked]]:
     """What is asked of each design; a name that one of them does not have is a mistake in the command line."""
     try:
-        return [asked(one, narrowing) for one in loaded]
+        return [(one, asked(one, narrowing)) for one in loaded]
     except NarrowingError as error:
         raise typer.BadParameter(str(error), param_hint=error.option) from None
 
 
 def answered(
-    loaded: list[Loaded], wanted: list[Asked], own_actions: int | None, limits: Limits, *, views: bool = True
+    designs: list[tuple[Loaded, Asked]], own_actions: int | None, limits: Limits, hands: Farm, *, views: bool = True
 ) -> Iterator[Answer]:
     """The answers about some designs, one after the other; with `views` each view's is told as soon as it is there.
 
     Raises Interrupted with what is known of the last.
     """
     with progress(answers=views) as told:
-        shop = workshop(own_actions, limits, told)
-        for one, what in zip(loaded, wanted, strict=True):
-            yield assess(one, shop, what, told)
+        yield from assessed(designs, workshop(own_actions, limits, told), told, hands)
 
 
 def show(answers: Sequence[Answer], output: str) -> None:

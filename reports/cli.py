@@ -9,6 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from checker.bounds import Limits
+from checker.machine import Budget
 from model.cone import Bounds
 from model.yaml_text import DesignError
 from reports import authoring
@@ -28,11 +29,14 @@ from reports.endings import (
     exit_code,
     interruption,
 )
+from reports.farm import ClusterError, farm
 from reports.libraries.installation import LibrariesMissingError
 from reports.load import SHIPPED, load
 from reports.options import (
+    Cluster,
     Design,
     Designs,
+    Jobs,
     Matrix,
     MaxMemory,
     MaxStates,
@@ -70,7 +74,7 @@ def main() -> None:
             app()
     except DesignError as error:
         _end(INVALID, str(error))
-    except LibrariesMissingError as missing:
+    except (LibrariesMissingError, ClusterError) as missing:
         _end(USAGE, " ".join(str(missing).split()))
     except OutputError as failed:
         _end(failed.code, "" if failed.code == CLOSED_PIPE else f"cannot write the answer: {failed}")
@@ -104,6 +108,8 @@ def check(
     max_states: MaxStates = Limits().states,
     max_memory: MaxMemory = None,
     max_tries: MaxTries = Limits().tries,
+    jobs: Jobs = 1,
+    dask: Cluster = None,
 ) -> None:
     """Check designs: the freshness matrix, the promises with the shortest story of each that is broken, the claims."""
     _known_format(output)
@@ -112,7 +118,8 @@ def check(
     limits = Limits(max_states, max_memory, tries=max_tries)
     answers: list[Answer] = []
     try:
-        answers.extend(answered(loaded, narrowed(loaded, narrowing), own_actions, limits))
+        with farm(jobs, dask) as hands:
+            answers.extend(answered(narrowed(loaded, narrowing), own_actions, limits, hands))
     except Interrupted as stop:
         answers += [stop.known] if stop.known is not None else []
         if not answers:
@@ -194,15 +201,17 @@ def why(
     max_states: MaxStates = Limits().states,
     max_memory: MaxMemory = None,
     max_tries: MaxTries = Limits().tries,
+    jobs: Jobs = 1,
+    dask: Cluster = None,
 ) -> None:
     """For each named change of a design: what breaks without it, and the story that returns."""
     from reports.why import needs, show_need
 
     out, book, unsure, changes = console(), Book(), False, False
     try:
-        with progress(answers=False) as told:
+        with farm(jobs, dask) as hands, progress(answers=False) as told:
             shop = workshop(own_actions, Limits(max_states, max_memory, tries=max_tries), told)
-            for need in needs(design, shop, told):
+            for need in needs(design, shop, told, hands):
                 show_need(out, need, book)
                 changes = True
                 unsure = unsure or bool(need.unsure)
@@ -225,6 +234,8 @@ def diff(
     max_states: MaxStates = Limits().states,
     max_memory: MaxMemory = None,
     max_tries: MaxTries = Limits().tries,
+    jobs: Jobs = 1,
+    dask: Cluster = None,
 ) -> None:
     """Say what is worse and what is better in one design than in another; exit with 1 if anything is worse."""
     from reports.diff import Diff
@@ -234,7 +245,8 @@ def diff(
     _known_format(output)
     loaded = [load(before), load(after)]
     limits = Limits(max_states, max_memory, tries=max_tries)
-    found = Diff(*answered(loaded, narrowed(loaded, Narrowing()), own_actions, limits, views=False))
+    with farm(jobs, dask) as hands:
+        found = Diff(*answered(narrowed(loaded), own_actions, limits, hands, views=False))
     if output == "json":
         print(as_json(found))
     else:
@@ -251,13 +263,16 @@ def report(
     max_states: MaxStates = Limits().states,
     max_memory: MaxMemory = None,
     max_tries: MaxTries = Limits().tries,
+    jobs: Jobs = 1,
+    dask: Cluster = None,
 ) -> None:
     """Write the answers as one Markdown page with diagrams."""
     from reports.markdown import page
 
     loaded = [load(name, tuple(without or [])) for name in designs or SHIPPED]
     limits = Limits(max_states, max_memory, tries=max_tries)
-    answers = tuple(answered(loaded, narrowed(loaded, Narrowing()), own_actions, limits))
+    with farm(jobs, dask) as hands:
+        answers = tuple(answered(narrowed(loaded), own_actions, limits, hands))
     try:
         out.write_text(page(answers, numbered(answers)), "utf-8")
     except OSError as error:
@@ -273,6 +288,8 @@ def fuzz(
     steps: Annotated[int, typer.Option(min=1, help="How many rules a run takes.")] = 30,
     seed: Annotated[int, typer.Option(help="The same seed tries the same runs.")] = 0,
     without: Without = None,
+    jobs: Jobs = 1,
+    dask: Cluster = None,
     against_libraries: Annotated[bool, typer.Option("--against-libraries", help=AGAINST_LIBRARIES)] = False,
 ) -> None:
     """Let Hypothesis look for a stale view in whole worlds: a browser for each dashboard, two records."""
@@ -283,7 +300,8 @@ def fuzz(
         raise typer.Exit(show_comparison(console(), loaded, runs, steps, seed))
     from reports.fuzzing import show_fuzz
 
-    raise typer.Exit(show_fuzz(console(), loaded, runs, steps, seed))
+    with farm(jobs, dask) as hands:
+        raise typer.Exit(show_fuzz(console(), loaded, Budget(runs, steps), seed, hands))
 
 
 @app.command()

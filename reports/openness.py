@@ -24,6 +24,12 @@ def _open(views: tuple[ViewAnswer, ...]) -> Iterator[Open]:
         yield Open(view.name, len(unknown), len(view.column), tuple(name for name, _ in unsure), reasons, reached)
 
 
+def short_of_memory(view: ViewAnswer) -> bool:
+    """Whether anything about a view might be otherwise if there were more memory."""
+    reasons = (reason for one in still_open((view,)) for reason in one.reasons)
+    return any("--max-memory" in reason for reason in (*reasons, *(space.stopped for space in view.explored.values())))
+
+
 def in_words(one: Open) -> str:
     """What is open of a view, why, and how far it was explored, in one line."""
     what = [f"{one.entries} of {one.of} entries"] if one.entries else []

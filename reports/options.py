@@ -50,3 +50,10 @@ Matrix = Annotated[
         help="Tell the matrix. Without it, the promises that are read off it are asked only if they are named.",
     ),
 ]
+Jobs = Annotated[int, typer.Option(min=1, help="How many processes of this machine work out the answers about views.")]
+Cluster = Annotated[
+    str | None,
+    typer.Option(
+        "--dask", metavar="ADDRESS", help="Let a Dask cluster do it instead, by its scheduler, such as tcp://host:8786."
+    ),
+]

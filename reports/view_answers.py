@@ -1,5 +1,6 @@
 """Asking everything about one view: its column of the matrix, and each promise that is asked of single views."""
 
+import time
 from collections.abc import Iterator
 
 from checker.verdict import Outcome
@@ -19,15 +20,16 @@ NO_MEMORY = "more memory than the system gives (--max-memory)"
 
 def answered(ask: ViewAsk, wanted: Asked) -> ViewAnswer:
     """What is found out about a view; unknown, if there is no memory left for it."""
+    began = time.process_time()
     ask.workshop.explored.clear()
     try:
         column = matrix(ask) if wanted.entries else ()
         kept = tuple(_promises(ask, wanted, column))
     except MemoryError:
         ask.workshop.forget()
-        column = _unknown(ask) if wanted.entries else ()
-        return ViewAnswer(ask.dashboard, ask.view, column, tuple(_undecided(ask, wanted)), {})
-    return ViewAnswer(ask.dashboard, ask.view, column, kept, dict(ask.workshop.explored))
+        column, kept = _unknown(ask) if wanted.entries else (), tuple(_undecided(ask, wanted))
+    explored = dict(ask.workshop.explored)
+    return ViewAnswer(ask.dashboard, ask.view, column, kept, explored, time.process_time() - began)
 
 
 def _promises(ask: ViewAsk, wanted: Asked, column: tuple[MatrixEntry, ...]) -> Iterator[tuple[str, InView]]:
