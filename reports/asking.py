@@ -1,64 +1,49 @@
-"""The answers about the views of some designs, one after the other, whoever works them out."""
+"""What becomes of the requests for copies in a story, in words."""
 
-from collections.abc import Iterator
-from dataclasses import replace
-from functools import lru_cache
-from threading import Lock
-
-from checker.bounds import Limits
-from model.cone import Bounds
-from reports.answers import ViewAnswer
-from reports.asked import Asked, View
-from reports.farm import Farm
-from reports.load import Loaded
-from reports.openness import short_of_memory
-from reports.progress import Progress
-from reports.shipping import packed, received, shipped, unpacked
-from reports.view_answers import answered
-from reports.workshop import ViewAsk, Workshop
-
-_ALONE = Lock()
-"""Held by the thread that uses the workshop of a process; a process of a cluster may have several."""
+from model.addresses import CACHE, OTHERS, STRAYS, copy_of, is_beside
+from model.vocabulary import Label
+from reports.handling import again
+from reports.unfolded import Unfolded
 
 
-def asking(farm: Farm, workshop: Workshop, designs: list[tuple[Loaded, Asked]], progress: Progress) -> Iterator[ViewAnswer]:
-    """The answer about each view that is asked of each design, in their order."""
-    answers = iter(()) if farm.alone else _elsewhere(farm, workshop, designs)
-    for loaded, wanted in designs:
-        for number, view in enumerate(wanted.views, 1):
-            progress.asking(loaded.given, number, len(wanted.views))
-            ask = ViewAsk(workshop, loaded, *view)
-            found = None if farm.alone else unpacked(next(answers), ask)
-            if found is not None and farm.at_home > 1 and short_of_memory(found):
-                answers, found = _all_of(farm, answers), None
-            yield found or answered(ask, wanted)
+def asked(story: Unfolded, n: int, label: Label) -> str:
+    """What happens in a step that a copy begins, or a cache or a list of requests beside it."""
+    base = copy_of(label.component)
+    name = story.stage.copies[base][1]
+    others = f"the GET {name} of another tab" if is_beside(label.component, OTHERS) else f"GET {name}"
+    get = f"the replaced GET {name}" if is_beside(label.component, STRAYS) else others
+    match label.event.name:
+        case "serve":
+            return _answered(story, n, get, base)
+        case "another tab reads":
+            return f"another tab of this browser sends a GET {name}, too"
+        case "deliver":
+            return f"the answer to {get} arrives"
+        case "fail":
+            return f"{get} fails{again(getattr(story.tale.local(n + 1, base), 'fetch', None))}"
+        case "retry":
+            entry = story.tale.local(n + 1, base)
+            until = "until the tab is online" if entry.offline else "for the tab to be seen"
+            return f"the next try of {get} waits {until}" if entry.fetch.phase == "paused" else f"{get} is tried again"
+        case "render":
+            return f"the page renders with what {name} has waited for"
+        case "age":
+            return f"{name} is older than its staleTime"
+        case "others read":
+            value = next(part.event.data[0] for part in story.parts[n] if part.event.name == "answer")
+            return f"somebody else asks for {name}; the server's response cache keeps the answer: {story.tale.statuses(value)}"
+        case "expire" if is_beside(label.component, CACHE):
+            return f"the server's response cache drops its answer to {get}"
+        case "expire":
+            return f"the HTTP cache's answer to {get} expires"
+    return f"{name} was unused for its gcTime and is dropped"
 
 
-def _all_of(farm: Farm, answers: Iterator[bytes]) -> Iterator[bytes]:
-    """What is still to come, of processes that give back their memory then: what one had too little for is asked here."""
-    rest = list(answers)
-    farm.go_home()
-    return iter(rest)
-
-
-def _elsewhere(farm: Farm, workshop: Workshop, designs: list[tuple[Loaded, Asked]]) -> Iterator[bytes]:
-    limits = workshop.limits
-    if limits.memory is not None:
-        limits = replace(limits, memory=limits.memory // farm.at_home)
-    tasks = [
-        (design, view, wanted, limits, workshop.bounds)
-        for design, wanted in ((shipped(loaded), wanted) for loaded, wanted in designs)
-        for view in wanted.views
-    ]
-    return farm.each(ask_elsewhere, tasks)
-
-
-def ask_elsewhere(design: bytes, view: View, wanted: Asked, limits: Limits, bounds: Bounds) -> bytes:
-    """The answer about a view, worked out in another process."""
-    with _ALONE:
-        return packed(answered(ViewAsk(_workshop(limits, bounds), received(design), *view), wanted))
-
-
-@lru_cache(maxsize=1)
-def _workshop(limits: Limits, bounds: Bounds) -> Workshop:
-    return Workshop(limits, bounds)
+def _answered(story: Unfolded, n: int, get: str, copy: str) -> str:
+    value, cached = next(part.event.data for part in story.parts[n] if part.event.name == "answer")
+    given = f"with what was read in step {story.read_at(n, value, copy)}: {story.tale.statuses(value)}"
+    if cached:
+        return f"{get} is answered by the HTTP cache {given}"
+    if story.from_response_cache(n):
+        return f"answers {get} from the response cache {given}"
+    return f"answers {get}: {story.tale.statuses(value)}"

@@ -8,13 +8,13 @@ from itertools import islice
 from model.design import DashboardPart, Design
 from reports.answers import Answer, MatrixEntry, ViewAnswer
 from reports.asked import Asked, asked
-from reports.asking import asking
 from reports.claims import claims
 from reports.farm import Farm
 from reports.load import Loaded
 from reports.openness import still_open
 from reports.progress import Progress
 from reports.promises import promises
+from reports.viewing import asking
 from reports.workshop import ViewAsk, Workshop
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import typer
 
 from checker.bounds import Limits
+from model.cone import Bounds
 from reports.answers import Answer
 from reports.asked import Asked, Narrowing, NarrowingError, asked
 from reports.assess import assessed
@@ -24,14 +25,14 @@ def narrowed(loaded: list[Loaded], narrowing: Narrowing = Narrowing()) -> list[t
 
 
 def answered(
-    designs: list[tuple[Loaded, Asked]], own_actions: int | None, limits: Limits, hands: Farm, *, views: bool = True
+    designs: list[tuple[Loaded, Asked]], bounds: Bounds, limits: Limits, hands: Farm, *, views: bool = True
 ) -> Iterator[Answer]:
     """The answers about some designs, one after the other; with `views` each view's is told as soon as it is there.
 
     Raises Interrupted with what is known of the last.
     """
     with progress(answers=views) as told:
-        yield from assessed(designs, workshop(own_actions, limits, told), told, hands)
+        yield from assessed(designs, workshop(bounds, limits, told), told, hands)
 
 
 def show(answers: Sequence[Answer], output: str) -> None:

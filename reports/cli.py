@@ -43,6 +43,7 @@ from reports.options import (
     MaxTries,
     OwnActions,
     Promises,
+    Records,
     Views,
     Without,
 )
@@ -108,6 +109,7 @@ def check(
     max_states: MaxStates = Limits().states,
     max_memory: MaxMemory = None,
     max_tries: MaxTries = Limits().tries,
+    records: Records = Bounds().records,
     jobs: Jobs = 1,
     dask: Cluster = None,
 ) -> None:
@@ -119,7 +121,7 @@ def check(
     answers: list[Answer] = []
     try:
         with farm(jobs, dask) as hands:
-            answers.extend(answered(narrowed(loaded, narrowing), own_actions, limits, hands))
+            answers.extend(answered(narrowed(loaded, narrowing), Bounds(own_actions, records), limits, hands))
     except Interrupted as stop:
         answers += [stop.known] if stop.known is not None else []
         if not answers:
@@ -201,6 +203,7 @@ def why(
     max_states: MaxStates = Limits().states,
     max_memory: MaxMemory = None,
     max_tries: MaxTries = Limits().tries,
+    records: Records = Bounds().records,
     jobs: Jobs = 1,
     dask: Cluster = None,
 ) -> None:
@@ -210,7 +213,7 @@ def why(
     out, book, unsure, changes = console(), Book(), False, False
     try:
         with farm(jobs, dask) as hands, progress(answers=False) as told:
-            shop = workshop(own_actions, Limits(max_states, max_memory, tries=max_tries), told)
+            shop = workshop(Bounds(own_actions, records), Limits(max_states, max_memory, tries=max_tries), told)
             for need in needs(design, shop, told, hands):
                 show_need(out, need, book)
                 changes = True
@@ -234,6 +237,7 @@ def diff(
     max_states: MaxStates = Limits().states,
     max_memory: MaxMemory = None,
     max_tries: MaxTries = Limits().tries,
+    records: Records = Bounds().records,
     jobs: Jobs = 1,
     dask: Cluster = None,
 ) -> None:
@@ -246,7 +250,7 @@ def diff(
     loaded = [load(before), load(after)]
     limits = Limits(max_states, max_memory, tries=max_tries)
     with farm(jobs, dask) as hands:
-        found = Diff(*answered(narrowed(loaded), own_actions, limits, hands, views=False))
+        found = Diff(*answered(narrowed(loaded), Bounds(own_actions, records), limits, hands, views=False))
     if output == "json":
         print(as_json(found))
     else:
@@ -263,6 +267,7 @@ def report(
     max_states: MaxStates = Limits().states,
     max_memory: MaxMemory = None,
     max_tries: MaxTries = Limits().tries,
+    records: Records = Bounds().records,
     jobs: Jobs = 1,
     dask: Cluster = None,
 ) -> None:
@@ -272,7 +277,7 @@ def report(
     loaded = [load(name, tuple(without or [])) for name in designs or SHIPPED]
     limits = Limits(max_states, max_memory, tries=max_tries)
     with farm(jobs, dask) as hands:
-        answers = tuple(answered(narrowed(loaded), own_actions, limits, hands))
+        answers = tuple(answered(narrowed(loaded), Bounds(own_actions, records), limits, hands))
     try:
         out.write_text(page(answers, numbered(answers)), "utf-8")
     except OSError as error:

@@ -4,7 +4,6 @@ The design and what follows from it stay at home: a story travels as its path, a
 """
 
 import pickle
-from dataclasses import replace
 from functools import lru_cache
 from io import BytesIO
 from typing import Any
@@ -43,7 +42,7 @@ class _Unpacker(pickle.Unpickler):
         self.known: dict[str, Loaded | Scene] = {
             DESIGN: ask.loaded,
             NARROW: ask.scene,
-            WIDE: Scene(replace(ask.faulty, wide=True)),
+            WIDE: ask.staged(ask.faulty.faults, wide=True),
         }
 
     def persistent_load(self, name: str) -> Loaded | Scene:

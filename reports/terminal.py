@@ -36,8 +36,8 @@ def progress(*, answers: bool) -> Iterator[Progress]:
         yield Telling(errors, status, answers=answers)
 
 
-def workshop(own_actions: int | None, limits: Limits, told: Progress) -> Workshop:
+def workshop(bounds: Bounds, limits: Limits, told: Progress) -> Workshop:
     """A workshop with these bounds that tells its progress; without one for memory, with that of this machine."""
     if limits.memory is None:
         limits = replace(limits, memory=allowed())
-    return Workshop(limits, Bounds(own_actions), told.exploring)
+    return Workshop(limits, bounds, told.exploring)

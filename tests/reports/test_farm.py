@@ -9,7 +9,7 @@ from commands import run
 from distributed import LocalCluster
 from small import FOLDER
 
-from reports import asking, farm
+from reports import farm, viewing
 from reports.answers import ViewAnswer
 from reports.asked import Asked
 from reports.farm import Farm
@@ -65,7 +65,7 @@ def test_processes_share_the_memory_and_what_one_has_too_little_for_is_asked_aga
     """Half of what suffices does not, so that view is asked at home, when the others have given theirs back."""
     shares: list[int] = []
     asked_again: list[str] = []
-    each, answered = Farm.each, asking.answered
+    each, answered = Farm.each, viewing.answered
 
     def watched(self: Farm, work: Any, tasks: Any) -> Any:
         shares.extend(limits.memory for _, _, _, limits, _ in tasks)
@@ -76,7 +76,7 @@ def test_processes_share_the_memory_and_what_one_has_too_little_for_is_asked_aga
         return answered(ask, wanted)
 
     monkeypatch.setattr(Farm, "each", watched)
-    monkeypatch.setattr(asking, "answered", at_home)
+    monkeypatch.setattr(viewing, "answered", at_home)
     code, out, _ = run(("check", TWO, "--max-memory", "80KB", "--jobs", "2"), capsys)
     assert (code, shares, asked_again) == (0, [40_000, 40_000], ["worker.board"])
     assert "UNKNOWN" not in out
