@@ -64,7 +64,7 @@ def test_every_command_that_searches_has_the_bound(capsys: pytest.CaptureFixture
 
 OPEN = """\
 All is decided of 1 of 2 views; open:
-  - worker.board: 5 of 5 entries, own-write-visible, reload-suffices: more than 200 states (--max-states), more than 20
+  - worker.board: 2 of 5 entries, own-write-visible, reload-suffices: more than 200 states (--max-states), more than 20
   states (1/10 of --max-states); stopped after 327 states, 7 steps deep
 """
 
@@ -77,7 +77,7 @@ def test_what_is_covered_is_told_where_a_bound_is_hit(capsys: pytest.CaptureFixt
     assert found["open"] == [
         {
             "view": "worker.board",
-            "entries": 5,
+            "entries": 2,
             "promises": ["own-write-visible", "reload-suffices"],
             "reasons": ["more than 200 states (--max-states)", "more than 20 states (1/10 of --max-states)"],
             "states": 327,
