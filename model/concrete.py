@@ -100,20 +100,22 @@ class Scene:
         There is at least one other. The numbers with more records follow those with fewer.
         """
         every, first = self.cone.lifecycle.statuses, self.cone.lifecycle.rule.initial
-        behind = (every.index(other or first) - every.index(first) for other in others or (None,))
+        behind = [every.index(other or first) - every.index(first) for other in others or (None,)]
         places = (every.index(status), *(place % len(every) for place in behind))
-        fewer: int = sum(len(every) ** records for records in range(RECORDS, len(places)))
         number: int = sum(place * len(every) ** record for record, place in enumerate(places))
-        return fewer + number
+        return self.starts(len(behind)) + number
+
+    def starts(self, records: int) -> int:
+        """How many beginnings there are with at most so many records."""
+        return sum(len(self.cone.lifecycle.statuses) ** count for count in range(RECORDS, records + 1))
 
     def statuses(self, start: int) -> tuple[str, ...]:
         """The statuses that a number stands for."""
         every, records = self.cone.lifecycle.statuses, RECORDS
-        while start >= len(every) ** records:
-            start -= len(every) ** records
+        while start >= self.starts(records):
             records += 1
-        first = every.index(self.cone.lifecycle.rule.initial)
-        places = (start // len(every) ** record for record in range(records))
+        first, number = every.index(self.cone.lifecycle.rule.initial), start - self.starts(records - 1)
+        places = (number // len(every) ** record for record in range(records))
         return tuple(every[(place + (first if record else 0)) % len(every)] for record, place in enumerate(places))
 
     def _begun(self, records: int) -> System:

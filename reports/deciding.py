@@ -10,7 +10,7 @@ from model.freshness import Entry, entries, group
 from model.sought import Sought
 from model.vocabulary import Label
 from reports.answers import InView, Story
-from reports.exhausting import Goal, invariant
+from reports.exhausting import Search, invariant
 from reports.promise_questions import Question
 from reports.workshop import TRIED, Accepts, ViewAsk
 
@@ -94,8 +94,8 @@ def _closer(ask: ViewAsk, question: Question, cone: Cone) -> InView:
 def _exhausted(ask: ViewAsk, question: Question, cone: Cone) -> InView:
     """The answer after a search of all runs with real statuses."""
     sought = Sought(None, None, question.watches, question.commits_after)
-    goal = Goal(ask, cone, sought, lambda scene: _accepts(question, scene))
-    found = invariant(goal, question.rows, question.witness)
+    search = Search(ask, cone, sought, lambda scene: _accepts(question, scene))
+    found = invariant(search, question.rows, question.witness)
     return InView(ask.dashboard, ask.view, found.outcome, found.witnesses, found.reason, found.story, calm=not cone.faults)
 
 

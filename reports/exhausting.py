@@ -29,17 +29,21 @@ SHARE = 10
 
 @dataclass(frozen=True)
 class Exhausted:
-    """How a question came out, with the story of a breach; `rank` is what it takes to mend it, where that was asked."""
+    """How a question came out, with the story of a breach.
+
+    `rank` is what it takes to mend it, where that was asked, and `worst` what the worst takes that the search promises.
+    """
 
     outcome: Outcome
     witnesses: int = 0
     reason: str = ""
     story: Story | None = None
     rank: int = 0
+    worst: int = 0
 
 
 @dataclass(frozen=True)
-class Goal:
+class Search:
     """What is looked for in all runs of a cone of a view; `accepts` says on a scene whether a run shows it in the end."""
 
     ask: ViewAsk
@@ -48,52 +52,58 @@ class Goal:
     accepts: Callable[[Scene], Accepts]
 
 
-def ranked(goal: Goal, bad: Callable[[Scene], Property], rank: int) -> Exhausted:
+def ranked(search: Search, bad: Callable[[Scene], Property], rank: int) -> Exhausted:
     """What it takes at worst to mend a settled bad state, knowing that it cannot take more than `rank`."""
 
     def asked(scene: Scene, _: System, space: Space) -> Iterator[Response]:
         yield from responses(space, bad(scene), looked_at(), remedies(scene.cone))
 
-    return _searched(goal, asked, lambda scene: reaches(bad(scene), remedies(scene.cone), rank))
+    return _searched(search, asked, lambda scene: reaches(bad(scene), remedies(scene.cone), rank))
 
 
-def invariant(goal: Goal, bad: Callable[[Scene], Bad], witness: Callable[[System], Property]) -> Exhausted:
+def invariant(search: Search, bad: Callable[[Scene], Bad], witness: Callable[[System], Property]) -> Exhausted:
     """Whether no run breaks a promise."""
 
     def asked(scene: Scene, system: System, space: Space) -> Iterator[Response]:
         answer = never(space, bad(scene), witness(system))
         yield Response(answer.outcome, 0, answer.bad, answer.witnesses, answer.reason)
 
-    return _searched(goal, asked, lambda scene: found(bad(scene)))
+    return _searched(search, asked, lambda scene: found(bad(scene)))
 
 
 def _searched(
-    goal: Goal,
+    search: Search,
     asked: Callable[[Scene, System, Space], Iterator[Response]],
     first: Callable[[Scene], Callable[[Space], bool]],
 ) -> Exhausted:
-    ask, cone, sought = goal.ask, goal.cone, goal.sought
+    ask, cone, sought = search.ask, search.cone, search.sought
+    told: Exhausted | None = None
     answer, bounds = Exhausted(Outcome.INCONCLUSIVE), ask.bounded.setdefault((cone.faults, sought.entry is None), {})
-    for search in _searches(ask, cone):
-        if bounds.keys() & search.within:
+    for attempt in _attempts(ask, cone):
+        if bounds.keys() & attempt.within:
             continue
-        system, stage = search.made(search.scene, sought), ask.staged(ask.faulty.faults, wide=search.scene.cone.wide)
-        for enough in (first(search.scene), NEVER) if search.records == (RECORDS,) else (NEVER,):
+        system, stage = attempt.made(attempt.scene, sought), ask.staged(ask.faulty.faults, wide=attempt.scene.cone.wide)
+        for enough in (first(attempt.scene), NEVER) if attempt.records == (RECORDS,) else (NEVER,):
             space = ask.workshop.explore(system, ask.name, enough, SHARE)
             ask.workshop.counted(f"{enough is NEVER} {ask.name} {system.name}", space)
-            answer = _first(goal, stage, asked(search.scene, system, space), space, search.records)
+            answer = _first(search, stage, asked(attempt.scene, system, space), space, attempt.records)
             if answer.outcome is Outcome.INCONCLUSIVE:
-                bounds[search.kind] = answer.reason
+                bounds[attempt.kind] = answer.reason
                 break
-            if answer.story is not None or (answer.outcome is not Outcome.VIOLATED and (enough is NEVER or space.ended)):
+            if answer.story is not None and (told is None or told.rank < answer.rank):
+                told = answer
+            if told is not None and told.rank >= answer.worst:
+                return told
+            if answer.outcome is not Outcome.VIOLATED and (enough is NEVER or space.ended):
                 return answer
-    return replace(answer, outcome=Outcome.INCONCLUSIVE, reason=_undecided(ask, bounds))
+    return replace(told or answer, outcome=Outcome.INCONCLUSIVE, reason=_undecided(ask, bounds, worst=told is not None))
 
 
-def _undecided(ask: ViewAsk, bounds: dict[str, str]) -> str:
+def _undecided(ask: ViewAsk, bounds: dict[str, str], *, worst: bool) -> str:
     """The bounds for which a question was not decided; breaches were tried only where the first search had none."""
     tries, records = ask.workshop.limits.tries, ask.workshop.bounds.records
-    no_run = f"none of the first {tries} breaches is a run with up to {records} records (--max-tries, --records)"
+    breaches = f"first {tries} of the worst breaches" if worst else f"first {tries} breaches"
+    no_run = f"none of the {breaches} is a run with up to {records} records (--max-tries, --records)"
     return "; ".join(dict.fromkeys((*(() if ONE in bounds else (no_run,)), *bounds.values())))
 
 
@@ -101,7 +111,7 @@ ONE, TWO, EACH = "one record", "two records", "each request"
 """What is searched: with the rows of one record, or of two, or with each request and message told apart besides."""
 
 
-class _Search(NamedTuple):
+class _Attempt(NamedTuple):
     """A system to be searched, and with how many `records` runs are sought for the breaches that it promises.
 
     It hits its bound where one of those `within` it did.
@@ -118,31 +128,32 @@ class _Search(NamedTuple):
         return set(kinds[: kinds.index(self.kind) + 1])
 
 
-def _searches(ask: ViewAsk, cone: Cone) -> Iterator[_Search]:
+def _attempts(ask: ViewAsk, cone: Cone) -> Iterator[_Attempt]:
     """First in the cone, then in all of the browser; where two records give no run, with more of them."""
     wide, more = ask.staged(cone.faults, wide=True), tuple(range(RECORDS + 1, ask.workshop.bounds.records + 1))
-    yield _Search(ONE, ask.staged(cone.faults), exhaustive)
+    yield _Attempt(ONE, ask.staged(cone.faults), exhaustive)
     if len(wide.cone.copies) > len(cone.copies):
-        yield _Search(ONE, wide, exhaustive)
-    yield _Search(TWO, wide, two_records)
+        yield _Attempt(ONE, wide, exhaustive)
+    yield _Attempt(TWO, wide, two_records)
     if more:
-        yield _Search(ONE, wide, exhaustive, more)
-        yield _Search(TWO, wide, two_records, more)
-    yield _Search(EACH, wide, partial(two_records, saturate=False))
+        yield _Attempt(ONE, wide, exhaustive, more)
+        yield _Attempt(TWO, wide, two_records, more)
+    yield _Attempt(EACH, wide, partial(two_records, saturate=False))
 
 
-def _first(goal: Goal, stage: Scene, answers: Iterator[Response], space: Space, records: tuple[int, ...]) -> Exhausted:
-    """The first answer of which there is a run, the worst first; an answer without one if all were tried.
+def _first(search: Search, stage: Scene, answers: Iterator[Response], space: Space, records: tuple[int, ...]) -> Exhausted:
+    """The first answer of which there is a run, the worst first; the last if there is none of any.
 
     Runs are told on a stage with all faults of the design, as every story is, whichever were searched; with as few records as
     will do.
     """
-    last, accepts = Exhausted(Outcome.HOLDS), goal.accepts(stage)
+    last, accepts, worst = Exhausted(Outcome.HOLDS), search.accepts(stage), 0
     for found_ in answers:
-        last = Exhausted(found_.outcome, found_.witnesses, found_.reason, rank=found_.rank)
-        states = found_.states[: goal.ask.workshop.limits.tries].tolist() if found_.outcome is Outcome.VIOLATED else []
+        worst = max(worst, found_.rank)
+        last = Exhausted(found_.outcome, found_.witnesses, found_.reason, rank=found_.rank, worst=worst)
+        states = found_.states[: search.ask.workshop.limits.tries].tolist() if found_.outcome is Outcome.VIOLATED else []
         for count, state in product(records, states):
-            story = goal.ask.closer_story(space.path(state), goal.sought, accepts, stage, count)
+            story = search.ask.closer_story(space.path(state), search.sought, accepts, stage, count)
             if story is not None:
                 return replace(last, story=story)
     return last

@@ -14,7 +14,7 @@ from model.freshness import Entry, commits, entries, group, guesses, visible
 from model.questions import CELLS, Blame, remedies
 from model.sought import Sought
 from reports.answers import NO_ENTRY, UNKNOWN, VACUOUS, MatrixEntry, Reading
-from reports.exhausting import Goal, ranked
+from reports.exhausting import Search, ranked
 from reports.workshop import TRIED, ViewAsk
 
 
@@ -135,10 +135,12 @@ def _towards(ask: ViewAsk, cone: Cone, sought: Sought, blame: Blame, rank: int) 
 def _exhausted(ask: ViewAsk, cone: Cone, entry: Entry, blame: Blame, rank: int) -> Reading:
     """The reading after a search of all runs with real statuses."""
     sought = Sought(entry, visible=blame.visible)
-    goal = Goal(ask, cone, sought, lambda scene: _answers(scene, entry))
-    found = ranked(goal, lambda scene: stale(scene, blame, entry.handler), rank)
+    search = Search(ask, cone, sought, lambda scene: _answers(scene, entry))
+    found = ranked(search, lambda scene: stale(scene, blame, entry.handler), rank)
     if found.outcome is Outcome.INCONCLUSIVE:
-        return Reading(UNKNOWN, reason=found.reason, at_most=_cells(cone)[min(rank, len(_cells(cone)) - 1)])
+        cells = _cells(cone)
+        least = "" if found.story is None else cells[found.rank]
+        return Reading(UNKNOWN, found.story, reason=found.reason, at_most=cells[min(rank, len(cells) - 1)], at_least=least)
     if found.story is None:
         return _plain(found.outcome, blame, found.reason)
     return Reading(_cells(cone)[found.rank], found.story)

@@ -28,7 +28,9 @@ def _size(text: str) -> int:
 MaxTries = Annotated[
     int, typer.Option(min=1, help="Try so many breaches that an exhaustive search promises as runs of the whole world.")
 ]
-Records = Annotated[int, typer.Option(min=2, help="Look for runs with at most so many records, where fewer show no breach.")]
+Records = Annotated[
+    int, typer.Option(min=2, max=9, help="Look for runs with at most so many records, where fewer show no breach.")
+]
 MaxMemory = Annotated[
     int | None,
     typer.Option(

@@ -16,8 +16,8 @@ from reports.story import Teller
 from reports.workshop import ViewAsk, Workshop
 
 NUMBER = re.compile("[0-9]{1,18}")
-MOST = Bounds(own_actions=2)
-"""Stories of fewer own actions at a time are the same with more."""
+MOST = Bounds(own_actions=2, records=9)
+"""Stories of fewer own actions at a time, and of fewer records, are the same with more."""
 
 
 class PathError(Exception):
@@ -36,6 +36,7 @@ def replayed(loaded: Loaded, text: str) -> Story:
     _within("the view", first, len(views), 1)
     ask = ViewAsk(Workshop(bounds=MOST), loaded, *views[first])
     scene = ask.staged(ask.faulty.faults, wide=wide)
+    _within("the beginning", second, scene.starts(MOST.records), 2)
     system = scene.system(second)
     labels: list[Label] = []
     states: list[State] = [system.initial]

@@ -213,7 +213,7 @@ def test_walks_through_a_cone_are_runs_of_the_whole_world(design: str) -> None:
     for place in lifter.whole.places:
         scene = ViewAsk(Workshop(), loaded, *place).scene
         for _ in range(WALKS):
-            start = chance.randrange(len(scene.cone.lifecycle.statuses) ** 2)
+            start = chance.randrange(scene.starts(2))
             story = Story(loaded, *place, Concrete(start, *walk(chance, scene.system(start))), scene)
             last = lifter.lift(story).states[-1]
             assert lifter.whole.seen(last, place, 0) == scene.seen(story.path.states[-1])
