@@ -1,7 +1,9 @@
 """Everything that a check finds out about a design, as plain data: what all renderings are made from."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from checker.refine import Concrete
 from checker.verdict import Outcome
@@ -9,6 +11,7 @@ from model.concrete import Scene
 from model.questions import CELLS
 from model.vocabulary import System
 from model.whole import Place
+from reports.asked import Asked
 from reports.load import Loaded
 from reports.stage import ConeStage, Tale
 
@@ -125,6 +128,59 @@ class InView:
     calm: bool = True
 
 
+class Visited(NamedTuple):
+    """How far a space was explored: its states, the steps between them, the most steps from the first one.
+
+    `stopped` names the bound that was hit, if one was.
+    """
+
+    states: int
+    transitions: int
+    depth: int = 0
+    stopped: str = ""
+
+
+@dataclass(frozen=True)
+class ViewAnswer:
+    """What was found out about one view: its column of the matrix, and how the promises that are searched came out in it.
+
+    `explored` are the spaces that were needed for it, each by a name that other views know it by too; it took `seconds` of
+    processor time.
+    """
+
+    dashboard: str
+    view: str
+    column: tuple[MatrixEntry, ...]
+    promises: tuple[tuple[str, InView], ...]
+    explored: Mapping[str, Visited]
+    seconds: float = 0.0
+
+    @property
+    def name(self) -> str:
+        """The view as it is called on the command line."""
+        return f"{self.dashboard}.{self.view}"
+
+    @property
+    def states(self) -> int:
+        """How many states were looked at."""
+        return sum(space.states for space in self.explored.values())
+
+
+@dataclass(frozen=True)
+class Open:
+    """What is not decided of a view: how many `entries` of so many, which promises, and why.
+
+    `reached` is how far the largest exploration went that hit a bound, None if none did.
+    """
+
+    view: str
+    entries: int
+    of: int
+    promises: tuple[str, ...]
+    reasons: tuple[str, ...]
+    reached: Visited | None
+
+
 @dataclass(frozen=True)
 class Promise:
     """How a promise came out: for which scope, under which faults, and in how many `places` it could have been broken.
@@ -175,9 +231,13 @@ class Claim:
 
 @dataclass(frozen=True)
 class Answer:
-    """All answers about one design; `states` were explored for it in `seconds` of processor time."""
+    """All answers about one design to what was `asked`; `states` were explored for it in `seconds` of processor time.
+
+    `open` are the views of which not everything is decided.
+    """
 
     loaded: Loaded
+    asked: Asked
     matrix: tuple[MatrixEntry, ...]
     promises: tuple[Promise, ...]
     claims: tuple[Claim, ...]
@@ -185,6 +245,7 @@ class Answer:
     transitions: int
     seconds: float
     assumptions: tuple[str, ...]
+    open: tuple[Open, ...] = ()
 
     @property
     def broken(self) -> tuple[str, ...]:
@@ -205,6 +266,14 @@ class Answer:
 
     @property
     def surprises(self) -> tuple[str, ...]:
-        """The promises that came out otherwise than the design expects."""
-        expected = self.loaded.design.expect
-        return tuple(p.name for p in self.promises if (p.outcome is Outcome.VIOLATED) != (p.name in expected))
+        """The promises that came out otherwise than the design expects, as far as they are judged."""
+        expected, unjudged = self.loaded.design.expect, self.unjudged
+        return tuple(
+            p.name for p in self.promises if (p.outcome is Outcome.VIOLATED) != (p.name in expected) and p.name not in unjudged
+        )
+
+    @property
+    def unjudged(self) -> tuple[str, ...]:
+        """The promises that are expected to be broken and that were not asked, or not of views in which they may be."""
+        judged = {p.name for p in self.promises if self.asked.every_view or p.outcome is Outcome.VIOLATED}
+        return tuple(name for name in self.loaded.design.expect if name not in judged)

@@ -1,13 +1,14 @@
 """The answers as JSON (RFC 8259): the same data that the console and the page are made from."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from reports.answers import Answer, MatrixEntry, Reading, Story
 from reports.book import Book, Chapter
 
 
-def as_json(answers: tuple[Answer, ...], book: Book) -> str:
+def as_json(answers: Sequence[Answer], book: Book) -> str:
     """One object for each design, and each story once, by its number; keys are in a fixed order."""
     designs = [_design(answer, book) for answer in answers]
     return json.dumps({"format": 1, "designs": designs, "stories": [chapter(told) for told in book.chapters]}, indent=2)
@@ -19,7 +20,15 @@ def _design(answer: Answer, book: Book) -> dict[str, Any]:
         "name": design.name,
         "title": design.title,
         "faults": list(design.faults),
+        "asked": {
+            "views": [".".join(view) for view in answer.asked.views],
+            "of": answer.asked.of,
+            "promises": list(answer.asked.promises),
+            "matrix": answer.asked.matrix,
+            "interrupted": answer.asked.interrupted,
+        },
         "expected_broken": list(design.expect),
+        "not_judged": list(answer.unjudged),
         "as_expected": not answer.surprises,
         "states": answer.states,
         "transitions": answer.transitions,
@@ -39,6 +48,17 @@ def _design(answer: Answer, book: Book) -> dict[str, Any]:
                 "story": _number(answer, promise.story, book),
             }
             for promise in answer.promises
+        ],
+        "open": [
+            {
+                "view": one.view,
+                "entries": one.entries,
+                "promises": list(one.promises),
+                "reasons": list(one.reasons),
+                "states": None if one.reached is None else one.reached.states,
+                "steps": None if one.reached is None else one.reached.depth,
+            }
+            for one in answer.open
         ],
         "claims": [
             {

@@ -1,31 +1,78 @@
-"""Asking everything about a design, one after the other."""
+"""Asking everything about a design, one view after the other."""
 
 import time
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
 
 from model.design import DashboardPart, Design
-from reports.answers import Answer
+from reports.answers import Answer, MatrixEntry, ViewAnswer
+from reports.asked import Asked, asked
 from reports.claims import claims
+from reports.farm import Farm
 from reports.load import Loaded
-from reports.matrix import matrix
+from reports.openness import still_open
+from reports.progress import Progress
 from reports.promises import promises
+from reports.viewing import asking
 from reports.workshop import ViewAsk, Workshop
 
 
-def assess(loaded: Loaded, workshop: Workshop) -> Answer:
-    """The matrix, the promises and the claims of a design, with what it cost to find them out."""
+class Interrupted(KeyboardInterrupt):
+    """Somebody wants no more; `known` is the answer to what had been found out by then, None if that is nothing."""
+
+    def __init__(self, known: Answer | None) -> None:
+        super().__init__()
+        self.known = known
+
+
+def assess(loaded: Loaded, workshop: Workshop, wanted: Asked | None = None, progress: Progress = Progress()) -> Answer:
+    """The matrix, the promises and the claims of a design, with what it cost to find them out.
+
+    Raises Interrupted with what is known by then.
+    """
+    return next(assessed([(loaded, wanted or asked(loaded))], workshop, progress, Farm()))
+
+
+def assessed(designs: list[tuple[Loaded, Asked]], workshop: Workshop, progress: Progress, farm: Farm) -> Iterator[Answer]:
+    """The same of several designs, one after the other; a farm works out the answers about their views."""
+    views = asking(farm, workshop, designs, progress)
+    for loaded, wanted in designs:
+        yield _assessed(loaded, workshop, wanted, progress, views)
+
+
+def _assessed(loaded: Loaded, workshop: Workshop, wanted: Asked, progress: Progress, views: Iterator[ViewAnswer]) -> Answer:
+    found: list[ViewAnswer] = []
+    try:
+        for view in islice(views, len(wanted.views)):
+            found.append(view)
+            progress.answered(loaded.given, len(found), len(wanted.views), view)
+        return _together(loaded, workshop, wanted, tuple(found))
+    except KeyboardInterrupt:
+        if not found:
+            raise Interrupted(None) from None
+        part = replace(wanted, views=wanted.views[: len(found)], interrupted=True)
+        raise Interrupted(_together(loaded, workshop, part, tuple(found))) from None
+
+
+def _together(loaded: Loaded, workshop: Workshop, wanted: Asked, views: tuple[ViewAnswer, ...]) -> Answer:
+    """The answer about a design from those about its views."""
     began = time.process_time()
-    workshop.explored.clear()
-    asks = tuple(
-        ViewAsk(workshop, loaded, dashboard, view)
-        for dashboard, board in loaded.design.dashboards.items()
-        for view in board.views
-    )
-    entries = tuple(entry for ask in asks for entry in matrix(ask))
-    kept = promises(loaded, asks, entries)
-    states, transitions = (sum(counts) for counts in zip(*workshop.explored.values(), strict=True))
-    seconds = time.process_time() - began
+    asks = tuple(ViewAsk(workshop, loaded, *view) for view in wanted.views)
+    kept = promises(loaded, asks, views, wanted)
+    matrix: tuple[MatrixEntry, ...] = tuple(entry for view in views for entry in view.column) if wanted.matrix else ()
+    explored = {name: space for view in views for name, space in view.explored.items()}
     return Answer(
-        loaded, entries, kept, claims(loaded, entries, kept), states, transitions, seconds, assumptions(loaded, workshop)
+        loaded,
+        wanted,
+        matrix,
+        kept,
+        claims(loaded, wanted, matrix, kept),
+        sum(space.states for space in explored.values()),
+        sum(space.transitions for space in explored.values()),
+        time.process_time() - began + sum(view.seconds for view in views),
+        assumptions(loaded, workshop),
+        still_open(views),
     )
 
 

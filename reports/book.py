@@ -1,5 +1,6 @@
 """The stories of a check, each told once and called by a number."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from reports.answers import Answer, Story
@@ -51,7 +52,7 @@ class Book:
         return [chapter for chapter in self.chapters if chapter.answer is answer]
 
 
-def numbered(answers: tuple[Answer, ...]) -> Book:
+def numbered(answers: Sequence[Answer]) -> Book:
     """A book with every story that is told of the promises and claims, those of lifecycles behind those of stale views."""
     book = Book()
     for answer in answers:

@@ -9,6 +9,7 @@ from model.design import ClaimPart
 from model.entry import Refetch
 from model.program import Group
 from reports.answers import ORDER, UNKNOWN, Claim, MatrixEntry, Promise, Story
+from reports.asked import Asked
 from reports.load import Loaded
 
 RANK = {cell: place for place, cell in enumerate(ORDER)} | {"expiry": ORDER.index("expiry+reload")}
@@ -21,13 +22,24 @@ class _Finding:
     story: Story | None = None
 
 
-def claims(loaded: Loaded, matrix: tuple[MatrixEntry, ...], promises: tuple[Promise, ...]) -> tuple[Claim, ...]:
-    """All claims of a design, those about handlers once for each."""
+def claims(loaded: Loaded, wanted: Asked, matrix: tuple[MatrixEntry, ...], promises: tuple[Promise, ...]) -> tuple[Claim, ...]:
+    """All claims of a design that are about nothing but what was asked, those about handlers once for each."""
     return tuple(
         _claim(name, part, handler, list(_findings(loaded, part, handler, matrix, promises)))
         for name, part in loaded.design.claims.items()
+        if _asked(loaded, wanted, part)
         for handler in part.handlers or (None,)
     )
+
+
+def _asked(loaded: Loaded, wanted: Asked, part: ClaimPart) -> bool:
+    """Whether everything was asked that a claim is about."""
+    if part.at_most is None and part.promise is None:
+        return True
+    places = ((name, view) for name, board in loaded.design.dashboards.items() for view in board.views)
+    meant = {place for place in places if _in_views(part, *place)}
+    answered = (part.at_most is None or wanted.matrix) and (part.promise is None or part.promise in wanted.promises)
+    return answered and meant <= set(wanted.views)
 
 
 def _claim(name: str, part: ClaimPart, handler: str | None, findings: list[_Finding]) -> Claim:

@@ -6,22 +6,49 @@ from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
-from rich.console import Console
 from typer.core import TyperGroup
 
 from checker.bounds import Limits
+from checker.machine import Budget
 from model.cone import Bounds
 from model.yaml_text import DesignError
 from reports import authoring
 from reports.answers import Answer
-from reports.assess import assess
+from reports.asked import Narrowing
+from reports.assess import Interrupted
 from reports.book import Book, numbered
-from reports.endings import BROKEN, HOLD, INTERNAL, INTERRUPTED, INVALID, UNKNOWN, USAGE, exit_code, summary
+from reports.checking import answered, narrowed, show
+from reports.endings import (
+    BROKEN,
+    HOLD,
+    INTERNAL,
+    INTERRUPTED,
+    INVALID,
+    UNKNOWN,
+    USAGE,
+    exit_code,
+    interruption,
+)
+from reports.farm import ClusterError, farm
 from reports.libraries.installation import LibrariesMissingError
 from reports.load import SHIPPED, load
-from reports.memory import size
+from reports.options import (
+    Cluster,
+    Design,
+    Designs,
+    Jobs,
+    Matrix,
+    MaxMemory,
+    MaxStates,
+    MaxTries,
+    OwnActions,
+    Promises,
+    Records,
+    Views,
+    Without,
+)
 from reports.output import CLOSED_PIPE, OutputError, say, tell, whole_output
-from reports.terminal import console, workshop
+from reports.terminal import console, progress, workshop
 
 
 class _Interruptible(TyperGroup):
@@ -37,43 +64,8 @@ class _Interruptible(TyperGroup):
 
 app = typer.Typer(cls=_Interruptible, add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 app.add_typer(authoring.app)
-
-Design = Annotated[str, typer.Argument(help="A design file, or one of as_found, as_fixed, stale_proof.", show_default=False)]
-Designs = Annotated[list[str] | None, typer.Argument(help="Design files or shipped designs; all shipped ones if none.")]
-Without = Annotated[list[str] | None, typer.Option(help="Leave out this named change of the design; may be repeated.")]
-OwnActions = Annotated[
-    int | None,
-    typer.Option(
-        min=1, max=2, help="How many own actions of one browser run at the same time.", show_default="1, or 2 where a step asks"
-    ),
-]
 AGAINST_LIBRARIES = """Look for a difference between the model and the real TanStack Query and Redux Toolkit instead, which
 take the same steps. Needs Node.js 20 or later with npm; the first time, npm fetches the pinned packages."""
-MaxStates = Annotated[int, typer.Option(min=1, help="Stop an exploration that visits more states than this.")]
-
-
-def _size(text: str) -> int:
-    try:
-        return size(text)
-    except ValueError as error:
-        raise typer.BadParameter(str(error)) from None
-
-
-MaxTries = Annotated[
-    int, typer.Option(min=1, help="Try so many breaches that an exhaustive search promises as runs of the whole world.")
-]
-Records = Annotated[
-    int, typer.Option(min=2, max=9, help="Look for runs with at most so many records, where fewer show no breach.")
-]
-MaxMemory = Annotated[
-    int | None,
-    typer.Option(
-        parser=_size,
-        metavar="SIZE",
-        help="Stop an exploration that needs more memory than this, such as 512MB or 4GB.",
-        show_default="three quarters of what is available",
-    ),
-]
 
 
 def main() -> None:
@@ -83,7 +75,7 @@ def main() -> None:
             app()
     except DesignError as error:
         _end(INVALID, str(error))
-    except LibrariesMissingError as missing:
+    except (LibrariesMissingError, ClusterError) as missing:
         _end(USAGE, " ".join(str(missing).split()))
     except OutputError as failed:
         _end(failed.code, "" if failed.code == CLOSED_PIPE else f"cannot write the answer: {failed}")
@@ -109,47 +101,41 @@ def about() -> None:
 def check(
     designs: Designs = None,
     output: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+    view: Views = None,
+    promise: Promises = None,
+    matrix: Matrix = True,
     without: Without = None,
     own_actions: OwnActions = None,
     max_states: MaxStates = Limits().states,
     max_memory: MaxMemory = None,
     max_tries: MaxTries = Limits().tries,
     records: Records = Bounds().records,
+    jobs: Jobs = 1,
+    dask: Cluster = None,
 ) -> None:
     """Check designs: the freshness matrix, the promises with the shortest story of each that is broken, the claims."""
     _known_format(output)
-    answers = _answers(
-        designs or list(SHIPPED), without or [], Bounds(own_actions, records), Limits(max_states, max_memory, tries=max_tries)
-    )
-    if output == "json":
-        from reports.as_json import as_json
-
-        print(as_json(answers, numbered(answers)))
-    else:
-        _show(console(), answers)
+    loaded = [load(name, tuple(without or [])) for name in designs or SHIPPED]
+    narrowing = Narrowing(tuple(view or ()), tuple(promise or ()), matrix)
+    limits = Limits(max_states, max_memory, tries=max_tries)
+    answers: list[Answer] = []
+    try:
+        with farm(jobs, dask) as hands:
+            answers.extend(answered(narrowed(loaded, narrowing), Bounds(own_actions, records), limits, hands))
+    except Interrupted as stop:
+        answers += [stop.known] if stop.known is not None else []
+        if not answers:
+            raise
+        show(answers, output)
+        say(interruption(answers, [one.design.name for one in loaded]))
+        raise typer.Exit(INTERRUPTED) from None
+    show(answers, output)
     raise typer.Exit(exit_code(answers))
 
 
 def _known_format(output: str) -> None:
     if output not in ("text", "json"):
         raise typer.BadParameter(f"'{output}' is not a format; expected text or json", param_hint="--format")
-
-
-def _show(out: Console, answers: tuple[Answer, ...]) -> None:
-    from reports.console import show_answer, show_claims
-
-    book = numbered(answers)
-    for answer in answers:
-        show_answer(out, answer, book)
-    show_claims(out, answers, book)
-    for answer in answers:
-        out.print(summary(answer), highlight=False)
-
-
-def _answers(names: list[str], without: list[str], bounds: Bounds, limits: Limits) -> tuple[Answer, ...]:
-    loaded = [load(name, tuple(without)) for name in names]
-    with workshop(bounds, limits) as shop:
-        return tuple(assess(one, shop) for one in loaded)
 
 
 @app.command()
@@ -218,16 +204,25 @@ def why(
     max_memory: MaxMemory = None,
     max_tries: MaxTries = Limits().tries,
     records: Records = Bounds().records,
+    jobs: Jobs = 1,
+    dask: Cluster = None,
 ) -> None:
     """For each named change of a design: what breaks without it, and the story that returns."""
     from reports.why import needs, show_need
 
     out, book, unsure, changes = console(), Book(), False, False
-    with workshop(Bounds(own_actions, records), Limits(max_states, max_memory, tries=max_tries)) as shop:
-        for need in needs(design, shop):
-            show_need(out, need, book)
-            changes = True
-            unsure = unsure or bool(need.unsure)
+    try:
+        with farm(jobs, dask) as hands, progress(answers=False) as told:
+            shop = workshop(Bounds(own_actions, records), Limits(max_states, max_memory, tries=max_tries), told)
+            for need in needs(design, shop, told, hands):
+                show_need(out, need, book)
+                changes = True
+                unsure = unsure or bool(need.unsure)
+    except KeyboardInterrupt:
+        if not changes:
+            raise
+        say("interrupted; what is written above is known, of further changes nothing")
+        raise typer.Exit(INTERRUPTED) from None
     if not changes:
         out.print(f"{design} makes no named changes; `why` tells what each of the `changes` of a design is there for.")
     raise typer.Exit(UNKNOWN if unsure else HOLD)
@@ -243,6 +238,8 @@ def diff(
     max_memory: MaxMemory = None,
     max_tries: MaxTries = Limits().tries,
     records: Records = Bounds().records,
+    jobs: Jobs = 1,
+    dask: Cluster = None,
 ) -> None:
     """Say what is worse and what is better in one design than in another; exit with 1 if anything is worse."""
     from reports.diff import Diff
@@ -250,7 +247,10 @@ def diff(
     from reports.diff_text import show_diff
 
     _known_format(output)
-    found = Diff(*_answers([before, after], [], Bounds(own_actions, records), Limits(max_states, max_memory, tries=max_tries)))
+    loaded = [load(before), load(after)]
+    limits = Limits(max_states, max_memory, tries=max_tries)
+    with farm(jobs, dask) as hands:
+        found = Diff(*answered(narrowed(loaded), Bounds(own_actions, records), limits, hands, views=False))
     if output == "json":
         print(as_json(found))
     else:
@@ -268,13 +268,16 @@ def report(
     max_memory: MaxMemory = None,
     max_tries: MaxTries = Limits().tries,
     records: Records = Bounds().records,
+    jobs: Jobs = 1,
+    dask: Cluster = None,
 ) -> None:
     """Write the answers as one Markdown page with diagrams."""
     from reports.markdown import page
 
-    answers = _answers(
-        designs or list(SHIPPED), without or [], Bounds(own_actions, records), Limits(max_states, max_memory, tries=max_tries)
-    )
+    loaded = [load(name, tuple(without or [])) for name in designs or SHIPPED]
+    limits = Limits(max_states, max_memory, tries=max_tries)
+    with farm(jobs, dask) as hands:
+        answers = tuple(answered(narrowed(loaded), Bounds(own_actions, records), limits, hands))
     try:
         out.write_text(page(answers, numbered(answers)), "utf-8")
     except OSError as error:
@@ -290,6 +293,8 @@ def fuzz(
     steps: Annotated[int, typer.Option(min=1, help="How many rules a run takes.")] = 30,
     seed: Annotated[int, typer.Option(help="The same seed tries the same runs.")] = 0,
     without: Without = None,
+    jobs: Jobs = 1,
+    dask: Cluster = None,
     against_libraries: Annotated[bool, typer.Option("--against-libraries", help=AGAINST_LIBRARIES)] = False,
 ) -> None:
     """Let Hypothesis look for a stale view in whole worlds: a browser for each dashboard, two records."""
@@ -300,7 +305,8 @@ def fuzz(
         raise typer.Exit(show_comparison(console(), loaded, runs, steps, seed))
     from reports.fuzzing import show_fuzz
 
-    raise typer.Exit(show_fuzz(console(), loaded, runs, steps, seed))
+    with farm(jobs, dask) as hands:
+        raise typer.Exit(show_fuzz(console(), loaded, Budget(runs, steps), seed, hands))
 
 
 @app.command()

@@ -1,5 +1,7 @@
 """What a check says on a terminal or in a log."""
 
+from collections.abc import Sequence
+
 from rich import box
 from rich.console import Console
 from rich.padding import Padding
@@ -12,6 +14,7 @@ from reports.book import Book, Chapter
 from reports.cause import Cause
 from reports.escaping import visible
 from reports.grid import DOT, WHOSE, grid, times
+from reports.openness import in_words
 from reports.story import Telling
 
 STYLES = {
@@ -40,8 +43,12 @@ def show_answer(console: Console, answer: Answer, book: Book) -> None:
     """One design: matrix, promises, stories, what was assumed and what it cost."""
     design = answer.loaded.design
     heading(console, f"{design.name}: {design.title}")
-    _matrix(console, answer)
+    if not answer.asked.everything:
+        console.print(f"Asked: {answer.asked.named}. Claims about more than that are left out.\n", highlight=False)
+    if answer.asked.matrix:
+        _matrix(console, answer)
     _promises(console, answer, book)
+    _open(console, answer)
     for chapter in book.of(answer):
         show_chapter(console, chapter)
     console.print("Assumed:")
@@ -100,6 +107,17 @@ def _promises(console: Console, answer: Answer, book: Book) -> None:
     console.print(shown)
 
 
+def _open(console: Console, answer: Answer) -> None:
+    """The views of which not everything is decided, and how far they were explored."""
+    if not answer.open:
+        return
+    views = len(answer.asked.views)
+    console.print(f"All is decided of {views - len(answer.open)} of {views} views; open:", highlight=False)
+    for one in answer.open:
+        console.print(Padding(f"- {in_words(one)}", (0, 0, 0, 2)), highlight=False)
+    console.print()
+
+
 def _why(answer: Answer, promise: Promise, book: Book) -> str:
     found = promise.reason or promise.proof
     if promise.story is None:
@@ -136,7 +154,7 @@ def show_steps(console: Console, telling: Telling) -> None:
     console.print(lanes)
 
 
-def show_claims(console: Console, answers: tuple[Answer, ...], book: Book) -> None:
+def show_claims(console: Console, answers: Sequence[Answer], book: Book) -> None:
     """The claims that were made, a row each, with a verdict for each design."""
     rows: dict[tuple[str, str], dict[int, Text]] = {}
     for column, answer in enumerate(answers):

@@ -8,12 +8,14 @@ from rich.console import Console
 
 from checker.machine import Budget, hunt
 from checker.quarry import Quarry, Run, settled
-from model.vocabulary import Kind, Move, State
+from model.vocabulary import Kind, Move
 from model.whole import Whole
 from reports.cause import cause
 from reports.console import show_telling
 from reports.endings import BROKEN, HOLD
+from reports.farm import Farm
 from reports.load import Loaded
+from reports.shipping import received, shipped
 from reports.stage import Tale, WholeStage
 from reports.story import Teller
 
@@ -48,38 +50,48 @@ class Finding:
     tale: Tale | None
 
 
-def findings(loaded: Loaded, budget: Budget, seed: int) -> tuple[Finding, ...]:
+HUNTS = {
+    "fresh-when-settled": ("a settled stale view without faults", False),
+    "polls-mend-faults": ("a stale view that polls do not mend, under faults", True),
+}
+"""For each promise what would break it, and whether faults may happen."""
+
+
+def findings(loaded: Loaded, budget: Budget, seed: int, farm: Farm = Farm()) -> tuple[Finding, ...]:
     """Hunt for a stale view without faults, and for one under the design's faults that the polls do not mend."""
-    calm = Whole(loaded.design, loaded.lifecycle, RECORDS, faults=frozenset())
-    faulty = Whole(loaded.design, loaded.lifecycle, RECORDS)
-    return (
-        Finding("a settled stale view without faults", "fresh-when-settled", *_hunted(calm, calm.stale, budget, seed)),
-        Finding(
-            "a stale view that polls do not mend, under faults",
-            "polls-mend-faults",
-            *_hunted(faulty, faulty.stale_after_polls, budget, seed),
-        ),
+    design = shipped(loaded)
+    runs = farm.each(hunted, [(design, promise, budget, seed) for promise in HUNTS])
+    return tuple(
+        Finding(question, promise, run, None if run is None else _tale(_world(loaded, faulty=faulty), run))
+        for (promise, (question, faulty)), run in zip(HUNTS.items(), runs, strict=True)
     )
 
 
-def _hunted(
-    whole: Whole, stale: "Callable[[State], tuple[object, ...]]", budget: Budget, seed: int
-) -> tuple[Run | None, Tale | None]:
-    run = hunt(Quarry(starts(whole), whole.system, settled(lambda state: bool(stale(state))), GROUPS), budget, seed)
-    if run is None:
-        return None, None
+def hunted(design: bytes, promise: str, budget: Budget, seed: int) -> Run | None:
+    """A run that breaks a promise of a design that was shipped, if one was found."""
+    _, faulty = HUNTS[promise]
+    whole = _world(received(design), faulty=faulty)
+    stale = whole.stale_after_polls if faulty else whole.stale
+    return hunt(Quarry(starts(whole), whole.system, settled(lambda state: bool(stale(state))), GROUPS), budget, seed)
+
+
+def _world(loaded: Loaded, *, faulty: bool) -> Whole:
+    return Whole(loaded.design, loaded.lifecycle, RECORDS, faults=frozenset(loaded.design.faults if faulty else ()))
+
+
+def _tale(whole: Whole, run: Run) -> Tale:
     place, record = whole.stale(run.states[-1])[0]
-    return run, Tale(WholeStage(whole, whole.system(run.start)), run.labels, run.states, place, record)
+    return Tale(WholeStage(whole, whole.system(run.start)), run.labels, run.states, place, record)
 
 
-def show_fuzz(console: Console, loaded: Loaded, runs: int, steps: int, seed: int) -> int:
+def show_fuzz(console: Console, loaded: Loaded, budget: Budget, seed: int, farm: Farm) -> int:
     """Hunt and tell; the exit code is 1 if something was found against a promise that the design does not expect to break.
 
     That nothing was found says nothing, so an expected breach need not be.
     """
-    found = findings(loaded, Budget(runs, steps), seed)
+    found = findings(loaded, budget, seed, farm)
     for finding in found:
-        tried = f"{runs} runs of {steps} rules, seed {seed}"
+        tried = f"{budget.runs} runs of {budget.steps} rules, seed {seed}"
         if finding.tale is None:
             console.print(f"Looked for {finding.question}: none in {tried}.", highlight=False)
             continue

@@ -55,11 +55,12 @@ def _cells(matrix: tuple[MatrixEntry, ...]) -> dict[tuple[str, str, str, str], s
     grouped: dict[tuple[str, str, str, str], list[MatrixEntry]] = {}
     for entry in matrix:
         grouped.setdefault((entry.mutation, entry.dashboard, entry.view, entry.whose), []).append(entry)
-    return {key: _text([e.calm for e in entries], [e.faulty for e in entries]) for key, entries in grouped.items()}
+    return {key: worst(entries) for key, entries in grouped.items()}
 
 
-def _text(calm: list[Reading], faulty: list[Reading]) -> str:
-    without, under = (_worst(readings) for readings in (calm, faulty))
+def worst(entries: list[MatrixEntry]) -> str:
+    """What the worst of some entries says, without faults and, if that is something else, under faults."""
+    without, under = _worst([entry.calm for entry in entries]), _worst([entry.faulty for entry in entries])
     return without if without == under else f"{without} / {under}"
 
 

@@ -10,6 +10,7 @@ from reports.console import CLAIM_WORDS, WORDS
 from reports.diagram import lifecycle_mermaid
 from reports.escaping import code, markdown, mermaid
 from reports.grid import DOT, WHOSE, grid, times
+from reports.openness import in_words
 
 
 def page(answers: tuple[Answer, ...], book: Book) -> str:
@@ -51,6 +52,10 @@ def _design(answer: Answer, book: Book) -> Iterator[str]:
         ("promise", "verdict", "for", "why"),
         [(p.name, _verdict(answer, p), markdown(p.asked), _why(answer, p, book)) for p in answer.promises],
     )
+    if answer.open:
+        views = len(answer.asked.views)
+        yield from (f"All is decided of {views - len(answer.open)} of {views} views; open:", "")
+        yield from (*(f"- {markdown(in_words(one))}" for one in answer.open), "")
     yield from ("Assumed:", "", *(f"- {markdown(assumption)}" for assumption in answer.assumptions), "")
     yield from (f"{answer.states:,} states and {answer.transitions:,} steps explored.", "")
 

@@ -103,3 +103,5 @@ KEPT = Question(
     lambda run: run.scene.overwritten(run.end),
     ("patches",),
 )
+QUESTIONS = {question.promise: question for question in (OWN_WRITE, KEPT, RELOAD, HONEST)}
+"""What is searched for in every view, by the promise."""

@@ -6,12 +6,13 @@ from dataclasses import replace
 from checker.verdict import Outcome
 from model.own_actions import two_can_matter
 from model.questions import CELLS
-from reports.answers import NO_ENTRY, VACUOUS, InView, MatrixEntry, Promise, Reading, Story
-from reports.deciding import of_view
+from reports.answers import NO_ENTRY, VACUOUS, InView, Promise, Reading, Story, ViewAnswer
+from reports.asked import Asked
 from reports.explaining.english import listed
 from reports.load import Loaded
-from reports.promise_questions import EXCUSED, HONEST, KEPT, OWN_WRITE, READ_FAULTS, RELOAD, UNREAD, Question
+from reports.promise_questions import EXCUSED, QUESTIONS, READ_FAULTS, UNREAD, Question
 from reports.soundness import breaches, reason, without_text
+from reports.view_answers import hides_failed_reads, pointless
 from reports.workshop import ViewAsk
 
 SAYS = {
@@ -26,35 +27,35 @@ SAYS = {
 }
 
 
-def promises(loaded: Loaded, asks: tuple[ViewAsk, ...], matrix: tuple[MatrixEntry, ...]) -> tuple[Promise, ...]:
-    """All promises of a design."""
-    scope, faults = _scope(loaded, asks[0]), tuple(loaded.design.faults)
-    return (
-        _sound(loaded, asks),
-        _fresh(scope, faults, asks, matrix),
-        _from_matrix("polls-mend-faults", scope, faults, [entry.faulty for entry in matrix], CELLS[:2]),
-        _of_all(scope, faults, asks, OWN_WRITE, _no_actions(loaded)),
-        _of_all(scope, faults, asks, KEPT, _no_guesses(loaded)),
-        _of_all(scope, faults, asks, RELOAD),
-        _of_all(scope, faults, asks, HONEST, _no_guesses(loaded)),
-    )
+def promises(loaded: Loaded, asks: tuple[ViewAsk, ...], views: tuple[ViewAnswer, ...], wanted: Asked) -> tuple[Promise, ...]:
+    """The promises of a design that are asked, from the answers about its views."""
+    scope, faults = _scope(loaded, asks[0], wanted), tuple(loaded.design.faults)
+    column = [entry for view in views for entry in view.column]
+    nothing = pointless(loaded, wanted)
+
+    def promise(name: str) -> Promise:
+        if name == "lifecycle-sound":
+            return _sound(loaded, asks, wanted)
+        if name == "fresh-when-settled":
+            return _fresh(scope, faults, asks, views)
+        if name == "polls-mend-faults":
+            return _from_matrix(name, scope, faults, [entry.faulty for entry in column], CELLS[:2])
+        if name in nothing:
+            return Promise(name, Outcome.NOT_ASKED, SAYS[name], scope, faults, reason=nothing[name])
+        return _of_all(scope, faults, asks, QUESTIONS[name], views)
+
+    return tuple(map(promise, wanted.promises))
 
 
-def _scope(loaded: Loaded, ask: ViewAsk) -> str:
+def _scope(loaded: Loaded, ask: ViewAsk, wanted: Asked) -> str:
     count = ask.workshop.bounds.actions(loaded.design)
     more = " (two can matter: --own-actions 2)" if count == 1 and two_can_matter(loaded.design) else ""
-    return f"any number of browsers, {count} own action{'s' if count > 1 else ''} at a time in each{more}"
+    said = f"any number of browsers, {count} own action{'s' if count > 1 else ''} at a time in each{more}"
+    return _narrowed(wanted, said)
 
 
-def _no_actions(loaded: Loaded) -> str:
-    """Why a promise about own actions does not apply, or nothing."""
-    return "" if any(board.handlers for board in loaded.design.dashboards.values()) else "no dashboard has a handler"
-
-
-def _no_guesses(loaded: Loaded) -> str:
-    """Why a promise about optimistic values does not apply, or nothing."""
-    handlers = (handler for board in loaded.design.dashboards.values() for handler in board.handlers.values())
-    return "" if any(handler.optimistic is not None for handler in handlers) else "no handler is optimistic"
+def _narrowed(wanted: Asked, scope: str) -> str:
+    return "; ".join(filter(None, (wanted.where, scope)))
 
 
 def _shortest(stories: Iterable[Story]) -> Story:
@@ -65,15 +66,16 @@ def _shortest(stories: Iterable[Story]) -> Story:
 # From the matrix.
 
 
-def _fresh(scope: str, faults: tuple[str, ...], asks: tuple[ViewAsk, ...], matrix: tuple[MatrixEntry, ...]) -> Promise:
+def _fresh(scope: str, faults: tuple[str, ...], asks: tuple[ViewAsk, ...], views: tuple[ViewAnswer, ...]) -> Promise:
     """Asked without faults, but for failed reads in views that are not told of them."""
-    found = _from_matrix("fresh-when-settled", scope, (), [entry.calm for entry in matrix], CELLS[:1])
+    readings = [entry.calm for view in views for entry in view.column]
+    found = _from_matrix("fresh-when-settled", scope, (), readings, CELLS[:1])
     found = replace(found, left_out="polls-mend-faults is about faults" if faults else "")
     unread = tuple(fault for fault in faults if fault in READ_FAULTS)
-    hiding = tuple(ask for ask in asks if ask.calm.hides_errors) if unread else ()
+    hiding = tuple(ask for ask in asks if hides_failed_reads(ask))
     if found.outcome is Outcome.VIOLATED or not hiding:
         return found
-    empty = _of_all(scope, unread, hiding, UNREAD)
+    empty = _of_all(scope, unread, hiding, UNREAD, views)
     told = f"{listed(ask.name for ask in hiding)} {'turns' if len(hiding) == 1 else 'turn'} errors into empty lists"
     if empty.outcome is Outcome.HOLDS:
         return replace(found, faults=unread, left_out=f"others are left out, {found.left_out}")
@@ -100,14 +102,14 @@ def _from_matrix(name: str, scope: str, faults: tuple[str, ...], readings: list[
 # From the lifecycle.
 
 
-def _sound(loaded: Loaded, asks: tuple[ViewAsk, ...]) -> Promise:
+def _sound(loaded: Loaded, asks: tuple[ViewAsk, ...], wanted: Asked) -> Promise:
     found, count = breaches(loaded, asks), len(loaded.lifecycle.statuses)
     stories = [story for story in map(without_text, asks) if story is not None]
     return Promise(
         "lifecycle-sound",
         Outcome.VIOLATED if found else Outcome.HOLDS,
         SAYS["lifecycle-sound"],
-        f"{count} statuses",
+        _narrowed(wanted, f"{count} statuses"),
         (),
         count,
         reason(loaded, asks),
@@ -120,24 +122,19 @@ def _sound(loaded: Loaded, asks: tuple[ViewAsk, ...]) -> Promise:
 # By search.
 
 
-def _of_all(scope: str, faults: tuple[str, ...], asks: tuple[ViewAsk, ...], question: Question, pointless: str = "") -> Promise:
+def _of_all(
+    scope: str, faults: tuple[str, ...], asks: tuple[ViewAsk, ...], question: Question, answers: tuple[ViewAnswer, ...]
+) -> Promise:
     name = question.promise
-    if pointless:
-        return Promise(name, Outcome.NOT_ASKED, SAYS[name], scope, faults, reason=pointless)
     excused = {fault: why for fault, why in EXCUSED.get(name, {}).items() if fault in faults}
     asked = faults if question.under_faults else ()
-    views = tuple(_of(ask, question, frozenset(asked), frozenset(excused)) for ask in asks)
+    views = tuple(found for answer in answers for promise, found in answer.promises if promise == name)
     everywhere = all(ask.calm.hides_errors for ask in asks)
     left_out = [] if everywhere else [f"{fault} is left out: {why}" for fault, why in excused.items()]
     if faults and not question.under_faults:
         left_out = ["faults are left out: a reload can fail as any read can"]
     kept = asked if everywhere or any(ask.calm.hides_errors for ask in asks) else tuple(f for f in asked if f not in excused)
     return replace(_together(name, scope, kept, views), left_out="; ".join(left_out))
-
-
-def _of(ask: ViewAsk, question: Question, faults: frozenset[str], excused: frozenset[str]) -> InView:
-    """The answer for a view, which need not survive the excused faults if it is told of failed reads."""
-    return of_view(ask, question, faults if ask.calm.hides_errors else faults - excused)
 
 
 def _together(name: str, scope: str, faults: tuple[str, ...], views: tuple[InView, ...]) -> Promise:

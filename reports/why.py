@@ -9,10 +9,13 @@ from rich.text import Text
 
 from model.yaml_text import DesignError
 from reports.answers import Answer, MatrixEntry, Story, rank
-from reports.assess import assess
+from reports.asked import asked
+from reports.assess import assessed
 from reports.book import Book
 from reports.console import show_chapter
+from reports.farm import Farm
 from reports.load import Loaded, load
+from reports.progress import Progress
 from reports.workshop import Workshop
 
 
@@ -42,17 +45,20 @@ class Need:
         return min(stories, key=lambda story: len(story.path.labels), default=None)
 
 
-def needs(name: str, workshop: Workshop) -> Iterator[Need]:
+def needs(name: str, workshop: Workshop, told: Progress, farm: Farm) -> Iterator[Need]:
     """Each change that a design makes to the one it extends, in its order."""
     loaded = load(name)
-    whole = assess(loaded, workshop)
-    for change in loaded.source.own:
+    own = loaded.source.own
+    variants = [(change, *_without(name, change, [other for other in own if other != change])) for change in own]
+    designs = [loaded, *(left for _, left, _, _ in variants if left is not None)]
+    answers = assessed([(one, asked(one)) for one in designs], workshop, told, farm)
+    whole = next(answers)
+    for change, left, also, wrong in variants:
         reason = loaded.source.changes[change]
-        left, also, wrong = _without(name, change, [other for other in loaded.source.own if other != change])
         if left is None:
             yield Need(change, reason, None, entangled=wrong, unsure=whole.undecided)
             continue
-        less = assess(left, workshop)
+        less = next(answers)
         broken = tuple(promise for promise in less.broken if promise not in whole.broken)
         unsure = tuple(dict.fromkeys((*whole.undecided, *less.undecided)))
         yield Need(change, reason, less, broken, _worse(whole.matrix, less.matrix), wrong, also, unsure)

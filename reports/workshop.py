@@ -27,7 +27,7 @@ from model.freshness import Entry
 from model.questions import Blame, remedies
 from model.sought import Sought
 from model.vocabulary import Label, Property, Remembered, State, System
-from reports.answers import Story
+from reports.answers import Story, Visited
 from reports.blaming import answered
 from reports.libraries.lifted import Lifter, LiftingError
 from reports.load import Loaded
@@ -39,15 +39,14 @@ EFFORT = 300
 
 NEVER: Callable[[Space], bool] = lambda _space: False  # noqa: E731
 Accepts = Callable[[Concrete], bool]
-Explored = dict[str, tuple[int, int]]
+Explored = dict[str, Visited]
 
 
 @dataclass
 class Workshop:
     """Shared by all designs of one run, because designs that extend each other have many cones in common.
 
-    `explored` are the numbers of states and transitions of the spaces that were asked for since it was last emptied;
-    what is followed in them once more is not counted.
+    `explored` are the spaces that were asked for since it was last emptied; what is followed in them once more is not counted.
     """
 
     limits: Limits = field(default_factory=Limits)
@@ -81,14 +80,20 @@ class Workshop:
         """
         space = self._explored(system, what, enough, share, most)
         if space.short and self._kept:
-            self._forget()
+            self.forget()
             space = self._explored(system, what, enough, share, most)
         return space
 
-    def counted(self, key: str, space: Space, engines: Engines | None = None) -> Space:
-        """The space, which is counted once however often it is asked for, with all that sets have answered for it."""
-        self.explored[key] = (space.count, space.transitions) if engines is None else engines.counts(space)
+    def counted(self, key: str, space: Space) -> Space:
+        """The space, which is counted once however often it is asked for."""
+        self.explored[key] = Visited(space.count, space.transitions, len(space.levels) - 1, space.stopped or "")
         return space
+
+    def _answered(self, key: str, space: Space, engines: Engines, outcome: Outcome) -> None:
+        """Count what was answered for a space on states one by one or on sets, which need not hit the bound of the former."""
+        states, transitions = engines.counts(space)
+        stopped = space.stopped if outcome is Outcome.INCONCLUSIVE else None
+        self.explored[key] = Visited(states, transitions, len(space.levels) - 1, stopped or "")
 
     def _explored(self, system: System, what: str, enough: Callable[[Space], bool], share: int, most: int | None) -> Space:
         states = self.limits.states if most is None else min(most, self.limits.states)
@@ -114,7 +119,7 @@ class Workshop:
         sets = sum(engines.bytes for engines in self.systems.values())
         return sets + sum(spaces.values()) + sum(trail.bytes for trail in self.trails.values())
 
-    def _forget(self) -> None:
+    def forget(self) -> None:
         """Make room: what is kept can be worked out again."""
         for kept in (self.spaces, self.trails, self.responses, self.invariants, self.looks, self.systems, self.steps):
             kept.clear()
@@ -148,8 +153,10 @@ class Workshop:
                 self.spaces[system.name] = answer.space
             self.invariants[key] = answer
         answer = self.invariants[key]
-        shared = answer.space is self.spaces.get(system.name)
-        self.counted(system.name if shared else f"{promise} {system.name}", answer.space, None if shared else engines)
+        if answer.space is self.spaces.get(system.name):
+            self.counted(system.name, answer.space)
+        else:
+            self._answered(f"{promise} {system.name}", answer.space, engines, answer.outcome)
         return answer
 
     def closer(self, system: System, cone: Cone, rank: int, what: str, *, guesses: bool) -> tuple[Space, Response]:
@@ -159,8 +166,9 @@ class Workshop:
         if key not in self.looks:
             enough = reaches(bad, remedies(cone), rank)
             self.looks[key] = engines.response(bad, looked_at(), remedies(cone), enough)
-        self.counted(f"{guesses} {rank} {system.name}", self.looks[key][0], engines)
-        return self.looks[key]
+        space, answer = self.looks[key]
+        self._answered(f"{guesses} {rank} {system.name}", space, engines, answer.outcome)
+        return space, answer
 
 
 @dataclass

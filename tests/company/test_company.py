@@ -11,7 +11,7 @@ from commands import run
 from company import influenced
 from one_field import CHANGES, OVERRIDE, VIEW, Field, family, pair
 
-import reports.assess
+import reports.view_answers
 from model.closer import Statuses
 from model.vocabulary import System
 from reports.load import SHIPPED, load
@@ -57,7 +57,7 @@ def without_server() -> Any:
 
 def columns() -> Callable[..., Any]:
     """Columns of the matrix are kept by dashboard and view."""
-    real = reports.assess.matrix
+    real = reports.view_answers.matrix
 
     def matrix(ask: Any) -> Any:
         kept = vars(ask.workshop).setdefault("columns", {})
@@ -71,7 +71,7 @@ def columns() -> Callable[..., Any]:
 FLIPS: dict[str, tuple[Any, str, Callable[[], Any], Field]] = {
     "the server": (System, "name", without_server, (f"{OVERRIDE}.patches_to", "done")),
     "statuses": (Statuses, "__repr__", lambda: lambda self: f"Statuses{self.sought}", (f"{OVERRIDE}.patches_to", "done")),
-    "all but the view": (reports.assess, "matrix", columns, (f"{VIEW}.texts", "card")),
+    "all but the view": (reports.view_answers, "matrix", columns, (f"{VIEW}.texts", "card")),
 }
 """For each thing that may be left out of what answers are kept by: what to replace by what, and a field that shows it."""
 

@@ -1,5 +1,6 @@
 """Memory as a bound of the command line: sizes, what is available, and what is told when it does not suffice."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -8,11 +9,13 @@ from small import FOLDER
 
 from checker.bounds import Limits
 from model.vocabulary import Event, Kind, Offer, Step, System
-from reports import memory
+from reports import memory, view_answers
+from reports.answers import MatrixEntry
 from reports.memory import allowed, size
-from reports.workshop import Workshop
+from reports.workshop import ViewAsk, Workshop
 
 SMALL = str(FOLDER / "small.yaml")
+TWO = str(FOLDER / "two_boards.yaml")
 TODO = str(FOLDER.parents[1] / "examples" / "todo" / "todo.yaml")
 
 
@@ -39,7 +42,7 @@ def test_too_little_memory_ends_with_3_and_names_the_bound(capsys: pytest.Captur
     said = " ".join(out.split())
     assert code == 3
     assert "? = not known: more than 1 KB (--max-memory)" in said
-    assert (said.count("UNKNOWN"), said.count("more than 1 KB (--max-memory)")) == (4, 5)
+    assert (said.count("UNKNOWN"), said.count("more than 1 KB (--max-memory)")) == (4, 6)
     assert "entries without a story" not in said
 
 
@@ -56,7 +59,54 @@ def test_every_command_that_searches_has_the_bound(capsys: pytest.CaptureFixture
     assert run(("why", repaired, "--max-memory", "1KB"), capsys)[0] == 3
     page = tmp_path / "page.md"
     assert run(("report", TODO, "--max-memory", "1KB", "--out", str(page)), capsys)[0] == 3
-    assert page.read_text("utf-8").count("more than 1 KB (--max-memory)") == 5
+    assert page.read_text("utf-8").count("more than 1 KB (--max-memory)") == 6
+
+
+OPEN = """\
+All is decided of 1 of 2 views; open:
+  - worker.board: 2 of 5 entries, own-write-visible, reload-suffices: more than 200 states (--max-states), more than 20
+  states (1/10 of --max-states); stopped after 327 states, 7 steps deep
+"""
+
+
+def test_what_is_covered_is_told_where_a_bound_is_hit(capsys: pytest.CaptureFixture[str]) -> None:
+    """Which views remain, what of them, and how far the largest exploration went; the other view is decided all the same."""
+    code, out, _ = run(("check", TWO, "--max-states", "200"), capsys)
+    assert (code, out[out.index("All is decided") :][: len(OPEN)]) == (3, OPEN)
+    found = json.loads(run(("check", TWO, "--max-states", "200", "--format", "json"), capsys)[1])["designs"][0]
+    assert found["open"] == [
+        {
+            "view": "worker.board",
+            "entries": 2,
+            "promises": ["own-write-visible", "reload-suffices"],
+            "reasons": ["more than 200 states (--max-states)", "more than 20 states (1/10 of --max-states)"],
+            "states": 327,
+            "steps": 7,
+        }
+    ]
+    decided = [entry["without_faults"]["cell"] for entry in found["matrix"] if entry["view"] == "clerk.all"]
+    assert decided == ["poll", "poll", "poll"]
+
+
+def test_a_view_for_which_there_is_no_memory_leaves_the_others_alone(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is unknown with the option named, and what was kept is given up; no view after it is lost."""
+    real = view_answers.matrix
+    forgotten: list[Workshop] = []
+
+    def matrix(ask: ViewAsk) -> tuple[MatrixEntry, ...]:
+        if ask.name == "worker.board":
+            raise MemoryError
+        return real(ask)
+
+    monkeypatch.setattr(view_answers, "matrix", matrix)
+    monkeypatch.setattr(Workshop, "forget", lambda shop: forgotten.append(shop))  # noqa: PLW0108  (so that it is a method)
+    code, out, err = run(("check", TWO), capsys)
+    assert (code, len(forgotten)) == (3, 1)
+    assert err.splitlines()[1] == f"{TWO}: 2 of 2 views: clerk.all: foreign poll; 107 states"
+    said = "worker.board: 5 of 5 entries, own-write-visible, reload-suffices: more memory than the system gives (--max-memory)"
+    assert said in " ".join(out.split())
 
 
 class Row:

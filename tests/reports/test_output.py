@@ -12,8 +12,8 @@ from small import FOLDER
 PROGRAM = (sys.executable, "-c", "from reports.cli import main; main()")
 SMALL = str(FOLDER / "small.yaml")
 COMMANDS = {
-    "JSON of a check": ("check", SMALL, "--format", "json", "--max-states", "5"),
-    "the screen of a check": ("check", SMALL, "--max-states", "5"),
+    "JSON of a check": ("check", SMALL, "--view", "therapist.list", "--format", "json", "--max-states", "5"),
+    "the screen of a check": ("check", SMALL, "--view", "therapist.list", "--max-states", "5"),
     "a long page": ("reference",),
     "help": ("--help",),
 }

@@ -1,10 +1,11 @@
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
-from reports import cli, terminal
+from reports import assess, cli, terminal
 from reports.answers import Answer
 from reports.load import SHIPPED, Loaded
 from reports.workshop import Workshop
@@ -19,18 +20,18 @@ def checked() -> Checked:
     """What plain `staleproof check` does, once for all tests: its exit code, its screen, its answers, its workshop."""
     workshops: list[Workshop] = []
     answers: list[Answer] = []
-    make, assess = terminal.Workshop, cli.assess
+    make, together = terminal.Workshop, assess._together
 
     def made(*args: object) -> Workshop:
         workshops.append(make(*args))
         return workshops[-1]
 
-    def assessed(loaded: Loaded, workshop: Workshop) -> Answer:
-        answers.append(assess(loaded, workshop))
+    def assessed(loaded: Loaded, *args: Any) -> Answer:
+        answers.append(together(loaded, *args))
         return answers[-1]
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(terminal, "Workshop", made)
-        patch.setattr(cli, "assess", assessed)
+        patch.setattr(assess, "_together", assessed)
         ran = CliRunner().invoke(cli.app, ["check"], catch_exceptions=False)
-    return Checked(ran.exit_code, ran.output, dict(zip(SHIPPED, answers, strict=True)), workshops[0])
+    return Checked(ran.exit_code, ran.stdout, dict(zip(SHIPPED, answers, strict=True)), workshops[0])

@@ -13,9 +13,10 @@ from checked import Checked
 from variants import CANCEL, FEWER, INVALIDATE, broken, changed, own_write_in, variant
 
 from checker.verdict import Outcome
+from reports.asked import Narrowing, asked
 from reports.load import load
-from reports.matrix import matrix
 from reports.promises import promises
+from reports.view_answers import answered
 from reports.workshop import ViewAsk
 
 OVERLAYS = "guesses lie over the views"
@@ -97,7 +98,8 @@ def test_guesses_in_the_copies_are_overwritten_and_go_back_to_old_snapshots(chec
     loaded = load("stale_proof", without=(OVERLAYS,))
     shop = replace(checked.workshop, limits=FEWER)
     asks = tuple(ViewAsk(shop, loaded, *view) for view in (("therapist", "list"), ("operator", "all")))
-    found = promises(loaded, asks, tuple(entry for ask in asks for entry in matrix(ask)))
+    wanted = asked(loaded, Narrowing(("therapist.list", "operator.all")))
+    found = promises(loaded, asks, tuple(answered(ask, wanted) for ask in asks), wanted)
     assert {promise.name: promise.outcome for promise in found} == {
         "lifecycle-sound": Outcome.HOLDS,
         "fresh-when-settled": Outcome.VIOLATED,
