@@ -86,6 +86,11 @@ class Move(NamedTuple):
     state: State
 
 
+def anywhere(_state: State, _label: Label) -> bool:
+    """Permits every label in every state."""
+    return True
+
+
 class System:
     """Components side by side; a state of the system is the tuple of their states, in their order.
 
@@ -97,7 +102,7 @@ class System:
     def __init__(
         self,
         components: tuple[Component, ...],
-        permits: Callable[[State, Label], bool] = lambda _state, _label: True,
+        permits: Callable[[State, Label], bool] = anywhere,
         guard: "Callable[[Label], Property | None] | None" = None,
     ) -> None:
         self.components = components
