@@ -2,7 +2,6 @@
 
 import os
 import re
-import resource
 import shutil
 import subprocess
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import NamedTuple
 PROGRAMS = ("spin", "gcc")
 FLAGS = ("-w", "-DSAFETY", "-DNOREDUCE")
 FIRST_BAD = re.compile(r"^pan:1: assertion violated .*\(at depth (\d+)\)", re.MULTILINE)
+MIB = 1024 * 1024
 TOO_DEEP = "max search depth too small"
 SHALLOW = 20
 """A search by depth gets room for one step in so many states, and more where that does not do."""
@@ -23,8 +23,8 @@ class SpinError(Exception):
 class Explored(NamedTuple):
     """What a program found.
 
-    `errors` counts the bad states that it came upon, `first` is the depth of the first. `seconds` are of processor time,
-    `memory` is the most that was resident, in bytes.
+    `errors` counts the bad states that it came upon, `first` is the depth of the first. `seconds` are of processor time;
+    `memory` is what it says that it has used for states, hash table and stack, in bytes.
     """
 
     states: int
@@ -48,7 +48,7 @@ class Program(NamedTuple):
         """
         depth = max(10_000, states // SHALLOW)
         while True:
-            text, used = self._said(states, () if self.breadth_first else (f"-m{depth}",), to_the_first=to_the_first)
+            text, seconds = self._said(states, () if self.breadth_first else (f"-m{depth}",), to_the_first=to_the_first)
             if TOO_DEEP not in text:
                 break
             depth *= SHALLOW
@@ -56,21 +56,22 @@ class Program(NamedTuple):
         if "states, stored" not in text or ("Search not completed" in text and not (to_the_first and first)):
             raise SpinError(text)
         return Explored(
-            _number(r"(\d+) states, stored", text),
-            _number(r"(\d+) transitions", text),
-            _number(r"errors: (\d+)", text),
+            int(_found(r"(\d+) states, stored", text)),
+            int(_found(r"(\d+) transitions", text)),
+            int(_found(r"errors: (\d+)", text)),
             int(first[1]) if first else None,
-            used.ru_utime + used.ru_stime,
-            used.ru_maxrss * 1024,
+            seconds,
+            int(float(_found(r"([\d.]+)\s+total actual memory usage", text)) * MIB),
         )
 
-    def _said(self, states: int, options: tuple[str, ...], *, to_the_first: bool) -> tuple[str, resource.struct_rusage]:
+    def _said(self, states: int, options: tuple[str, ...], *, to_the_first: bool) -> tuple[str, float]:
         words = [str(self.path), f"-w{max(10, states.bit_length())}", *options, *(() if to_the_first else ("-c0",))]
         said = self.path.with_suffix(".txt")
         with said.open("w", encoding="utf-8") as out:
             child = subprocess.Popen(words, cwd=self.path.parent, stdout=out, stderr=subprocess.STDOUT)  # noqa: S603
-            _, child.returncode, used = os.wait4(child.pid, 0)
-        return said.read_text("utf-8"), used
+            _, status, used = os.wait4(child.pid, 0)
+            child.returncode = os.waitstatus_to_exitcode(status)
+        return said.read_text("utf-8"), used.ru_utime + used.ru_stime
 
 
 def missing() -> str | None:
@@ -92,8 +93,8 @@ def _run(folder: Path, *words: str) -> None:
         raise SpinError(f"{' '.join(words)}: {done.stdout}{done.stderr}")
 
 
-def _number(pattern: str, text: str) -> int:
+def _found(pattern: str, text: str) -> str:
     found = re.search(pattern, text)
     if found is None:
         raise SpinError(text)
-    return int(found[1])
+    return found[1]
