@@ -94,11 +94,15 @@ def _terms(system: Factored) -> Iterator[Term]:
 
 def _ways(system: Factored, label: Label, start: dict[int, Factor]) -> Iterator[dict[int, Factor]]:
     """Every way through a label, depth first; what is sent on for later comes behind all that is under way."""
+    auxiliary = system.system.auxiliary
     pending: list[tuple[tuple[Send, ...], dict[int, Factor]]] = [((Send(*label),), start)]
     while pending:
         sends, factors = pending.pop()
         if not sends:
             yield factors
+            continue
+        if auxiliary is not None and sends[0].to == auxiliary.name:
+            pending.append((sends[1:], factors))
             continue
         place = system.system.index[sends[0].to]
         table, known = system.tables[place], system.known[place]

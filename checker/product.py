@@ -138,7 +138,10 @@ class Product:
             if not sends:
                 yield states, origins
                 continue
-            place = self.system.index[sends[0].to]
+            place = self.system.index.get(sends[0].to)
+            if place is None:
+                pending.append((self._unheard(sends), states, origins))
+                continue
             table, shift = self.tables[place], self.shifts[place]
             local = (states >> shift) & ((1 << self.widths[place]) - 1)
             after, sent, refused, lists = table.step(sends[0].event, local)
@@ -157,6 +160,11 @@ class Product:
                 among = sent == number
                 if among.any():
                     pending.append((_behind(table.sends[number], sends), states[among], origins[among]))
+
+    def _unheard(self, sends: tuple[Send, ...]) -> tuple[Send, ...]:
+        """What is left to be taken when the first is for the auxiliary component."""
+        assert self.system.auxiliary is not None, f"nothing is called {sends[0].to}"
+        return sends[1:]
 
     # Questions.
 

@@ -112,7 +112,7 @@ def responses(space: Space, bad: Property, witness: Property, remedies: Remedies
         return
     try:
         with exhausting():
-            ranks = _ranks(space, found.bad, bad, remedies)
+            ranks = ranking(space, found.bad, bad, remedies)
     except BoundError as bound:
         yield Response(Outcome.INCONCLUSIVE, 0, np.empty(0, np.int64), found.witnesses, str(bound))
         return
@@ -125,12 +125,12 @@ def reaches(bad: Property, remedies: Remedies, rank: int) -> Callable[[Space], b
 
     def enough(space: Space) -> bool:
         last = space.within(space.levels[-1], settled=True, statement=bad)
-        return bool(last.size) and int(_ranks(space, last, bad, remedies).max()) >= rank
+        return bool(last.size) and int(ranking(space, last, bad, remedies).max()) >= rank
 
     return enough
 
 
-def _ranks(space: Space, states: Numbers, bad: Property, remedies: Remedies) -> Numbers:
+def ranking(space: Space, states: Numbers, bad: Property, remedies: Remedies) -> Numbers:
     """For each settled bad state the number of the best remedy, one more than there are if none helps."""
     ranks = np.full(len(states), len(remedies) + 1)
     left = np.arange(len(states))

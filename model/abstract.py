@@ -1,19 +1,19 @@
 """A cone with marks instead of statuses: what is explored, and what is asked of it."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from model import parts
 from model.array import Array
 from model.browser import meant
-from model.concrete import Scene
 from model.cone import Cone
+from model.marker import MARKER, Marker
 from model.marks import DATED, GUESSES, Marked
 from model.program import Group, Program
 from model.query import Query
 from model.reduced import Reduced
-from model.sure_buttons import sure
 from model.values import Mark, Value
-from model.vocabulary import Component, System
+from model.vocabulary import Component, Guard, Label, Send, State, System
 from model.world import World
 
 
@@ -23,6 +23,10 @@ class Built(NamedTuple):
     rest: tuple[Component, ...]
     guessers: tuple[tuple[str, Mark], ...]
     holders: tuple[str, ...]
+
+    def around(self, cone: Cone, world: Component, guard: Guard | None = None, auxiliary: Component | None = None) -> System:
+        """The whole system: a component for the server, the page, and these."""
+        return System((world, parts.page(cone, self.rest, parts.SERVER), *self.rest), guard=guard, auxiliary=auxiliary)
 
 
 def build(
@@ -61,10 +65,13 @@ def build(
 
 
 def marked(cone: Cone, watches: tuple[str, ...] = (), *, commits_after: bool = False) -> System:
-    """The components of a cone around one marked commit; `commits_after` allows further commits behind it."""
-    certain = sure(Scene(cone))
+    """The components of a cone around one marked commit; `commits_after` allows further commits behind it.
+
+    The class of the marked commit is kept beside the states: nothing depends on it.
+    """
     others = (program._replace(button=str(program.action)) for program in elsewhere(cone, only_guessing=True))
-    programs = (*_own(cone), *(one if one.action in certain else one._replace(button=None) for one in others))
+    programs = (*_own(cone), *(one if one.action in cone.sure else one._replace(button=None) for one in others))
+    watches = watched(cone, watches)
     built = build(cone, programs, watches)
     members = {**cone.members, **cone.members_elsewhere}
     asked = {label: cone.tab.board.handlers[name].action for label, name in members.items()}
@@ -87,9 +94,25 @@ def marked(cone: Cone, watches: tuple[str, ...] = (), *, commits_after: bool = F
         cone.carried,
         tuple((orphaned(label), label) for label in cone.members),
         cone.checked,
-        tuple(sorted(certain & {str(program.action) for program in programs})),
+        tuple(sorted(cone.sure & {str(program.action) for program in programs})),
     )
-    return System((world, parts.page(cone, built.rest, parts.SERVER), *built.rest))
+    return built.around(cone, world, auxiliary=Marker())
+
+
+def watched(cone: Cone, watches: tuple[str, ...]) -> tuple[str, ...]:
+    """Of what is to be kept that of which there may be anything in a cone."""
+    patches = any(program.uses("patch") for program in cone.programs.values())
+    return tuple(what for what in watches if what != "patches" or patches)
+
+
+def marked_class(system: System, path: Iterable[Label]) -> str | None:
+    """The class of the commit that is marked on a path of a system with marks; None if none is."""
+    state: State | None = system.initial
+    log: list[Send] = []
+    for label in path:
+        assert state is not None, "a path is possible"
+        state = system.fire(state, label, log)
+    return next((str(send.event.data) for send in log if send.to == MARKER), None)
 
 
 def _own(cone: Cone) -> tuple[Program, ...]:

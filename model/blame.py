@@ -1,14 +1,22 @@
-"""Which entry of the matrix answers for a view that a concrete run leaves stale."""
+"""What a concrete run ends in: which entry of the matrix answers for a stale view, and what guesses and own writes became."""
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from model.concrete import Scene
 from model.cone import COPY
 from model.freshness import Entry
-from model.parts import SERVER
+from model.parts import PAGE, SERVER
 from model.server import Commit
 from model.values import NEVER_READ, Row
-from model.vocabulary import Label, State
+from model.vocabulary import Event, Label, State
+
+
+class Made(NamedTuple):
+    """What the server has made of the record for one try of an own request."""
+
+    status: str
+    version: int
 
 
 class Guess(NamedTuple):
@@ -56,6 +64,61 @@ class Run:
         row = self.scene.seen(self.states[-1])
         guess = self._guess(row) if row is not None and row.optimistic else None
         return guess is not None and row is not None and self._committed(guess) not in (None, row.status)
+
+    @property
+    def forgotten(self) -> bool:
+        """Whether a stale view shows what was before an own action that was reported as done.
+
+        That is an older row, or over one a guess that has come to nothing; but what looks as the action has made it is not.
+        """
+        row, end = self.scene.seen(self.end), self.end
+        if row is None or row is not self.scene.copy(end) or not self.scene.stale(end):
+            return False
+        version = self._version(row)
+        if version is None:
+            return False
+        made = [one for one in self._done() if one.version > version]
+        return any(self.scene.face(one.status) != self.scene.face(row.status) for one in made)
+
+    def _version(self, row: Row) -> int | None:
+        """The version that the copy shows: that of a guess is what the server has committed for it; None if it is under way."""
+        guess = self._guess(row) if row.optimistic else None
+        if guess is None:
+            return row.version
+        made = list(self._made(guess.step, guess.slot, len(self.labels)))
+        if made:
+            return made[-1].version if made[-1].status == row.status else row.version
+        return row.version if self._given_up(guess) else None
+
+    def _given_up(self, guess: Guess) -> bool:
+        """Whether the request behind a guess was refused or has failed, and is not tried again."""
+        runs = [self.scene.local(state, guess.slot) for state in self.states[guess.step + 1 :]]
+        if None in runs:
+            return True
+        last = runs[-1]
+        refused = last.reply is not None and not last.reply.ok
+        return last.phase == "error" or (refused and last.attempt >= self.scene.programs[last.program].retry)
+
+    def _done(self) -> Iterator[Made]:
+        """What own actions have made of the record that were reported as done."""
+        for n, label in enumerate(self.labels):
+            for slot in self.scene.cone.slots:
+                before, after = (self.scene.local(state, slot) for state in self.states[n : n + 2])
+                if before is None or after is not None or before.record or label == Label(PAGE, Event("reload")):
+                    continue
+                answered = before.phase == "served" and before.reply.ok and label == Label(slot, Event("deliver"))
+                begun = max(m for m in range(n) if self.scene.local(self.states[m], slot) is None)
+                if answered or before.phase == "success":
+                    yield from self._made(begun, slot, n)
+
+    def _made(self, begun: int, slot: str, until: int) -> Iterator[Made]:
+        """What the server has committed for the request of a handler that was begun in a step, try by try."""
+        for n in range(begun + 1, until):
+            if self.scene.local(self.states[n], slot) is None:
+                break
+            if self.labels[n].component == slot and self._versions(n):
+                truth = self.scene.truth(self.states[n + 1])
+                yield Made(truth.status, truth.version)
 
     def _versions(self, n: int) -> bool:
         """Whether step `n` commits the record."""

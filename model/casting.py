@@ -1,7 +1,7 @@
 """Giving a path of marks real statuses: which lifecycle actions its commits are, and which buttons its clicks.
 
 A class of commits or handlers becomes a member; where the status is not the one that a member needs, commits by others
-are put in before, as far as they lead there. What a path says of other records is told of record 1.
+are put in before, as far as they lead there. What a path says of other records is told of any of those that there are.
 """
 
 from collections.abc import Callable, Iterator
@@ -173,11 +173,12 @@ def led(
 
 def telling(scene: Scene, state: State, fits: Callable[[Transition], bool]) -> Iterator[tuple[Label, ...]]:
     """Commits by others of another record, or their announcements, that are told as wanted."""
-    for t in steps(scene, scene.truth(state, 1).status):
-        if fits(t) and t.action not in scene.cone.answers.early:
-            yield (commit(t, 1),)
-        elif fits(t) and scene.untold(state, t.action, announcer(t.action), 1):
-            yield (announce(t, 1),)
+    for record in scene.others(state):
+        for t in steps(scene, scene.truth(state, record).status):
+            if fits(t) and t.action not in scene.cone.answers.early:
+                yield (commit(t, record),)
+            elif fits(t) and scene.untold(state, t.action, announcer(t.action), record):
+                yield (announce(t, record),)
 
 
 def clicks(scene: Scene, state: State, slot: str, program: int, wanted: str | None, own: int) -> Iterator[tuple[Label, ...]]:
@@ -203,7 +204,7 @@ def expanded(scene: Scene, label: Label, state: State) -> Iterator[tuple[Label, 
         case Label(copy, Event("fail for good")):
             yield _failures(scene, state, copy)
         case Label(part, Event("arrive" | "lose", ((str(), _), *_))):
-            yield from _carried(scene.local(state, part).flight, label)
+            yield from _carried(scene.local(state, part).flight, label, scene.others(state))
         case Label(part, Event("serve" | "deliver" | "fail" as name, (Get() as item, bool(more)))):
             flight = scene.local(state, part).flight
             for candidate in dict.fromkeys(flight):
@@ -241,13 +242,20 @@ def marks(label: Label) -> bool:
     return label.event.name == "mark" or (label.event.name == "serve" and str(label.event.data).startswith("mark"))
 
 
-def _carried(flight: tuple[Message, ...], label: Label) -> Iterator[tuple[Label, ...]]:
+def _carried(flight: tuple[Message, ...], label: Label, others: list[int]) -> Iterator[tuple[Label, ...]]:
+    """The messages that a label may mean that carry rows of the record, or of one of the others."""
+    change = label.event.data[0][1]
+    own = change.record if isinstance(change, Put) else 0
+    for record in others if isinstance(change, Elsewhere) else (own,):
+        yield from _carried_of(flight, label, record)
+
+
+def _carried_of(flight: tuple[Message, ...], label: Label, record: int) -> Iterator[tuple[Label, ...]]:
     """Of the messages that carry a row of the same record one or, where no more follow, all that are alike.
 
     Where rows from before the marked commit are meant, that may be the oldest ones up to any, else the newest ones.
     """
     part, (name, ((message, change), more, *_)) = label
-    record = 1 if isinstance(change, Elsewhere) else 0
     rows = {item[1].row.version: item for item in _carriers(flight, record) if item[0] == message}
     labels = [Label(part, Event(name, (rows[version], False))) for version in sorted(rows)]
     count = len(labels)

@@ -6,56 +6,21 @@ that no status offers, is seen. What is still left out is which status a copy ha
 """
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
 
 from model import parts
-from model.abstract import Built, build, elsewhere
+from model.abstract import Built, build
 from model.buttons import Buttons
 from model.concrete import Scene
 from model.cone import COPY
-from model.freshness import Entry, commits
+from model.freshness import commits
 from model.lifecycle import Transition
 from model.marks import became
-from model.page import Place
-from model.program import Program, Reply, Run
-from model.questions import GUESSED, overlays
+from model.program import Reply
 from model.server import Ask, Server, announcer
-from model.sure_buttons import sure
-from model.values import FRESH, Change, Elsewhere, Mark, Meaning, Value
-from model.vocabulary import Event, Kind, Offer, Property, Send, Step, System
+from model.sought import ANY_OF, Record, Sought, programs
+from model.values import Change, Elsewhere, Mark, Meaning, Value
+from model.vocabulary import Event, Kind, Offer, Send, Step, System
 from model.world import NOTHING_YET, ROWS, TOUCHED
-
-ANY_OF = "*"
-"""Before the name of a class of handlers, which stands for a button of any of them; no handler is called so."""
-
-
-class Record(NamedTuple):
-    """The status of the record, None before one is chosen to begin with; and the past as in `Past`.
-
-    What others have announced is `announced` by its message as that of an announcer.
-    """
-
-    status: str | None = None
-    marked: str | None = None
-    done: bool = False
-    reloaded: bool = False
-    announced: tuple[str, ...] = ()
-
-
-class Sought(NamedTuple):
-    """Which commit is marked: that of an entry as far as it leads to `target`, or any if `entry` is None.
-
-    Behind the commit of an entry others may follow that the view cannot tell apart. `watches` and `commits_after` as in
-    `World`, `fresh` as in `Buttons`. Where the search is
-    exhaustive, `visible` says whether the view can tell the marked commit or not.
-    """
-
-    entry: Entry | None = None
-    target: str | None = None
-    watches: tuple[str, ...] = ()
-    commits_after: bool = False
-    fresh: bool = False
-    visible: bool = True
 
 
 class Statuses:
@@ -81,7 +46,7 @@ class Statuses:
         heard = tuple((action, scene.cone.heard(action)) for action in actions)
         self.foreign = {scene.cone.foreign(action): scene.cone.heard(action) for action in actions}
         self.buttons = Buttons(scene, fresh=sought.fresh)
-        self.sure = sure(scene)
+        self.sure = scene.cone.sure
         self._content = (
             sought,
             sorted(self.sure),
@@ -208,7 +173,7 @@ class Statuses:
         if decided is None or (marking and decided is False):
             return None
         if decided is False:
-            return Step(state, (*self._guessed(slot, None, None), Send(slot, Event("replied", Reply(ok=False)))))
+            return Step(state, (Send(slot, Event("replied", Reply(ok=False))),))
         if not self._may_follow(state, str(decided)) or (marking and not self._fits(state, ask, str(decided))):
             return None
         heard = self.scene.cone.heard(ask.action) if ask.orphan else self.scene.cone.echoed(ask.action)
@@ -216,14 +181,17 @@ class Statuses:
             return Step(_with(state, slot), self._published(heard))
         state = _without(state, slot)
         status = str(decided)
-        marked = "others" if ask.orphan else ask.action
-        after = Record(status, marked, announced=state.announced) if marking else state._replace(status=status)
+        after = self._marked(state, ask, status) if marking else state._replace(status=status)
         guess = self.scene.programs[self.scene.asks.index(ask._replace(orphan=False))].guess
         row = {"row": self._row(after), "old row": self._row(state)}.get(self.scene.cone.answers.reply_to(ask.action))
         honest = guess in (None, decided)
         reply = Reply(ask.action not in self.scene.cone.answers.error_after_commit, marking, row, honest)
         sends = (*self._committed(heard, self._row(after)), *self._guessed(slot, guess, after))
         return Step(after, (*sends, Send(slot, Event("replied", reply))))
+
+    def _marked(self, state: Record, ask: Ask, status: str) -> Record:
+        """The record behind the marked commit, by an own request or one of a page that is gone."""
+        return Record(status, "others" if ask.orphan else ask.action, announced=state.announced)
 
     @staticmethod
     def clicked(state: Record) -> Record:
@@ -297,46 +265,10 @@ def _without(state: Record, by: str) -> Record:
 def closer(scene: Scene, sought: Sought) -> System:
     """The cone with the server's real statuses, around a marked commit."""
     built = build(scene.cone, programs(scene, sought), sought.watches, _empty(scene, sought))
-    world = Statuses(scene, sought, built)
-    return System((world, parts.page(scene.cone, built.rest, parts.SERVER), *built.rest))
-
-
-def programs(scene: Scene, sought: Sought) -> tuple[Program, ...]:
-    """The handlers for the record, each asking for its own action, and behind them the classes of those for another record."""
-    entry = sought.entry
-    own = tuple(
-        program._replace(
-            outcomes=tuple((case, marking) for case in program.outcomes for marking in ((False, True) if marked else (False,))),
-            guess=None,
-            button=name,
-        )
-        for name, ask, program in zip(scene.handlers, scene.asks, scene.programs, strict=True)
-        for marked in (entry is None or entry == Entry(ask.action, name),)
-    )
-    others = elsewhere(scene.cone, only_guessing=False)
-    return own + tuple(program._replace(button=f"{ANY_OF}{program.action}") for program in others)
+    return built.around(scene.cone, Statuses(scene, sought, built))
 
 
 def _empty(scene: Scene, sought: Sought) -> Mark:
     """What a copy without the record is: the same to look at as one in which it is not listed."""
     unlisted = sought.target is not None and scene.face(sought.target) == scene.face(scene.cone.lifecycle.rule.initial)
     return Mark.ALIKE if unlisted else Mark.ABSENT
-
-
-def different(system: System, *, guesses: bool) -> Property:
-    """The view is mounted and does not look as it would after the marked commit, or with `guesses` shows a guess."""
-    over = overlays(system)
-
-    def holds(world: Record, page: Place, copy: Any, *runs: Run | None) -> bool:
-        if page.page != parts.HERE:
-            return False
-        if over.show(runs) or copy.data in GUESSED:
-            return guesses
-        return world.marked is not None and copy.data not in (*FRESH, Mark.ALIKE)
-
-    return Property((parts.SERVER, parts.PAGE, COPY, *over.slots), holds)
-
-
-def looked_at() -> Property:
-    """The view is mounted after the marked commit."""
-    return Property((parts.SERVER, parts.PAGE), lambda world, page: world.marked is not None and page.page == parts.HERE)

@@ -1,31 +1,38 @@
 """Giving a path of the closer look its concrete labels: there only requests, messages and other records are left to choose."""
 
 from collections.abc import Iterator
+from itertools import product
 
 from model import parts
 from model.casting import announce, committing, expanded, led, serving, steps, telling
-from model.closer import Sought
-from model.concrete import Scene
+from model.concrete import RECORDS, Scene
 from model.server import announcer
+from model.sought import Sought
 from model.vocabulary import Event, Label, State, System
 
 AT_MOST = 3
 """How many ways are tried in which others change another record first."""
 
 
-def starts(scene: Scene, path: list[Label]) -> Iterator[tuple[int, System]]:
-    """The beginnings of a path: its own status, and where it clicks for another record the statuses that this may have."""
+def starts(scene: Scene, path: list[Label], records: int = RECORDS) -> Iterator[tuple[int, System]]:
+    """The beginnings of a path with so many records: its own statuses, and those that suit what it does to further records."""
     begun = next((label.event.data for label in path if label.event.name == "begin"), scene.cone.lifecycle.rule.initial)
-    if isinstance(begun, tuple):
-        yield scene.start(*begun), scene.system(scene.start(*begun))
-        return
+    known = begun if isinstance(begun, tuple) else (begun,)
+    for others in product(_suiting(scene, path, records), repeat=records - len(known)):
+        start = scene.start(*known, *others)
+        yield start, scene.system(start)
+
+
+def _suiting(scene: Scene, path: list[Label], records: int) -> tuple[str | None, ...]:
+    """The statuses that further records may have where a path clicks for one, or with more records does anything to one."""
+    lifecycle = scene.cone.lifecycle
     clicked = {label.event.data[0] - len(scene.handlers) for label in path if label.event.name == "click"}
     classes = [label for n, label in enumerate(scene.cone.members_elsewhere) if n in clicked]
     names = [name for name in scene.handlers if scene.cone.elsewhere[name] in classes]
-    able = [status for status in scene.cone.lifecycle.live if any(scene.shows_button(name, status) for name in names)]
-    for other in (able or scene.cone.lifecycle.live) if classes else (None,):
-        start = scene.start(begun, other)
-        yield start, scene.system(start)
+    able = [status for status in lifecycle.live if any(scene.shows_button(name, status) for name in names)]
+    told = any(label.event.name == "elsewhere" for label in path) and records > RECORDS
+    found = (able or lifecycle.live) if classes else ()
+    return tuple(dict.fromkeys((*found, *(lifecycle.statuses if told else ())))) or (None,)
 
 
 def refused_elsewhere(path: list[Label]) -> bool:
@@ -35,11 +42,13 @@ def refused_elsewhere(path: list[Label]) -> bool:
 
 def choices(scene: Scene, sought: Sought, label: Label, state: State, *, before: bool = False) -> Iterator[tuple[Label, ...]]:
     """The concrete labels for one of the closer look; with `before` others do something to another record first, once."""
-    for t in steps(scene, scene.truth(state, 1).status)[:AT_MOST] if before and not scene.truth(state, 1).version else ():
-        committed, after = committing(scene, state, t, 1), state
-        for one in committed:
-            after = scene.system(0).fire(after, one) or after
-        yield from ((*committed, *labels) for labels in _choices(scene, sought, label, after))
+    unchanged = (record for record in scene.others(state) if before and not scene.truth(state, record).version)
+    for record in unchanged:
+        for t in steps(scene, scene.truth(state, record).status)[:AT_MOST]:
+            committed, after = committing(scene, state, t, record), state
+            for one in committed:
+                after = scene.system(0).fire(after, one) or after
+            yield from ((*committed, *labels) for labels in _choices(scene, sought, label, after))
     yield from _choices(scene, sought, label, state)
 
 
@@ -87,16 +96,17 @@ def _clicks(scene: Scene, state: State, slot: str, program: int, record: int) ->
         yield (Label(slot, Event("click", (program, record))),)
         return
     label = list(scene.cone.members_elsewhere)[program - len(scene.handlers)]
-    for name in scene.handlers:
-        if scene.cone.elsewhere[name] == label and scene.offers(state, name, 1):
-            yield (Label(slot, Event("click", (scene.handlers.index(name), 1))),)
+    for other in scene.others(state):
+        for name in scene.handlers:
+            if scene.cone.elsewhere[name] == label and scene.offers(state, name, other):
+                yield (Label(slot, Event("click", (scene.handlers.index(name), other))),)
 
 
 def _served_elsewhere(scene: Scene, state: State, slot: str, outcome: str) -> Iterator[tuple[Label, ...]]:
     run = scene.runs(state)[scene.cone.slots.index(slot)]
     if run is None:
         return
-    status, ask = scene.truth(state, 1).status, scene.asks[run.program]
+    status, ask = scene.truth(state, run.record).status, scene.asks[run.program]
     for case in scene.outcomes(scene.handlers[run.program]):
         serve = serving(scene, state, slot, case)
         ends = {s: scene.server.decide(s, ask, case) for s in scene.cone.lifecycle.statuses}
@@ -105,4 +115,4 @@ def _served_elsewhere(scene: Scene, state: State, slot: str, outcome: str) -> It
         )
         if status in fitting:
             yield serve
-        yield from led(scene, state, fitting, serve, 1)
+        yield from led(scene, state, fitting, serve, run.record)

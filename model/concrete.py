@@ -1,5 +1,6 @@
 """A cone with real statuses: what stories are told and replayed on."""
 
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -9,11 +10,14 @@ from model.page import Place
 from model.program import Program, Run
 from model.screen import Face, Screen
 from model.server import Ask, Audience, Server, announced, without_rows
-from model.values import Row, plain
+from model.values import Row, Value, plain
 from model.vocabulary import Label, State, System
 
 RECORDS = 2
-"""The record that a story is about, and another one, because what is done to one may harm the copies of all."""
+"""The record that a story is about, and another one, because what is done to one may harm the copies of all.
+
+Some stories need more, where each can be harmed only once.
+"""
 
 
 class Scene:
@@ -24,6 +28,7 @@ class Scene:
         self.handlers = tuple(cone.programs)
         self.server = Server(cone.lifecycle, ())
         self._systems: dict[int, System] = {}
+        self._rowless: dict[int, System] = {}
 
     @cached_property
     def asks(self) -> tuple[Ask, ...]:
@@ -52,8 +57,7 @@ class Scene:
 
     def outcomes(self, handler: str) -> tuple[str, ...]:
         """The cases that the server distinguishes for a handler's request."""
-        part = self.cone.tab.board.handlers[handler]
-        return ("",) if part.patches_to is not None else self.cone.lifecycle.outcomes(part.action)
+        return self.server.outcomes(self.asks[self.handlers.index(handler)])
 
     @cached_property
     def guesses(self) -> dict[int, str]:
@@ -83,33 +87,48 @@ class Scene:
         return {name: Screen(self.cone.design, self.cone.lifecycle, view, laid) for name, view in views}
 
     def system(self, start: int) -> System:
-        """The cone around two records, with the number of the statuses that they begin in."""
+        """The cone around some records, with the number of the statuses that they begin in."""
         if start not in self._systems:
-            self._systems[start] = self._system(self.statuses(start))
+            rows = tuple(Row(status, 0) for status in self.statuses(start))
+            begun = self._begun(len(rows))
+            self._systems[start] = begun.starting((rows, *begun.initial[1:]))
         return self._systems[start]
 
-    def start(self, status: str, other: str | None = None) -> int:
-        """The number of a beginning: the status of the record, and that of another one, which is not there if not named."""
-        all_statuses, initial = self.cone.lifecycle.statuses, self.cone.lifecycle.rule.initial
-        behind = all_statuses.index(other or initial) - all_statuses.index(initial)
-        return all_statuses.index(status) + len(all_statuses) * (behind % len(all_statuses))
+    def start(self, status: str, *others: str | None) -> int:
+        """The number of a beginning: the status of the record, and those of others, each of which is not there if None.
 
-    def statuses(self, start: int) -> tuple[str, str]:
+        There is at least one other. The numbers with more records follow those with fewer.
+        """
+        every, first = self.cone.lifecycle.statuses, self.cone.lifecycle.rule.initial
+        behind = [every.index(other or first) - every.index(first) for other in others or (None,)]
+        places = (every.index(status), *(place % len(every) for place in behind))
+        number: int = sum(place * len(every) ** record for record, place in enumerate(places))
+        return self.starts(len(behind)) + number
+
+    def starts(self, records: int) -> int:
+        """How many beginnings there are with at most so many records."""
+        return sum(len(self.cone.lifecycle.statuses) ** count for count in range(RECORDS, records + 1))
+
+    def statuses(self, start: int) -> tuple[str, ...]:
         """The statuses that a number stands for."""
-        all_statuses, initial = self.cone.lifecycle.statuses, self.cone.lifecycle.rule.initial
-        behind, place = divmod(start, len(all_statuses))
-        return all_statuses[place], all_statuses[(behind + all_statuses.index(initial)) % len(all_statuses)]
+        every, records = self.cone.lifecycle.statuses, RECORDS
+        while start >= self.starts(records):
+            records += 1
+        first, number = every.index(self.cone.lifecycle.rule.initial), start - self.starts(records - 1)
+        places = (number // len(every) ** record for record in range(records))
+        return tuple(every[(place + (first if record else 0)) % len(every)] for record, place in enumerate(places))
 
-    @property
-    def starts(self) -> int:
-        """How many beginnings there are."""
-        return len(self.cone.lifecycle.statuses) ** 2
+    def _begun(self, records: int) -> System:
+        """The cone around so many records, without their rows."""
+        if records not in self._rowless:
+            self._rowless[records] = self._system(records)
+        return self._rowless[records]
 
-    def _system(self, statuses: tuple[str, str]) -> System:
+    def _system(self, records: int) -> System:
         cone = self.cone
-        slots = tuple(slot._replace(records=RECORDS) for slot in parts.slots(cone, self.programs, (), None))
+        slots = tuple(slot._replace(records=records) for slot in parts.slots(cone, self.programs, (), None))
         channel = parts.channel(cone, saturate=False)
-        empty = without_rows(cone.lifecycle, RECORDS)
+        empty = without_rows(cone.lifecycle, records)
         rest = (
             *parts.kit(cone, saturate=False, empty=empty).caches(),
             *channel,
@@ -118,11 +137,10 @@ class Scene:
             *slots,
         )
         heard = tuple((action, message) for action in cone.lifecycle.actions if (message := cone.heard(action)) is not None)
-        rows = tuple(Row(status, 0) for status in statuses)
         answers = cone.answers._replace(clears=parts.cleared(rest))
         senders = () if cone.design.server.publishes.to_sender else tuple((slot, parts.CHANNEL) for slot in cone.slots)
         audience = Audience(tuple(part.name for part in channel), senders=senders)
-        server = Server(cone.lifecycle, rows, answers, None, heard, audience, parts.SERVER, cone.histories.patches)
+        server = Server(cone.lifecycle, (), answers, None, heard, audience, parts.SERVER, cone.histories.patches)
         return System((server, parts.page(cone, rest, None), *rest), self.permits)
 
     # What there is to see.
@@ -138,6 +156,12 @@ class Scene:
     def truth(self, state: State, record: int = 0) -> Row:
         """A record as the server has it."""
         return plain(self.local(state, parts.SERVER)[record])
+
+    def others(self, state: State) -> list[int]:
+        """The other records, those to which nothing was done yet first."""
+        busy = {run.record for run in self.runs(state) if run is not None}
+        records = range(1, len(self.local(state, parts.SERVER)))
+        return sorted(records, key=lambda record: record in busy or self.truth(state, record).version > 0)
 
     def heard(self, run: Run) -> str | None:
         """What the tab hears of the commit of a handler's request."""
@@ -210,24 +234,49 @@ class Scene:
 
     def offers(self, state: State, handler: str, record: int = 0) -> bool:
         """Whether a view of a copy of the cone offers the handler, or one of another copy that has just loaded does."""
-        truth, place = self.truth(state, record).status, self.local(state, parts.PAGE)
-        if any(handler in self._offered(state, view, truth, record) for view in self.cone.showing(place.page)):
+        truth, place, runs = self.truth(state, record).status, self.local(state, parts.PAGE), self.runs(state)
+        copies = {copy: self.local(state, address).data for copy, address in self.cone.tab.addresses}
+        shown = (self.offered(view, record, copies, runs, (truth,)) for view in self.cone.showing(place.page))
+        if any(handler in offers for offers in shown):
             return True
         anywhere = self.cone.tab.board.handlers[handler].button == "whenever accepted"
         return anywhere and self.open(state) and self.accepted(truth, handler)
 
-    def _offered(self, state: State, view: str, truth: str, record: int) -> tuple[str, ...]:
+    def offered(
+        self, view: str, record: int, copies: Mapping[str, Value | None], runs: tuple[Run | None, ...], unknown: Iterable[str]
+    ) -> frozenset[str]:
+        """The buttons that a view has for a record, or may have where its copy is not among the `copies`.
+
+        It may show any of the `unknown` statuses then.
+        """
         screen = self.screens[view]
-        if screen.view.reads not in self.cone.copies:
-            return screen.offers(truth)
-        row = screen.row(self.local(state, self.cone.tab.at(screen.view.reads)).data, self.runs(state), record)
-        return () if row is None else screen.offers(row.status)
+        if screen.view.reads in copies:
+            row = screen.row(copies[screen.view.reads], runs, record)
+            return frozenset() if row is None else frozenset(screen.offers(row.status))
+        return frozenset(handler for status in unknown for handler in screen.offers(status))
 
     def shows_button(self, handler: str, status: str) -> bool:
         """Whether some view of the browser offers the handler in a status."""
-        return any(handler in screen.offers(status) for screen in self.screens.values())
+        return status in self._offering[handler]
+
+    @cached_property
+    def _offering(self) -> dict[str, frozenset[str]]:
+        """For each handler the statuses in which some view of the browser offers it."""
+        found = {s: {h for screen in self.screens.values() for h in screen.offers(s)} for s in self.cone.lifecycle.live}
+        return {handler: frozenset(s for s in found if handler in found[s]) for handler in self.cone.tab.board.handlers}
 
     def accepted(self, status: str, handler: str) -> bool:
         """Whether the server would accept the handler's request in this status."""
-        ask = self.asks[self.handlers.index(handler)]
-        return any(isinstance(self.server.decide(status, ask, outcome), str) for outcome in self.outcomes(handler))
+        return status in self._accepting[handler]
+
+    @cached_property
+    def _accepting(self) -> dict[str, frozenset[str]]:
+        """For each handler the statuses in which the server would accept its request."""
+        return {
+            handler: frozenset(
+                status
+                for status in self.cone.lifecycle.statuses
+                if any(isinstance(self.server.decide(status, ask, case), str) for case in self.outcomes(handler))
+            )
+            for handler, ask in zip(self.handlers, self.asks, strict=True)
+        }

@@ -16,6 +16,7 @@ from model.outside import HERE, Outside, Surroundings
 from model.program import Program
 from model.pushed import checks, stores
 from model.server import Answers
+from model.sure_buttons import sure
 from model.vocabulary import Send
 from model.world import OUTCOMES
 
@@ -25,12 +26,14 @@ COPY = "copy"
 
 @dataclass(frozen=True)
 class Bounds:
-    """What a proof limits, each with its default: own actions of one browser that run at the same time.
+    """What a proof limits, each with its default: own actions of one browser that run at the same time, records of a run.
 
-    If nothing is said, one; two for a design in which a handler asks whether others run.
+    If nothing is said, one own action; two for a design in which a handler asks whether others run. A breach that needs more
+    `records` is not found as a run; proofs are about any number of them.
     """
 
     own_actions: int | None = None
+    records: int = 3
 
     def actions(self, design: Design) -> int:
         """How many own actions run at the same time in a design."""
@@ -70,7 +73,7 @@ class Cone:
         addresses = ((name, f"{kind} {place}") for kind, names in kinds.items() for place, name in enumerate(names, 1))
         return Tab(self.design, self.dashboard, (*addresses, (reads, COPY)))
 
-    @property
+    @cached_property
     def part(self) -> ViewPart:
         """The declaration of the view."""
         return self.design.dashboards[self.dashboard].views[self.view]
@@ -80,7 +83,7 @@ class Cone:
         """The copy that the view reads, behind the queries that fill it, and those behind the ones that these wait for."""
         return tuple(name for name, _ in self.tab.addresses)
 
-    @property
+    @cached_property
     def hides_errors(self) -> bool:
         """Whether the view is never told that a read has failed: everything that it shows comes with errors as empty lists."""
         queries, reads = self.tab.board.queries, self.part.reads
@@ -176,7 +179,7 @@ class Cone:
         program = self.programs[name]._replace(action="", guess=None)
         queries = [self.tab.at(query) for query in self.tab.board.queries]
         reply = (self.answers.reply_to(action),) if any(program.reaches("reply", query) for query in queries) else ()
-        reaction, *rest = self._alike(self.message(action))
+        reaction, *rest = self._alike[self.message(action)]
         return (program, action in self.answers.error_after_commit, reaction, *reply, *(rest if any(rest) else ()))
 
     @cached_property
@@ -188,6 +191,17 @@ class Cone:
     def members_elsewhere(self) -> dict[str, str]:
         """For each class of handlers for another record its first member."""
         return _first(self.elsewhere)
+
+    @cached_property
+    def sure(self) -> frozenset[str]:
+        """The classes of handlers for another record that the server refuses only if that was changed since the click.
+
+        That says something only where one own action runs at a time, and a commit of another record is heard when it is made.
+        """
+        if len(self.slots) > 1 or self.early or any(self.heard(action) is None for action in self.lifecycle.actions):
+            return frozenset()
+        unsure = {self.elsewhere[name] for name in self.programs if not sure(self.lifecycle, self.tab.board, name)}
+        return frozenset(self.members_elsewhere) - unsure
 
     @cached_property
     def answers(self) -> Answers:
@@ -219,11 +233,15 @@ class Cone:
         """What is pushed after a commit by this action."""
         return message(self.design, action)
 
-    def _alike(self, message: str | None) -> tuple[tuple[Send, ...] | None, bool, str]:
+    @cached_property
+    def _alike(self) -> dict[str | None, tuple[tuple[Send, ...] | None, bool, str]]:
         """What messages that stand for one another have in common; nothing else if each has a debounce of its own."""
-        early = message in self.design.server.publishes.before_commit
-        alone = message if self.tab.debounce is not None and message in self._by_message else None
-        return self._by_message.get(message or ""), early, alone or ""
+        early = self.design.server.publishes.before_commit
+        alone = frozenset(self._by_message if self.tab.debounce is not None else ())
+        return {
+            text: (self._by_message.get(text or ""), text in early, (text or "") if text in alone else "")
+            for text in (None, *map(self.message, self.lifecycle.actions))
+        }
 
     @cached_property
     def _by_message(self) -> dict[str, tuple[Send, ...]]:
@@ -244,19 +262,23 @@ class Cone:
         found: dict[str, tuple[Send, ...]] = {}
         for message in filter(None, map(self.message, self.lifecycle.actions)):
             reaction = self._by_message.get(message)
-            if reaction and self._alike(message) not in map(self._alike, found):
+            if reaction and all(self._alike[message] != self._alike[other] for other in found):
                 found[message] = reaction
         return found
 
+    @cached_property
+    def _heard(self) -> dict[str, str | None]:
+        return {action: self.stands_for(self.message(action)) for action in self.lifecycle.actions}
+
     def stands_for(self, message: str | None) -> str | None:
         """The message that makes this tab do the same in this cone as this one; None if that is nothing."""
-        return next((alike for alike in self.reactions if self._alike(alike) == self._alike(message)), None)
+        return next((alike for alike in self.reactions if self._alike[alike] == self._alike.get(message)), None)
 
     def heard(self, action: str) -> str | None:
         """The message that stands for what a commit by this action makes this tab do."""
-        return self.stands_for(self.message(action))
+        return self._heard[action]
 
-    @property
+    @cached_property
     def early(self) -> tuple[str, ...]:
         """The messages among those heard that are published before the commit that they tell of."""
         heard = (self.heard(action) for action in self.answers.early)
@@ -266,12 +288,12 @@ class Cone:
         """The same after a commit by this page's own request."""
         return self.heard(action) if self.design.server.publishes.to_sender else None
 
-    @property
+    @cached_property
     def carried(self) -> tuple[str, ...]:
         """The messages among those heard of which this tab stores what they carry in this cone."""
         return tuple(message for message, reaction in self.reactions.items() if stores(reaction))
 
-    @property
+    @cached_property
     def checked(self) -> bool:
         """Whether the versions of this cone's copies are looked at before what a push carries is stored."""
         return any(map(checks, self.reactions.values()))

@@ -4,11 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from model import parts
-from model.closer import Record
 from model.concrete import RECORDS, Scene
 from model.design import ViewPart
 from model.page import Place
-from model.program import Run
+from model.sought import Record
 from model.values import NEVER_READ
 from model.vocabulary import Label, Property
 
@@ -55,9 +54,10 @@ class Buttons:
                 return False
             if anywhere and self.scene.accepted(status, handler):
                 return True
-            copies, runs = locals_[: len(self._copies)], locals_[len(self._copies) :]
+            seen = {status} if self.fresh else self.scene.older[status]
+            copies, runs = self._data(locals_), locals_[len(self._copies) :]
             there = self._showing.get(page.page, self._showing[None])
-            return any(handler in self._offers(name, (record, status), copies, runs) for name in there)
+            return any(handler in self.scene.offered(name, record, copies, runs, seen) for name in there)
 
         return holds
 
@@ -72,28 +72,21 @@ class Buttons:
             if world.status is None or page.hidden or page.out:
                 return False
             there = able.intersection(self._showing.get(page.page, self._showing[None]))
-            return anywhere or any(self._loaded(board.views[name], locals_) for name in there)
+            return anywhere or any(self._loaded(board.views[name], self._data(locals_)) for name in there)
 
         return holds
 
-    def _loaded(self, view: ViewPart, copies: tuple[Any, ...]) -> bool:
+    def _data(self, locals_: tuple[Any, ...]) -> dict[str, Any]:
+        """What the copies of the cone have; behind their states are those of handlers."""
+        return {copy: local.data for copy, local in zip(self.cone.copies, locals_, strict=False)}
+
+    def _loaded(self, view: ViewPart, copies: dict[str, Any]) -> bool:
         """Whether a view shows rows that are no error taken for an empty list, or may do so where that is not known."""
-        if view.reads not in self.cone.copies:
+        if view.reads not in copies:
             return True
-        data = copies[self.cone.copies.index(view.reads)].data
+        data = copies[view.reads]
         return data is not None and (self._fills or data[0].version != NEVER_READ)
 
     def _ever(self, view: str, handler: str) -> bool:
         statuses = (*self.cone.lifecycle.live, *self.scene.guessed)
         return any(handler in self.scene.screens[view].offers(status) for status in statuses)
-
-    def _offers(
-        self, view: str, truth: tuple[int, str], copies: tuple[Any, ...], runs: tuple[Run | None, ...]
-    ) -> frozenset[str]:
-        """The buttons that a view has for a record, or may have where its copy is not known."""
-        screen, (record, status) = self.scene.screens[view], truth
-        if screen.view.reads in self.cone.copies:
-            row = screen.row(copies[self.cone.copies.index(screen.view.reads)].data, runs, record)
-            return frozenset() if row is None else frozenset(screen.offers(row.status))
-        seen = {status} if self.fresh else self.scene.older[status]
-        return frozenset(handler for other in seen for handler in screen.offers(other))

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from model.closer import Record
 from model.concrete import Scene
 from model.cone import COPY
 from model.page import Place
 from model.parts import HERE, PAGE, SERVER
 from model.program import Run
 from model.questions import Blame
+from model.sought import Record
 from model.values import CONFIRMED, EARLIER, NEVER_READ, Row, mistaken
 from model.vocabulary import Property
 
@@ -35,10 +35,15 @@ def stale(scene: Scene, blame: Blame, handler: str | None) -> Property:
 
 
 def older_after_done(scene: Scene) -> Property:
-    """The marked own action was reported as done, and the view looks as before it: an older row, or a failed guess over one."""
+    """The marked own action was reported as done, and the view looks as before it: an older row, or a failed guess over one.
+
+    What looks as the action has made it is no such thing, however old it is.
+    """
 
     def holds(world: Record, copied: Row | None, row: Row | None, _: tuple[Run | None, ...]) -> bool:
         if not world.done or row is None or row is not copied or not scene.screen.stale(row, world.status or ""):
+            return False
+        if scene.face(row.status) == world.made:
             return False
         under_way = row.optimistic and (row.writer == CONFIRMED or row.writer.startswith("slot "))
         return row.version < 1 and not under_way

@@ -4,15 +4,15 @@ Copies hold the row as it is read: its status, and whether that is from before t
 Alike requests and messages stand for one or more, as everywhere; other records matter by what is done to them.
 """
 
-from model import parts
 from model.abstract import build
-from model.closer import ANY_OF, Record, Sought, Statuses, programs
+from model.closer import Statuses
 from model.concrete import Scene
 from model.exact_buttons import Buttons
 from model.handler import writer
 from model.lifecycle import Transition
 from model.program import Program
-from model.server import without_rows
+from model.server import Ask, without_rows
+from model.sought import ANY_OF, Record, Sought, programs
 from model.values import CONFIRMED, EARLIER, Change, Meaning, Put, Row, Value, failed, mistaken
 from model.vocabulary import Step, System
 
@@ -41,6 +41,11 @@ class Rows(Statuses):
         alike = self.sought.entry is not None and self.scene.face(target) == self.scene.face(state.status or "")
         return state.marked is None or self.sought.commits_after or alike
 
+    def _marked(self, state: Record, ask: Ask, status: str) -> Record:
+        """With what it looks like, where that is asked once its handler has reported success."""
+        made = self.scene.face(status) if "done" in self.sought.watches and not ask.orphan else None
+        return super()._marked(state, ask, status)._replace(made=made)
+
     def _button(self, state: Record, handler: str) -> Step:
         """The guard of the label decides."""
         return Step(self.clicked(state) if handler.startswith(ANY_OF) else state)
@@ -56,10 +61,7 @@ class Rows(Statuses):
 def exhaustive(scene: Scene, sought: Sought) -> System:
     """The cone with rows, around a marked commit; a button can be clicked where some view of the browser may have it."""
     built = build(scene.cone, guessing(scene, programs(scene, sought)), sought.watches, without_rows(scene.cone.lifecycle, 1))
-    world = Rows(scene, sought, built)
-    return System(
-        (world, parts.page(scene.cone, built.rest, parts.SERVER), *built.rest), guard=Buttons(scene, fresh=sought.fresh)
-    )
+    return built.around(scene.cone, Rows(scene, sought, built), Buttons(scene, fresh=sought.fresh))
 
 
 def guessing(scene: Scene, found: tuple[Program, ...]) -> tuple[Program, ...]:

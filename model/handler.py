@@ -108,13 +108,14 @@ class Slot(NamedTuple):
         return Step(state, (Send(self.server, Event("request", (self.name, state.record, action, outcome))),))
 
     def _on_replied(self, state: Run, reply: Reply) -> Step:
+        dropped = () if reply.ok else self._dropped(state)
         if state.phase == "orphan":
-            return Step(None)
+            return Step(None, dropped)
         program = self.programs[state.program]
         row = reply.row if program.uses("reply") else None
         kept = Reply(reply.ok, row=row, as_guessed=reply.as_guessed or not program.overlay)
         marked = self.monitor is not None and (state.marked or reply.marked)
-        return Step(state._replace(phase="served", reply=kept, marked=marked))
+        return Step(state._replace(phase="served", reply=kept, marked=marked), dropped)
 
     def _on_deliver(self, state: Run, _: None) -> Step | None:
         if state.reply is None:
@@ -127,9 +128,14 @@ class Slot(NamedTuple):
         return self._failed(state)
 
     def _on_fail(self, state: Run, _: None) -> Step:
-        told = () if self.mark is None and not self.signs else (Send(self.server, Event("dropped", self.name)),)
         step = Step(None) if state.phase == "orphan" else self._failed(state)
-        return Step(step.state, (*told, *step.sends))
+        return Step(step.state, (*self._dropped(state), *step.sends))
+
+    def _dropped(self, state: Run) -> tuple[Send, ...]:
+        """Word that the guess has come to nothing with this try, where it is told apart what becomes of guesses."""
+        last = state.phase == "orphan" or state.attempt >= self.programs[state.program].retry
+        told = self.mark is not None or self.signs
+        return (Send(self.server, Event("dropped", self.name)),) if last and told else ()
 
     def _failed(self, state: Run) -> Step:
         state = state._replace(reply=None)

@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 from model.cone import COPY, Cone
 from model.handler import Slot
+from model.marker import MARKER
 from model.marks import Marked
 from model.page import Place
 from model.parts import HERE, PAGE, SERVER, kit
@@ -60,6 +61,11 @@ class Blame(NamedTuple):
     unloaded: bool = False
 
     @property
+    def kind(self) -> str:
+        """What tells it from others, but for the class."""
+        return repr(self._replace(group=""))
+
+    @property
     def marks(self) -> tuple[Mark | None, ...]:
         """The copies that are stale behind the marked commit."""
         if self.visible:
@@ -68,29 +74,40 @@ class Blame(NamedTuple):
 
 
 def stale_after(system: System, blame: Blame) -> Property:
-    """The view is mounted and stale in a way that an entry answers for."""
-    over, marks = overlays(system), blame.marks
+    """The view is mounted and stale in a way that an entry answers for, if its class made the marked commit.
 
-    def holds(world: Past, page: Place, copy: Any, *runs: Run | None) -> bool:
+    Which class that was is looked at only where it is a part of the states; else a search tells to which it leads.
+    """
+    over, marks, told = overlays(system), blame.marks, MARKER in system.index
+
+    def holds(world: Past, page: Place, copy: Any, *beside: Any) -> bool:
+        runs = beside[: len(over.slots)]
         if page.page != HERE:
             return False
-        left = world.marked == blame.group and copy.data in marks
-        return left or (blame.guesses and (copy.data in GUESSED or over.show(runs)))
+        mine = not told or beside[-1] == blame.group
+        left = world.marked and mine and copy.data in marks
+        return left or (blame.guesses and _guess_shown(over, copy, runs))
 
-    return Property((SERVER, PAGE, COPY, *over.slots), holds)
+    return Property((SERVER, PAGE, COPY, *over.slots, *((MARKER,) if told else ())), holds)
 
 
-def seen_after(group: str | None) -> Property:
+def guess_shown(system: System) -> Property:
+    """The view shows a guess, whatever became of its request."""
+    over = overlays(system)
+
+    def holds(page: Place, copy: Any, *runs: Run | None) -> bool:
+        return page.page == HERE and _guess_shown(over, copy, runs)
+
+    return Property((PAGE, COPY, *over.slots), holds)
+
+
+def _guess_shown(over: Overlays, copy: Any, runs: tuple[Run | None, ...]) -> bool:
+    return copy.data in GUESSED or over.show(runs)
+
+
+def seen_after() -> Property:
     """The view is mounted after the marked commit: the witness that there is something to be stale."""
-
-    def holds(world: Past, page: Place) -> bool:
-        return _behind(world, group) and page.page == HERE
-
-    return Property((SERVER, PAGE), holds)
-
-
-def _behind(world: Past, group: str | None) -> bool:
-    return world.marked is not None and group in (None, world.marked)
+    return Property((SERVER, PAGE), lambda world, page: world.marked and page.page == HERE)
 
 
 def stale_after_reload(system: System) -> Property:

@@ -1,9 +1,9 @@
 """A query entry without what no event of its cone can tell apart, to keep its table small.
 
 The number of failed attempts is not counted: a failing request may be the last at any time, and it is told as many
-failures as the design's `retry` asks for. An error beside data changes nothing but a flag. Where nothing ever cancels
-with revert, the mark to go back to is not kept, and `invalidated` and `aged` are the same: both only make the entry
-stale (query-semantics.md, 2.4).
+failures as the design's `retry` asks for. Whether a fetch may be tried again is kept only while it may fail. An error beside
+data changes nothing but a flag. Where nothing ever cancels with revert, the mark to go back to is not kept, and `invalidated`
+and `aged` are the same: both only make the entry stale (query-semantics.md, 2.4).
 """
 
 from typing import NamedTuple
@@ -59,4 +59,6 @@ class Reduced(NamedTuple):
 
     def _normal_fetch(self, fetch: Fetch, *, loaded: bool) -> Fetch:
         fetch = fetch._replace(attempt=min(fetch.attempt, 0), was_failed=fetch.was_failed and not loaded)
+        if not (self.inner.faults and self.inner.retry and fetch.phase != "served"):
+            fetch = fetch._replace(may_retry=True)
         return fetch if self.reverts else fetch._replace(was_invalidated=False)

@@ -1,6 +1,7 @@
 """What a view shows of its copy, of guesses laid over it, and of statuses; and which handlers it offers there."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from model.design import Design, ViewPart
 from model.lifecycle import Lifecycle
@@ -36,12 +37,17 @@ class Screen:
         return row
 
     def face(self, status: str) -> Face:
-        """What can be seen of a status."""
-        return shown(self.design, self.lifecycle, self.view, status), self.offers(status)
+        """What can be seen of a status; nothing of one that the lifecycle does not have."""
+        return self._faces.get(status, (NOT_LISTED, ()))
 
     def offers(self, status: str) -> tuple[str, ...]:
         """The handlers with a button in a status."""
-        return offered(self.design, self.lifecycle, self.view, status)
+        return self.face(status)[1]
+
+    @cached_property
+    def _faces(self) -> dict[str, Face]:
+        design, lifecycle, view = self.design, self.lifecycle, self.view
+        return {s: (shown(design, lifecycle, view, s), offered(design, lifecycle, view, s)) for s in lifecycle.statuses}
 
     def stale(self, row: Row | None, truth: str) -> bool:
         """Whether what is shown looks otherwise than the server's status, or nothing is loaded."""

@@ -142,6 +142,10 @@ class Server:
                 return self._requested(state, slot, record, ask, outcome)
         return None
 
+    def outcomes(self, ask: Ask) -> tuple[str, ...]:
+        """The cases that the server distinguishes for a request."""
+        return ("",) if ask.patch is not None else self.lifecycle.outcomes(ask.action)
+
     def decide(self, status: str, ask: Ask, outcome: str) -> str | bool | None:
         """The status that the request leads to; False if it is refused; None if this outcome cannot be here."""
         if ask.patch is not None:

@@ -1,24 +1,16 @@
 """Handlers that the server refuses for another record only if that was changed since the click."""
 
-from model.concrete import Scene
+from model.design import DashboardPart
+from model.lifecycle import Lifecycle
+from model.server import Ask, Server
 
 
-def sure(scene: Scene) -> frozenset[str]:
-    """The classes of handlers for another record whose buttons are there where the server accepts them, whatever the case.
-
-    That says something only where one own action runs at a time, and what is done to another record is heard when it is done.
-    """
-    cone = scene.cone
-    if len(cone.slots) > 1 or cone.early or any(cone.heard(action) is None for action in cone.lifecycle.actions):
-        return frozenset()
-    unsure = {cone.elsewhere[name] for name in scene.handlers if not _sure(scene, name)}
-    return frozenset(cone.members_elsewhere) - unsure
-
-
-def _sure(scene: Scene, handler: str) -> bool:
-    if scene.cone.tab.board.handlers[handler].button == "offered":
+def sure(lifecycle: Lifecycle, board: DashboardPart, handler: str) -> bool:
+    """Whether the button of a handler is there where the server accepts it, and that whatever the case."""
+    part = board.handlers[handler]
+    if part.button == "offered":
         return False
-    ask = scene.asks[scene.handlers.index(handler)]
-    accepted = [status for status in scene.cone.lifecycle.statuses if scene.accepted(status, handler)]
-    cases = scene.outcomes(handler)
-    return not any(scene.server.decide(status, ask, case) is False for status in accepted for case in cases)
+    server, ask = Server(lifecycle, ()), Ask(part.action, board.role, part.patches_to, handler)
+    cases = server.outcomes(ask)
+    decided = ({server.decide(status, ask, case) for case in cases} for status in lifecycle.statuses)
+    return not any(False in found and found - {False, None} for found in decided)

@@ -4,12 +4,13 @@ from typing import NamedTuple
 
 from model import parts
 from model.abstract import Built, build
-from model.closer import Record, Sought, programs
 from model.concrete import RECORDS, Scene
 from model.exact_buttons import Buttons
 from model.exhaustive import Rows, guessing
 from model.program import Reply
+from model.screen import Face
 from model.server import without_rows
+from model.sought import Record, Sought, programs
 from model.values import Put
 from model.vocabulary import Event, Kind, Offer, Send, Step, System
 
@@ -37,6 +38,11 @@ class Both(NamedTuple):
     def done(self) -> bool:
         """Whether the handler that made it has reported success."""
         return self.first.done
+
+    @property
+    def made(self) -> Face | None:
+        """What the view shows of what it has led to."""
+        return self.first.made
 
     @property
     def reloaded(self) -> bool:
@@ -117,7 +123,4 @@ def two_records(scene: Scene, sought: Sought, *, saturate: bool = True) -> Syste
         RECORDS,
         saturate=saturate,
     )
-    world = Pair(scene, sought, built)
-    return System(
-        (world, parts.page(scene.cone, built.rest, parts.SERVER), *built.rest), guard=Buttons(scene, fresh=sought.fresh)
-    )
+    return built.around(scene.cone, Pair(scene, sought, built), Buttons(scene, fresh=sought.fresh))

@@ -8,6 +8,7 @@ step is what one browser task (an event handler, a timer, an answer that arrives
 """
 
 from collections.abc import Callable, Hashable, Iterator
+from copy import copy
 from enum import Enum
 from functools import cached_property
 from typing import Any, NamedTuple, Protocol
@@ -78,6 +79,42 @@ class Component(Protocol):
 State = tuple[Hashable, ...]
 
 
+REMEMBERED = 1 << 14
+"""Steps of one component that are kept; beyond that all are forgotten and worked out again where they are needed."""
+UNKNOWN: Any = object()
+
+
+class Remembered:
+    """A component whose steps and offers are worked out once for each state and event."""
+
+    def __init__(self, component: Component) -> None:
+        self.component = component
+        self.name = component.name
+        self._steps: dict[tuple[Any, Event], Step | None] = {}
+        self._offers: dict[Any, tuple[Offer, ...]] = {}
+
+    def step(self, state: Any, event: Event) -> Step | None:
+        """What the component does on an event."""
+        key = state, event
+        found: Step | None = self._steps.get(key, UNKNOWN)
+        if found is UNKNOWN:
+            found = _with_room(self._steps)[key] = self.component.step(state, event)
+        return found
+
+    def offers(self, state: Any) -> tuple[Offer, ...]:
+        """The events that the component may begin."""
+        known = self._offers.get(state)
+        if known is None:
+            known = _with_room(self._offers)[state] = self.component.offers(state)
+        return known
+
+
+def _with_room(memory: dict[Any, Any]) -> dict[Any, Any]:
+    if len(memory) >= REMEMBERED:
+        memory.clear()
+    return memory
+
+
 class Move(NamedTuple):
     """One enabled step of a system."""
 
@@ -97,24 +134,43 @@ class System:
     `permits` may forbid a label in a state, where what one component offers depends on several others. `guard` does so by
     a statement about some components that must be true for a label (None for nothing), which whole arrays of states can be
     asked for.
+
+    An `auxiliary` component (as an auxiliary variable of a program) takes every event that is sent to it and sends nothing
+    on, so that nothing depends on its state: it is not part of the states.
     """
 
     def __init__(
         self,
         components: tuple[Component, ...],
         permits: Callable[[State, Label], bool] = anywhere,
-        guard: "Callable[[Label], Property | None] | None" = None,
+        guard: "Guard | None" = None,
+        auxiliary: Component | None = None,
     ) -> None:
         self.components = components
         self.permits = permits
         self.guard = guard
+        self.auxiliary = auxiliary
         self.index = {component.name: place for place, component in enumerate(components)}
         self.initial: State = tuple(component.initial for component in components)
+        self._remembered = tuple(map(Remembered, components))
+
+    def starting(self, initial: State) -> "System":
+        """The same system with another state to begin with; what was worked out for one serves both."""
+        other = copy(self)
+        other.initial = initial
+        vars(other).pop("name", None)
+        return other
 
     @cached_property
     def name(self) -> str:
         """What tells systems apart that do not behave alike."""
-        return repr(self.components if self.guard is None else (self.components, self.guard))
+        return repr((self.components, self.guard, self.initial, self.auxiliary))
+
+    @property
+    def whole(self) -> "System":
+        """The same system with its auxiliary component as a part of the states."""
+        beside = () if self.auxiliary is None else (self.auxiliary,)
+        return System((*self.components, *beside), self.permits, self.guard)
 
     def local(self, state: State, name: str) -> Any:
         """The state of the component called `name` within `state`."""
@@ -132,8 +188,13 @@ class System:
         pending: tuple[Send, ...] = (Send(label.component, label.event),)
         while pending:
             send, *rest = pending
+            if self.auxiliary is not None and send.to == self.auxiliary.name:
+                if log is not None:
+                    log.append(send)
+                pending = tuple(rest)
+                continue
             place = self.index[send.to]
-            step = self.components[place].step(now[place], send.event)
+            step = self._remembered[place].step(now[place], send.event)
             if step is None:
                 return None
             if log is not None:
@@ -144,7 +205,7 @@ class System:
 
     def offered(self, state: State) -> Iterator[tuple[Label, Kind]]:
         """All events offered by the parts, enabled or not, in a fixed order."""
-        for component, local in zip(self.components, state, strict=True):
+        for component, local in zip(self._remembered, state, strict=True):
             for event, kind in component.offers(local):
                 yield Label(component.name, event), kind
 
@@ -169,6 +230,10 @@ class Property(NamedTuple):
     def of(self, system: System, state: State) -> bool:
         """Whether the statement is true in `state`."""
         return self.holds(*(system.local(state, name) for name in self.components))
+
+
+Guard = Callable[[Label], Property | None]
+"""For a label the statement that must be true where it is taken; None for nothing."""
 
 
 class Deed(NamedTuple):

@@ -7,6 +7,7 @@ commits happen. (The versions before and after one marked commit suffice because
 
 from typing import NamedTuple
 
+from model.marker import told
 from model.marks import became
 from model.program import Reply
 from model.values import Change, Elsewhere, Mark
@@ -21,18 +22,20 @@ another record than the one that the marks are about."""
 
 TOUCHED = "another record"
 """Among what was announced: another record was changed since the last click for one; no slot or message is called so."""
+ELSEWHERE = " elsewhere"
+"""Behind the name of a slot where its request for another record was announced."""
 NOTHING_YET = Elsewhere()
 """What a message that is published before its commit carries."""
 
 
 class Past(NamedTuple):
-    """Whose commit was marked; whether its handler has reported success; whether the page was reloaded since.
+    """Whether a commit was marked; whether its handler has reported success; whether the page was reloaded since.
 
     `announced` are the slots of own requests whose commits were published but not made yet, and the classes of others' commits
     that were published: any number of them, so that one is always left.
     """
 
-    marked: str | None = None
+    marked: bool = False
     done: bool = False
     reloaded: bool = False
     announced: tuple[str, ...] = ()
@@ -71,10 +74,10 @@ class World(NamedTuple):
 
     def offers(self, state: Past) -> tuple[Offer, ...]:
         """The commits of others, and their commits of other records as far as anything hears of them."""
-        names = ("commit", "mark") if state.marked is None else ("commit",) if self.commits_after else ()
-        told = {label: not self._untold(state, label, message) for label, message in self.foreign}
-        found = [Event(name, label) for label in told for name in names if told[label]]
-        found += [Event("announce", label) for label in told if names and not told[label]]
+        names = ("commit", "mark") if not state.marked else ("commit",) if self.commits_after else ()
+        ready = {label: not self._untold(state, label, message) for label, message in self.foreign}
+        found = [Event(name, label) for label in ready for name in names if ready[label]]
+        found += [Event("announce", label) for label in ready if names and not ready[label]]
         found += [Event("elsewhere", label) for label, message in self.foreign if message is not None]
         return tuple(Offer(event, Kind.ENVIRONMENT) for event in found)
 
@@ -92,8 +95,10 @@ class World(NamedTuple):
                 return Step(_with(state, label), self._published(dict(self.foreign).get(label)))
             case Event("commit" | "mark" as name, str(label)):
                 message = dict(self.foreign).get(label)
-                after = state if name == "commit" else Past(label, announced=state.announced)
-                return None if self._untold(state, label, message) else Step(after, self._committed(message, self._now(after)))
+                if self._untold(state, label, message):
+                    return None
+                after, word = (state, ()) if name == "commit" else (self._marked(state), (told(label),))
+                return Step(after, (*word, *self._committed(message, self._now(after))))
             case Event("request", (str(slot), _, str(label), str(outcome))):
                 return self._requested(state, slot, label, outcome)
             case Event("dropped", str(slot)):
@@ -101,22 +106,22 @@ class World(NamedTuple):
             case Event("done"):
                 return Step(state._replace(done="done" in self.watches))
             case Event("reloaded"):
-                return Step(state._replace(reloaded="reloaded" in self.watches and state.marked is not None))
+                return Step(state._replace(reloaded="reloaded" in self.watches and state.marked))
         return None
 
     def _now(self, state: Past) -> Mark:
-        return Mark.BEFORE if state.marked is None else Mark.AFTER
+        return Mark.AFTER if state.marked else Mark.BEFORE
 
     def _requested(self, state: Past, slot: str, label: str, outcome: str) -> Step | None:
         if outcome == "refuse" and label in self.sure and TOUCHED not in state.announced:
             return None
         if outcome == "refuse":
-            return Step(state, (*self._guessed(slot, Mark.GHOST), Send(slot, Event("replied", Reply(ok=False)))))
+            return Step(state, (Send(slot, Event("replied", Reply(ok=False))),))
         message = dict((*self.foreign, *self.published)).get(label)
         marked = outcome.startswith("mark")
-        if outcome != "elsewhere" and state.marked is not None and (marked or not self.commits_after):
+        if outcome != "elsewhere" and state.marked and (marked or not self.commits_after):
             return None
-        by = f"{slot} elsewhere" if outcome == "elsewhere" else slot
+        by = f"{slot}{ELSEWHERE}" if outcome == "elsewhere" else slot
         if self._untold(state, by, message):
             return Step(_with(state, by), self._published(message))
         state = _without(state, by)
@@ -126,12 +131,19 @@ class World(NamedTuple):
             row = Elsewhere() if kind in ROWS else None
             pushed = self._committed(message, Elsewhere())
             return Step(self._touched(state), (*pushed, Send(slot, Event("replied", Reply(ok, row=row)))))
-        after = Past(dict(self.orphans).get(label, label), announced=state.announced) if marked else state
+        after, word = (self._marked(state), (told(dict(self.orphans).get(label, label)),)) if marked else (state, ())
         truth = Mark.WRONG if outcome.endswith("otherwise") else self._now(after)
         carried = {"row": self._now(after), "old row": self._now(state)}.get(kind)
         reply = Reply(ok, marked, carried, not outcome.endswith("otherwise"))
-        sends = (*self._committed(message, self._now(after)), *self._guessed(slot, truth))
+        sends = (*word, *self._committed(message, self._now(after)), *self._guessed(slot, truth))
         return Step(after, (*sends, Send(slot, Event("replied", reply))))
+
+    def _marked(self, state: Past) -> Past:
+        """Behind the marked commit; where no other follows, nothing can use its announcement any more."""
+        left = (
+            state.announced if self.commits_after else (by for by in state.announced if by == TOUCHED or by.endswith(ELSEWHERE))
+        )
+        return Past(marked=True, announced=tuple(left))
 
     def _touched(self, state: Past) -> Past:
         """Another record was changed since the last click for one, where that is told apart."""

@@ -1,6 +1,6 @@
 """Everything that a check finds out about a design, as plain data: what all renderings are made from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from checker.refine import Concrete
@@ -14,25 +14,39 @@ from reports.stage import ConeStage, Tale
 
 WIDE = "+"
 """Behind the view in the name of a story in which all copies of the browser are followed."""
-UNKNOWN, VACUOUS = "?", "vacuous"
-ORDER = (*CELLS, VACUOUS, UNKNOWN)
-"""What an entry of the matrix may say, the best first: a cell, that nothing of the kind occurs, or that a bound was hit."""
+NO_ENTRY, NOT_SEEN, VACUOUS, UNKNOWN = "–", "·", "vacuous", "?"
+ORDER = (NO_ENTRY, NOT_SEEN, *CELLS, VACUOUS, UNKNOWN)
+"""What an entry of the matrix may say, the best first.
+
+Nobody can make the change from that browser, or the view cannot tell it; then a cell; at last that nothing of the kind
+occurs, or that a bound was hit.
+"""
+
+
+def rank(shown: str) -> int:
+    """How bad it is what an entry says; where nothing can be stale that is no better than where all settles."""
+    return ORDER.index(CELLS[0] if shown in (NO_ENTRY, NOT_SEEN) else shown)
 
 
 @dataclass(frozen=True)
 class Story:
-    """A concrete path on the cone of one view."""
+    """A concrete path on the cone of one view, the same one on whichever scene it was found."""
 
     loaded: Loaded
     dashboard: str
     view: str
     path: Concrete
-    scene: Scene
+    scene: Scene = field(compare=False)
 
     @cached_property
     def system(self) -> System:
         """The cone around records in the statuses that the story begins with."""
         return self.scene.system(self.path.start)
+
+    @property
+    def statuses(self) -> tuple[str, ...]:
+        """The statuses that its records begin in, that of the record it is about first."""
+        return self.scene.statuses(self.path.start)
 
     @property
     def shows_something(self) -> bool:
@@ -48,7 +62,7 @@ class Story:
 
     @cached_property
     def replay(self) -> str:
-        """The name of the story for the replay command: the view, the first status, then the move taken at each step."""
+        """The name of the story for the replay command: the view, the first statuses, then the move taken at each step."""
         views = [(name, view) for name, board in self.loaded.design.dashboards.items() for view in board.views]
         steps = (
             next(n for n, move in enumerate(self.system.moves(state)) if move.label == label)
@@ -71,6 +85,11 @@ class Reading:
     unseen: bool = False
     reason: str = ""
     at_most: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The cell as it is told."""
+        return NOT_SEEN if self.unseen else self.cell
 
 
 @dataclass(frozen=True)

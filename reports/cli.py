@@ -62,6 +62,9 @@ def _size(text: str) -> int:
 MaxTries = Annotated[
     int, typer.Option(min=1, help="Try so many breaches that an exhaustive search promises as runs of the whole world.")
 ]
+Records = Annotated[
+    int, typer.Option(min=2, max=9, help="Look for runs with at most so many records, where fewer show no breach.")
+]
 MaxMemory = Annotated[
     int | None,
     typer.Option(
@@ -111,10 +114,13 @@ def check(
     max_states: MaxStates = Limits().states,
     max_memory: MaxMemory = None,
     max_tries: MaxTries = Limits().tries,
+    records: Records = Bounds().records,
 ) -> None:
     """Check designs: the freshness matrix, the promises with the shortest story of each that is broken, the claims."""
     _known_format(output)
-    answers = _answers(designs or list(SHIPPED), without or [], own_actions, Limits(max_states, max_memory, tries=max_tries))
+    answers = _answers(
+        designs or list(SHIPPED), without or [], Bounds(own_actions, records), Limits(max_states, max_memory, tries=max_tries)
+    )
     if output == "json":
         from reports.as_json import as_json
 
@@ -140,9 +146,9 @@ def _show(out: Console, answers: tuple[Answer, ...]) -> None:
         out.print(summary(answer), highlight=False)
 
 
-def _answers(names: list[str], without: list[str], own_actions: int | None, limits: Limits) -> tuple[Answer, ...]:
+def _answers(names: list[str], without: list[str], bounds: Bounds, limits: Limits) -> tuple[Answer, ...]:
     loaded = [load(name, tuple(without)) for name in names]
-    with workshop(own_actions, limits) as shop:
+    with workshop(bounds, limits) as shop:
         return tuple(assess(one, shop) for one in loaded)
 
 
@@ -211,12 +217,13 @@ def why(
     max_states: MaxStates = Limits().states,
     max_memory: MaxMemory = None,
     max_tries: MaxTries = Limits().tries,
+    records: Records = Bounds().records,
 ) -> None:
     """For each named change of a design: what breaks without it, and the story that returns."""
     from reports.why import needs, show_need
 
     out, book, unsure, changes = console(), Book(), False, False
-    with workshop(own_actions, Limits(max_states, max_memory, tries=max_tries)) as shop:
+    with workshop(Bounds(own_actions, records), Limits(max_states, max_memory, tries=max_tries)) as shop:
         for need in needs(design, shop):
             show_need(out, need, book)
             changes = True
@@ -235,6 +242,7 @@ def diff(
     max_states: MaxStates = Limits().states,
     max_memory: MaxMemory = None,
     max_tries: MaxTries = Limits().tries,
+    records: Records = Bounds().records,
 ) -> None:
     """Say what is worse and what is better in one design than in another; exit with 1 if anything is worse."""
     from reports.diff import Diff
@@ -242,7 +250,7 @@ def diff(
     from reports.diff_text import show_diff
 
     _known_format(output)
-    found = Diff(*_answers([before, after], [], own_actions, Limits(max_states, max_memory, tries=max_tries)))
+    found = Diff(*_answers([before, after], [], Bounds(own_actions, records), Limits(max_states, max_memory, tries=max_tries)))
     if output == "json":
         print(as_json(found))
     else:
@@ -259,11 +267,14 @@ def report(
     max_states: MaxStates = Limits().states,
     max_memory: MaxMemory = None,
     max_tries: MaxTries = Limits().tries,
+    records: Records = Bounds().records,
 ) -> None:
     """Write the answers as one Markdown page with diagrams."""
     from reports.markdown import page
 
-    answers = _answers(designs or list(SHIPPED), without or [], own_actions, Limits(max_states, max_memory, tries=max_tries))
+    answers = _answers(
+        designs or list(SHIPPED), without or [], Bounds(own_actions, records), Limits(max_states, max_memory, tries=max_tries)
+    )
     try:
         out.write_text(page(answers, numbered(answers)), "utf-8")
     except OSError as error:
@@ -287,13 +298,12 @@ def export(
 
     if output != "promela":
         raise typer.BadParameter(f"'{output}' is not a format; expected promela", param_hint="--format")
-    with workshop(own_actions, Limits()) as shop:
-        try:
-            text = exported(load(design, tuple(without or [])), shop, view, promise)
-        except NotExportedError as error:
-            raise typer.BadParameter(str(error), param_hint=error.option) from None
-        except BoundError as bound:
-            _end(UNKNOWN, f"nothing was written: {bound}")
+    try:
+        text = exported(load(design, tuple(without or [])), Bounds(own_actions), view, promise)
+    except NotExportedError as error:
+        raise typer.BadParameter(str(error), param_hint=error.option) from None
+    except BoundError as bound:
+        _end(UNKNOWN, f"nothing was written: {bound}")
     if out is None:
         print(text, end="")
         return

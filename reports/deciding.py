@@ -1,14 +1,16 @@
 """How a promise comes out in one view: with marks, where these promise a breach with statuses, at last with all runs."""
 
 from checker.verdict import Invariant, Outcome
-from model.abstract import marked
+from model.abstract import marked, marked_class, watched
 from model.blame import Run
-from model.closer import Sought, closer
+from model.closer import closer
 from model.concrete import Scene
 from model.cone import Cone
 from model.freshness import Entry, entries, group
+from model.sought import Sought
+from model.vocabulary import Label
 from reports.answers import InView, Story
-from reports.exhausting import invariant
+from reports.exhausting import Search, invariant
 from reports.promise_questions import Question
 from reports.workshop import TRIED, Accepts, ViewAsk
 
@@ -25,7 +27,13 @@ def of_view(ask: ViewAsk, question: Question, faults: frozenset[str]) -> InView:
 
 
 def _under(ask: ViewAsk, question: Question, cone: Cone) -> InView:
-    system = marked(cone, question.watches, commits_after=question.commits_after)
+    """The answer under the faults of a cone.
+
+    Where nothing is kept for the question, it is asked of the system of the matrix, in which commits may follow the marked
+    one: every run can be followed there, too, and it is explored already.
+    """
+    commits_after = question.commits_after or not watched(cone, question.watches)
+    system = marked(cone, question.watches, commits_after=commits_after)
     answer = ask.workshop.invariant(system, question.promise, question.bad(system), question.witness(system), ask.name)
     if answer.outcome is Outcome.HOLDS and not _occurs(ask, answer):
         return _closer(ask, question, cone)
@@ -42,25 +50,24 @@ def _accepts(question: Question, scene: Scene) -> Accepts:
 def _occurs(ask: ViewAsk, answer: Invariant) -> bool:
     """Whether a state in which the promise could be broken is reached with real statuses."""
     return any(
-        ask.run(answer.space.path(state), entry, ask.opens) is not None
-        for state in answer.seen
-        for entry in _fitting(ask, answer, state)
+        ask.run(path, entry, ask.opens) is not None
+        for path in map(answer.space.path, answer.seen)
+        for entry in _fitting(ask, answer, path)
     )
 
 
 def _told(ask: ViewAsk, answer: Invariant, question: Question) -> Story | None:
-    for state in answer.bad[:TRIED].tolist():
-        for entry in _fitting(ask, answer, state)[:TRIED]:
-            story = ask.story(answer.space.path(state), entry, _accepts(question, ask.scene))
+    for path in map(answer.space.path, answer.bad[:TRIED].tolist()):
+        for entry in _fitting(ask, answer, path)[:TRIED]:
+            story = ask.story(path, entry, _accepts(question, ask.scene))
             if story is not None:
                 return story
     return None
 
 
-def _fitting(ask: ViewAsk, answer: Invariant, state: int) -> list[Entry]:
-    """The entries whose commit may be the one that is marked in a state; any own one where none is."""
-    product = answer.space.product
-    label = product.system.local(product.decode(state), "world").marked
+def _fitting(ask: ViewAsk, answer: Invariant, path: list[Label]) -> list[Entry]:
+    """The entries whose commit may be the one that is marked on a path; any own one where none is."""
+    label = marked_class(answer.space.product.system, path)
     if label is None:
         found = entries(ask.scene)
         return [entry for entry in found if entry.handler is not None] or list(found)
@@ -71,7 +78,7 @@ def _closer(ask: ViewAsk, question: Question, cone: Cone) -> InView:
     """The answer where marks promise a breach that no status gives, or none that was found at once."""
     sought = Sought(None, None, question.watches, question.commits_after)
     for one in (sought, sought._replace(fresh=True)):
-        system = closer(Scene(cone), one)
+        system = closer(ask.staged(cone.faults), one)
         answer = ask.workshop.invariant(system, question.promise, question.bad(system), question.witness(system), ask.name)
         if answer.outcome is not Outcome.VIOLATED:
             seen = (ask.closer_run(answer.space.path(state), one, ask.opens, ask.scene) for state in answer.seen)
@@ -87,7 +94,8 @@ def _closer(ask: ViewAsk, question: Question, cone: Cone) -> InView:
 def _exhausted(ask: ViewAsk, question: Question, cone: Cone) -> InView:
     """The answer after a search of all runs with real statuses."""
     sought = Sought(None, None, question.watches, question.commits_after)
-    found = invariant(ask, cone, sought, question.rows, question.witness, lambda scene: _accepts(question, scene))
+    search = Search(ask, cone, sought, lambda scene: _accepts(question, scene))
+    found = invariant(search, question.rows, question.witness)
     return InView(ask.dashboard, ask.view, found.outcome, found.witnesses, found.reason, found.story, calm=not cone.faults)
 
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from checker.verdict import Outcome
 from model.questions import CELLS
-from reports.answers import ORDER, Answer, Claim, MatrixEntry, Promise, Story
+from reports.answers import Answer, Claim, MatrixEntry, Promise, Story, rank
 from reports.book import Book, Chapter, numbered
 
 T = TypeVar("T")
@@ -42,11 +42,17 @@ class Cells:
     @property
     def broken(self) -> bool:
         """Whether the entry breaks a promise by itself."""
-        return self.calm != CELLS[0] or self.faulty not in CELLS[:2]
+        calm, faulty = self.ranks
+        return calm > rank(CELLS[0]) or faulty > rank(CELLS[1])
+
+    @property
+    def ranks(self) -> tuple[int, int]:
+        """How bad the two are."""
+        return rank(self.calm), rank(self.faulty)
 
     def worse_than(self, other: "Cells") -> bool:
         """Whether one of the two is worse than it was."""
-        return ORDER.index(self.calm) > ORDER.index(other.calm) or ORDER.index(self.faulty) > ORDER.index(other.faulty)
+        return any(now > then for now, then in zip(self.ranks, other.ranks, strict=True))
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,8 @@ class Entry:
         if self.before is None or self.after is None:
             here, worse = (self.before, "better") if self.before is not None else (self.after, "worse")
             return worse if here is not None and here.broken else "otherwise"
+        if self.after.ranks == self.before.ranks:
+            return "otherwise"
         return "worse" if self.after.worse_than(self.before) else "better"
 
 
@@ -79,10 +87,10 @@ class Verdict:
     @property
     def how(self) -> str:
         """Whether it came out worse, or is broken where it was not; else whether it came out better."""
-        rank = RANKS[self.after] - RANKS[self.before]
-        if rank > 0 or (rank == 0 and self.newly):
+        further = RANKS[self.after] - RANKS[self.before]
+        if further > 0 or (further == 0 and self.newly):
             return "worse"
-        return "better" if rank < 0 or self.mended else "otherwise"
+        return "better" if further < 0 or self.mended else "otherwise"
 
 
 @dataclass(frozen=True)
@@ -189,7 +197,7 @@ def _place(entry: MatrixEntry) -> Place:
 
 
 def _cells(answer: Answer) -> dict[Place, Cells]:
-    return {_place(entry): Cells(entry.calm.cell, entry.faulty.cell) for entry in answer.matrix}
+    return {_place(entry): Cells(entry.calm.shown, entry.faulty.shown) for entry in answer.matrix}
 
 
 def _stories(entry: MatrixEntry) -> Iterator[Story]:

@@ -7,10 +7,10 @@ from rich.table import Table
 from rich.text import Text
 
 from checker.verdict import Outcome
+from reports.answers import NO_ENTRY
 from reports.book import Chapter
 from reports.console import CLAIM_WORDS, WORDS, heading, show_chapter
 from reports.diff import Cells, Diff, Entry, Place, Verdict
-from reports.grid import NO_ENTRY
 
 STYLES = {"worse": "red", "better": "green", "otherwise": "default"}
 

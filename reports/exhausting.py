@@ -7,14 +7,17 @@ world has not, of all copies of the browser together.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import product
+from typing import NamedTuple
 
 from checker.space import Space
 from checker.verdict import Bad, Outcome, Response, found, never, reaches, responses
-from model.closer import Sought, looked_at
-from model.concrete import Scene
+from model.closer_questions import looked_at
+from model.concrete import RECORDS, Scene
 from model.cone import Cone
 from model.exhaustive import exhaustive
 from model.questions import remedies
+from model.sought import Sought
 from model.two_records import two_records
 from model.vocabulary import Property, System
 from reports.answers import Story
@@ -35,87 +38,111 @@ class Exhausted:
     rank: int = 0
 
 
-def ranked(
-    ask: ViewAsk,
-    cone: Cone,
-    sought: Sought,
-    bad: Callable[[Scene], Property],
-    accepts: Callable[[Scene], Accepts],
-    rank: int,
-) -> Exhausted:
+@dataclass(frozen=True)
+class Search:
+    """What is looked for in all runs of a cone of a view; `accepts` says on a scene whether a run shows it in the end."""
+
+    ask: ViewAsk
+    cone: Cone
+    sought: Sought
+    accepts: Callable[[Scene], Accepts]
+
+
+def ranked(search: Search, bad: Callable[[Scene], Property], rank: int) -> Exhausted:
     """What it takes at worst to mend a settled bad state, knowing that it cannot take more than `rank`."""
 
     def asked(scene: Scene, _: System, space: Space) -> Iterator[Response]:
         yield from responses(space, bad(scene), looked_at(), remedies(scene.cone))
 
-    return _searched(ask, cone, sought, asked, accepts, lambda scene: reaches(bad(scene), remedies(scene.cone), rank))
+    return _searched(search, asked, lambda scene: reaches(bad(scene), remedies(scene.cone), rank))
 
 
-def invariant(
-    ask: ViewAsk,
-    cone: Cone,
-    sought: Sought,
-    bad: Callable[[Scene], Bad],
-    witness: Callable[[System], Property],
-    accepts: Callable[[Scene], Accepts],
-) -> Exhausted:
+def invariant(search: Search, bad: Callable[[Scene], Bad], witness: Callable[[System], Property]) -> Exhausted:
     """Whether no run breaks a promise."""
 
     def asked(scene: Scene, system: System, space: Space) -> Iterator[Response]:
         answer = never(space, bad(scene), witness(system))
         yield Response(answer.outcome, 0, answer.bad, answer.witnesses, answer.reason)
 
-    return _searched(ask, cone, sought, asked, accepts, lambda scene: found(bad(scene)))
+    return _searched(search, asked, lambda scene: found(bad(scene)))
 
 
 def _searched(
-    ask: ViewAsk,
-    cone: Cone,
-    sought: Sought,
+    search: Search,
     asked: Callable[[Scene, System, Space], Iterator[Response]],
-    accepts: Callable[[Scene], Accepts],
     first: Callable[[Scene], Callable[[Space], bool]],
 ) -> Exhausted:
-    bound = ask.bounded.get((cone.faults, sought.entry is None))
-    if bound is not None:
-        return Exhausted(Outcome.INCONCLUSIVE, reason=bound)
-    answer = Exhausted(Outcome.INCONCLUSIVE, reason="no search was made")
-    for scene, made in _searches(cone):
-        system, stage = made(scene, sought), Scene(replace(scene.cone, faults=ask.faulty.faults))
-        for enough in (first(scene), NEVER):
+    ask, cone, sought = search.ask, search.cone, search.sought
+    answer, bounds = Exhausted(Outcome.INCONCLUSIVE), ask.bounded.setdefault((cone.faults, sought.entry is None), {})
+    for attempt in _attempts(ask, cone):
+        if bounds.keys() & attempt.within:
+            continue
+        system, stage = attempt.made(attempt.scene, sought), ask.staged(ask.faulty.faults, wide=attempt.scene.cone.wide)
+        for enough in (first(attempt.scene), NEVER) if attempt.records == (RECORDS,) else (NEVER,):
             space = ask.workshop.explore(system, ask.name, enough, SHARE)
             ask.workshop.counted(f"{enough is NEVER} {ask.name} {system.name}", space)
-            answer = _first(ask, stage, sought, accepts(stage), asked(scene, system, space), space)
+            answer = _first(search, stage, asked(attempt.scene, system, space), space, attempt.records)
             if answer.outcome is Outcome.INCONCLUSIVE:
-                ask.bounded[cone.faults, sought.entry is None] = answer.reason
+                bounds[attempt.kind] = answer.reason
+                break
             if answer.story is not None or (answer.outcome is not Outcome.VIOLATED and (enough is NEVER or space.ended)):
                 return answer
-    tries = ask.workshop.limits.tries
-    return replace(answer, outcome=Outcome.INCONCLUSIVE, reason=f"none of the first {tries} breaches is a run (--max-tries)")
+    return replace(answer, outcome=Outcome.INCONCLUSIVE, reason=_undecided(ask, bounds))
 
 
-def _searches(cone: Cone) -> Iterator[tuple[Scene, Callable[[Scene, Sought], System]]]:
-    """With one record, with two, with each request and message told apart; first in the cone, then in all of the browser."""
-    wide = replace(cone, wide=True)
-    yield Scene(cone), exhaustive
-    if len(wide.copies) > len(cone.copies):
-        yield Scene(wide), exhaustive
-    yield Scene(wide), two_records
-    yield Scene(wide), partial(two_records, saturate=False)
+def _undecided(ask: ViewAsk, bounds: dict[str, str]) -> str:
+    """The bounds for which a question was not decided; breaches were tried only where the first search had none."""
+    tries, records = ask.workshop.limits.tries, ask.workshop.bounds.records
+    no_run = f"none of the first {tries} breaches is a run with up to {records} records (--max-tries, --records)"
+    return "; ".join(dict.fromkeys((*(() if ONE in bounds else (no_run,)), *bounds.values())))
 
 
-def _first(
-    ask: ViewAsk, stage: Scene, sought: Sought, accepts: Accepts, answers: Iterator[Response], space: Space
-) -> Exhausted:
+ONE, TWO, EACH = "one record", "two records", "each request"
+"""What is searched: with the rows of one record, or of two, or with each request and message told apart besides."""
+
+
+class _Attempt(NamedTuple):
+    """A system to be searched, and with how many `records` runs are sought for the breaches that it promises.
+
+    It hits its bound where one of those `within` it did.
+    """
+
+    kind: str
+    scene: Scene
+    made: Callable[[Scene, Sought], System]
+    records: tuple[int, ...] = (RECORDS,)
+
+    @property
+    def within(self) -> set[str]:
+        kinds = (ONE, TWO, EACH)
+        return set(kinds[: kinds.index(self.kind) + 1])
+
+
+def _attempts(ask: ViewAsk, cone: Cone) -> Iterator[_Attempt]:
+    """First in the cone, then in all of the browser; where two records give no run, with more of them."""
+    wide, more = ask.staged(cone.faults, wide=True), tuple(range(RECORDS + 1, ask.workshop.bounds.records + 1))
+    yield _Attempt(ONE, ask.staged(cone.faults), exhaustive)
+    if len(wide.cone.copies) > len(cone.copies):
+        yield _Attempt(ONE, wide, exhaustive)
+    yield _Attempt(TWO, wide, two_records)
+    if more:
+        yield _Attempt(ONE, wide, exhaustive, more)
+        yield _Attempt(TWO, wide, two_records, more)
+    yield _Attempt(EACH, wide, partial(two_records, saturate=False))
+
+
+def _first(search: Search, stage: Scene, answers: Iterator[Response], space: Space, records: tuple[int, ...]) -> Exhausted:
     """The first answer of which there is a run, the worst first; an answer without one if all were tried.
 
-    Runs are told on a stage with all faults of the design, as every story is, whichever were searched.
+    Runs are told on a stage with all faults of the design, as every story is, whichever were searched; with as few records as
+    will do.
     """
-    last = Exhausted(Outcome.HOLDS)
+    last, accepts = Exhausted(Outcome.HOLDS), search.accepts(stage)
     for found_ in answers:
         last = Exhausted(found_.outcome, found_.witnesses, found_.reason, rank=found_.rank)
-        for state in found_.states[: ask.workshop.limits.tries].tolist() if found_.outcome is Outcome.VIOLATED else ():
-            story = ask.closer_story(space.path(state), sought, accepts, stage)
+        states = found_.states[: search.ask.workshop.limits.tries].tolist() if found_.outcome is Outcome.VIOLATED else []
+        for count, state in product(records, states):
+            story = search.ask.closer_story(space.path(state), search.sought, accepts, stage, count)
             if story is not None:
                 return replace(last, story=story)
     return last

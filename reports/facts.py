@@ -12,7 +12,8 @@ from model.yaml_text import Path
 from reports.effects import only_marked, outdated, skipped
 from reports.hearing import dropped
 from reports.stage import Tale
-from reports.story import Part, Teller
+from reports.story import Teller
+from reports.unfolded import Part
 
 WRITING = ("deliver", "set", "store", "patch", "fail", "put")
 

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from reports.answers import ORDER, Answer, MatrixEntry, Reading
+from reports.answers import NO_ENTRY, NOT_SEEN, ORDER, Answer, MatrixEntry, Reading
 
-NOT_SEEN, NO_ENTRY = "·", "–"
 WHOSE = "own: in the browser that made the change, whatever became of the page; foreign: in all others."
 DOT = f"{NOT_SEEN} the view looks the same before and after, and nothing makes it look otherwise."
 
@@ -65,10 +64,7 @@ def _text(calm: list[Reading], faulty: list[Reading]) -> str:
 
 
 def _worst(readings: list[Reading]) -> str:
-    if all(reading.unseen for reading in readings):
-        return NOT_SEEN
-    worst = max(readings, key=lambda reading: ORDER.index(reading.cell))
-    return worst.cell
+    return max((reading.shown for reading in readings), key=ORDER.index)
 
 
 def _lines(mutations: tuple[str, ...], columns: tuple[Column, ...], cells: dict[tuple[str, str, str, str], str]) -> list[Line]:

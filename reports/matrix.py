@@ -2,17 +2,19 @@
 
 from collections.abc import Callable, Iterator
 
+from checker.behind import Behind
 from checker.refine import Concrete
-from checker.verdict import Outcome, Response
+from checker.verdict import Outcome
 from model.blame import Run
-from model.closer import Sought, closer
+from model.closer import closer
 from model.concrete import Scene
 from model.cone import Cone
 from model.exact_questions import stale
 from model.freshness import Entry, commits, entries, group, guesses, visible
 from model.questions import CELLS, Blame, remedies
-from reports.answers import UNKNOWN, VACUOUS, MatrixEntry, Reading
-from reports.exhausting import ranked
+from model.sought import Sought
+from reports.answers import NO_ENTRY, UNKNOWN, VACUOUS, MatrixEntry, Reading
+from reports.exhausting import Search, ranked
 from reports.workshop import TRIED, ViewAsk
 
 
@@ -24,21 +26,34 @@ def matrix(ask: ViewAsk) -> tuple[MatrixEntry, ...]:
 def _column(ask: ViewAsk) -> Iterator[MatrixEntry]:
     found = entries(ask.scene)
     unloaded = not any(visible(ask.scene, entry) for entry in found)
-    for entry in found:
-        blame = Blame(group(ask.calm, entry), visible(ask.scene, entry), guesses(ask.scene, entry), unloaded)
-        calm = _reading(ask, ask.calm, entry, blame, None)
-        faulty = _reading(ask, ask.faulty, entry, blame, calm)
-        never = calm.cell == faulty.cell == VACUOUS or (calm.unseen and faulty.unseen and not commits(ask.scene, entry))
+    blames = {
+        entry: Blame(group(ask.calm, entry), visible(ask.scene, entry), guesses(ask.scene, entry), unloaded) for entry in found
+    }
+    for entry in blames:
+        calm = _made(entry, _reading(ask, ask.calm, entry, blames, None))
+        faulty = _made(entry, _reading(ask, ask.faulty, entry, blames, calm)) if ask.faulty.faults else calm
+        never = calm.cell == faulty.cell == NO_ENTRY or (calm.unseen and faulty.unseen and not commits(ask.scene, entry))
         if entry.handler is not None and never:
             continue
         yield MatrixEntry(entry.mutation, ask.dashboard, ask.view, entry.whose, entry.handler, calm, faulty)
 
 
-def _reading(ask: ViewAsk, cone: Cone, entry: Entry, blame: Blame, calmer: Reading | None) -> Reading:
+def _made(entry: Entry, reading: Reading) -> Reading:
+    """The reading, where a handler whose commit never occurs is one with which nobody can make the change."""
+    return Reading(NO_ENTRY) if entry.handler is not None and reading.cell == VACUOUS else reading
+
+
+def _asked(cone: Cone, blame: Blame) -> bool:
+    """Whether the view can be stale in a way that an entry answers for."""
     hidden = cone.hides_errors and bool(cone.faults & {"request error", "offline"})
-    if not (blame.visible or blame.guesses or blame.unloaded or hidden):
+    return blame.visible or blame.guesses or blame.unloaded or hidden
+
+
+def _reading(ask: ViewAsk, cone: Cone, entry: Entry, blames: dict[Entry, Blame], calmer: Reading | None) -> Reading:
+    blame = blames[entry]
+    if not _asked(cone, blame):
         return Reading(CELLS[0], unseen=True)
-    found = ask.response(cone, blame)
+    found = ask.behind(cone, (one for one in blames.values() if _asked(cone, one)))[blame]
     if found.outcome is not Outcome.VIOLATED:
         if found.outcome is Outcome.HOLDS and blame.visible and not _occurs(ask, cone, entry, blame, found):
             return _exhausted(ask, cone, entry, blame, len(_cells(cone)))
@@ -46,8 +61,8 @@ def _reading(ask: ViewAsk, cone: Cone, entry: Entry, blame: Blame, calmer: Readi
     cell = _cells(cone)[found.rank]
     if calmer is not None and calmer.cell == cell and calmer.story is not None:
         return Reading(cell, calmer.story)
-    for state in found.states[:TRIED].tolist():
-        story = ask.story(ask.space(cone).path(state), entry, _answers(ask.scene, entry))
+    for way in found.bad[:TRIED]:
+        story = ask.story(way(), entry, _answers(ask.scene, entry))
         if story is not None:
             return Reading(cell, story)
     nearer = _closer(ask, cone, entry, blame, found.rank) if blame.visible else None
@@ -71,12 +86,11 @@ def _answers(scene: Scene, entry: Entry) -> Callable[[Concrete], bool]:
     return accepts
 
 
-def _occurs(ask: ViewAsk, cone: Cone, entry: Entry, blame: Blame, found: Response) -> bool:
+def _occurs(ask: ViewAsk, cone: Cone, entry: Entry, blame: Blame, found: Behind) -> bool:
     """Whether the handler of an entry can make its commit and the view be seen then, with real statuses."""
     if entry.handler is None:
         return True
-    paths = (ask.space(cone).path(state) for state in found.seen)
-    if any(ask.run(path, entry, ask.opens) is not None for path in paths):
+    if any(ask.run(way(), entry, ask.opens) is not None for way in found.seen):
         return True
     looks = (Sought(entry, target) for target in dict.fromkeys(t.target for t in commits(ask.scene, entry)))
     return any(_occurs_closely(ask, cone, look, blame) for look in looks)
@@ -84,23 +98,20 @@ def _occurs(ask: ViewAsk, cone: Cone, entry: Entry, blame: Blame, found: Respons
 
 def _occurs_closely(ask: ViewAsk, cone: Cone, sought: Sought, blame: Blame) -> bool:
     """The same on a closer look."""
-    space, found = ask.workshop.closer(closer(Scene(cone), sought), cone, len(_cells(cone)), ask.name, guesses=blame.guesses)
+    system, worst = closer(ask.staged(cone.faults), sought), len(_cells(cone))
+    space, found = ask.workshop.closer(system, cone, worst, ask.name, guesses=blame.guesses)
     return any(ask.closer_run(space.path(state), sought, ask.opens, ask.scene) is not None for state in found.seen)
 
 
 def _closer(ask: ViewAsk, cone: Cone, entry: Entry, blame: Blame, rank: int) -> Reading | None:
     """The reading on a closer look, where marks promise a story and none was found; None if it cannot say."""
-    worst, ranks = Reading(CELLS[0]), {CELLS[0]: 0}
+    cells, worst = _cells(cone), Reading(CELLS[0])
     for target in dict.fromkeys(t.target for t in commits(ask.scene, entry)):
         reading = _towards(ask, cone, Sought(entry, target), blame, rank)
-        if reading is None:
-            return None
-        ranks = {cell: n for n, cell in enumerate(_cells(cone))}
-        if reading.cell == UNKNOWN:
+        if reading is None or reading.cell == UNKNOWN:
             return reading
-        if ranks[reading.cell] > ranks[worst.cell]:
-            worst = reading
-        if worst.cell == _cells(cone)[rank]:
+        worst = max(worst, reading, key=lambda one: cells.index(one.cell))
+        if worst.cell == cells[rank]:
             break
     return worst
 
@@ -109,7 +120,7 @@ def _towards(ask: ViewAsk, cone: Cone, sought: Sought, blame: Blame, rank: int) 
     """The reading of the commits that lead to one status; None where no run was found for what seems to be stale."""
     assert sought.entry is not None
     for one in (sought, sought._replace(fresh=True)):
-        space, found = ask.workshop.closer(closer(Scene(cone), one), cone, rank, ask.name, guesses=blame.guesses)
+        space, found = ask.workshop.closer(closer(ask.staged(cone.faults), one), cone, rank, ask.name, guesses=blame.guesses)
         if found.outcome is Outcome.INCONCLUSIVE:
             return Reading(UNKNOWN, reason=found.reason)
         if found.outcome is not Outcome.VIOLATED:
@@ -124,9 +135,8 @@ def _towards(ask: ViewAsk, cone: Cone, sought: Sought, blame: Blame, rank: int) 
 def _exhausted(ask: ViewAsk, cone: Cone, entry: Entry, blame: Blame, rank: int) -> Reading:
     """The reading after a search of all runs with real statuses."""
     sought = Sought(entry, visible=blame.visible)
-    found = ranked(
-        ask, cone, sought, lambda scene: stale(scene, blame, entry.handler), lambda scene: _answers(scene, entry), rank
-    )
+    search = Search(ask, cone, sought, lambda scene: _answers(scene, entry))
+    found = ranked(search, lambda scene: stale(scene, blame, entry.handler), rank)
     if found.outcome is Outcome.INCONCLUSIVE:
         return Reading(UNKNOWN, reason=found.reason, at_most=_cells(cone)[min(rank, len(_cells(cone)) - 1)])
     if found.story is None:

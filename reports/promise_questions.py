@@ -47,11 +47,6 @@ class Question:
     under_faults: bool = True
 
 
-def _older(run: Run) -> bool:
-    row, truth = run.scene.seen(run.end), run.scene.truth(run.end)
-    return run.scene.stale(run.end) and row is not None and row.version < truth.version
-
-
 def _guessed(run: Run) -> bool:
     """A guess is shown that the server has decided otherwise, or that rests unconfirmed."""
     row = run.scene.seen(run.end)
@@ -73,7 +68,7 @@ OWN_WRITE = Question(
     lambda _: ((older_after_done(), None),),
     lambda _: seen_after_done(),
     lambda scene: ((exact.older_after_done(scene), None),),
-    _older,
+    lambda run: run.forgotten,
     ("done",),
     commits_after=True,
 )

@@ -6,7 +6,7 @@ from dataclasses import replace
 from checker.verdict import Outcome
 from model.own_actions import two_can_matter
 from model.questions import CELLS
-from reports.answers import VACUOUS, InView, MatrixEntry, Promise, Reading, Story
+from reports.answers import NO_ENTRY, VACUOUS, InView, MatrixEntry, Promise, Reading, Story
 from reports.deciding import of_view
 from reports.explaining.english import listed
 from reports.load import Loaded
@@ -81,6 +81,7 @@ def _fresh(scope: str, faults: tuple[str, ...], asks: tuple[ViewAsk, ...], matri
 
 
 def _from_matrix(name: str, scope: str, faults: tuple[str, ...], readings: list[Reading], good: tuple[str, ...]) -> Promise:
+    readings = [reading for reading in readings if reading.cell != NO_ENTRY]
     worse = [reading for reading in readings if reading.cell not in (*good, VACUOUS) and reading.at_most not in good]
     empty = sum(1 for reading in readings if reading.cell == VACUOUS)
     seen = sum(1 for reading in readings if not reading.unseen)

@@ -67,7 +67,7 @@ class Reproduction:
         self.design = loaded.design
         self.story = story
         self.teller = Teller(story.tale)
-        self.lifter = Lifter(loaded)
+        self.lifter = Lifter(loaded, len(story.statuses))
         self.run: Lifted = self.lifter.lift(story)
 
     @property

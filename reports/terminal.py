@@ -42,7 +42,7 @@ class _Teller:
 
 
 @contextmanager
-def workshop(own_actions: int | None, limits: Limits) -> Iterator[Workshop]:
+def workshop(bounds: Bounds, limits: Limits) -> Iterator[Workshop]:
     """A workshop with these bounds that shows its progress; without one for memory, with that of this machine."""
     if limits.memory is None:
         limits = replace(limits, memory=allowed())
@@ -50,4 +50,4 @@ def workshop(own_actions: int | None, limits: Limits) -> Iterator[Workshop]:
     with Status("reading", console=errors) as status:
         if not errors.is_terminal:
             status.stop()
-        yield Workshop(limits, Bounds(own_actions), _Teller(status))
+        yield Workshop(limits, bounds, _Teller(status))

@@ -7,6 +7,7 @@ from model.siblings import Around, Siblings
 
 MOST_NAMES = 2
 """Lists that are waited for together and are named one by one."""
+AWAY = " on another page"
 Members = tuple[Member, ...]
 """Copies, with the names of their classes."""
 
@@ -26,7 +27,10 @@ def arrived(siblings: Siblings, state: Around, fate: str, handlers: list[str], m
 
 
 def _named(found: list[Lists] | tuple[Lists, ...], at: str | None, members: Members) -> str:
-    names = [member.copy for member in members if member.lists in {lists.name for lists in found}]
-    here = at != ELSEWHERE and any(at in lists.pages for lists in found)
-    called = " and ".join(f"GET {name}" for name in names) if len(names) <= MOST_NAMES else "other lists"
-    return called if here else f"{called} on another page"
+    """Lists by name, those on another page first; what is read whether a page shows it or not is on none."""
+    away = {lists.name: bool(lists.pages) and (at == ELSEWHERE or at not in lists.pages) for lists in found}
+    names = {where: [m.copy for m in members if away.get(m.lists) is where] for where in (True, False)}
+    if sum(map(len, names.values())) > MOST_NAMES:
+        return "other lists" if names[False] else f"other lists{AWAY}"
+    called = (f"{' and '.join(f'GET {name}' for name in of)}{AWAY if where else ''}" for where, of in names.items() if of)
+    return " and ".join(called)

@@ -8,7 +8,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from model.yaml_text import DesignError
-from reports.answers import ORDER, Answer, MatrixEntry, Story
+from reports.answers import Answer, MatrixEntry, Story, rank
 from reports.assess import assess
 from reports.book import Book
 from reports.console import show_chapter
@@ -79,7 +79,7 @@ def _place(entry: MatrixEntry) -> tuple[str, str, str, str, str | None]:
 
 
 def _rank(entry: MatrixEntry) -> tuple[int, int]:
-    return ORDER.index(entry.calm.cell), ORDER.index(entry.faulty.cell)
+    return rank(entry.calm.shown), rank(entry.faulty.shown)
 
 
 def show_need(console: Console, need: Need, book: Book) -> None:

@@ -4,25 +4,29 @@ Everything is looked up by the system that was explored and the question that wa
 which design it was worked out first.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
+from checker.behind import Behind
 from checker.bounds import Limits
 from checker.refine import Concrete, refine
 from checker.space import Space, explore
 from checker.tables import Tables
+from checker.trail import Trail
 from checker.verdict import Bad, Invariant, Response, found, never, reaches, response
 from model.abstract import marked
 from model.casting import Casting, marks
-from model.closer import Sought, different, looked_at
 from model.closer_casting import choices, refused_elsewhere, starts
-from model.concrete import Scene
+from model.closer_questions import different, looked_at
+from model.concrete import RECORDS, Scene
 from model.cone import Bounds, Cone
 from model.freshness import Entry
-from model.questions import Blame, remedies, seen_after, stale_after
+from model.questions import Blame, remedies
+from model.sought import Sought
 from model.vocabulary import Label, Property, State, System
 from reports.answers import Story
+from reports.blaming import answered
 from reports.libraries.lifted import Lifter, LiftingError
 from reports.load import Loaded
 
@@ -47,17 +51,19 @@ class Workshop:
     bounds: Bounds = field(default_factory=Bounds)
     progress: Callable[[str, int], None] = lambda _what, _states: None
     spaces: dict[str, Space] = field(default_factory=dict)
-    responses: dict[tuple[str, Blame], Response] = field(default_factory=dict)
+    trails: dict[tuple[str, tuple[Blame, ...]], Trail] = field(default_factory=dict)
+    responses: dict[tuple[str, Blame], Behind] = field(default_factory=dict)
     invariants: dict[tuple[str, str], Invariant] = field(default_factory=dict)
     looks: dict[tuple[str, bool, int], tuple[Space, Response]] = field(default_factory=dict)
     explored: Explored = field(default_factory=dict)
     lifters: list[tuple[Loaded, Lifter]] = field(default_factory=list)
 
-    def lifter(self, loaded: Loaded) -> Lifter:
-        """The whole world of a design, made once."""
-        known = next((lifter for other, lifter in self.lifters if other is loaded), None)
+    def lifter(self, loaded: Loaded, records: int) -> Lifter:
+        """The whole world of a design around so many records, made once."""
+        made = (lifter for other, lifter in self.lifters if other is loaded and lifter.whole.records == records)
+        known = next(made, None)
         if known is None:
-            known = Lifter(loaded)
+            known = Lifter(loaded, records)
             self.lifters.append((loaded, known))
         return known
 
@@ -85,11 +91,12 @@ class Workshop:
     def _kept(self) -> int:
         """The memory that explored spaces take, in bytes."""
         others = (*(answer.space for answer in self.invariants.values()), *(space for space, _ in self.looks.values()))
-        return sum(space.bytes for space in (*self.spaces.values(), *others))
+        spaces = {id(space): space.bytes for space in (*self.spaces.values(), *others)}
+        return sum(spaces.values()) + sum(trail.bytes for trail in self.trails.values())
 
     def _forget(self) -> None:
         """Make room: what is kept can be worked out again."""
-        for kept in (self.spaces, self.responses, self.invariants, self.looks):
+        for kept in (self.spaces, self.trails, self.responses, self.invariants, self.looks):
             kept.clear()
 
     def space(self, system: System, what: str) -> Space:
@@ -99,20 +106,29 @@ class Workshop:
             self.spaces[key] = self.explore(system, what)
         return self.counted(key, self.spaces[key])
 
-    def response(self, system: System, cone: Cone, blame: Blame, what: str) -> Response:
-        """What it takes until the view of a cone shows no more what an entry answers for."""
-        key, space = (system.name, blame), self.space(system, what)
-        if key not in self.responses:
-            self.responses[key] = response(space, stale_after(system, blame), seen_after(blame.group), remedies(cone))
-        return self.responses[key]
+    def behind(self, system: System, cone: Cone, blames: Iterable[Blame], what: str) -> dict[Blame, Behind]:
+        """For each entry what it takes until the view of a cone shows no more what the entry answers for."""
+        asked = dict.fromkeys(blames)
+        new = tuple(blame for blame in asked if (system.name, blame) not in self.responses)
+        if new:
+            space = self.space(system, what)
+            found = answered(space, new, remedies(cone))
+            if found.trail is not None:
+                self.trails[system.name, new] = found.trail
+            self.responses |= {(system.name, blame): answer for blame, answer in found.answers.items()}
+        return {blame: self.responses[system.name, blame] for blame in asked}
 
     def invariant(self, system: System, promise: str, bad: Bad, witness: Property, what: str) -> Invariant:
-        """Whether no reachable state breaks a promise; explored only until one does."""
-        key = (system.name, promise)
+        """Whether no reachable state breaks a promise; explored only until one does, if it is not explored yet."""
+        key, known = (system.name, promise), self.spaces.get(system.name)
         if key not in self.invariants:
-            self.invariants[key] = never(self.explore(system, what, found(bad)), bad, witness)
-        self.counted(f"{promise} {system.name}", self.invariants[key].space)
-        return self.invariants[key]
+            space = known if known is not None and known.ended else self.explore(system, what, found(bad))
+            if space.ended:
+                self.spaces[system.name] = space
+            self.invariants[key] = never(space, bad, witness)
+        answer = self.invariants[key]
+        self.counted(system.name if answer.space is self.spaces.get(system.name) else f"{promise} {system.name}", answer.space)
+        return answer
 
     def closer(self, system: System, cone: Cone, rank: int, what: str, *, guesses: bool) -> tuple[Space, Response]:
         """The same on a closer look, knowing that it cannot take more than `rank`."""
@@ -132,13 +148,20 @@ class ViewAsk:
     loaded: Loaded
     dashboard: str
     view: str
-    bounded: dict[tuple[frozenset[str], bool], str] = field(default_factory=dict)
-    """The bounds that exhaustive searches have hit, under some faults, in the matrix (False) or in promises."""
+    bounded: dict[tuple[frozenset[str], bool], dict[str, str]] = field(default_factory=dict)
+    """The bound that each kind of exhaustive search has hit, under some faults, in the matrix (False) or in promises."""
+    scenes: dict[tuple[frozenset[str], bool], Scene] = field(default_factory=dict)
 
     def cone(self, faults: frozenset[str]) -> Cone:
         """The cone of the view with some faults switched on."""
-        design, lifecycle = self.loaded.design, self.loaded.lifecycle
-        return Cone(design, lifecycle, self.dashboard, self.view, faults, self.workshop.bounds)
+        return self.staged(faults).cone
+
+    def staged(self, faults: frozenset[str], *, wide: bool = False) -> Scene:
+        """The same, or all copies of the browser, with real statuses; made once."""
+        if (faults, wide) not in self.scenes:
+            design, lifecycle, bounds = self.loaded.design, self.loaded.lifecycle, self.workshop.bounds
+            self.scenes[faults, wide] = Scene(Cone(design, lifecycle, self.dashboard, self.view, faults, bounds, wide))
+        return self.scenes[faults, wide]
 
     @property
     def name(self) -> str:
@@ -158,7 +181,7 @@ class ViewAsk:
     @cached_property
     def scene(self) -> Scene:
         """The cone with real statuses and all claimed faults, on which stories are told and replayed."""
-        return Scene(self.faulty)
+        return self.staged(self.faulty.faults)
 
     def system(self, cone: Cone) -> System:
         """The cone with marks."""
@@ -174,9 +197,9 @@ class ViewAsk:
         """The cone with marks and all claimed faults."""
         return marked(self.faulty, commits_after=True)
 
-    def response(self, cone: Cone, blame: Blame) -> Response:
-        """What it takes until the view shows no more what an entry answers for."""
-        return self.workshop.response(self.system(cone), cone, blame, self.name)
+    def behind(self, cone: Cone, blames: Iterable[Blame]) -> dict[Blame, Behind]:
+        """For each entry what it takes until the view shows no more what it answers for."""
+        return self.workshop.behind(self.system(cone), cone, blames, self.name)
 
     def space(self, cone: Cone) -> Space:
         """The reachable states of the cone with marks."""
@@ -200,19 +223,26 @@ class ViewAsk:
         """The same as a story that the whole world has, too."""
         return self._told(self.run(path, entry, self._lifting(accepts, self.scene)), self.scene)
 
-    def closer_story(self, path: list[Label], sought: Sought, accepts: Accepts, scene: Scene | None = None) -> Story | None:
-        """A story along a path of the closer look, or of an exhaustive search on a scene; None if none was found."""
-        stage = scene or self.scene
-        return self._told(self.closer_run(path, sought, self._lifting(accepts, stage), stage), stage)
+    def closer_story(
+        self, path: list[Label], sought: Sought, accepts: Accepts, scene: Scene | None = None, records: int = RECORDS
+    ) -> Story | None:
+        """A story of so many records along a path of the closer look, or of an exhaustive search on a scene.
 
-    def closer_run(self, path: list[Label], sought: Sought, accepts: Accepts, scene: Scene) -> Concrete | None:
+        None if none was found.
+        """
+        stage = scene or self.scene
+        return self._told(self.closer_run(path, sought, self._lifting(accepts, stage), stage, records), stage)
+
+    def closer_run(
+        self, path: list[Label], sought: Sought, accepts: Accepts, scene: Scene, records: int = RECORDS
+    ) -> Concrete | None:
         """A concrete run along such a path."""
 
         def cast(*, before: bool) -> Concrete | None:
             def choose(step: int, state: State) -> Iterator[tuple[Label, ...]]:
                 return choices(scene, sought, path[step], state, before=before)
 
-            return refine(len(path), starts(scene, path), choose, accepts)
+            return refine(len(path), starts(scene, path, records), choose, accepts)
 
         found = cast(before=False)
         return cast(before=True) if found is None and refused_elsewhere(path) else found
@@ -221,8 +251,9 @@ class ViewAsk:
         """Accept what the whole world has, too."""
 
         def lifts(path: Concrete) -> bool:
+            story = Story(self.loaded, self.dashboard, self.view, path, scene)
             try:
-                self.workshop.lifter(self.loaded).lift(Story(self.loaded, self.dashboard, self.view, path, scene))
+                self.workshop.lifter(self.loaded, len(story.statuses)).lift(story)
             except LiftingError:
                 return False
             return True

@@ -7,6 +7,7 @@ import yaml
 from model.inline import LifecyclePart, written_out
 from model.scxml import read_scxml
 from model.source import parse
+from reports.promises import SAYS
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -28,3 +29,11 @@ def test_the_lifecycle_in_scxml_is_the_one_in_yaml() -> None:
     source = parse(written, "README.md", lambda name, _: (name, name))
     table = written_out(LifecyclePart.model_validate(source.data["lifecycle"]), source)
     assert read_scxml(drawn, "README.md").rule == table.rule
+
+
+def test_the_sentences_of_the_promises_are_those_of_the_answers() -> None:
+    """Each begins as the answers say it; what is added there says what counts."""
+    table = README.split("| promise | says |\n|---|---|\n")[1].split("\n\n")[0]
+    rows = dict(line.strip("| ").split(" | ") for line in table.splitlines())
+    assert list(rows) == list(SAYS)
+    assert all(rows[name].startswith(f"{says[0].lower()}{says[1:-1]}") for name, says in SAYS.items())

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from checker.verdict import Bad
 from model.abstract import marked
 from model.cone import COPY
-from model.freshness import entries, group, guesses, visible
+from model.freshness import entries, guesses, visible
 from model.page import Place
 from model.parts import HERE, PAGE, SERVER
 from model.program import Run
@@ -40,11 +40,14 @@ def subject(ask: ViewAsk, promise: str) -> Subject:
 
 
 def _stale(ask: ViewAsk) -> Bad:
-    """The settled view is stale in a way that some entry of the matrix answers for, by its copy or by what lies over it."""
+    """The settled view is stale in a way that entries answer for, by its copy or by what lies over it.
+
+    Whose commit was marked is not a part of the states, so that it is taken to be that of any entry.
+    """
     found, system = entries(ask.scene), ask.calm_system
     unloaded = not any(visible(ask.scene, entry) for entry in found)
-    blames = {Blame(group(ask.calm, e), visible(ask.scene, e), guesses(ask.scene, e), unloaded): None for e in found}
-    left = tuple(stale_after(system, blame) for blame in blames)
+    blames = {Blame("", visible(ask.scene, e), guesses(ask.scene, e), unloaded): None for e in found}
+    left = tuple(stale_after(system, blame) for blame in blames if blame.visible or blame.guesses or blame.unloaded)
     over = overlays(system)
 
     def copied(*local: Any) -> bool:

@@ -71,15 +71,15 @@ NOTHING = "waits for lists that nobody has loaded"
 
 
 class Lifter:
-    """The whole world of a design, where commits by others come from outside, as they do in stories."""
+    """The whole world of a design around some records, where commits by others come from outside, as they do in stories."""
 
-    def __init__(self, loaded: Loaded) -> None:
-        self.whole = Whole(loaded.design, loaded.lifecycle, RECORDS)
-        self.system = self.whole.system((loaded.lifecycle.rule.initial,) * RECORDS, everybody=True)
+    def __init__(self, loaded: Loaded, records: int = RECORDS) -> None:
+        self.whole = Whole(loaded.design, loaded.lifecycle, records)
+        self.system = self.whole.system((loaded.lifecycle.rule.initial,) * records, everybody=True)
 
     def lift(self, story: Story) -> Lifted:
-        """The run of a story. Raises LiftingError if none is found."""
-        statuses = story.scene.statuses(story.path.start)
+        """The run of a story about so many records. Raises LiftingError if none is found."""
+        statuses = story.statuses
         rows = tuple(Row(status, 0) for status in statuses)
         start = tuple(
             rows if name == SERVER else local for name, local in zip(self.system.index, self.system.initial, strict=True)

@@ -32,6 +32,16 @@ def test_an_array_that_is_waited_for_is_served_and_delivered(folder: Path) -> No
     assert script.count('["therapist.list", "deliver", ') == 2
 
 
+def test_an_array_that_a_thunk_fills_is_on_no_page(capsys: pytest.CaptureFixture[str]) -> None:
+    """It is read whether a view shows it or not, so a story names no page for it."""
+    stories = json.loads(run(("check", TWO, "--format", "json"), capsys)[1])["stories"]
+    badge = next(story for story in stories if story["view"] == "therapist.badge")
+    assert [step["text"].split("; ")[-1] for step in badge["steps"] if "wait" in step["text"]] == [
+        "waits for GET list",
+        "what 'mark read' waits for arrives: GET list",
+    ]
+
+
 @pytest.mark.usefixtures("libraries")
 def test_the_folder_of_an_array_that_is_waited_for_runs(folder: Path) -> None:
     """The real badge is stale in the end."""

@@ -59,11 +59,12 @@ def moves(system: Factored, state: State) -> Bag[tuple[Label, Kind, State]]:
         lamp_and_counter(5),
         System((Lamp("lamp", "counter"), Counter("counter", 6, 5), Gate("gate", "lamp"))),
         System((Caller("caller"), Repeater("repeater"), Dial("dial", 3))),
+        System((Lamp("lamp", "counter"), Gate("gate", "lamp")), auxiliary=Counter("counter", 3)),
     ],
-    ids=["sends", "refusals", "later"],
+    ids=["sends", "refusals", "later", "auxiliary"],
 )
 def test_the_terms_allow_in_every_reachable_state_exactly_the_moves_of_the_system(system: System) -> None:
-    """Each move once: with what is sent on, with parts that refuse, with what is sent for later."""
+    """Each move once: with what is sent on or for later, with parts that refuse, with what an auxiliary component hears."""
     found = factored(system)
     for state in reachable(system)[0]:
         assert moves(found, state) == Bag((move.label, move.kind, move.state) for move in system.moves(state))

@@ -84,3 +84,41 @@ def lamp_and_counter(size: int) -> System:
 
 SWITCH = Label("lamp", Event("switch"))
 DOWN = Label("counter", Event("down"))
+
+
+class Walk(NamedTuple):
+    """A place on a map; each way has a length of one step, where it leads, and the word that is written down there, if any.
+
+    From the places in `restless` it leads on by itself.
+    """
+
+    name: str
+    ways: tuple[tuple[int, int, str | None], ...]
+    restless: frozenset[int] = frozenset()
+    initial: int = 0
+
+    def offers(self, state: int) -> tuple[Offer, ...]:
+        kind = Kind.INTERNAL if state in self.restless else Kind.ENVIRONMENT
+        return tuple(Offer(Event("go", n), kind) for n, (start, _, _) in enumerate(self.ways) if start == state)
+
+    def step(self, _state: int, event: Event) -> Step:
+        _, target, word = self.ways[event.data]
+        return Step(target, () if word is None else (Send("notebook", Event("write", word)),))
+
+
+class Notebook(NamedTuple):
+    """Keeps the first word that is written into it."""
+
+    name: str = "notebook"
+    initial: str | None = None
+
+    def offers(self, _state: str | None) -> tuple[Offer, ...]:
+        return ()
+
+    def step(self, state: str | None, event: Event) -> Step:
+        return Step(event.data if state is None else state)
+
+
+def walk(*ways: tuple[int, int, str | None], restless: frozenset[int] = frozenset()) -> System:
+    """A walk beside a notebook."""
+    return System((Walk("walk", ways, restless),), auxiliary=Notebook())

@@ -8,9 +8,13 @@ import pytest
 
 from checker.refine import Concrete
 from model.server import Commit
+from model.values import Row
 from model.vocabulary import Event, Kind, Label, State, System
 from reports.answers import Story
+from reports.libraries.declared import setup
 from reports.libraries.lifted import Lifted, Lifter, LiftingError
+from reports.libraries.process import Libraries
+from reports.libraries.twin import Twin, Walk
 from reports.load import SHIPPED, Loaded, load
 from reports.replay import replayed
 from reports.workshop import ViewAsk, Workshop
@@ -32,6 +36,8 @@ changes:
     set: {dashboards.therapist.queries.*.poll: null, dashboards.therapist.queries.*.refetch_on_focus: false}
 """
 CASES = Path(__file__).parent.parent / "cases"
+THREE = "0+/36/5/8/8/11/0/9/12/10/8/7/5"
+"""Two other records are acted on, so that a push about the first one is lost."""
 WAITED_FOR = "0/1/2/5/5/6/6/6/4/6/3/8/7/7/6"
 """A handler waits for the list of another page, to which the user goes when leaving that of the story."""
 SETTLE = Label("siblings", Event("settle", ("wait 1", ("slot 1",))))
@@ -207,7 +213,22 @@ def test_walks_through_a_cone_are_runs_of_the_whole_world(design: str) -> None:
     for place in lifter.whole.places:
         scene = ViewAsk(Workshop(), loaded, *place).scene
         for _ in range(WALKS):
-            start = chance.randrange(scene.starts)
+            start = chance.randrange(scene.starts(2))
             story = Story(loaded, *place, Concrete(start, *walk(chance, scene.system(start))), scene)
             last = lifter.lift(story).states[-1]
             assert lifter.whole.seen(last, place, 0) == scene.seen(story.path.states[-1])
+
+
+def test_a_story_of_three_records_happens_on_the_libraries(libraries: Libraries) -> None:
+    """No state on the way differs, and in the end the view lacks the first of three rows."""
+    loaded = load(str(CASES / "third_record.yaml"))
+    lifter = Lifter(loaded, 3)
+    run = lifter.lift(replayed(loaded, THREE))
+    twin = Twin(libraries, lifter.system, setup(lifter.whole, run.statuses))
+    assert twin.run([Walk(run.labels, run.start)]) is None
+    assert twin.compared == len(run.states) == 12
+    assert [lifter.whole.seen(run.states[-1], run.place, record) for record in range(3)] == [
+        Row("absent", 0),
+        Row("open", 0),
+        Row("open", 0),
+    ]

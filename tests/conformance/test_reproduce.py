@@ -12,6 +12,7 @@ from reports.cli import app
 from reports.libraries.installation import LibrariesMissingError
 from reports.libraries.process import Libraries
 
+THIRD = Path(__file__).parents[1] / "cases" / "third_record.yaml"
 NODE = Path(__file__).parents[2] / "reports" / "libraries" / "node"
 SWALLOWED = "0/8/26/33/31/32/32/31"
 PRINTED = """\
@@ -87,6 +88,7 @@ ENDS = {
         1,
         "STALE: in the end therapist.list shows nothing, because nothing was loaded;",
     ),
+    f"{THIRD} 0+/36/5/8/8/11/0/9/12/10/8/7/5": (1, "STALE: in the end worker.list shows no such row; the server has open:"),
 }
 """For a design and a path the exit code, and how the last line begins."""
 CHANGE = "push after every commit"

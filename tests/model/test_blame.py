@@ -70,3 +70,34 @@ def test_a_commit_that_the_view_cannot_tell_passes_the_blame_to_the_one_before()
     on = scene(ONLY_OPEN)
     assert run(on, "open", *LOADED, "world commit take", "world commit finish").blamed == OTHERS
     assert run(on, "taken", "page open", "world commit finish").blamed == Entry("finish", None)
+
+
+DONE = ("slot 1 click (0, 0)", "slot 1 serve", "slot 1 deliver")
+RETRIED = (GUESSING, "take: {action: take, optimistic: taken, retry: 1, before: [patch: [jobs, list]]}")
+
+
+def test_what_was_before_an_own_action_is_forgotten_once_that_is_done() -> None:
+    """An older row, as soon as the action was reported as done, which a reload never is."""
+    on = scene(BLIND)
+    assert not run(on, "open", *LOADED, *DONE[:2]).forgotten
+    assert run(on, "open", *LOADED, *DONE).forgotten
+    assert not run(on, "open", *LOADED, *DONE[:2], "page reload", "world commit finish").forgotten
+
+
+def test_what_others_have_made_since_is_not_forgotten() -> None:
+    """A row with the own commit is not from before it, however stale; nor is one that looks as the action has made it."""
+    reread = (*LOADED, *DONE, "page focus", "copy serve", "copy deliver")
+    hidden = scene((GUESSING, "take: {action: take, button: whenever accepted}"), ("hides: [done]", "shows: [done]"))
+    for on, steps in ((scene(BLIND), reread), (hidden, (*LOADED, *DONE))):
+        finished = run(on, "open", *steps, "world commit finish")
+        assert on.stale(finished.end)
+        assert not finished.forgotten
+
+
+def test_a_guess_that_was_confirmed_at_a_second_try_is_what_the_action_has_made() -> None:
+    """The first one has failed; what others commit then is theirs."""
+    on = scene(RETRIED, faults=frozenset({"request error"}))
+    tried = (*LOADED, "slot 1 click (0, 0)", "slot 1 fail", "slot 1 retry", "slot 1 serve", "slot 1 deliver")
+    confirmed = run(on, "open", *tried, "world commit finish")
+    assert confirmed.scene.stale(confirmed.end)
+    assert not confirmed.forgotten

@@ -2,11 +2,12 @@
 
 from small import APPOINTMENT, TEXT, read
 
-from model.closer import Sought, closer
+from model.closer import closer
 from model.concrete import Scene
 from model.cone import Bounds, Cone
 from model.freshness import Entry
 from model.lifecycle import Lifecycle
+from model.sought import Sought
 
 SOUGHT = Sought(Entry("reject", None), "rejected")
 

@@ -3,12 +3,12 @@
 import pytest
 from job_board import scene
 
-from model.closer import Record
 from model.concrete import Scene
 from model.entry import Entry
 from model.exact_buttons import Buttons
 from model.page import Place
 from model.program import Run
+from model.sought import Record
 from model.values import NEVER_READ, Row
 from model.vocabulary import Event, Label
 

@@ -3,7 +3,6 @@
 import pytest
 from job_board import scene
 
-from model.closer import Record
 from model.entry import Entry
 from model.exact_questions import (
     dishonest,
@@ -17,6 +16,7 @@ from model.exact_questions import (
 from model.page import Place
 from model.program import Reply, Run
 from model.questions import Blame
+from model.sought import Record
 from model.values import CONFIRMED, NEVER_READ, Row, failed, mistaken
 from model.vocabulary import Property
 
@@ -84,10 +84,12 @@ DONE = Record("taken", "take", done=True)
         (DONE._replace(status="done"), FAILED, True),
         (DONE._replace(status="done"), UNDER_WAY, False),
         (DONE._replace(status="done"), KEPT, False),
+        (DONE._replace(made=SCENE.face("open")), OPEN, False),
+        (DONE._replace(made=SCENE.face("taken")), OPEN, True),
     ],
 )
 def test_older_than_an_action_that_was_reported_as_done(world: Record, row: Row | None, holds: bool) -> None:
-    """A row of its own version is not older, and a guess only if it has come to nothing."""
+    """A row of its own version is not older, nor what looks as it was made; and a guess only if it has come to nothing."""
     assert said(older_after_done(SCENE), world, row) == holds
 
 
@@ -142,6 +144,7 @@ def test_an_error_taken_for_an_empty_list_counts_where_there_is_something_to_lis
     ("row", "run", "holds"),
     [
         (OPEN, Run(0, 0, "sent", kept=(("copy", (OPEN,)),)), True),
+        (OPEN._replace(version=1), Run(0, 0, "sent", kept=(("copy", (OPEN,)),)), True),
         (OPEN, Run(0, 0, "served", kept=(("copy", (OPEN,)),)), False),
         (OPEN, Run(0, 0, "sent", kept=(("copy", (UNREAD,)),)), False),
         (OPEN, Run(0, 0, "sent"), False),
@@ -151,5 +154,5 @@ def test_an_error_taken_for_an_empty_list_counts_where_there_is_something_to_lis
     ],
 )
 def test_a_guess_is_overwritten_while_its_request_is_on_its_way(row: Row, run: Run, holds: bool) -> None:
-    """It was written over rows that had been loaded, and what stands there now is no guess and looks otherwise."""
+    """It was written over rows that had been loaded; what stands there now, older or newer, is no guess and looks otherwise."""
     assert said(overwritten(SCENE), Record("open"), row, run) == holds

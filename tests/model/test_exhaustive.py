@@ -8,12 +8,12 @@ from oracle import reachable
 
 from checker.space import Space, explore
 from checker.tables import Tables
-from model.closer import Sought
 from model.concrete import Scene
 from model.exact_questions import stale
 from model.exhaustive import exhaustive
 from model.freshness import Entry
 from model.questions import Blame
+from model.sought import Sought
 from model.two_records import Both, two_records
 from model.values import Row
 from model.vocabulary import Property, System

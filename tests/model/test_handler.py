@@ -239,11 +239,22 @@ def test_what_a_guess_writes(program: Program, mark: Mark | None, change: object
     assert step.sends[:2] == tuple(Send(name, Event("patch", (change, asker))) for name in ("x", "y"))
 
 
+DROPPED = (Send("server", Event("dropped", "slot")),)
+
+
 def test_a_failing_request_drops_its_mark() -> None:
     """Where guesses are marks the world is told that one has come to nothing."""
     place = slot(Program("act"), mark=Mark.MINE_1)
-    assert place.step(SENT, Event("fail")) == Step(None, (Send("server", Event("dropped", "slot")),))
+    assert place.step(SENT, Event("fail")) == Step(None, DROPPED)
     assert slot(Program("act")).step(SENT, Event("fail")) == Step(None)
+
+
+@pytest.mark.parametrize("event", [Event("fail"), Event("replied", Reply(ok=False))])
+def test_only_the_last_try_drops_a_guess(event: Event) -> None:
+    """Failing or refused, a request that will be tried again may still be accepted; that of a page that is gone is the last."""
+    place = slot(Program("act", retry=1), signs=True)
+    found = {state: place.step(state, event) for state in (SENT, SENT._replace(attempt=1), SENT._replace(phase="orphan"))}
+    assert [step and step.sends for step in found.values()] == [(), DROPPED, DROPPED]
 
 
 @pytest.mark.parametrize(("kind", "used"), [("patch", True), ("refetch", True), ("rollback", True), ("busy", False)])

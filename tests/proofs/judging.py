@@ -114,10 +114,17 @@ class Judge:
             if label.component != guess.slot or (change is not None and change.kind == "announce"):
                 continue
             if label.event.name == "fail" or (label.event.name == "serve" and change is None):
+                if self._tried_again(guess, n):
+                    continue
                 return guess._replace(became=FAILED, decided=n)
             if label.event.name == "serve" and change is not None:
                 return guess._replace(became=CONFIRMED if change.status == status else MISTAKEN, decided=n)
         return guess
+
+    def _tried_again(self, guess: Guess, n: int) -> bool:
+        """Whether a request that fails or is refused in a step is not the last one of its handler."""
+        run: Run = self.system.local(self.run[n].before, guess.slot)
+        return run.phase != "orphan" and run.attempt < self.whole.programs[self.place.dashboard][guess.program].retry
 
     def overlays(self, n: int) -> dict[str, Run]:
         """The handlers that lay a guess over the view, by their slots."""
@@ -205,6 +212,8 @@ class Judge:
         if row is None or self.overlays(n) or not self.stale(n) or not self.done(n, mark):
             return False
         if row.version >= self.whole.truth(self.state(mark), self.record).version:
+            return False
+        if self.whole.face(self.place, row.status) == self.whole.face(self.place, self.status(mark)):
             return False
         guess = self.guess(n)
         return (

@@ -7,7 +7,6 @@ from picture import Picture
 
 from model.addresses import copy_at, copy_of
 from model.array import Get
-from model.closer import Sought
 from model.concrete import Scene
 from model.cone import Cone
 from model.entry import Entry
@@ -16,6 +15,7 @@ from model.page import Page
 from model.parts import CHANNEL, OTHER_TABS, PAGE, PAUSING, SERVER
 from model.program import Run
 from model.server import Ask, Commit, announced
+from model.sought import Sought
 from model.vocabulary import Event, Label, State, System
 
 

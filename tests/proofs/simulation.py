@@ -17,13 +17,15 @@ from model import exact_questions as exact
 from model import questions
 from model.abstract import marked
 from model.addresses import copy_at, copy_of
-from model.closer import Sought, _empty, closer, different
+from model.closer import _empty, closer
+from model.closer_questions import different
 from model.concrete import Scene
 from model.cone import COPY, Cone
 from model.freshness import Entry, entries, group, visible
 from model.parts import PAGE, SERVER, SIBLINGS
 from model.questions import Blame
 from model.response_cache import ResponseCache
+from model.sought import Sought
 from model.two_records import two_records
 from model.values import CONFIRMED, EARLIER, Mark, Row, failed, mistaken
 from model.vocabulary import Event, Label, Property, State, System
@@ -58,7 +60,7 @@ class Follower:
         self.alike: frozenset[str] = frozenset()
         self.empty = Mark.ABSENT
         if watched.sought is None:
-            self.abstract = marked(cone, watched.watches, commits_after=watched.commits_after)
+            self.abstract = marked(cone, watched.watches, commits_after=watched.commits_after).whole
             self.naming = Naming(system, cone, record)
         else:
             self.abstract = watched.search(self.scene, watched.sought)
@@ -141,7 +143,7 @@ class Follower:
 
     def _stands(self, state: State, real: State, picture: Picture, marked: bool) -> bool:
         world: Any = self.abstract.local(state, SERVER)
-        if (world.marked is not None) != marked:
+        if bool(world.marked) != marked:
             return False
         rows = self.real.local(real, SERVER)
         if self.watched.sought is not None and world.status != rows[self.record].status:

@@ -9,11 +9,11 @@ from simulation import Follower, Happened, Watched
 from trials import ASKED, MATRIX
 
 from model import abstract, closer, world
-from model.closer import Sought
 from model.cone import Cone
 from model.freshness import Entry
 from model.marks import GUESSES
 from model.pushed import Pushed
+from model.sought import Sought
 from model.values import Mark, Value
 
 RUNS = tuple(runs(design()[0]))

@@ -18,7 +18,7 @@ from model.channel import Channel, Link
 from model.closer import Statuses
 from model.cone import Cone
 from model.outside import Outside
-from model.program import Run
+from model.program import Reply, Run
 from model.questions import Overlays
 from model.reduced import Reduced
 from model.siblings import Siblings
@@ -138,12 +138,7 @@ def as_older(real: Callable[..., Any]) -> Callable[..., Any]:
 
 def just_loaded(real: Callable[..., Any]) -> Callable[..., Any]:
     """Views of copies that are not followed show what the server has."""
-
-    def offers(self: exact_buttons.Buttons, view: str, truth: tuple[int, str], *state: Any) -> Any:
-        found, screen = real(self, view, truth, *state), self.scene.screens[view]
-        return found if screen.view.reads in self.cone.copies else found & set(screen.offers(truth[1]))
-
-    return offers
+    return lambda self, scene, **_: real(self, scene, fresh=True)
 
 
 def awake(real: Callable[..., Any]) -> Callable[..., Any]:
@@ -274,7 +269,7 @@ FLIPS: dict[str, Flip] = {
         SEARCHES,
     ),
     "other views have always just loaded, with rows": Flip(
-        exact_buttons.Buttons, "_offers", just_loaded, bullet("hidden_status"), SEARCHES
+        exact_buttons.Buttons, "__init__", just_loaded, bullet("hidden_status"), SEARCHES
     ),
     "nothing is clicked for another record": Flip(
         exact_buttons.Buttons,
@@ -333,7 +328,7 @@ FLIPS: dict[str, Flip] = {
         "_elsewhere",
         lambda real: (
             lambda self, state, slot, label, outcome: (
-                Step(state, (Send(slot, Event("replied", None)),))
+                Step(state, (Send(slot, Event("replied", Reply(ok=False))),))
                 if label in self.foreign
                 else real(self, state, slot, label, outcome)
             )

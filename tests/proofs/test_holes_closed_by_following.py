@@ -5,12 +5,13 @@ from simulation import Watched
 from trials import loaded, trials
 
 from model import parts
-from model.closer import Sought, closer
+from model.closer import closer
 from model.concrete import Scene
 from model.cone import Cone
 from model.freshness import Entry
 from model.parts import CHANNEL, HERE, PAGE, SERVER
 from model.siblings import Siblings
+from model.sought import Sought
 from model.vocabulary import Event, Label, State, System
 
 CLICK, SERVE = Label("slot 1", Event("click", (0, 0))), Label("slot 1", Event("serve", ("", True)))

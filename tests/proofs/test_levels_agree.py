@@ -7,14 +7,14 @@ from trials import ROOT
 
 from checker.verdict import Outcome
 from model.blame import Run
-from model.closer import Sought
 from model.concrete import Scene
 from model.exact_questions import stale
 from model.freshness import Entry, entries, group, visible
 from model.questions import CELLS, Blame, remedies
-from reports.answers import UNKNOWN, VACUOUS
+from model.sought import Sought
+from reports.answers import NO_ENTRY, UNKNOWN, VACUOUS
 from reports.deciding import of_view
-from reports.exhausting import Exhausted, invariant, ranked
+from reports.exhausting import Exhausted, Search, invariant, ranked
 from reports.load import load
 from reports.matrix import matrix
 from reports.promise_questions import HONEST, KEPT, OWN_WRITE, RELOAD, Question
@@ -51,9 +51,11 @@ def searched(ask: ViewAsk, entry: Entry) -> str:
     def accepting(scene: Scene) -> Accepts:
         return lambda path: scene.settled(path.states[-1]) and Run(scene, path.labels, path.states).blamed == entry
 
-    found = ranked(ask, ask.calm, Sought(entry), lambda scene: stale(scene, blame, entry.handler), accepting, WORST)
+    search = Search(ask, ask.calm, Sought(entry), accepting)
+    found = ranked(search, lambda scene: stale(scene, blame, entry.handler), WORST)
     if found.outcome in (Outcome.VACUOUS, Outcome.INCONCLUSIVE):
-        return {Outcome.VACUOUS: VACUOUS, Outcome.INCONCLUSIVE: UNKNOWN}[found.outcome]
+        never = VACUOUS if entry.handler is None else NO_ENTRY
+        return {Outcome.VACUOUS: never, Outcome.INCONCLUSIVE: UNKNOWN}[found.outcome]
     cells = (CELLS[0], *(cell for cell, _ in remedies(ask.calm)), CELLS[-1])
     return CELLS[0] if found.story is None else cells[found.rank]
 
@@ -65,14 +67,8 @@ WORST = 99
 def kept(ask: ViewAsk, question: Question) -> Exhausted:
     """Whether a view keeps a promise without faults, by a search of all runs."""
     sought = Sought(watches=question.watches, commits_after=question.commits_after)
-    return invariant(
-        ask,
-        ask.calm,
-        sought,
-        question.rows,
-        question.witness,
-        lambda scene: lambda path: question.accepts(Run(scene, path.labels, path.states)),
-    )
+    accepting = lambda scene: lambda path: question.accepts(Run(scene, path.labels, path.states))  # noqa: E731
+    return invariant(Search(ask, ask.calm, sought, accepting), question.rows, question.witness)
 
 
 @pytest.mark.parametrize("name", DESIGNS)

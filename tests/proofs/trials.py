@@ -10,11 +10,12 @@ from naming import made
 from runs import commits_of, random_run
 from simulation import Follower, Watched
 
-from model.closer import Sought, closer
+from model.closer import closer
 from model.concrete import Scene
 from model.cone import Bounds, Cone
 from model.exhaustive import exhaustive
 from model.freshness import Entry, visible
+from model.sought import Sought
 from model.two_records import two_records
 from model.whole import Whole
 from reports.load import SHIPPED, Loaded, load

@@ -218,7 +218,7 @@ class Watch:
         """Whether a reading promises more than is so in a state."""
         if reading.cell in ("?", "never"):
             return False
-        return reading.cell in ("settles", "vacuous") or not self._mended(state, stale, reading.cell)
+        return reading.cell in ("settles", "vacuous", "–") or not self._mended(state, stale, reading.cell)
 
     def _mended(self, state: State, stale: Stale, cell: str) -> bool:
         key = (state, stale.place, stale.record, cell)

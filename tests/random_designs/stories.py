@@ -16,9 +16,9 @@ SETTLED = ("fresh-when-settled", "polls-mend-faults")
 
 def untrue(answer: Answer) -> Iterator[Wrong]:
     """The broken promises whose story the whole world does not have, or in which nothing is broken there."""
-    lifter = Lifter(answer.loaded)
     for promise in answer.promises:
         for story in _stories(promise):
+            lifter = Lifter(answer.loaded, len(story.statuses))
             what = f"{promise.name} in {story.dashboard}.{story.view}"
             try:
                 run = lifter.lift(story)

@@ -72,6 +72,26 @@ def test_a_bound_leaves_the_comparison_unknown(capsys: pytest.CaptureFixture[str
     )
 
 
+@pytest.mark.parametrize(
+    ("on_message", "cell", "how"), [("invalidate: [tasks]", "poll", "worse"), ("run: reread", "settles", "otherwise")]
+)
+def test_an_entry_that_can_be_seen_now_is_told_as_what_it_was(
+    on_message: str, cell: str, how: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What the view could not tell is a dot: no worse than what settles, better than what takes a poll."""
+    view = "board: {reads: tasks, texts: card"
+    text = Path(BEFORE).read_text("utf-8").replace("faults: [push lost, disconnect]\n", "")
+    text = text.replace("task_changed: [invalidate: [tasks]]", f"task_changed: [{on_message}]")
+    assert text.count(f"{view}}}") == 1
+    (tmp_path / "was.yaml").write_text(text.replace(view, f"{view}, shows: [free]"), "utf-8")
+    (tmp_path / "is.yaml").write_text(text, "utf-8")
+    _, out, _ = run(("diff", str(tmp_path / "was.yaml"), str(tmp_path / "is.yaml")), capsys)
+    assert [line.split() for line in out.splitlines() if " · " in line] == [
+        ["finish", "worker:", "board", "foreign", "·", cell, how],
+        ["finish", "(finish)", "worker:", "board", "own", "·", cell, how],
+    ]
+
+
 def test_what_got_worse_within_a_broken_promise_has_a_story(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Where an entry got worse but no promise came out otherwise, its story is told, the shortest there is."""
     text = "".join(line for line in Path(AFTER).read_text("utf-8").splitlines(keepends=True) if "push:" not in line)

@@ -104,10 +104,11 @@ def test_why_of_a_design_without_changes(capsys: pytest.CaptureFixture[str]) -> 
         (("replay", "kept.yaml", "²/0"), "'²/0' is no story"),
         (("replay", "kept.yaml", f"0/{'9' * 5000}"), f"'0/{'9' * 57}... is no story"),
         (("replay", "kept.yaml", "7/1"), "number 1 of the story, the view, is 7; expected 0 to 0"),
-        (("replay", "kept.yaml", "0/99"), "number 2 of the story, the beginning, is 99; expected 0 to 15"),
+        (("replay", "kept.yaml", "0/999999"), "number 2 of the story, the beginning, is 999999; expected 0 to 349519"),
         (("replay", "kept.yaml", "0/1/0/99"), "number 4 of the story, step 2, is 99; expected 0 to "),
         (("report", "kept.yaml", "--out", "nowhere/page.md"), "cannot write 'nowhere/page.md': No such file or directory"),
         (("check", "kept.yaml", "--own-actions", "9"), "Input should be less than or equal to 2"),
+        (("check", "kept.yaml", "--records", "1"), "Input should be greater than or equal to 2"),
     ],
 )
 def test_wrong_command_lines(words: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str]) -> None:

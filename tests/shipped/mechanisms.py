@@ -6,7 +6,6 @@ from typing import Any
 from ways import Moment, Wanted, Ways
 
 from model.cone import COPY
-from model.freshness import entries, group
 from model.page import Place
 from model.parts import PAGE, SERVER
 from model.program import Run
@@ -45,21 +44,16 @@ def ends(ask: ViewAsk, wanted: Wanted, *, faults: bool = False) -> bool:
     return next(Ways(ask.space(ask.faulty if faults else ask.calm), wanted).shortest(), None) is not None
 
 
-def stale(ask: ViewAsk, system: System) -> Property:
+def stale(system: System) -> Property:
     """The view shows what was before the marked commit, whichever that was."""
-    groups = sorted({group(ask.calm, entry) for entry in entries(ask.scene)})
-    statements = [stale_after(system, Blame(one)) for one in groups]
-    return statements[0]._replace(holds=lambda *there: any(one.holds(*there) for one in statements))
+    return stale_after(system, Blame("any"))
 
 
-MARKED = Property((SERVER,), lambda world: world.marked is not None)
+MARKED = Property((SERVER,), lambda world: world.marked)
 STORED_AS_FRESH = Property(
     (SERVER, PAGE, COPY),
     lambda world, page, entry: (
-        world.marked is not None
-        and page.page is not None
-        and entry.data is Mark.BEFORE
-        and not (entry.aged or entry.invalidated)
+        world.marked and page.page is not None and entry.data is Mark.BEFORE and not (entry.aged or entry.invalidated)
     ),
 )
 POLL_OVERTAKEN_BY_AN_ACTION = (

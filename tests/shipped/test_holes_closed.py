@@ -41,7 +41,7 @@ def test_hole_5_is_closed_by_cancelling_first_loads(checked: Checked, view: str)
     ask = checked.ask("stale_proof", view)
     loaded = Property((PAGE, COPY), lambda page, entry: page.page is not None and entry.data is Mark.AFTER)
     assert ends(ask, Wanted((COMMITTED_DURING_THE_FIRST_FETCH,), loaded))
-    assert not ends(ask, Wanted((COMMITTED_DURING_THE_FIRST_FETCH,), stale(ask, ask.calm_system)))
+    assert not ends(ask, Wanted((COMMITTED_DURING_THE_FIRST_FETCH,), stale(ask.calm_system)))
 
 
 @WITH_AND_WITHOUT

@@ -38,7 +38,7 @@ def test_hole_4_a_poll_overwrites_the_optimistic_patch(checked: Checked) -> None
     overwritten = Moment(COPY, "deliver", before=copy(lambda e: e.data is Mark.MINE_1), after=unguessed(ask.calm_system))
     moments = (*POLL_OVERTAKEN_BY_AN_ACTION[:2], overwritten)
     assert ends(ask, Wanted(moments, unguessed(ask.calm_system), settled=None))
-    wanted = Wanted(moments, stale(ask, ask.calm_system))
+    wanted = Wanted(moments, stale(ask.calm_system))
     told = story(ask, wanted, Entry("complete", "complete session"), "session_in_progress")
     seen = [row and (row.status, row.optimistic) for row in map(told.scene.seen, told.path.states[6:9])]
     assert seen == [("session_in_progress", False), ("awaiting_payment", True), ("session_in_progress", False)]
@@ -105,7 +105,7 @@ def test_hole_6_start_journey_commits_and_fails(checked: Checked) -> None:
         Moment(SLOT, "serve"),
         Moment(SLOT, "deliver", after=copy_and_run(lambda entry, run: run is None and entry.fetch is None)),
     )
-    wanted = Wanted(moments, stale(ask, ask.calm_system))
+    wanted = Wanted(moments, stale(ask.calm_system))
     assert_told(
         story(ask, wanted, Entry("start_journey", "start journey"), "in_progress"),
         """
@@ -138,7 +138,7 @@ def test_hole_7_a_rollback_over_newer_data(checked: Checked) -> None:
         Moment(COPY, "deliver", after=copy_and_run(lambda entry, run: waiting(run) and entry.data is Mark.AFTER)),
         Moment(SLOT, "deliver", BACKWARDS.before, BACKWARDS.after),
     )
-    wanted = Wanted(moments, stale(ask, ask.calm_system))
+    wanted = Wanted(moments, stale(ask.calm_system))
     assert_told(
         story(ask, wanted, Entry("complete", "complete session"), "session_in_progress"),
         """
@@ -178,7 +178,7 @@ def test_hole_8_the_loser_of_a_race_is_refused_and_does_not_refetch(checked: Che
         Moment(SERVER, "mark"),
         Moment(SLOT, "deliver", after=copy_and_run(lambda entry, run: run is None and entry.fetch is None)),
     )
-    wanted = Wanted(moments, stale(ask, ask.calm_system))
+    wanted = Wanted(moments, stale(ask.calm_system))
     assert_told(
         story(ask, wanted, Entry("auto_cancel_overdue", None), "pending"),
         """

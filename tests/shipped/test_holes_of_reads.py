@@ -169,7 +169,7 @@ def test_hole_3_the_operators_own_action_leaves_the_own_row(checked: Checked) ->
                 Moment(SLOT, "serve", after=MARKED),
                 Moment(SLOT, "deliver", after=copy_and_run(lambda rows, run: run is None and not rows.flight)),
             ),
-            stale(ask, ask.calm_system),
+            stale(ask.calm_system),
         ),
         Entry("mark_payment_received", "verify payment"),
         "awaiting_payment",

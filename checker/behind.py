@@ -1,0 +1,135 @@
+"""The worst states behind each state of an auxiliary component: which of them it leads to, and by which shortest way.
+
+A space is explored without the auxiliary component, and what it takes to mend each of its states is worked out once. Then
+runs are followed a second time, with what the auxiliary component may be, only as far as there is something to be found out.
+"""
+
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import NamedTuple
+
+import numpy as np
+
+from checker.bounds import BoundError
+from checker.space import Space
+from checker.tables import Numbers
+from checker.trail import Trail
+from checker.verdict import SHOWN, Outcome, Remedies, ranking
+from model.vocabulary import Label, Property
+
+Way = Callable[[], list[Label]]
+"""A shortest way to a state, found when it is asked for."""
+
+
+class Ranked(NamedTuple):
+    """Settled states in the order of their numbers, and for each a rank from 1 on: that of its best remedy if it is bad."""
+
+    states: Numbers
+    ranks: Numbers
+
+    @property
+    def worst(self) -> int:
+        """The worst rank; 0 if there is no state."""
+        return int(self.ranks.max(initial=0))
+
+    def where(self, keys: Numbers) -> tuple[Numbers, Numbers]:
+        """Which of some states (by position) are among these, and their ranks."""
+        if not self.states.size:
+            return self.states, self.ranks
+        places = np.searchsorted(self.states, keys)
+        places[places == len(self.states)] = 0
+        hits = np.flatnonzero(self.states[places] == keys)
+        return hits, self.ranks[places[hits]]
+
+
+def ranked(space: Space, bad: Property, remedies: Remedies) -> Ranked:
+    """The settled bad states of a space. Raises BoundError where a bound is hit."""
+    if space.stopped is not None:
+        raise BoundError(space.stopped)
+    states = np.sort(space.where(settled=True, statement=bad))
+    return Ranked(states, ranking(space, states, bad, remedies))
+
+
+def resting(space: Space, witness: Property) -> Ranked:
+    """The settled states in which a statement is true, all of one rank. Raises BoundError if the space was stopped."""
+    return ranked(space, witness, ())
+
+
+@dataclass(eq=False)
+class Goal:
+    """What is looked for behind an auxiliary state: the worst of some states.
+
+    `found` has for each rank that was met the first states of it.
+    """
+
+    behind: Hashable
+    among: Ranked
+    found: dict[int, list[int]] = field(default_factory=dict)
+
+    @property
+    def worst(self) -> int:
+        """The worst rank that was found, 0 if none was."""
+        return max(self.found, default=0)
+
+    @property
+    def reached(self) -> bool:
+        """Whether nothing more is to be found out: some states of the worst rank that there is are known."""
+        top = self.among.worst
+        return not top or len(self.found.get(top, ())) >= min(SHOWN, int(np.count_nonzero(self.among.ranks == top)))
+
+    def take(self, states: Numbers, ranks: Numbers) -> None:
+        """Take in states of a level with their ranks."""
+        for rank in np.unique(ranks).tolist():
+            known = self.found.setdefault(rank, [])
+            known += states[ranks == rank][: SHOWN - len(known)].tolist()
+
+
+def follow(trail: Trail, goals: Iterable[Goal]) -> None:
+    """Follow runs until every goal is reached or there is nothing more to follow. Raises BoundError where a bound is hit."""
+    left = [goal for goal in goals if not goal.reached]
+    while left and trail.levels[-1].size:
+        trail.further({goal.behind for goal in left})
+        keys = trail.levels[-1] >> trail.low
+        hits = {id(goal.among): goal.among.where(keys) for goal in left}
+        for goal in left:
+            places, ranks = hits[id(goal.among)]
+            chosen = trail.having(goal.behind, trail.levels[-1][places])
+            goal.take(keys[places[chosen]], ranks[chosen])
+        left = [goal for goal in left if not goal.reached]
+
+
+@dataclass(frozen=True)
+class Behind:
+    """What it takes at worst to mend what is bad behind an auxiliary state; ranks, `reason` and `seen` as of a `Response`.
+
+    `bad` are ways to the first of the worst states, `seen` to the first witnesses, the shortest first.
+    """
+
+    outcome: Outcome
+    rank: int = 0
+    bad: tuple[Way, ...] = ()
+    seen: tuple[Way, ...] = ()
+    reason: str = ""
+
+
+def behind(trail: Trail, bad: Goal, anyway: Ranked | None, seen: Goal) -> Behind:
+    """The answer when the goals have been followed; `anyway` is bad whatever the auxiliary state is."""
+    rank = max(bad.worst, 0 if anyway is None else anyway.worst)
+    shown = tuple(partial(trail.path, state, seen.behind) for state in seen.found.get(1, ()))
+    if not rank:
+        return Behind(Outcome.HOLDS if shown else Outcome.VACUOUS, seen=shown)
+    mine: list[tuple[int, Way]] = [
+        (trail.depth(state, bad.behind), partial(trail.path, state, bad.behind)) for state in bad.found.get(rank, ())
+    ]
+    anyones = [] if anyway is None else _first(trail.space, anyway, rank)
+    ordered = sorted((*mine, *anyones), key=lambda found: found[0])
+    return Behind(Outcome.VIOLATED, rank, tuple(way for _, way in ordered), shown)
+
+
+def _first(space: Space, among: Ranked, rank: int) -> list[tuple[int, Way]]:
+    """The first states of a rank, with their levels and the ways there."""
+    states = among.states[among.ranks == rank]
+    depths = space.depth(states)
+    first = np.argsort(depths, kind="stable")[:SHOWN].tolist()
+    return [(int(depths[n]), partial(space.path, int(states[n]))) for n in first]

@@ -1,0 +1,58 @@
+"""What a system remembers of its components changes nothing of what they do."""
+
+from collections import Counter as Count
+from typing import NamedTuple
+
+import pytest
+from toys import Counter, Lamp, lamp_and_counter
+
+from model import vocabulary
+from model.vocabulary import Event, Label, Offer, State, Step, System
+
+SWITCH = Label("lamp", Event("switch"))
+CALLS: Count[str] = Count()
+
+
+class Watched(NamedTuple):
+    """A lamp that counts how often it is asked."""
+
+    name: str
+    lamp: Lamp
+    initial: bool = False
+
+    def offers(self, state: bool) -> tuple[Offer, ...]:
+        CALLS["offers"] += 1
+        return self.lamp.offers(state)
+
+    def step(self, state: bool, event: Event) -> Step | None:
+        CALLS["step"] += 1
+        return self.lamp.step(state, event)
+
+
+def test_a_step_is_worked_out_once_from_whatever_state_a_system_starts() -> None:
+    """Two local states and one event: two steps and two lists of offers, however often they are needed."""
+    CALLS.clear()
+    begun = System((Watched("lamp", Lamp("lamp", "counter")), Counter("counter", 6)))
+    for system in (begun, begun.starting((True, 3)), begun.starting((False, 0))):
+        for state in ((False, 0), (True, 1), (False, 2), (True, 3)):
+            system.fire(state, SWITCH)
+            list(system.moves(state))
+    assert CALLS == {"step": 2, "offers": 2}
+
+
+def test_a_system_that_starts_elsewhere_has_another_name() -> None:
+    """And the first one starts where it did."""
+    begun = lamp_and_counter(6)
+    names = {begun.name, begun.starting((True, 3)).name, begun.starting((False, 0)).name}
+    assert (begun.initial, begun.starting((True, 3)).initial, len(names)) == ((False, 0), (True, 3), 2)
+
+
+@pytest.mark.parametrize("room", [1, 3, vocabulary.REMEMBERED])
+def test_what_was_forgotten_is_worked_out_again(room: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A walk along all states of a lamp and a counter, with room for few steps and for all."""
+    monkeypatch.setattr(vocabulary, "REMEMBERED", room)
+    system = lamp_and_counter(6)
+    reached: list[State] = [system.initial]
+    for state in reached:
+        reached += [move.state for move in system.moves(state) if move.state not in reached]
+    assert sorted(reached) == [(lit, count) for lit in (False, True) for count in range(6)]

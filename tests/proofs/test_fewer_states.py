@@ -1,0 +1,105 @@
+"""What is left out of the states of a search changes no answer: the same is asked with it and without it.
+
+The class of the marked commit is beside the states (docs/fewer-states.md): here it is also searched with it in them. And
+promises for which nothing is kept are asked of the system in which commits follow the marked one: here also where none does.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from checker.behind import Behind
+from checker.space import Space, explore
+from checker.tables import Tables
+from checker.verdict import SHOWN, Response, never, response
+from model.abstract import marked, marked_class, watched
+from model.concrete import Scene
+from model.cone import Cone
+from model.freshness import entries, group, guesses, visible
+from model.marker import MARKER
+from model.questions import Blame, guess_shown, remedies, seen_after, stale_after
+from model.vocabulary import Label, Property, State, System
+from reports.blaming import answered
+from reports.load import load
+from reports.promise_questions import HONEST, KEPT, UNREAD
+
+ROOT = Path(__file__).parents[2]
+TINY = sorted((ROOT / "tests" / "designs" / "bullets").glob("*.yaml"))
+LARGER = sorted((*ROOT.glob("examples/*/*.yaml"), *ROOT.glob("reports/designs/*.yaml")))
+MOST = 3_000
+"""States of the larger designs up to which a cone is asked about both ways."""
+
+
+def cones(path: Path) -> Iterator[Cone]:
+    """Every view of a design, with all faults that it claims to survive."""
+    loaded = load(str(path))
+    for dashboard, board in loaded.design.dashboards.items():
+        for view in board.views:
+            yield Cone(loaded.design, loaded.lifecycle, dashboard, view, frozenset(loaded.design.faults))
+
+
+def blames(cone: Cone) -> tuple[Blame, ...]:
+    """What the entries of the column answer for."""
+    scene = Scene(cone)
+    found = entries(scene)
+    unloaded = not any(visible(scene, entry) for entry in found)
+    every = (Blame(group(cone, e), visible(scene, e), guesses(scene, e), unloaded) for e in found)
+    return tuple(dict.fromkeys(every))
+
+
+def with_the_class(whole: Space, cone: Cone, blame: Blame) -> Response:
+    """The answer about an entry where the class is a part of the states."""
+    seen, system = seen_after(), whole.product.system
+    witness = Property((*seen.components, MARKER), lambda *there: seen.holds(*there[:-1]) and there[-1] == blame.group)
+    return response(whole, stale_after(system, blame), witness, remedies(cone))
+
+
+def end(system: System, path: list[Label]) -> State:
+    """Where a path leads."""
+    state: State | None = system.initial
+    for label in path:
+        assert state is not None
+        state = system.fire(state, label)
+    assert state is not None
+    return state
+
+
+def agree(blame: Blame, system: System, mine: Behind, whole: Space, known: Response) -> None:
+    """The same outcome and rank, the first stories as long, and each story ends in what the entry answers for."""
+    assert (mine.outcome, mine.rank, len(mine.seen)) == (known.outcome, known.rank, min(SHOWN, known.witnesses))
+    lengths = whole.depth(known.states[:SHOWN]).tolist()
+    assert [len(way()) for way in mine.bad][: len(lengths)] == lengths
+    for way in mine.bad:
+        mine_too = marked_class(system, way()) == blame.group and stale_after(system, blame).of(system, end(system, way()))
+        assert mine_too or (blame.guesses and guess_shown(system).of(system, end(system, way())))
+    assert all(marked_class(system, way()) == blame.group for way in mine.seen)
+
+
+@pytest.mark.parametrize("path", [*TINY, *LARGER], ids=lambda path: path.stem)
+def test_the_class_beside_the_states_says_what_it_says_in_them(path: Path) -> None:
+    """Every entry has the same outcome and cell, its first stories are as short, and its commit is the marked one there."""
+    for cone in cones(path):
+        system, asked = marked(cone, commits_after=True), blames(cone)
+        space = explore(system, Tables(), enough=lambda space: path in LARGER and space.count > MOST)
+        if not space.ended:
+            continue
+        whole = explore(system.whole, Tables())
+        found = answered(space, asked, remedies(cone)).answers
+        for blame in asked:
+            agree(blame, system, found[blame], whole, with_the_class(whole, cone, blame))
+
+
+@pytest.mark.parametrize("path", TINY, ids=lambda path: path.stem)
+def test_commits_behind_the_marked_one_break_no_promise_that_is_kept_without_them(path: Path) -> None:
+    """Promises for which nothing is kept come out alike, the first breach in as many steps."""
+    for cone in cones(path):
+        for question in (HONEST, KEPT, UNREAD):
+            if watched(cone, question.watches) or not cone.programs:
+                continue
+            systems = [marked(cone, question.watches, commits_after=after) for after in (True, False)]
+            more, fewer = (
+                never(explore(system, Tables()), question.bad(system), question.witness(system)) for system in systems
+            )
+            assert more.outcome is fewer.outcome
+            assert more.space.depth(more.bad[:1]).tolist() == fewer.space.depth(fewer.bad[:1]).tolist()

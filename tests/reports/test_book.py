@@ -1,0 +1,22 @@
+"""Stories are told once and called by a number."""
+
+from dataclasses import replace
+
+from small import FOLDER
+
+from model.concrete import Scene
+from reports.assess import assess
+from reports.book import Book
+from reports.load import load
+from reports.workshop import Workshop
+
+
+def test_a_path_that_was_found_on_two_scenes_is_one_story() -> None:
+    """The same path of the same view has one number; a path that is shorter by a step has another."""
+    answer = assess(load(str(FOLDER / "diff" / "before" / "board.yaml")), Workshop())
+    story = next(promise.story for promise in answer.promises if promise.story is not None)
+    again = replace(story, scene=Scene(story.scene.cone))
+    path = replace(story.path, labels=story.path.labels[:-1], states=story.path.states[:-1])
+    book = Book()
+    numbers = [book.number(answer, told, "broken") for told in (story, again, replace(story, path=path))]
+    assert (numbers, again.scene is story.scene) == (["S1", "S1", "S2"], False)

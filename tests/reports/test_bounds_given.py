@@ -1,0 +1,28 @@
+"""The bounds that the command line is given."""
+
+import pytest
+from commands import run
+from small import FOLDER
+
+from model.cone import Bounds
+from reports import cli
+from reports.answers import Answer
+from reports.assess import assess
+from reports.load import Loaded
+from reports.workshop import Workshop
+
+
+def test_the_search_has_the_bounds_of_the_command_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """How many own actions, records, breaches and states."""
+    seen: list[tuple[Bounds, int, int]] = []
+
+    def watched(loaded: Loaded, shop: Workshop) -> Answer:
+        seen.append((shop.bounds, shop.limits.tries, shop.limits.states))
+        return assess(loaded, shop)
+
+    monkeypatch.setattr(cli, "assess", watched)
+    given = ("--own-actions", "2", "--records", "4", "--max-tries", "7", "--max-states", "99")
+    run(("check", str(FOLDER / "small.yaml"), *given), capsys)
+    assert seen == [(Bounds(own_actions=2, records=4), 7, 99)]
