@@ -33,9 +33,9 @@ def plot(file: Path, lines: list[Line]) -> None:
         axes.set(xlabel="reachable states", ylabel=unit, title=title)
         if axes.lines:
             axes.set(xscale="log", yscale="log")
+        axes.grid(visible=True, which="major", alpha=0.35)
     right.yaxis.set_major_formatter("{x:g}")
     right.yaxis.set_minor_formatter("{x:g}")
-        axes.grid(visible=True, which="major", alpha=0.35)
     figure.legend(loc="outside lower center", ncols=len(lines), frameon=False)
     figure.savefig(file, metadata={"Date": None} if file.suffix == ".svg" else None, dpi=110)
     pyplot.close(figure)
