@@ -14,7 +14,7 @@ from model.vocabulary import Event, Kind, Label, Offer, Property, Send, State, S
 
 
 class Caller(NamedTuple):
-    """Sends one event on at once and one for later; the dial that hears both ends where the later one turns it."""
+    """Tells the repeater to turn the dial to 1, and turns it to 2 by itself."""
 
     name: str
     initial: int = 0
@@ -23,12 +23,11 @@ class Caller(NamedTuple):
         return (Offer(Event("call"), Kind.ENVIRONMENT),)
 
     def step(self, state: int, _event: Event) -> Step | None:
-        late = (Send("dial", Event("turn", 2)), Send("repeater", Event("say", 1)))
-        return Step(1 - state, (late[1],), (late[0],))
+        return Step(1 - state, (Send("repeater", Event("say", 1)), Send("dial", Event("turn", 2))))
 
 
 class Repeater(NamedTuple):
-    """Hands on what it hears to the dial."""
+    """Hands on what it hears to the dial, when all that is under way has been taken: so the dial ends where it says."""
 
     name: str
     initial: int = 0
@@ -37,7 +36,7 @@ class Repeater(NamedTuple):
         return ()
 
     def step(self, state: int, event: Event) -> Step | None:
-        return Step(state, (Send("dial", Event("turn", event.data)),))
+        return Step(state, later=(Send("dial", Event("turn", event.data)),))
 
 
 def moves(system: Factored, state: State) -> Bag[tuple[Label, Kind, State]]:
