@@ -47,6 +47,10 @@ class Reduced(NamedTuple):
             step = self.inner.step(state, event)
         return step and step._replace(state=self.normal(step.state))
 
+    def may_fail(self, fetch: Fetch) -> bool:
+        """Whether a fetch may fail yet where failed ones are tried again."""
+        return bool(self.inner.faults) and self.inner.retry > 0 and fetch.phase != "served"
+
     def normal(self, state: Entry) -> Entry:
         """The state that stands for all that behave like this one."""
         state = state._replace(failed=state.failed and state.data is None)
@@ -59,6 +63,6 @@ class Reduced(NamedTuple):
 
     def _normal_fetch(self, fetch: Fetch, *, loaded: bool) -> Fetch:
         fetch = fetch._replace(attempt=min(fetch.attempt, 0), was_failed=fetch.was_failed and not loaded)
-        if not (self.inner.faults and self.inner.retry and fetch.phase != "served"):
+        if not self.may_fail(fetch):
             fetch = fetch._replace(may_retry=True)
         return fetch if self.reverts else fetch._replace(was_invalidated=False)

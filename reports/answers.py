@@ -77,7 +77,8 @@ class Reading:
     """What an entry says under some faults, with the shortest story of it.
 
     `cell` is one of ORDER. `unseen` says that the view looks the same before and after, and nothing makes it look otherwise;
-    `reason` names the bound that was hit, if the cell says that one was, and `at_most` the worst cell that it can be then.
+    `reason` names the bound that was hit, if the cell says that one was, and `at_most` the worst cell that it can be then;
+    with a story it is not better than `at_least`.
     """
 
     cell: str
@@ -85,6 +86,12 @@ class Reading:
     unseen: bool = False
     reason: str = ""
     at_most: str = ""
+    at_least: str = ""
+
+    @property
+    def best(self) -> str:
+        """The best cell that it can be."""
+        return self.at_least or self.cell
 
     @property
     def shown(self) -> str:

@@ -73,14 +73,14 @@ def _cells(at_most: str, entries: list[MatrixEntry]) -> _Finding:
     worse = [entry for entry in entries if RANK[entry.calm.cell] > RANK[at_most]]
     if not worse:
         return _Finding(Outcome.HOLDS)
-    told = [entry for entry in worse if entry.calm.story is not None]
+    told = [entry for entry in worse if entry.calm.story is not None and RANK[entry.calm.best] > RANK[at_most]]
     if not told:
         bounds = dict.fromkeys(entry.calm.reason for entry in worse if entry.calm.cell == UNKNOWN)
         if bounds:
             return _Finding(Outcome.INCONCLUSIVE, ", ".join(bounds))
         return _Finding(Outcome.VACUOUS, "it never occurs")
-    worst = max(told, key=lambda entry: (RANK[entry.calm.cell], -_length(entry.calm.story)))
-    because = f"{len(worse)} of {len(entries)} entries take more than '{at_most}', at worst '{worst.calm.cell}'"
+    worst = max(told, key=lambda entry: (RANK[entry.calm.best], -_length(entry.calm.story)))
+    because = f"{len(worse)} of {len(entries)} entries take more than '{at_most}', at worst '{worst.calm.best}'"
     return _Finding(Outcome.VIOLATED, because, worst.calm.story)
 
 

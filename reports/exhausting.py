@@ -29,13 +29,17 @@ SHARE = 10
 
 @dataclass(frozen=True)
 class Exhausted:
-    """How a question came out, with the story of a breach; `rank` is what it takes to mend it, where that was asked."""
+    """How a question came out, with the story of a breach.
+
+    `rank` is what it takes to mend it, where that was asked, and `worst` what the worst takes that the search promises.
+    """
 
     outcome: Outcome
     witnesses: int = 0
     reason: str = ""
     story: Story | None = None
     rank: int = 0
+    worst: int = 0
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,7 @@ def _searched(
     first: Callable[[Scene], Callable[[Space], bool]],
 ) -> Exhausted:
     ask, cone, sought = search.ask, search.cone, search.sought
+    told: Exhausted | None = None
     answer, bounds = Exhausted(Outcome.INCONCLUSIVE), ask.bounded.setdefault((cone.faults, sought.entry is None), {})
     for attempt in _attempts(ask, cone):
         if bounds.keys() & attempt.within:
@@ -85,15 +90,20 @@ def _searched(
             if answer.outcome is Outcome.INCONCLUSIVE:
                 bounds[attempt.kind] = answer.reason
                 break
-            if answer.story is not None or (answer.outcome is not Outcome.VIOLATED and (enough is NEVER or space.ended)):
+            if answer.story is not None and (told is None or told.rank < answer.rank):
+                told = answer
+            if told is not None and told.rank >= answer.worst:
+                return told
+            if answer.outcome is not Outcome.VIOLATED and (enough is NEVER or space.ended):
                 return answer
-    return replace(answer, outcome=Outcome.INCONCLUSIVE, reason=_undecided(ask, bounds))
+    return replace(told or answer, outcome=Outcome.INCONCLUSIVE, reason=_undecided(ask, bounds, worst=told is not None))
 
 
-def _undecided(ask: ViewAsk, bounds: dict[str, str]) -> str:
+def _undecided(ask: ViewAsk, bounds: dict[str, str], *, worst: bool) -> str:
     """The bounds for which a question was not decided; breaches were tried only where the first search had none."""
     tries, records = ask.workshop.limits.tries, ask.workshop.bounds.records
-    no_run = f"none of the first {tries} breaches is a run with up to {records} records (--max-tries, --records)"
+    breaches = f"first {tries} of the worst breaches" if worst else f"first {tries} breaches"
+    no_run = f"none of the {breaches} is a run with up to {records} records (--max-tries, --records)"
     return "; ".join(dict.fromkeys((*(() if ONE in bounds else (no_run,)), *bounds.values())))
 
 
@@ -132,14 +142,15 @@ def _attempts(ask: ViewAsk, cone: Cone) -> Iterator[_Attempt]:
 
 
 def _first(search: Search, stage: Scene, answers: Iterator[Response], space: Space, records: tuple[int, ...]) -> Exhausted:
-    """The first answer of which there is a run, the worst first; an answer without one if all were tried.
+    """The first answer of which there is a run, the worst first; the last if there is none of any.
 
     Runs are told on a stage with all faults of the design, as every story is, whichever were searched; with as few records as
     will do.
     """
-    last, accepts = Exhausted(Outcome.HOLDS), search.accepts(stage)
+    last, accepts, worst = Exhausted(Outcome.HOLDS), search.accepts(stage), 0
     for found_ in answers:
-        last = Exhausted(found_.outcome, found_.witnesses, found_.reason, rank=found_.rank)
+        worst = max(worst, found_.rank)
+        last = Exhausted(found_.outcome, found_.witnesses, found_.reason, rank=found_.rank, worst=worst)
         states = found_.states[: search.ask.workshop.limits.tries].tolist() if found_.outcome is Outcome.VIOLATED else []
         for count, state in product(records, states):
             story = search.ask.closer_story(space.path(state), search.sought, accepts, stage, count)

@@ -138,7 +138,9 @@ def _exhausted(ask: ViewAsk, cone: Cone, entry: Entry, blame: Blame, rank: int) 
     search = Search(ask, cone, sought, lambda scene: _answers(scene, entry))
     found = ranked(search, lambda scene: stale(scene, blame, entry.handler), rank)
     if found.outcome is Outcome.INCONCLUSIVE:
-        return Reading(UNKNOWN, reason=found.reason, at_most=_cells(cone)[min(rank, len(_cells(cone)) - 1)])
+        cells = _cells(cone)
+        least = "" if found.story is None else cells[found.rank]
+        return Reading(UNKNOWN, found.story, reason=found.reason, at_most=cells[min(rank, len(cells) - 1)], at_least=least)
     if found.story is None:
         return _plain(found.outcome, blame, found.reason)
     return Reading(_cells(cone)[found.rank], found.story)

@@ -85,7 +85,7 @@ def _from_matrix(name: str, scope: str, faults: tuple[str, ...], readings: list[
     worse = [reading for reading in readings if reading.cell not in (*good, VACUOUS) and reading.at_most not in good]
     empty = sum(1 for reading in readings if reading.cell == VACUOUS)
     seen = sum(1 for reading in readings if not reading.unseen)
-    told = [reading.story for reading in worse if reading.story is not None]
+    told = [reading.story for reading in worse if reading.story is not None and reading.best not in good]
     reason = f"{len(worse)} of {seen} entries are worse than {good[-1]}"
     if told:
         return Promise(name, Outcome.VIOLATED, SAYS[name], scope, faults, seen, reason, _shortest(told))

@@ -44,7 +44,8 @@ Explored = dict[str, tuple[int, int]]
 class Workshop:
     """Shared by all designs of one run, because designs that extend each other have many cones in common.
 
-    `explored` are the numbers of states and transitions of the spaces that were asked for since it was last emptied.
+    `explored` are the numbers of states and transitions of the spaces that were asked for since it was last emptied;
+    what is followed in them once more is not counted.
     """
 
     limits: Limits = field(default_factory=Limits)

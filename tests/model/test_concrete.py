@@ -4,9 +4,9 @@ import pytest
 from job_board import scene
 
 from model.casting import _carried
-from model.closer import Sought
 from model.closer_casting import choices
 from model.parts import CHANNEL, SERVER
+from model.sought import Sought
 from model.values import Put, Row
 from model.vocabulary import Event, Label
 

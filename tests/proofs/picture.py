@@ -10,10 +10,12 @@ from model.cone import Cone
 from model.entry import Answer, Entry, Fetch
 from model.handler import Slot
 from model.http_cache import Line, Strays
+from model.marks import Marked
 from model.page import Page, Place
 from model.parts import HERE, SIBLINGS
 from model.program import Run
 from model.query import Query
+from model.reduced import Reduced
 from model.values import LATER, NEVER_READ, Copy, Elsewhere, Mark, Put, Row
 from model.vocabulary import Component
 
@@ -76,7 +78,7 @@ class Picture:
         """Whether the state `seen` of a component with marks stands for the `real` state of one of the given kind."""
         match kind:
             case Query():
-                return self._entry(real, seen)
+                return self._entry(real, seen, part.inner if isinstance(part, Marked) else part)
             case Array():
                 return self._rows(real, seen)
             case Strays():
@@ -92,16 +94,17 @@ class Picture:
                 return self.shows(real, seen)
         return self.shows(real, seen)
 
-    def _entry(self, real: Entry, seen: Entry) -> bool:
+    def _entry(self, real: Entry, seen: Entry, part: Reduced) -> bool:
         same = ("observed", "hidden", "offline", "stale", *(("failed",) if real.data is None else ()))
         alike = all(getattr(real, field) == getattr(seen, field) for field in same)
-        return alike and self.shows(real.data, seen.data) and self._fetch(real.fetch, seen.fetch)  # type: ignore[arg-type]
+        return alike and self.shows(real.data, seen.data) and self._fetch(real.fetch, seen.fetch, part)  # type: ignore[arg-type]
 
-    def _fetch(self, real: Fetch | None, seen: Fetch | None) -> bool:
+    def _fetch(self, real: Fetch | None, seen: Fetch | None, part: Reduced) -> bool:
         if real is None or seen is None:
             return real is None and seen is None
-        alike = (real.phase, min(real.attempt, 0), real.may_retry) == (seen.phase, seen.attempt, seen.may_retry)
-        return alike and self.answer(real.answer) == seen.answer
+        alike = (real.phase, min(real.attempt, 0)) == (seen.phase, seen.attempt)
+        again = real.may_retry == seen.may_retry or not part.may_fail(seen)
+        return alike and again and self.answer(real.answer) == seen.answer
 
     def _rows(self, real: Rows, seen: Rows) -> bool:
         counts = Counter(map(self.request, real.flight))
