@@ -123,6 +123,11 @@ class Move(NamedTuple):
     state: State
 
 
+def anywhere(_state: State, _label: Label) -> bool:
+    """Permits every label in every state."""
+    return True
+
+
 class System:
     """Components side by side; a state of the system is the tuple of their states, in their order.
 
@@ -137,7 +142,7 @@ class System:
     def __init__(
         self,
         components: tuple[Component, ...],
-        permits: Callable[[State, Label], bool] = lambda _state, _label: True,
+        permits: Callable[[State, Label], bool] = anywhere,
         guard: "Guard | None" = None,
         auxiliary: Component | None = None,
     ) -> None:

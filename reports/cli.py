@@ -1,4 +1,4 @@
-"""The command line: staleproof check, explain, replay, reproduce, why, diff, report, fuzz, diagram, and those for authors."""
+"""The command line: staleproof check, explain, replay, reproduce, why, diff, report, export, fuzz, diagram, and more."""
 
 import sys
 import traceback
@@ -8,7 +8,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
-from checker.bounds import Limits
+from checker.bounds import BoundError, Limits
 from checker.machine import Budget
 from model.cone import Bounds
 from model.yaml_text import DesignError
@@ -284,6 +284,37 @@ def report(
         raise typer.BadParameter(f"cannot write '{out}': {error.strerror}", param_hint="--out") from None
     print(f"wrote {out}")
     raise typer.Exit(exit_code(answers))
+
+
+@app.command()
+def export(
+    design: Design,
+    view: Annotated[str, typer.Option(metavar="DASHBOARD.VIEW", help="The view whose system is written.", show_default=False)],
+    output: Annotated[str, typer.Option("--format", help="promela.")] = "promela",
+    promise: Annotated[str, typer.Option(help="The promise that a bad state breaks.")] = "fresh-when-settled",
+    out: Annotated[Path | None, typer.Option(help="The file to write.", show_default="standard output")] = None,
+    without: Without = None,
+    own_actions: OwnActions = None,
+) -> None:
+    """Write what is explored of one view as a model for another model checker: promela for SPIN."""
+    from reports.export.command import NotExportedError, exported
+
+    if output != "promela":
+        raise typer.BadParameter(f"'{output}' is not a format; expected promela", param_hint="--format")
+    try:
+        text = exported(load(design, tuple(without or [])), Bounds(own_actions), view, promise)
+    except NotExportedError as error:
+        raise typer.BadParameter(str(error), param_hint=error.option) from None
+    except BoundError as bound:
+        _end(UNKNOWN, f"nothing was written: {bound}")
+    if out is None:
+        print(text, end="")
+        return
+    try:
+        out.write_text(text, "utf-8")
+    except OSError as error:
+        raise typer.BadParameter(f"cannot write '{out}': {error.strerror}", param_hint="--out") from None
+    print(f"wrote {out}")
 
 
 @app.command()

@@ -16,7 +16,7 @@ from checker.refine import Concrete, refine
 from checker.space import Space, explore
 from checker.tables import Tables
 from checker.trail import Trail
-from checker.verdict import Bad, Invariant, Response, never, reaches
+from checker.verdict import Bad, Invariant, Outcome, Response, never, reaches
 from model.abstract import marked
 from model.casting import Casting, marks
 from model.closer_casting import choices, refused_elsewhere, starts

@@ -2,15 +2,17 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
+from benchmarks.spin import missing
 from reports.libraries.installation import LibrariesMissingError
 from reports.libraries.process import Libraries
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-NOT_RUN = pytest.StashKey[dict[str, str]]()
+NOT_RUN = pytest.StashKey[dict[str, dict[str, str]]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -21,8 +23,8 @@ def pytest_configure(config: pytest.Config) -> None:
 def process() -> Iterator[Libraries | LibrariesMissingError]:
     try:
         libraries = Libraries()
-    except LibrariesMissingError as missing:
-        yield missing
+    except LibrariesMissingError as error:
+        yield error
         return
     with libraries:
         yield libraries
@@ -31,17 +33,26 @@ def process() -> Iterator[Libraries | LibrariesMissingError]:
 @pytest.fixture
 def libraries(process: Libraries | LibrariesMissingError, request: pytest.FixtureRequest) -> Libraries:
     """The real libraries; without them a test is skipped and told of, under STALEPROOF_CI=1 it fails."""
-    if isinstance(process, Libraries):
-        return process
+    return process if isinstance(process, Libraries) else _left_out(request, "the real libraries", str(process))
+
+
+@pytest.fixture
+def spin(request: pytest.FixtureRequest) -> None:
+    """SPIN and a compiler are there; without them a test is skipped and told of, under STALEPROOF_CI=1 it fails."""
+    reason = missing()
+    if reason is not None:
+        _left_out(request, "SPIN", reason)
+
+
+def _left_out(request: pytest.FixtureRequest, what: str, reason: str) -> NoReturn:
     if os.environ.get("STALEPROOF_CI") == "1":
-        pytest.fail(f"the real libraries must run under STALEPROOF_CI=1: {process}")
-    request.config.stash[NOT_RUN][request.node.nodeid] = str(process)
-    pytest.skip(str(process))
+        pytest.fail(f"{what} must run under STALEPROOF_CI=1: {reason}")
+    request.config.stash[NOT_RUN].setdefault(what, {})[request.node.nodeid] = reason
+    pytest.skip(reason)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    not_run = config.stash[NOT_RUN]
-    if not_run:
-        terminalreporter.section("NOT COMPARED WITH THE REAL LIBRARIES", red=True, bold=True)
-        for test, reason in not_run.items():
+    for what, tests in config.stash[NOT_RUN].items():
+        terminalreporter.section(f"NOT COMPARED WITH {what.upper()}", red=True, bold=True)
+        for test, reason in tests.items():
             terminalreporter.line(f"{test}: {reason}", red=True)

@@ -1,10 +1,17 @@
 """A second engine, as plain as can be: breadth first over real states, the model code in the loop."""
 
+from collections.abc import Callable
+
 from model.vocabulary import Kind, State, System
 
 
-def reachable(system: System, kinds: frozenset[Kind] = frozenset(Kind)) -> tuple[dict[State, int], int]:
-    """Every reachable state with its distance from the initial one, and the number of steps seen on the way."""
+def reachable(
+    system: System, kinds: frozenset[Kind] = frozenset(Kind), until: Callable[[State], bool] = lambda _state: False
+) -> tuple[dict[State, int], int]:
+    """Every reachable state with its distance from the initial one, and the number of steps seen on the way.
+
+    The first state that `until` is true of is the last.
+    """
     depth = {system.initial: 0}
     queue, steps = [system.initial], 0
     for state in queue:
@@ -14,4 +21,6 @@ def reachable(system: System, kinds: frozenset[Kind] = frozenset(Kind)) -> tuple
                 if move.state not in depth:
                     depth[move.state] = depth[state] + 1
                     queue.append(move.state)
+                    if until(move.state):
+                        return depth, steps
     return depth, steps

@@ -1,0 +1,48 @@
+"""The systems that are explored, from small to large: a view of a design, and the promise that a bad state breaks."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from benchmarks.apart import apart
+from benchmarks.engines import Task
+from checker.space import explore
+from checker.tables import Tables
+from reports.export.subject import subject
+from reports.load import load
+from reports.workshop import ViewAsk, Workshop
+
+ROOT = Path(__file__).parent.parent
+EXAMPLES, DESIGNS = ROOT / "examples", ROOT / "benchmarks" / "designs"
+
+
+class Named(NamedTuple):
+    """A system by the names of what it is of."""
+
+    design: str
+    dashboard: str
+    view: str
+    promise: str
+
+    @property
+    def title(self) -> str:
+        """How tables call it."""
+        return f"{Path(self.design).stem} {self.dashboard}.{self.view}, {self.promise}"
+
+    def task(self) -> Task:
+        """The system, and how large it is."""
+        asked = subject(ViewAsk(Workshop(), load(self.design), self.dashboard, self.view), self.promise)
+        return Task(asked.system, asked.bad, apart(lambda: explore(asked.system, Tables()).count).answer)
+
+
+HEAD, TRACKER = str(DESIGNS / "therapist_head.yaml"), str(DESIGNS / "issue_tracker.yaml")
+SYSTEMS = (
+    Named(str(EXAMPLES / "todo" / "todo.yaml"), "worker", "board", "fresh-when-settled"),
+    Named(str(EXAMPLES / "support_desk" / "support_desk.yaml"), "agent", "inbox", "fresh-when-settled"),
+    Named("stale_proof", "therapist", "list", "fresh-when-settled"),
+    Named(TRACKER, "member", "issue", "optimism-kept"),
+    Named(TRACKER, "member", "board", "fresh-when-settled"),
+    Named("as_found", "therapist", "list", "fresh-when-settled"),
+    Named("as_found", "therapist", "list", "own-write-visible"),
+    Named(HEAD, "therapist", "all", "own-write-visible"),
+    Named(HEAD, "therapist", "calendar", "fresh-when-settled"),
+)

@@ -1,0 +1,1 @@
+"""A view's system in the languages of other model checkers."""

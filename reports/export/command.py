@@ -1,0 +1,31 @@
+"""The command `export`: which view is meant, and its text."""
+
+from checker.factors import factored
+from model.cone import Bounds
+from model.yaml_text import nearest
+from reports.export.promela import promela
+from reports.export.subject import PROMISES, subject
+from reports.load import Loaded
+from reports.workshop import ViewAsk, Workshop
+
+
+class NotExportedError(Exception):
+    """An option names nothing that can be exported."""
+
+    def __init__(self, option: str, reason: str) -> None:
+        super().__init__(reason)
+        self.option = option
+
+
+def exported(loaded: Loaded, bounds: Bounds, view: str, promise: str) -> str:
+    """The system of a view, named DASHBOARD.VIEW, as a Promela model with what breaks a promise as an assertion."""
+    views = {f"{board}.{name}": (board, name) for board, part in loaded.design.dashboards.items() for name in part.views}
+    if view not in views:
+        raise NotExportedError("--view", f"'{view}' is no view of {loaded.design.name}; {nearest(view, views)}")
+    if promise not in PROMISES:
+        raise NotExportedError("--promise", f"'{promise}' is not asked of one view; {nearest(promise, PROMISES)}")
+    found = subject(ViewAsk(Workshop(bounds=bounds), loaded, *views[view]), promise)
+    under = f" (faults: {', '.join(found.faults)})" if found.faults else " (without faults)"
+    return promela(
+        f"The view {view} of {loaded.given}; a bad state breaks {promise}{under}.", factored(found.system), found.bad
+    )

@@ -1,0 +1,89 @@
+"""Labels as products of local partial functions: together they are the steps of the system."""
+
+from collections import Counter as Bag
+from typing import NamedTuple
+
+import pytest
+from oracle import reachable
+from toys import Counter, Dial, Gate, Lamp, lamp_and_counter
+
+from checker import factors
+from checker.bounds import BoundError
+from checker.factors import Factored, factored
+from model.vocabulary import Event, Kind, Label, Offer, Property, Send, State, Step, System
+
+
+class Caller(NamedTuple):
+    """Tells the repeater to turn the dial to 1, and turns it to 2 by itself."""
+
+    name: str
+    initial: int = 0
+
+    def offers(self, _state: int) -> tuple[Offer, ...]:
+        return (Offer(Event("call"), Kind.ENVIRONMENT),)
+
+    def step(self, state: int, _event: Event) -> Step | None:
+        return Step(1 - state, (Send("repeater", Event("say", 1)), Send("dial", Event("turn", 2))))
+
+
+class Repeater(NamedTuple):
+    """Hands on what it hears to the dial, when all that is under way has been taken: so the dial ends where it says."""
+
+    name: str
+    initial: int = 0
+
+    def offers(self, _state: int) -> tuple[Offer, ...]:
+        return ()
+
+    def step(self, state: int, event: Event) -> Step | None:
+        return Step(state, later=(Send("dial", Event("turn", event.data)),))
+
+
+def moves(system: Factored, state: State) -> Bag[tuple[Label, Kind, State]]:
+    """The steps that the terms allow in a state."""
+    numbers = [table.number(local) for table, local in zip(system.tables, state, strict=True)]
+    found: Bag[tuple[Label, Kind, State]] = Bag()
+    for term in system.terms:
+        after = list(numbers)
+        for place, factor in term.factors.items():
+            after[place] = dict(zip(factor.before.tolist(), factor.after.tolist(), strict=True)).get(numbers[place], -1)
+        if -1 not in after:
+            found[term.label, term.kind, tuple(t.states[n] for t, n in zip(system.tables, after, strict=True))] += 1
+    return found
+
+
+@pytest.mark.parametrize(
+    "system",
+    [
+        lamp_and_counter(5),
+        System((Lamp("lamp", "counter"), Counter("counter", 6, 5), Gate("gate", "lamp"))),
+        System((Caller("caller"), Repeater("repeater"), Dial("dial", 3))),
+        System((Lamp("lamp", "counter"), Gate("gate", "lamp")), auxiliary=Counter("counter", 3)),
+    ],
+    ids=["sends", "refusals", "later", "auxiliary"],
+)
+def test_the_terms_allow_in_every_reachable_state_exactly_the_moves_of_the_system(system: System) -> None:
+    """Each move once: with what is sent on or for later, with parts that refuse, with what an auxiliary component hears."""
+    found = factored(system)
+    for state in reachable(system)[0]:
+        assert moves(found, state) == Bag((move.label, move.kind, move.state) for move in system.moves(state))
+
+
+def test_a_system_with_a_guard_is_refused() -> None:
+    """A label that depends on several components at once is no product."""
+    system = System((Lamp("lamp"),), guard=lambda _label: Property(("lamp",), lambda on: not on))
+    with pytest.raises(ValueError, match="depends on several components at once"):
+        factored(system)
+
+
+def test_a_system_with_permits_is_refused() -> None:
+    """So is what is permitted state by state."""
+    with pytest.raises(ValueError, match="depends on several components at once"):
+        factored(System((Lamp("lamp"),), lambda state, _label: bool(state)))
+
+
+def test_a_component_with_too_many_local_states_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A component may have more states by itself than it ever has in the system."""
+    monkeypatch.setattr(factors, "MOST", 20)
+    with pytest.raises(BoundError, match="'counter' has more than 20 local states by itself"):
+        factored(lamp_and_counter(30))

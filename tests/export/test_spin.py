@@ -1,0 +1,45 @@
+"""SPIN, which knows nothing of this program, explores what was exported: the same states, steps and bad states."""
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks.spin import built
+from checker.factors import factored
+from checker.space import explore
+from checker.tables import Tables
+from checker.verdict import never
+from model.vocabulary import Property
+from reports.export.promela import promela
+from reports.export.subject import subject
+from reports.load import load
+from reports.workshop import ViewAsk, Workshop
+
+ROOT = Path(__file__).parents[2]
+ALWAYS = Property((), lambda: True)
+
+
+@pytest.mark.usefixtures("spin")
+@pytest.mark.parametrize(
+    ("design", "dashboard", "view", "promise", "broken"),
+    [
+        ("examples/todo/todo_repaired.yaml", "worker", "board", "optimism-kept", False),
+        ("examples/support_desk/support_desk.yaml", "agent", "inbox", "fresh-when-settled", True),
+        ("benchmarks/designs/issue_tracker.yaml", "member", "issue", "optimism-kept", True),
+    ],
+)
+def test_spin_counts_the_same_states_and_the_same_bad_ones_as_the_explicit_engine(
+    design: str, dashboard: str, view: str, promise: str, broken: bool, tmp_path: Path
+) -> None:
+    """Breadth first, with a step more for the start and one for each bad state, of which the first is as near."""
+    asked = subject(ViewAsk(Workshop(), load(str(ROOT / design)), dashboard, view), promise)
+    model = tmp_path / "model.pml"
+    model.write_text(promela("a view", factored(asked.system), asked.bad), "utf-8")
+    space = explore(asked.system, Tables())
+    bad = list(dict.fromkeys(never(space, asked.bad, ALWAYS).bad.tolist()))
+    nearest = len(space.path(bad[0])) if bad else None
+
+    found = built(model, breadth_first=True, optimise="-O0").explore(space.count)
+
+    assert (found.states, found.transitions, found.errors) == (space.count, space.transitions + 1 + len(bad), len(bad))
+    assert (found.first, bool(bad)) == (nearest, broken)
