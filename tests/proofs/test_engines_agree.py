@@ -29,7 +29,7 @@ MOST = 20_000
 """States of the largest system that is compared."""
 LARGE = ("shared_cache", "shared_cache_repaired")
 """Tiny designs that need not have a system as small as that."""
-GUARDED = ("patch_without_cancel", "push_of_a_part", "unless_others_run")
+GUARDED = ("patch_without_cancel", "push_of_a_part")
 """Tiny designs of which the systems with rows, in which clicks are guarded, are small."""
 
 
