@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
+import pytest
 import yaml
+from commands import run
 
 from model.inline import LifecyclePart, written_out
 from model.scxml import read_scxml
@@ -20,6 +22,14 @@ def test_the_walk_through_is_the_example() -> None:
     example = (ROOT / "examples" / "todo" / "todo.yaml").read_text("utf-8")
     assert yaml.safe_load(shown) == yaml.safe_load(example)
     assert len(shown.splitlines()) == len(example.splitlines())
+
+
+def test_the_story_is_told_by_its_replay_string(capsys: pytest.CaptureFixture[str]) -> None:
+    """Word for word, from the lanes to the cause."""
+    story = README.split("is broken\n")[1].split("```")[0]
+    told, again = story.split("     Again: staleproof ")
+    code, out, err = run(tuple(again.split()), capsys)
+    assert (code, out.split(), err) == (0, told.split(), "")
 
 
 def test_the_lifecycle_in_scxml_is_the_one_in_yaml() -> None:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 from commands import run
-from small import FOLDER
 
+HIDDEN = Path(__file__).parents[1] / "cases" / "poll_in_hidden_tab.yaml"
 NONE = (
     "Looked for a settled stale view without faults: none in 100 runs of 30 rules, seed 0.\n"
     "Looked for a stale view that polls do not mend, under faults: none in 100 runs of 30 rules, seed 0.\n"
@@ -38,13 +38,13 @@ def test_one_is_found_when_the_proved_design_loses_its_push(capsys: pytest.Captu
 
 def test_each_question_belongs_to_a_promise_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:
     """A hidden tab does not poll, so what the polls do not mend is found, though only fresh-when-settled is expected."""
-    code, out, err = run(("fuzz", str(FOLDER / "cases" / "poll_in_hidden_tab.yaml")), capsys)
+    code, out, err = run(("fuzz", str(HIDDEN)), capsys)
     assert (code, out.splitlines()[-1], err) == (1, "poll_in_hidden_tab: not as expected: polls-mend-faults.", "")
 
 
 def test_what_is_expected_of_both_questions_is_no_surprise(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """The same findings end with 0 where the design expects both."""
-    text = (FOLDER / "cases" / "poll_in_hidden_tab.yaml").read_text("utf-8")
+    text = HIDDEN.read_text("utf-8")
     (tmp_path / "both.yaml").write_text(
         text.replace("[fresh-when-settled]", "[fresh-when-settled, polls-mend-faults]"), "utf-8"
     )
@@ -54,7 +54,7 @@ def test_what_is_expected_of_both_questions_is_no_surprise(capsys: pytest.Captur
 
 def test_not_to_find_an_expected_breach_is_no_surprise(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """That a few random runs meet nothing proves nothing, so it ends with 0."""
-    text = (FOLDER / "cases" / "poll_in_hidden_tab.yaml").read_text("utf-8")
+    text = HIDDEN.read_text("utf-8")
     (tmp_path / "hidden.yaml").write_text(text, "utf-8")
     code, out, _ = run(("fuzz", str(tmp_path / "hidden.yaml"), "--runs", "1", "--steps", "1"), capsys)
     assert (code, out.count("none in 1 runs of 1 rules")) == (0, 2)
