@@ -53,12 +53,16 @@ class Search:
 
 
 def ranked(search: Search, bad: Callable[[Scene], Property], rank: int) -> Exhausted:
-    """What it takes at worst to mend a settled bad state, knowing that it cannot take more than `rank`."""
+    """What it takes at worst to mend a settled bad state, knowing that it cannot take more than `rank`.
+
+    Ranks are those of the search's cone also where all copies of the browser are followed: what mends the others is no remedy.
+    """
+    ways = remedies(search.cone)
 
     def asked(scene: Scene, _: System, space: Space) -> Iterator[Response]:
-        yield from responses(space, bad(scene), looked_at(), remedies(scene.cone))
+        yield from responses(space, bad(scene), looked_at(), ways)
 
-    return _searched(search, asked, lambda scene: reaches(bad(scene), remedies(scene.cone), rank))
+    return _searched(search, asked, lambda scene: reaches(bad(scene), ways, rank))
 
 
 def invariant(search: Search, bad: Callable[[Scene], Bad], witness: Callable[[System], Property]) -> Exhausted:

@@ -1,0 +1,49 @@
+"""Where all copies of the browser are followed, what mends the view is counted as in its own cone."""
+
+from pathlib import Path
+
+import pytest
+
+from model.exact_questions import stale
+from model.freshness import Entry, group
+from model.questions import Blame, remedies
+from model.sought import Sought
+from reports import exhausting
+from reports.exhausting import Search, ranked
+from reports.load import load
+from reports.workshop import ViewAsk, Workshop
+
+DESIGN = """
+name: cached_beside
+record: task
+lifecycle:
+  initial: absent
+  actions:
+    create: {from: absent, to: open, by: worker}
+server: {max_age: 5 min}
+dashboards:
+  worker:
+    role: worker
+    requests: plain
+    queries:
+      list: {key: [tasks], enabled: false, max_age: none}
+      more: {key: [more]}
+    views:
+      list: {reads: list}
+      more: {reads: more}
+"""
+
+
+def test_the_lifetime_of_an_answer_beside_the_view_adds_no_remedy_to_those_of_the_view(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every = exhausting._attempts
+    monkeypatch.setattr(exhausting, "_attempts", lambda *asked: (one for one in every(*asked) if one.scene.cone.wide))
+    path = tmp_path / "design.yaml"
+    path.write_text(DESIGN, "utf-8")
+    ask = ViewAsk(Workshop(), load(str(path)), "worker", "list")
+    blame, never = Blame(group(ask.calm, Entry("create", None))), len(remedies(ask.calm)) + 1
+    search = Search(ask, ask.calm, Sought(Entry("create", None)), lambda _: lambda _: True)
+    found = ranked(search, lambda scene: stale(scene, blame, None), never)
+    assert len(remedies(ask.staged(frozenset(), wide=True).cone)) > len(remedies(ask.calm))
+    assert (found.rank, found.story is None) == (never, False)
