@@ -23,9 +23,6 @@ from model.vocabulary import Property, System
 from reports.answers import Story
 from reports.workshop import NEVER, Accepts, ViewAsk
 
-SHARE = 10
-"""An exhaustive search may take this part of the states that are allowed; one that hits the bound is the last of its view."""
-
 
 @dataclass(frozen=True)
 class Exhausted:
@@ -88,7 +85,7 @@ def _searched(
             continue
         system, stage = attempt.made(attempt.scene, sought), ask.staged(ask.faulty.faults, wide=attempt.scene.cone.wide)
         for enough in (first(attempt.scene), NEVER) if attempt.records == (RECORDS,) else (NEVER,):
-            space = ask.workshop.explore(system, ask.name, enough, SHARE)
+            space = ask.workshop.explore(system, ask.name, enough, SHARES[attempt.kind])
             ask.workshop.counted(f"{enough is NEVER} {ask.name} {system.name}", space)
             answer = _first(search, stage, asked(attempt.scene, system, space), space, attempt.records)
             if answer.outcome is Outcome.INCONCLUSIVE:
@@ -113,6 +110,8 @@ def _undecided(ask: ViewAsk, bounds: dict[str, str], *, worst: bool) -> str:
 
 ONE, TWO, EACH = "one record", "two records", "each request"
 """What is searched: with the rows of one record, or of two, or with each request and message told apart besides."""
+SHARES = {ONE: 4, TWO: 10, EACH: 10}
+"""An exhaustive search may take this part of the states that are allowed; one that hits the bound is the last of its kind."""
 
 
 class _Attempt(NamedTuple):

@@ -1,0 +1,40 @@
+"""Two own actions at a time, in each small design in which two can matter: a button that writes a copy, and another one."""
+
+from pathlib import Path
+
+import pytest
+
+from checker.verdict import Outcome
+from model.cone import Bounds
+from model.own_actions import two_can_matter
+from model.yaml_text import DesignError
+from reports.answers import UNKNOWN
+from reports.assess import assess
+from reports.load import load
+from reports.workshop import Workshop
+
+TESTS = Path(__file__).parent.parent
+LARGE = ("crash_offline",)
+"""All of a real dashboard: with two own actions at a time more states than are allowed."""
+
+
+def matters(path: Path) -> bool:
+    """Whether two own actions can matter; not in what is no design."""
+    try:
+        return path.stem not in LARGE and two_can_matter(load(str(path)).design)
+    except DesignError:
+        return False
+
+
+DESIGNS = [path for folder in ("designs/bullets", "cases") for path in sorted((TESTS / folder).glob("*.yaml")) if matters(path)]
+
+
+@pytest.mark.parametrize("path", DESIGNS, ids=lambda path: path.stem)
+def test_everything_is_decided(path: Path) -> None:
+    answer = assess(load(str(path)), Workshop(bounds=Bounds(own_actions=2)))
+    assert [promise.name for promise in answer.promises if promise.outcome is Outcome.INCONCLUSIVE] == []
+    assert [entry for entry in answer.matrix if UNKNOWN in (entry.calm.cell, entry.faulty.cell)] == []
+
+
+def test_there_are_such_designs() -> None:
+    assert len(DESIGNS) == 25
