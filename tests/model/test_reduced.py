@@ -162,7 +162,7 @@ def test_a_last_failure_that_is_not_offered_is_missed() -> None:
     assert difference(hopeful(QUERY, True)) is not None
 
 
-@pytest.mark.parametrize(("reverts", "full", "reduced"), [(True, 2580, 704), (False, 2576, 330)])
+@pytest.mark.parametrize(("reverts", "full", "reduced"), [(True, 2580, 704), (False, 2576, 274)])
 def test_the_reduced_entry_is_much_smaller(reverts: bool, full: int, reduced: int) -> None:
     """How many states of the full entry are reachable with two retries and failing requests, and how many are kept."""
     quotient = Reduced(QUERY, reverts)
