@@ -1,14 +1,19 @@
 """The bounds that the command line is given."""
 
+from collections.abc import Iterator
+
 import pytest
 from commands import run
 from small import FOLDER
 
 from model.cone import Bounds
-from reports import cli
+from reports import checking
 from reports.answers import Answer
-from reports.assess import assess
+from reports.asked import Asked
+from reports.assess import assessed
+from reports.farm import Farm
 from reports.load import Loaded
+from reports.progress import Progress
 from reports.workshop import Workshop
 
 
@@ -18,11 +23,11 @@ def test_the_search_has_the_bounds_of_the_command_line(
     """How many own actions, records, breaches and states."""
     seen: list[tuple[Bounds, int, int]] = []
 
-    def watched(loaded: Loaded, shop: Workshop) -> Answer:
+    def watched(designs: list[tuple[Loaded, Asked]], shop: Workshop, told: Progress, farm: Farm) -> Iterator[Answer]:
         seen.append((shop.bounds, shop.limits.tries, shop.limits.states))
-        return assess(loaded, shop)
+        return assessed(designs, shop, told, farm)
 
-    monkeypatch.setattr(cli, "assess", watched)
+    monkeypatch.setattr(checking, "assessed", watched)
     given = ("--own-actions", "2", "--records", "4", "--max-tries", "7", "--max-states", "99")
     run(("check", str(FOLDER / "small.yaml"), *given), capsys)
     assert seen == [(Bounds(own_actions=2, records=4), 7, 99)]
