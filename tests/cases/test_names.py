@@ -60,7 +60,7 @@ def renamed(folder: Path, names: tuple[str, ...]) -> str:
 def answers(design: str) -> Any:
     """What a check says without any name: sizes, verdicts, cells, and the numbers of the stories."""
     done = CliRunner().invoke(app, ["check", design, "--format", "json"])
-    found = json.loads(done.output)
+    found = json.loads(done.stdout)
     (one,) = found["designs"]
     return (
         (done.exit_code, one["states"], one["transitions"]),
