@@ -13,6 +13,9 @@ from reports.assess import assess
 from reports.load import load
 from reports.workshop import Workshop
 
+pytestmark = pytest.mark.no_cover
+"""Long searches take twice as long while coverage is measured; other tests cover the same lines."""
+
 TESTS = Path(__file__).parent.parent
 LARGE = ("crash_offline",)
 """All of a real dashboard: with two own actions at a time more states than are allowed."""

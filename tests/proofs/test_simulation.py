@@ -11,6 +11,9 @@ from trials import ASKED, CLOSER, DESIGNS, MARKS, NO_COMMIT, loaded, trials
 from model.whole import Whole
 from reports.load import SHIPPED, Loaded
 
+pytestmark = pytest.mark.no_cover
+"""Long searches take twice as long while coverage is measured; other tests cover the same lines."""
+
 STEPS = 50
 LARGE = "reports/libraries/everything.yaml"
 """A design whose runs are not followed where copies are rows: thousands of states stand for one there."""
