@@ -55,7 +55,7 @@ class Workshop:
     spaces: dict[str, Space] = field(default_factory=dict)
     trails: dict[tuple[str, tuple[Blame, ...]], Trail] = field(default_factory=dict)
     responses: dict[tuple[str, Blame], Behind] = field(default_factory=dict)
-    invariants: dict[tuple[str, str], Invariant] = field(default_factory=dict)
+    invariants: dict[tuple[str, str, bool], Invariant] = field(default_factory=dict)
     looks: dict[tuple[str, bool, int], tuple[Space, Response]] = field(default_factory=dict)
     steps: dict[str, Remembered] = field(default_factory=dict)
     systems: dict[str, Engines] = field(default_factory=dict)
@@ -133,10 +133,9 @@ class Workshop:
 
     def behind(self, system: System, cone: Cone, blames: Iterable[Blame], what: str) -> dict[Blame, Behind]:
         """For each entry what it takes until the view of a cone shows no more what the entry answers for."""
-        asked = dict.fromkeys(blames)
+        asked, space = dict.fromkeys(blames), self.space(system, what)
         new = tuple(blame for blame in asked if (system.name, blame) not in self.responses)
         if new:
-            space = self.space(system, what)
             found = answered(space, new, remedies(cone))
             if found.trail is not None:
                 self.trails[system.name, new] = found.trail
@@ -144,16 +143,17 @@ class Workshop:
         return {blame: self.responses[system.name, blame] for blame in asked}
 
     def invariant(self, system: System, promise: str, bad: Bad, witness: Property, what: str) -> Invariant:
-        """Whether no reachable state breaks a promise; explored only until one does, if it is not explored yet."""
-        key, known, engines = (system.name, promise), self.spaces.get(system.name), self.engines(system, what)
+        """Whether no reachable state breaks a promise; explored only until one does, if this design has not explored it yet."""
+        known, engines = self.spaces.get(system.name), self.engines(system, what)
+        complete = known if known is not None and known.ended and system.name in self.explored else None
+        key = (system.name, promise, complete is not None)
         if key not in self.invariants:
-            complete = known if known is not None and known.ended else None
             answer = engines.invariant(bad, witness) if complete is None else never(complete, bad, witness)
             if answer.space.ended:
                 self.spaces[system.name] = answer.space
             self.invariants[key] = answer
         answer = self.invariants[key]
-        if answer.space is self.spaces.get(system.name):
+        if answer.space.ended:
             self.counted(system.name, answer.space)
         else:
             self._answered(f"{promise} {system.name}", answer.space, engines, answer.outcome)
