@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from checker.bounds import BoundError
-from checker.space import Space
+from checker.space import Space, located
 from checker.tables import Numbers
 from checker.trail import Trail
 from checker.verdict import SHOWN, Outcome, Remedies, ranking
@@ -35,12 +35,8 @@ class Ranked(NamedTuple):
 
     def where(self, keys: Numbers) -> tuple[Numbers, Numbers]:
         """Which of some states (by position) are among these, and their ranks."""
-        if not self.states.size:
-            return self.states, self.ranks
-        places = np.searchsorted(self.states, keys)
-        places[places == len(self.states)] = 0
-        hits = np.flatnonzero(self.states[places] == keys)
-        return hits, self.ranks[places[hits]]
+        places, there = located(keys, self.states)
+        return np.flatnonzero(there), self.ranks[places[there]]
 
 
 def ranked(space: Space, bad: Property, remedies: Remedies) -> Ranked:

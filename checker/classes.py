@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from checker.bounds import BoundError
-from checker.factors import Factored
+from checker.diagrams.network import Network
 from checker.tables import Numbers
 from model.vocabulary import Property
 
@@ -28,7 +28,7 @@ class Classed(NamedTuple):
     true: NDArray[np.bool_]
 
 
-def classed(system: Factored, statement: Property) -> Classed:
+def classed(system: Network, statement: Property) -> Classed:
     """A statement on the known local states of a system. Raises BoundError if there are too many combinations of them."""
     places = tuple(system.system.index[name] for name in statement.components)
     locals_ = [[system.tables[place].states[number] for number in system.known[place].tolist()] for place in places]

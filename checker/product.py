@@ -103,12 +103,8 @@ class Product:
         """Every enabled step of these kinds from every given state, label by label in a fixed order."""
         for place, table in enumerate(self.tables):
             local = self.locals(place, states)
-            present = np.flatnonzero(np.bincount(local, minlength=len(table.states))).tolist()
-            offering: dict[int, list[int]] = {}
-            for number in present:
-                for offer in table.offers[number]:
-                    offering.setdefault(offer, []).append(number)
-            for offer, numbers in offering.items():
+            present = np.flatnonzero(np.bincount(local, minlength=len(table.states)))
+            for offer, numbers in table.offering(present).items():
                 event, kind = table.offered[offer]
                 if kind not in kinds:
                     continue

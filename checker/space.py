@@ -107,12 +107,17 @@ CHUNK = 4096
 
 def _among(states: Numbers, level: Numbers) -> NDArray[np.bool_]:
     """Which of the states are in a sorted level."""
-    if not level.size:
-        return np.zeros(len(states), bool)
+    return located(states, level)[1]
+
+
+def located(states: Numbers, level: Numbers) -> tuple[Numbers, NDArray[np.bool_]]:
+    """Where each of the states is in a sorted level, and whether it is there at all."""
     places = np.searchsorted(level, states)
+    if not level.size:
+        return places, np.zeros(len(states), bool)
     places[places == len(level)] = 0
     found: NDArray[np.bool_] = level[places] == states
-    return found
+    return places, found
 
 
 def explore(

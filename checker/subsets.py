@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from checker.space import located
 from checker.tables import Numbers, Table
 from model.vocabulary import Component, Event, Offer, Step
 
@@ -102,10 +103,7 @@ def met(family: Family, width: int, found: Numbers, visited: Numbers) -> tuple[N
     """
     low = (1 << width) - 1
     states, sets = _together(family, found >> width, found & low)
-    known = visited >> width
-    places = np.searchsorted(known, states)
-    places[places == len(known)] = 0
-    old = known[places] == states
+    places, old = located(states, visited >> width)
     before = visited[places[old]] & low
     fresh = sets.copy()
     fresh[old] = family.without(sets[old], before)

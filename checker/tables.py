@@ -84,6 +84,14 @@ class Table:
             self._offer_numbers[offer] = len(self.offered) - 1
         return self._offer_numbers[offer]
 
+    def offering(self, locals_: Numbers) -> dict[int, list[int]]:
+        """By the number of what is offered, those of some local states that offer it."""
+        found: dict[int, list[int]] = {}
+        for number in locals_.tolist():
+            for offer in self.offers[number]:
+                found.setdefault(offer, []).append(number)
+        return found
+
     def step(self, event: Event, local: Numbers) -> Stepped:
         """The next local states for some (at least one), with what each sends on."""
         column = self._columns.get(event)

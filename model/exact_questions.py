@@ -15,8 +15,6 @@ from model.vocabulary import Property
 
 Shown = Callable[[Record, Row | None, Row | None, tuple[Run | None, ...]], bool]
 """Says something of the server, of the row in the copy, of the row shown (maybe a guess laid over it), and of the handlers."""
-DECIDED = ("success", "error")
-"""Phases in which the server has answered for good."""
 
 
 def stale(scene: Scene, blame: Blame, handler: str | None) -> Property:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from model.concrete import Scene
 from model.cone import Cone
 from model.lifecycle import Transition
+from model.questions import Blame
 
 
 class Entry(NamedTuple):
@@ -73,3 +74,10 @@ def _clickable(scene: Scene, handler: str, status: str) -> bool:
 def visible(scene: Scene, entry: Entry) -> bool:
     """Whether the view looks different after some commit of an entry."""
     return any(scene.face(t.source) != scene.face(t.target) for t in commits(scene, entry))
+
+
+def blames(scene: Scene, cone: Cone) -> dict[Entry, Blame]:
+    """What staleness each entry of a view answers for, with the classes of commits that there are in a cone."""
+    seen = {entry: visible(scene, entry) for entry in entries(scene)}
+    unloaded = not any(seen.values())
+    return {entry: Blame(group(cone, entry), told, guesses(scene, entry), unloaded) for entry, told in seen.items()}

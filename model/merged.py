@@ -37,7 +37,6 @@ class Reactions:
     def __init__(self, scene: Scene, marking: Marking) -> None:
         self.scene, self.marking = scene, marking
         self.server = Server(scene.cone.lifecycle, ())
-        self.heard = {action: scene.cone.heard(action) for action in scene.cone.lifecycle.actions}
         named = zip(scene.handlers, scene.asks, scene.programs, strict=True)
         self.asks = tuple((ask, case, program.guess) for name, ask, program in named for case in scene.outcomes(name))
 
@@ -48,10 +47,10 @@ class Reactions:
 
     def _steps(self, status: str) -> Iterator[tuple[Hashable, str]]:
         for t in self.scene.cone.leaving(status):
-            yield ("commit", self.heard[t.action]), t.target
+            yield ("commit", self.scene.cone.heard(t.action)), t.target
         for t in self.marking.rows:
             if t.source == status and self.marking.by_others:
-                yield ("mark", self.heard[t.action]), t.target
+                yield ("mark", self.scene.cone.heard(t.action)), t.target
         for number, (ask, case, guess) in enumerate(self.asks):
             decided = self.server.decide(status, ask, case)
             if isinstance(decided, str):

@@ -66,6 +66,11 @@ class Blame(NamedTuple):
         return repr(self._replace(group=""))
 
     @property
+    def anything(self) -> bool:
+        """Whether there is anything that it answers for, also where no error is taken for an empty list."""
+        return self.visible or self.guesses or self.unloaded
+
+    @property
     def marks(self) -> tuple[Mark | None, ...]:
         """The copies that are stale behind the marked commit."""
         if self.visible:

@@ -66,12 +66,11 @@ class Story:
     @cached_property
     def replay(self) -> str:
         """The name of the story for the replay command: the view, the first statuses, then the move taken at each step."""
-        views = [(name, view) for name, board in self.loaded.design.dashboards.items() for view in board.views]
         steps = (
             next(n for n, move in enumerate(self.system.moves(state)) if move.label == label)
             for state, label in zip(self.path.states, self.path.labels, strict=False)
         )
-        first = f"{views.index((self.dashboard, self.view))}{WIDE if self.scene.cone.wide else ''}"
+        first = f"{self.loaded.views.index((self.dashboard, self.view))}{WIDE if self.scene.cone.wide else ''}"
         return "/".join((first, str(self.path.start), *map(str, steps)))
 
 

@@ -85,7 +85,7 @@ def asked(loaded: Loaded, narrowing: Narrowing = Narrowing()) -> Asked:
 
     Without the matrix, the promises that are read off it are asked only if they are named. Raises NarrowingError.
     """
-    views = {f"{name}.{view}": (name, view) for name, board in loaded.design.dashboards.items() for view in board.views}
+    views = {".".join(view): view for view in loaded.views}
     name = loaded.design.name
     for view in narrowing.views:
         if view not in views:

@@ -36,8 +36,7 @@ def _asked(loaded: Loaded, wanted: Asked, part: ClaimPart) -> bool:
     """Whether everything was asked that a claim is about."""
     if part.at_most is None and part.promise is None:
         return True
-    places = ((name, view) for name, board in loaded.design.dashboards.items() for view in board.views)
-    meant = {place for place in places if _in_views(part, *place)}
+    meant = {place for place in loaded.views if _in_views(part, *place)}
     answered = (part.at_most is None or wanted.matrix) and (part.promise is None or part.promise in wanted.promises)
     return answered and meant <= set(wanted.views)
 

@@ -31,7 +31,7 @@ from reports.endings import (
 )
 from reports.farm import ClusterError, farm
 from reports.libraries.installation import LibrariesMissingError
-from reports.load import SHIPPED, load
+from reports.load import SHIPPED, Loaded, load
 from reports.options import (
     Cluster,
     Design,
@@ -115,7 +115,7 @@ def check(
 ) -> None:
     """Check designs: the freshness matrix, the promises with the shortest story of each that is broken, the claims."""
     _known_format(output)
-    loaded = [load(name, tuple(without or [])) for name in designs or SHIPPED]
+    loaded = _loaded(designs, without)
     narrowing = Narrowing(tuple(view or ()), tuple(promise or ()), matrix)
     limits = Limits(max_states, max_memory, tries=max_tries)
     answers: list[Answer] = []
@@ -131,6 +131,11 @@ def check(
         raise typer.Exit(INTERRUPTED) from None
     show(answers, output)
     raise typer.Exit(exit_code(answers))
+
+
+def _loaded(designs: Designs, without: Without) -> list[Loaded]:
+    """The designs that are named, or all that are shipped, without some changes."""
+    return [load(name, tuple(without or [])) for name in designs or SHIPPED]
 
 
 def _known_format(output: str) -> None:
@@ -274,7 +279,7 @@ def report(
     """Write the answers as one Markdown page with diagrams."""
     from reports.markdown import page
 
-    loaded = [load(name, tuple(without or [])) for name in designs or SHIPPED]
+    loaded = _loaded(designs, without)
     limits = Limits(max_states, max_memory, tries=max_tries)
     with farm(jobs, dask) as hands:
         answers = tuple(answered(narrowed(loaded), Bounds(own_actions, records), limits, hands))

@@ -44,6 +44,11 @@ class Loaded:
     given: str
     """How the command line names it, changes that were left out included."""
 
+    @property
+    def views(self) -> tuple[tuple[str, str], ...]:
+        """All views, each behind its dashboard, in the order of the design."""
+        return tuple((name, view) for name, board in self.design.dashboards.items() for view in board.views)
+
 
 def load(name: str, without: tuple[str, ...] = ()) -> Loaded:
     """Read a design: a shipped one by name, or a file. Changes named in `without` are left out.

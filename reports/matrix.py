@@ -10,7 +10,7 @@ from model.closer import closer
 from model.concrete import Scene
 from model.cone import Cone
 from model.exact_questions import stale
-from model.freshness import Entry, commits, entries, group, guesses, visible
+from model.freshness import Entry, blames, commits
 from model.questions import CELLS, Blame, remedies
 from model.sought import Sought
 from reports.answers import NO_ENTRY, UNKNOWN, VACUOUS, MatrixEntry, Reading
@@ -24,14 +24,10 @@ def matrix(ask: ViewAsk) -> tuple[MatrixEntry, ...]:
 
 
 def _column(ask: ViewAsk) -> Iterator[MatrixEntry]:
-    found = entries(ask.scene)
-    unloaded = not any(visible(ask.scene, entry) for entry in found)
-    blames = {
-        entry: Blame(group(ask.calm, entry), visible(ask.scene, entry), guesses(ask.scene, entry), unloaded) for entry in found
-    }
-    for entry in blames:
-        calm = _made(entry, _reading(ask, ask.calm, entry, blames, None))
-        faulty = _made(entry, _reading(ask, ask.faulty, entry, blames, calm)) if ask.faulty.faults else calm
+    found = blames(ask.scene, ask.calm)
+    for entry in found:
+        calm = _made(entry, _reading(ask, ask.calm, entry, found, None))
+        faulty = _made(entry, _reading(ask, ask.faulty, entry, found, calm)) if ask.faulty.faults else calm
         never = calm.cell == faulty.cell == NO_ENTRY or (calm.unseen and faulty.unseen and not commits(ask.scene, entry))
         if entry.handler is not None and never:
             continue
@@ -46,14 +42,14 @@ def _made(entry: Entry, reading: Reading) -> Reading:
 def _asked(cone: Cone, blame: Blame) -> bool:
     """Whether the view can be stale in a way that an entry answers for."""
     hidden = cone.hides_errors and bool(cone.faults & {"request error", "offline"})
-    return blame.visible or blame.guesses or blame.unloaded or hidden
+    return blame.anything or hidden
 
 
-def _reading(ask: ViewAsk, cone: Cone, entry: Entry, blames: dict[Entry, Blame], calmer: Reading | None) -> Reading:
-    blame = blames[entry]
+def _reading(ask: ViewAsk, cone: Cone, entry: Entry, asked: dict[Entry, Blame], calmer: Reading | None) -> Reading:
+    blame = asked[entry]
     if not _asked(cone, blame):
         return Reading(CELLS[0], unseen=True)
-    found = ask.behind(cone, (one for one in blames.values() if _asked(cone, one)))[blame]
+    found = ask.behind(cone, (one for one in asked.values() if _asked(cone, one)))[blame]
     if found.outcome is not Outcome.VIOLATED:
         if found.outcome is Outcome.HOLDS and blame.visible and not _occurs(ask, cone, entry, blame, found):
             return _exhausted(ask, cone, entry, blame, len(_cells(cone)))

@@ -7,6 +7,7 @@ from checker.verdict import Bad
 from model import exact_questions as exact
 from model.blame import Run
 from model.concrete import Scene
+from model.cone import Cone
 from model.questions import (
     dishonest,
     guessing,
@@ -103,5 +104,17 @@ KEPT = Question(
     lambda run: run.scene.overwritten(run.end),
     ("patches",),
 )
+
+
+def asked_under(question: Question, cone: Cone) -> frozenset[str]:
+    """Of the faults of a cone those under which a question is asked.
+
+    A view need not survive those that excuse it if it is told of them.
+    """
+    if not question.under_faults:
+        return frozenset()
+    return cone.faults if cone.hides_errors else cone.faults.difference(EXCUSED.get(question.promise, {}))
+
+
 QUESTIONS = {question.promise: question for question in (OWN_WRITE, KEPT, RELOAD, HONEST)}
 """What is searched for in every view, by the promise."""

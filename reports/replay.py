@@ -32,9 +32,8 @@ def replayed(loaded: Loaded, text: str) -> Story:
         message = f"{shown(text)} is no story; expected numbers with / between them: view, first status, steps, such as 0/2/1/5"
         raise PathError(message)
     first, second, *steps = map(int, numbers)
-    views = [(name, view) for name, board in loaded.design.dashboards.items() for view in board.views]
-    _within("the view", first, len(views), 1)
-    ask = ViewAsk(Workshop(bounds=MOST), loaded, *views[first])
+    _within("the view", first, len(loaded.views), 1)
+    ask = ViewAsk(Workshop(bounds=MOST), loaded, *loaded.views[first])
     scene = ask.staged(ask.faulty.faults, wide=wide)
     _within("the beginning", second, scene.starts(MOST.records), 2)
     system = scene.system(second)
@@ -45,7 +44,7 @@ def replayed(loaded: Loaded, text: str) -> Story:
         _within(f"step {place + 1}", step, len(moves), place + 3)
         labels.append(moves[step].label)
         states.append(moves[step].state)
-    return Story(loaded, *views[first], Concrete(second, tuple(labels), tuple(states)), scene)
+    return Story(loaded, *loaded.views[first], Concrete(second, tuple(labels), tuple(states)), scene)
 
 
 def _within(what: str, number: int, count: int, place: int) -> None:

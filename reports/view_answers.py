@@ -12,7 +12,7 @@ from reports.deciding import of_view
 from reports.explaining.english import listed
 from reports.load import Loaded
 from reports.matrix import matrix
-from reports.promise_questions import EXCUSED, QUESTIONS, READ_FAULTS, UNREAD, Question
+from reports.promise_questions import QUESTIONS, READ_FAULTS, UNREAD, Question, asked_under
 from reports.workshop import ViewAsk
 
 NO_MEMORY = "more memory than the system gives (--max-memory)"
@@ -33,23 +33,15 @@ def answered(ask: ViewAsk, wanted: Asked) -> ViewAnswer:
 
 
 def _promises(ask: ViewAsk, wanted: Asked, column: tuple[MatrixEntry, ...]) -> Iterator[tuple[str, InView]]:
-    faults = frozenset(ask.loaded.design.faults)
     if UNREAD.promise in wanted.promises and hides_failed_reads(ask) and not _stale(column):
-        yield UNREAD.promise, of_view(ask, UNREAD, faults & frozenset(READ_FAULTS))
+        yield UNREAD.promise, of_view(ask, UNREAD, ask.faulty.faults & frozenset(READ_FAULTS))
     for question in _searched(ask.loaded, wanted):
-        yield question.promise, of_view(ask, question, faults - _left_out(ask, question))
+        yield question.promise, of_view(ask, question, asked_under(question, ask.faulty))
 
 
 def _searched(loaded: Loaded, wanted: Asked) -> Iterator[Question]:
     nothing = pointless(loaded, wanted)
     yield from (question for name, question in QUESTIONS.items() if name in wanted.promises and name not in nothing)
-
-
-def _left_out(ask: ViewAsk, question: Question) -> frozenset[str]:
-    """The faults under which a question is not asked: a view need not survive those that excuse it if it is told of them."""
-    if not question.under_faults:
-        return frozenset(ask.loaded.design.faults)
-    return frozenset() if ask.calm.hides_errors else frozenset(EXCUSED.get(question.promise, {}))
 
 
 def _stale(column: tuple[MatrixEntry, ...]) -> bool:

@@ -2,7 +2,15 @@
 
 from collections.abc import Callable
 
-from model.vocabulary import Kind, State, System
+from model.vocabulary import Kind, Label, State, System
+
+
+def end(system: System, path: list[Label]) -> State | None:
+    """Where a path leads; None if it is not possible."""
+    state: State | None = system.initial
+    for label in path:
+        state = None if state is None else system.fire(state, label)
+    return state
 
 
 def reachable(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from checker.diagrams.resolving import Resolved, beginning, merged, resolved
+from checker.diagrams.resolving import Resolved, merged, resolved
 from checker.tables import Numbers, Tables
 from model.vocabulary import Kind, Label, Property, System
 
@@ -62,8 +62,8 @@ class Network:
         """Work out anew the steps about whose components there is more known; whether there were any."""
         changed = False
         for place, table in enumerate(self.tables):
-            for offer, starts in beginning(table, self.known[place]).items():
-                changed |= self._resolve(place, offer, starts)
+            for offer, starts in table.offering(self.known[place]).items():
+                changed |= self._resolve(place, offer, np.array(starts, np.int64))
         return changed
 
     def _resolve(self, place: int, offer: int, starts: Numbers) -> bool:
@@ -92,14 +92,18 @@ class Network:
     def close(self) -> bool:
         """Take as known all that follows step by step, whatever the other components do; whether it is not too much."""
         while self.resolve():
-            found: list[list[Numbers]] = [[] for _ in self.known]
-            for step in self.steps:
-                for product in step.products:
-                    for place, function in product.items():
-                        found[place].append(function.targets)
-            for place, targets in enumerate(found):
-                if targets:
-                    self.know(place, np.concatenate(targets))
+            self.follow()
             if sum(self.sizes) > FAR:
                 return False
         return True
+
+    def follow(self) -> None:
+        """Take as known where the steps lead that are resolved, whatever the other components do."""
+        found: list[list[Numbers]] = [[] for _ in self.known]
+        for step in self.steps:
+            for product in step.products:
+                for place, function in product.items():
+                    found[place].append(function.targets)
+        for place, targets in enumerate(found):
+            if targets:
+                self.know(place, np.concatenate(targets))

@@ -69,15 +69,6 @@ def resolved(
     return products, frozenset(asked)
 
 
-def beginning(table: Table, known: Numbers) -> dict[int, Numbers]:
-    """By the number of what a component offers, the known local states in which it does."""
-    found: dict[int, list[int]] = {}
-    for local in known.tolist():
-        for offer in table.offers[local]:
-            found.setdefault(offer, []).append(local)
-    return {offer: np.array(locals_, np.int64) for offer, locals_ in found.items()}
-
-
 def merged(products: list[Resolved]) -> list[Resolved]:
     """The same steps in fewer products: two that differ in one function only are one.
 

@@ -19,7 +19,7 @@ class NotExportedError(Exception):
 
 def exported(loaded: Loaded, bounds: Bounds, view: str, promise: str) -> str:
     """The system of a view, named DASHBOARD.VIEW, as a Promela model with what breaks a promise as an assertion."""
-    views = {f"{board}.{name}": (board, name) for board, part in loaded.design.dashboards.items() for name in part.views}
+    views = {".".join(one): one for one in loaded.views}
     if view not in views:
         raise NotExportedError("--view", f"'{view}' is no view of {loaded.design.name}; {nearest(view, views)}")
     if promise not in PROMISES:

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from checker.classes import classed
-from checker.factors import Factor, Factored, Term
+from checker.diagrams.network import Network, Step
+from checker.diagrams.resolving import Function, Resolved
 from checker.tables import Numbers
 from checker.verdict import Bad
 from model.vocabulary import Event, Property
@@ -25,7 +26,7 @@ USE = """\
  * "states, stored" are the reachable states, "transitions" the steps between them and one more for each bad state."""
 
 
-def promela(title: str, system: Factored, bad: Bad) -> str:
+def promela(title: str, system: Network, bad: Bad) -> str:
     """The text of a model that begins with a title; in a state in which one of the statements is true an assertion fails."""
     return "\n".join(_Writer(system, bad).lines(title)) + "\n"
 
@@ -33,7 +34,7 @@ def promela(title: str, system: Factored, bad: Bad) -> str:
 class _Writer:
     """Writes one system."""
 
-    def __init__(self, system: Factored, bad: Bad) -> None:
+    def __init__(self, system: Network, bad: Bad) -> None:
         self.system = system
         self.bad = bad
         self.tables = CTables()
@@ -41,7 +42,7 @@ class _Writer:
 
     def lines(self, title: str) -> Iterator[str]:
         """The whole text."""
-        steps = [line for term in self.system.terms for line in self._step(term)]
+        steps = [line for step in self.system.steps for product in step.products for line in self._step(step, product)]
         alarm = f"  :: d_step {{ c_expr {{ {self._alarm()} }} -> assert(false) }}"
         yield from (f"/* {_remark(title)}", " *", COMMANDS, " *", USE, " */", "")
         yield from (*self.tables.declared(), "")
@@ -58,36 +59,36 @@ class _Writer:
 
     # Steps.
 
-    def _step(self, term: Term) -> Iterator[str]:
-        guards = [guard for place, factor in term.factors.items() for guard in self._guard(place, factor)]
-        effects = [effect for place, factor in term.factors.items() for effect in self._effect(place, factor)]
-        yield f"  /* {_remark(f'{term.label.component}: {_told(term.label.event)} ({term.kind.value})')} */"
+    def _step(self, step: Step, product: Resolved) -> Iterator[str]:
+        guards = [guard for place, function in product.items() for guard in self._guard(place, function)]
+        effects = [effect for place, function in product.items() for effect in self._effect(place, function)]
+        yield f"  /* {_remark(f'{step.label.component}: {_told(step.label.event)} ({step.kind.value})')} */"
         code = f"c_code {{ {' '.join(effects)} }}" if effects else "skip"
         yield f"  :: d_step {{ c_expr {{ {' && '.join(guards) or '1'} }} -> {code} }}"
 
-    def _guard(self, place: int, factor: Factor) -> Iterator[str]:
-        """Where a factor is defined, if that is not everywhere."""
-        if len(factor.before) == len(self.system.known[place]):
+    def _guard(self, place: int, function: Function) -> Iterator[str]:
+        """Where a function is defined, if that is not everywhere."""
+        if len(function.sources) == len(self.system.known[place]):
             return
-        if len(factor.before) == 1:
-            yield f"{self._now(place)} == {factor.before[0] + 1}"
+        if len(function.sources) == 1:
+            yield f"{self._now(place)} == {function.sources[0] + 1}"
         else:
-            yield f"{self._table(place, factor)}[{self._now(place)}]"
+            yield f"{self._table(place, function)}[{self._now(place)}]"
 
-    def _effect(self, place: int, factor: Factor) -> Iterator[str]:
-        """What a factor does, if that is anything."""
-        if (factor.before == factor.after).all():
+    def _effect(self, place: int, function: Function) -> Iterator[str]:
+        """What a function does, if that is anything."""
+        if function.identical:
             return
-        if (factor.after == factor.after[0]).all():
-            yield f"{self._now(place)} = {factor.after[0] + 1};"
+        if (function.targets == function.targets[0]).all():
+            yield f"{self._now(place)} = {function.targets[0] + 1};"
         else:
-            yield f"{self._now(place)} = {self._table(place, factor)}[{self._now(place)}];"
+            yield f"{self._now(place)} = {self._table(place, function)}[{self._now(place)}];"
 
     def _now(self, place: int) -> str:
         return f"now.{self.names[place]}"
 
-    def _table(self, place: int, factor: Factor) -> str:
-        return self.tables.of_states(len(self.system.tables[place].states), factor.before, factor.after + 1)
+    def _table(self, place: int, function: Function) -> str:
+        return self.tables.of_states(len(self.system.tables[place].states), function.sources, function.targets + 1)
 
     # Statements.
 

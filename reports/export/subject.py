@@ -5,17 +5,16 @@ from typing import Any, NamedTuple
 from checker.verdict import Bad
 from model.abstract import marked
 from model.cone import COPY
-from model.freshness import entries, guesses, visible
+from model.freshness import blames
 from model.page import Place
 from model.parts import HERE, PAGE, SERVER
 from model.program import Run
-from model.questions import Blame, overlays, stale_after
+from model.questions import overlays, stale_after
 from model.vocabulary import Property, System
-from reports.promise_questions import EXCUSED, HONEST, KEPT, OWN_WRITE, RELOAD
+from reports.promise_questions import QUESTIONS, asked_under
 from reports.workshop import ViewAsk
 
 FRESH = "fresh-when-settled"
-QUESTIONS = {question.promise: question for question in (OWN_WRITE, KEPT, RELOAD, HONEST)}
 PROMISES = (FRESH, *QUESTIONS)
 
 
@@ -32,9 +31,9 @@ def subject(ask: ViewAsk, promise: str) -> Subject:
     if promise == FRESH:
         return Subject(ask.calm_system, _stale(ask), ())
     question = QUESTIONS[promise]
-    excused = () if ask.calm.hides_errors else EXCUSED.get(promise, ())
-    faults = tuple(f for f in ask.loaded.design.faults if question.under_faults and f not in excused)
-    system = marked(ask.cone(frozenset(faults)), question.watches, commits_after=question.commits_after)
+    asked = asked_under(question, ask.faulty)
+    faults = tuple(fault for fault in ask.loaded.design.faults if fault in asked)
+    system = marked(ask.cone(asked), question.watches, commits_after=question.commits_after)
     bad = tuple((one, only) for statement, only in question.bad(system) for one in _slot_by_slot(system, statement))
     return Subject(system, bad, faults)
 
@@ -44,10 +43,9 @@ def _stale(ask: ViewAsk) -> Bad:
 
     Whose commit was marked is not a part of the states, so that it is taken to be that of any entry.
     """
-    found, system = entries(ask.scene), ask.calm_system
-    unloaded = not any(visible(ask.scene, entry) for entry in found)
-    blames = {Blame("", visible(ask.scene, e), guesses(ask.scene, e), unloaded): None for e in found}
-    left = tuple(stale_after(system, blame) for blame in blames if blame.visible or blame.guesses or blame.unloaded)
+    system = ask.calm_system
+    found = dict.fromkeys(blame._replace(group="") for blame in blames(ask.scene, ask.calm).values())
+    left = tuple(stale_after(system, blame) for blame in found if blame.anything)
     over = overlays(system)
 
     def copied(*local: Any) -> bool:
@@ -56,7 +54,7 @@ def _stale(ask: ViewAsk) -> Bad:
     def covered(page: Place, run: Run | None) -> bool:
         return page.page == HERE and over.show((run,))
 
-    guessing = tuple(Property((PAGE, slot), covered) for slot in over.slots if any(blame.guesses for blame in blames))
+    guessing = tuple(Property((PAGE, slot), covered) for slot in over.slots if any(blame.guesses for blame in found))
     return tuple((statement, True) for statement in (Property((SERVER, PAGE, COPY), copied), *guessing))
 
 

@@ -5,7 +5,7 @@ from itertools import combinations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from oracle import reachable
+from oracle import end, reachable
 from toys import Lamp, Notebook, walk
 
 from checker.behind import Behind, Goal, behind, follow, ranked, resting
@@ -35,35 +35,47 @@ def followed(system: System, words: str, limits: Limits = Limits()) -> Trail:
     return trail
 
 
-def end(system: System, path: list[Label]) -> State | None:
-    state: State | None = system.initial
-    for label in path:
-        state = None if state is None else system.fire(state, label)
-    return state
+Met = dict[State, int]
+"""States with a word, each with the level on which it is met."""
 
 
-def agrees(system: System, words: str, *, ways: bool = True) -> None:
-    """Each state is met with each word on the level on which it is where the word is in the state, and there is a way."""
-    trail, (depth, _) = followed(system, words), reachable(system.whole)
-    for (*state, word), level in depth.items():
+def met(trail: Trail) -> Met:
+    """All that a trail met, with each word."""
+    return {
+        (*trail.space.product.decode(number >> trail.low), word): level
+        for level, states in enumerate(trail.levels)
+        for number in states.tolist()
+        for word in trail.family.members(number & ((1 << trail.low) - 1))
+    }
+
+
+def misled(system: System, trail: Trail, known: Met) -> list[State]:
+    """The states with a word that are found on another level, or to which the way is longer or leads elsewhere."""
+    wrong = []
+    for (*state, word), level in known.items():
         number = trail.space.product.encode(tuple(state))
-        assert trail.depth(number, word) == level
-        way = trail.path(number, word) if ways else None
-        assert way is None or (len(way), end(system.whole, way)) == (level, (*state, word))
-    sets = (number & ((1 << trail.low) - 1) for states in trail.levels for number in states.tolist())
-    assert sum(len(trail.family.members(number)) for number in sets) == len(depth)
+        way = trail.path(number, word)
+        if (trail.depth(number, word), len(way), end(system.whole, way)) != (level, level, (*state, word)):
+            wrong.append((*state, word))
+    return wrong
 
 
 @settings(max_examples=30, deadline=None)
 @given(WAYS)
 def test_every_state_is_met_with_every_word_as_early_as_if_the_word_were_in_it(ways: list[tuple[int, int, str | None]]) -> None:
     """On any map, and by a way as short."""
-    agrees(walk(*ways), WORDS)
+    system, trail = walk(*ways), followed(walk(*ways), WORDS)
+    known, _ = reachable(system.whole)
+    assert met(trail) == known
+    assert misled(system, trail, known) == []
 
 
 def test_a_system_that_starts_elsewhere_is_followed_from_there() -> None:
     """With the notebook empty, as ever."""
-    agrees(walk((0, 1, "a"), (1, 2, "b"), (2, 0, "c")).starting((1,)), WORDS)
+    system = walk((0, 1, "a"), (1, 2, "b"), (2, 0, "c")).starting((1,))
+    trail, (known, _) = followed(system, WORDS), reachable(system.whole)
+    assert met(trail) == known
+    assert misled(system, trail, known) == []
 
 
 def test_there_may_be_more_sets_than_there_was_room_for() -> None:
@@ -73,8 +85,9 @@ def test_there_may_be_more_sets_than_there_was_room_for() -> None:
     marks = [(0, 1 + n, word) for n, word in enumerate(words)]
     gather = [(1 + n, 9 + place, None) for place, met in enumerate(some) for n in met]
     system = walk(*marks, *gather)
-    assert len(followed(system, words).family.table.states) > 1 << 6
-    agrees(system, words, ways=False)
+    trail, (known, _) = followed(system, words), reachable(system.whole)
+    assert len(trail.family.table.states) > 1 << 6
+    assert met(trail) == known
 
 
 def test_only_what_is_wanted_is_followed() -> None:

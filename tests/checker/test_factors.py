@@ -9,7 +9,8 @@ from toys import Counter, Dial, Gate, Lamp, lamp_and_counter
 
 from checker import factors
 from checker.bounds import BoundError
-from checker.factors import Factored, factored
+from checker.diagrams.network import Network
+from checker.factors import factored
 from model.vocabulary import Event, Kind, Label, Offer, Property, Send, State, Step, System
 
 
@@ -39,16 +40,16 @@ class Repeater(NamedTuple):
         return Step(state, later=(Send("dial", Event("turn", event.data)),))
 
 
-def moves(system: Factored, state: State) -> Bag[tuple[Label, Kind, State]]:
-    """The steps that the terms allow in a state."""
+def moves(system: Network, state: State) -> Bag[tuple[Label, Kind, State]]:
+    """The steps that the products allow in a state."""
     numbers = [table.number(local) for table, local in zip(system.tables, state, strict=True)]
     found: Bag[tuple[Label, Kind, State]] = Bag()
-    for term in system.terms:
+    for step, product in ((one, product) for one in system.steps for product in one.products):
         after = list(numbers)
-        for place, factor in term.factors.items():
-            after[place] = dict(zip(factor.before.tolist(), factor.after.tolist(), strict=True)).get(numbers[place], -1)
+        for place, function in product.items():
+            after[place] = dict(zip(function.sources.tolist(), function.targets.tolist(), strict=True)).get(numbers[place], -1)
         if -1 not in after:
-            found[term.label, term.kind, tuple(t.states[n] for t, n in zip(system.tables, after, strict=True))] += 1
+            found[step.label, step.kind, tuple(t.states[n] for t, n in zip(system.tables, after, strict=True))] += 1
     return found
 
 
@@ -62,7 +63,7 @@ def moves(system: Factored, state: State) -> Bag[tuple[Label, Kind, State]]:
     ],
     ids=["sends", "refusals", "later", "auxiliary"],
 )
-def test_the_terms_allow_in_every_reachable_state_exactly_the_moves_of_the_system(system: System) -> None:
+def test_the_products_allow_in_every_reachable_state_exactly_the_moves_of_the_system(system: System) -> None:
     """Each move once: with what is sent on or for later, with parts that refuse, with what an auxiliary component hears."""
     found = factored(system)
     for state in reachable(system)[0]:

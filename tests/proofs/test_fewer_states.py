@@ -8,18 +8,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from oracle import end
 
-from checker.behind import Behind
 from checker.space import Space, explore
 from checker.tables import Tables
 from checker.verdict import SHOWN, Response, never, response
 from model.abstract import marked, marked_class, watched
 from model.concrete import Scene
 from model.cone import Cone
-from model.freshness import entries, group, guesses, visible
+from model.freshness import blames
 from model.marker import MARKER
 from model.questions import Blame, guess_shown, remedies, seen_after, stale_after
-from model.vocabulary import Label, Property, State, System
+from model.vocabulary import Label, Property, System
 from reports.blaming import answered
 from reports.load import load
 from reports.promise_questions import HONEST, KEPT, UNREAD
@@ -42,15 +42,6 @@ def cones(path: Path) -> Iterator[Cone]:
             yield Cone(loaded.design, loaded.lifecycle, dashboard, view, frozenset(loaded.design.faults))
 
 
-def blames(cone: Cone) -> tuple[Blame, ...]:
-    """What the entries of the column answer for."""
-    scene = Scene(cone)
-    found = entries(scene)
-    unloaded = not any(visible(scene, entry) for entry in found)
-    every = (Blame(group(cone, e), visible(scene, e), guesses(scene, e), unloaded) for e in found)
-    return tuple(dict.fromkeys(every))
-
-
 def with_the_class(whole: Space, cone: Cone, blame: Blame) -> Response:
     """The answer about an entry where the class is a part of the states."""
     seen, system = seen_after(), whole.product.system
@@ -58,39 +49,31 @@ def with_the_class(whole: Space, cone: Cone, blame: Blame) -> Response:
     return response(whole, stale_after(system, blame), witness, remedies(cone))
 
 
-def end(system: System, path: list[Label]) -> State:
-    """Where a path leads."""
-    state: State | None = system.initial
-    for label in path:
-        assert state is not None
-        state = system.fire(state, label)
-    assert state is not None
-    return state
-
-
-def agree(blame: Blame, system: System, mine: Behind, whole: Space, known: Response) -> None:
-    """The same outcome and rank, the first stories as long, and each story ends in what the entry answers for."""
-    assert (mine.outcome, mine.rank, len(mine.seen)) == (known.outcome, known.rank, min(SHOWN, known.witnesses))
-    lengths = whole.depth(known.states[:SHOWN]).tolist()
-    assert [len(way()) for way in mine.bad][: len(lengths)] == lengths
-    for way in mine.bad:
-        mine_too = marked_class(system, way()) == blame.group and stale_after(system, blame).of(system, end(system, way()))
-        assert mine_too or (blame.guesses and guess_shown(system).of(system, end(system, way())))
-    assert all(marked_class(system, way()) == blame.group for way in mine.seen)
+def answered_for(blame: Blame, system: System, path: list[Label]) -> bool:
+    """Whether a path ends in what an entry answers for: its commit is marked and the view stale, or a guess is shown."""
+    last = end(system, path)
+    assert last is not None
+    mine = marked_class(system, path) == blame.group and stale_after(system, blame).of(system, last)
+    return mine or (blame.guesses and guess_shown(system).of(system, last))
 
 
 @pytest.mark.parametrize("path", [*TINY, *LARGER], ids=lambda path: path.stem)
 def test_the_class_beside_the_states_says_what_it_says_in_them(path: Path) -> None:
     """Every entry has the same outcome and cell, its first stories are as short, and its commit is the marked one there."""
     for cone in cones(path):
-        system, asked = marked(cone, commits_after=True), blames(cone)
+        system, asked = marked(cone, commits_after=True), tuple(dict.fromkeys(blames(Scene(cone), cone).values()))
         space = explore(system, Tables(), enough=lambda space: path in LARGER and space.count > MOST)
         if not space.ended:
             continue
         whole = explore(system.whole, Tables())
         found = answered(space, asked, remedies(cone)).answers
         for blame in asked:
-            agree(blame, system, found[blame], whole, with_the_class(whole, cone, blame))
+            mine, known = found[blame], with_the_class(whole, cone, blame)
+            lengths = whole.depth(known.states[:SHOWN]).tolist()
+            assert (mine.outcome, mine.rank, len(mine.seen)) == (known.outcome, known.rank, min(SHOWN, known.witnesses))
+            assert [len(way()) for way in mine.bad][: len(lengths)] == lengths
+            assert all(answered_for(blame, system, way()) for way in mine.bad)
+            assert all(marked_class(system, way()) == blame.group for way in mine.seen)
 
 
 @pytest.mark.parametrize("path", TINY, ids=lambda path: path.stem)
