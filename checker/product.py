@@ -85,17 +85,29 @@ class Product:
         more = min(1 if self.widths[place] > 8 else 2, WIDEST - sum(self.widths))
         if more <= 0:
             raise BoundError(TOO_WIDE)
-        widths = (*self.widths[:place], self.widths[place] + more, *self.widths[place + 1 :])
-        return Product(self.system, self.tables, widths, self._truths)
+        return self._with(place, self.widths[place] + more, self.widths)
 
-    def adopted(self, states: Numbers, narrower: "Product") -> Numbers:
-        """The numbers here of states numbered by a product that this one was widened from; their order stays."""
-        for place in reversed(range(len(self.widths))):
-            more = self.widths[place] - narrower.widths[place]
-            if more:
-                low = states & ((1 << (narrower.shifts[place] + narrower.widths[place])) - 1)
-                states = low | ((states ^ low) << more)
-        return states
+    def rearranged(self, place: int) -> "Product":
+        """The same; where no bit is left, fields give up those that their components do not need so far."""
+        if sum(self.widths) < WIDEST:
+            return self.widened(place)
+        needed = tuple(max(1, (len(table.states) - 1).bit_length()) for table in self.tables)
+        found = self._with(place, max(needed[place], self.widths[place] + 1), needed)
+        if sum(found.widths) > WIDEST:
+            raise BoundError(TOO_WIDE)
+        return found
+
+    def _with(self, place: int, width: int, others: tuple[int, ...]) -> "Product":
+        return Product(self.system, self.tables, (*others[:place], width, *others[place + 1 :]), self._truths)
+
+    def adopted(self, states: Numbers, other: "Product") -> Numbers:
+        """The numbers here of states numbered by a product with other widths that has room for them; their order stays."""
+        if self.widths == other.widths:
+            return states
+        found = np.zeros_like(states)
+        for place, shift in enumerate(self.shifts):
+            found |= other.locals(place, states) << shift
+        return found
 
     # Steps.
 
@@ -214,10 +226,12 @@ def product(system: System, tables: Tables) -> Product:
     return Product(system, own, roomy if sum(roomy) <= WIDEST else started)
 
 
-def in_room(begin: Product, ask: Callable[[Product], T]) -> tuple[Product, T]:
-    """What is asked of a product, with the product, widened as often as needed, that had room for the answer."""
+def in_room(
+    begin: Product, ask: Callable[[Product], T], wider: Callable[[Product, int], Product] = Product.rearranged
+) -> tuple[Product, T]:
+    """What is asked of a product, with the product, made wider as often as needed, that had room for the answer."""
     while True:
         try:
             return begin, ask(begin)
         except FullError as full:
-            begin = begin.widened(full.place)
+            begin = wider(begin, full.place)

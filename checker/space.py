@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from checker.arrivals import arrivals
 from checker.bounds import BoundError, Limits, MemoryBoundError, exhausting
 from checker.product import Product, in_room, product
 from checker.tables import Numbers, Tables
@@ -93,16 +94,10 @@ class Space:
         return labels[::-1]
 
     def _predecessor(self, state: int, level: Numbers) -> tuple[Label, int]:
-        for begin in range(0, len(level), CHUNK):
-            chunk = level[begin : begin + CHUNK]
-            for fired in self.product.steps(chunk, self.kinds):
-                hits = np.flatnonzero(fired.states == state)
-                if hits.size:
-                    return fired.label, int(chunk[fired.origins[hits[0]]])
+        for steps in arrivals(self.product, self.kinds, level):
+            for label, before in steps.to(state):
+                return label, before
         raise AssertionError("a level is not reached from the one before")
-
-
-CHUNK = 4096
 
 
 def _among(states: Numbers, level: Numbers) -> NDArray[np.bool_]:

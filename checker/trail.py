@@ -4,8 +4,9 @@ from collections.abc import Hashable, Iterable
 
 import numpy as np
 
+from checker.arrivals import arrivals
 from checker.product import FullError, Product, in_room
-from checker.space import CHUNK, WORD, Space, union
+from checker.space import WORD, Space, union
 from checker.subsets import Family, Flags, Subsets, met
 from checker.tables import Numbers, Table
 from model.vocabulary import Label, System
@@ -17,7 +18,7 @@ NARROW = 6
 class Trail:
     """States of an explored space, each as often as it is met with auxiliary states that it was not met with before.
 
-    A number is that of a state in the space with a set of auxiliary states in the lowest bits.
+    A number is that of a state in the space with a set of auxiliary states in the lowest bits, so only that field may grow.
     """
 
     def __init__(self, space: Space) -> None:
@@ -59,7 +60,7 @@ class Trail:
         def following(wider: Product) -> tuple[int, Numbers, Numbers]:
             return self._following(wider, wider.adopted(frontier, narrow), wider.adopted(visited, narrow), kept)
 
-        self.product, (count, new, self._visited) = in_room(narrow, following)
+        self.product, (count, new, self._visited) = in_room(narrow, following, Product.widened)
         self.levels = [*(self.product.adopted(level, narrow) for level in self.levels), new]
         self.transitions += count
 
@@ -109,15 +110,13 @@ class Trail:
 
     def _predecessor(self, state: int, member: Hashable, level: Numbers) -> tuple[Label, int, Hashable]:
         target = self._alone(state, member)
-        for begin in range(0, len(level), CHUNK):
-            chunk = level[begin : begin + CHUNK]
-            for fired in self.product.steps(chunk, self.space.kinds):
-                for origin in fired.origins[fired.states >> self.low == state].tolist():
-                    for one in sorted(self.family.members(int(chunk[origin]) & ((1 << self.low) - 1)), key=repr):
-                        before = int(chunk[origin]) >> self.low
-                        after, _ = self.product.fire(fired.label, np.array([self._alone(before, one)], np.int64))
-                        if target in after.tolist():
-                            return fired.label, before, one
+        for steps in arrivals(self.product, self.space.kinds, level, self.low):
+            for label, origin in steps.to(state):
+                before = origin >> self.low
+                for one in sorted(self.family.members(origin & ((1 << self.low) - 1)), key=repr):
+                    after, _ = self.product.fire(label, np.array([self._alone(before, one)], np.int64))
+                    if target in after.tolist():
+                        return label, before, one
         raise AssertionError("a level is not reached from the one before")
 
     def _alone(self, state: int, member: Hashable) -> int:

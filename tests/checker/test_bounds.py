@@ -145,3 +145,13 @@ def test_many_components_of_few_states_fit() -> None:
     """Fields begin no wider than they must where there are many of them."""
     space = explore(System(tuple(Dial(f"dial {n}", 1) for n in range(60))), Tables())
     assert (space.stopped, space.count) == (None, 1)
+
+
+def test_fields_give_up_bits_that_another_one_needs() -> None:
+    """Where all bits are taken a field that nobody needs so wide is made narrower, and states keep what they stand for."""
+    space = explore(System((*(Dial(f"dial {n}", 1) for n in range(20)), Dial("dial", 16))), Tables())
+    assert (space.stopped, [len(level) for level in space.levels]) == (None, [1, 15, 0])
+    assert sum(space.product.widths) <= 63
+    assert [space.product.decode(state) for level in space.levels for state in level.tolist()] == [
+        (*(0,) * 20, position) for position in range(16)
+    ]
