@@ -14,15 +14,13 @@ from numpy.typing import NDArray
 
 from checker.bounds import BoundError
 from checker.tables import REFUSED, Numbers, Sent, Table, Tables
+from checker.truths import Truth
 from model.vocabulary import Kind, Label, Property, Send, State, System
 
 WIDEST = 63
 TOO_WIDE = f"the states of the components do not fit into {WIDEST} bits together"
 T = TypeVar("T")
-
-
-Truths = dict[Property, dict[tuple[int, ...], bool]]
-"""Whether statements are true, by the numbers of the local states that they speak of."""
+Truths = dict[Property, Truth]
 
 
 class FullError(Exception):
@@ -196,26 +194,9 @@ class Product:
     def holds(self, statement: Property, states: Numbers) -> NDArray[np.bool_]:
         """For each state whether the statement is true."""
         places = [self.system.index[name] for name in statement.components]
-        fields = [self.locals(place, states) for place in places]
-        sizes = [len(self.tables[place].states) for place in places]
-        codes = np.zeros(len(states), np.int64)
-        for field, size in zip(fields, sizes, strict=True):
-            codes = codes * size + field
-        different, back = np.unique(codes, return_inverse=True)
-        columns = []
-        for size in reversed(sizes):
-            different, numbers = np.divmod(different, size)
-            columns.append(numbers.tolist())
-        found = zip(*reversed(columns), strict=True) if columns else [()] * len(different)
-        return np.array([self._true(statement, places, parts) for parts in found], bool)[back]
-
-    def _true(self, statement: Property, places: list[int], numbers: tuple[int, ...]) -> bool:
-        """Whether the statement is true where components have the local states of these numbers; worked out once."""
-        known = self._truths.setdefault(statement, {})
-        if numbers not in known:
-            locals_ = (self.tables[place].states[number] for place, number in zip(places, numbers, strict=True))
-            known[numbers] = statement.holds(*locals_)
-        return known[numbers]
+        if statement not in self._truths:
+            self._truths[statement] = Truth(statement, tuple(self.tables[place] for place in places))
+        return self._truths[statement].of(tuple(self.locals(place, states) for place in places), len(states))
 
 
 def product(system: System, tables: Tables) -> Product:

@@ -29,6 +29,7 @@ class Scene:
         self.server = Server(cone.lifecycle, ())
         self._systems: dict[int, System] = {}
         self._rowless: dict[int, System] = {}
+        self._buttons: dict[tuple[str, frozenset[str]], frozenset[str]] = {}
 
     @cached_property
     def asks(self) -> tuple[Ask, ...]:
@@ -252,8 +253,15 @@ class Scene:
         screen = self.screens[view]
         if screen.view.reads in copies:
             row = screen.row(copies[screen.view.reads], runs, record)
-            return frozenset() if row is None else frozenset(screen.offers(row.status))
-        return frozenset(handler for status in unknown for handler in screen.offers(status))
+            return frozenset() if row is None else self._among(view, frozenset({row.status}))
+        return self._among(view, frozenset(unknown))
+
+    def _among(self, view: str, statuses: frozenset[str]) -> frozenset[str]:
+        """The buttons of a view in any of some statuses; worked out once."""
+        if (view, statuses) not in self._buttons:
+            screen = self.screens[view]
+            self._buttons[view, statuses] = frozenset(handler for status in statuses for handler in screen.offers(status))
+        return self._buttons[view, statuses]
 
     def shows_button(self, handler: str, status: str) -> bool:
         """Whether some view of the browser offers the handler in a status."""

@@ -58,7 +58,7 @@ class Buttons:
                 return False
             if anywhere and self.scene.accepted(status, handler):
                 return True
-            seen = {status} if self.fresh else self.scene.older[status]
+            seen = frozenset({status}) if self.fresh else self.scene.older[status]
             copies, runs = self._data(locals_), locals_[len(self._copies) :]
             there = self._showing.get(page.page, self._showing[None])
             return any(handler in self.scene.offered(name, record, copies, runs, seen) for name in there)

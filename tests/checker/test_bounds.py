@@ -113,11 +113,11 @@ def test_no_memory_for_the_question_is_told_as_well() -> None:
 
 def test_a_remedy_may_lead_a_component_to_more_states_than_were_explored() -> None:
     """What a remedy does need never have been met before; the explored states keep their numbers."""
-    space = explore(System((Lamp("lamp"), Dial("dial", 700, kind=Kind.FAULT))), Tables(), CALM)
+    space = explore(System((Lamp("lamp"), Dial("dial", 70, kind=Kind.FAULT))), Tables(), CALM)
     before = [level.tolist() for level in space.levels]
-    wound = Remedy("wound and lit", (Deed((*turns("dial", 500), SWITCH)),))
+    wound = Remedy("wound and lit", (Deed((*turns("dial", 50), SWITCH)),))
     assert response(space, DARK, ANY, (("wound and lit", (wound,)),)).rank == 1
-    assert response(space, DARK, ANY, (("wound", (Remedy("wound", (Deed(turns("dial", 700)),)),)),)).rank == 2
+    assert response(space, DARK, ANY, (("wound", (Remedy("wound", (Deed(turns("dial", 70)),)),)),)).rank == 2
     assert [level.tolist() for level in space.levels] == before
     assert [space.product.decode(int(level[0])) for level in space.levels[:2]] == [(False, 0), (True, 0)]
 
