@@ -22,7 +22,7 @@ from model.server import Ask, Server, announcer
 from model.sought import ANY_OF, Record, Sought, programs
 from model.values import Change, Elsewhere, Mark, Meaning, Value
 from model.vocabulary import Event, Kind, Offer, Send, Step, System
-from model.world import NOTHING_YET, ROWS, TOUCHED
+from model.world import ELSEWHERE, NOTHING_YET, ROWS, TOUCHED
 
 
 class Statuses:
@@ -148,13 +148,19 @@ class Statuses:
                 return Step(self._touched(state), (*self._cleared(), *self._published(heard, Elsewhere())))
             case Event("dropped", str(slot)):
                 return Step(state, self._guessed(slot, None))
+            case Event("failed", (str(slot), _)):
+                return Step(_without(_without(state, slot), f"{slot}{ELSEWHERE}"))
             case Event("button", str(handler)):
                 return self._button(state, handler)
-            case Event("done"):
-                return Step(state._replace(done="done" in self.sought.watches))
-            case Event("reloaded"):
-                return Step(state._replace(reloaded="reloaded" in self.sought.watches and state.marked))
+            case Event("done" | "reloaded" as what):
+                return Step(self._watched(state, what))
         return None
+
+    def _watched(self, state: Record, what: str) -> Record:
+        """That a handler has reported success, or that the page was reloaded since the mark, where it is told apart."""
+        if what not in self.sought.watches:
+            return state
+        return state._replace(done=True) if what == "done" else state._replace(reloaded=state.marked)
 
     def _now(self, state: Record) -> Value:
         """What is read."""
@@ -187,7 +193,7 @@ class Statuses:
         if decided is None or (marking and decided is False):
             return None
         if decided is False:
-            return Step(state, (Send(slot, Event("replied", Reply(ok=False))),))
+            return Step(_without(state, slot), (Send(slot, Event("replied", Reply(ok=False))),))
         if not self._may_follow(state, str(decided)) or (marking and not self._fits(state, ask, str(decided))):
             return None
         heard = self.scene.cone.heard(ask.action) if ask.orphan else self.scene.cone.echoed(ask.action)
@@ -223,14 +229,14 @@ class Statuses:
         ok = outcome != "refuse" and action not in cone.answers.error_after_commit
         row = Elsewhere() if ok and cone.answers.reply_to(action) in ROWS else None
         message = self.foreign[label] if orphan else cone.echoed(action)
-        by = f"{slot} elsewhere"
+        by = f"{slot}{ELSEWHERE}"
         if outcome == "refuse" and label in self.sure and TOUCHED not in state.announced:
             return None
         if outcome != "refuse" and self._untold(state, by, message):
             return Step(_with(state, by), self._published(message))
         pushed = self._committed(message, Elsewhere()) if outcome != "refuse" else ()
         return Step(
-            self._touched(_without(state, by)) if outcome != "refuse" else state,
+            self._touched(_without(state, by)) if outcome != "refuse" else _without(state, by),
             (*pushed, Send(slot, Event("replied", Reply(ok, row=row)))),
         )
 

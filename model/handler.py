@@ -24,7 +24,7 @@ class Slot(NamedTuple):
     `others` are the slots that are asked before a call that is made only if nothing else runs.
     `waker` is the tab that hears of requests that go on when it is shown, and of their last answers; `mark` is what this
     slot's guesses are written as where copies are marks, and with `signs` they tell who has written them; `monitor` hears of
-    programs that end.
+    programs that end. With `early` the server may have told of a commit that it has not made when the request fails.
     """
 
     name: str
@@ -37,6 +37,7 @@ class Slot(NamedTuple):
     waker: str | None = None
     mark: Mark | Over | None = None
     signs: bool = False
+    early: bool = False
     monitor: str | None = None
     faults: frozenset[str] = frozenset()
     initial: Run | None = None
@@ -129,7 +130,8 @@ class Slot(NamedTuple):
 
     def _on_fail(self, state: Run, _: None) -> Step:
         step = Step(None) if state.phase == "orphan" else self._failed(state)
-        return Step(step.state, (*self._dropped(state), *step.sends))
+        ended = (Send(self.server, Event("failed", (self.name, state.record))),) if self.early else ()
+        return Step(step.state, (*ended, *self._dropped(state), *step.sends))
 
     def _dropped(self, state: Run) -> tuple[Send, ...]:
         """Word that the guess has come to nothing with this try, where it is told apart what becomes of guesses."""

@@ -166,8 +166,9 @@ class Kit:
         waker = f"{self.tab.prefix}{PAGE}" if self.faults & PAUSING else None
         alone = any(op.alone for program in programs for op in program.ops)
         others = {name: tuple(other for other in self.slots if alone and other != name) for name in self.slots}
+        early = bool(self.tab.design.server.publishes.before_commit)
         return tuple(
-            Slot(name, SERVER, programs, records, before, others[name], waker=waker, faults=faults)
+            Slot(name, SERVER, programs, records, before, others[name], waker=waker, early=early, faults=faults)
             for name, before in zip(self.slots, befores, strict=True)
         )
 

@@ -88,6 +88,13 @@ def _announcing(row: Held, by: tuple[str, ...]) -> Held:
     return Announced(*row[:3], by) if by else plain(row)
 
 
+def _unannounced(state: tuple[Held, ...], record: int, by: str) -> tuple[Held, ...]:
+    """What a request has announced is forgotten when that has come to nothing."""
+    row = state[record]
+    left = tuple(other for other in announced(row) if other != by)
+    return (*state[:record], _announcing(row, left), *state[record + 1 :])
+
+
 class Server:
     """The rules of the server; its state is the row of each record, with what was announced of it.
 
@@ -140,6 +147,8 @@ class Server:
                 return Step(after, self._committed(t.action, Put(record, plain(after[record]))))
             case Event("request", (str(slot), int(record), Ask() as ask, str(outcome))):
                 return self._requested(state, slot, record, ask, outcome)
+            case Event("failed", (str(slot), int(record))):
+                return Step(_unannounced(state, record, slot))
         return None
 
     def outcomes(self, ask: Ask) -> tuple[str, ...]:
@@ -174,7 +183,7 @@ class Server:
         if decided is None:
             return None
         if decided is False:
-            return Step(state, (Send(slot, Event("replied", Reply(ok=False))),))
+            return Step(_unannounced(state, record, slot), (Send(slot, Event("replied", Reply(ok=False))),))
         if self._untold(state[record], ask.action, slot):
             return self._announced(state, record, ask.action, slot, None if ask.orphan else slot)
         after = self._stored(state, record, str(decided), slot)

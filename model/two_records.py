@@ -105,6 +105,8 @@ class Pair:
                 return self._of_other(state, Event("request", (slot, 0, ask, (case, False))))
             case Event("request", (_, 1, _, _)):
                 return None
+            case Event("failed", (str(slot), 1)):
+                return self._of_other(state, Event("failed", (slot, 0)))
         step = self.first.step(state.first, event)
         return step and step._replace(state=state._replace(first=step.state))
 

@@ -32,7 +32,7 @@ class Past(NamedTuple):
     """Whether a commit was marked; whether its handler has reported success; whether the page was reloaded since.
 
     `announced` are the slots of own requests whose commits were published but not made yet, and the classes of others' commits
-    that were published: any number of them, so that one is always left.
+    that were published: any number of them, so that one is always left, or only that of the commit to be marked.
     """
 
     marked: bool = False
@@ -77,8 +77,11 @@ class World(NamedTuple):
         """The commits of others, and their commits of other records as far as anything hears of them."""
         names = ("commit", "mark") if not state.marked else ("commit",) if self.commits_after else ()
         ready = {label: not self._untold(state, label, message) for label, message in self.foreign}
-        found = [Event(name, label) for label in ready for name in names if ready[label]]
-        found += [Event("announce", label) for label in ready if names and not ready[label]]
+        idle = [label for label, message in self.foreign if self.indifferent and message in self.early]
+        found = [
+            Event(name, label) for label in ready for name in names if ready[label] and (name == "mark" or label not in idle)
+        ]
+        found += [Event("announce", label) for label in ready if self._announces(state) and not ready[label]]
         found += [Event("elsewhere", label) for label, message in self.foreign if message is not None]
         return tuple(Offer(event, Kind.ENVIRONMENT) for event in found)
 
@@ -104,6 +107,8 @@ class World(NamedTuple):
                 return self._requested(state, slot, label, outcome)
             case Event("dropped", str(slot)):
                 return Step(state, self._guessed(slot, Mark.GHOST))
+            case Event("failed", (str(slot), _)):
+                return Step(_ended(state, slot))
             case Event("done"):
                 return Step(state._replace(done="done" in self.watches))
             case Event("reloaded"):
@@ -117,12 +122,14 @@ class World(NamedTuple):
         if outcome == "refuse" and label in self.sure and TOUCHED not in state.announced:
             return None
         if outcome == "refuse":
-            return Step(state, (Send(slot, Event("replied", Reply(ok=False))),))
+            return Step(_ended(state, slot), (Send(slot, Event("replied", Reply(ok=False))),))
         message = dict((*self.foreign, *self.published)).get(label)
         marked = outcome.startswith("mark")
         if outcome != "elsewhere" and state.marked and (marked or not self.commits_after):
             return None
-        by = f"{slot}{ELSEWHERE}" if outcome == "elsewhere" else slot
+        by, other = (f"{slot}{ELSEWHERE}", slot) if outcome == "elsewhere" else (slot, f"{slot}{ELSEWHERE}")
+        if other in state.announced:
+            return None
         if self._untold(state, by, message):
             return Step(_with(state, by), self._published(message))
         state = _without(state, by)
@@ -139,10 +146,24 @@ class World(NamedTuple):
         sends = (*word, *self._committed(message, self._now(after)), *self._guessed(slot, truth))
         return Step(after, (*sends, Send(slot, Event("replied", reply))))
 
+    def _announces(self, state: Past) -> bool:
+        """Whether others may announce a commit of this record."""
+        if self.indifferent:
+            return not state.marked and not any(label in state.announced for label, _ in self.foreign)
+        return not state.marked or self.commits_after
+
+    @property
+    def indifferent(self) -> bool:
+        """Whether an announcement that no marked commit follows is like a push about another record: a commit does nothing."""
+        return not self.clears and not self.sure
+
     def _marked(self, state: Past) -> Past:
-        """Behind the marked commit; where no other follows, nothing can use its announcement any more."""
+        """Behind the marked commit; what can use no announcement any more keeps none."""
+        others = dict(self.foreign)
         left = (
-            state.announced if self.commits_after else (by for by in state.announced if by == TOUCHED or by.endswith(ELSEWHERE))
+            (by for by in state.announced if not (self.indifferent and by in others))
+            if self.commits_after
+            else (by for by in state.announced if by == TOUCHED or by.endswith(ELSEWHERE))
         )
         return Past(marked=True, announced=tuple(left))
 
@@ -169,6 +190,11 @@ class World(NamedTuple):
         if guess is None:
             return ()
         return tuple(Send(holder, Event("remap", became(guess, truth, checked=self.checked))) for holder in self.holders)
+
+
+def _ended(state: Past, slot: str) -> Past:
+    """What the request of a slot has announced is forgotten when that has come to nothing."""
+    return _without(_without(state, slot), f"{slot}{ELSEWHERE}")
 
 
 def _with(state: Past, by: str) -> Past:

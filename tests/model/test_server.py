@@ -215,3 +215,12 @@ def test_a_request_is_announced_when_it_is_served_first() -> None:
     asks = Event("request", ("slot", 0, Ask("finish", "owner"), "ready"))
     assert EARLY.step(ROWS, asks) == Step(ASKED, published("updated"))
     assert EARLY.step(ASKED, asks) == Step((Row("done", 4), ROWS[1]), replied(Reply(ok=True)))
+
+
+def test_what_a_request_has_announced_is_forgotten_when_that_comes_to_nothing() -> None:
+    """When it is refused after all, and when it fails: the next try is announced again; what others announced is kept."""
+    both = (ASKED[0]._replace(by=("others.finish", "slot")), ROWS[1])
+    refused = Event("request", ("slot", 0, Ask("delete", "nobody"), ""))
+    assert EARLY.step(ASKED, refused) == Step(ROWS, replied(Reply(ok=False)))
+    assert EARLY.step(both, Event("failed", ("slot", 0))) == Step(TOLD)
+    assert EARLY.step(both, Event("failed", ("slot", 1))) == Step(both)

@@ -233,3 +233,9 @@ def test_offline_a_running_request_goes_on_or_fails_and_is_not_tried_again() -> 
     assert paused == Run(0, 0, "paused", offline=True)
     assert run(trying, paused._replace(hidden=True), ["online", "wake"]) == Step(Run(0, 0, "paused", hidden=True), TELLS)
     assert run(trying, paused, ["online", "wake"]) == Step(Run(0, 0, "sent", attempt=1), TELLS)
+
+
+def test_a_request_that_fails_is_told_to_a_server_that_publishes_early() -> None:
+    """It may have told of a commit that it does not make; another server has nothing to forget."""
+    told = Send("server", Event("failed", ("slot", 0)))
+    assert [told in slot(Program("a"), early=early).step(SENT, Event("fail")).sends for early in (True, False)] == [True, False]

@@ -68,19 +68,47 @@ TOLD = Past(announced=("others: updated",))
 
 
 def test_what_is_published_early_is_announced_before_it_is_committed() -> None:
-    """A class that nobody hears of commits as ever; the other one publishes first, and its commits nothing more.
-
-    Others may have announced any number of commits before the first one is made, so a commit takes no announcement away.
-    """
+    """A class that nobody hears of commits as ever; the other one publishes first, and its commits nothing more."""
     announce, mark = (Event(name, "others: updated") for name in ("announce", "mark"))
     assert offered(EARLY, Past(), Kind.ENVIRONMENT)[:3] == [Event("commit", "others"), Event("mark", "others"), announce]
     assert EARLY.step(Past(), announce) == Step(TOLD, PUBLISHED)
     assert EARLY.step(Past(), mark) is None
     assert EARLY.step(TOLD, mark) == Step(AFTER, marking("others: updated"))
-    assert EARLY._replace(commits_after=True).step(TOLD, mark) == Step(
-        Past(marked=True, announced=TOLD.announced), marking("others: updated")
-    )
     assert announce not in offered(EARLY, TOLD, Kind.ENVIRONMENT)
+
+
+TWO = EARLY._replace(foreign=(*EARLY.foreign, ("others: deleted", "deleted")), early=("updated", "deleted"), commits_after=True)
+
+
+def test_only_the_announcement_of_the_marked_commit_is_kept() -> None:
+    """Any other is like a push about another record, as its commit does nothing."""
+    told = [event for event in offered(TWO, TOLD, Kind.ENVIRONMENT) if event.name != "elsewhere"]
+    assert told == [Event("commit", "others"), Event("mark", "others"), Event("mark", "others: updated")]
+    assert TWO.step(TOLD, Event("mark", "others: updated")) == Step(AFTER, marking("others: updated"))
+    assert [event for event in offered(TWO, AFTER, Kind.ENVIRONMENT) if event.name != "elsewhere"] == [
+        Event("commit", "others")
+    ]
+
+
+@pytest.mark.parametrize("other", [{"clears": ("cache",)}, {"sure": ("own 1",)}])
+def test_announcements_of_any_commits_are_kept_where_they_matter(other: dict[str, tuple[str, ...]]) -> None:
+    """Where a commit clears a cache, or where it matters what was changed: any number of each class, so one is always left."""
+    world, both = TWO._replace(**other), Past(announced=("others: deleted", "others: updated"))
+    assert Event("announce", "others: deleted") in offered(world, TOLD, Kind.ENVIRONMENT)
+    assert world.step(TOLD, Event("announce", "others: deleted")) == Step(both, (Send("channel", Event("publish", "deleted")),))
+    after = world.step(both, Event("mark", "others: updated"))
+    assert after is not None
+    assert after.state == both._replace(marked=True)
+
+
+def test_what_a_request_has_announced_ends_with_it() -> None:
+    """It is announced of one record only; a refusal or a failure makes it as if nothing had been announced."""
+    told, elsewhere = Past(announced=("slot 2",)), Past(announced=("slot 2 elsewhere",))
+    for state in (told, elsewhere):
+        assert EARLY.step(state, request("slot 2", "own 1", "refuse")) == Step(Past(), (replied("slot 2", Reply(ok=False)),))
+        assert EARLY.step(state, Event("failed", ("slot 2", 0))) == Step(Past())
+    assert EARLY.step(told, request("slot 2", "own 1", "elsewhere")) is None
+    assert EARLY.step(elsewhere, request("slot 2", "own 1", "mark")) is None
 
 
 def test_a_request_is_served_twice_where_its_push_comes_early() -> None:

@@ -41,7 +41,7 @@ def changed(system: System, happened: Happened) -> Change | None:
     for record, (old, new) in enumerate(zip(before, after, strict=True)):
         if old.version != new.version:
             return Change("commit", record, new.status)
-        if announced(old) != announced(new):
+        if set(announced(new)) - set(announced(old)):
             return Change("announce", record, old.status)
     return None
 
@@ -111,7 +111,7 @@ class Naming:
         elif change.kind == "announce":
             yield from (*self._announcements(happened, action), self._elsewhere(action)) if early else (None,)
         else:
-            yield self._commit(action, change.status, marking=marking)
+            yield from self._commits(action, change.status, marking=marking)
 
     def _elsewhere(self, action: str) -> Label:
         return Label(SERVER, Event("elsewhere", self.cone.foreign(action)))
@@ -119,8 +119,11 @@ class Naming:
     def _announcements(self, _: Happened, action: str) -> Iterator[Label]:
         yield Label(SERVER, Event("announce", self.cone.foreign(action)))
 
-    def _commit(self, action: str, _: str, *, marking: bool) -> Label:
-        return Label(SERVER, Event("mark" if marking else "commit", self.cone.foreign(action)))
+    def _commits(self, action: str, _: str, *, marking: bool) -> Iterator[Label | None]:
+        """An unmarked commit that was told of before does nothing, but for response caches."""
+        yield Label(SERVER, Event("mark" if marking else "commit", self.cone.foreign(action)))
+        if not marking and self.cone.heard(action) in self.cone.early:
+            yield None
 
     # Own actions.
 
@@ -249,8 +252,8 @@ class CloserNaming(Naming):
         for target in dict.fromkeys(t.target for t in self.cone.leaving(row.status)):
             yield Label(SERVER, Event("announce", (self.merged[0][target], self.cone.heard(action))))
 
-    def _commit(self, action: str, status: str, *, marking: bool) -> Label:
-        return Label(SERVER, Event("mark" if marking else "commit", (self.merged[0][status], self.cone.heard(action))))
+    def _commits(self, action: str, status: str, *, marking: bool) -> Iterator[Label | None]:
+        yield Label(SERVER, Event("mark" if marking else "commit", (self.merged[0][status], self.cone.heard(action))))
 
     def _program(self, handler: str, record: int) -> int:
         if record == self.record:

@@ -4,7 +4,7 @@ The class of the marked commit is beside the states (docs/fewer-states.md): here
 promises for which nothing is kept are asked of the system in which commits follow the marked one: here also where none does.
 """
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from pathlib import Path
 
 import pytest
@@ -20,9 +20,13 @@ from model.freshness import blames
 from model.marker import MARKER
 from model.questions import Blame, guess_shown, remedies, seen_after, stale_after
 from model.vocabulary import Label, Property, System
+from model.world import World
+from reports.answers import Story
+from reports.assess import assess
 from reports.blaming import answered
 from reports.load import load
 from reports.promise_questions import HONEST, KEPT, UNREAD
+from reports.workshop import Workshop
 
 pytestmark = pytest.mark.no_cover
 """Long searches take twice as long while coverage is measured; other tests cover the same lines."""
@@ -30,6 +34,8 @@ pytestmark = pytest.mark.no_cover
 ROOT = Path(__file__).parents[2]
 TINY = sorted((ROOT / "tests" / "designs" / "bullets").glob("*.yaml"))
 LARGER = sorted((*ROOT.glob("examples/*/*.yaml"), *ROOT.glob("reports/designs/*.yaml")))
+ANNOUNCED = ("plain_names.yaml", "wrong_cause_early_push.yaml")
+"""Of the cases those in which a message is sent before the commit that it tells of."""
 MOST = 3_000
 """States of the larger designs up to which a cone is asked about both ways."""
 
@@ -74,6 +80,38 @@ def test_the_class_beside_the_states_says_what_it_says_in_them(path: Path) -> No
             assert [len(way()) for way in mine.bad][: len(lengths)] == lengths
             assert all(answered_for(blame, system, way()) for way in mine.bad)
             assert all(marked_class(system, way()) == blame.group for way in mine.seen)
+
+
+EARLY = [
+    ROOT / "tests" / "designs" / "bullets" / "before_commit.yaml",
+    *(ROOT / "tests" / "cases" / name for name in ANNOUNCED),
+]
+
+
+def told(path: Path) -> list[tuple[Hashable, ...]]:
+    """What is said of a design: each entry and each promise, with the length of its story."""
+    answer = assess(load(str(path)), Workshop())
+    entries = [
+        (entry.mutation, entry.dashboard, entry.view, entry.whose, reading.cell, length(reading.story))
+        for entry in answer.matrix
+        for reading in (entry.calm, entry.faulty)
+    ]
+    return [*entries, *((promise.name, promise.outcome, length(promise.story)) for promise in answer.promises)]
+
+
+def length(story: Story | None) -> int:
+    """The number of its steps."""
+    return 0 if story is None else len(story.path.labels)
+
+
+@pytest.mark.parametrize("path", EARLY, ids=lambda path: path.stem)
+def test_announcements_of_other_commits_are_like_pushes_about_other_records(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where only the announcement of the marked commit is kept, each entry and promise is as where all are."""
+    found = told(path)
+    monkeypatch.setattr(World, "indifferent", False)
+    assert told(path) == found
 
 
 @pytest.mark.parametrize("path", TINY, ids=lambda path: path.stem)
