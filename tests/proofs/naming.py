@@ -58,10 +58,13 @@ def made(system: System, cone: Cone, happened: Happened) -> tuple[str, str | Non
 
 
 class Naming:
-    """The labels of a cone with marks that may stand for a step; None stands for nothing at all."""
+    """The labels of a cone with marks that may stand for a step; None stands for nothing at all.
 
-    def __init__(self, system: System, cone: Cone, record: int) -> None:
-        self.real, self.cone, self.record = system, cone, record
+    With `idle`, an unmarked commit that was told of before does nothing.
+    """
+
+    def __init__(self, system: System, cone: Cone, record: int, *, idle: bool = False) -> None:
+        self.real, self.cone, self.record, self.idle = system, cone, record, idle
         self.lifecycle: Lifecycle = cone.lifecycle
         self.mine = f"{cone.dashboard} "
         self.addresses = {copy_at(cone.dashboard, name): address for name, address in cone.tab.addresses}
@@ -120,10 +123,10 @@ class Naming:
         yield Label(SERVER, Event("announce", self.cone.foreign(action)))
 
     def _commits(self, action: str, _: str, *, marking: bool) -> Iterator[Label | None]:
-        """An unmarked commit that was told of before does nothing, but for response caches."""
-        yield Label(SERVER, Event("mark" if marking else "commit", self.cone.foreign(action)))
-        if not marking and self.cone.heard(action) in self.cone.early:
+        if not marking and self.idle and self.cone.heard(action) in self.cone.early:
             yield None
+        else:
+            yield Label(SERVER, Event("mark" if marking else "commit", self.cone.foreign(action)))
 
     # Own actions.
 

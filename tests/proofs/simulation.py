@@ -31,6 +31,7 @@ from model.two_records import two_records
 from model.values import CONFIRMED, EARLIER, Mark, Row, failed, mistaken
 from model.vocabulary import Event, Label, Property, State, System
 from model.whole import Place, Whole
+from model.world import World
 
 __all__ = ["Follower", "Happened", "Watched"]
 
@@ -62,7 +63,8 @@ class Follower:
         self.empty = Mark.ABSENT
         if watched.sought is None:
             self.abstract = marked(cone, watched.watches, commits_after=watched.commits_after).whole
-            self.naming = Naming(system, cone, record)
+            world = next(part for part in self.abstract.components if isinstance(part, World))
+            self.naming = Naming(system, cone, record, idle=world.indifferent)
         else:
             self.abstract = watched.search(self.scene, watched.sought)
             naming = PairNaming if watched.search is two_records else CloserNaming

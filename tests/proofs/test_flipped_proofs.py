@@ -230,7 +230,7 @@ FLIPS: dict[str, Flip] = {
         World,
         "step",
         lambda real: lambda self, state, event: _used_up(real(self, state, event), event),
-        bullet("before_commit"),
+        "tests/proofs/designs/announced_and_cleared.yaml",
     ),
     "a guess that failed is confirmed": Flip(
         World, "_guessed", lambda real: lambda self, slot, _: real(self, slot, Mark.AFTER), CONFIRMED_GUESS
