@@ -8,6 +8,11 @@ UNITS = {"KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
 """Bytes in the units that sizes are written in."""
 
 
+LOCAL, LEAST = 200, 10_000
+"""Of the states that are allowed one component may have this part, as each costs as much as that many of the whole system;
+but so many in any case."""
+
+
 class BoundError(Exception):
     """A bound was hit; the message names it, and its option if it has one."""
 
@@ -21,7 +26,8 @@ class Limits:
     """Where an exploration stops: the most states it may visit, the most bytes that arrays of states may take (None for any).
 
     `taken` bytes of these are taken by others already. `tries` is how many of the breaches that an exhaustive search promises
-    are tried as runs. A larger search is allowed one `share`-th of the states.
+    are tried as runs. A larger search is allowed one `share`-th of the states; one that goes no further than `first` states
+    may have as large components as one that goes on.
     """
 
     states: int = 20_000_000
@@ -29,12 +35,18 @@ class Limits:
     taken: int = 0
     tries: int = 60
     share: int = 1
+    first: int | None = None
 
-    def allow(self, *, states: int = 0, memory: int = 0) -> None:
-        """Raise BoundError if so many states, or bytes, are too many."""
+    def allow(self, *, states: int = 0, local: int = 0, memory: int = 0) -> None:
+        """Raise BoundError if so many states, or so many `local` ones of a component, or bytes, are too many."""
+        if self.first is not None and states > self.first:
+            raise BoundError(f"more than {self.first} states to begin with")
         if states * self.share > self.states:
             part = "--max-states" if self.share == 1 else f"1/{self.share} of --max-states"
             raise BoundError(f"more than {self.states // self.share} states ({part})")
+        most = self.states // (self.share * LOCAL)
+        if local > max(most, LEAST):
+            raise BoundError(f"more than {max(most, LEAST)} states of one component (1/{self.share * LOCAL} of --max-states)")
         if self.memory is not None and memory + self.taken > self.memory:
             raise MemoryBoundError(f"more than {sized(self.memory)} (--max-memory)")
 

@@ -166,7 +166,8 @@ def _fired(space: Space, wider: Product, frontier: Numbers) -> list[Numbers]:
     for step in wider.steps(frontier, space.kinds):
         found.append(step.states)
         count += len(step.states)
-        space.limits.allow(memory=WORD * (known + 4 * count))
+        local = max(len(table.states) for table in wider.tables)
+        space.limits.allow(local=local, memory=WORD * (known + 4 * count))
     return found
 
 

@@ -85,7 +85,8 @@ def _searched(
             continue
         system, stage = attempt.made(attempt.scene, sought), ask.staged(ask.faulty.faults, wide=attempt.scene.cone.wide)
         for enough in (first(attempt.scene), NEVER) if attempt.records == (RECORDS,) else (NEVER,):
-            space = ask.workshop.explore(system, ask.name, enough, SHARES[attempt.kind])
+            share = SHARE_OF_TWO if attempt.kind == ONE and len(cone.slots) > 1 else SHARE
+            space = ask.workshop.explore(system, ask.name, enough, share)
             ask.workshop.counted(f"{enough is NEVER} {ask.name} {system.name}", space)
             answer = _first(search, stage, asked(attempt.scene, system, space), space, attempt.records)
             if answer.outcome is Outcome.INCONCLUSIVE:
@@ -110,8 +111,11 @@ def _undecided(ask: ViewAsk, bounds: dict[str, str], *, worst: bool) -> str:
 
 ONE, TWO, EACH = "one record", "two records", "each request"
 """What is searched: with the rows of one record, or of two, or with each request and message told apart besides."""
-SHARES = {ONE: 4, TWO: 10, EACH: 10}
-"""An exhaustive search may take this part of the states that are allowed; one that hits the bound is the last of its kind."""
+SHARE, SHARE_OF_TWO = 10, 4
+"""An exhaustive search may take this part of the states that are allowed, one with one record and two own actions the latter.
+
+One that hits the bound is the last of its kind.
+"""
 
 
 class _Attempt(NamedTuple):

@@ -96,8 +96,7 @@ class Workshop:
         self.explored[key] = Visited(states, transitions, len(space.levels) - 1, stopped or "")
 
     def _explored(self, system: System, what: str, enough: Callable[[Space], bool], share: int, most: int | None) -> Space:
-        states = self.limits.states if most is None else min(most, self.limits.states)
-        limits = replace(self.limits, states=states, share=share, taken=self._kept)
+        limits = replace(self.limits, first=most, share=share, taken=self._kept)
         return explore(system, Tables(self.steps), limits=limits, progress=partial(self.progress, what), enough=enough)
 
     def engines(self, system: System, what: str) -> Engines:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import pytest
 from toys import SWITCH, Dial, Lamp, lamp_and_counter
 
+from checker import bounds
 from checker.bounds import BoundError, Limits, MemoryBoundError, sized
 from checker.space import CALM, explore
 from checker.tables import Tables
@@ -154,4 +155,32 @@ def test_fields_give_up_bits_that_another_one_needs() -> None:
     assert sum(space.product.widths) <= 63
     assert [space.product.decode(state) for level in space.levels for state in level.tolist()] == [
         (*(0,) * 20, position) for position in range(16)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("limits", "most", "part"),
+    [(Limits(2_200_000), 11_000, 200), (Limits(22_000_000, share=10), 11_000, 2000), (Limits(100_000), 10_000, 200)],
+)
+def test_one_component_may_have_a_part_of_the_states_or_ten_thousand(limits: Limits, most: int, part: int) -> None:
+    """The bound is told with the part of its option that it is."""
+    limits.allow(local=most)
+    with pytest.raises(BoundError, match=rf"^more than {most} states of one component \(1/{part} of --max-states\)$"):
+        limits.allow(local=most + 1)
+
+
+def test_what_is_looked_at_first_has_no_smaller_components() -> None:
+    """A first look goes no further than so many states, but a component may be as large as where it goes on."""
+    first = Limits(4_000_000, first=50)
+    first.allow(states=50, local=20_000)
+    with pytest.raises(BoundError, match=r"^more than 50 states to begin with$"):
+        first.allow(states=51)
+
+
+def test_an_exploration_stops_where_a_component_has_too_many_states(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A local state is worked out one by one, so a component may be too large where the system is not yet."""
+    monkeypatch.setattr(bounds, "LEAST", 7)
+    assert [explore(lamp_and_counter(size), Tables(), limits=Limits(100)).stopped for size in (7, 8)] == [
+        None,
+        "more than 7 states of one component (1/200 of --max-states)",
     ]

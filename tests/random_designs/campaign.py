@@ -16,7 +16,7 @@ from reports.assess import assess
 from reports.load import Loaded
 from reports.workshop import Workshop
 
-LIMITS = Limits(states=5_000_000)
+LIMITS = Limits(states=12_500_000)
 """No space of a random design has more states; one that has is undecided."""
 
 

@@ -64,8 +64,8 @@ def test_every_command_that_searches_has_the_bound(capsys: pytest.CaptureFixture
 
 OPEN = """\
 All is decided of 1 of 2 views; open:
-  - worker.board: 2 of 5 entries, own-write-visible, reload-suffices: more than 200 states (--max-states), more than 50
-  states (1/4 of --max-states); stopped after 325 states, 7 steps deep
+  - worker.board: 2 of 5 entries, own-write-visible, reload-suffices: more than 200 states (--max-states), more than 20
+  states (1/10 of --max-states); stopped after 325 states, 7 steps deep
 """
 
 
@@ -79,7 +79,7 @@ def test_what_is_covered_is_told_where_a_bound_is_hit(capsys: pytest.CaptureFixt
             "view": "worker.board",
             "entries": 2,
             "promises": ["own-write-visible", "reload-suffices"],
-            "reasons": ["more than 200 states (--max-states)", "more than 50 states (1/4 of --max-states)"],
+            "reasons": ["more than 200 states (--max-states)", "more than 20 states (1/10 of --max-states)"],
             "states": 325,
             "steps": 7,
         }

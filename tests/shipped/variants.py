@@ -17,7 +17,7 @@ INVALIDATE = "{invalidate: [appointments], refetch_type: all}"
 FIRST_VIEWS = {"therapist": "list", "driver": "all", "operator": "all"}
 
 
-FEWER = Limits(states=2_000_000)
+FEWER = Limits(states=5_000_000)
 """An exhaustive search of nineteen statuses is given up after a tenth of these."""
 
 
