@@ -5,14 +5,20 @@ promises for which nothing is kept are asked of the system in which commits foll
 """
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from oracle import end
 
+from checker import engines
+from checker.behind import Behind
+from checker.bounds import Limits
+from checker.diagrams.reaching import reach
+from checker.engines import Engines
 from checker.space import Space, explore
 from checker.tables import Tables
-from checker.verdict import SHOWN, Response, never, response
+from checker.verdict import SHOWN, Outcome, Response, never, response
 from model.abstract import marked, marked_class, watched
 from model.concrete import Scene
 from model.cone import Cone
@@ -20,7 +26,7 @@ from model.freshness import blames
 from model.marker import MARKER
 from model.questions import Blame, guess_shown, remedies, seen_after, stale_after
 from model.vocabulary import Label, Property, System
-from reports.blaming import answered
+from reports.blaming import answered, on_sets
 from reports.load import load
 from reports.promise_questions import HONEST, KEPT, UNREAD
 
@@ -32,6 +38,8 @@ TINY = sorted((ROOT / "tests" / "designs" / "bullets").glob("*.yaml"))
 LARGER = sorted((*ROOT.glob("examples/*/*.yaml"), *ROOT.glob("reports/designs/*.yaml")))
 MOST = 3_000
 """States of the larger designs up to which a cone is asked about both ways."""
+FEW = 30
+"""States that are gone through one by one before whole sets are asked, where these are compared with all one by one."""
 
 
 def cones(path: Path) -> Iterator[Cone]:
@@ -74,6 +82,35 @@ def test_the_class_beside_the_states_says_what_it_says_in_them(path: Path) -> No
             assert [len(way()) for way in mine.bad][: len(lengths)] == lengths
             assert all(answered_for(blame, system, way()) for way in mine.bad)
             assert all(marked_class(system, way()) == blame.group for way in mine.seen)
+
+
+def both(system: System) -> Engines:
+    """A system as both engines see it."""
+
+    def exploring(most: int | None, enough: engines.Enough) -> Space:
+        return explore(system, Tables(), limits=Limits() if most is None else Limits(states=most), enough=enough)
+
+    return Engines(exploring, partial(reach, system, Tables()))
+
+
+def told(found: Behind) -> tuple[Outcome, int, list[list[Label]], list[list[Label]]]:
+    """All that an answer says, with the ways."""
+    return found.outcome, found.rank, [way() for way in found.bad], [way() for way in found.seen]
+
+
+@pytest.mark.parametrize("path", [*TINY, *LARGER], ids=lambda path: path.stem)
+def test_whole_sets_say_what_all_states_say_one_by_one(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of every entry, with the same first ways to what is stale and to what is seen."""
+    monkeypatch.setattr(engines, "FEW", FEW)
+    for cone in cones(path):
+        system, asked = marked(cone, commits_after=True), tuple(dict.fromkeys(blames(Scene(cone), cone).values()))
+        space = explore(system, Tables(), enough=lambda space: path in LARGER and space.count > MOST)
+        if not space.ended or space.count <= FEW:
+            continue
+        found = on_sets(both(system), both(system.whole), asked, remedies(cone))
+        assert found is not None
+        known = answered(space, asked, remedies(cone)).answers
+        assert {blame: told(one) for blame, one in found.answers.items()} == {blame: told(one) for blame, one in known.items()}
 
 
 @pytest.mark.parametrize("path", TINY, ids=lambda path: path.stem)
