@@ -147,14 +147,16 @@ def test_runs_are_followed_no_further_than_to_the_first_of_the_worst_states() ->
 
 
 def test_runs_are_followed_up_to_the_states_that_are_allowed() -> None:
-    """A bound is told where it is hit before the worst state is met."""
+    """A bound is told where it is hit before the worst state is met, of which there is more to number than was explored."""
     system = walk(*((place, place + 1, "a" if not place else None) for place in range(40)))
     whole = reach(system.whole, Tables())
     goal = Goal("a", targets.target(whole, questions.ranked(whole, at(40), ON), "notebook", "a"))
     with pytest.raises(BoundError, match="max-states"):
         follow(Trail(both(system).first, Limits(states=20)), [goal])
-    follow(Trail(both(system).first, Limits(states=41)), [goal])
-    assert goal.reached
+    trail = Trail(both(system).first, Limits(states=41))
+    follow(trail, [goal])
+    assert trail.product.widths[1] > trail.space.product.widths[0]
+    assert [len(way()) for _, way in goal.first(trail, goal.worst)] == [40]
 
 
 def test_first_states_that_are_all_are_not_many() -> None:
