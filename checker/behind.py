@@ -1,13 +1,13 @@
 """The worst states behind each state of an auxiliary component: which of them it leads to, and by which shortest way.
 
-A space is explored without the auxiliary component, and what it takes to mend each of its states is worked out once. Then
-runs are followed a second time, with what the auxiliary component may be, only as far as there is something to be found out.
+What it takes to mend each state is worked out once, without the auxiliary component, or on whole sets (`checker.targets`). Then
+runs are followed, with what the auxiliary component may be, only as far as there is something to be found out.
 """
 
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
@@ -20,6 +20,23 @@ from model.vocabulary import Label, Property
 
 Way = Callable[[], list[Label]]
 """A shortest way to a state, found when it is asked for."""
+Found = tuple[int, Way]
+"""A state that was found: its level, and a way there."""
+
+
+class Among(Protocol):
+    """The states that are looked for: the worst rank that they have, how many have it, and which of them are met."""
+
+    @property
+    def worst(self) -> int:
+        """The worst rank; 0 if there is no state."""
+
+    @property
+    def size(self) -> int:
+        """The number of states of the worst rank."""
+
+    def where(self, trail: Trail) -> tuple[Numbers, Numbers]:
+        """Which states of the last level (by position) are among these, and their ranks."""
 
 
 class Ranked(NamedTuple):
@@ -33,9 +50,14 @@ class Ranked(NamedTuple):
         """The worst rank; 0 if there is no state."""
         return int(self.ranks.max(initial=0))
 
-    def where(self, keys: Numbers) -> tuple[Numbers, Numbers]:
-        """Which of some states (by position) are among these, and their ranks."""
-        places, there = located(keys, self.states)
+    @property
+    def size(self) -> int:
+        """The number of states of the worst rank."""
+        return int(np.count_nonzero(self.ranks == self.worst))
+
+    def where(self, trail: Trail) -> tuple[Numbers, Numbers]:
+        """Which states of the last level (by position) are among these, and their ranks."""
+        places, there = located(trail.levels[-1] >> trail.low, self.states)
         return np.flatnonzero(there), self.ranks[places[there]]
 
 
@@ -56,12 +78,12 @@ def resting(space: Space, witness: Property) -> Ranked:
 class Goal:
     """What is looked for behind an auxiliary state: the worst of some states.
 
-    `found` has for each rank that was met the first states of it.
+    `found` has for each rank that was met where its first states were met: on which level, and there at which place.
     """
 
     behind: Hashable
-    among: Ranked
-    found: dict[int, list[int]] = field(default_factory=dict)
+    among: Among
+    found: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
 
     @property
     def worst(self) -> int:
@@ -72,13 +94,17 @@ class Goal:
     def reached(self) -> bool:
         """Whether nothing more is to be found out: some states of the worst rank that there is are known."""
         top = self.among.worst
-        return not top or len(self.found.get(top, ())) >= min(SHOWN, int(np.count_nonzero(self.among.ranks == top)))
+        return not top or len(self.found.get(top, ())) >= min(SHOWN, self.among.size)
 
-    def take(self, states: Numbers, ranks: Numbers) -> None:
+    def take(self, level: int, places: Numbers, ranks: Numbers) -> None:
         """Take in states of a level with their ranks."""
         for rank in np.unique(ranks).tolist():
             known = self.found.setdefault(rank, [])
-            known += states[ranks == rank][: SHOWN - len(known)].tolist()
+            known += [(level, place) for place in places[ranks == rank][: SHOWN - len(known)].tolist()]
+
+    def first(self, trail: Trail, rank: int) -> list[Found]:
+        """The first states of a rank."""
+        return [(level, partial(trail.path_to, level, place, self.behind)) for level, place in self.found.get(rank, ())]
 
 
 def follow(trail: Trail, goals: Iterable[Goal]) -> None:
@@ -86,12 +112,11 @@ def follow(trail: Trail, goals: Iterable[Goal]) -> None:
     left = [goal for goal in goals if not goal.reached]
     while left and trail.levels[-1].size:
         trail.further({goal.behind for goal in left})
-        keys = trail.levels[-1] >> trail.low
-        hits = {id(goal.among): goal.among.where(keys) for goal in left}
+        hits = {id(goal.among): goal.among.where(trail) for goal in left}
         for goal in left:
             places, ranks = hits[id(goal.among)]
             chosen = trail.having(goal.behind, trail.levels[-1][places])
-            goal.take(keys[places[chosen]], ranks[chosen])
+            goal.take(len(trail.levels) - 1, places[chosen], ranks[chosen])
         left = [goal for goal in left if not goal.reached]
 
 
@@ -109,23 +134,35 @@ class Behind:
     reason: str = ""
 
 
-def behind(trail: Trail, bad: Goal, anyway: Ranked | None, seen: Goal) -> Behind:
-    """The answer when the goals have been followed; `anyway` is bad whatever the auxiliary state is."""
-    rank = max(bad.worst, 0 if anyway is None else anyway.worst)
-    shown = tuple(partial(trail.path, state, seen.behind) for state in seen.found.get(1, ()))
+class Anyway(NamedTuple):
+    """What is bad whatever the auxiliary state is: its worst rank, 0 if nothing is, and the first states of that."""
+
+    rank: int
+    first: Callable[[], list[Found]]
+
+
+NOTHING = Anyway(0, list)
+
+
+def anyway(space: Space, among: Ranked) -> Anyway:
+    """The worst of some states of a space."""
+    return Anyway(among.worst, partial(_first, space, among))
+
+
+def behind(trail: Trail, bad: Goal, anyway: Anyway, seen: Goal) -> Behind:
+    """The answer when the goals have been followed."""
+    rank = max(bad.worst, anyway.rank)
+    shown = tuple(way for _, way in seen.first(trail, 1))
     if not rank:
         return Behind(Outcome.HOLDS if shown else Outcome.VACUOUS, seen=shown)
-    mine: list[tuple[int, Way]] = [
-        (trail.depth(state, bad.behind), partial(trail.path, state, bad.behind)) for state in bad.found.get(rank, ())
-    ]
-    anyones = [] if anyway is None else _first(trail.space, anyway, rank)
-    ordered = sorted((*mine, *anyones), key=lambda found: found[0])
+    anyones = anyway.first() if anyway.rank == rank else []
+    ordered = sorted((*bad.first(trail, rank), *anyones), key=lambda found: found[0])
     return Behind(Outcome.VIOLATED, rank, tuple(way for _, way in ordered), shown)
 
 
-def _first(space: Space, among: Ranked, rank: int) -> list[tuple[int, Way]]:
-    """The first states of a rank, with their levels and the ways there."""
-    states = among.states[among.ranks == rank]
+def _first(space: Space, among: Ranked) -> list[Found]:
+    """The first states of the worst rank, with their levels and the ways there."""
+    states = among.states[among.ranks == among.worst]
     depths = space.depth(states)
     first = np.argsort(depths, kind="stable")[:SHOWN].tolist()
     return [(int(depths[n]), partial(space.path, int(states[n]))) for n in first]

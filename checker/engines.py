@@ -5,11 +5,11 @@ way to it is found so.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from checker.bounds import BoundError
+from checker.bounds import BoundError, Limits
 from checker.diagrams import questions
 from checker.diagrams.reaching import Reached
 from checker.space import Space
@@ -26,12 +26,14 @@ Explore = Callable[[int | None, Enough], Space]
 
 @dataclass
 class Engines:
-    """One system as both engines see it. `reach` raises BoundError where diagrams are too large."""
+    """One system as both engines see it, within limits. `reach` raises BoundError where diagrams are too large."""
 
     explore: Explore
     reach: Callable[[], Reached]
+    limits: Limits = field(default_factory=Limits)
     made: Reached | None = None
     too_large: bool = False
+    begun: Space | None = None
 
     @property
     def reached(self) -> Reached | None:
@@ -45,8 +47,21 @@ class Engines:
 
     @property
     def bytes(self) -> int:
-        """The memory that diagrams take, as far as they were needed."""
-        return 0 if self.made is None else self.made.moves.diagrams.bytes
+        """The memory that diagrams and the first states take, as far as they were needed."""
+        begun = 0 if self.begun is None or not self.many else self.begun.bytes
+        return begun if self.made is None else begun + self.made.moves.diagrams.bytes
+
+    @property
+    def first(self) -> Space:
+        """The first states, whatever they are: all of them, if they are few."""
+        if self.begun is None:
+            self.begun = self.explore(FEW, lambda _space: False)
+        return self.begun
+
+    @property
+    def many(self) -> bool:
+        """Whether there are more states than are gone through one by one at first."""
+        return _outgrown(self.first)
 
     def counts(self, space: Space) -> tuple[int, int]:
         """The numbers of states and steps that an answer, which names states of a space, is about."""

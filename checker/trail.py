@@ -5,6 +5,7 @@ from collections.abc import Hashable, Iterable
 import numpy as np
 
 from checker.arrivals import arrivals
+from checker.bounds import Limits
 from checker.product import FullError, Product, in_room
 from checker.space import WORD, Space, union
 from checker.subsets import Family, Flags, Subsets, met
@@ -16,17 +17,18 @@ NARROW = 6
 
 
 class Trail:
-    """States of an explored space, each as often as it is met with auxiliary states that it was not met with before.
+    """States of a space, explored or begun, each as often as it is met with auxiliary states that it was not met with before.
 
     A number is that of a state in the space with a set of auxiliary states in the lowest bits, so only that field may grow.
     """
 
-    def __init__(self, space: Space) -> None:
+    def __init__(self, space: Space, limits: Limits | None = None) -> None:
         system = space.product.system
         assert system.auxiliary is not None, "there is nothing to be followed"
         subsets = Subsets(system.auxiliary)
         wide = System((subsets, *system.components), system.permits, system.guard)
         self.space = space
+        self.limits = limits or space.limits
         self.family = Family(Table(subsets))
         self.product = Product(wide, (self.family.table, *space.product.tables), (NARROW, *space.product.widths))
         self.levels = [np.array([self.product.encode((subsets.initial, *system.initial))], np.int64)]
@@ -63,6 +65,7 @@ class Trail:
         self.product, (count, new, self._visited) = in_room(narrow, following, Product.widened)
         self.levels = [*(self.product.adopted(level, narrow) for level in self.levels), new]
         self.transitions += count
+        self.limits.allow(states=self.count)
 
     def _following(
         self, product: Product, frontier: Numbers, visited: Numbers, kept: frozenset[Hashable]
@@ -72,7 +75,7 @@ class Trail:
         for step in product.steps(frontier, self.space.kinds):
             fired.append(step.states)
             count += len(step.states)
-            self.space.limits.allow(memory=self.space.bytes + WORD * (3 * len(visited) + 8 * len(frontier) + 4 * count))
+            self.limits.allow(memory=self.space.bytes + WORD * (3 * len(visited) + 8 * len(frontier) + 4 * count))
         found = self._within(product, union(fired), kept)
         new, known = met(self.family, product.widths[0], found, visited)
         if len(self.family.table.states) > 1 << product.widths[0]:
@@ -90,6 +93,10 @@ class Trail:
     def having(self, member: Hashable, states: Numbers) -> Flags:
         """Which of the states have an auxiliary state in their sets."""
         return self.family.having(member, self.product.locals(0, states))
+
+    def path_to(self, level: int, place: int, member: Hashable) -> list[Label]:
+        """A shortest way to a state by its place in the level on which it is met with an auxiliary state."""
+        return self.path(int(self.levels[level][place]) >> self.low, member)
 
     def depth(self, state: int, member: Hashable) -> int:
         """The level on which a state of the space is met with an auxiliary state."""

@@ -1,13 +1,17 @@
 """What it takes, for all entries of a column, until the view shows no more what each answers for: one search for all."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from checker.behind import Behind, Goal, Ranked, behind, follow, ranked, resting
+from checker import targets
+from checker.behind import NOTHING, Anyway, Behind, Goal, anyway, behind, follow, ranked, resting
 from checker.bounds import BoundError, exhausting
+from checker.diagrams import questions
+from checker.diagrams.reaching import Reached
+from checker.engines import Engines
 from checker.space import Space
 from checker.trail import Trail
 from checker.verdict import Outcome, Remedies
+from model.marker import MARKER
 from model.questions import Blame, guess_shown, seen_after, stale_after
 
 
@@ -23,23 +27,59 @@ def answered(space: Space, blames: tuple[Blame, ...], remedies: Remedies) -> Bla
     """Answers about an explored space, one a blame; all inconclusive where a bound is hit."""
     try:
         with exhausting():
-            return _answered(space, blames, remedies)
+            return _one_by_one(space, blames, remedies)
     except BoundError as bound:
         return Blamed({blame: Behind(Outcome.INCONCLUSIVE, reason=str(bound)) for blame in blames})
 
 
-def _answered(space: Space, blames: tuple[Blame, ...], remedies: Remedies) -> Blamed:
-    system, trail = space.product.system, Trail(space)
-    kinds = {blame.kind: blame for blame in blames}
-    stale = {kind: ranked(space, stale_after(system, blame), remedies) for kind, blame in kinds.items()}
-    anyway = ranked(space, guess_shown(system), remedies) if any(blame.guesses for blame in blames) else None
-    seen = _goals(resting(space, seen_after()), {blame.group for blame in blames})
+def _one_by_one(space: Space, blames: tuple[Blame, ...], remedies: Remedies) -> Blamed:
+    system = space.product.system
+    stale = {kind: ranked(space, stale_after(system, blame), remedies) for kind, blame in _kinds(blames).items()}
+    guessed = anyway(space, ranked(space, guess_shown(system), remedies)) if _guesses(blames) else NOTHING
+    shown = resting(space, seen_after())
     bad = {blame: Goal(blame.group, stale[blame.kind]) for blame in blames}
+    return _followed(Trail(space), bad, guessed, {blame.group: Goal(blame.group, shown) for blame in blames})
+
+
+def on_sets(engines: Engines, whole: Engines, blames: tuple[Blame, ...], remedies: Remedies) -> Blamed | None:
+    """The same of whole sets, where states are many: runs are followed only to the first of the worst states.
+
+    `whole` has the class in the states. None where sets cannot be had, or a bound is hit.
+    """
+    if not engines.many or engines.reached is None or whole.reached is None:
+        return None
+    try:
+        with exhausting():
+            return _on_sets(engines, whole.reached, blames, remedies)
+    except BoundError:
+        return None
+
+
+def _on_sets(engines: Engines, whole: Reached, blames: tuple[Blame, ...], remedies: Remedies) -> Blamed:
+    system = engines.first.product.system
+
+    def behind_class(ranks: targets.Ranks, group: str) -> Goal:
+        return Goal(group, targets.target(whole, ranks, MARKER, group))
+
+    stale = {kind: questions.ranked(whole, stale_after(system, blame), remedies) for kind, blame in _kinds(blames).items()}
+    guessed = targets.anyway(engines, guess_shown(system), remedies) if _guesses(blames) else NOTHING
+    shown = questions.ranked(whole, seen_after(), ())
+    bad = {blame: behind_class(stale[blame.kind], blame.group) for blame in blames}
+    seen = {group: behind_class(shown, group) for group in {blame.group for blame in blames}}
+    return _followed(Trail(engines.first, engines.limits), bad, guessed, seen)
+
+
+def _followed(trail: Trail, bad: dict[Blame, Goal], guessed: Anyway, seen: dict[str, Goal]) -> Blamed:
     follow(trail, (*bad.values(), *seen.values()))
     return Blamed(
-        {blame: behind(trail, bad[blame], anyway if blame.guesses else None, seen[blame.group]) for blame in blames}, trail
+        {blame: behind(trail, goal, guessed if blame.guesses else NOTHING, seen[blame.group]) for blame, goal in bad.items()},
+        trail,
     )
 
 
-def _goals(among: Ranked, groups: Iterable[str]) -> dict[str, Goal]:
-    return {group: Goal(group, among) for group in groups}
+def _kinds(blames: tuple[Blame, ...]) -> dict[str, Blame]:
+    return {blame.kind: blame for blame in blames}
+
+
+def _guesses(blames: tuple[Blame, ...]) -> bool:
+    return any(blame.guesses for blame in blames)

@@ -28,7 +28,7 @@ from model.questions import Blame, remedies
 from model.sought import Sought
 from model.vocabulary import Label, Property, Remembered, State, System
 from reports.answers import Story, Visited
-from reports.blaming import answered
+from reports.blaming import answered, on_sets
 from reports.libraries.lifted import Lifter, LiftingError
 from reports.load import Loaded
 
@@ -39,7 +39,6 @@ EFFORT = 300
 
 NEVER: Callable[[Space], bool] = lambda _space: False  # noqa: E731
 Accepts = Callable[[Concrete], bool]
-Explored = dict[str, Visited]
 
 
 @dataclass
@@ -59,7 +58,7 @@ class Workshop:
     looks: dict[tuple[str, bool, int], tuple[Space, Response]] = field(default_factory=dict)
     steps: dict[str, Remembered] = field(default_factory=dict)
     systems: dict[str, Engines] = field(default_factory=dict)
-    explored: Explored = field(default_factory=dict)
+    explored: dict[str, Visited] = field(default_factory=dict)
     lifters: list[tuple[Loaded, Lifter]] = field(default_factory=list)
 
     def lifter(self, loaded: Loaded, records: int) -> Lifter:
@@ -91,9 +90,8 @@ class Workshop:
 
     def _answered(self, key: str, space: Space, engines: Engines, outcome: Outcome) -> None:
         """Count what was answered for a space on states one by one or on sets, which need not hit the bound of the former."""
-        states, transitions = engines.counts(space)
         stopped = space.stopped if outcome is Outcome.INCONCLUSIVE else None
-        self.explored[key] = Visited(states, transitions, len(space.levels) - 1, stopped or "")
+        self.explored[key] = Visited(*engines.counts(space), len(space.levels) - 1, stopped or "")
 
     def _explored(self, system: System, what: str, enough: Callable[[Space], bool], share: int, most: int | None) -> Space:
         limits = replace(self.limits, first=most, share=share, taken=self._kept)
@@ -107,6 +105,7 @@ class Workshop:
             self.systems[key] = Engines(
                 lambda most, enough: self.explore(system, what, enough, most=most),
                 lambda: reach(system, Tables(self.steps), limits),
+                limits,
             )
         return self.systems[key]
 
@@ -127,18 +126,24 @@ class Workshop:
         """The reachable states of a system, explored once."""
         key = system.name
         if key not in self.spaces:
-            self.spaces[key] = self.explore(system, what)
+            engines = self.engines(system, what)
+            self.spaces[key] = self.explore(system, what) if engines.many else engines.first
         return self.counted(key, self.spaces[key])
 
     def behind(self, system: System, cone: Cone, blames: Iterable[Blame], what: str) -> dict[Blame, Behind]:
         """For each entry what it takes until the view of a cone shows no more what the entry answers for."""
-        asked, space = dict.fromkeys(blames), self.space(system, what)
+        asked, engines = dict.fromkeys(blames), self.engines(system, what)
         new = tuple(blame for blame in asked if (system.name, blame) not in self.responses)
         if new:
-            found = answered(space, new, remedies(cone))
-            if found.trail is not None:
-                self.trails[system.name, new] = found.trail
+            whole = None if system.name in self.spaces else self.engines(system.whole, what)
+            found = whole and on_sets(engines, whole, new, remedies(cone))
+            found = found or answered(self.space(system, what), new, remedies(cone))
+            self.trails |= {} if found.trail is None else {(system.name, new): found.trail}
             self.responses |= {(system.name, blame): answer for blame, answer in found.answers.items()}
+        if system.name in self.spaces:
+            self.space(system, what)
+        else:
+            self._answered(system.name, engines.first, engines, Outcome.HOLDS)
         return {blame: self.responses[system.name, blame] for blame in asked}
 
     def invariant(self, system: System, promise: str, bad: Bad, witness: Property, what: str) -> Invariant:
@@ -154,7 +159,7 @@ class Workshop:
         answer = self.invariants[key]
         if answer.space.ended:
             self.counted(system.name, answer.space)
-        else:
+        elif system.name not in self.explored or self.explored[system.name].stopped:
             self._answered(f"{promise} {system.name}", answer.space, engines, answer.outcome)
         return answer
 

@@ -40,25 +40,28 @@ def responses(reached: Reached, bad: Property, witness: Property, remedies: Reme
     """One answer for each rank that some settled bad state has, the worst first; just one where no state is bad."""
     with exhausting():
         witnesses = _count(reached, witness, settled=True)
-        left = _where(reached, bad, settled=True)
-        if not left:
-            yield Found(Outcome.HOLDS if witnesses else Outcome.VACUOUS, witnesses)
-            return
-        ranked = tuple(_ranked(reached, left, bad, remedies))
-    for rank, count in reversed(ranked):
-        if count:
-            yield Found(Outcome.VIOLATED, witnesses, count, rank)
+        ranks = ranked(reached, bad, remedies)
+    if not ranks:
+        yield Found(Outcome.HOLDS if witnesses else Outcome.VACUOUS, witnesses)
+    for rank, states in ranks:
+        yield Found(Outcome.VIOLATED, witnesses, reached.moves.diagrams.count(states), rank)
+
+
+def ranked(reached: Reached, bad: Property, remedies: Remedies) -> tuple[tuple[int, int], ...]:
+    """The ranks that settled bad states have, the worst first, each with the set of these states."""
+    found = tuple(_ranked(reached, _where(reached, bad, settled=True), bad, remedies))
+    return tuple((rank, states) for rank, states in reversed(found) if states)
 
 
 def _ranked(reached: Reached, left: int, bad: Property, remedies: Remedies) -> Iterator[tuple[int, int]]:
-    """For each rank the number of settled bad states for which it is the best."""
+    """For each rank the set of the settled bad states for which it is the best."""
     diagrams = reached.moves.diagrams
     for rank, (_, ways) in enumerate(remedies, 1):
         before = left
         for remedy in ways:
             left = diagrams.difference(left, mended(reached.moves, left, bad, remedy.deeds))
-        yield rank, diagrams.count(before) - diagrams.count(left)
-    yield len(remedies) + 1, diagrams.count(left)
+        yield rank, diagrams.difference(before, left)
+    yield len(remedies) + 1, left
 
 
 def _where(reached: Reached, statement: Property, *, settled: bool) -> int:

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from oracle import end, reachable
 from toys import Lamp, Notebook, walk
 
-from checker.behind import Behind, Goal, behind, follow, ranked, resting
+from checker.behind import NOTHING, Behind, Goal, behind, follow, ranked, resting
+from checker.behind import anyway as whatever
 from checker.bounds import BoundError, Limits
 from checker.space import explore
 from checker.subsets import Subsets
@@ -117,7 +118,7 @@ def answer(system: System, word: str, bad: Property, *, anyway: Property | None 
     space = explore(system, Tables())
     trail, goal, seen = Trail(space), Goal(word, ranked(space, bad, ON)), Goal(word, resting(space, ANYWHERE))
     follow(trail, [goal, seen])
-    return behind(trail, goal, None if anyway is None else ranked(space, anyway, ON), seen)
+    return behind(trail, goal, NOTHING if anyway is None else whatever(space, ranked(space, anyway, ON)), seen)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from company import influenced
 from one_field import CHANGES, OVERRIDE, VIEW, Field, family, pair
 
 import reports.view_answers
+from checker import engines
 from model.closer import Statuses
 from model.vocabulary import System
 from reports.load import SHIPPED, load
@@ -41,6 +42,13 @@ def test_tiny_designs(monkeypatch: pytest.MonkeyPatch) -> None:
     """One that keeps all promises, and two that extend it."""
     monkeypatch.syspath_prepend(str(TINY[0].parent))
     assert influenced(tuple(load(str(path)) for path in TINY)) == []
+
+
+def test_designs_whose_systems_are_asked_of_whole_sets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two that differ in one field, with next to nothing gone through one by one before sets are asked."""
+    monkeypatch.setattr(engines, "FEW", 30)
+    name, fields = next(iter(CHANGES.items()))
+    assert influenced(pair(name, fields[0], tmp_path)) == []
 
 
 def test_shipped_designs() -> None:

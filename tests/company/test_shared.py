@@ -6,9 +6,15 @@ from typing import Any
 import pytest
 import yaml
 
+import reports.workshop
+from checker import engines
+from checker.bounds import BoundError
+from checker.verdict import Outcome
 from model.cone import Cone
+from model.questions import seen_after
 from reports.assess import assess
 from reports.load import Loaded, load
+from reports.matrix import matrix
 from reports.workshop import ViewAsk, Workshop
 
 ROW = {"default": "envelope", "take": "row"}
@@ -101,6 +107,57 @@ def test_two_lists_that_behave_alike_take_the_spaces_of_one(
     shop = Workshop()
     assess(changed(changes, tmp_path), shop)
     assert (len(shop.spaces), len(shop.invariants)) == explored
+
+
+def columns(loaded: Loaded) -> tuple[list[Any], list[tuple[int, int]], int]:
+    """The columns of the two lists with their stories, and the states and steps of their systems.
+
+    And how many systems were explored to the end.
+    """
+    shop = Workshop()
+    asks = [ViewAsk(shop, loaded, "worker", view) for view in ("free", "mine")]
+    found = [(entry.calm.cell, entry.calm.story and entry.calm.story.replay) for ask in asks for entry in matrix(ask)]
+    counted = [shop.explored[ask.calm_system.name][:2] for ask in asks]
+    return found, counted, len(shop.spaces)
+
+
+def test_columns_and_what_is_counted_for_them_are_the_same_by_both_engines(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of whole sets, too, it is told how many states there are and steps between them; nothing is explored to its end."""
+    loaded = changed(MUTANTS["staleTime"], tmp_path)
+    one_by_one, counted, spaces = columns(loaded)
+    monkeypatch.setattr(engines, "FEW", 30)
+    assert columns(loaded) == (one_by_one, counted, 0)
+    assert (len(one_by_one), len(counted), spaces) == (10, 2, 2)
+
+
+def test_where_diagrams_are_too_large_a_column_is_explored_to_its_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the same answers, stories and counts."""
+
+    def too_large(*_: Any) -> Any:
+        raise BoundError("too large")
+
+    loaded = changed(MUTANTS["staleTime"], tmp_path)
+    known = columns(loaded)
+    monkeypatch.setattr(engines, "FEW", 30)
+    monkeypatch.setattr(reports.workshop, "reach", too_large)
+    assert columns(loaded) == known
+
+
+@pytest.mark.parametrize("few", [engines.FEW, 30])
+def test_a_promise_that_is_asked_of_the_system_of_the_matrix_is_not_counted_again(
+    few: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whichever engine has answered for the matrix."""
+    monkeypatch.setattr(engines, "FEW", few)
+    shop = Workshop()
+    ask = ViewAsk(shop, changed((), tmp_path), "worker", "mine")
+    matrix(ask)
+    before = dict(shop.explored)
+    system = ask.calm_system
+    answer = shop.invariant(system, "shown", ((seen_after(), None),), seen_after(), ask.name)
+    assert (answer.outcome, shop.explored) == (Outcome.VIOLATED, before)
 
 
 def test_what_a_tab_hears_is_worked_out_once_for_each_view(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,14 +5,20 @@ promises for which nothing is kept are asked of the system in which commits foll
 """
 
 from collections.abc import Hashable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from oracle import end
 
+from checker import engines
+from checker.behind import Behind
+from checker.bounds import Limits
+from checker.diagrams.reaching import reach
+from checker.engines import Engines
 from checker.space import Space, explore
 from checker.tables import Tables
-from checker.verdict import SHOWN, Response, never, response
+from checker.verdict import SHOWN, Outcome, Response, never, response
 from model.abstract import marked, marked_class, watched
 from model.concrete import Scene
 from model.cone import Cone
@@ -23,7 +29,7 @@ from model.vocabulary import Label, Property, System
 from model.world import World
 from reports.answers import Story
 from reports.assess import assess
-from reports.blaming import answered
+from reports.blaming import answered, on_sets
 from reports.load import load
 from reports.promise_questions import HONEST, KEPT, UNREAD
 from reports.workshop import Workshop
@@ -38,6 +44,8 @@ ANNOUNCED = ("plain_names.yaml", "wrong_cause_early_push.yaml")
 """Of the cases those in which a message is sent before the commit that it tells of."""
 MOST = 3_000
 """States of the larger designs up to which a cone is asked about both ways."""
+FEW = 30
+"""States that are gone through one by one before whole sets are asked, where these are compared with all one by one."""
 
 
 def cones(path: Path) -> Iterator[Cone]:
@@ -88,7 +96,7 @@ EARLY = [
 ]
 
 
-def told(path: Path) -> list[tuple[Hashable, ...]]:
+def said(path: Path) -> list[tuple[Hashable, ...]]:
     """What is said of a design: each entry and each promise, with the length of its story."""
     answer = assess(load(str(path)), Workshop())
     entries = [
@@ -109,9 +117,38 @@ def test_announcements_of_other_commits_are_like_pushes_about_other_records(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where only the announcement of the marked commit is kept, each entry and promise is as where all are."""
-    found = told(path)
+    found = said(path)
     monkeypatch.setattr(World, "indifferent", False)
-    assert told(path) == found
+    assert said(path) == found
+
+
+def both(system: System) -> Engines:
+    """A system as both engines see it."""
+
+    def exploring(most: int | None, enough: engines.Enough) -> Space:
+        return explore(system, Tables(), limits=Limits() if most is None else Limits(states=most), enough=enough)
+
+    return Engines(exploring, partial(reach, system, Tables()))
+
+
+def told(found: Behind) -> tuple[Outcome, int, list[list[Label]], list[list[Label]]]:
+    """All that an answer says, with the ways."""
+    return found.outcome, found.rank, [way() for way in found.bad], [way() for way in found.seen]
+
+
+@pytest.mark.parametrize("path", [*TINY, *LARGER], ids=lambda path: path.stem)
+def test_whole_sets_say_what_all_states_say_one_by_one(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of every entry, with the same first ways to what is stale and to what is seen."""
+    monkeypatch.setattr(engines, "FEW", FEW)
+    for cone in cones(path):
+        system, asked = marked(cone, commits_after=True), tuple(dict.fromkeys(blames(Scene(cone), cone).values()))
+        space = explore(system, Tables(), enough=lambda space: path in LARGER and space.count > MOST)
+        if not space.ended or space.count <= FEW:
+            continue
+        found = on_sets(both(system), both(system.whole), asked, remedies(cone))
+        assert found is not None
+        known = answered(space, asked, remedies(cone)).answers
+        assert {blame: told(one) for blame, one in found.answers.items()} == {blame: told(one) for blame, one in known.items()}
 
 
 @pytest.mark.parametrize("path", TINY, ids=lambda path: path.stem)
