@@ -63,9 +63,10 @@ class Engines:
         """Whether there are more states than are gone through one by one at first."""
         return _outgrown(self.first)
 
-    def counts(self, space: Space) -> tuple[int, int]:
-        """The numbers of states and steps that an answer, which names states of a space, is about."""
-        return (space.count, space.transitions) if self.made is None else (self.made.count, self.made.transitions)
+    @property
+    def whole(self) -> tuple[int, int] | None:
+        """The numbers of states and steps of the diagram; None if there is none."""
+        return None if self.made is None else (self.made.count, self.made.transitions)
 
     def response(self, bad: Property, witness: Property, remedies: Remedies, enough: Enough) -> tuple[Space, Response]:
         """What it takes in the worst settled bad state, with a space in which the states are that are named.
@@ -79,21 +80,22 @@ class Engines:
             return space, response(space, bad, witness, remedies)
         if told.outcome is Outcome.VIOLATED:
             space = self.explore(None, reaches(bad, remedies, told.rank))
-            return space, replace(response(space, bad, witness, remedies), witnesses=told.witnesses)
+            return space, replace(response(space, bad, witness, remedies), witnesses=told.witnesses, whole=self.whole)
         space = self._seeing(first, witness, told.witnesses, settled=True)
         seen = _seen(space, witness, settled=True)
-        return space, Response(told.outcome, 0, np.empty(0, np.int64), told.witnesses, seen=seen)
+        return space, Response(told.outcome, 0, np.empty(0, np.int64), told.witnesses, seen=seen, whole=self.whole)
 
     def invariant(self, bad: Bad, witness: Property) -> Invariant:
         """Whether no reachable state is bad; explored only until one is."""
         first = self.explore(FEW, found(bad))
         told = self._asked(first, lambda reached: questions.never(reached, bad, witness))
         if told is None or told.outcome is Outcome.VIOLATED:
-            return never(self._all(first, found(bad)), bad, witness)
+            answer = never(self._all(first, found(bad)), bad, witness)
+            return answer if told is None else replace(answer, whole=self.whole)
         settled = True if all(only for _, only in bad) else None
         space = self._seeing(first, witness, told.witnesses, settled=settled)
         seen = _seen(space, witness, settled=settled)
-        return Invariant(told.outcome, space, np.empty(0, np.int64), told.witnesses, seen=seen)
+        return Invariant(told.outcome, space, np.empty(0, np.int64), told.witnesses, seen=seen, whole=self.whole)
 
     def _asked(self, first: Space, ask: Callable[[Reached], questions.Found]) -> questions.Found | None:
         """What is answered on sets; None where states are few, or sets cannot be had."""

@@ -35,7 +35,8 @@ class Invariant:
     """Whether a bad state is reachable.
 
     `bad` are the bad states, the shallowest first. `witnesses` counts the states in which there was something to break:
-    without any, nothing was proved. `seen` are the first of these.
+    without any, nothing was proved. `seen` are the first of these. `whole` are the numbers of states and steps that this is
+    about, if not only those of the space.
     """
 
     outcome: Outcome
@@ -44,6 +45,7 @@ class Invariant:
     witnesses: int
     reason: str = ""
     seen: tuple[int, ...] = ()
+    whole: tuple[int, int] | None = None
 
 
 Bad = tuple[tuple[Property, bool | None], ...]
@@ -88,7 +90,8 @@ class Response:
     """What it takes, in the worst settled bad state, to get out of it.
 
     `rank` counts through the remedies: 0 where there is no bad state, n where the n-th is the best for some, and one more
-    than there are where nothing helps some. `states` are those worst ones, the shallowest first; `seen` as of an invariant.
+    than there are where nothing helps some. `states` are those worst ones, the shallowest first; `seen` and `whole` as of an
+    invariant.
     """
 
     outcome: Outcome
@@ -97,6 +100,7 @@ class Response:
     witnesses: int
     reason: str = ""
     seen: tuple[int, ...] = ()
+    whole: tuple[int, int] | None = None
 
 
 def response(space: Space, bad: Property, witness: Property, remedies: Remedies) -> Response:

@@ -88,10 +88,10 @@ class Workshop:
         self.explored[key] = Visited(space.count, space.transitions, len(space.levels) - 1, space.stopped or "")
         return space
 
-    def _answered(self, key: str, space: Space, engines: Engines, outcome: Outcome) -> None:
+    def _answered(self, key: str, space: Space, whole: tuple[int, int] | None, outcome: Outcome) -> None:
         """Count what was answered for a space on states one by one or on sets, which need not hit the bound of the former."""
         stopped = space.stopped if outcome is Outcome.INCONCLUSIVE else None
-        self.explored[key] = Visited(*engines.counts(space), len(space.levels) - 1, stopped or "")
+        self.explored[key] = Visited(*(whole or (space.count, space.transitions)), len(space.levels) - 1, stopped or "")
 
     def _explored(self, system: System, what: str, enough: Callable[[Space], bool], share: int, most: int | None) -> Space:
         limits = replace(self.limits, first=most, share=share, taken=self._kept)
@@ -143,7 +143,7 @@ class Workshop:
         if system.name in self.spaces:
             self.space(system, what)
         else:
-            self._answered(system.name, engines.first, engines, Outcome.HOLDS)
+            self._answered(system.name, engines.first, engines.whole, Outcome.HOLDS)
         return {blame: self.responses[system.name, blame] for blame in asked}
 
     def invariant(self, system: System, promise: str, bad: Bad, witness: Property, what: str) -> Invariant:
@@ -160,7 +160,7 @@ class Workshop:
         if answer.space.ended:
             self.counted(system.name, answer.space)
         elif system.name not in self.explored or self.explored[system.name].stopped:
-            self._answered(f"{promise} {system.name}", answer.space, engines, answer.outcome)
+            self._answered(f"{promise} {system.name}", answer.space, answer.whole, answer.outcome)
         return answer
 
     def closer(self, system: System, cone: Cone, rank: int, what: str, *, guesses: bool) -> tuple[Space, Response]:
@@ -171,7 +171,7 @@ class Workshop:
             enough = reaches(bad, remedies(cone), rank)
             self.looks[key] = engines.response(bad, looked_at(), remedies(cone), enough)
         space, answer = self.looks[key]
-        self._answered(f"{guesses} {rank} {system.name}", space, engines, answer.outcome)
+        self._answered(f"{guesses} {rank} {system.name}", space, answer.whole, answer.outcome)
         return space, answer
 
 

@@ -47,7 +47,15 @@ def test_sets_answer_that_nothing_is_bad_and_no_more_than_few_states_are_explore
     assert (found.outcome, found.witnesses, len(found.seen)) == (known.outcome, known.witnesses, 2)
     assert (asked, known.witnesses) == ([FEW], 2)
     assert [found.space.path(state) for state in found.seen] == [known.space.path(state) for state in known.seen]
-    assert made.counts(found.space) == (80, 158 + 2)
+    assert found.whole == (80, 158 + 2)
+
+
+def test_an_answer_among_the_first_states_is_about_these_whatever_was_asked_of_sets_before() -> None:
+    """What is counted for a question does not depend on other questions."""
+    made = both(lamp_and_counter(SIZE), [])
+    made.invariant(((NEVER, None),), LOW)
+    found = made.invariant(((LIT, None),), LOW)
+    assert (found.outcome, found.whole, found.space.count <= FEW) == (Outcome.VIOLATED, None, True)
 
 
 def test_witnesses_that_are_far_away_are_walked_to() -> None:
@@ -91,7 +99,7 @@ def test_what_diagrams_are_too_large_for_is_explored_one_by_one() -> None:
     made = Engines(partial(exploring, lamp_and_counter(SIZE), []), too_large)
     answers = [made.invariant(((NEVER, None),), witness) for witness in (LIT, LOW)]
     assert [(answer.outcome, answer.witnesses) for answer in answers] == [(Outcome.HOLDS, SIZE), (Outcome.HOLDS, 2)]
-    assert (len(tried), made.counts(answers[0].space)[0]) == (1, 2 * SIZE)
+    assert (len(tried), [(answer.whole, answer.space.count) for answer in answers]) == (1, [(None, 2 * SIZE)] * 2)
 
 
 def test_few_states_are_never_asked_of_diagrams() -> None:
