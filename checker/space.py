@@ -143,14 +143,12 @@ def _run(space: Space, progress: Callable[[int], None], enough: Callable[[Space]
     visited = space.levels[0]
     while space.levels[-1].size and not enough(space):
         narrow, frontier = space.product, space.levels[-1]
-        widest, fired = in_room(narrow, lambda wider: _fired(space, wider, wider.adopted(frontier, narrow)))  # noqa: B023
+        widest, (count, new) = in_room(narrow, lambda wider: _fired(space, wider, wider.adopted(frontier, narrow)))  # noqa: B023
         if widest is not narrow:
             space.product, space.beyond = widest, widest
             space.levels = [widest.adopted(level, narrow) for level in space.levels]
             visited = widest.adopted(visited, narrow)
-        space.transitions += sum(map(len, fired))
-        new = _unique(np.concatenate(fired)) if fired else np.empty(0, np.int64)
-        del fired
+        space.transitions += count
         new = new[~_among(new, visited)]
         visited = np.concatenate((visited, new))
         visited.sort(kind="stable")
@@ -159,16 +157,21 @@ def _run(space: Space, progress: Callable[[int], None], enough: Callable[[Space]
         space.limits.allow(states=len(visited))
 
 
-def _fired(space: Space, wider: Product, frontier: Numbers) -> list[Numbers]:
-    """The states after every step from a level, as far as memory allows to keep and to merge them."""
-    found: list[Numbers] = []
-    known, count = 3 * space.count + 8 * len(frontier), 0
-    for step in wider.steps(frontier, space.kinds):
-        found.append(step.states)
-        count += len(step.states)
-        local = max(len(table.states) for table in wider.tables)
-        space.limits.allow(local=local, memory=WORD * (known + 4 * count))
-    return found
+def _fired(space: Space, wider: Product, frontier: Numbers) -> tuple[int, Numbers]:
+    """How many steps there are from a level, and the states behind them, as far as memory allows to keep and to merge them."""
+    merged = np.empty(0, np.int64)
+    known, steps = 3 * space.count + 8 * len(frontier), 0
+    for portion in portions(frontier):
+        found: list[Numbers] = []
+        count = 0
+        for step in wider.steps(portion, space.kinds):
+            found.append(step.states)
+            count += len(step.states)
+            local = max(len(table.states) for table in wider.tables)
+            space.limits.allow(local=local, memory=WORD * (known + len(merged) + 4 * count))
+        steps += count
+        merged = union(found) if not merged.size else union((merged, *found))
+    return steps, merged
 
 
 def portions(states: Numbers) -> Iterator[Numbers]:

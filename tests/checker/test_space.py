@@ -3,9 +3,11 @@
 from typing import NamedTuple
 
 import numpy as np
+import pytest
 from oracle import reachable
 from toys import DOWN, SWITCH, Counter, Dial, Gate, Lamp, lamp_and_counter
 
+from checker import space as space_module
 from checker.bounds import Limits
 from checker.product import product
 from checker.space import CALM, explore
@@ -188,3 +190,14 @@ def test_systems_that_are_guarded_otherwise_have_other_names() -> None:
     parts = (Lamp("lamp", "counter"), Counter("counter", 6))
     names = {System(parts).name, System(parts, guard=GUARDS.get).name, System(parts, guard={}.get).name}
     assert len(names) == 3
+
+
+def test_a_level_may_be_fired_in_portions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A few states at a time lead to what the plain engine finds, by as many steps."""
+    monkeypatch.setattr(space_module, "PORTION", 3)
+    system = System((Lamp("lamp", "counter"), Counter("counter", 5), Dial("dial", 4)))
+    space = explore(system, Tables())
+    depth, steps = reachable(system)
+    found = {space.product.decode(number): level for level, states in enumerate(space.levels) for number in states.tolist()}
+    assert max(map(len, space.levels)) > 3
+    assert (found, space.transitions) == (depth, steps)
