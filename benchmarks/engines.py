@@ -12,11 +12,13 @@ from oracle import reachable
 
 from benchmarks.apart import Spent, apart
 from benchmarks.spin import Explored, built
+from checker.diagrams.questions import never
+from checker.diagrams.reaching import reach
 from checker.factors import factored
 from checker.space import explore
 from checker.tables import Tables
-from checker.verdict import Bad, found
-from model.vocabulary import State, System
+from checker.verdict import Bad, Outcome, found
+from model.vocabulary import Property, State, System
 from reports.export.promela import promela
 
 
@@ -67,14 +69,27 @@ def _explicit(task: Task) -> Measured:
         space = explore(task.system, Tables())
         return space.count, space.transitions
 
+    return _together(apart(every), apart(lambda: _nearest(task)))
+
+
+def _nearest(task: Task) -> int | None:
+    """The length of a shortest way to a bad state."""
+    space = explore(task.system, Tables(), enough=found(task.bad))
+    last = space.levels[-1]
+    bad = [state for statement, only in task.bad for state in space.within(last, settled=only, statement=statement).tolist()]
+    return len(space.path(bad[0])) if bad else None
+
+
+def _diagrams(task: Task) -> Measured:
+    """Where sets have a bad state, the way to it is found state by state."""
+
+    def every() -> tuple[int, int]:
+        reached = reach(task.system, Tables())
+        return reached.count, reached.transitions
+
     def first() -> int | None:
-        enough = found(task.bad)
-        space = explore(task.system, Tables(), enough=enough)
-        last = space.levels[-1]
-        bad = [
-            state for statement, only in task.bad for state in space.within(last, settled=only, statement=statement).tolist()
-        ]
-        return len(space.path(bad[0])) if bad else None
+        told = never(reach(task.system, Tables()), task.bad, Property((), lambda: True))
+        return _nearest(task) if told.outcome is Outcome.VIOLATED else None
 
     return _together(apart(every), apart(first))
 
@@ -118,6 +133,7 @@ def _first(found_: Explored | None) -> tuple[float | None, int | None]:
 
 ENGINES = (
     Engine("explicit", _explicit, 20_000_000),
+    Engine("decision diagrams", _diagrams, 20_000_000),
     Engine("SPIN, breadth first", lambda task: _spin(task, breadth_first=True), 20_000_000),
     Engine("SPIN, depth first", lambda task: _spin(task, breadth_first=False), 20_000_000),
     Engine("plain Python", _plain, 20_000),
