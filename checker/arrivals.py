@@ -29,9 +29,14 @@ class Arrivals(NamedTuple):
 
     def to(self, target: int) -> Iterator[tuple[Label, int]]:
         """The steps that lead to a target: labels, and the states before."""
-        begin, end = np.searchsorted(self.targets, (target, target + 1)).tolist()
+        begin, end = (int(np.searchsorted(self.targets, target, side)) for side in ("left", "right"))
         for number, origin in zip(self.fired[begin:end].tolist(), self.origins[begin:end].tolist(), strict=True):
             yield self.labels[number], origin
+
+
+def forget() -> None:
+    """Make room: what is kept can be sorted again."""
+    _sorted.cache_clear()
 
 
 def arrivals(product: Product, kinds: frozenset[Kind], level: Numbers, low: int = 0) -> Iterator[Arrivals]:

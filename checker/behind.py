@@ -57,6 +57,7 @@ class Ranked(NamedTuple):
 
     def where(self, trail: Trail) -> tuple[Numbers, Numbers]:
         """Which states of the last level (by position) are among these, and their ranks."""
+        assert trail.product.widths[1:] == trail.space.product.widths, "states are numbered as in the space"
         places, there = located(trail.levels[-1] >> trail.low, self.states)
         return np.flatnonzero(there), self.ranks[places[there]]
 

@@ -8,6 +8,9 @@ UNITS = {"KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
 """Bytes in the units that sizes are written in."""
 
 
+WIDEST = 63
+"""Bits of the number of a state."""
+TOO_WIDE = f"the states of the components do not fit into {WIDEST} bits together"
 LOCAL, LEAST = 200, 10_000
 """Of the states that are allowed one component may have this part, as each costs as much as that many of the whole system;
 but so many in any case."""
@@ -46,7 +49,8 @@ class Limits:
             raise BoundError(f"more than {self.states // self.share} states ({part})")
         most = self.states // (self.share * LOCAL)
         if local > max(most, LEAST):
-            raise BoundError(f"more than {max(most, LEAST)} states of one component (1/{self.share * LOCAL} of --max-states)")
+            part = f"1/{self.share * LOCAL} of --max-states{'' if most >= LEAST else f', at least {LEAST}'}"
+            raise BoundError(f"more than {max(most, LEAST)} states of one component ({part})")
         if self.memory is not None and memory + self.taken > self.memory:
             raise MemoryBoundError(f"more than {sized(self.memory)} (--max-memory)")
 

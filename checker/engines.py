@@ -5,7 +5,7 @@ way to it is found so.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -26,11 +26,11 @@ Explore = Callable[[int | None, Enough], Space]
 
 @dataclass
 class Engines:
-    """One system as both engines see it, within limits. `reach` raises BoundError where diagrams are too large."""
+    """One system as both engines see it, within what `limits` says is left. `reach` raises BoundError if that is too little."""
 
     explore: Explore
     reach: Callable[[], Reached]
-    limits: Limits = field(default_factory=Limits)
+    limits: Callable[[], Limits] = Limits
     made: Reached | None = None
     too_large: bool = False
     begun: Space | None = None

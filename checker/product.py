@@ -12,13 +12,11 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from checker.bounds import BoundError
+from checker.bounds import TOO_WIDE, WIDEST, BoundError
 from checker.tables import REFUSED, Numbers, Sent, Table, Tables
 from checker.truths import Truth
 from model.vocabulary import Kind, Label, Property, Send, State, System
 
-WIDEST = 63
-TOO_WIDE = f"the states of the components do not fit into {WIDEST} bits together"
 T = TypeVar("T")
 Truths = dict[Property, Truth]
 
@@ -89,7 +87,7 @@ class Product:
         """The same; where no bit is left, fields give up those that their components do not need so far."""
         if sum(self.widths) < WIDEST:
             return self.widened(place)
-        needed = tuple(max(1, (len(table.states) - 1).bit_length()) for table in self.tables)
+        needed = tuple((len(table.states) - 1).bit_length() for table in self.tables)
         found = self._with(place, max(needed[place], self.widths[place] + 1), needed)
         if sum(found.widths) > WIDEST:
             raise BoundError(TOO_WIDE)
@@ -159,7 +157,7 @@ class Product:
             table, shift = self.tables[place], self.shifts[place]
             local = (states >> shift) & ((1 << self.widths[place]) - 1)
             after, sent, refused, lists = table.step(sends[0].event, local)
-            if len(table.states) > 1 << self.widths[place] and after.max() >> self.widths[place]:
+            if len(table.states) > 1 << self.widths[place] and after.max() >= 1 << self.widths[place]:
                 raise FullError(place)
             if refused:
                 passed = after != REFUSED

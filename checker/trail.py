@@ -19,7 +19,8 @@ NARROW = 6
 class Trail:
     """States of a space, explored or begun, each as often as it is met with auxiliary states that it was not met with before.
 
-    A number is that of a state in the space with a set of auxiliary states in the lowest bits, so only that field may grow.
+    A number is that of a state in the space with a set of auxiliary states in the lowest bits. In one that was explored to
+    its end only that field grows.
     """
 
     def __init__(self, space: Space, limits: Limits | None = None) -> None:

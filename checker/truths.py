@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from checker.bounds import TOO_WIDE, WIDEST, BoundError
 from checker.tables import Numbers, Table
 from model.vocabulary import Property
 
@@ -24,9 +25,14 @@ class Truth:
         self._sparse: dict[int, int] = {}
 
     def of(self, locals_: tuple[Numbers, ...], count: int) -> NDArray[np.bool_]:
-        """Whether the statement is true of each of `count` combinations; an array of local states for each component."""
+        """Whether the statement is true of each of `count` combinations; an array of local states for each component.
+
+        Raises BoundError if the components have more states than can be numbered together.
+        """
         widths = tuple((len(table.states) - 1).bit_length() for table in self.tables)
         if widths != self._widths:
+            if sum(widths) > WIDEST:
+                raise BoundError(TOO_WIDE)
             self._renumber(widths)
         codes = _together(locals_, widths, count)
         if self._dense is None:

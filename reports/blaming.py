@@ -44,7 +44,8 @@ def _one_by_one(space: Space, blames: tuple[Blame, ...], remedies: Remedies) -> 
 def on_sets(engines: Engines, whole: Engines, blames: tuple[Blame, ...], remedies: Remedies) -> Blamed | None:
     """The same of whole sets, where states are many: runs are followed only to the first of the worst states.
 
-    `whole` has the class in the states. None where sets cannot be had, or a bound is hit.
+    `whole` has the class in the states. None where sets cannot be had, where a bound is hit, and where no run was found of what
+    sets say that there is.
     """
     if not engines.many or engines.reached is None or whole.reached is None:
         return None
@@ -55,7 +56,7 @@ def on_sets(engines: Engines, whole: Engines, blames: tuple[Blame, ...], remedie
         return None
 
 
-def _on_sets(engines: Engines, whole: Reached, blames: tuple[Blame, ...], remedies: Remedies) -> Blamed:
+def _on_sets(engines: Engines, whole: Reached, blames: tuple[Blame, ...], remedies: Remedies) -> Blamed | None:
     system = engines.first.product.system
 
     def behind_class(ranks: targets.Ranks, group: str) -> Goal:
@@ -66,7 +67,8 @@ def _on_sets(engines: Engines, whole: Reached, blames: tuple[Blame, ...], remedi
     shown = questions.ranked(whole, seen_after(), ())
     bad = {blame: behind_class(stale[blame.kind], blame.group) for blame in blames}
     seen = {group: behind_class(shown, group) for group in {blame.group for blame in blames}}
-    return _followed(Trail(engines.first, engines.limits), bad, guessed, seen)
+    found = _followed(Trail(engines.first, engines.limits()), bad, guessed, seen)
+    return found if all(goal.reached for goal in (*bad.values(), *seen.values())) else None
 
 
 def _followed(trail: Trail, bad: dict[Blame, Goal], guessed: Anyway, seen: dict[str, Goal]) -> Blamed:

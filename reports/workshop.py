@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
+from checker import arrivals
 from checker.behind import Behind
 from checker.bounds import Limits
 from checker.diagrams.reaching import reach
@@ -94,20 +95,23 @@ class Workshop:
         self.explored[key] = Visited(*(whole or (space.count, space.transitions)), len(space.levels) - 1, stopped or "")
 
     def _explored(self, system: System, what: str, enough: Callable[[Space], bool], share: int, most: int | None) -> Space:
-        limits = replace(self.limits, first=most, share=share, taken=self._kept)
+        limits = replace(self._left(), first=most, share=share)
         return explore(system, Tables(self.steps), limits=limits, progress=partial(self.progress, what), enough=enough)
 
     def engines(self, system: System, what: str) -> Engines:
         """A system to be asked of both engines."""
         key = system.name
         if key not in self.systems:
-            limits = replace(self.limits, taken=self._kept)
             self.systems[key] = Engines(
                 lambda most, enough: self.explore(system, what, enough, most=most),
-                lambda: reach(system, Tables(self.steps), limits),
-                limits,
+                lambda: reach(system, Tables(self.steps), self._left()),
+                self._left,
             )
         return self.systems[key]
+
+    def _left(self) -> Limits:
+        """The limits, with what is kept taken from the memory."""
+        return replace(self.limits, taken=self._kept)
 
     @property
     def _kept(self) -> int:
@@ -119,6 +123,7 @@ class Workshop:
 
     def forget(self) -> None:
         """Make room: what is kept can be worked out again."""
+        arrivals.forget()
         for kept in (self.spaces, self.trails, self.responses, self.invariants, self.looks, self.systems, self.steps):
             kept.clear()
 
@@ -133,18 +138,20 @@ class Workshop:
     def behind(self, system: System, cone: Cone, blames: Iterable[Blame], what: str) -> dict[Blame, Behind]:
         """For each entry what it takes until the view of a cone shows no more what the entry answers for."""
         asked, engines = dict.fromkeys(blames), self.engines(system, what)
-        new = tuple(blame for blame in asked if (system.name, blame) not in self.responses)
+        known = {blame: self.responses[system.name, blame] for blame in asked if (system.name, blame) in self.responses}
+        new = tuple(blame for blame in asked if blame not in known)
         if new:
             whole = None if system.name in self.spaces else self.engines(system.whole, what)
             found = whole and on_sets(engines, whole, new, remedies(cone))
             found = found or answered(self.space(system, what), new, remedies(cone))
             self.trails |= {} if found.trail is None else {(system.name, new): found.trail}
             self.responses |= {(system.name, blame): answer for blame, answer in found.answers.items()}
+            known |= found.answers
         if system.name in self.spaces:
             self.space(system, what)
         else:
             self._answered(system.name, engines.first, engines.whole, Outcome.HOLDS)
-        return {blame: self.responses[system.name, blame] for blame in asked}
+        return known
 
     def invariant(self, system: System, promise: str, bad: Bad, witness: Property, what: str) -> Invariant:
         """Whether no reachable state breaks a promise; explored only until one does, if this design has not explored it yet."""

@@ -1,11 +1,13 @@
 """Steps by where they lead are those that a product takes."""
 
 import numpy as np
-from toys import SWITCH, lamp_and_counter
+from toys import SWITCH, TURNED, Locked, Notebook, Peeker, lamp_and_counter
 
 from checker.arrivals import arrivals
-from checker.space import ALL, explore
+from checker.space import ALL, CALM, explore
 from checker.tables import Tables
+from checker.verdict import response
+from model.vocabulary import Event, Label, Property, System
 
 
 def test_steps_to_a_state_are_those_that_lead_there_in_their_order() -> None:
@@ -33,3 +35,13 @@ def test_low_bits_are_no_part_of_a_target() -> None:
 def test_nothing_leads_from_nowhere() -> None:
     """A level without states has no chunk."""
     assert list(arrivals(explore(lamp_and_counter(5), Tables()).product, ALL, np.empty(0, np.int64))) == []
+
+
+def test_a_path_is_walked_back_where_a_remedy_has_made_a_table_larger() -> None:
+    """A step that all states refuse, and that is no step of the path, needs no room."""
+    space, third = (
+        explore(System((Locked("locked"), Peeker("peeker")), auxiliary=Notebook()), Tables(), CALM),
+        Property(("peeker",), lambda n: n == 3),
+    )
+    found = response(space, third, third, (("turned", (TURNED,)),))
+    assert space.path(int(found.states[0])) == [Label("peeker", Event("on"))] * 3

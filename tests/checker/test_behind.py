@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from oracle import end, reachable
-from toys import Lamp, Notebook, walk
+from toys import TURNED, Lamp, Locked, Notebook, Peeker, walk
 
 from checker.behind import NOTHING, Behind, Goal, behind, follow, ranked, resting
 from checker.behind import anyway as whatever
 from checker.bounds import BoundError, Limits
-from checker.space import explore
+from checker.space import CALM, explore
 from checker.subsets import Subsets
 from checker.tables import Tables
 from checker.trail import Trail
@@ -166,3 +166,17 @@ def test_a_component_that_answers_is_not_auxiliary() -> None:
     with pytest.raises(AssertionError, match="auxiliary"):
         telling.step(telling.initial, Event("switch"))
     assert Subsets(Notebook()).step(frozenset({None, "a"}), Event("write", "b")) == Step(frozenset({"a", "b"}))
+
+
+def test_what_is_refused_needs_no_room_where_a_remedy_has_made_a_table_larger() -> None:
+    """The trail keeps the numbers of the space, and so finds the bad state that is in it."""
+    system = System((Locked("locked"), Peeker("peeker"), Lamp("lamp")), auxiliary=Notebook())
+    space = explore(system, Tables(), CALM)
+    third = Property(("peeker", "lamp"), lambda peeker, lamp: peeker == 3 and lamp)
+    bad, seen = Goal("a", ranked(space, third, (("turned", (TURNED,)),))), Goal("a", resting(space, third))
+    trail = Trail(space)
+    follow(trail, (bad, seen))
+    answer = behind(trail, bad, NOTHING, seen)
+    assert (answer.outcome, answer.rank, [len(way()) for way in answer.bad]) == (Outcome.VIOLATED, 2, [4])
+    assert space.product.widths == trail.product.widths[1:]
+    assert len(space.product.tables[0].states) > 1 << space.product.widths[0]

@@ -69,7 +69,7 @@ def one_by_one(system: System, word: str, asked: Asked) -> Told:
 def on_sets(system: System, word: str, asked: Asked) -> Told:
     """With no more than few states explored before runs are followed."""
     made, whole, ways = both(system), reach(system.whole, Tables()), asked.remedies
-    trail = Trail(made.first, made.limits)
+    trail = Trail(made.first, made.limits())
     bad, seen = (
         Goal(word, targets.target(whole, ranks, "notebook", word))
         for ranks in (questions.ranked(whole, asked.bad, ways), questions.ranked(whole, asked.witness, ()))
@@ -141,7 +141,7 @@ def test_runs_are_followed_no_further_than_to_the_first_of_the_worst_states() ->
     whole = reach(system.whole, Tables())
     goal = Goal("a", targets.target(whole, questions.ranked(whole, at(2, 40), ON), "notebook", "a"))
     made = both(system)
-    trail = Trail(made.first, made.limits)
+    trail = Trail(made.first, made.limits())
     follow(trail, [goal])
     assert (goal.worst, goal.among.size, len(trail.levels), made.first.count < 10) == (2, 1, 3, True)
 

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from model.vocabulary import Event, Kind, Label, Offer, Send, Step, System
+from model.vocabulary import Deed, Event, Kind, Label, Offer, Remedy, Send, Step, System
 
 
 class Lamp(NamedTuple):
@@ -75,6 +75,38 @@ class Dial(NamedTuple):
 
     def step(self, _state: int, event: Event) -> Step | None:
         return Step(event.data)
+
+
+class Locked(NamedTuple):
+    """A dial that nobody may peek at, whatever its position."""
+
+    name: str
+    initial: int = 0
+
+    def offers(self, _state: int) -> tuple[Offer, ...]:
+        return tuple(Offer(Event("turn", position), Kind.FAULT) for position in range(70))
+
+    def step(self, _state: int, event: Event) -> Step | None:
+        return None if event.name == "peek" else Step(event.data)
+
+
+class Peeker(NamedTuple):
+    """Tries to peek at the dial, and goes on to the third of its steps; each is written down."""
+
+    name: str
+    initial: int = 0
+
+    def offers(self, state: int) -> tuple[Offer, ...]:
+        return tuple(Offer(Event(what), Kind.ENVIRONMENT) for what in ("try", "on")) if state < 3 else ()
+
+    def step(self, state: int, event: Event) -> Step | None:
+        if event.name == "try":
+            return Step(state, (Send("locked", Event("peek")),))
+        return Step(state + 1, (Send("notebook", Event("write", "a")),))
+
+
+TURNED = Remedy("turned", (Deed(tuple(Label("locked", Event("turn", position)) for position in range(60))),))
+"""It leads the dial to more positions than were explored without faults, so that its table outgrows its field."""
 
 
 def lamp_and_counter(size: int) -> System:
