@@ -11,6 +11,7 @@ from checker import engines
 from checker.bounds import BoundError
 from checker.verdict import Outcome
 from model.cone import Cone
+from model.freshness import blames
 from model.questions import seen_after
 from reports.assess import assess
 from reports.load import Loaded, load
@@ -172,3 +173,17 @@ def test_what_a_tab_hears_is_worked_out_once_for_each_view(tmp_path: Path, monke
     monkeypatch.setattr(Cone, "stands_for", stands_for)
     assess(changed((), tmp_path), Workshop())
     assert asked == [None] * 6
+
+
+def test_what_was_known_is_answered_where_room_has_to_be_made_for_the_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Entries that another design has asked for are answered, though what is kept is given up for the space of the others."""
+    loaded, shop = changed((), tmp_path), Workshop()
+    ask = ViewAsk(shop, loaded, "worker", "free")
+    wanted = tuple(dict.fromkeys(blames(ask.scene, ask.calm).values()))
+    known = ask.behind(ask.calm, wanted[:1])
+    space = Workshop.space
+    monkeypatch.setattr(Workshop, "space", lambda shop, *asked: (shop.forget(), space(shop, *asked))[1])
+    found = ask.behind(ask.calm, wanted)
+    assert (len(wanted) > 1, set(found), found[wanted[0]]) == (True, set(wanted), known[wanted[0]])
