@@ -26,16 +26,12 @@ Explore = Callable[[int | None, Enough], Space]
 
 @dataclass
 class Engines:
-    """One system as both engines see it, within what `limits` says is left. `reach` raises BoundError if that is too little.
-
-    `whole` are the numbers of states and steps of the diagram, which are counted at once or not at all.
-    """
+    """One system as both engines see it, within what `limits` says is left. `reach` raises BoundError if that is too little."""
 
     explore: Explore
     reach: Callable[[], Reached]
     limits: Callable[[], Limits] = Limits
     made: Reached | None = None
-    whole: tuple[int, int] | None = None
     too_large: bool = False
     begun: Space | None = None
 
@@ -44,9 +40,7 @@ class Engines:
         """The states as one diagram; None where that is too large."""
         if self.made is None and not self.too_large:
             try:
-                made = self.reach()
-                self.whole = made.count, made.transitions
-                self.made = made
+                self.made = self.reach()
             except BoundError:
                 self.too_large = True
         return self.made
@@ -68,6 +62,11 @@ class Engines:
     def many(self) -> bool:
         """Whether there are more states than are gone through one by one at first."""
         return _outgrown(self.first)
+
+    @property
+    def whole(self) -> tuple[int, int] | None:
+        """The numbers of states and steps of the diagram; None if there is none."""
+        return None if self.made is None else (self.made.count, self.made.transitions)
 
     def response(self, bad: Property, witness: Property, remedies: Remedies, enough: Enough) -> tuple[Space, Response]:
         """What it takes in the worst settled bad state, with a space in which the states are that are named.

@@ -108,18 +108,3 @@ def test_few_states_are_never_asked_of_diagrams() -> None:
     made = both(lamp_and_counter(4), asked)
     assert made.invariant(((NEVER, None),), LIT).outcome is Outcome.HOLDS
     assert (asked, made.made) == ([FEW], None)
-
-
-def test_diagrams_whose_steps_cannot_be_counted_are_too_large() -> None:
-    """What an answer is about is counted before anything is asked of them, or all is explored one by one."""
-
-    class Uncounted:
-        count = 2 * SIZE
-
-        @property
-        def transitions(self) -> int:
-            raise BoundError("too many nodes")
-
-    made = Engines(partial(exploring, lamp_and_counter(SIZE), []), Uncounted)  # type: ignore[arg-type]
-    found = made.invariant(((NEVER, None),), LOW)
-    assert (made.reached, found.outcome, found.whole, found.space.count) == (None, Outcome.HOLDS, None, 2 * SIZE)
