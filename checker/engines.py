@@ -6,6 +6,7 @@ way to it is found so.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -63,10 +64,14 @@ class Engines:
         """Whether there are more states than are gone through one by one at first."""
         return _outgrown(self.first)
 
-    @property
+    @cached_property
     def whole(self) -> tuple[int, int] | None:
-        """The numbers of states and steps of the diagram; None if there is none."""
-        return None if self.made is None else (self.made.count, self.made.transitions)
+        """The numbers of states and steps of the diagram; None where its steps cannot be counted."""
+        assert self.made is not None, "sets were asked"
+        try:
+            return self.made.count, self.made.transitions
+        except BoundError:
+            return None
 
     def response(self, bad: Property, witness: Property, remedies: Remedies, enough: Enough) -> tuple[Space, Response]:
         """What it takes in the worst settled bad state, with a space in which the states are that are named.

@@ -150,7 +150,8 @@ class Workshop:
         if system.name in self.spaces:
             self.space(system, what)
         else:
-            self._answered(system.name, engines.first, engines.whole, Outcome.HOLDS)
+            counts = None if engines.made is None else engines.whole
+            self._answered(system.name, engines.first, counts, Outcome.HOLDS)
         return known
 
     def invariant(self, system: System, promise: str, bad: Bad, witness: Property, what: str) -> Invariant:

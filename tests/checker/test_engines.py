@@ -108,3 +108,20 @@ def test_few_states_are_never_asked_of_diagrams() -> None:
     made = both(lamp_and_counter(4), asked)
     assert made.invariant(((NEVER, None),), LIT).outcome is Outcome.HOLDS
     assert (asked, made.made) == ([FEW], None)
+
+
+def test_steps_that_cannot_be_counted_leave_an_answer_as_it_is() -> None:
+    """It is about the states of its space then."""
+    made = both(lamp_and_counter(SIZE), [])
+    made.made = Uncounted()  # type: ignore[assignment]
+    assert made.whole is None
+
+
+class Uncounted:
+    """A diagram that is too large to count its steps."""
+
+    count = 2 * SIZE
+
+    @property
+    def transitions(self) -> int:
+        raise BoundError("too many nodes")
