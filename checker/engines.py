@@ -66,10 +66,11 @@ class Engines:
 
     @cached_property
     def whole(self) -> tuple[int, int] | None:
-        """The numbers of states and steps of the diagram; None where its steps cannot be counted."""
-        assert self.made is not None, "sets were asked"
+        """The numbers of states and steps of the diagram; None where that, or the count of its steps, is too large."""
+        if self.reached is None:
+            return None
         try:
-            return self.made.count, self.made.transitions
+            return self.reached.count, self.reached.transitions
         except BoundError:
             return None
 

@@ -170,7 +170,7 @@ def _fired(space: Space, wider: Product, frontier: Numbers) -> tuple[int, Number
             local = max(len(table.states) for table in wider.tables)
             space.limits.allow(local=local, memory=WORD * (known + len(merged) + 4 * count))
         steps += count
-        merged = union(found) if not merged.size else union((merged, *found))
+        merged = union((merged, *found))
     return steps, merged
 
 

@@ -97,7 +97,7 @@ class Trail:
 
     def path_to(self, level: int, place: int, member: Hashable) -> list[Label]:
         """A shortest way to a state by its place in the level on which it is met with an auxiliary state."""
-        return self.path(int(self.levels[level][place]) >> self.low, member)
+        return self._walked_back(level, int(self.levels[level][place]) >> self.low, member)
 
     def depth(self, state: int, member: Hashable) -> int:
         """The level on which a state of the space is met with an auxiliary state."""
@@ -110,8 +110,11 @@ class Trail:
 
     def path(self, state: int, member: Hashable) -> list[Label]:
         """A shortest way to a state of the space on which the auxiliary component gets to a state of its own."""
+        return self._walked_back(self.depth(state, member), state, member)
+
+    def _walked_back(self, depth: int, state: int, member: Hashable) -> list[Label]:
         labels: list[Label] = []
-        for level in reversed(self.levels[: self.depth(state, member)]):
+        for level in reversed(self.levels[:depth]):
             label, state, member = self._predecessor(state, member, level)
             labels.append(label)
         return labels[::-1]

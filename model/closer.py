@@ -9,6 +9,7 @@ from collections.abc import Hashable, Iterator
 
 from model import parts
 from model.abstract import Built, build
+from model.announcements import ELSEWHERE, announced_by, ended, without
 from model.buttons import Buttons
 from model.classes import Class, Classes
 from model.concrete import Scene
@@ -22,7 +23,7 @@ from model.server import Ask, Server, announcer
 from model.sought import ANY_OF, Record, Sought, programs
 from model.values import Change, Elsewhere, Mark, Meaning, Value
 from model.vocabulary import Event, Kind, Offer, Send, Step, System
-from model.world import ELSEWHERE, NOTHING_YET, ROWS, TOUCHED
+from model.world import NOTHING_YET, ROWS, TOUCHED
 
 
 class Statuses:
@@ -149,7 +150,7 @@ class Statuses:
             case Event("dropped", str(slot)):
                 return Step(state, self._guessed(slot, None))
             case Event("failed", (str(slot), _)):
-                return Step(_without(_without(state, slot), f"{slot}{ELSEWHERE}"))
+                return Step(state._replace(announced=ended(state.announced, slot)))
             case Event("button", str(handler)):
                 return self._button(state, handler)
             case Event("done" | "reloaded" as what):
@@ -271,11 +272,11 @@ class Statuses:
 
 
 def _with(state: Record, by: str) -> Record:
-    return state._replace(announced=tuple(sorted((*state.announced, by))))
+    return state._replace(announced=announced_by(state.announced, by))
 
 
 def _without(state: Record, by: str) -> Record:
-    return state._replace(announced=tuple(other for other in state.announced if other != by))
+    return state._replace(announced=without(state.announced, by))
 
 
 def closer(scene: Scene, sought: Sought) -> System:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from model.announcements import announced_by, without
 from model.lifecycle import Lifecycle, Transition
 from model.program import Reply
 from model.values import NEVER_READ, Announced, Copy, Put, Row, plain
@@ -90,9 +91,11 @@ def _announcing(row: Held, by: tuple[str, ...]) -> Held:
 
 def _unannounced(state: tuple[Held, ...], record: int, by: str) -> tuple[Held, ...]:
     """What a request has announced is forgotten when that has come to nothing."""
-    row = state[record]
-    left = tuple(other for other in announced(row) if other != by)
-    return (*state[:record], _announcing(row, left), *state[record + 1 :])
+    return _put(state, record, _announcing(state[record], without(announced(state[record]), by)))
+
+
+def _put(state: tuple[Held, ...], record: int, row: Held) -> tuple[Held, ...]:
+    return (*state[:record], row, *state[record + 1 :])
 
 
 class Server:
@@ -175,8 +178,8 @@ class Server:
         return action in self.answers.early and by not in announced(row)
 
     def _announced(self, state: tuple[Held, ...], record: int, action: str, by: str, slot: str | None = None) -> Step:
-        row = _announcing(state[record], tuple(sorted((*announced(state[record]), by))))
-        return Step((*state[:record], row, *state[record + 1 :]), self._published(action, slot))
+        row = _announcing(state[record], announced_by(announced(state[record]), by))
+        return Step(_put(state, record, row), self._published(action, slot))
 
     def _requested(self, state: tuple[Held, ...], slot: str, record: int, ask: Ask, outcome: str) -> Step | None:
         decided = self.decide(state[record].status, ask, outcome)
@@ -194,9 +197,8 @@ class Server:
         return Step(after, (*pushed, Send(slot, Event("replied", reply))))
 
     def _stored(self, state: tuple[Held, ...], record: int, status: str, by: str) -> tuple[Held, ...]:
-        left = tuple(other for other in announced(state[record]) if other != by)
-        row = _announcing(Row(status, state[record].version + 1), left)
-        return (*state[:record], row, *state[record + 1 :])
+        row = Row(status, state[record].version + 1)
+        return _put(state, record, _announcing(row, without(announced(state[record]), by)))
 
     def _committed(self, action: str, new: Put, slot: str | None = None) -> tuple[Send, ...]:
         cleared = tuple(Send(cache, Event("clear")) for cache in self.answers.clears)

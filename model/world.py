@@ -7,6 +7,7 @@ commits happen. (The versions before and after one marked commit suffice because
 
 from typing import NamedTuple
 
+from model.announcements import ELSEWHERE, announced_by, ended, without
 from model.marker import told
 from model.marks import became
 from model.program import Reply
@@ -22,8 +23,6 @@ another record than the one that the marks are about."""
 
 TOUCHED = "another record"
 """Among what was announced: another record was changed since the last click for one; no slot or message is called so."""
-ELSEWHERE = " elsewhere"
-"""Behind the name of a slot where its request for another record was announced."""
 NOTHING_YET = Elsewhere()
 """What a message that is published before its commit carries."""
 
@@ -160,12 +159,13 @@ class World(NamedTuple):
     def _marked(self, state: Past) -> Past:
         """Behind the marked commit; what can use no announcement any more keeps none."""
         others = dict(self.foreign)
-        left = (
-            (by for by in state.announced if not (self.indifferent and by in others))
-            if self.commits_after
-            else (by for by in state.announced if by == TOUCHED or by.endswith(ELSEWHERE))
-        )
-        return Past(marked=True, announced=tuple(left))
+
+        def usable(by: str) -> bool:
+            if self.commits_after:
+                return not (self.indifferent and by in others)
+            return by == TOUCHED or by.endswith(ELSEWHERE)
+
+        return Past(marked=True, announced=tuple(filter(usable, state.announced)))
 
     def _touched(self, state: Past) -> Past:
         """Another record was changed since the last click for one, where that is told apart."""
@@ -193,13 +193,12 @@ class World(NamedTuple):
 
 
 def _ended(state: Past, slot: str) -> Past:
-    """What the request of a slot has announced is forgotten when that has come to nothing."""
-    return _without(_without(state, slot), f"{slot}{ELSEWHERE}")
+    return state._replace(announced=ended(state.announced, slot))
 
 
 def _with(state: Past, by: str) -> Past:
-    return state._replace(announced=tuple(sorted((*state.announced, by))))
+    return state._replace(announced=announced_by(state.announced, by))
 
 
 def _without(state: Past, by: str) -> Past:
-    return state._replace(announced=tuple(other for other in state.announced if other != by))
+    return state._replace(announced=without(state.announced, by))

@@ -84,8 +84,8 @@ def _searched(
         if bounds.keys() & attempt.within:
             continue
         system, stage = attempt.made(attempt.scene, sought), ask.staged(ask.faulty.faults, wide=attempt.scene.cone.wide)
+        share = SHARE_OF_TWO if attempt.kind == ONE and len(cone.slots) > 1 else SHARE
         for enough in (first(attempt.scene), NEVER) if attempt.records == (RECORDS,) else (NEVER,):
-            share = SHARE_OF_TWO if attempt.kind == ONE and len(cone.slots) > 1 else SHARE
             space = ask.workshop.explore(system, ask.name, enough, share)
             ask.workshop.counted(f"{enough is NEVER} {ask.name} {system.name}", space)
             answer = _first(search, stage, asked(attempt.scene, system, space), space, attempt.records)

@@ -144,14 +144,14 @@ class Workshop:
             whole = None if system.name in self.spaces else self.engines(system.whole, what)
             found = whole and on_sets(engines, whole, new, remedies(cone))
             found = found or answered(self.space(system, what), new, remedies(cone))
-            self.trails |= {} if found.trail is None else {(system.name, new): found.trail}
+            if found.trail is not None:
+                self.trails[system.name, new] = found.trail
             self.responses |= {(system.name, blame): answer for blame, answer in found.answers.items()}
             known |= found.answers
         if system.name in self.spaces:
             self.space(system, what)
         else:
-            counts = None if engines.made is None else engines.whole
-            self._answered(system.name, engines.first, counts, Outcome.HOLDS)
+            self._answered(system.name, engines.first, engines.whole, Outcome.HOLDS)
         return known
 
     def invariant(self, system: System, promise: str, bad: Bad, witness: Property, what: str) -> Invariant:

@@ -1,13 +1,16 @@
 """Which engine answers: the same answers as by going through all states one by one, whether these are few or many."""
 
+from dataclasses import replace
 from functools import partial
 
 import pytest
+import two_engines
 from toys import SWITCH, lamp_and_counter
+from two_engines import exploring
 
 from checker import engines
-from checker.bounds import BoundError, Limits
-from checker.diagrams.reaching import Reached, reach
+from checker.bounds import BoundError
+from checker.diagrams.reaching import Reached
 from checker.engines import Engines, Enough
 from checker.space import Space, explore
 from checker.tables import Tables
@@ -24,13 +27,13 @@ ONCE = (("once", (Remedy("once", (Deed((SWITCH,)),)),)),)
 NOTHING: Remedies = ()
 
 
-def exploring(system: System, asked: list[int | None], most: int | None, enough: Enough) -> Space:
+def noting(system: System, asked: list[int | None], most: int | None, enough: Enough) -> Space:
     asked.append(most)
-    return explore(system, Tables(), limits=Limits() if most is None else Limits(states=most), enough=enough)
+    return exploring(system, most, enough)
 
 
 def both(system: System, asked: list[int | None]) -> Engines:
-    return Engines(partial(exploring, system, asked), partial(reach, system, Tables()))
+    return replace(two_engines.both(system), explore=partial(noting, system, asked))
 
 
 @pytest.fixture(autouse=True)
@@ -96,7 +99,7 @@ def test_what_diagrams_are_too_large_for_is_explored_one_by_one() -> None:
         tried.append(1)
         raise BoundError("too large")
 
-    made = Engines(partial(exploring, lamp_and_counter(SIZE), []), too_large)
+    made = Engines(partial(exploring, lamp_and_counter(SIZE)), too_large)
     answers = [made.invariant(((NEVER, None),), witness) for witness in (LIT, LOW)]
     assert [(answer.outcome, answer.witnesses) for answer in answers] == [(Outcome.HOLDS, SIZE), (Outcome.HOLDS, 2)]
     assert (len(tried), [(answer.whole, answer.space.count) for answer in answers]) == (1, [(None, 2 * SIZE)] * 2)

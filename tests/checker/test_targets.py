@@ -1,7 +1,5 @@
 """The worst states behind an auxiliary state as a set: the same answers and the same ways as by going through all states."""
 
-from collections.abc import Hashable
-from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -10,15 +8,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from random_systems import remedies, statements, systems
 from toys import Notebook, lamp_and_counter, walk
+from two_engines import Told, both, told
 
 from checker import engines, targets
-from checker.behind import Behind, Goal, anyway, behind, follow, ranked, resting
+from checker.behind import Goal, anyway, behind, follow, ranked, resting
 from checker.bounds import BoundError, Limits
 from checker.diagrams import questions
 from checker.diagrams.members import members
 from checker.diagrams.reaching import reach
-from checker.engines import Engines, Enough
-from checker.space import Space, explore
+from checker.space import explore
 from checker.tables import Tables
 from checker.trail import Trail
 from checker.verdict import Remedies
@@ -36,26 +34,6 @@ class Asked(NamedTuple):
     anyway: Property
     witness: Property
     remedies: Remedies
-
-
-class Told(NamedTuple):
-    """An answer, with the ways to what is bad and to what is seen."""
-
-    answer: tuple[Hashable, int]
-    bad: list[list[Label]]
-    seen: list[list[Label]]
-
-
-def told(found: Behind) -> Told:
-    return Told((found.outcome, found.rank), [way() for way in found.bad], [way() for way in found.seen])
-
-
-def exploring(system: System, most: int | None, enough: Enough) -> Space:
-    return explore(system, Tables(), limits=Limits() if most is None else Limits(states=most), enough=enough)
-
-
-def both(system: System) -> Engines:
-    return Engines(partial(exploring, system), partial(reach, system, Tables()))
 
 
 def one_by_one(system: System, word: str, asked: Asked) -> Told:

@@ -5,20 +5,16 @@ promises for which nothing is kept are asked of the system in which commits foll
 """
 
 from collections.abc import Hashable, Iterator
-from functools import partial
 from pathlib import Path
 
 import pytest
 from oracle import end
+from two_engines import both, told
 
 from checker import engines
-from checker.behind import Behind
-from checker.bounds import Limits
-from checker.diagrams.reaching import reach
-from checker.engines import Engines
 from checker.space import Space, explore
 from checker.tables import Tables
-from checker.verdict import SHOWN, Outcome, Response, never, response
+from checker.verdict import SHOWN, Response, never, response
 from model.abstract import marked, marked_class, watched
 from model.concrete import Scene
 from model.cone import Cone
@@ -121,20 +117,6 @@ def test_announcements_of_other_commits_are_like_pushes_about_other_records(
     found = said(path)
     monkeypatch.setattr(World, "indifferent", False)
     assert said(path) == found
-
-
-def both(system: System) -> Engines:
-    """A system as both engines see it."""
-
-    def exploring(most: int | None, enough: engines.Enough) -> Space:
-        return explore(system, Tables(), limits=Limits() if most is None else Limits(states=most), enough=enough)
-
-    return Engines(exploring, partial(reach, system, Tables()))
-
-
-def told(found: Behind) -> tuple[Outcome, int, list[list[Label]], list[list[Label]]]:
-    """All that an answer says, with the ways."""
-    return found.outcome, found.rank, [way() for way in found.bad], [way() for way in found.seen]
 
 
 @pytest.mark.parametrize("path", [*TINY, *LARGER], ids=lambda path: path.stem)

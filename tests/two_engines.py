@@ -1,0 +1,36 @@
+"""Systems as both engines see them, and all that an answer about an auxiliary component says."""
+
+from collections.abc import Hashable
+from functools import partial
+from typing import NamedTuple
+
+from checker.behind import Behind
+from checker.bounds import Limits
+from checker.diagrams.reaching import reach
+from checker.engines import Engines, Enough
+from checker.space import Space, explore
+from checker.tables import Tables
+from model.vocabulary import Label, System
+
+
+def exploring(system: System, most: int | None, enough: Enough) -> Space:
+    """A system explored to no more than so many states, as `Engines` asks for it."""
+    return explore(system, Tables(), limits=Limits(first=most), enough=enough)
+
+
+def both(system: System) -> Engines:
+    """A system to be asked of both engines."""
+    return Engines(partial(exploring, system), partial(reach, system, Tables()))
+
+
+class Told(NamedTuple):
+    """An answer, with the ways to what is bad and to what is seen."""
+
+    answer: tuple[Hashable, int]
+    bad: list[list[Label]]
+    seen: list[list[Label]]
+
+
+def told(found: Behind) -> Told:
+    """All that an answer says, with the ways walked."""
+    return Told((found.outcome, found.rank), [way() for way in found.bad], [way() for way in found.seen])
