@@ -241,7 +241,7 @@ class Scene:
         if any(handler in offers for offers in shown):
             return True
         anywhere = self.cone.tab.board.handlers[handler].button == "whenever accepted"
-        return anywhere and self.open(state) and self.accepted(truth, handler)
+        return anywhere and bool(self.cone.showing(place.page)) and self.accepted(truth, handler)
 
     def offered(
         self, view: str, record: int, copies: Mapping[str, Value | None], runs: tuple[Run | None, ...], unknown: Iterable[str]

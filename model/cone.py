@@ -13,6 +13,7 @@ from model.design import Design, HandlerPart, ViewPart
 from model.histories import Histories, histories
 from model.lifecycle import Lifecycle, Transition
 from model.outside import HERE, Outside, Surroundings
+from model.page import ANYWHERE, ELSEWHERE
 from model.program import Program
 from model.pushed import checks, stores
 from model.server import Answers
@@ -102,7 +103,7 @@ class Cone:
 
     def showing(self, page: str | None) -> tuple[str, ...]:
         """The views that are, or may be, mounted while the tab is on a page, called as in this cone."""
-        known = {self.page: HERE} | {name: address for address, name in self.other_pages.items()}
+        known = self.addresses
         views = ((name, known.get(view.page or name)) for name, view in self.tab.board.views.items())
         return tuple(n for n, address in views if (page not in known.values() if address is None else page == address))
 
@@ -125,26 +126,26 @@ class Cone:
         others = (page for page in self.tab.pages if page != self.page and self.mounted(page))
         return {f"page {place}": page for place, page in enumerate(others, 2)}
 
-    def needs(self, handler: str) -> str | None:
-        """Whether the button is on this page only (here), on others only (elsewhere), or on both or anywhere (None)."""
-        pages = self.tab.offering(handler)
-        if not pages:
-            return "nowhere"
-        if self.page not in pages:
-            return "elsewhere"
-        return "here" if len(pages) == 1 else None
+    @cached_property
+    def addresses(self) -> dict[str, str]:
+        """The pages that mount copies of the cone, each with its address."""
+        return {self.page: HERE} | {name: address for address, name in self.other_pages.items()}
+
+    def needs(self, handler: str) -> tuple[str, ...] | None:
+        """The addresses of the pages that have the button; None if all have it, and where no page of the cone is open, too."""
+        found = {self.addresses.get(page, ELSEWHERE) for page in self.tab.offering(handler)}
+        return None if found >= {*self.addresses.values(), ELSEWHERE} else tuple(sorted(found))
 
     @cached_property
     def _startable(self) -> dict[str, Program]:
         """The handlers of the dashboard that can be started."""
         handlers = self.tab.board.handlers.items()
-        return {name: self.tab.program(handler) for name, handler in handlers if self.needs(name) != "nowhere"}
+        return {name: self.tab.program(handler) for name, handler in handlers if self.needs(name) != ()}
 
     @cached_property
     def outside(self) -> Outside:
         """The copies outside of the cone that handlers wait for."""
-        pages = {self.page: HERE} | {name: address for address, name in self.other_pages.items()}
-        return Surroundings(self.tab, self.copies, pages, self._startable, self.faults).outside
+        return Surroundings(self.tab, self.copies, self.addresses, self._startable, self.faults).outside
 
     @cached_property
     def programs(self) -> dict[str, Program]:
@@ -155,7 +156,7 @@ class Cone:
             program = self.outside.within(whole, kept)
             if not program.overlay and not program.uses("patch"):
                 program = program._replace(guess=None)
-            somewhere = None if self.tab.board.logout is None else "anywhere"
+            somewhere = None if self.tab.board.logout is None else ANYWHERE
             narrowed[name] = program._replace(needs=self.needs(name) or somewhere)
         return narrowed
 

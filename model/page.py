@@ -10,6 +10,8 @@ from model.vocabulary import Event, Kind, Offer, Send, Step
 
 ELSEWHERE = "elsewhere"
 """Any page of which the tab of a cone knows nothing, or none at all."""
+ANYWHERE = ("anywhere",)
+"""Where a button is that is there as long as somebody is logged in."""
 
 
 class Place(NamedTuple):
@@ -112,7 +114,7 @@ class Page(NamedTuple):
                 return self._heard(state, event)
             case Event("log out" | "log in") if self.logout is not None:
                 return self._session(state, event.name, self.logout)
-            case Event("button", str(where)) if self._has_buttons(state, where):
+            case Event("button", tuple(where)) if self._has_buttons(state, where):
                 return Step(state)
         return None
 
@@ -162,12 +164,11 @@ class Page(NamedTuple):
         at = None if state.out else state.page or ELSEWHERE
         return Step(state, told if self.around is None else (*told, Send(self.around, Event("at", at))))
 
-    def _has_buttons(self, state: Place, where: str) -> bool:
-        """Whether buttons of the page that is open (here), of others (elsewhere) or of any (anywhere) can be clicked."""
-        if state.out or where == "anywhere":
+    def _has_buttons(self, state: Place, where: tuple[str, ...]) -> bool:
+        """Whether buttons that are on some pages, or anywhere, can be clicked."""
+        if where == ANYWHERE:
             return not state.out
-        here = state.page == self.pages[0][0]
-        return not state.hidden and here == (where == "here")
+        return not state.out and not state.hidden and (state.page or ELSEWHERE) in where
 
     def _observed(self, state: Place) -> tuple[str, ...]:
         return dict(self.pages).get(state.page or "", ())

@@ -66,7 +66,7 @@ class Program(NamedTuple):
     outcomes: tuple[Hashable, ...] = ("",)
     guess: str | None = None
     overlay: bool = False
-    needs: str | None = None
+    needs: tuple[str, ...] | None = None
     orphaned: Hashable = None
     other: bool = False
     button: str | None = None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from model.outside import HERE
 from model.program import Group
 from reports.explaining.ears import Ears, Effect, calls
 from reports.explaining.english import listed
@@ -114,8 +115,8 @@ def _action(ears: Ears, handler: str) -> str:
 
 def _gone(ears: Ears, handler: str) -> bool:
     """Whether the copy is gone while the handler's button can be seen, and read when it comes back."""
-    kept = getattr(ears.copy, "kept_in", "")
-    return kept == "component" and ears.cone.needs(handler) == "elsewhere"
+    kept, pages = getattr(ears.copy, "kept_in", ""), ears.cone.needs(handler)
+    return kept == "component" and pages is not None and HERE not in pages
 
 
 def _unsure(subject: Subject, dashboard: str, name: str) -> bool:

@@ -3,7 +3,7 @@
 import pytest
 from given import offered
 
-from model.page import Logout, Page, Place, Poll
+from model.page import ANYWHERE, ELSEWHERE, Logout, Page, Place, Poll
 from model.vocabulary import Event, Kind, Send, Step
 
 PAGE = Page(
@@ -99,19 +99,21 @@ def test_where_nothing_hides_the_tab_focus_reaches_what_is_observed() -> None:
 @pytest.mark.parametrize(
     ("place", "needs", "there"),
     [
-        (LIST, "here", True),
-        (LIST, "elsewhere", False),
-        (Place(), "here", False),
-        (Place(), "elsewhere", True),
-        (HIDDEN, "here", False),
-        (Place(hidden=True), "elsewhere", False),
-        (LIST, "anywhere", True),
-        (Place(out=True), "anywhere", False),
-        (Place(out=True), "elsewhere", False),
+        (LIST, ("list",), True),
+        (LIST, (ELSEWHERE,), False),
+        (TODAY, ("list", "today"), True),
+        (Place(), ("list", "today"), False),
+        (Place(), ("list",), False),
+        (Place(), (ELSEWHERE,), True),
+        (HIDDEN, ("list",), False),
+        (Place(hidden=True), (ELSEWHERE,), False),
+        (LIST, ANYWHERE, True),
+        (Place(out=True), ANYWHERE, False),
+        (Place(out=True), (ELSEWHERE,), False),
     ],
 )
-def test_buttons_are_on_the_page_that_is_seen(place: Place, needs: str, there: bool) -> None:
-    """A button of this page needs it open, one of another page needs it left, and nobody clicks in a hidden tab."""
+def test_buttons_are_on_the_page_that_is_seen(place: Place, needs: tuple[str, ...], there: bool) -> None:
+    """A button needs one of its pages open, one of unknown pages no known one, and nobody clicks in a hidden tab."""
     assert PAGE.step(place, Event("button", needs)) == (Step(place) if there else None)
 
 

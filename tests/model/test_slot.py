@@ -112,16 +112,16 @@ def test_a_handler_of_which_nothing_is_said_is_for_one_record_and_ends_in_one_wa
 
 def test_a_click_asks_first_whether_it_can_be() -> None:
     """The slot before must be taken, the page must have the button, and the server's side must allow it."""
-    place = slot(Program("act", needs="here", button="ready"), after="slot 0", page="page")
-    asked = (Send("slot 0", Event("taken")), Send("page", Event("button", "here")), Send("server", Event("button", "ready")))
+    place = slot(Program("act", needs=("here",), button="ready"), after="slot 0", page="page")
+    asked = (Send("slot 0", Event("taken")), Send("page", Event("button", ("here",))), Send("server", Event("button", "ready")))
     assert run(place, None, [Event("click", (0, 0))]) == Step(SENT, asked)
-    assert slot(Program("act", needs="here")).step(None, CLICK.event) == Step(SENT)
+    assert slot(Program("act", needs=("here",))).step(None, CLICK.event) == Step(SENT)
 
 
 @pytest.mark.parametrize(("page", "first", "there"), [("list", SENT, True), (None, SENT, False), ("list", None, False)])
 def test_a_click_that_is_refused_anywhere_does_not_happen(page: str | None, first: Run | None, there: bool) -> None:
     """A shut page or an idle first slot stops the second slot."""
-    second = slot(Program("act", needs="here"), after="first", page="page")
+    second = slot(Program("act", needs=("list",)), after="first", page="page")
     system = System((Page("page", (("list", ()),)), Slot("first", "server", (Program("act"),)), second))
     after = system.fire((Place(page), first, None), CLICK)
     assert after == ((Place(page), first, SENT) if there else None)
