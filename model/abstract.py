@@ -124,6 +124,7 @@ def _own(cone: Cone) -> tuple[Program, ...]:
             action=label,
             outcomes=cone.outcomes(label),
             guess=None,
+            loaded=(),
             orphaned=orphaned(label),
         )
         for label, name in cone.members.items()
@@ -143,6 +144,7 @@ def elsewhere(cone: Cone, *, only_guessing: bool) -> tuple[Program, ...]:
             outcomes=("refuse", "elsewhere"),
             guess=None,
             overlay=False,
+            loaded=(),
             orphaned=cone.foreign(cone.tab.board.handlers[name].action),
             other=True,
         )

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from model.addresses import COPY
 from model.concrete import Scene
-from model.cone import COPY
 from model.freshness import Entry
 from model.parts import PAGE, SERVER
 from model.server import Commit

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from model.addresses import CACHE, LINE, OTHERS, STRAYS, beside, copy_at
-from model.design import DashboardPart, Design, HandlerPart, QueryPart
+from model.design import DashboardPart, Design, HandlerPart, QueryPart, ViewPart
 from model.entry import Refetch
 from model.keys import filtered
 from model.kinds import REDUX
@@ -107,13 +107,17 @@ class Tab(NamedTuple):
         """The pages with a view that offers the handler in some status; all pages if its button is anywhere."""
         if self.board.handlers[handler].button == "whenever accepted":
             return tuple(self.pages)
-        found = (
-            view.page or name
+        return tuple(dict.fromkeys(view.page or name for name, view in self.showing(handler).items()))
+
+    def showing(self, handler: str) -> dict[str, ViewPart]:
+        """The views that offer the handler in some status."""
+        offers = self.design.offers
+        return {
+            name: view
             for name, view in self.board.views.items()
             if view.offers is not None
-            and any(handler in offered and view.lists(status) for status, offered in self.design.offers[view.offers].items())
-        )
-        return tuple(dict.fromkeys(found))
+            and any(handler in offered and view.lists(status) for status, offered in offers[view.offers].items())
+        }
 
     def groups(self, steps: tuple[Step, ...]) -> tuple[Group, ...]:
         """Steps as groups of calls: a group ends with the first step that is awaited."""

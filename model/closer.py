@@ -9,11 +9,11 @@ from collections.abc import Hashable, Iterator
 
 from model import parts
 from model.abstract import Built, build
+from model.addresses import COPY
 from model.announcements import ELSEWHERE, announced_by, ended, without
 from model.buttons import Buttons
 from model.classes import Class, Classes
 from model.concrete import Scene
-from model.cone import COPY
 from model.freshness import commits
 from model.lifecycle import Transition
 from model.marks import became

@@ -3,7 +3,7 @@
 from typing import Any
 
 from model import parts
-from model.cone import COPY
+from model.addresses import COPY
 from model.page import Place
 from model.program import Run
 from model.questions import GUESSED, overlays

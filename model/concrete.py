@@ -5,7 +5,8 @@ from functools import cached_property
 from typing import Any
 
 from model import parts
-from model.cone import COPY, Cone
+from model.addresses import COPY
+from model.cone import Cone
 from model.page import Place
 from model.program import Program, Run
 from model.screen import Face, Screen

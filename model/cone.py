@@ -8,6 +8,7 @@ only by how long a handler waits for them; that is kept as `siblings` (model/sib
 from dataclasses import dataclass
 from functools import cached_property
 
+from model.addresses import COPY
 from model.browser import Tab
 from model.design import Design, HandlerPart, ViewPart
 from model.histories import Histories, histories
@@ -20,9 +21,6 @@ from model.server import Answers
 from model.sure_buttons import sure
 from model.vocabulary import Send
 from model.world import OUTCOMES
-
-COPY = "copy"
-"""The address of the copy that the view reads."""
 
 
 @dataclass(frozen=True)
@@ -136,6 +134,15 @@ class Cone:
         found = {self.addresses.get(page, ELSEWHERE) for page in self.tab.offering(handler)}
         return None if found >= {*self.addresses.values(), ELSEWHERE} else tuple(sorted(found))
 
+    def loaded(self, handler: str) -> tuple[str, ...]:
+        """The addresses of the pages on which only views of the copy have the button: where it is there, that has loaded."""
+        if self.tab.board.handlers[handler].button == "whenever accepted":
+            return ()
+        views = self.tab.showing(handler).items()
+        others = {view.page or name for name, view in views if view.reads != self.part.reads}
+        mine = {view.page or name for name, view in views} - others
+        return tuple(address for page, address in self.addresses.items() if page in mine)
+
     @cached_property
     def _startable(self) -> dict[str, Program]:
         """The handlers of the dashboard that can be started."""
@@ -157,7 +164,7 @@ class Cone:
             if not program.overlay and not program.uses("patch"):
                 program = program._replace(guess=None)
             somewhere = None if self.tab.board.logout is None else ANYWHERE
-            narrowed[name] = program._replace(needs=self.needs(name) or somewhere)
+            narrowed[name] = program._replace(needs=self.needs(name) or somewhere, loaded=self.loaded(name))
         return narrowed
 
     @cached_property
@@ -177,7 +184,7 @@ class Cone:
 
     def _behaviour_elsewhere(self, name: str) -> tuple[object, ...]:
         action = self.tab.board.handlers[name].action
-        program = self.programs[name]._replace(action="", guess=None)
+        program = self.programs[name]._replace(action="", guess=None, loaded=())
         queries = [self.tab.at(query) for query in self.tab.board.queries]
         reply = (self.answers.reply_to(action),) if any(program.reaches("reply", query) for query in queries) else ()
         reaction, *rest = self._alike[self.message(action)]

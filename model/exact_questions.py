@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from model.addresses import COPY
 from model.concrete import Scene
-from model.cone import COPY
 from model.page import Place
 from model.parts import HERE, PAGE, SERVER
 from model.program import Run

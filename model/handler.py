@@ -78,8 +78,8 @@ class Slot(NamedTuple):
     def _clicked(self, number: int, record: int) -> Step:
         program = self.programs[number]
         guards: tuple[Send, ...] = () if self.after is None else (Send(self.after, Event("taken")),)
-        if program.needs is not None and self.page is not None:
-            guards += (Send(self.page, Event("button", program.needs)),)
+        if (program.needs is not None or program.loaded) and self.page is not None:
+            guards += (Send(self.page, Event("button", (program.needs, program.loaded))),)
         if program.button is not None:
             guards += (Send(self.server, Event("button", program.button)),)
         asks = (Send(self.waker, Event("clicked", self.name)),) if self.waker and "offline" in self.faults else ()

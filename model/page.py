@@ -6,6 +6,7 @@ to refetch and to go on only when all of these are answered for good (reference:
 
 from typing import NamedTuple
 
+from model.addresses import COPY
 from model.vocabulary import Event, Kind, Offer, Send, Step
 
 ELSEWHERE = "elsewhere"
@@ -114,8 +115,8 @@ class Page(NamedTuple):
                 return self._heard(state, event)
             case Event("log out" | "log in") if self.logout is not None:
                 return self._session(state, event.name, self.logout)
-            case Event("button", tuple(where)) if self._has_buttons(state, where):
-                return Step(state)
+            case Event("button", (where, loaded)) if where is None or self._has_buttons(state, where):
+                return Step(state, (Send(COPY, Event("button")),) if state.page in loaded else ())
         return None
 
     def _switched(self, state: Place, name: str) -> Step:

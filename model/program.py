@@ -54,8 +54,9 @@ class Program(NamedTuple):
 
     `action` names what is asked of the server (or the class of such requests), `orphaned` the same once the page that
     asked is gone, `outcomes` the cases that the server may decide among. `guess` is the optimistic status, `overlay` says
-    whether views show it until the end. `needs` is what the page must say for the button to be there, `button` what is
-    asked of the server's side for the same. Where copies are marks, `other` says that the program is about another record.
+    whether views show it until the end. `needs` are the pages that have the button, `loaded` those of them on which the
+    copy must have loaded for it, `button` is what is asked of the server's side for the same. Where copies are marks,
+    `other` says that the program is about another record.
     """
 
     action: Hashable
@@ -67,6 +68,7 @@ class Program(NamedTuple):
     guess: str | None = None
     overlay: bool = False
     needs: tuple[str, ...] | None = None
+    loaded: tuple[str, ...] = ()
     orphaned: Hashable = None
     other: bool = False
     button: str | None = None

@@ -2,7 +2,8 @@
 
 from typing import Any, NamedTuple
 
-from model.cone import COPY, Cone
+from model.addresses import COPY
+from model.cone import Cone
 from model.handler import Slot
 from model.marker import MARKER
 from model.marks import Marked

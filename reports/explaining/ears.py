@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
 
+from model.addresses import COPY
 from model.browser import meant
 from model.concrete import Scene
-from model.cone import COPY, Cone
+from model.cone import Cone
 from model.design import ArrayPart, QueryPart
 from model.entry import Refetch
 from model.freshness import Entry, entries, visible

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from checker.verdict import Bad
 from model.abstract import marked
-from model.cone import COPY
+from model.addresses import COPY
 from model.freshness import blames
 from model.page import Place
 from model.parts import HERE, PAGE, SERVER

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from model.addresses import COPY
 from model.browser import ages
-from model.cone import COPY
 from model.design import QueryPart
 from model.entry import Refetch
 from model.program import Group, Op

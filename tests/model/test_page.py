@@ -3,6 +3,7 @@
 import pytest
 from given import offered
 
+from model.addresses import COPY
 from model.page import ANYWHERE, ELSEWHERE, Logout, Page, Place, Poll
 from model.vocabulary import Event, Kind, Send, Step
 
@@ -114,7 +115,13 @@ def test_where_nothing_hides_the_tab_focus_reaches_what_is_observed() -> None:
 )
 def test_buttons_are_on_the_page_that_is_seen(place: Place, needs: tuple[str, ...], there: bool) -> None:
     """A button needs one of its pages open, one of unknown pages no known one, and nobody clicks in a hidden tab."""
-    assert PAGE.step(place, Event("button", needs)) == (Step(place) if there else None)
+    assert PAGE.step(place, Event("button", (needs, ()))) == (Step(place) if there else None)
+
+
+@pytest.mark.parametrize(("place", "sends"), [(LIST, (Send(COPY, Event("button")),)), (TODAY, ())])
+def test_where_only_the_copy_has_a_button_it_must_have_loaded(place: Place, sends: tuple[Send, ...]) -> None:
+    """The copy is asked on the pages on which no other has the button."""
+    assert PAGE.step(place, Event("button", (("list", "today"), ("list",)))) == Step(place, sends)
 
 
 @pytest.mark.parametrize(

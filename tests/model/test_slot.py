@@ -113,7 +113,11 @@ def test_a_handler_of_which_nothing_is_said_is_for_one_record_and_ends_in_one_wa
 def test_a_click_asks_first_whether_it_can_be() -> None:
     """The slot before must be taken, the page must have the button, and the server's side must allow it."""
     place = slot(Program("act", needs=("here",), button="ready"), after="slot 0", page="page")
-    asked = (Send("slot 0", Event("taken")), Send("page", Event("button", ("here",))), Send("server", Event("button", "ready")))
+    asked = (
+        Send("slot 0", Event("taken")),
+        Send("page", Event("button", (("here",), ()))),
+        Send("server", Event("button", "ready")),
+    )
     assert run(place, None, [Event("click", (0, 0))]) == Step(SENT, asked)
     assert slot(Program("act", needs=("here",))).step(None, CLICK.event) == Step(SENT)
 

@@ -16,12 +16,12 @@ from picture import Picture, RowPicture
 from model import exact_questions as exact
 from model import questions
 from model.abstract import marked
-from model.addresses import copy_at, copy_of
+from model.addresses import COPY, copy_at, copy_of
 from model.classes import Class, Classes
 from model.closer import _empty, closer
 from model.closer_questions import different
 from model.concrete import Scene
-from model.cone import COPY, Cone
+from model.cone import Cone
 from model.freshness import Entry, entries, group, visible
 from model.parts import PAGE, SERVER, SIBLINGS
 from model.questions import Blame

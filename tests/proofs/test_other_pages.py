@@ -10,6 +10,8 @@ from model.addresses import copy_at
 from model.cone import Bounds, Cone
 from model.vocabulary import Event, Label
 from model.whole import Whole
+from reports.answers import Answer
+from reports.asked import Narrowing, asked
 from reports.assess import assess
 from reports.load import load
 from reports.story import Teller
@@ -46,6 +48,25 @@ dashboards:
     views:
       counter: {reads: rows, page: home}
       list: {reads: tasks}
+"""
+
+TWO_PAGES = """\
+extends: stale_proof
+name: two_pages
+changes:
+  two pages:
+    why: the same copy is shown on two pages, and another copy on a third
+    set:
+      dashboards.therapist.queries.others: {key: [appointments, others], stale_time: 10 min, poll: 2 min}
+      dashboards.therapist.views.again: {reads: today, page: second, texts: therapist_card, offers: therapist_card}
+      dashboards.therapist.views.others: {reads: others, page: third, texts: therapist_card, offers: therapist_card}
+"""
+SILENT = """\
+  own actions are silent:
+    why: nothing is read again after them
+    set:
+      dashboards.therapist.handlers.*.success: []
+      dashboards.therapist.push: null
 """
 
 
@@ -101,3 +122,23 @@ def test_a_query_of_another_page_that_fills_the_array_of_a_view_belongs_to_its_p
     assert broken["counter"] is not None
     opened = [step.text for step in Teller(broken["counter"].tale).tell().steps if "opens" in step.text]
     assert opened == ["opens 'list'; GET tasks is sent", "opens 'home'; GET rows is sent"]
+
+
+def asked_of_today(text: str, file: Path) -> Answer:
+    file.write_text(text, "utf-8")
+    loaded = load(str(file))
+    return assess(loaded, Workshop(Limits()), asked(loaded, Narrowing(("therapist.today",))))
+
+
+def test_actions_from_any_page_that_shows_a_copy_are_what_a_proof_is_about(tmp_path: Path) -> None:
+    """A run in which they occur begins on a page that has their button, and is found; so nothing is left to be searched."""
+    found = asked_of_today(TWO_PAGES, tmp_path / "two_pages.yaml")
+    cells = {(entry.whose, entry.calm.cell, entry.faulty.cell) for entry in found.matrix}
+    assert cells == {("own", "settles", "poll"), ("foreign", "settles", "poll")}
+    assert ({promise.outcome for promise in found.promises}, found.states) == ({Outcome.HOLDS}, 86_474)
+
+
+def test_actions_from_any_page_that_shows_a_copy_are_followed(tmp_path: Path) -> None:
+    """Where nothing is read again after them, the first of them leaves the copy stale."""
+    found = asked_of_today(TWO_PAGES + SILENT, tmp_path / "silent.yaml")
+    assert {(entry.whose, entry.calm.cell) for entry in found.matrix} == {("own", "poll"), ("foreign", "poll")}

@@ -5,7 +5,7 @@ from typing import Any
 
 from ways import Moment, Wanted, Ways
 
-from model.cone import COPY
+from model.addresses import COPY
 from model.page import Place
 from model.parts import PAGE, SERVER
 from model.program import Run

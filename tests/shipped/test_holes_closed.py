@@ -16,7 +16,7 @@ from mechanisms import (
 )
 from ways import Moment, Wanted
 
-from model.cone import COPY
+from model.addresses import COPY
 from model.parts import PAGE
 from model.values import Mark
 from model.vocabulary import Property

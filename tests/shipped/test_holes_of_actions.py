@@ -23,7 +23,7 @@ from mechanisms import (
 from tales import assert_told, story
 from ways import Moment, Wanted
 
-from model.cone import COPY
+from model.addresses import COPY
 from model.freshness import Entry
 from model.parts import SERVER
 from model.values import Mark

@@ -17,7 +17,7 @@ from mechanisms import (
 from tales import after, assert_told, story
 from ways import Moment, Wanted
 
-from model.cone import COPY
+from model.addresses import COPY
 from model.freshness import Entry
 from model.parts import PAGE, SERVER
 from model.values import Mark
