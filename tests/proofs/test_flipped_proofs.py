@@ -58,6 +58,7 @@ WAITS = "tests/designs/waits.yaml"
 APART = "tests/designs/waits_apart.yaml"
 RELOADED = "tests/cases/own_commit_after_reload.yaml"
 PAUSED = "tests/proofs/designs/paused_overlay.yaml"
+TWO_PAGES = "tests/proofs/designs/two_pages.yaml"
 CONFIRMED_GUESS = "tests/proofs/designs/confirmed_guess.yaml"
 
 
@@ -338,6 +339,12 @@ FLIPS: dict[str, Flip] = {
         ),
         bullet("hidden_status"),
         CLOSER,
+    ),
+    "buttons are on no page that is not known": Flip(
+        Cone, "needs", lambda real: lambda self, handler: real(self, handler) or ("here",), TWO_PAGES
+    ),
+    "buttons are only where the copy has loaded": Flip(
+        Cone, "loaded", lambda _: lambda self, _handler: tuple(self.addresses.values()), TWO_PAGES, CLOSER
     ),
 }
 

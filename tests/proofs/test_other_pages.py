@@ -50,17 +50,7 @@ dashboards:
       list: {reads: tasks}
 """
 
-TWO_PAGES = """\
-extends: stale_proof
-name: two_pages
-changes:
-  two pages:
-    why: the same copy is shown on two pages, and another copy on a third
-    set:
-      dashboards.therapist.queries.others: {key: [appointments, others], stale_time: 10 min, poll: 2 min}
-      dashboards.therapist.views.again: {reads: today, page: second, texts: therapist_card, offers: therapist_card}
-      dashboards.therapist.views.others: {reads: others, page: third, texts: therapist_card, offers: therapist_card}
-"""
+TWO_PAGES = (Path(__file__).parent / "designs" / "two_pages.yaml").read_text("utf-8")
 SILENT = """\
   own actions are silent:
     why: nothing is read again after them
