@@ -12,6 +12,8 @@ FLAGS = ("-w", "-DSAFETY", "-DNOREDUCE")
 FIRST_BAD = re.compile(r"^pan:1: assertion violated .*\(at depth (\d+)\)", re.MULTILINE)
 MIB = 1024 * 1024
 TOO_DEEP = "max search depth too small"
+DIGITS = 8
+"""Of the digits of a larger count the rest is not told."""
 SHALLOW = 20
 """A search by depth gets room for one step in so many states, and more where that does not do."""
 
@@ -21,7 +23,7 @@ class SpinError(Exception):
 
 
 class Explored(NamedTuple):
-    """What a program found.
+    """What a program found, in counts of DIGITS digits.
 
     `errors` counts the bad states that it came upon, `first` is the depth of the first. `seconds` are of processor time;
     `memory` is what it says that it has used for states, hash table and stack, in bytes.
@@ -56,8 +58,8 @@ class Program(NamedTuple):
         if "states, stored" not in text or ("Search not completed" in text and not (to_the_first and first)):
             raise SpinError(text)
         return Explored(
-            int(_found(r"(\d+) states, stored", text)),
-            int(_found(r"(\d+) transitions", text)),
+            round(float(_found(r"(\d[\d.e+]*) states, stored", text))),
+            round(float(_found(r"(\d[\d.e+]*) transitions", text))),
             int(_found(r"errors: (\d+)", text)),
             int(first[1]) if first else None,
             seconds,

@@ -7,6 +7,7 @@ from benchmarks.apart import apart
 from benchmarks.engines import Task
 from checker.space import explore
 from checker.tables import Tables
+from model.cone import Bounds
 from reports.export.subject import subject
 from reports.load import load
 from reports.workshop import ViewAsk, Workshop
@@ -22,15 +23,18 @@ class Named(NamedTuple):
     dashboard: str
     view: str
     promise: str
+    own_actions: int | None = None
 
     @property
     def title(self) -> str:
         """How tables call it."""
-        return f"{Path(self.design).stem} {self.dashboard}.{self.view}, {self.promise}"
+        more = "" if self.own_actions is None else f", {self.own_actions} own actions"
+        return f"{Path(self.design).stem} {self.dashboard}.{self.view}, {self.promise}{more}"
 
     def task(self) -> Task:
         """The system, and how large it is."""
-        asked = subject(ViewAsk(Workshop(), load(self.design), self.dashboard, self.view), self.promise)
+        workshop = Workshop(bounds=Bounds(self.own_actions))
+        asked = subject(ViewAsk(workshop, load(self.design), self.dashboard, self.view), self.promise)
         return Task(asked.system, asked.bad, apart(lambda: explore(asked.system, Tables()).count).answer)
 
 
@@ -45,4 +49,6 @@ SYSTEMS = (
     Named("as_found", "therapist", "list", "own-write-visible"),
     Named(HEAD, "therapist", "all", "own-write-visible"),
     Named(HEAD, "therapist", "calendar", "fresh-when-settled"),
+    Named(HEAD, "therapist", "all", "fresh-when-settled", 2),
+    Named("as_found", "therapist", "today", "fresh-when-settled", 2),
 )
