@@ -26,6 +26,26 @@ class Stepped(NamedTuple):
     lists: set[int]
 
 
+def present(numbers: Numbers) -> Numbers:
+    """Each of some numbers (not below 0) once, sorted."""
+    return np.bincount(numbers).nonzero()[0]
+
+
+def having(few: list[int], numbers: Numbers) -> Numbers:
+    """The positions of a few of some numbers (not below 0)."""
+    if len(few) == 1:
+        return (numbers == few[0]).nonzero()[0]
+    among = np.zeros(int(numbers.max()) + 1, bool)
+    among[few] = True
+    return among[numbers].nonzero()[0]
+
+
+def sole(numbers: Numbers) -> int | None:
+    """The number that all of some (at least one) are; None if they differ."""
+    first = int(numbers[0])
+    return first if len(numbers) == 1 or np.equal(numbers, first).all() else None
+
+
 @dataclass
 class Column:
     """What one event does to each local state: the next one (or UNKNOWN or REFUSED), and the number of what is sent on."""
@@ -33,6 +53,7 @@ class Column:
     following: Numbers
     sent: Numbers
     lists: set[int] = field(default_factory=set)
+    alone: dict[int, tuple[int, int]] = field(default_factory=dict)
 
     def grown(self, size: int) -> None:
         """Make room for more states."""
@@ -92,21 +113,43 @@ class Table:
                 found.setdefault(offer, []).append(number)
         return found
 
+    def alone(self, event: Event, number: int) -> tuple[int, int]:
+        """The next local state for one (REFUSED if there is none), and the number of what it sends on."""
+        column = self._column(event)
+        known = column.alone.get(number)
+        return self._learnt(number, event, column) if known is None else known
+
+    def moved(self, event: Event, numbers: list[int], local: Numbers) -> Numbers:
+        """By how much an event that none of some local states refuses changes each; `numbers` are those among them."""
+        if len(numbers) == 1:
+            return np.int64(self.alone(event, numbers[0])[0] - numbers[0])
+        return self._column(event).following[local] - local
+
     def step(self, event: Event, local: Numbers) -> Stepped:
         """The next local states for some (at least one), with what each sends on."""
+        column = self._column(event)
+        after = column.following[local]
+        lowest = np.minimum.reduce(after)
+        if lowest == UNKNOWN:
+            for state in present(local[after == UNKNOWN]).tolist():
+                self._learnt(state, event, column)
+            after = column.following[local]
+            lowest = np.minimum.reduce(after)
+        return Stepped(after, column.sent[local], bool(lowest == REFUSED), column.lists)
+
+    def _column(self, event: Event) -> Column:
+        """What is known of an event, with room for every local state."""
         column = self._columns.get(event)
         if column is None:
             column = self._columns[event] = Column(np.empty(0, np.int64), np.empty(0, np.int64))
         if len(column.following) < len(self.states):
             column.grown(len(self.states))
-        after = column.following[local]
-        lowest = np.minimum.reduce(after)
-        if lowest == UNKNOWN:
-            for state in np.unique(local[after == UNKNOWN]).tolist():
-                column.following[state], column.sent[state] = self._work_out(state, event, column)
-            after = column.following[local]
-            lowest = np.minimum.reduce(after)
-        return Stepped(after, column.sent[local], bool(lowest == REFUSED), column.lists)
+        return column
+
+    def _learnt(self, number: int, event: Event, column: Column) -> tuple[int, int]:
+        known = column.alone[number] = self._work_out(number, event, column)
+        column.following[number], column.sent[number] = known
+        return known
 
     def _work_out(self, state: int, event: Event, column: Column) -> tuple[int, int]:
         step = self.component.step(self.states[state], event)
