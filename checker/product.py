@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from checker.bounds import TOO_WIDE, WIDEST, BoundError
-from checker.tables import REFUSED, Numbers, Sent, Table, Tables, having, present, sole
+from checker.known import Sent
+from checker.tables import REFUSED, Numbers, Table, Tables, having, present, sole
 from checker.truths import Truth
 from model.vocabulary import Kind, Label, Property, Send, State, System
 

@@ -6,11 +6,12 @@ from typing import NamedTuple
 import pytest
 from toys import Counter, Lamp, lamp_and_counter
 
+from checker.known import Behaviour
 from checker.space import explore
 from checker.tables import Tables
 from checker.verdict import found
 from model import vocabulary
-from model.vocabulary import Event, Label, Offer, Property, Remembered, State, Step, System
+from model.vocabulary import Event, Label, Offer, Property, State, Step, System
 
 SWITCH = Label("lamp", Event("switch"))
 CALLS: Count[str] = Count()
@@ -64,7 +65,7 @@ def test_what_was_forgotten_is_worked_out_again(room: int, monkeypatch: pytest.M
 def test_explorations_of_one_run_work_out_no_step_twice() -> None:
     """The second one numbers its states as if it were the first."""
     CALLS.clear()
-    known: dict[str, Remembered] = {}
+    known: dict[str, Behaviour] = {}
     systems = [System((Watched("lamp", Lamp("lamp", "counter")), Counter("counter", size))) for size in (6, 3)]
     spaces = [explore(system, Tables(known)) for system in systems]
     assert (CALLS, [space.count for space in spaces]) == ({"step": 2, "offers": 2}, [12, 6])
