@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from checker.arrivals import arrivals
 from checker.bounds import BoundError, Limits, MemoryBoundError, exhausting
 from checker.product import Product, in_room, product
+from checker.sieve import Sieve
 from checker.tables import Numbers, Tables
 from model.vocabulary import Kind, Label, Property, System
 
@@ -18,6 +19,8 @@ WORD = 8
 """Bytes of the number of a state."""
 PORTION = 1 << 18
 """States that are looked at together where a question does not need all at once."""
+TOGETHER = 1 << 13
+"""States behind steps that are gone through together for those that were met before."""
 
 
 @dataclass
@@ -141,9 +144,17 @@ def _run(space: Space, progress: Callable[[int], None], enough: Callable[[Space]
     space.product = space.beyond = widest
     space.levels = [np.array([first], np.int64)]
     visited = space.levels[0]
+    sieve = Sieve(visited)
     while space.levels[-1].size and not enough(space):
         narrow, frontier = space.product, space.levels[-1]
-        widest, (count, new) = in_room(narrow, lambda wider: _fired(space, wider, wider.adopted(frontier, narrow)))  # noqa: B023
+        if len(visited) > sieve.room:
+            sieve = Sieve(visited)
+
+        def fired(wider: Product) -> tuple[int, Numbers, Sieve]:
+            own = sieve if wider is narrow else Sieve(wider.adopted(visited, narrow))  # noqa: B023
+            return *_fired(space, wider, wider.adopted(frontier, narrow), own), own  # noqa: B023
+
+        widest, (count, new, sieve) = in_room(narrow, fired)
         if widest is not narrow:
             space.product, space.beyond = widest, widest
             space.levels = [widest.adopted(level, narrow) for level in space.levels]
@@ -157,20 +168,28 @@ def _run(space: Space, progress: Callable[[int], None], enough: Callable[[Space]
         space.limits.allow(states=len(visited))
 
 
-def _fired(space: Space, wider: Product, frontier: Numbers) -> tuple[int, Numbers]:
-    """How many steps there are from a level, and the states behind them, as far as memory allows to keep and to merge them."""
+def _fired(space: Space, wider: Product, frontier: Numbers, sieve: Sieve) -> tuple[int, Numbers]:
+    """How many steps there are from a level, and the states behind them, as far as memory allows to keep and to merge them.
+
+    Most of those that were met before are left out.
+    """
     merged = np.empty(0, np.int64)
     known, steps = 3 * space.count + 8 * len(frontier), 0
     for portion in portions(frontier):
         found: list[Numbers] = []
-        count = 0
+        begun: list[Numbers] = []
+        count = sifted = 0
         for step in wider.steps(portion, space.kinds):
-            found.append(step.states)
+            begun.append(step.states)
             count += len(step.states)
+            if count > sifted + TOGETHER:
+                found.append(sieve.sifted(np.concatenate(begun)))
+                begun, sifted = [], count
             local = max(len(table.states) for table in wider.tables)
             space.limits.allow(local=local, memory=WORD * (known + len(merged) + 4 * count))
         steps += count
-        merged = union((merged, *found))
+        rest = [sieve.sifted(np.concatenate(begun))] if begun else []
+        merged = union((merged, *found, *rest))
     return steps, merged
 
 

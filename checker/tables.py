@@ -36,10 +36,13 @@ def present(numbers: Numbers) -> Numbers:
 def having(few: list[int], numbers: Numbers) -> Numbers:
     """The positions of a few of some numbers (not below 0)."""
     if len(few) == 1:
-        return (numbers == few[0]).nonzero()[0]
-    among = np.zeros(int(numbers.max()) + 1, bool)
-    among[few] = True
-    return among[numbers].nonzero()[0]
+        among = numbers == few[0]
+    else:
+        chosen = np.zeros(int(numbers.max()) + 1, bool)
+        chosen[few] = True
+        among = chosen[numbers]
+    found: Numbers = among.nonzero()[0]
+    return found
 
 
 def sole(numbers: Numbers) -> int | None:
