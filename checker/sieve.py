@@ -33,6 +33,6 @@ class Sieve:
         """The numbers without most of those that were met, which from now on all are."""
         places = self._place(numbers)
         passed = self._places[places] != numbers
-        found = numbers[passed]
+        found: Numbers = numbers[passed]
         self._places[places[passed]] = found
         return found

@@ -27,6 +27,7 @@ TOGETHER = 1 << 13
 class Space:
     """What an exploration by steps of some kinds found: states level by level, each in as few steps as possible.
 
+    `steps` counts the steps from each level that was followed.
     `stopped` names the bound that was hit; such a space answers nothing about all states. `short` says that it was for
     want of memory. `beyond` is a product in which the states fit that are met when something else is tried from them.
     """
@@ -35,7 +36,7 @@ class Space:
     kinds: frozenset[Kind] = ALL
     limits: Limits = field(default_factory=Limits)
     levels: list[Numbers] = field(default_factory=list)
-    transitions: int = 0
+    steps: list[int] = field(default_factory=list)
     stopped: str | None = None
     short: bool = False
     beyond: Product = field(init=False)
@@ -55,9 +56,22 @@ class Space:
         return sum(map(len, self.levels))
 
     @property
+    def transitions(self) -> int:
+        """The number of steps from the states that were followed."""
+        return sum(self.steps)
+
+    @property
     def ended(self) -> bool:
         """Whether these are all reachable states."""
         return self.stopped is None and not self.levels[-1].size
+
+    def until(self, enough: Callable[["Space"], bool]) -> "Space":
+        """What would have been found if that had been enough; the space itself if it is not of any level that was followed."""
+        for level in range(len(self.steps)):
+            begun = Space(self.product, self.kinds, self.limits, self.levels[: level + 1], self.steps[:level])
+            if enough(begun):
+                return begun
+        return self
 
     def where(self, *, settled: bool | None, statement: Property) -> Numbers:
         """The reachable states in which a statement is true, by level; if `settled` is given, only (un)settled ones."""
@@ -159,7 +173,7 @@ def _run(space: Space, progress: Callable[[int], None], enough: Callable[[Space]
             space.product, space.beyond = widest, widest
             space.levels = [widest.adopted(level, narrow) for level in space.levels]
             visited = widest.adopted(visited, narrow)
-        space.transitions += count
+        space.steps.append(count)
         new = new[~_among(new, visited)]
         visited = np.concatenate((visited, new))
         visited.sort(kind="stable")
