@@ -201,16 +201,12 @@ class Product:
         after, sent, refused, lists = table.step(sends[0].event, local)
         if len(table.states) > 1 << self.widths[place] and after.max() >= 1 << self.widths[place]:
             raise FullError(place)
-        if refused:
-            passed = after != REFUSED
-            states, origins, local, after, sent = (a[passed] for a in (states, origins, local, after, sent))
-            if not states.size:
-                return []
         states = states + ((after - local) << shift)
-        first = next(iter(lists)) if len(lists) == 1 else sole(sent)
+        first = next(iter(lists)) if len(lists) == 1 and not refused else sole(sent)
         if first is not None:
-            return [(behind(table.sends[first], sends), states, origins)]
-        parts = [(number, (sent == number).nonzero()[0]) for number in present(sent).tolist()]
+            return [] if first == REFUSED else [(behind(table.sends[first], sends), states, origins)]
+        numbers = present(sent - REFUSED) + REFUSED
+        parts = [(number, (sent == number).nonzero()[0]) for number in numbers.tolist() if number != REFUSED]
         return [(behind(table.sends[number], sends), states[among], origins[among]) for number, among in parts]
 
     def _unheard(self, sends: tuple[Send, ...]) -> tuple[Send, ...]:

@@ -6,8 +6,10 @@ from checker.tables import Numbers
 
 FACTOR = np.uint64(0x9E3779B97F4A7C15)
 """The odd number near 2**64 divided by the golden ratio, which spreads numbers well (Fibonacci hashing)."""
-LEAST, ROOM = 12, 4
-"""Bits of the smallest memory, and places for each number that it is made for."""
+LEAST, MOST = 12, 23
+"""Bits of the smallest memory and of the largest."""
+ROOM = 8
+"""Places, at least, for each number that it is made for, as long as it is not the largest."""
 NOTHING = -1
 
 
@@ -15,15 +17,14 @@ class Sieve:
     """Holds one of the (non-negative) numbers that fall on the same place: what it sifts out was met before."""
 
     def __init__(self, met: Numbers) -> None:
-        bits = max(LEAST, (ROOM * len(met)).bit_length())
+        bits = min(max(LEAST, (ROOM * len(met)).bit_length()), MOST)
         self._down = np.uint64(64 - bits)
         self._places = np.full(1 << bits, NOTHING, np.int64)
         self._places[self._place(met)] = met
 
-    @property
-    def room(self) -> int:
-        """For how many numbers it is large enough."""
-        return 2 * len(self._places) // ROOM
+    def crowded(self, count: int) -> bool:
+        """Whether a larger one would do better for so many numbers."""
+        return ROOM * count > 2 * len(self._places) < 2 << MOST
 
     def _place(self, numbers: Numbers) -> Numbers:
         places: Numbers = ((numbers.view(np.uint64) * FACTOR) >> self._down).view(np.int64)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from checker.arrivals import arrivals
 from checker.bounds import BoundError, Limits, MemoryBoundError, exhausting
-from checker.product import Product, in_room, product
+from checker.product import Fired, Product, in_room, product
 from checker.sieve import Sieve
 from checker.tables import Numbers, Tables
 from model.vocabulary import Kind, Label, Property, System
@@ -161,7 +161,7 @@ def _run(space: Space, progress: Callable[[int], None], enough: Callable[[Space]
     sieve = Sieve(visited)
     while space.levels[-1].size and not enough(space):
         narrow, frontier = space.product, space.levels[-1]
-        if len(visited) > sieve.room:
+        if sieve.crowded(len(visited)):
             sieve = Sieve(visited)
 
         def fired(wider: Product) -> tuple[int, Numbers, Sieve]:
@@ -191,20 +191,29 @@ def _fired(space: Space, wider: Product, frontier: Numbers, sieve: Sieve) -> tup
     known, steps = 3 * space.count + 8 * len(frontier), 0
     for portion in portions(frontier):
         found: list[Numbers] = []
-        begun: list[Numbers] = []
-        count = sifted = 0
-        for step in wider.steps(portion, space.kinds):
-            begun.append(step.states)
-            count += len(step.states)
-            if count > sifted + TOGETHER:
-                found.append(sieve.sifted(np.concatenate(begun)))
-                begun, sifted = [], count
+        count = 0
+        for states in _together(wider.steps(portion, space.kinds)):
+            found.append(sieve.sifted(states))
+            count += len(states)
             local = max(len(table.states) for table in wider.tables)
             space.limits.allow(local=local, memory=WORD * (known + len(merged) + 4 * count))
         steps += count
-        rest = [sieve.sifted(np.concatenate(begun))] if begun else []
-        merged = union((merged, *found, *rest))
+        merged = union((merged, *found))
     return steps, merged
+
+
+def _together(steps: Iterable[Fired]) -> Iterator[Numbers]:
+    """The states behind some steps, about so many at a time as are gone through together."""
+    begun: list[Numbers] = []
+    size = 0
+    for step in steps:
+        begun.append(step.states)
+        size += len(step.states)
+        if size > TOGETHER:
+            yield np.concatenate(begun)
+            begun, size = [], 0
+    if begun:
+        yield np.concatenate(begun)
 
 
 def portions(states: Numbers) -> Iterator[Numbers]:

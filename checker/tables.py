@@ -17,8 +17,8 @@ UNKNOWN, REFUSED = -2, -1
 class Stepped(NamedTuple):
     """What an event does to an array of local states.
 
-    `after` are the next ones, REFUSED where the event is refused (if `refused` anywhere). `sent` numbers what each sends
-    on, out of `lists`.
+    `after` are the next ones and `sent` numbers what each sends on, out of `lists`; both are REFUSED where the event is
+    refused (if `refused` anywhere).
     """
 
     after: Numbers
@@ -163,7 +163,7 @@ class Table:
     def _work_out(self, number: int, event: Event, column: Column) -> tuple[int, int]:
         found = self._behaviour.step(self._met[number], event, column.known)
         if found is None:
-            return REFUSED, 0
+            return REFUSED, REFUSED
         after, sent = found
         sends = self._send_number(sent)
         column.lists.add(sends)
