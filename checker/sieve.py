@@ -24,7 +24,7 @@ class Sieve:
 
     def crowded(self, count: int) -> bool:
         """Whether a larger one would do better for so many numbers."""
-        return ROOM * count > 2 * len(self._places) < 2 << MOST
+        return len(self._places) < 1 << MOST and ROOM * count > 2 * len(self._places)
 
     def _place(self, numbers: Numbers) -> Numbers:
         places: Numbers = ((numbers.view(np.uint64) * FACTOR) >> self._down).view(np.int64)
