@@ -127,7 +127,7 @@ class Product:
         guard = None if self.system.guard is None else self.system.guard(label)
         if guard is None:
             return self._followed(self._first(label, numbers, local, states))
-        origins = having(numbers, local)
+        origins = having(numbers, local, len(self.tables[self.system.index[label.component]].states))
         origins = origins[self.holds(guard, states[origins])]
         return self._fire(label, states[origins], origins)
 
@@ -135,7 +135,7 @@ class Product:
         """What is left to be taken when the component of a label has stepped, told apart by what it sends on."""
         place = self.system.index[label.component]
         table, shift = self.tables[place], self.shifts[place]
-        steps = [table.alone(label.event, number) for number in numbers]
+        steps = table.each(label.event, numbers)
         if max(after for after, _ in steps) >> self.widths[place] > 0:
             raise FullError(place)
         groups: dict[int, list[int]] = {}
@@ -144,7 +144,7 @@ class Product:
                 groups.setdefault(sent, []).append(number)
         pending: list[Pending] = []
         for sent, group in sorted(groups.items()):
-            origins = having(group, local)
+            origins = having(group, local, len(table.states))
             moved = table.moved(label.event, group, local[origins]) << shift
             pending.append((behind(table.sends[sent], (Send(*label),)), states[origins] + moved, origins))
         return pending

@@ -33,12 +33,12 @@ def present(numbers: Numbers) -> Numbers:
     return found
 
 
-def having(few: list[int], numbers: Numbers) -> Numbers:
-    """The positions of a few of some numbers (not below 0)."""
+def having(few: list[int], numbers: Numbers, size: int) -> Numbers:
+    """The positions of a few of some numbers from 0 up to a size."""
     if len(few) == 1:
         among = numbers == few[0]
     else:
-        chosen = np.zeros(int(numbers.max()) + 1, bool)
+        chosen = np.zeros(size, bool)
         chosen[few] = True
         among = chosen[numbers]
     found: Numbers = among.nonzero()[0]
@@ -127,6 +127,11 @@ class Table:
         column = self._column(event)
         known = column.alone.get(number)
         return self._learnt(number, event, column) if known is None else known
+
+    def each(self, event: Event, numbers: list[int]) -> list[tuple[int, int]]:
+        """The same for each of some local states, in their order."""
+        column = self._column(event)
+        return [column.alone.get(number) or self._learnt(number, event, column) for number in numbers]
 
     def moved(self, event: Event, numbers: list[int], local: Numbers) -> Numbers | int:
         """By how much an event that none of some local states refuses changes each; `numbers` are those among them."""
