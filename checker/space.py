@@ -145,9 +145,19 @@ def explore(
     `progress` is told the number of states so far. When `enough` says so of the levels so far, the rest is left out.
     """
     space = Space(product(system, tables), kinds, limits)
+    return _explored(space, lambda: _run(space, progress, enough))
+
+
+def further(begun: Space, limits: Limits, progress: Callable[[int], None] = lambda _states: None) -> Space:
+    """All states, where some were enough; numbered as if all had been explored at once, if nothing else was fired since."""
+    space = Space(begun.product, begun.kinds, limits, list(begun.levels), list(begun.steps))
+    return _explored(space, lambda: _followed(space, progress, lambda _space: False))
+
+
+def _explored(space: Space, explore: Callable[[], None]) -> Space:
     try:
         with exhausting():
-            _run(space, progress, enough)
+            explore()
     except BoundError as bound:
         space.stopped, space.short = str(bound), isinstance(bound, MemoryBoundError)
     return space
@@ -157,7 +167,11 @@ def _run(space: Space, progress: Callable[[int], None], enough: Callable[[Space]
     widest, first = in_room(space.product, lambda wider: wider.encode(wider.system.initial))
     space.product = space.beyond = widest
     space.levels = [np.array([first], np.int64)]
-    visited = space.levels[0]
+    _followed(space, progress, enough)
+
+
+def _followed(space: Space, progress: Callable[[int], None], enough: Callable[[Space], bool]) -> None:
+    visited = np.sort(np.concatenate(space.levels))
     sieve = Sieve(visited)
     while space.levels[-1].size and not enough(space):
         narrow, frontier = space.product, space.levels[-1]

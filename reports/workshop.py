@@ -15,7 +15,7 @@ from checker.diagrams.reaching import reach
 from checker.engines import Engines
 from checker.known import Behaviour
 from checker.refine import Concrete, refine
-from checker.space import Space, explore
+from checker.space import Space, explore, further
 from checker.tables import Tables
 from checker.trail import Trail
 from checker.verdict import Bad, Invariant, Outcome, Response, never, reaches
@@ -84,6 +84,11 @@ class Workshop:
             self.forget()
             space = self._explored(system, what, enough, share, most)
         return space
+
+    def further(self, begun: Space, what: str) -> Space:
+        """All of a system of which some states were enough, as statements alone told; as if it had been explored at once."""
+        space = further(begun, replace(begun.limits, taken=self._kept), partial(self.progress, what))
+        return self.explore(begun.product.system, what, share=begun.limits.share) if space.short and self._kept else space
 
     def counted(self, key: str, space: Space) -> Space:
         """The space, which is counted once however often it is asked for."""
