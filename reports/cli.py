@@ -10,7 +10,6 @@ import typer
 from typer.core import TyperGroup
 
 from checker.bounds import BoundError, Limits
-from checker.machine import Budget
 from model.cone import Bounds
 from model.yaml_text import DesignError
 from reports import authoring
@@ -345,6 +344,7 @@ def fuzz(
         from reports.comparing import show_comparison
 
         raise typer.Exit(show_comparison(console(), loaded, runs, steps, seed))
+    from checker.machine import Budget
     from reports.fuzzing import show_fuzz
 
     with farm(jobs, dask) as hands:
