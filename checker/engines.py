@@ -10,7 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
-from checker.bounds import BoundError, Limits
+from checker.bounds import BoundError, Limits, exhausting
 from checker.diagrams import questions
 from checker.diagrams.reaching import Reached
 from checker.space import Space
@@ -93,7 +93,7 @@ class Engines:
 
     def invariant(self, bad: Bad, witness: Property) -> Invariant:
         """Whether no reachable state is bad; explored only until one is."""
-        first = self.explore(FEW, found(bad))
+        first = self._until(found(bad))
         told = self._asked(first, lambda reached: questions.never(reached, bad, witness))
         if told is None or told.outcome is Outcome.VIOLATED:
             answer = never(self._all(first, found(bad)), bad, witness)
@@ -102,6 +102,19 @@ class Engines:
         space = self._seeing(first, witness, told.witnesses, settled=settled)
         seen = _seen(space, witness, settled=settled)
         return Invariant(told.outcome, space, np.empty(0, np.int64), told.witnesses, seen=seen, whole=self.whole)
+
+    def _until(self, enough: Enough) -> Space:
+        """The first states up to what is enough, which must be told by statements alone; explored once if memory allows."""
+        if self.begun is not None and (self.begun.ended or _outgrown(self.begun)):
+            try:
+                with exhausting():
+                    return self.begun.until(enough)
+            except BoundError:
+                return self.explore(FEW, enough)
+        first = self.explore(FEW, enough)
+        if first.ended or _outgrown(first):
+            self.begun = first
+        return first
 
     def _asked(self, first: Space, ask: Callable[[Reached], questions.Found]) -> questions.Found | None:
         """What is answered on sets; None where states are few, or sets cannot be had."""

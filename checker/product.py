@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from checker.bounds import TOO_WIDE, WIDEST, BoundError
-from checker.tables import REFUSED, Numbers, Sent, Table, Tables
+from checker.known import Sent
+from checker.tables import REFUSED, Numbers, Table, Tables, having, present, sole
 from checker.truths import Truth
 from model.vocabulary import Kind, Label, Property, Send, State, System
 
@@ -35,6 +36,10 @@ class Fired(NamedTuple):
     kind: Kind
     states: Numbers
     origins: Numbers
+
+
+Pending = tuple[tuple[Send, ...], Numbers, Numbers]
+"""What is still to be taken in some states, and from which of the given states (by position) each came."""
 
 
 def behind(sent: Sent, pending: tuple[Send, ...]) -> tuple[Send, ...]:
@@ -111,17 +116,38 @@ class Product:
         """Every enabled step of these kinds from every given state, label by label in a fixed order."""
         for place, table in enumerate(self.tables):
             local = self.locals(place, states)
-            present = np.flatnonzero(np.bincount(local, minlength=len(table.states)))
-            for offer, numbers in table.offering(present).items():
+            for offer, numbers in table.offering(present(local)).items():
                 event, kind = table.offered[offer]
-                if kind not in kinds:
-                    continue
-                offers = np.zeros(len(table.states), bool)
-                offers[numbers] = True
-                origins = np.flatnonzero(offers[local])
-                label = Label(table.component.name, event)
-                origins = self._guarded(label, states, origins)
-                yield from (Fired(label, kind, after, start) for after, start in self._fire(label, states[origins], origins))
+                if kind in kinds:
+                    label = Label(table.component.name, event)
+                    yield from (Fired(label, kind, *ended) for ended in self._begun(label, numbers, local, states))
+
+    def _begun(self, label: Label, numbers: list[int], local: Numbers, states: Numbers) -> Iterator[tuple[Numbers, Numbers]]:
+        """The states after a label where its component is in one of some (sorted) local states, and their origins."""
+        guard = None if self.system.guard is None else self.system.guard(label)
+        if guard is None:
+            return self._followed(self._first(label, numbers, local, states))
+        origins = having(numbers, local, len(self.tables[self.system.index[label.component]].states))
+        origins = origins[self.holds(guard, states[origins])]
+        return self._fire(label, states[origins], origins)
+
+    def _first(self, label: Label, numbers: list[int], local: Numbers, states: Numbers) -> list[Pending]:
+        """What is left to be taken when the component of a label has stepped, told apart by what it sends on."""
+        place = self.system.index[label.component]
+        table, shift = self.tables[place], self.shifts[place]
+        steps = table.each(label.event, numbers)
+        if max(after for after, _ in steps) >> self.widths[place] > 0:
+            raise FullError(place)
+        groups: dict[int, list[int]] = {}
+        for number, (after, sent) in zip(numbers, steps, strict=True):
+            if after != REFUSED:
+                groups.setdefault(sent, []).append(number)
+        pending: list[Pending] = []
+        for sent, group in sorted(groups.items()):
+            origins = having(group, local, len(table.states))
+            moved = table.moved(label.event, group, local[origins]) << shift
+            pending.append((behind(table.sends[sent], (Send(*label),)), states[origins] + moved, origins))
+        return pending
 
     def _guarded(self, label: Label, states: Numbers, origins: Numbers) -> Numbers:
         """Of the given states (by position) those in which the statement that guards a label is true."""
@@ -144,7 +170,10 @@ class Product:
         return np.array(offered, bool)[local]
 
     def _fire(self, label: Label, states: Numbers, origins: Numbers) -> Iterator[tuple[Numbers, Numbers]]:
-        pending: list[tuple[tuple[Send, ...], Numbers, Numbers]] = [((Send(*label),), states, origins)] if states.size else []
+        return self._followed([((Send(*label),), states, origins)] if states.size else [])
+
+    def _followed(self, pending: list[Pending]) -> Iterator[tuple[Numbers, Numbers]]:
+        """The states when nothing is left to be taken, and their origins; the last that is pending comes first."""
         while pending:
             sends, states, origins = pending.pop()
             if not sends:
@@ -154,24 +183,31 @@ class Product:
             if place is None:
                 pending.append((self._unheard(sends), states, origins))
                 continue
-            table, shift = self.tables[place], self.shifts[place]
-            local = (states >> shift) & ((1 << self.widths[place]) - 1)
-            after, sent, refused, lists = table.step(sends[0].event, local)
-            if len(table.states) > 1 << self.widths[place] and after.max() >= 1 << self.widths[place]:
-                raise FullError(place)
-            if refused:
-                passed = after != REFUSED
-                states, origins, local, after, sent = (a[passed] for a in (states, origins, local, after, sent))
-                if not states.size:
-                    continue
-            states = states + ((after - local) << shift)
-            if len(lists) == 1:
-                pending.append((behind(table.sends[next(iter(lists))], sends), states, origins))
+            table, shift, width = self.tables[place], self.shifts[place], self.widths[place]
+            local = (states >> shift) & ((1 << width) - 1)
+            number = sole(local)
+            if number is not None:
+                after, sent = table.alone(sends[0].event, number)
+                if after >> width > 0:
+                    raise FullError(place)
+                if after != REFUSED:
+                    pending.append((behind(table.sends[sent], sends), states + ((after - number) << shift), origins))
                 continue
-            for number in sorted(lists):
-                among = sent == number
-                if among.any():
-                    pending.append((behind(table.sends[number], sends), states[among], origins[among]))
+            pending += self._parted(sends, states, origins, place, local)
+
+    def _parted(self, sends: tuple[Send, ...], states: Numbers, origins: Numbers, place: int, local: Numbers) -> list[Pending]:
+        """What is left to be taken when the next component has stepped, told apart by what it sends on."""
+        table, shift = self.tables[place], self.shifts[place]
+        after, sent, refused, lists = table.step(sends[0].event, local)
+        if len(table.states) > 1 << self.widths[place] and after.max() >= 1 << self.widths[place]:
+            raise FullError(place)
+        states = states + ((after - local) << shift)
+        first = next(iter(lists)) if len(lists) == 1 and not refused else sole(sent)
+        if first is not None:
+            return [] if first == REFUSED else [(behind(table.sends[first], sends), states, origins)]
+        numbers = present(sent - REFUSED) + REFUSED
+        parts = [(number, (sent == number).nonzero()[0]) for number in numbers.tolist() if number != REFUSED]
+        return [(behind(table.sends[number], sends), states[among], origins[among]) for number, among in parts]
 
     def _unheard(self, sends: tuple[Send, ...]) -> tuple[Send, ...]:
         """What is left to be taken when the first is for the auxiliary component."""

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from checker.arrivals import arrivals
 from checker.bounds import BoundError, Limits, MemoryBoundError, exhausting
-from checker.product import Product, in_room, product
+from checker.product import Fired, Product, in_room, product
+from checker.sieve import Sieve
 from checker.tables import Numbers, Tables
 from model.vocabulary import Kind, Label, Property, System
 
@@ -18,12 +19,15 @@ WORD = 8
 """Bytes of the number of a state."""
 PORTION = 1 << 18
 """States that are looked at together where a question does not need all at once."""
+TOGETHER = 1 << 13
+"""States behind steps that are gone through together for those that were met before."""
 
 
 @dataclass
 class Space:
     """What an exploration by steps of some kinds found: states level by level, each in as few steps as possible.
 
+    `steps` counts the steps from each level that was followed.
     `stopped` names the bound that was hit; such a space answers nothing about all states. `short` says that it was for
     want of memory. `beyond` is a product in which the states fit that are met when something else is tried from them.
     """
@@ -32,7 +36,7 @@ class Space:
     kinds: frozenset[Kind] = ALL
     limits: Limits = field(default_factory=Limits)
     levels: list[Numbers] = field(default_factory=list)
-    transitions: int = 0
+    steps: list[int] = field(default_factory=list)
     stopped: str | None = None
     short: bool = False
     beyond: Product = field(init=False)
@@ -52,9 +56,22 @@ class Space:
         return sum(map(len, self.levels))
 
     @property
+    def transitions(self) -> int:
+        """The number of steps from the states that were followed."""
+        return sum(self.steps)
+
+    @property
     def ended(self) -> bool:
         """Whether these are all reachable states."""
         return self.stopped is None and not self.levels[-1].size
+
+    def until(self, enough: Callable[["Space"], bool]) -> "Space":
+        """What would have been found if that had been enough; the space itself if it is not of any level that was followed."""
+        for level in range(len(self.steps)):
+            begun = Space(self.product, self.kinds, self.limits, self.levels[: level + 1], self.steps[:level])
+            if enough(begun):
+                return begun
+        return self
 
     def where(self, *, settled: bool | None, statement: Property) -> Numbers:
         """The reachable states in which a statement is true, by level; if `settled` is given, only (un)settled ones."""
@@ -128,9 +145,19 @@ def explore(
     `progress` is told the number of states so far. When `enough` says so of the levels so far, the rest is left out.
     """
     space = Space(product(system, tables), kinds, limits)
+    return _explored(space, lambda: _run(space, progress, enough))
+
+
+def further(begun: Space, limits: Limits, progress: Callable[[int], None] = lambda _states: None) -> Space:
+    """All states, where some were enough; numbered as if all had been explored at once, if nothing else was fired since."""
+    space = Space(begun.product, begun.kinds, limits, list(begun.levels), list(begun.steps))
+    return _explored(space, lambda: _followed(space, progress, lambda _space: False))
+
+
+def _explored(space: Space, explore: Callable[[], None]) -> Space:
     try:
         with exhausting():
-            _run(space, progress, enough)
+            explore()
     except BoundError as bound:
         space.stopped, space.short = str(bound), isinstance(bound, MemoryBoundError)
     return space
@@ -140,15 +167,27 @@ def _run(space: Space, progress: Callable[[int], None], enough: Callable[[Space]
     widest, first = in_room(space.product, lambda wider: wider.encode(wider.system.initial))
     space.product = space.beyond = widest
     space.levels = [np.array([first], np.int64)]
-    visited = space.levels[0]
+    _followed(space, progress, enough)
+
+
+def _followed(space: Space, progress: Callable[[int], None], enough: Callable[[Space], bool]) -> None:
+    visited = np.sort(np.concatenate(space.levels))
+    sieve = Sieve(visited)
     while space.levels[-1].size and not enough(space):
         narrow, frontier = space.product, space.levels[-1]
-        widest, (count, new) = in_room(narrow, lambda wider: _fired(space, wider, wider.adopted(frontier, narrow)))  # noqa: B023
+        if sieve.crowded(len(visited)):
+            sieve = Sieve(visited)
+
+        def fired(wider: Product) -> tuple[int, Numbers, Sieve]:
+            own = sieve if wider is narrow else Sieve(wider.adopted(visited, narrow))  # noqa: B023
+            return *_fired(space, wider, wider.adopted(frontier, narrow), own), own  # noqa: B023
+
+        widest, (count, new, sieve) = in_room(narrow, fired)
         if widest is not narrow:
             space.product, space.beyond = widest, widest
             space.levels = [widest.adopted(level, narrow) for level in space.levels]
             visited = widest.adopted(visited, narrow)
-        space.transitions += count
+        space.steps.append(count)
         new = new[~_among(new, visited)]
         visited = np.concatenate((visited, new))
         visited.sort(kind="stable")
@@ -157,21 +196,38 @@ def _run(space: Space, progress: Callable[[int], None], enough: Callable[[Space]
         space.limits.allow(states=len(visited))
 
 
-def _fired(space: Space, wider: Product, frontier: Numbers) -> tuple[int, Numbers]:
-    """How many steps there are from a level, and the states behind them, as far as memory allows to keep and to merge them."""
+def _fired(space: Space, wider: Product, frontier: Numbers, sieve: Sieve) -> tuple[int, Numbers]:
+    """How many steps there are from a level, and the states behind them, as far as memory allows to keep and to merge them.
+
+    Most of those that were met before are left out.
+    """
     merged = np.empty(0, np.int64)
     known, steps = 3 * space.count + 8 * len(frontier), 0
     for portion in portions(frontier):
         found: list[Numbers] = []
         count = 0
-        for step in wider.steps(portion, space.kinds):
-            found.append(step.states)
-            count += len(step.states)
+        for states in _together(wider.steps(portion, space.kinds)):
+            found.append(sieve.sifted(states))
+            count += len(states)
             local = max(len(table.states) for table in wider.tables)
             space.limits.allow(local=local, memory=WORD * (known + len(merged) + 4 * count))
         steps += count
         merged = union((merged, *found))
     return steps, merged
+
+
+def _together(steps: Iterable[Fired]) -> Iterator[Numbers]:
+    """The states behind some steps, about so many at a time as are gone through together."""
+    begun: list[Numbers] = []
+    size = 0
+    for step in steps:
+        begun.append(step.states)
+        size += len(step.states)
+        if size > TOGETHER:
+            yield np.concatenate(begun)
+            begun, size = [], 0
+    if begun:
+        yield np.concatenate(begun)
 
 
 def portions(states: Numbers) -> Iterator[Numbers]:

@@ -7,7 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from model.vocabulary import Component, Event, Kind, Remembered, Send
+from checker.known import Behaviour, Known, Sent
+from model.vocabulary import Component, Event
 
 Numbers = NDArray[np.int64]
 UNKNOWN, REFUSED = -2, -1
@@ -16,8 +17,8 @@ UNKNOWN, REFUSED = -2, -1
 class Stepped(NamedTuple):
     """What an event does to an array of local states.
 
-    `after` are the next ones, REFUSED where the event is refused (if `refused` anywhere). `sent` numbers what each sends
-    on, out of `lists`.
+    `after` are the next ones and `sent` numbers what each sends on, out of `lists`; both are REFUSED where the event is
+    refused (if `refused` anywhere).
     """
 
     after: Numbers
@@ -26,13 +27,40 @@ class Stepped(NamedTuple):
     lists: set[int]
 
 
+def present(numbers: Numbers) -> Numbers:
+    """Each of some numbers (not below 0) once, sorted."""
+    found: Numbers = np.bincount(numbers).nonzero()[0]
+    return found
+
+
+def having(few: list[int], numbers: Numbers, size: int) -> Numbers:
+    """The positions of a few of some numbers from 0 up to a size."""
+    if len(few) == 1:
+        among = numbers == few[0]
+    else:
+        chosen = np.zeros(size, bool)
+        chosen[few] = True
+        among = chosen[numbers]
+    found: Numbers = among.nonzero()[0]
+    return found
+
+
+def sole(numbers: Numbers) -> int | None:
+    """The number that all of some (at least one) are; None if they differ."""
+    first = numbers.item(0)
+    alike = first == numbers.item(-1) and (len(numbers) <= 2 or np.logical_and.reduce(numbers == numbers[:1]))
+    return first if alike else None
+
+
 @dataclass
 class Column:
     """What one event does to each local state: the next one (or UNKNOWN or REFUSED), and the number of what is sent on."""
 
+    known: Known
     following: Numbers
     sent: Numbers
     lists: set[int] = field(default_factory=set)
+    alone: dict[int, tuple[int, int]] = field(default_factory=dict)
 
     def grown(self, size: int) -> None:
         """Make room for more states."""
@@ -42,10 +70,6 @@ class Column:
         self.following = following
 
 
-Sent = tuple[tuple[Send, ...], tuple[Send, ...]]
-"""What is sent on, at once and later."""
-
-
 class Table:
     """The transitions of one component over numbered local states, with the lists of events sent on, numbered too.
 
@@ -53,36 +77,42 @@ class Table:
     that it stands for.
     """
 
-    def __init__(self, component: Component) -> None:
-        self.component = component
+    def __init__(self, behaviour: Behaviour) -> None:
+        self.component = behaviour.component
         self.states: list[Hashable] = []
         self.sends: list[Sent] = [((), ())]
-        self.offered: list[tuple[Event, Kind]] = []
+        self.offered = behaviour.offered
         self.offers: list[tuple[int, ...]] = []
         self.restless: list[bool] = []
-        self._numbers: dict[Hashable, int] = {}
-        self._send_numbers: dict[Sent, int] = {((), ()): 0}
-        self._offer_numbers: dict[tuple[Event, Kind], int] = {}
+        self._behaviour = behaviour
+        self._numbers: dict[int, int] = {}
+        self._met: list[int] = []
+        self._send_numbers: dict[int, int] = {0: 0}
         self._columns: dict[Event, Column] = {}
 
     def number(self, state: Hashable) -> int:
         """The number of a local state, a new one if it was never met."""
-        known = self._numbers.get(state)
+        return self._number(self._behaviour.number(state))
+
+    def _number(self, met: int) -> int:
+        """The number of a local state by that which it has for all explorations."""
+        known = self._numbers.get(met)
         if known is not None:
             return known
-        offers = self.component.offers(state)
-        number = len(self.states)
-        self.offers[number:] = [tuple(self._offer_number((offer.event, offer.kind)) for offer in offers)]
-        self.restless[number:] = [any(offer.kind is Kind.INTERNAL for offer in offers)]
-        self.states.append(state)
-        self._numbers[state] = number
+        behaviour, number = self._behaviour, len(self._numbers)
+        self.offers[number:] = [behaviour.offers[met]]
+        self.restless[number:] = [behaviour.restless[met]]
+        self._met[number:] = [met]
+        self.states[number:] = [behaviour.states[met]]
+        self._numbers[met] = number
         return number
 
-    def _offer_number(self, offer: tuple[Event, Kind]) -> int:
-        if offer not in self._offer_numbers:
-            self.offered.append(offer)
-            self._offer_numbers[offer] = len(self.offered) - 1
-        return self._offer_numbers[offer]
+    def _send_number(self, met: int) -> int:
+        """The number of what is sent on by that which it has for all explorations."""
+        if met not in self._send_numbers:
+            self.sends[len(self._send_numbers) :] = [self._behaviour.sends[met]]
+            self._send_numbers[met] = len(self._send_numbers)
+        return self._send_numbers[met]
 
     def offering(self, locals_: Numbers) -> dict[int, list[int]]:
         """By the number of what is offered, those of some local states that offer it."""
@@ -92,33 +122,57 @@ class Table:
                 found.setdefault(offer, []).append(number)
         return found
 
+    def alone(self, event: Event, number: int) -> tuple[int, int]:
+        """The next local state for one (REFUSED if there is none), and the number of what it sends on."""
+        column = self._column(event)
+        known = column.alone.get(number)
+        return self._learnt(number, event, column) if known is None else known
+
+    def each(self, event: Event, numbers: list[int]) -> list[tuple[int, int]]:
+        """The same for each of some local states, in their order."""
+        column = self._column(event)
+        return [column.alone.get(number) or self._learnt(number, event, column) for number in numbers]
+
+    def moved(self, event: Event, numbers: list[int], local: Numbers) -> Numbers | int:
+        """By how much an event that none of some local states refuses changes each; `numbers` are those among them."""
+        if len(numbers) == 1:
+            return self.alone(event, numbers[0])[0] - numbers[0]
+        return self._column(event).following[local] - local
+
     def step(self, event: Event, local: Numbers) -> Stepped:
         """The next local states for some (at least one), with what each sends on."""
-        column = self._columns.get(event)
-        if column is None:
-            column = self._columns[event] = Column(np.empty(0, np.int64), np.empty(0, np.int64))
-        if len(column.following) < len(self.states):
-            column.grown(len(self.states))
+        column = self._column(event)
         after = column.following[local]
         lowest = np.minimum.reduce(after)
         if lowest == UNKNOWN:
-            for state in np.unique(local[after == UNKNOWN]).tolist():
-                column.following[state], column.sent[state] = self._work_out(state, event, column)
+            for state in present(local[after == UNKNOWN]).tolist():
+                self._learnt(state, event, column)
             after = column.following[local]
             lowest = np.minimum.reduce(after)
         return Stepped(after, column.sent[local], bool(lowest == REFUSED), column.lists)
 
-    def _work_out(self, state: int, event: Event, column: Column) -> tuple[int, int]:
-        step = self.component.step(self.states[state], event)
-        if step is None:
-            return REFUSED, 0
-        sent = (step.sends, step.later)
-        if sent not in self._send_numbers:
-            self.sends.append(sent)
-            self._send_numbers[sent] = len(self.sends) - 1
-        number = self._send_numbers[sent]
-        column.lists.add(number)
-        return self.number(step.state), number
+    def _column(self, event: Event) -> Column:
+        """What is known of an event, with room for every local state."""
+        column = self._columns.get(event)
+        if column is None:
+            column = self._columns[event] = Column(self._behaviour.steps(event), np.empty(0, np.int64), np.empty(0, np.int64))
+        if len(column.following) < len(self.states):
+            column.grown(len(self.states))
+        return column
+
+    def _learnt(self, number: int, event: Event, column: Column) -> tuple[int, int]:
+        known = column.alone[number] = self._work_out(number, event, column)
+        column.following[number], column.sent[number] = known
+        return known
+
+    def _work_out(self, number: int, event: Event, column: Column) -> tuple[int, int]:
+        found = self._behaviour.step(self._met[number], event, column.known)
+        if found is None:
+            return REFUSED, REFUSED
+        after, sent = found
+        sends = self._send_number(sent)
+        column.lists.add(sends)
+        return self._number(after), sends
 
 
 class Tables:
@@ -127,7 +181,7 @@ class Tables:
     Tables that share what is `known` number states each in its own order, but work out no step twice.
     """
 
-    def __init__(self, known: dict[str, Remembered] | None = None) -> None:
+    def __init__(self, known: dict[str, Behaviour] | None = None) -> None:
         self._tables: dict[str, Table] = {}
         self._known = {} if known is None else known
 
@@ -135,5 +189,11 @@ class Tables:
         """The table of a component."""
         name = repr(component)
         if name not in self._tables:
-            self._tables[name] = Table(self._known.setdefault(name, Remembered(component)))
+            self._tables[name] = Table(self._behaviour(name, component))
         return self._tables[name]
+
+    def _behaviour(self, name: str, component: Component) -> Behaviour:
+        known = self._known.get(name)
+        if known is None or known.spent:
+            known = self._known[name] = Behaviour(component)
+        return known

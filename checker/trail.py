@@ -6,6 +6,7 @@ import numpy as np
 
 from checker.arrivals import arrivals
 from checker.bounds import Limits
+from checker.known import Behaviour
 from checker.product import FullError, Product, in_room
 from checker.space import WORD, Space, union
 from checker.subsets import Family, Flags, Subsets, met
@@ -30,7 +31,7 @@ class Trail:
         wide = System((subsets, *system.components), system.permits, system.guard)
         self.space = space
         self.limits = limits or space.limits
-        self.family = Family(Table(subsets))
+        self.family = Family(Table(Behaviour(subsets)))
         self.product = Product(wide, (self.family.table, *space.product.tables), (NARROW, *space.product.widths))
         self.levels = [np.array([self.product.encode((subsets.initial, *system.initial))], np.int64)]
         self.transitions = 0

@@ -1,5 +1,6 @@
 """The command line: staleproof check, explain, replay, reproduce, why, diff, report, export, fuzz, diagram, and more."""
 
+import gc
 import sys
 import traceback
 from pathlib import Path
@@ -9,7 +10,6 @@ import typer
 from typer.core import TyperGroup
 
 from checker.bounds import BoundError, Limits
-from checker.machine import Budget
 from model.cone import Bounds
 from model.yaml_text import DesignError
 from reports import authoring
@@ -67,9 +67,14 @@ app.add_typer(authoring.app)
 AGAINST_LIBRARIES = """Look for a difference between the model and the real TanStack Query and Redux Toolkit instead, which
 take the same steps. Needs Node.js 20 or later with npm; the first time, npm fetches the pinned packages."""
 
+YOUNG = 200_000
+"""Objects made after which cycles are looked for: few are ever left, and every look goes through all that is known."""
+
 
 def main() -> None:
     """Run the command line and exit with its code (README, "Exit codes")."""
+    gc.freeze()
+    gc.set_threshold(YOUNG)
     try:
         with whole_output():
             app()
@@ -339,6 +344,7 @@ def fuzz(
         from reports.comparing import show_comparison
 
         raise typer.Exit(show_comparison(console(), loaded, runs, steps, seed))
+    from checker.machine import Budget
     from reports.fuzzing import show_fuzz
 
     with farm(jobs, dask) as hands:

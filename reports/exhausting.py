@@ -69,14 +69,17 @@ def invariant(search: Search, bad: Callable[[Scene], Bad], witness: Callable[[Sy
         answer = never(space, bad(scene), witness(system))
         yield Response(answer.outcome, 0, answer.bad, answer.witnesses, answer.reason)
 
-    return _searched(search, asked, lambda scene: found(bad(scene)))
+    return _searched(search, asked, lambda scene: found(bad(scene)), by_statements=True)
 
 
 def _searched(
     search: Search,
     asked: Callable[[Scene, System, Space], Iterator[Response]],
     first: Callable[[Scene], Callable[[Space], bool]],
+    *,
+    by_statements: bool = False,
 ) -> Exhausted:
+    """The answer of the first search that gives one; where `first` tells `by_statements`, all is searched from there on."""
     ask, cone, sought = search.ask, search.cone, search.sought
     told: Exhausted | None = None
     answer, bounds = Exhausted(Outcome.INCONCLUSIVE), ask.bounded.setdefault((cone.faults, sought.entry is None), {})
@@ -85,8 +88,12 @@ def _searched(
             continue
         system, stage = attempt.made(attempt.scene, sought), ask.staged(ask.faulty.faults, wide=attempt.scene.cone.wide)
         share = SHARE_OF_TWO if attempt.kind == ONE and len(cone.slots) > 1 else SHARE
+        begun: Space | None = None
         for enough in (first(attempt.scene), NEVER) if attempt.records == (RECORDS,) else (NEVER,):
-            space = ask.workshop.explore(system, ask.name, enough, share)
+            if begun is None or not by_statements:
+                begun = space = ask.workshop.explore(system, ask.name, enough, share)
+            else:
+                space = ask.workshop.further(begun, ask.name)
             ask.workshop.counted(f"{enough is NEVER} {ask.name} {system.name}", space)
             answer = _first(search, stage, asked(attempt.scene, system, space), space, attempt.records)
             if answer.outcome is Outcome.INCONCLUSIVE:

@@ -13,8 +13,9 @@ from checker.behind import Behind
 from checker.bounds import Limits
 from checker.diagrams.reaching import reach
 from checker.engines import Engines
+from checker.known import Behaviour
 from checker.refine import Concrete, refine
-from checker.space import Space, explore
+from checker.space import Space, explore, further
 from checker.tables import Tables
 from checker.trail import Trail
 from checker.verdict import Bad, Invariant, Outcome, Response, never, reaches
@@ -27,7 +28,7 @@ from model.cone import Bounds, Cone
 from model.freshness import Entry
 from model.questions import Blame, remedies
 from model.sought import Sought
-from model.vocabulary import Label, Property, Remembered, State, System
+from model.vocabulary import Label, Property, State, System
 from reports.answers import Story, Visited
 from reports.blaming import answered, on_sets
 from reports.libraries.lifted import Lifter, LiftingError
@@ -57,7 +58,7 @@ class Workshop:
     responses: dict[tuple[str, Blame], Behind] = field(default_factory=dict)
     invariants: dict[tuple[str, str, bool], Invariant] = field(default_factory=dict)
     looks: dict[tuple[str, bool, int], tuple[Space, Response]] = field(default_factory=dict)
-    steps: dict[str, Remembered] = field(default_factory=dict)
+    steps: dict[str, Behaviour] = field(default_factory=dict)
     systems: dict[str, Engines] = field(default_factory=dict)
     explored: dict[str, Visited] = field(default_factory=dict)
     lifters: list[tuple[Loaded, Lifter]] = field(default_factory=list)
@@ -83,6 +84,11 @@ class Workshop:
             self.forget()
             space = self._explored(system, what, enough, share, most)
         return space
+
+    def further(self, begun: Space, what: str) -> Space:
+        """All of a system of which some states were enough, as statements alone told; as if it had been explored at once."""
+        space = further(begun, replace(begun.limits, taken=self._kept), partial(self.progress, what))
+        return self.explore(begun.product.system, what, share=begun.limits.share) if space.short and self._kept else space
 
     def counted(self, key: str, space: Space) -> Space:
         """The space, which is counted once however often it is asked for."""

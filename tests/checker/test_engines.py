@@ -23,6 +23,7 @@ LIT = Property(("lamp",), lambda lamp: lamp)
 HIGH = Property(("counter",), lambda n: n >= 30)
 NEVER = Property(("counter",), lambda n: n > SIZE)
 LOW = Property(("counter",), lambda n: n == 2)
+ANY = Property((), lambda: True)
 ONCE = (("once", (Remedy("once", (Deed((SWITCH,)),)),)),)
 NOTHING: Remedies = ()
 
@@ -59,6 +60,48 @@ def test_an_answer_among_the_first_states_is_about_these_whatever_was_asked_of_s
     made.invariant(((NEVER, None),), LOW)
     found = made.invariant(((LIT, None),), LOW)
     assert (found.outcome, found.whole, found.space.count <= FEW) == (Outcome.VIOLATED, None, True)
+
+
+@pytest.mark.parametrize("size", [4, SIZE])
+@pytest.mark.parametrize("bad", [LIT, LOW, HIGH])
+def test_first_states_that_are_known_answer_as_if_they_were_explored_for_the_question(bad: Property, size: int) -> None:
+    """The same levels and as many steps, without another exploration of them."""
+    asked, system = list[int | None](), lamp_and_counter(size)
+    made = both(system, asked)
+    known = both(system, []).invariant(((bad, None),), ANY)
+    assert made.first.count > 0
+    found = made.invariant(((bad, None),), ANY)
+    assert (found.outcome, found.witnesses, found.space.transitions) == (
+        known.outcome,
+        known.witnesses,
+        known.space.transitions,
+    )
+    assert [level.tolist() for level in found.space.levels] == [level.tolist() for level in known.space.levels]
+    assert asked.count(FEW) == 1
+
+
+def test_a_question_that_the_first_states_do_not_answer_leaves_them_for_the_next() -> None:
+    """Nothing is bad among them, so that is all of them."""
+    asked: list[int | None] = []
+    made = both(lamp_and_counter(SIZE), asked)
+    for bad in (NEVER, LIT, NEVER):
+        made.invariant(((bad, None),), LOW)
+    assert (asked, made.many) == ([FEW], True)
+
+
+def test_first_states_of_which_nothing_can_be_asked_are_explored_anew() -> None:
+    """For want of memory, which is told of the states that were explored for the question."""
+    tried: list[int] = []
+
+    def greedy(_: bool) -> bool:
+        tried.append(1)
+        raise MemoryError
+
+    asked: list[int | None] = []
+    made = both(lamp_and_counter(4), asked)
+    assert made.first.ended
+    found = made.invariant(((Property(("lamp",), greedy), None),), LOW)
+    assert (found.outcome, asked, len(tried)) == (Outcome.INCONCLUSIVE, [FEW, FEW], 2)
 
 
 def test_witnesses_that_are_far_away_are_walked_to() -> None:

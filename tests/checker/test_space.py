@@ -10,8 +10,9 @@ from toys import DOWN, SWITCH, Counter, Dial, Gate, Lamp, lamp_and_counter
 from checker import space as space_module
 from checker.bounds import Limits
 from checker.product import product
-from checker.space import CALM, explore
+from checker.space import CALM, explore, further
 from checker.tables import Tables
+from checker.verdict import found
 from model.vocabulary import Event, Kind, Label, Offer, Property, Send, State, Step, System
 
 
@@ -201,3 +202,22 @@ def test_a_level_may_be_fired_in_portions(monkeypatch: pytest.MonkeyPatch) -> No
     found = {space.product.decode(number): level for level, states in enumerate(space.levels) for number in states.tolist()}
     assert max(map(len, space.levels)) > 3
     assert (found, space.transitions) == (depth, steps)
+
+
+@pytest.mark.parametrize("count", [0, 3, 8, 300])
+def test_what_was_enough_is_followed_to_all_as_if_it_had_been_at_once(count: int) -> None:
+    """With the same numbers of states and as many steps; what was enough stays as it is."""
+    system = lamp_and_counter(400)
+    begun = explore(system, Tables(), enough=found(((Property(("counter",), lambda n: n >= count), None),)))
+    before = (len(begun.levels), begun.transitions, begun.stopped)
+    space, known = further(begun, Limits()), explore(system, Tables())
+    assert [level.tolist() for level in space.levels] == [level.tolist() for level in known.levels]
+    assert (space.steps, space.ended, (len(begun.levels), begun.transitions, begun.stopped)) == (known.steps, True, before)
+
+
+def test_what_was_enough_is_followed_no_further_than_a_bound() -> None:
+    """As an exploration from the beginning is stopped there."""
+    system, limits = lamp_and_counter(400), Limits(states=100)
+    begun = explore(system, Tables(), enough=found(((Property(("counter",), lambda n: n >= 3), None),)))
+    space, known = further(begun, limits), explore(system, Tables(), limits=limits)
+    assert (space.stopped, space.count, space.transitions) == (known.stopped, known.count, known.transitions)

@@ -6,11 +6,13 @@ from typing import NamedTuple
 import pytest
 from toys import Counter, Lamp, lamp_and_counter
 
+from checker import known as known_module
+from checker.known import Behaviour
 from checker.space import explore
 from checker.tables import Tables
 from checker.verdict import found
 from model import vocabulary
-from model.vocabulary import Event, Label, Offer, Property, Remembered, State, Step, System
+from model.vocabulary import Event, Label, Offer, Property, State, Step, System
 
 SWITCH = Label("lamp", Event("switch"))
 CALLS: Count[str] = Count()
@@ -64,12 +66,36 @@ def test_what_was_forgotten_is_worked_out_again(room: int, monkeypatch: pytest.M
 def test_explorations_of_one_run_work_out_no_step_twice() -> None:
     """The second one numbers its states as if it were the first."""
     CALLS.clear()
-    known: dict[str, Remembered] = {}
+    known: dict[str, Behaviour] = {}
     systems = [System((Watched("lamp", Lamp("lamp", "counter")), Counter("counter", size))) for size in (6, 3)]
     spaces = [explore(system, Tables(known)) for system in systems]
     assert (CALLS, [space.count for space in spaces]) == ({"step": 2, "offers": 2}, [12, 6])
     alone = explore(systems[1], Tables())
     assert [level.tolist() for level in alone.levels] == [level.tolist() for level in spaces[1].levels]
+
+
+@pytest.mark.parametrize("room", [0, 3, known_module.KEPT])
+def test_explorations_do_not_depend_on_what_is_known_of_components(room: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With room for no step, for few and for all; what others met first is numbered anew."""
+    monkeypatch.setattr(known_module, "KEPT", room)
+    known: dict[str, Behaviour] = {}
+    begun = System((Lamp("lamp", "counter"), Counter("counter", 6)))
+    for system in (begun.starting((True, 4)), begun, begun.starting((False, 2))):
+        shared, alone = explore(system, Tables(known)), explore(system, Tables())
+        assert [level.tolist() for level in shared.levels] == [level.tolist() for level in alone.levels]
+        assert [table.states for table in shared.product.tables] == [table.states for table in alone.product.tables]
+
+
+def test_more_local_states_than_are_kept_are_forgotten_by_the_next_exploration(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All of one component, and none of another."""
+    monkeypatch.setattr(known_module, "KEPT", 4)
+    known: dict[str, Behaviour] = {}
+    system = System((Lamp("lamp", "counter"), Counter("counter", 6)))
+    explore(system, Tables(known))
+    first = dict(known)
+    assert [behaviour.spent for behaviour in first.values()] == [False, True]
+    explore(system, Tables(known))
+    assert [known[name] is behaviour for name, behaviour in first.items()] == [True, False]
 
 
 def test_a_statement_is_asked_once_of_what_it_speaks_of() -> None:

@@ -1,0 +1,39 @@
+"""A memory of numbers that answers at once for most of those that were met, and for none that was not."""
+
+import numpy as np
+
+from checker.tables import Numbers
+
+FACTOR = np.uint64(0x9E3779B97F4A7C15)
+"""The odd number near 2**64 divided by the golden ratio, which spreads numbers well (Fibonacci hashing)."""
+LEAST, MOST = 12, 23
+"""Bits of the smallest memory and of the largest."""
+ROOM = 8
+"""Places, at least, for each number that it is made for, as long as it is not the largest."""
+NOTHING = -1
+
+
+class Sieve:
+    """Holds one of the (non-negative) numbers that fall on the same place: what it sifts out was met before."""
+
+    def __init__(self, met: Numbers) -> None:
+        bits = min(max(LEAST, (ROOM * len(met)).bit_length()), MOST)
+        self._down = np.uint64(64 - bits)
+        self._places = np.full(1 << bits, NOTHING, np.int64)
+        self._places[self._place(met)] = met
+
+    def crowded(self, count: int) -> bool:
+        """Whether a larger one would do better for so many numbers."""
+        return len(self._places) < 1 << MOST and ROOM * count > 2 * len(self._places)
+
+    def _place(self, numbers: Numbers) -> Numbers:
+        places: Numbers = ((numbers.view(np.uint64) * FACTOR) >> self._down).view(np.int64)
+        return places
+
+    def sifted(self, numbers: Numbers) -> Numbers:
+        """The numbers without most of those that were met, which from now on all are."""
+        places = self._place(numbers)
+        passed = self._places[places] != numbers
+        found: Numbers = numbers[passed]
+        self._places[places[passed]] = found
+        return found

@@ -1,0 +1,57 @@
+"""What was met before is sifted out as far as it is remembered, and nothing else is."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from oracle import reachable
+from toys import Dial, Lamp
+
+from checker import sieve as sieve_module
+from checker import space as space_module
+from checker.bounds import WIDEST
+from checker.sieve import Sieve
+from checker.space import explore
+from checker.tables import Numbers, Tables
+from model.vocabulary import System
+
+BATCHES = st.lists(st.lists(st.integers(0, 40) | st.integers(0, (1 << WIDEST) - 1), max_size=30), max_size=6)
+
+
+def numbers(some: list[int]) -> Numbers:
+    return np.array(some, np.int64)
+
+
+@given(BATCHES, BATCHES)
+def test_only_what_was_met_is_sifted_out(first: list[list[int]], batches: list[list[int]]) -> None:
+    """What passes stands in the order in which it was given."""
+    met = {number for batch in first for number in batch}
+    sieve = Sieve(numbers(sorted(met)))
+    for batch in batches:
+        passed = sieve.sifted(numbers(batch)).tolist()
+        assert set(batch) - met <= set(passed) <= set(batch)
+        assert passed == [number for number in batch if number in passed]
+        met |= set(batch)
+
+
+@given(st.lists(st.integers(0, 40), min_size=1, max_size=1))
+def test_what_was_met_last_is_sifted_out(batch: list[int]) -> None:
+    """Nothing has taken its place."""
+    sieve = Sieve(numbers([]))
+    assert (sieve.sifted(numbers(batch)).tolist(), sieve.sifted(numbers(batch)).tolist()) == (batch, [])
+
+
+@pytest.mark.parametrize(("least", "most"), [(1, 1), (1, 23), (3, 4)])
+@pytest.mark.parametrize("together", [0, 5])
+def test_an_exploration_does_not_depend_on_what_is_remembered(
+    least: int, most: int, together: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With little room, with room that grows, and with few states at a time; fields grow on the way."""
+    monkeypatch.setattr(sieve_module, "LEAST", least)
+    monkeypatch.setattr(sieve_module, "MOST", most)
+    monkeypatch.setattr(space_module, "TOGETHER", together)
+    system = System((Lamp("lamp"), Dial("dial", 30), Dial("other", 9)))
+    space = explore(system, Tables())
+    depth, steps = reachable(system)
+    found = {space.product.decode(number): level for level, states in enumerate(space.levels) for number in states.tolist()}
+    assert (found, space.transitions) == (depth, steps)
