@@ -1,6 +1,6 @@
 """A cone with marks instead of statuses: what is explored, and what is asked of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from model import parts
@@ -9,7 +9,7 @@ from model.browser import meant
 from model.cone import Cone
 from model.marker import MARKER, Marker
 from model.marks import DATED, GUESSES, Marked
-from model.program import Group, Program
+from model.program import Group, Op, Program
 from model.query import Query
 from model.reduced import Reduced
 from model.values import Mark, Value
@@ -154,12 +154,41 @@ def elsewhere(cone: Cone, *, only_guessing: bool) -> tuple[Program, ...]:
 
 
 def _remembering(program: Program) -> Program:
-    """A program that keeps the old value at every patch; one about another record writes nothing that is followed."""
-    return program if program.other else program._replace(before=tuple(map(_keeping, program.before)))
+    """A program that keeps the old value at every patch, but writes back only those that the design keeps.
+
+    One about another record writes nothing that is followed.
+    """
+    if program.other:
+        return program
+    declared = {target for op in program.ops if op.option == "snapshot" for target in op.targets}
+    return program._replace(
+        before=tuple(_keeping(program.before)), error=tuple(_written_back(group, declared) for group in program.error)
+    )
 
 
-def _keeping(group: Group) -> Group:
-    return tuple(op._replace(option="snapshot") if op.kind == "patch" else op for op in group)
+def _keeping(groups: tuple[Group, ...]) -> Iterator[Group]:
+    """Every patch with a snapshot, but of copies that have one already, since the older value is written back."""
+    declared: set[str] = set()
+    for group in groups:
+        found: list[Op] = []
+        for op in group:
+            if op.kind == "patch" and op.option is None:
+                found += _split(op, declared)
+            else:
+                found.append(op)
+                declared |= set(op.targets if op.option == "snapshot" else ())
+        yield tuple(found)
+
+
+def _split(op: Op, declared: set[str]) -> Iterator[Op]:
+    again = tuple(target for target in op.targets if target in declared)
+    first = tuple(target for target in op.targets if target not in declared)
+    yield from (op._replace(targets=targets, option=kept) for targets, kept in ((first, "snapshot"), (again, None)) if targets)
+
+
+def _written_back(group: Group, declared: set[str]) -> Group:
+    mine = ((op, tuple(target for target in op.targets if target in declared)) for op in group)
+    return tuple(op._replace(targets=targets) if op.kind == "rollback" else op for op, targets in mine)
 
 
 def _reverting(cone: Cone, programs: tuple[Program, ...]) -> set[str]:

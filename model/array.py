@@ -89,8 +89,8 @@ class Array(NamedTuple):
                 return Step(Rows())
             case Event("focus" | "hide" | "show" | "offline" | "online" | "reconnect"):
                 return Step(state)
-            case Event("button"):
-                return None if state.data in (None, Mark.ABSENT) else Step(state)
+            case Event("button", bool(empty)):
+                return None if state.data is None or (state.data is Mark.ABSENT and not empty) else Step(state)
         return self._changed(state, event)
 
     # Requests.

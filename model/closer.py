@@ -184,10 +184,10 @@ class Statuses:
             clicked = self.clicked(state)
             if any(map(self.buttons.ever_elsewhere, members)):
                 return Step(clicked)
-            return Step(clicked, (Send(COPY, Event("button")),)) if any(map(self.buttons.ever, members)) else None
+            return Step(clicked, (Send(COPY, self.scene.cone.button),)) if any(map(self.buttons.ever, members)) else None
         if self.buttons.offered(handler, state.status or ""):
             return Step(state)
-        return Step(state, (Send(COPY, Event("button")),)) if self.buttons.in_copy(handler, state.status or "") else None
+        return Step(state, (Send(COPY, self.scene.cone.button),)) if self.buttons.in_copy(handler, state.status or "") else None
 
     def _requested(self, state: Record, slot: str, ask: Ask, case: str, *, marking: bool) -> Step | None:
         decided = self.server.decide(state.status or "", ask, case)

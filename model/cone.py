@@ -19,7 +19,7 @@ from model.program import Program
 from model.pushed import checks, stores
 from model.server import Answers
 from model.sure_buttons import sure
-from model.vocabulary import Send
+from model.vocabulary import Event, Send
 from model.world import OUTCOMES
 
 
@@ -133,6 +133,12 @@ class Cone:
         """The addresses of the pages that have the button; None if all have it, and where no page of the cone is open, too."""
         found = {self.addresses.get(page, ELSEWHERE) for page in self.tab.offering(handler)}
         return None if found >= {*self.addresses.values(), ELSEWHERE} else tuple(sorted(found))
+
+    @cached_property
+    def button(self) -> Event:
+        """What a copy is asked that alone has a button; whether something can be shown in a list that is empty by an error."""
+        programs = self.programs.values()
+        return Event("button", bool(self.carried) or any(program.overlay or program.uses("reply") for program in programs))
 
     def loaded(self, handler: str) -> tuple[str, ...]:
         """The addresses of the pages on which only views of the copy have the button: where it is there, that has loaded."""

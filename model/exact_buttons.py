@@ -26,7 +26,6 @@ class Buttons:
         self._showing = {page: self.cone.showing(page) for page in (None, parts.HERE, *self.cone.other_pages)}
         names = (parts.SERVER, parts.PAGE, *self._copies, *self.cone.slots)
         self._never = Property((), lambda: False)
-        self._fills = bool(self.cone.carried) or any(program.uses("reply") for program in scene.programs)
         own = [(handler, record) for record in range(RECORDS) for handler in scene.handlers]
         self._guards = {
             (scene.handlers.index(handler), record): Property(names, self._of_record(handler, record))
@@ -89,7 +88,7 @@ class Buttons:
         if view.reads not in copies:
             return True
         data = copies[view.reads]
-        return data is not None and (self._fills or data[0].version != NEVER_READ)
+        return data is not None and (self.cone.button.data or data[0].version != NEVER_READ)
 
     def _ever(self, view: str, handler: str) -> bool:
         statuses = (*self.cone.lifecycle.live, *self.scene.guessed)

@@ -48,7 +48,8 @@ class Page(NamedTuple):
 
     `pages` have the copies that they observe; a reload begins everything `volatile` anew; the copies `sleepers` and the
     `slots` are told when the tab is hidden or shown, goes offline or comes online, the `channels` of the latter. Without a
-    `logout` nobody logs out. What stands for all other copies is told by `around` which page is open.
+    `logout` nobody logs out. What stands for all other copies is told by `around` which page is open; `button` is what a copy
+    is asked that alone has a button.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Page(NamedTuple):
     logout: Logout | None = None
     channels: tuple[str, ...] = ()
     around: str | None = None
+    button: Event = Event("button", False)
 
     @property
     def initial(self) -> Place:
@@ -116,7 +118,7 @@ class Page(NamedTuple):
             case Event("log out" | "log in") if self.logout is not None:
                 return self._session(state, event.name, self.logout)
             case Event("button", (where, loaded)) if where is None or self._has_buttons(state, where):
-                return Step(state, (Send(COPY, Event("button")),) if state.page in loaded else ())
+                return Step(state, (Send(COPY, self.button),) if state.page in loaded else ())
         return None
 
     def _switched(self, state: Place, name: str) -> Step:

@@ -211,7 +211,7 @@ def siblings(cone: Cone) -> tuple[Component, ...]:
 def page(cone: Cone, volatile: tuple[Component, ...], monitor: str | None) -> Page:
     """The tab, reduced to the page that the view is on and others that mount copies of the cone."""
     pages = ((HERE, cone.mounted(cone.page)), *((address, cone.mounted(name)) for address, name in cone.other_pages.items()))
-    return kit(cone, saturate=False).page(PAGE, pages, volatile, monitor)
+    return kit(cone, saturate=False).page(PAGE, pages, volatile, monitor)._replace(button=cone.button)
 
 
 def slots(cone: Cone, programs: tuple[Program, ...], marks: tuple[Mark | Over, ...], monitor: str | None) -> tuple[Slot, ...]:

@@ -155,8 +155,9 @@ class Query(NamedTuple):
             return Step(self._asking(state)._replace(fetch=state.fetch._replace(phase="sent", attempt=0)))
         return self._on_retry(state, None)
 
-    def _on_button(self, state: Entry, _: None) -> Step | None:
-        return None if state.data in (None, Mark.ABSENT) else Step(state)
+    def _on_button(self, state: Entry, empty: bool) -> Step | None:  # noqa: FBT001
+        """Whether there may be a button: not before anything is loaded, and only if asked for in a list empty by an error."""
+        return None if state.data is None or (state.data is Mark.ABSENT and not empty) else Step(state)
 
     # Operations of the client (2.6).
 

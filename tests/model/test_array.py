@@ -40,7 +40,7 @@ def deliver(item: Get, *, more: bool = False) -> Event:
         (Rows(True, OLD), Event("focus"), Rows(True, OLD)),
         (Rows(True, OLD), Event("hide"), Rows(True, OLD)),
         (Rows(True, OLD), Event("show"), Rows(True, OLD)),
-        (Rows(True, OLD), Event("button"), Rows(True, OLD)),
+        (Rows(True, OLD), Event("button", False), Rows(True, OLD)),
     ],
 )
 def test_every_wish_is_a_request_of_its_own(before: Rows, event: Event, after: Rows) -> None:

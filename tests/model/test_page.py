@@ -118,7 +118,7 @@ def test_buttons_are_on_the_page_that_is_seen(place: Place, needs: tuple[str, ..
     assert PAGE.step(place, Event("button", (needs, ()))) == (Step(place) if there else None)
 
 
-@pytest.mark.parametrize(("place", "sends"), [(LIST, (Send(COPY, Event("button")),)), (TODAY, ())])
+@pytest.mark.parametrize(("place", "sends"), [(LIST, (Send(COPY, Event("button", False)),)), (TODAY, ())])
 def test_where_only_the_copy_has_a_button_it_must_have_loaded(place: Place, sends: tuple[Send, ...]) -> None:
     """The copy is asked on the pages on which no other has the button."""
     assert PAGE.step(place, Event("button", (("list", "today"), ("list",)))) == Step(place, sends)

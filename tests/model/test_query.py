@@ -85,8 +85,10 @@ def test_the_observer_of_a_disabled_query_never_asks_by_itself(name: str, before
 
 def test_a_button_is_there_only_with_data() -> None:
     """A view without data has no buttons."""
-    assert QUERY.step(FRESH, Event("button")) == Step(FRESH)
-    assert QUERY.step(LOADING, Event("button")) is None
+    assert QUERY.step(FRESH, Event("button", False)) == Step(FRESH)
+    assert QUERY.step(LOADING, Event("button", True)) is None
+    empty = FRESH._replace(data=Mark.ABSENT)
+    assert [QUERY.step(empty, Event("button", shown)) for shown in (False, True)] == [None, Step(empty)]
 
 
 # 2.2 and 2.3: the way of a fetch.

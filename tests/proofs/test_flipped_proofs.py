@@ -43,7 +43,7 @@ class Flip(NamedTuple):
 
     owner: Any
     method: str
-    made: Callable[..., Callable[..., Any]]
+    made: Callable[..., Any]
     design: str
     asked: tuple[Watched, ...] = MARKS
     first: int = 0
@@ -105,6 +105,10 @@ def without_events(name: str) -> Callable[..., Any]:
         return offers
 
     return flip
+
+
+def never_in_an_empty_list(_: object) -> property:
+    return property(lambda _self: Event("button", data=False))
 
 
 def deaf(real: Callable[..., Any]) -> Callable[..., Any]:
@@ -339,6 +343,15 @@ FLIPS: dict[str, Flip] = {
         ),
         bullet("hidden_status"),
         CLOSER,
+    ),
+    "nothing is laid over a list that is empty by an error": Flip(
+        Cone, "button", never_in_an_empty_list, "tests/proofs/designs/empty_by_error.yaml", CLOSER, first=20
+    ),
+    "nothing is laid over a list that is empty by an error, with rows": Flip(
+        Cone, "button", never_in_an_empty_list, "tests/proofs/designs/empty_by_error.yaml", SEARCHES, first=20
+    ),
+    "nothing is put into a list that is empty by an error": Flip(
+        Cone, "button", never_in_an_empty_list, "tests/proofs/designs/pushed_into_empty.yaml", CLOSER, first=16
     ),
     "buttons are on no page that is not known": Flip(
         Cone, "needs", lambda real: lambda self, handler: real(self, handler) or ("here",), TWO_PAGES
