@@ -11,16 +11,27 @@ LEAST, MOST = 12, 23
 ROOM = 8
 """Places, at least, for each number that it is made for, as long as it is not the largest."""
 NOTHING = -1
+PART = 1 << 16
+"""Numbers that are entered at a time, so that what that takes is small beside the memory itself."""
 
 
 class Sieve:
     """Holds one of the (non-negative) numbers that fall on the same place: what it sifts out was met before."""
 
     def __init__(self, met: Numbers) -> None:
+        self._places = np.empty(0, np.int64)
+        self._down = np.uint64(0)
+        self.begin(met)
+
+    def begin(self, met: Numbers) -> None:
+        """Forget all, and take in these; what was held makes room first."""
         bits = min(max(LEAST, (ROOM * len(met)).bit_length()), MOST)
         self._down = np.uint64(64 - bits)
+        self._places = np.empty(0, np.int64)
         self._places = np.full(1 << bits, NOTHING, np.int64)
-        self._places[self._place(met)] = met
+        for start in range(0, len(met), PART):
+            part = met[start : start + PART]
+            self._places[self._place(part)] = part
 
     def crowded(self, count: int) -> bool:
         """Whether a larger one would do better for so many numbers."""

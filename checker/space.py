@@ -176,13 +176,14 @@ def _followed(space: Space, progress: Callable[[int], None], enough: Callable[[S
     while space.levels[-1].size and not enough(space):
         narrow, frontier = space.product, space.levels[-1]
         if sieve.crowded(len(visited)):
-            sieve = Sieve(visited)
+            sieve.begin(visited)
 
-        def fired(wider: Product) -> tuple[int, Numbers, Sieve]:
-            own = sieve if wider is narrow else Sieve(wider.adopted(visited, narrow))  # noqa: B023
-            return *_fired(space, wider, wider.adopted(frontier, narrow), own), own  # noqa: B023
+        def fired(wider: Product) -> tuple[int, Numbers]:
+            if wider is not narrow:  # noqa: B023
+                sieve.begin(wider.adopted(visited, narrow))  # noqa: B023
+            return _fired(space, wider, wider.adopted(frontier, narrow), sieve)  # noqa: B023
 
-        widest, (count, new, sieve) = in_room(narrow, fired)
+        widest, (count, new) = in_room(narrow, fired)
         if widest is not narrow:
             space.product, space.beyond = widest, widest
             space.levels = [widest.adopted(level, narrow) for level in space.levels]

@@ -87,8 +87,14 @@ class Workshop:
 
     def further(self, begun: Space, what: str) -> Space:
         """All of a system of which some states were enough, as statements alone told; as if it had been explored at once."""
-        space = further(begun, replace(begun.limits, taken=self._kept), partial(self.progress, what))
-        return self.explore(begun.product.system, what, share=begun.limits.share) if space.short and self._kept else space
+        space = self._further(begun, what)
+        if space.short and self._kept:
+            self.forget()
+            space = self._further(begun, what)
+        return space
+
+    def _further(self, begun: Space, what: str) -> Space:
+        return further(begun, replace(begun.limits, taken=self._kept), partial(self.progress, what))
 
     def counted(self, key: str, space: Space) -> Space:
         """The space, which is counted once however often it is asked for."""

@@ -89,6 +89,14 @@ def test_a_question_that_the_first_states_do_not_answer_leaves_them_for_the_next
     assert (asked, made.many) == ([FEW], True)
 
 
+def test_states_up_to_what_was_enough_are_not_taken_for_the_first_ones() -> None:
+    """The lamp is lit after one step; whoever asks for all states afterwards gets all."""
+    asked: list[int | None] = []
+    made = both(lamp_and_counter(4), asked)
+    assert made.invariant(((LIT, None),), ANY).space.count < 8
+    assert (made.first.ended, made.first.count, asked) == (True, 8, [FEW, FEW])
+
+
 def test_first_states_of_which_nothing_can_be_asked_are_explored_anew() -> None:
     """For want of memory, which is told of the states that were explored for the question."""
     tried: list[int] = []

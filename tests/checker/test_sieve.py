@@ -1,5 +1,8 @@
 """What was met before is sifted out as far as it is remembered, and nothing else is."""
 
+import tracemalloc
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -39,6 +42,32 @@ def test_what_was_met_last_is_sifted_out(batch: list[int]) -> None:
     """Nothing has taken its place."""
     sieve = Sieve(numbers([]))
     assert (sieve.sifted(numbers(batch)).tolist(), sieve.sifted(numbers(batch)).tolist()) == (batch, [])
+
+
+@given(BATCHES, BATCHES)
+def test_nothing_is_remembered_from_before_it_began_anew(first: list[list[int]], batches: list[list[int]]) -> None:
+    """Though it is the same memory."""
+    sieve = Sieve(numbers([]))
+    for batch in first:
+        sieve.sifted(numbers(batch))
+    for before, batch in pairwise(batches):
+        sieve.begin(numbers(before))
+        assert set(batch) - set(before) <= set(sieve.sifted(numbers(batch)).tolist())
+
+
+def test_to_begin_anew_takes_no_memory_besides() -> None:
+    """As much as there is room for, whatever is taken in: nothing of it is counted where a bound of memory is told."""
+    most = np.arange(1 << 21)
+    tracemalloc.start()
+    try:
+        sieve = Sieve(most[:1000])
+        sieve.begin(most)
+        sieve.begin(most)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    room = 8 << sieve_module.MOST
+    assert room < peak < room * 1.1
 
 
 @pytest.mark.parametrize(("least", "most"), [(1, 1), (1, 23), (3, 4)])

@@ -204,6 +204,16 @@ def test_a_level_may_be_fired_in_portions(monkeypatch: pytest.MonkeyPatch) -> No
     assert (found, space.transitions) == (depth, steps)
 
 
+@pytest.mark.parametrize("levels", range(1, 9))
+def test_of_all_states_is_known_what_would_have_been_enough(levels: int) -> None:
+    """The first levels up to any that is not empty, with the steps that lead there."""
+    system = lamp_and_counter(5)
+    begun = explore(system, Tables(), enough=lambda space: len(space.levels) == levels)
+    known = explore(system, Tables()).until(lambda space: len(space.levels) == levels)
+    assert [level.tolist() for level in known.levels] == [level.tolist() for level in begun.levels]
+    assert (len(known.levels), known.steps, known.ended) == (levels, begun.steps, begun.ended)
+
+
 @pytest.mark.parametrize("count", [0, 3, 8, 300])
 def test_what_was_enough_is_followed_to_all_as_if_it_had_been_at_once(count: int) -> None:
     """With the same numbers of states and as many steps; what was enough stays as it is."""

@@ -141,6 +141,21 @@ def test_what_is_kept_is_given_up_before_an_exploration_stops_for_want_of_memory
     assert 0 < sum(space.bytes for space in shop.spaces.values()) < 10 * 8 * 1024
 
 
+def test_what_is_kept_is_given_up_before_a_search_that_goes_on_stops_for_want_of_memory() -> None:
+    """It goes on again from where it had begun, and finds what is found at once."""
+    told: list[int] = []
+    shop = Workshop(Limits(memory=120_000), progress=lambda _, states: told.append(states))
+    for word in "abcdef":
+        shop.space(lamps(word), word)
+    begun = shop.explore(lamps("z"), "z", lambda space: len(space.levels) == 4)
+    assert shop.spaces
+    told.clear()
+    space, known = shop.further(begun, "z"), Workshop().space(lamps("z"), "z")
+    assert [level.tolist() for level in space.levels] == [level.tolist() for level in known.levels]
+    assert (space.steps, space.ended, shop.spaces) == (known.steps, True, {})
+    assert min(told) > begun.count
+
+
 def test_three_quarters_of_what_is_left_in_the_narrowest_group_are_allowed(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
