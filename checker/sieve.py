@@ -6,7 +6,7 @@ from checker.tables import Numbers
 
 FACTOR = np.uint64(0x9E3779B97F4A7C15)
 """The odd number near 2**64 divided by the golden ratio, which spreads numbers well (Fibonacci hashing)."""
-LEAST, MOST = 12, 23
+LEAST, MOST = 12, 22
 """Bits of the smallest memory and of the largest."""
 ROOM = 8
 """Places, at least, for each number that it is made for, as long as it is not the largest."""

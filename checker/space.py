@@ -185,8 +185,8 @@ def _followed(space: Space, progress: Callable[[int], None], enough: Callable[[S
 
         widest, (count, new) = in_room(narrow, fired)
         if widest is not narrow:
-            space.product, space.beyond = widest, widest
-            space.levels = [widest.adopted(level, narrow) for level in space.levels]
+            levels = [widest.adopted(level, narrow) for level in space.levels]
+            space.product, space.beyond, space.levels = widest, widest, levels
             visited = widest.adopted(visited, narrow)
         space.steps.append(count)
         new = new[~_among(new, visited)]

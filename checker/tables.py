@@ -161,8 +161,10 @@ class Table:
         return column
 
     def _learnt(self, number: int, event: Event, column: Column) -> tuple[int, int]:
-        known = column.alone[number] = self._work_out(number, event, column)
-        column.following[number], column.sent[number] = known
+        after, sent = known = self._work_out(number, event, column)
+        column.sent[number] = sent
+        column.following[number] = after
+        column.alone[number] = known
         return known
 
     def _work_out(self, number: int, event: Event, column: Column) -> tuple[int, int]:

@@ -62,8 +62,6 @@ def resolved(
         numbers = np.unique(sent[after != REFUSED]).tolist() if refused else np.unique(sent).tolist()
         for number in numbers:
             among = sent == number
-            if refused:
-                among &= after != REFUSED
             function = Function(sources[among], after[among])
             pending.append((behind(tables[place].sends[number], sends), {**functions, place: function}))
     return products, frozenset(asked)

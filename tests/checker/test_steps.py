@@ -1,7 +1,7 @@
 """Steps from many states at once are those from each of them, in a fixed order."""
 
 import numpy as np
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from oracle import reachable
 from random_systems import systems
 
@@ -9,7 +9,10 @@ from checker.space import ALL, explore
 from checker.tables import Numbers, Tables
 from model.vocabulary import Kind, Label, System
 
+CHANCE = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
+
+@CHANCE
 @given(systems())
 def test_steps_are_those_of_each_state_by_itself(system: System) -> None:
     """As the plain engine takes them, with as many steps."""
@@ -19,6 +22,7 @@ def test_steps_are_those_of_each_state_by_itself(system: System) -> None:
     assert (found, space.transitions) == (depth, steps)
 
 
+@CHANCE
 @given(systems())
 def test_a_label_among_all_steps_leads_where_it_leads_alone(system: System) -> None:
     """To the same states from the same origins in the same order, whether or not its component is looked at first."""
