@@ -137,8 +137,8 @@ class Cone:
     @cached_property
     def button(self) -> Event:
         """What a copy is asked that alone has a button; whether something can be shown in a list that is empty by an error."""
-        programs = self.programs.values()
-        return Event("button", bool(self.carried) or any(program.overlay or program.uses("reply") for program in programs))
+        programs, guessing = self.programs.values(), len(self.slots) > 1
+        return Event("button", bool(self.carried) or any(p.uses("reply") or (guessing and p.overlay) for p in programs))
 
     def loaded(self, handler: str) -> tuple[str, ...]:
         """The addresses of the pages on which only views of the copy have the button: where it is there, that has loaded."""
