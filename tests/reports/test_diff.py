@@ -111,7 +111,7 @@ def test_what_got_worse_within_a_broken_promise_has_a_story(tmp_path: Path, caps
             " finish (complete)   worker: board            own       focus   reload   worse",
         ],
     )
-    assert [line for line in lines if line.startswith("S")] == ["S3  worker.board: create: what it takes got worse"]
+    assert [line for line in lines if line.startswith("S")] == ["S4  worker.board: create: what it takes got worse"]
 
 
 def test_a_promise_that_is_broken_in_one_more_view_is_worse(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
