@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from model.entry import Answer, Refetch
 from model.pushed import Pushed
-from model.values import Mark, Value, apply
+from model.values import Value, apply, may_list
 from model.vocabulary import Event, Kind, Offer, Send, Step
 
 SEVERAL = 2
@@ -90,7 +90,7 @@ class Array(NamedTuple):
             case Event("focus" | "hide" | "show" | "offline" | "online" | "reconnect"):
                 return Step(state)
             case Event("button", bool(empty)):
-                return None if state.data is None or (state.data is Mark.ABSENT and not empty) else Step(state)
+                return Step(state) if may_list(state.data, empty=empty) else None
         return self._changed(state, event)
 
     # Requests.

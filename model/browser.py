@@ -105,11 +105,11 @@ class Tab(NamedTuple):
 
     def offering(self, handler: str) -> tuple[str, ...]:
         """The pages with a view that offers the handler in some status; all pages if its button is anywhere."""
-        if self.board.handlers[handler].button == "whenever accepted":
+        if self.board.handlers[handler].anywhere:
             return tuple(self.pages)
-        return tuple(dict.fromkeys(view.page or name for name, view in self.showing(handler).items()))
+        return tuple(dict.fromkeys(view.page or name for name, view in self.offered_by(handler).items()))
 
-    def showing(self, handler: str) -> dict[str, ViewPart]:
+    def offered_by(self, handler: str) -> dict[str, ViewPart]:
         """The views that offer the handler in some status."""
         offers = self.design.offers
         return {

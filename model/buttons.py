@@ -40,14 +40,14 @@ class Buttons:
 
     def offered(self, handler: str, status: str) -> bool:
         """Whether the button may be there for a record: anywhere, or in a view of a copy that is not followed."""
-        anywhere = self.scene.cone.tab.board.handlers[handler].button == "whenever accepted"
+        anywhere = self.scene.cone.tab.board.handlers[handler].anywhere
         if anywhere and not self.fresh and self.scene.accepted(status, handler):
             return True
         return not self._elsewhere[handler].isdisjoint(self._seen[status])
 
     def in_copy(self, handler: str, status: str) -> bool:
         """Whether a view of the copy that is followed may have the button, if that has loaded."""
-        anywhere = self.scene.cone.tab.board.handlers[handler].button == "whenever accepted"
+        anywhere = self.scene.cone.tab.board.handlers[handler].anywhere
         return anywhere or not self._followed[handler].isdisjoint(self.scene.older[status])
 
     def ever(self, handler: str) -> bool:
@@ -56,7 +56,7 @@ class Buttons:
 
     def ever_elsewhere(self, handler: str) -> bool:
         """The same whatever the copy that is followed has."""
-        return self.scene.cone.tab.board.handlers[handler].button != "offered" or bool(self._elsewhere[handler])
+        return self.scene.cone.tab.board.handlers[handler].anywhere or bool(self._elsewhere[handler])
 
     def _statuses(self, handler: str, views: Iterable[ViewPart]) -> frozenset[str]:
         """The statuses, or guesses of one, in which some view has the button."""

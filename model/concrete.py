@@ -241,7 +241,7 @@ class Scene:
         shown = (self.offered(view, record, copies, runs, (truth,)) for view in self.cone.showing(place.page))
         if any(handler in offers for offers in shown):
             return True
-        anywhere = self.cone.tab.board.handlers[handler].button == "whenever accepted"
+        anywhere = self.cone.tab.board.handlers[handler].anywhere
         return anywhere and bool(self.cone.showing(place.page)) and self.accepted(truth, handler)
 
     def offered(

@@ -142,9 +142,9 @@ class Cone:
 
     def loaded(self, handler: str) -> tuple[str, ...]:
         """The addresses of the pages on which only views of the copy have the button: where it is there, that has loaded."""
-        if self.tab.board.handlers[handler].button == "whenever accepted":
+        if self.tab.board.handlers[handler].anywhere:
             return ()
-        views = self.tab.showing(handler).items()
+        views = self.tab.offered_by(handler).items()
         others = {view.page or name for name, view in views if view.reads != self.part.reads}
         mine = {view.page or name for name, view in views} - others
         return tuple(address for page, address in self.addresses.items() if page in mine)

@@ -104,6 +104,11 @@ class HandlerPart(Part):
     error: tuple[Step, ...] = Field((), description="after an error or no answer (onError)")
     settled: tuple[Step, ...] = Field((), description="after success and after error, behind their own steps")
 
+    @property
+    def anywhere(self) -> bool:
+        """Whether its button is there wherever the server accepts it, whatever views offer."""
+        return self.button == "whenever accepted"
+
 
 class DebouncePart(Part):
     """A debounce of each message: those that arrive within the window after one that was handled are dropped."""

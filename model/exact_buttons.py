@@ -49,7 +49,7 @@ class Buttons:
 
     def _of_record(self, handler: str, record: int) -> Holds:
         """Whether the button may be there for a record."""
-        anywhere = self.cone.tab.board.handlers[handler].button == "whenever accepted"
+        anywhere = self.cone.tab.board.handlers[handler].anywhere
 
         def holds(world: Any, page: Place, *locals_: Any) -> bool:
             status = world.other.status if record else world.status
@@ -68,7 +68,7 @@ class Buttons:
         """Whether the button of a class of handlers may be there for another record, which may have any status."""
         handlers = [name for name, other in self.cone.elsewhere.items() if other == label]
         board = self.cone.tab.board
-        anywhere = any(board.handlers[name].button != "offered" for name in handlers)
+        anywhere = any(board.handlers[name].anywhere for name in handlers)
         able = {name for name in board.views if any(self._ever(name, handler) for handler in handlers)}
 
         def holds(world: Record, page: Place, *locals_: Any) -> bool:

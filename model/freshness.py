@@ -66,7 +66,7 @@ def commits(scene: Scene, entry: Entry) -> tuple[Transition, ...]:
 
 def _clickable(scene: Scene, handler: str, status: str) -> bool:
     """Whether some view may have the button in a status: for it, for an older one, or for a guess."""
-    if scene.cone.tab.board.handlers[handler].button == "whenever accepted":
+    if scene.cone.tab.board.handlers[handler].anywhere:
         return True
     return any(scene.shows_button(handler, other) for other in scene.older[status])
 

@@ -42,7 +42,7 @@ def _patches(design: Design, lifecycle: Lifecycle, status: str, older: frozenset
         Transition(part.action, (), status, part.patches_to)
         for board in design.dashboards.values()
         for handler, part in board.handlers.items()
-        if part.patches_to is not None and (part.button != "offered" or _offered(design, lifecycle, board, handler, older))
+        if part.patches_to is not None and (part.anywhere or _offered(design, lifecycle, board, handler, older))
     )
     return tuple(dict.fromkeys(found))
 

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from model.entry import NOT_BEGUN, Answer, Entry, Fetch, Refetch
 from model.pushed import Pushed
-from model.values import Change, Mark, Value, apply
+from model.values import Change, Value, apply, may_list
 from model.vocabulary import Event, Kind, Offer, Send, Step
 
 PROMISES = 3
@@ -156,8 +156,7 @@ class Query(NamedTuple):
         return self._on_retry(state, None)
 
     def _on_button(self, state: Entry, empty: bool) -> Step | None:  # noqa: FBT001
-        """Whether there may be a button: not before anything is loaded, and only if asked for in a list empty by an error."""
-        return None if state.data is None or (state.data is Mark.ABSENT and not empty) else Step(state)
+        return Step(state) if may_list(state.data, empty=empty) else None
 
     # Operations of the client (2.6).
 

@@ -8,7 +8,7 @@ from model.server import Ask, Server
 def sure(lifecycle: Lifecycle, board: DashboardPart, handler: str) -> bool:
     """Whether the button of a handler is there where the server accepts it, and that whatever the case."""
     part = board.handlers[handler]
-    if part.button == "offered":
+    if not part.anywhere:
         return False
     server, ask = Server(lifecycle, ()), Ask(part.action, board.role, part.patches_to, handler)
     cases = server.outcomes(ask)

@@ -148,6 +148,11 @@ Meaning = Mark | str
 """What is replaced when it is known what came of a guess: its mark, or the writer of its row."""
 
 
+def may_list(data: Value | None, *, empty: bool) -> bool:
+    """Whether a row may be shown of what a copy has; where that is empty by an error, only if `empty` lists can show one."""
+    return data is not None and (empty or data is not Mark.ABSENT)
+
+
 def remap(state: Hashable, marks: Mapping[Meaning, Meaning]) -> Hashable:
     """The same state with every mark in it, and every writer of a row, replaced as `marks` says."""
     if isinstance(state, Mark):

@@ -221,7 +221,7 @@ class Whole:
             row = self.seen(state, place, record)
             if row is not None and handler in self.face(place, row.status)[1]:
                 return True
-        anywhere = tab.board.handlers[handler].button == "whenever accepted" and bool(views)
+        anywhere = tab.board.handlers[handler].anywhere and bool(views)
         return anywhere and self._accepted(tab, program, self.truth(state, record).status)
 
     def _accepted(self, tab: Tab, program: int, status: str) -> bool:

@@ -101,4 +101,4 @@ def _tabs(design: Design) -> str:
 
 
 def _anywhere(board: DashboardPart) -> list[str]:
-    return [name for name, handler in board.handlers.items() if handler.button == "whenever accepted"]
+    return [name for name, handler in board.handlers.items() if handler.anywhere]

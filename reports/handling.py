@@ -35,7 +35,7 @@ def _elsewhere(story: Unfolded, n: int, slot: str, run: Run) -> str:
     """Where the button is, if the view of the story does not offer it."""
     dashboard, handlers = story.stage.slots[slot]
     name, place = handlers[run.program], story.tale.place
-    if dashboard != place.dashboard or story.stage.design.dashboards[dashboard].handlers[name].button != "offered":
+    if dashboard != place.dashboard or story.stage.design.dashboards[dashboard].handlers[name].anywhere:
         return ""
     row = story.stage.seen(story.tale.states[n], place, run.record)
     return "" if row is not None and name in story.tale.buttons(row.status) else " in another view"

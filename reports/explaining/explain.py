@@ -240,7 +240,7 @@ def _handler(loaded: Loaded, tab: Tab, name: str) -> str:
 
 
 def _button(loaded: Loaded, tab: Tab, name: str) -> str:
-    if tab.board.handlers[name].button == "whenever accepted":
+    if tab.board.handlers[name].anywhere:
         return "offered wherever the server accepts it"
     statuses = [
         status

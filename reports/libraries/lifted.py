@@ -237,7 +237,7 @@ class _Run:
         program, record = wanted.event.data
         handler, status = self.same.handlers[program], self.whole.truth(self.state, record).status
         mine = (place for place in self.whole.places if place.dashboard == self.cone.dashboard)
-        anywhere = self.cone.tab.board.handlers[handler].button == "whenever accepted"
+        anywhere = self.cone.tab.board.handlers[handler].anywhere
         able = (place for place in mine if anywhere or handler in self.whole.face(place, status)[1])
         ways = [way for place in able if (way := self._way(wanted, place)) is not None]
         if not ways:
