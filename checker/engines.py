@@ -105,14 +105,14 @@ class Engines:
 
     def _until(self, enough: Enough) -> Space:
         """The first states up to what is enough, which must be told by statements alone; explored once if memory allows."""
-        if self.begun is not None and (self.begun.ended or _outgrown(self.begun)):
+        if self.begun is not None and _reusable(self.begun):
             try:
                 with exhausting():
                     return self.begun.until(enough)
             except BoundError:
                 return self.explore(FEW, enough)
         first = self.explore(FEW, enough)
-        if first.ended or _outgrown(first):
+        if _reusable(first):
             self.begun = first
         return first
 
@@ -139,6 +139,11 @@ class Engines:
 def _outgrown(first: Space) -> bool:
     """Whether there are more states than are gone through one by one at first."""
     return first.stopped is not None and first.count > FEW
+
+
+def _reusable(first: Space) -> bool:
+    """Whether these are all states, or as many as are gone through at first, and not those up to something else."""
+    return first.ended or _outgrown(first)
 
 
 def _seen(space: Space, witness: Property, *, settled: bool | None) -> tuple[int, ...]:

@@ -124,7 +124,7 @@ class Product:
 
     def _begun(self, label: Label, numbers: list[int], local: Numbers, states: Numbers) -> Iterator[tuple[Numbers, Numbers]]:
         """The states after a label where its component is in one of some (sorted) local states, and their origins."""
-        guard = None if self.system.guard is None else self.system.guard(label)
+        guard = self._guard(label)
         if guard is None:
             return self._followed(self._first(label, numbers, local, states))
         origins = having(numbers, local, len(self.tables[self.system.index[label.component]].states))
@@ -149,14 +149,15 @@ class Product:
             pending.append((behind(table.sends[sent], (Send(*label),)), states[origins] + moved, origins))
         return pending
 
-    def _guarded(self, label: Label, states: Numbers, origins: Numbers) -> Numbers:
-        """Of the given states (by position) those in which the statement that guards a label is true."""
-        guard = None if self.system.guard is None else self.system.guard(label)
-        return origins if guard is None or not origins.size else origins[self.holds(guard, states[origins])]
+    def _guard(self, label: Label) -> Property | None:
+        """The statement that guards a label, if any does."""
+        return None if self.system.guard is None else self.system.guard(label)
 
     def fire(self, label: Label, states: Numbers) -> tuple[Numbers, Numbers]:
         """The states after a label, offered or not, and the positions of the given states that permit it."""
-        origins = self._guarded(label, states, np.arange(len(states)))
+        guard, origins = self._guard(label), np.arange(len(states))
+        if guard is not None and states.size:
+            origins = origins[self.holds(guard, states)]
         parts = list(self._fire(label, states[origins], origins))
         if not parts:
             return np.empty(0, np.int64), np.empty(0, np.int64)

@@ -79,22 +79,20 @@ class Workshop:
 
         The numbering of states does not depend on what was explored before.
         """
-        space = self._explored(system, what, enough, share, most)
-        if space.short and self._kept:
-            self.forget()
-            space = self._explored(system, what, enough, share, most)
-        return space
+        return self._with_room(lambda: self._explored(system, what, enough, share, most))
 
     def further(self, begun: Space, what: str) -> Space:
         """All of a system of which some states were enough, as statements alone told; as if it had been explored at once."""
-        space = self._further(begun, what)
+        told = partial(self.progress, what)
+        return self._with_room(lambda: further(begun, replace(begun.limits, taken=self._kept), told))
+
+    def _with_room(self, explored: Callable[[], Space]) -> Space:
+        """What is explored; once more without all that is kept, if memory ran short."""
+        space = explored()
         if space.short and self._kept:
             self.forget()
-            space = self._further(begun, what)
+            space = explored()
         return space
-
-    def _further(self, begun: Space, what: str) -> Space:
-        return further(begun, replace(begun.limits, taken=self._kept), partial(self.progress, what))
 
     def counted(self, key: str, space: Space) -> Space:
         """The space, which is counted once however often it is asked for."""
