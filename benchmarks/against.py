@@ -10,7 +10,7 @@ from benchmarks.growth import written
 from benchmarks.multiplied import repeated, with_dashboards, without_early_pushes
 from benchmarks.systems import EXAMPLES, HEAD, ROOT, TRACKER
 from benchmarks.tables import megabytes, seconds, table, write
-from reports.load import load
+from staleproof.reports.files.loading import load
 
 HEADS = ("what", "now / before", "seconds before", "seconds now", "ratio", "MB before", "MB now")
 SAYS = """\

@@ -20,7 +20,7 @@ def told(file):
     with open("/proc/self/status") as status, open(file, "w") as out:
         out.write(re.search(r"VmHWM:\s+(\d+)", status.read())[1])
 atexit.register(told, sys.argv[1])
-from reports.cli import main
+from staleproof.reports.commands.cli import main
 sys.argv = ["staleproof", *sys.argv[2:]]
 main()
 """

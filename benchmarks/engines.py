@@ -12,14 +12,14 @@ from oracle import reachable
 
 from benchmarks.apart import Spent, apart
 from benchmarks.spin import Explored, built
-from checker.diagrams.questions import never
-from checker.diagrams.reaching import reach
-from checker.factors import factored
-from checker.space import explore
-from checker.tables import Tables
-from checker.verdict import Bad, Outcome, found
-from model.vocabulary import Property, State, System
-from reports.export.promela import promela
+from staleproof.checker.engine.diagrams.answers import never
+from staleproof.checker.engine.diagrams.reaching import reach
+from staleproof.checker.engine.explicit.space import explore
+from staleproof.checker.engine.explicit.tables import Tables
+from staleproof.checker.engine.factorization import factored
+from staleproof.checker.engine.verdict import Bad, Outcome, found
+from staleproof.model.vocabulary import Property, State, System
+from staleproof.reports.export.promela import promela
 
 
 class Task(NamedTuple):

@@ -11,7 +11,7 @@ from benchmarks.apart import Spent, command
 from benchmarks.multiplied import PARTS, Data, repeated, with_dashboards
 from benchmarks.systems import HEAD, ROOT, TRACKER
 from benchmarks.tables import megabytes, seconds, table, write
-from reports.load import load
+from staleproof.reports.files.loading import load
 
 DESIGNS = ("stale_proof", TRACKER, HEAD)
 TIMES = (1, 2, 3)

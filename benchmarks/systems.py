@@ -5,12 +5,12 @@ from typing import NamedTuple
 
 from benchmarks.apart import apart
 from benchmarks.engines import Task
-from checker.space import explore
-from checker.tables import Tables
-from model.cone import Bounds
-from reports.export.subject import subject
-from reports.load import load
-from reports.workshop import ViewAsk, Workshop
+from staleproof.checker.engine.explicit.space import explore
+from staleproof.checker.engine.explicit.tables import Tables
+from staleproof.checker.session.session import ViewAsk, Workshop
+from staleproof.model.systems.cone import Bounds
+from staleproof.reports.export.subject import subject
+from staleproof.reports.files.loading import load
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES, DESIGNS = ROOT / "examples", ROOT / "benchmarks" / "designs"

@@ -1,1 +1,1 @@
-"""How it is proved: tables, exploration, verdicts; it knows no word of any domain."""
+"""How it is proved: engines that know no word of any domain, and the promises that they are asked about."""

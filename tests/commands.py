@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from reports.cli import main
+from staleproof.reports.commands.cli import main
 
 SECONDS = re.compile(r'[0-9.]+ s of processor time|(?<="seconds": )[0-9.]+')
 

@@ -3,12 +3,13 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from model.addresses import copy_at
-from model.server import Commit
-from model.values import Put, Row
-from model.vocabulary import Event, Label, State, System
-from model.whole import Whole
-from reports.load import Loaded, load
+from staleproof.model.components.server import Commit
+from staleproof.model.language.loaded import Loaded
+from staleproof.model.records.addresses import copy_at
+from staleproof.model.records.values import Put, Row
+from staleproof.model.systems.whole_world import Whole
+from staleproof.model.vocabulary import Event, Label, State, System
+from staleproof.reports.files.loading import load
 
 FILE = Path(__file__).parent / "proofs" / "designs" / "confirmed_guess.yaml"
 STATUSES = ("free", "absent")

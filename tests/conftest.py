@@ -7,8 +7,8 @@ from typing import NoReturn
 import pytest
 
 from benchmarks.spin import missing
-from reports.libraries.installation import LibrariesMissingError
-from reports.libraries.process import Libraries
+from staleproof.reports.libraries.installation import LibrariesMissingError
+from staleproof.reports.libraries.process import Libraries
 
 sys.path.insert(0, str(Path(__file__).parent))
 

@@ -2,7 +2,7 @@
 
 from xml.sax.saxutils import quoteattr
 
-from model.lifecycle import Lifecycle, Transition
+from staleproof.model.lifecycle.table import Lifecycle, Transition
 
 NAMESPACE = "http://www.w3.org/2005/07/scxml"
 

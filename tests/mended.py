@@ -5,13 +5,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from model.concrete import Scene
-from model.values import Row
-from model.vocabulary import State
-from reports.answers import Answer, Story
-from reports.cause import Cause
-from reports.load import Loaded, load
-from reports.workshop import ViewAsk, Workshop
+from staleproof.checker.answers.answer import Answer, Story
+from staleproof.checker.session.session import ViewAsk, Workshop
+from staleproof.model.language.loaded import Loaded
+from staleproof.model.records.values import Row
+from staleproof.model.systems.concrete_cone import Scene
+from staleproof.model.vocabulary import State
+from staleproof.reports.files.loading import load
+from staleproof.reports.stories.causes.cause import Cause
+from staleproof.reports.stories.stage import tale_of
 
 MESSAGE = "told"
 REDUX = "redux"
@@ -134,7 +136,7 @@ def happens(story: Story, other: Loaded) -> bool:
         return False
     if story.scene.overwritten(last):
         return scene.overwritten(state)
-    if story.tale.wordless:
+    if tale_of(story).wordless:
         return _shows(scene, state, lambda row: scene.face(row.status) == ("", ()))
     if _shows(story.scene, last, lambda row: row.optimistic):
         return _shows(scene, state, lambda row: row.optimistic and not scene.same(row, scene.truth(state)))

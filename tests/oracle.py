@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from model.vocabulary import Kind, Label, State, System
+from staleproof.model.vocabulary import Kind, Label, State, System
 
 
 def end(system: System, path: list[Label]) -> State | None:

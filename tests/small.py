@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from model.appointment import Appointment
-from model.design import Design
-from model.fields import validated
-from model.lifecycle import derive
-from model.references import References
-from model.source import parse
-from model.yaml_text import DesignError
+from staleproof.model.language.design import Design
+from staleproof.model.language.source import parse
+from staleproof.model.language.yaml_text import DesignError
+from staleproof.model.lifecycle.appointment import Appointment
+from staleproof.model.lifecycle.table import derive
+from staleproof.model.validation.fields import validated
+from staleproof.model.validation.references import References
 
 FILE = "small.yaml"
 FOLDER = Path(__file__).parent / "designs"

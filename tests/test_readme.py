@@ -6,10 +6,10 @@ import pytest
 import yaml
 from commands import run
 
-from model.inline import LifecyclePart, written_out
-from model.scxml import read_scxml
-from model.source import parse
-from reports.promises import SAYS
+from staleproof.checker.promises.promises import SAYS
+from staleproof.model.language.lifecycle_table import LifecyclePart, written_out
+from staleproof.model.language.scxml.lifecycle import read_scxml
+from staleproof.model.language.source import parse
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")

@@ -4,13 +4,13 @@ from collections.abc import Hashable
 from functools import partial
 from typing import NamedTuple
 
-from checker.behind import Behind
-from checker.bounds import Limits
-from checker.diagrams.reaching import reach
-from checker.engines import Engines, Enough
-from checker.space import Space, explore
-from checker.tables import Tables
-from model.vocabulary import Label, System
+from staleproof.checker.engine.bounds import Limits
+from staleproof.checker.engine.diagrams.reaching import reach
+from staleproof.checker.engine.engine_choice import Engines, Enough
+from staleproof.checker.engine.explicit.space import Space, explore
+from staleproof.checker.engine.explicit.tables import Tables
+from staleproof.checker.engine.history.behind import Behind
+from staleproof.model.vocabulary import Label, System
 
 
 def exploring(system: System, most: int | None, enough: Enough) -> Space:

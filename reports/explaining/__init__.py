@@ -1,1 +1,1 @@
-"""A design in sentences: what there is, what it does, and who hears of what."""
+"""What each handler and event of a design does to every copy, in words, without exploring anything."""

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from model.browser import ages
-from model.design import QueryPart
-from reports.explaining.ears import Ears, Effect, every
-from reports.explaining.english import listed, quoted
-from reports.explaining.phrases import MANY
-from reports.load import Loaded
+from staleproof.model.english import listed, quoted
+from staleproof.model.language.design import QueryPart
+from staleproof.model.language.loaded import Loaded
+from staleproof.model.systems.browser import ages
+from staleproof.reports.explaining.phrases import MANY
+from staleproof.reports.explaining.reactions import Ears, Effect, every
 
 PUSHED = {Effect.MARKED: "only marked as stale", Effect.WRITTEN: "its row is written", Effect.READ: "read again"}
 DONE = PUSHED | {Effect.READ: "read again, not waited for", Effect.AWAITED: "read again and waited for"}

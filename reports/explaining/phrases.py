@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from model.browser import Tab, ages
-from model.design import ArrayPart, QueryPart, ViewPart
-from model.entry import Refetch
-from model.program import Group, Op
-from model.pushed import Pushed
-from model.step_part import Step
-from reports.explaining.english import counted, listed
+from staleproof.model.components.program import Group, Op
+from staleproof.model.english import counted, listed
+from staleproof.model.language.design import ArrayPart, QueryPart, ViewPart
+from staleproof.model.language.step import Step
+from staleproof.model.records.cache_entry import Refetch
+from staleproof.model.records.pushed import Pushed
+from staleproof.model.systems.browser import Tab, ages
 
 KEPT = {"redux": "a Redux slice", "component": "component state"}
 WHERE = {"active": "on the open page", "inactive": "not on the open page"}

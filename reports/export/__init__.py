@@ -1,1 +1,1 @@
-"""A view's system in the languages of other model checkers."""
+"""Systems as models for another checker: Promela for SPIN."""

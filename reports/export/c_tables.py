@@ -5,7 +5,7 @@ from textwrap import wrap
 
 import numpy as np
 
-from checker.tables import Numbers
+from staleproof.checker.engine.explicit.tables import Numbers
 
 WIDTH = 120
 SMALL = 256

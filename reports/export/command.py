@@ -1,12 +1,12 @@
 """The command `export`: which view is meant, and its text."""
 
-from checker.factors import factored
-from model.cone import Bounds
-from model.yaml_text import nearest
-from reports.export.promela import promela
-from reports.export.subject import PROMISES, subject
-from reports.load import Loaded
-from reports.workshop import ViewAsk, Workshop
+from staleproof.checker.engine.factorization import factored
+from staleproof.checker.session.session import ViewAsk, Workshop
+from staleproof.model.language.loaded import Loaded
+from staleproof.model.language.yaml_text import nearest
+from staleproof.model.systems.cone import Bounds
+from staleproof.reports.export.promela import promela
+from staleproof.reports.export.subject import PROMISES, subject
 
 
 class NotExportedError(Exception):

@@ -9,13 +9,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from checker.classes import classed
-from checker.diagrams.network import Network, Step
-from checker.diagrams.resolving import Function, Resolved
-from checker.tables import Numbers
-from checker.verdict import Bad
-from model.vocabulary import Event, Property
-from reports.export.c_tables import SMALL, CTables
+from staleproof.checker.engine.class_tables import classed
+from staleproof.checker.engine.diagrams.network import Network, Step
+from staleproof.checker.engine.diagrams.resolving import Function, Resolved
+from staleproof.checker.engine.explicit.tables import Numbers
+from staleproof.checker.engine.verdict import Bad
+from staleproof.model.vocabulary import Event, Property
+from staleproof.reports.export.c_tables import SMALL, CTables
 
 COMMANDS = """\
  *   spin -a FILE

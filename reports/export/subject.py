@@ -2,17 +2,17 @@
 
 from typing import Any, NamedTuple
 
-from checker.verdict import Bad
-from model.abstract import marked
-from model.addresses import COPY
-from model.freshness import blames
-from model.page import Place
-from model.parts import HERE, PAGE, SERVER
-from model.program import Run
-from model.questions import overlays, stale_after
-from model.vocabulary import Property, System
-from reports.promise_questions import QUESTIONS, asked_under
-from reports.workshop import ViewAsk
+from staleproof.checker.engine.verdict import Bad
+from staleproof.checker.promises.statements import QUESTIONS, asked_under
+from staleproof.checker.session.session import ViewAsk
+from staleproof.model.abstraction.abstract_cone import marked
+from staleproof.model.abstraction.matrix_entries import blames
+from staleproof.model.abstraction.properties import overlays, stale_after
+from staleproof.model.components.page import Place
+from staleproof.model.components.program import Run
+from staleproof.model.records.addresses import COPY
+from staleproof.model.systems.parts import HERE, PAGE, SERVER
+from staleproof.model.vocabulary import Property, System
 
 FRESH = "fresh-when-settled"
 PROMISES = (FRESH, *QUESTIONS)

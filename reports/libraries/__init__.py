@@ -1,1 +1,1 @@
-"""The real libraries under Node: what the model is compared with, step by step, and what reproduces its stories."""
+"""The real libraries under Node.js: walks in lockstep with the model, and what differs."""

@@ -6,16 +6,16 @@ and where that goes, is up to the libraries.
 
 from typing import Any, NamedTuple, Protocol, runtime_checkable
 
-from model.array import Array, Get
-from model.channel import Channel, called
-from model.handler import Slot
-from model.http_cache import Strays
-from model.program import Reply
-from model.query import Query
-from model.server import Commit, Server
-from model.values import Put, plain
-from model.vocabulary import Event, Label, Send, State, System
-from reports.libraries.look import carried, on_wire, rows
+from staleproof.model.components.array import Array, Get
+from staleproof.model.components.channel import Channel, called
+from staleproof.model.components.handler import Slot
+from staleproof.model.components.http_cache import Strays
+from staleproof.model.components.program import Reply
+from staleproof.model.components.query import Query
+from staleproof.model.components.server import Commit, Server
+from staleproof.model.records.values import Put, plain
+from staleproof.model.vocabulary import Event, Label, Send, State, System
+from staleproof.reports.libraries.look import carried, on_wire, rows
 
 Command = list[Any]
 """Component, event, data."""

@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from model.browser import Tab, ages
-from model.design import ArrayPart, HandlerPart, PushPart, QueryPart
-from model.kinds import REDUX
-from model.parts import CHANNEL, OTHER_TABS, SERVER
-from model.server import without_rows
-from model.step_part import Step, StepPart
-from model.values import Row
-from model.whole import Whole
-from reports.libraries.look import rows
+from staleproof.model.components.server import without_rows
+from staleproof.model.language.design import ArrayPart, HandlerPart, PushPart, QueryPart
+from staleproof.model.language.field_types import REDUX
+from staleproof.model.language.step import Step, StepPart
+from staleproof.model.records.values import Row
+from staleproof.model.systems.browser import Tab, ages
+from staleproof.model.systems.parts import CHANNEL, OTHER_TABS, SERVER
+from staleproof.model.systems.whole_world import Whole
+from staleproof.reports.libraries.look import rows
 
 Setup = dict[str, Any]
 

@@ -35,7 +35,7 @@ def node() -> str:
 
 def installed(folder: Path | None = None) -> Path:
     """A folder with the scripts and their packages, made on demand below `folder` or the user's cache folder."""
-    with as_file(files("reports.libraries") / "node") as source:
+    with as_file(files("staleproof.reports.libraries") / "node") as source:
         parts = sorted(path for path in source.iterdir() if path.suffix in (".js", ".json"))
         target = (folder or _cache()) / f"libraries-{_digest(parts)}"
         try:

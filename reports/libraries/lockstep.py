@@ -1,8 +1,8 @@
 """The model and the real libraries in lock step: each step is compared before the next one is chosen."""
 
-from model.vocabulary import Label, State, System
-from reports.libraries.command import begin, command, fire
-from reports.libraries.twin import Expected, Mismatch, Twin
+from staleproof.model.vocabulary import Label, State, System
+from staleproof.reports.libraries.command import begin, command, fire
+from staleproof.reports.libraries.twin import Expected, Mismatch, Twin
 
 
 class LockStep(Twin):

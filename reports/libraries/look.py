@@ -9,19 +9,19 @@ nobody looks at is the same as none.
 import json
 from typing import Any, Protocol, runtime_checkable
 
-from model.array import Array, Rows
-from model.channel import Channel, Link, Message
-from model.entry import Answer, Entry
-from model.handler import Slot
-from model.http_cache import Line, Strays
-from model.other_tabs import OtherTabs
-from model.page import Page, Place
-from model.program import Run
-from model.query import Query
-from model.response_cache import ResponseCache
-from model.server import Server
-from model.values import Announced, Mark, Put, Row, Value, plain
-from model.vocabulary import Component
+from staleproof.model.components.array import Array, Rows
+from staleproof.model.components.channel import Channel, Link, Message
+from staleproof.model.components.handler import Slot
+from staleproof.model.components.http_cache import Line, Strays
+from staleproof.model.components.other_tabs import OtherTabs
+from staleproof.model.components.page import Page, Place
+from staleproof.model.components.program import Run
+from staleproof.model.components.query import Query
+from staleproof.model.components.response_cache import ResponseCache
+from staleproof.model.components.server import Server
+from staleproof.model.records.cache_entry import Answer, Entry
+from staleproof.model.records.values import Announced, Mark, Put, Row, Value, plain
+from staleproof.model.vocabulary import Component
 
 
 @runtime_checkable

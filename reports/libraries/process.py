@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from reports.libraries.installation import LibrariesMissingError, installed, node
+from staleproof.reports.libraries.installation import LibrariesMissingError, installed, node
 
 Look = dict[str, Any]
 """For each component that a step changed, by name, everything visible of it."""

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, NamedTuple
 
-from model.vocabulary import Label, State, System
-from reports.libraries.command import Command, begin, command, fire
-from reports.libraries.look import look
-from reports.libraries.process import Libraries, Look
+from staleproof.model.vocabulary import Label, State, System
+from staleproof.reports.libraries.command import Command, begin, command, fire
+from staleproof.reports.libraries.look import look
+from staleproof.reports.libraries.process import Libraries, Look
 
 BATCH = 500
 """Steps that are sent at once."""

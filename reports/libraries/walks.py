@@ -1,6 +1,6 @@
 """Random walks through whole worlds, compared with the real libraries after each step.
 
-`python -m reports.libraries.walks --states 1000000` walks through a design that uses every rule that the model knows.
+`python -m staleproof.reports.libraries.walks --states 1000000` walks through a design with every rule of the model.
 """
 
 import random
@@ -14,15 +14,15 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from model.vocabulary import Kind, Label, State, System
-from model.whole import Whole
-from reports.libraries.command import fire
-from reports.libraries.declared import setup
-from reports.libraries.process import Libraries
-from reports.libraries.twin import Mismatch, Twin, Walk
-from reports.load import load
+from staleproof.model.systems.whole_world import Whole
+from staleproof.model.vocabulary import Kind, Label, State, System
+from staleproof.reports.files.loading import load
+from staleproof.reports.libraries.command import fire
+from staleproof.reports.libraries.declared import setup
+from staleproof.reports.libraries.process import Libraries
+from staleproof.reports.libraries.twin import Mismatch, Twin, Walk
 
-EVERYTHING = str(files("reports.libraries") / "everything.yaml")
+EVERYTHING = str(files("staleproof.reports.libraries") / "everything.yaml")
 """The design that uses every rule."""
 RECORDS = 2
 LENGTH = 200

@@ -1,1 +1,1 @@
-"""What is legal in a design but suspicious, as far as it can be seen without any search."""
+"""What looks wrong in a design without exploring anything, one kind of finding a code."""

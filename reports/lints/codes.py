@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from model.yaml_text import Path, Position
+from staleproof.model.language.yaml_text import Path, Position
 
 CODES = {
     "SP101": "a key matches no query at all (`matches_nothing: true`)",

@@ -1,12 +1,12 @@
 """All lints of a design, in the order of its lines, and behind them those of the files that it extends."""
 
-from reports.explaining.english import listed
-from reports.lints import handlers, hearing, joining, lifecycle, steps, unused
-from reports.lints.codes import NAMED, Finding, Lint
-from reports.lints.subject import Subject
-from reports.load import Loaded
+from staleproof.model.english import listed
+from staleproof.model.language.loaded import Loaded
+from staleproof.reports.lints import handlers, joining, lifecycle, steps, unused, updates
+from staleproof.reports.lints.codes import NAMED, Finding, Lint
+from staleproof.reports.lints.subject import Subject
 
-RULES = (steps.findings, handlers.findings, joining.findings, lifecycle.findings, hearing.findings, unused.findings)
+RULES = (steps.findings, handlers.findings, joining.findings, lifecycle.findings, updates.findings, unused.findings)
 
 
 def lints(loaded: Loaded) -> tuple[Lint, ...]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from model.outside import HERE
-from model.program import Group
-from reports.explaining.ears import Ears, Effect, calls
-from reports.explaining.english import listed
-from reports.lints.codes import Finding
-from reports.lints.subject import Subject
+from staleproof.model.components.program import Group
+from staleproof.model.english import listed
+from staleproof.model.systems.outside import HERE
+from staleproof.reports.explaining.reactions import Ears, Effect, calls
+from staleproof.reports.lints.codes import Finding
+from staleproof.reports.lints.subject import Subject
 
 
 def findings(subject: Subject) -> Iterator[Finding]:

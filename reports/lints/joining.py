@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from model.addresses import COPY
-from model.browser import ages
-from model.design import QueryPart
-from model.entry import Refetch
-from model.program import Group, Op
-from model.step_part import StepPart
-from model.yaml_text import Path
-from reports.explaining.ears import Ears, calls
-from reports.lints.codes import Finding
-from reports.lints.subject import Subject
+from staleproof.model.components.program import Group, Op
+from staleproof.model.language.design import QueryPart
+from staleproof.model.language.step import StepPart
+from staleproof.model.language.yaml_text import Path
+from staleproof.model.records.addresses import COPY
+from staleproof.model.records.cache_entry import Refetch
+from staleproof.model.systems.browser import ages
+from staleproof.reports.explaining.reactions import Ears, calls
+from staleproof.reports.lints.codes import Finding
+from staleproof.reports.lints.subject import Subject
 
 SAYS = {
     "SP124": (

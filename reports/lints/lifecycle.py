@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
-from model.design import HandlerPart
-from model.screen import offered, speechless
-from model.yaml_text import Path
-from reports.explaining.english import listed, quoted
-from reports.lints.codes import Finding
-from reports.lints.subject import Subject
+from staleproof.model.english import listed, quoted
+from staleproof.model.language.design import HandlerPart
+from staleproof.model.language.yaml_text import Path
+from staleproof.model.systems.view import offered, speechless
+from staleproof.reports.lints.codes import Finding
+from staleproof.reports.lints.subject import Subject
 
 
 def findings(subject: Subject) -> Iterator[Finding]:

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from model.cone import answers
-from model.kinds import Key
-from model.step_part import StepPart
-from model.yaml_text import Path, nearest
-from reports.explaining.english import listed
-from reports.explaining.phrases import key
-from reports.lints.codes import Finding
-from reports.lints.subject import Subject, Taken, owner, with_key
+from staleproof.model.english import listed
+from staleproof.model.language.field_types import Key
+from staleproof.model.language.step import StepPart
+from staleproof.model.language.yaml_text import Path, nearest
+from staleproof.model.systems.cone import answers
+from staleproof.reports.explaining.phrases import key
+from staleproof.reports.lints.codes import Finding
+from staleproof.reports.lints.subject import Subject, Taken, owner, with_key
 
 
 def findings(subject: Subject) -> Iterator[Finding]:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from model.browser import Tab
-from model.step_part import Step, StepPart
-from model.steps import TRACKS
-from model.yaml_text import Path
-from reports.explaining.ears import Ears, every
-from reports.load import Loaded
+from staleproof.model.language.loaded import Loaded
+from staleproof.model.language.step import Step, StepPart
+from staleproof.model.language.yaml_text import Path
+from staleproof.model.systems.browser import Tab
+from staleproof.model.validation.steps import TRACKS
+from staleproof.reports.explaining.reactions import Ears, every
 
 
 class Taken(NamedTuple):

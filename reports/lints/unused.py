@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from model.design import ViewPart
-from model.step_part import StepPart
-from model.yaml_text import nearest
-from reports.explaining.english import listed
-from reports.lints.codes import Finding
-from reports.lints.subject import Subject
+from staleproof.model.english import listed
+from staleproof.model.language.design import ViewPart
+from staleproof.model.language.step import StepPart
+from staleproof.model.language.yaml_text import nearest
+from staleproof.reports.lints.codes import Finding
+from staleproof.reports.lints.subject import Subject
 
 
 def findings(subject: Subject) -> Iterator[Finding]:

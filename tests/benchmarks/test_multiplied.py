@@ -7,8 +7,8 @@ import pytest
 
 from benchmarks.growth import written
 from benchmarks.multiplied import Data, repeated, with_dashboards, without_early_pushes
-from model.design import Design
-from reports.load import load
+from staleproof.model.language.design import Design
+from staleproof.reports.files.loading import load
 
 ROOT = Path(__file__).parents[2]
 TRACKER = "benchmarks/designs/issue_tracker.yaml"

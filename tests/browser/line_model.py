@@ -13,11 +13,11 @@ from typing import Any, NamedTuple
 
 from cache_steps import ABORTING, Outcome, Step
 
-from model.entry import Refetch
-from model.http_cache import Line, Strays
-from model.query import Query
-from model.vocabulary import Component, Event, Label, Offer, Send, System
-from model.vocabulary import Step as Taken
+from staleproof.model.components.http_cache import Line, Strays
+from staleproof.model.components.query import Query
+from staleproof.model.records.cache_entry import Refetch
+from staleproof.model.vocabulary import Component, Event, Label, Offer, Send, System
+from staleproof.model.vocabulary import Step as Taken
 
 USERS = {"tab": "user", "other tab": "user", "other user": "other user"}
 READERS = ("plain", "no-cache", "A", "B", "C", "X", "Y", "Z", "A no-cache", "B no-cache", "X no-cache")
@@ -61,7 +61,7 @@ class Ask(NamedTuple):
 
 
 def readers_of(who: str, line: str | None) -> tuple[Component, ...]:
-    """The readers of a tab, put together as `model.parts` does it: plain ones read through the line, if there is one."""
+    """The readers of a tab, put together as `systems.parts` does it: plain ones read through the line, if there is one."""
     stores = () if line is None else (line,)
     sources = {"no-cache": "server", "plain": line or "server"}
     strays = [Strays(f"{who} strays {kind}", source, stores) for kind, source in sources.items()]

@@ -18,10 +18,10 @@ from chromium import Chromium, Visit, Way, running
 from http_server import CACHED
 from line_model import LineModel
 
-from model.http_cache import Line
-from model.vocabulary import Event, Step
-from model.whole import Whole
-from reports.load import load
+from staleproof.model.components.http_cache import Line
+from staleproof.model.systems.whole_world import Whole
+from staleproof.model.vocabulary import Event, Step
+from staleproof.reports.files.loading import load
 
 TABLES = SEQUENTIAL | IN_FLIGHT
 STEPS = 250

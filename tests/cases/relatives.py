@@ -4,14 +4,16 @@ import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from model.cone import Bounds
-from reports.answers import Answer
-from reports.assess import assess
-from reports.endings import exit_code
-from reports.load import Loaded, load
-from reports.replay import replayed
-from reports.story import Teller
-from reports.workshop import Workshop
+from staleproof.checker.answers.answer import Answer
+from staleproof.checker.promises.assess import assess
+from staleproof.checker.session.session import Workshop
+from staleproof.model.language.loaded import Loaded
+from staleproof.model.systems.cone import Bounds
+from staleproof.reports.commands.endings import exit_code
+from staleproof.reports.commands.replay import replayed
+from staleproof.reports.files.loading import load
+from staleproof.reports.stories.stage import tale_of
+from staleproof.reports.stories.story import Teller
 
 CASES = Path(__file__).parent
 WORDS = {"holds": "HOLDS", "violated": "BROKEN", "inconclusive": "UNKNOWN", "vacuous": "VACUOUS", "does not apply": "-"}
@@ -39,7 +41,7 @@ def found(answer: Answer) -> Found:
             for e in answer.matrix
             if not (e.calm.unseen and e.faulty.unseen)
         },
-        {name: tuple(step.text for step in Teller(story.tale).tell().steps)[-2:] for name, story in told.items()},
+        {name: tuple(step.text for step in Teller(tale_of(story)).tell().steps)[-2:] for name, story in told.items()},
     )
 
 

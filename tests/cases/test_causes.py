@@ -6,13 +6,15 @@ from pathlib import Path
 import pytest
 from mended import FAULTS, Mending, changed, happens, stories
 
-from checker.refine import Concrete
-from reports.answers import Story
-from reports.assess import assess
-from reports.cause import Cause, cause
-from reports.load import Loaded, load
-from reports.story import Teller
-from reports.workshop import ViewAsk, Workshop
+from staleproof.checker.answers.answer import Story
+from staleproof.checker.engine.concretize import Concrete
+from staleproof.checker.promises.assess import assess
+from staleproof.checker.session.session import ViewAsk, Workshop
+from staleproof.model.language.loaded import Loaded
+from staleproof.reports.files.loading import load
+from staleproof.reports.stories.causes.cause import Cause, cause
+from staleproof.reports.stories.stage import tale_of
+from staleproof.reports.stories.story import Teller
 
 HERE = Path(__file__).parent
 EARLY, ORPHAN = HERE / "wrong_cause_early_push.yaml", HERE / "own_commit_after_reload.yaml"
@@ -23,7 +25,7 @@ BEFORE_COMMIT = ("server", "publishes", "before_commit")
 
 
 def blamed(story: Story) -> Cause:
-    return cause(Teller(story.tale), story.loaded.source)
+    return cause(Teller(tale_of(story)), story.loaded.source)
 
 
 def of(loaded: Loaded, promise: str) -> Story:

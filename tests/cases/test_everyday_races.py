@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 import pytest
 from relatives import checked, relative
 
-from reports.assess import assess
-from reports.diff import Diff
-from reports.workshop import Workshop
+from staleproof.checker.promises.assess import assess
+from staleproof.checker.session.session import Workshop
+from staleproof.reports.diff.diff import Diff
 
 OVERRIDE, TAKE = "dashboards.clerk.handlers.override", "dashboards.worker.handlers.take"
 LIST, PUSH = "dashboards.worker.queries.list", "dashboards.worker.push"

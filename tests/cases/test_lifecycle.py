@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from commands import run
 
-from checker.verdict import Outcome
-from reports.assess import assess
-from reports.load import load
-from reports.soundness import breaches
-from reports.workshop import Workshop
+from staleproof.checker.engine.verdict import Outcome
+from staleproof.checker.promises.assess import assess
+from staleproof.checker.promises.lifecycle_soundness import breaches
+from staleproof.checker.session.session import Workshop
+from staleproof.reports.files.loading import load
 
 HERE = Path(__file__).parent
 REMOVE, FORGOTTEN = HERE / "remove_from_everywhere.yaml", HERE / "status_no_view_lists.yaml"

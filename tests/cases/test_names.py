@@ -10,10 +10,10 @@ import yaml
 from commands import run
 from typer.testing import CliRunner
 
-from reports.cli import app
-from reports.diagram import lifecycle_dot, lifecycle_mermaid
-from reports.escaping import code, dot, markdown, mermaid, visible
-from reports.load import load
+from staleproof.reports.commands.cli import app
+from staleproof.reports.files.loading import load
+from staleproof.reports.renderings.lifecycle_diagram import lifecycle_dot, lifecycle_mermaid
+from staleproof.reports.text.escaping import code, dot, markdown, mermaid, visible
 
 CASES = Path(__file__).parent
 PLAIN, RESERVED, HOSTILE = (str(CASES / f"{name}.yaml") for name in ("plain_names", "reserved_name", "hostile_names"))

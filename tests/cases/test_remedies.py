@@ -6,15 +6,16 @@ from pathlib import Path
 import pytest
 from commands import run
 
-from checker.machine import Budget
-from checker.quarry import Run
-from checker.verdict import Outcome
-from reports.answers import Answer, Promise
-from reports.assess import assess
-from reports.fuzzing import findings
-from reports.libraries.lifted import Lifter
-from reports.load import Loaded, load
-from reports.workshop import Workshop
+from staleproof.checker.answers.answer import Answer, Promise
+from staleproof.checker.engine.verdict import Outcome
+from staleproof.checker.lifting.lift import Lifter
+from staleproof.checker.promises.assess import assess
+from staleproof.checker.session.session import Workshop
+from staleproof.checker.stateful.machine import Budget
+from staleproof.checker.stateful.target import Run
+from staleproof.model.language.loaded import Loaded
+from staleproof.reports.commands.fuzzing import findings
+from staleproof.reports.files.loading import load
 
 HERE = Path(__file__).parent
 HIDDEN, OFFLINE = HERE / "poll_in_hidden_tab.yaml", HERE / "offline_never.yaml"

@@ -4,17 +4,19 @@ from pathlib import Path
 
 import pytest
 
-from checker.bounds import Limits
-from model.cone import Bounds
-from model.whole import Place
-from reports.answers import MatrixEntry
-from reports.assess import assess
-from reports.libraries.lifted import Lifter
-from reports.load import Loaded, load
-from reports.matrix import matrix
-from reports.replay import replayed
-from reports.story import Teller
-from reports.workshop import ViewAsk, Workshop
+from staleproof.checker.answers.answer import MatrixEntry
+from staleproof.checker.engine.bounds import Limits
+from staleproof.checker.lifting.lift import Lifter
+from staleproof.checker.promises.assess import assess
+from staleproof.checker.promises.matrix import matrix
+from staleproof.checker.session.session import ViewAsk, Workshop
+from staleproof.model.language.loaded import Loaded
+from staleproof.model.systems.cone import Bounds
+from staleproof.model.systems.whole_world import Place
+from staleproof.reports.commands.replay import replayed
+from staleproof.reports.files.loading import load
+from staleproof.reports.stories.stage import tale_of
+from staleproof.reports.stories.story import Teller
 
 CASES = Path(__file__).parent
 ENOUGH = Limits(states=2_400_000)
@@ -55,7 +57,7 @@ def test_three_records_give_the_run(design: Loaded) -> None:
     assert (found.cell, found.reason) == ("focus", "")
     assert found.story is not None
     assert found.story.statuses == ("absent", "open", "open")
-    assert [step.text for step in Teller(found.story.tale).tell().steps] == STEPS
+    assert [step.text for step in Teller(tale_of(found.story)).tell().steps] == STEPS
     assert replayed(design, found.story.replay).path == found.story.path
     run = (lifter := Lifter(design, 3)).lift(found.story)
     assert lifter.whole.stale(run.states[-1]) == ((Place("worker", "list"), 0),)

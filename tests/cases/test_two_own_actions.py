@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from checker.verdict import Outcome
-from model.cone import Bounds
-from model.own_actions import two_can_matter
-from model.yaml_text import DesignError
-from reports.answers import UNKNOWN
-from reports.assess import assess
-from reports.load import load
-from reports.workshop import Workshop
+from staleproof.checker.answers.answer import UNKNOWN
+from staleproof.checker.engine.verdict import Outcome
+from staleproof.checker.promises.assess import assess
+from staleproof.checker.session.session import Workshop
+from staleproof.model.language.yaml_text import DesignError
+from staleproof.model.systems.cone import Bounds
+from staleproof.model.systems.own_actions import two_can_matter
+from staleproof.reports.files.loading import load
 
 pytestmark = pytest.mark.no_cover
 """Long searches take twice as long while coverage is measured; other tests cover the same lines."""

@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from checker.verdict import Outcome
-from reports.answers import Answer
-from reports.assess import assess
-from reports.libraries.lifted import Lifter
-from reports.load import load
-from reports.story import Teller
-from reports.workshop import Workshop
+from staleproof.checker.answers.answer import Answer
+from staleproof.checker.engine.verdict import Outcome
+from staleproof.checker.lifting.lift import Lifter
+from staleproof.checker.promises.assess import assess
+from staleproof.checker.session.session import Workshop
+from staleproof.reports.files.loading import load
+from staleproof.reports.stories.stage import tale_of
+from staleproof.reports.stories.story import Teller
 
 CASES = Path(__file__).parent
 SETTLED = ("fresh-when-settled", "polls-mend-faults")
@@ -35,7 +36,7 @@ def test_the_story_of_a_wait_happens_in_the_whole_world() -> None:
     found = answer("wait_that_nothing_ends")
     promise = next(promise for promise in found.promises if promise.name == "fresh-when-settled")
     assert promise.story is not None
-    texts = [step.text for step in Teller(promise.story.tale).tell().steps]
+    texts = [step.text for step in Teller(tale_of(promise.story)).tell().steps]
     assert [text.split("; ")[-1] for text in texts if "another page" in text] == [
         "waits for GET marks on another page",
         "'take' is reported as done",

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from hypothesis import strategies as st
 
-from model.vocabulary import Deed, Event, Kind, Label, Offer, Property, Remedy, Send, Step, System
+from staleproof.model.vocabulary import Deed, Event, Kind, Label, Offer, Property, Remedy, Send, Step, System
 
 NAMES = ("a", "b", "c", "d")
 EVENTS = ("x", "y", "z")

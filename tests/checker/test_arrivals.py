@@ -3,11 +3,11 @@
 import numpy as np
 from toys import SWITCH, TURNED, Locked, Notebook, Peeker, lamp_and_counter
 
-from checker.arrivals import arrivals
-from checker.space import ALL, CALM, explore
-from checker.tables import Tables
-from checker.verdict import response
-from model.vocabulary import Event, Label, Property, System
+from staleproof.checker.engine.explicit.predecessors import arrivals
+from staleproof.checker.engine.explicit.space import ALL, CALM, explore
+from staleproof.checker.engine.explicit.tables import Tables
+from staleproof.checker.engine.verdict import response
+from staleproof.model.vocabulary import Event, Label, Property, System
 
 
 def test_steps_to_a_state_are_those_that_lead_there_in_their_order() -> None:

@@ -8,15 +8,15 @@ from hypothesis import strategies as st
 from oracle import end, reachable
 from toys import TURNED, Lamp, Locked, Notebook, Peeker, walk
 
-from checker.behind import NOTHING, Behind, Goal, behind, follow, ranked, resting
-from checker.behind import anyway as whatever
-from checker.bounds import BoundError, Limits
-from checker.space import CALM, explore
-from checker.subsets import Subsets
-from checker.tables import Tables
-from checker.trail import Trail
-from checker.verdict import Outcome
-from model.vocabulary import Deed, Event, Label, Property, Remedy, State, Step, System
+from staleproof.checker.engine.bounds import BoundError, Limits
+from staleproof.checker.engine.explicit.space import CALM, explore
+from staleproof.checker.engine.explicit.tables import Tables
+from staleproof.checker.engine.history.behind import NOTHING, Behind, Goal, behind, follow, ranked, resting
+from staleproof.checker.engine.history.behind import anyway as whatever
+from staleproof.checker.engine.history.runs import Trail
+from staleproof.checker.engine.history.subsets import Subsets
+from staleproof.checker.engine.verdict import Outcome
+from staleproof.model.vocabulary import Deed, Event, Label, Property, Remedy, State, Step, System
 
 WORDS = "abc"
 PLACES = st.integers(0, 5)

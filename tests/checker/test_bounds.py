@@ -5,12 +5,12 @@ from typing import NamedTuple
 import pytest
 from toys import SWITCH, Dial, Lamp, lamp_and_counter
 
-from checker import bounds
-from checker.bounds import BoundError, Limits, MemoryBoundError, sized
-from checker.space import CALM, explore
-from checker.tables import Tables
-from checker.verdict import Outcome, never, reaches, response
-from model.vocabulary import Deed, Event, Kind, Label, Offer, Property, Remedy, Step, System
+from staleproof.checker.engine import bounds
+from staleproof.checker.engine.bounds import BoundError, Limits, MemoryBoundError, sized
+from staleproof.checker.engine.explicit.space import CALM, explore
+from staleproof.checker.engine.explicit.tables import Tables
+from staleproof.checker.engine.verdict import Outcome, never, reaches, response
+from staleproof.model.vocabulary import Deed, Event, Kind, Label, Offer, Property, Remedy, Step, System
 
 DARK = Property(("lamp",), lambda lamp: not lamp)
 ANY = Property(("lamp",), lambda _: True)

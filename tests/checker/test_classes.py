@@ -5,11 +5,11 @@ from itertools import product
 import pytest
 from toys import Counter, Lamp
 
-from checker import classes
-from checker.bounds import BoundError
-from checker.classes import classed
-from checker.factors import factored
-from model.vocabulary import Property, System
+from staleproof.checker.engine import class_tables
+from staleproof.checker.engine.bounds import BoundError
+from staleproof.checker.engine.class_tables import classed
+from staleproof.checker.engine.factorization import factored
+from staleproof.model.vocabulary import Property, System
 
 SYSTEM = System((Lamp("lamp", "counter"), Counter("counter", 6)))
 HIGH = Property(("counter", "lamp"), lambda n, on: n >= 4 or (on and n == 0))
@@ -27,6 +27,6 @@ def test_says_of_every_combination_what_the_statement_says_with_as_few_classes_a
 
 def test_too_many_combinations_are_refused_by_their_number(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is tabulated that would take for ever."""
-    monkeypatch.setattr(classes, "MOST", 11)
+    monkeypatch.setattr(class_tables, "MOST", 11)
     with pytest.raises(BoundError, match="12 combinations of local states"):
         classed(factored(SYSTEM), HIGH)

@@ -8,17 +8,17 @@ from hypothesis import strategies as st
 from random_systems import remedies, statements, systems
 from toys import DOWN, SWITCH, Counter, Gate, Lamp, lamp_and_counter
 
-from checker.bounds import Limits, MemoryBoundError
-from checker.diagrams import network, nodes, questions
-from checker.diagrams.chains import Chains
-from checker.diagrams.network import Network
-from checker.diagrams.nodes import END, NOTHING, Diagrams
-from checker.diagrams.order import ordered
-from checker.diagrams.reaching import Reached, TooManyNodesError, reach
-from checker.space import Space, explore
-from checker.tables import Tables
-from checker.verdict import Outcome, Remedies, never, responses
-from model.vocabulary import Deed, Event, Kind, Label, Offer, Property, Remedy, Send, Step, System
+from staleproof.checker.engine.bounds import Limits, MemoryBoundError
+from staleproof.checker.engine.diagrams import answers, network, nodes
+from staleproof.checker.engine.diagrams.chains import Chains
+from staleproof.checker.engine.diagrams.network import Network
+from staleproof.checker.engine.diagrams.nodes import END, NOTHING, Diagrams
+from staleproof.checker.engine.diagrams.order import ordered
+from staleproof.checker.engine.diagrams.reaching import Reached, TooManyNodesError, reach
+from staleproof.checker.engine.explicit.space import Space, explore
+from staleproof.checker.engine.explicit.tables import Tables
+from staleproof.checker.engine.verdict import Outcome, Remedies, never, responses
+from staleproof.model.vocabulary import Deed, Event, Kind, Label, Offer, Property, Remedy, Send, Step, System
 
 CHANCE = settings(max_examples=60, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 ANY = Property(("lamp",), lambda _: True)
@@ -55,8 +55,8 @@ Answers = tuple[set[tuple[object, ...]], int, list[tuple[object, ...]], list[tup
 def of_sets(system: System, bad: Property, witness: Property, ways: Remedies) -> Answers:
     """What decision diagrams say."""
     reached = reach(system, Tables())
-    found = [questions.never(reached, ((bad, settled),), witness) for settled in (True, None)]
-    told = [(r.outcome, r.rank, r.bad, r.witnesses) for r in questions.responses(reached, bad, witness, ways)]
+    found = [answers.never(reached, ((bad, settled),), witness) for settled in (True, None)]
+    told = [(r.outcome, r.rank, r.bad, r.witnesses) for r in answers.responses(reached, bad, witness, ways)]
     return states(reached), reached.transitions, [(one.outcome, one.bad, one.witnesses) for one in found], told
 
 
@@ -153,9 +153,9 @@ def test_a_question_without_bad_states_holds_or_is_vacuous() -> None:
     """With the number of witnesses; without any, nothing was proved."""
     reached = reach(lamp_and_counter(3), Tables())
     none = Property(("lamp",), lambda _: False)
-    assert questions.never(reached, ((none, None),), ANY) == questions.Found(Outcome.HOLDS, 6)
-    assert questions.never(reached, ((none, None),), none) == questions.Found(Outcome.VACUOUS, 0)
-    assert list(questions.responses(reached, none, none, ONCE)) == [questions.Found(Outcome.VACUOUS, 0)]
+    assert answers.never(reached, ((none, None),), ANY) == answers.Found(Outcome.HOLDS, 6)
+    assert answers.never(reached, ((none, None),), none) == answers.Found(Outcome.VACUOUS, 0)
+    assert list(answers.responses(reached, none, none, ONCE)) == [answers.Found(Outcome.VACUOUS, 0)]
 
 
 def test_ranks_are_told_with_their_numbers_of_states_the_worst_first() -> None:
@@ -163,7 +163,7 @@ def test_ranks_are_told_with_their_numbers_of_states_the_worst_first() -> None:
     reached = reach(System((Lamp("lamp"), Gate("gate", "lamp"))), Tables())
     dark = Property(("lamp", "gate"), lambda lamp, gate: not lamp or gate == "shut")
     opened = ("opened", (Remedy("opened", (Deed((Label("gate", Event("open")),)),)),))
-    found = list(questions.responses(reached, dark, ANY, (opened, *ONCE)))
+    found = list(answers.responses(reached, dark, ANY, (opened, *ONCE)))
     assert [(one.rank, one.bad, one.witnesses) for one in found] == [(3, 1, 4), (2, 1, 4), (1, 1, 4)]
 
 

@@ -8,14 +8,14 @@ import two_engines
 from toys import SWITCH, lamp_and_counter
 from two_engines import exploring
 
-from checker import engines
-from checker.bounds import BoundError
-from checker.diagrams.reaching import Reached
-from checker.engines import Engines, Enough
-from checker.space import Space, explore
-from checker.tables import Tables
-from checker.verdict import Outcome, Remedies, never, reaches, response
-from model.vocabulary import Deed, Property, Remedy, System
+from staleproof.checker.engine import engine_choice
+from staleproof.checker.engine.bounds import BoundError
+from staleproof.checker.engine.diagrams.reaching import Reached
+from staleproof.checker.engine.engine_choice import Engines, Enough
+from staleproof.checker.engine.explicit.space import Space, explore
+from staleproof.checker.engine.explicit.tables import Tables
+from staleproof.checker.engine.verdict import Outcome, Remedies, never, reaches, response
+from staleproof.model.vocabulary import Deed, Property, Remedy, System
 
 SIZE = 40
 FEW = 12
@@ -39,7 +39,7 @@ def both(system: System, asked: list[int | None]) -> Engines:
 
 @pytest.fixture(autouse=True)
 def _few(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engines, "FEW", FEW)
+    monkeypatch.setattr(engine_choice, "FEW", FEW)
 
 
 def test_sets_answer_that_nothing_is_bad_and_no_more_than_few_states_are_explored() -> None:

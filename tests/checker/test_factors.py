@@ -7,11 +7,11 @@ import pytest
 from oracle import reachable
 from toys import Counter, Dial, Gate, Lamp, lamp_and_counter
 
-from checker import factors
-from checker.bounds import BoundError
-from checker.diagrams.network import Network
-from checker.factors import factored
-from model.vocabulary import Event, Kind, Label, Offer, Property, Send, State, Step, System
+from staleproof.checker.engine import factorization
+from staleproof.checker.engine.bounds import BoundError
+from staleproof.checker.engine.diagrams.network import Network
+from staleproof.checker.engine.factorization import factored
+from staleproof.model.vocabulary import Event, Kind, Label, Offer, Property, Send, State, Step, System
 
 
 class Caller(NamedTuple):
@@ -85,6 +85,6 @@ def test_a_system_with_permits_is_refused() -> None:
 
 def test_a_component_with_too_many_local_states_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """A component may have more states by itself than it ever has in the system."""
-    monkeypatch.setattr(factors, "MOST", 20)
+    monkeypatch.setattr(factorization, "MOST", 20)
     with pytest.raises(BoundError, match="'counter' has more than 20 local states by itself"):
         factored(lamp_and_counter(30))

@@ -3,10 +3,10 @@
 from hypothesis import strategies as st
 from toys import SWITCH, lamp_and_counter
 
-from checker.machine import Budget, hunt
-from checker.quarry import Quarry, Run, Watch, settled
-from checker.shortening import shortened
-from model.vocabulary import Event, Kind, Label, State, System
+from staleproof.checker.stateful.machine import Budget, hunt
+from staleproof.checker.stateful.minimizing import shortened
+from staleproof.checker.stateful.target import Quarry, Run, Watch, settled
+from staleproof.model.vocabulary import Event, Kind, Label, State, System
 
 GROUPS = {
     "people": lambda move: move.kind is Kind.ENVIRONMENT,

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from toys import SWITCH, lamp_and_counter
 
-from checker.refine import refine
-from model.vocabulary import Event, Label, State
+from staleproof.checker.engine.concretize import refine
+from staleproof.model.vocabulary import Event, Label, State
 
 DOWN = Label("counter", Event("down"))
 

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from oracle import reachable
 from toys import Dial, Lamp
 
-from checker import sieve as sieve_module
-from checker import space as space_module
-from checker.bounds import WIDEST
-from checker.sieve import Sieve
-from checker.space import explore
-from checker.tables import Numbers, Tables
-from model.vocabulary import System
+from staleproof.checker.engine.bounds import WIDEST
+from staleproof.checker.engine.explicit import sieve as sieve_module
+from staleproof.checker.engine.explicit import space as space_module
+from staleproof.checker.engine.explicit.sieve import Sieve
+from staleproof.checker.engine.explicit.space import explore
+from staleproof.checker.engine.explicit.tables import Numbers, Tables
+from staleproof.model.vocabulary import System
 
 BATCHES = st.lists(st.lists(st.integers(0, 40) | st.integers(0, (1 << WIDEST) - 1), max_size=30), max_size=6)
 

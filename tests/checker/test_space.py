@@ -7,13 +7,13 @@ import pytest
 from oracle import reachable
 from toys import DOWN, SWITCH, Counter, Dial, Gate, Lamp, lamp_and_counter
 
-from checker import space as space_module
-from checker.bounds import Limits
-from checker.product import product
-from checker.space import CALM, explore, further
-from checker.tables import Tables
-from checker.verdict import found
-from model.vocabulary import Event, Kind, Label, Offer, Property, Send, State, Step, System
+from staleproof.checker.engine.bounds import Limits
+from staleproof.checker.engine.explicit import space as space_module
+from staleproof.checker.engine.explicit.product import product
+from staleproof.checker.engine.explicit.space import CALM, explore, further
+from staleproof.checker.engine.explicit.tables import Tables
+from staleproof.checker.engine.verdict import found
+from staleproof.model.vocabulary import Event, Kind, Label, Offer, Property, Send, State, Step, System
 
 
 def test_counts_every_state_and_step_of_a_toy_exactly() -> None:

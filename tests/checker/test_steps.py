@@ -5,9 +5,9 @@ from hypothesis import HealthCheck, given, settings
 from oracle import reachable
 from random_systems import systems
 
-from checker.space import ALL, explore
-from checker.tables import Numbers, Tables
-from model.vocabulary import Kind, Label, System
+from staleproof.checker.engine.explicit.space import ALL, explore
+from staleproof.checker.engine.explicit.tables import Numbers, Tables
+from staleproof.model.vocabulary import Kind, Label, System
 
 CHANCE = settings(deadline=None, suppress_health_check=list(HealthCheck))
 

@@ -6,13 +6,13 @@ from typing import NamedTuple
 import pytest
 from toys import Counter, Lamp, lamp_and_counter
 
-from checker import known as known_module
-from checker.known import Behaviour
-from checker.space import explore
-from checker.tables import Tables
-from checker.verdict import found
-from model import vocabulary
-from model.vocabulary import Event, Label, Offer, Property, State, Step, System
+from staleproof.checker.engine.explicit import behaviour as known_module
+from staleproof.checker.engine.explicit.behaviour import Behaviour
+from staleproof.checker.engine.explicit.space import explore
+from staleproof.checker.engine.explicit.tables import Tables
+from staleproof.checker.engine.verdict import found
+from staleproof.model import vocabulary
+from staleproof.model.vocabulary import Event, Label, Offer, Property, State, Step, System
 
 SWITCH = Label("lamp", Event("switch"))
 CALLS: Count[str] = Count()

@@ -10,17 +10,18 @@ from random_systems import remedies, statements, systems
 from toys import Notebook, lamp_and_counter, walk
 from two_engines import Told, both, told
 
-from checker import engines, targets
-from checker.behind import Goal, anyway, behind, follow, ranked, resting
-from checker.bounds import BoundError, Limits
-from checker.diagrams import questions
-from checker.diagrams.members import members
-from checker.diagrams.reaching import reach
-from checker.space import explore
-from checker.tables import Tables
-from checker.trail import Trail
-from checker.verdict import Remedies
-from model.vocabulary import Deed, Event, Label, Property, Remedy, Send, Step, System
+from staleproof.checker.engine import engine_choice
+from staleproof.checker.engine.bounds import BoundError, Limits
+from staleproof.checker.engine.diagrams import answers
+from staleproof.checker.engine.diagrams.members import members
+from staleproof.checker.engine.diagrams.reaching import reach
+from staleproof.checker.engine.explicit.space import explore
+from staleproof.checker.engine.explicit.tables import Tables
+from staleproof.checker.engine.history import worst_behind
+from staleproof.checker.engine.history.behind import Goal, anyway, behind, follow, ranked, resting
+from staleproof.checker.engine.history.runs import Trail
+from staleproof.checker.engine.verdict import Remedies
+from staleproof.model.vocabulary import Deed, Event, Label, Property, Remedy, Send, Step, System
 
 CHANCE = settings(max_examples=60, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 FEW = 3
@@ -49,16 +50,16 @@ def on_sets(system: System, word: str, asked: Asked) -> Told:
     made, whole, ways = both(system), reach(system.whole, Tables()), asked.remedies
     trail = Trail(made.first, made.limits())
     bad, seen = (
-        Goal(word, targets.target(whole, ranks, "notebook", word))
-        for ranks in (questions.ranked(whole, asked.bad, ways), questions.ranked(whole, asked.witness, ()))
+        Goal(word, worst_behind.target(whole, ranks, "notebook", word))
+        for ranks in (answers.ranked(whole, asked.bad, ways), answers.ranked(whole, asked.witness, ()))
     )
     follow(trail, (bad, seen))
-    return told(behind(trail, bad, targets.anyway(made, asked.anyway, ways), seen))
+    return told(behind(trail, bad, worst_behind.anyway(made, asked.anyway, ways), seen))
 
 
 @pytest.fixture(autouse=True)
 def _few(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engines, "FEW", FEW)
+    monkeypatch.setattr(engine_choice, "FEW", FEW)
 
 
 def at(*places: int) -> Property:
@@ -117,7 +118,7 @@ def test_runs_are_followed_no_further_than_to_the_first_of_the_worst_states() ->
     far = tuple((place, place + 1, None) for place in range(5, 40))
     system = walk((0, 1, "a"), (1, 2, None), (0, 5, "b"), *far)
     whole = reach(system.whole, Tables())
-    goal = Goal("a", targets.target(whole, questions.ranked(whole, at(2, 40), ON), "notebook", "a"))
+    goal = Goal("a", worst_behind.target(whole, answers.ranked(whole, at(2, 40), ON), "notebook", "a"))
     made = both(system)
     trail = Trail(made.first, made.limits())
     follow(trail, [goal])
@@ -128,7 +129,7 @@ def test_runs_are_followed_up_to_the_states_that_are_allowed() -> None:
     """A bound is told where it is hit before the worst state is met, of which there is more to number than was explored."""
     system = walk(*((place, place + 1, "a" if not place else None) for place in range(40)))
     whole = reach(system.whole, Tables())
-    goal = Goal("a", targets.target(whole, questions.ranked(whole, at(40), ON), "notebook", "a"))
+    goal = Goal("a", worst_behind.target(whole, answers.ranked(whole, at(40), ON), "notebook", "a"))
     with pytest.raises(BoundError, match="max-states"):
         follow(Trail(both(system).first, Limits(states=20)), [goal])
     trail = Trail(both(system).first, Limits(states=41))

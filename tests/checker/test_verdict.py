@@ -2,11 +2,11 @@
 
 from toys import SWITCH, Gate, Lamp, lamp_and_counter
 
-from checker.bounds import Limits
-from checker.space import explore
-from checker.tables import Tables
-from checker.verdict import Outcome, found, never, reaches, response, responses
-from model.vocabulary import Deed, Event, Label, Property, Remedy, System
+from staleproof.checker.engine.bounds import Limits
+from staleproof.checker.engine.explicit.space import explore
+from staleproof.checker.engine.explicit.tables import Tables
+from staleproof.checker.engine.verdict import Outcome, found, never, reaches, response, responses
+from staleproof.model.vocabulary import Deed, Event, Label, Property, Remedy, System
 
 DARK = Property(("lamp",), lambda lamp: not lamp)
 LIT = Property(("lamp",), lambda lamp: lamp)

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from model.vocabulary import Deed, Event, Kind, Label, Offer, Remedy, Send, Step, System
+from staleproof.model.vocabulary import Deed, Event, Kind, Label, Offer, Remedy, Send, Step, System
 
 
 class Lamp(NamedTuple):

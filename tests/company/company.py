@@ -4,12 +4,12 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from reports.answers import Answer
-from reports.as_json import as_json
-from reports.assess import assess
-from reports.book import numbered
-from reports.load import Loaded
-from reports.workshop import Workshop
+from staleproof.checker.answers.answer import Answer
+from staleproof.checker.promises.assess import assess
+from staleproof.checker.session.session import Workshop
+from staleproof.model.language.loaded import Loaded
+from staleproof.reports.renderings.as_json import as_json
+from staleproof.reports.renderings.numbered_stories import numbered
 
 
 def said(answer: Answer) -> Any:

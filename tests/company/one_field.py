@@ -5,7 +5,8 @@ from typing import Any
 
 import yaml
 
-from reports.load import Loaded, load
+from staleproof.model.language.loaded import Loaded
+from staleproof.reports.files.loading import load
 
 DESIGNS = Path(__file__).parent / "designs"
 GUESS = [{"cancel": ["jobs"]}, {"patch": ["jobs"], "snapshot": True}]

@@ -11,11 +11,11 @@ from commands import run
 from company import influenced
 from one_field import CHANGES, OVERRIDE, VIEW, Field, family, pair
 
-import reports.view_answers
-from checker import engines
-from model.closer import Statuses
-from model.vocabulary import System
-from reports.load import SHIPPED, load
+import staleproof.checker.promises.of_view
+from staleproof.checker.engine import engine_choice
+from staleproof.model.refinement.refined_cone import Statuses
+from staleproof.model.vocabulary import System
+from staleproof.reports.files.loading import SHIPPED, load
 
 pytestmark = pytest.mark.no_cover
 """Long searches take twice as long while coverage is measured; other tests cover the same lines."""
@@ -46,7 +46,7 @@ def test_tiny_designs(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_designs_whose_systems_are_asked_of_whole_sets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two that differ in one field, with next to nothing gone through one by one before sets are asked."""
-    monkeypatch.setattr(engines, "FEW", 30)
+    monkeypatch.setattr(engine_choice, "FEW", 30)
     name, fields = next(iter(CHANGES.items()))
     assert influenced(pair(name, fields[0], tmp_path)) == []
 
@@ -68,7 +68,7 @@ def without_server() -> Any:
 
 def columns() -> Callable[..., Any]:
     """Columns of the matrix are kept by dashboard and view."""
-    real = reports.view_answers.matrix
+    real = staleproof.checker.promises.of_view.matrix
 
     def matrix(ask: Any) -> Any:
         kept = vars(ask.workshop).setdefault("columns", {})
@@ -82,7 +82,7 @@ def columns() -> Callable[..., Any]:
 FLIPS: dict[str, tuple[Any, str, Callable[[], Any], Field]] = {
     "the server": (System, "name", without_server, (f"{OVERRIDE}.patches_to", "done")),
     "statuses": (Statuses, "__repr__", lambda: lambda self: f"Statuses{self.sought}", (f"{OVERRIDE}.patches_to", "done")),
-    "all but the view": (reports.view_answers, "matrix", columns, (f"{VIEW}.texts", "card")),
+    "all but the view": (staleproof.checker.promises.of_view, "matrix", columns, (f"{VIEW}.texts", "card")),
 }
 """For each thing that may be left out of what answers are kept by: what to replace by what, and a field that shows it."""
 

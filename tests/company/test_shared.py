@@ -6,17 +6,18 @@ from typing import Any
 import pytest
 import yaml
 
-import reports.workshop
-from checker import engines
-from checker.bounds import BoundError
-from checker.verdict import Outcome
-from model.cone import Cone
-from model.freshness import blames
-from model.questions import seen_after
-from reports.assess import assess
-from reports.load import Loaded, load
-from reports.matrix import matrix
-from reports.workshop import ViewAsk, Workshop
+import staleproof.checker.session.session
+from staleproof.checker.engine import engine_choice
+from staleproof.checker.engine.bounds import BoundError
+from staleproof.checker.engine.verdict import Outcome
+from staleproof.checker.promises.assess import assess
+from staleproof.checker.promises.matrix import matrix
+from staleproof.checker.session.session import ViewAsk, Workshop
+from staleproof.model.abstraction.matrix_entries import blames
+from staleproof.model.abstraction.properties import seen_after
+from staleproof.model.language.loaded import Loaded
+from staleproof.model.systems.cone import Cone
+from staleproof.reports.files.loading import load
 
 ROW = {"default": "envelope", "take": "row"}
 DESIGN = """
@@ -128,7 +129,7 @@ def test_columns_and_what_is_counted_for_them_are_the_same_by_both_engines(
     """Of whole sets, too, it is told how many states there are and steps between them; nothing is explored to its end."""
     loaded = changed(MUTANTS["staleTime"], tmp_path)
     one_by_one, counted, spaces = columns(loaded)
-    monkeypatch.setattr(engines, "FEW", 30)
+    monkeypatch.setattr(engine_choice, "FEW", 30)
     assert columns(loaded) == (one_by_one, counted, 0)
     assert (len(one_by_one), len(counted), spaces) == (10, 2, 2)
 
@@ -141,17 +142,17 @@ def test_where_diagrams_are_too_large_a_column_is_explored_to_its_end(tmp_path: 
 
     loaded = changed(MUTANTS["staleTime"], tmp_path)
     known = columns(loaded)
-    monkeypatch.setattr(engines, "FEW", 30)
-    monkeypatch.setattr(reports.workshop, "reach", too_large)
+    monkeypatch.setattr(engine_choice, "FEW", 30)
+    monkeypatch.setattr(staleproof.checker.session.session, "reach", too_large)
     assert columns(loaded) == known
 
 
-@pytest.mark.parametrize("few", [engines.FEW, 30])
+@pytest.mark.parametrize("few", [engine_choice.FEW, 30])
 def test_a_promise_that_is_asked_of_the_system_of_the_matrix_is_not_counted_again(
     few: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whichever engine has answered for the matrix."""
-    monkeypatch.setattr(engines, "FEW", few)
+    monkeypatch.setattr(engine_choice, "FEW", few)
     shop = Workshop()
     ask = ViewAsk(shop, changed((), tmp_path), "worker", "mine")
     matrix(ask)

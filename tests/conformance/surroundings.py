@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from itertools import product
 from typing import Any, NamedTuple
 
-from model.array import Array, Rows
-from model.entry import Entry, Refetch
-from model.http_cache import Line, Strays
-from model.pushed import Pushed
-from model.query import Query
-from model.values import NEVER_READ, Copy, Guess, Put, Row
-from model.vocabulary import Component, Event, Kind, Label, Offer, Send, State, Step, System
-from reports.libraries.look import rows
+from staleproof.model.components.array import Array, Rows
+from staleproof.model.components.http_cache import Line, Strays
+from staleproof.model.components.query import Query
+from staleproof.model.records.cache_entry import Entry, Refetch
+from staleproof.model.records.pushed import Pushed
+from staleproof.model.records.values import NEVER_READ, Copy, Guess, Put, Row
+from staleproof.model.vocabulary import Component, Event, Kind, Label, Offer, Send, State, Step, System
+from staleproof.reports.libraries.look import rows
 
 OLD: Copy = (Row("old", 0),)
 NEW: Copy = (Row("new", 1),)

@@ -4,9 +4,9 @@ import pytest
 from surroundings import array_setup, array_system, roomy
 from tours import graph, taken, tour
 
-from model.array import Array
-from reports.libraries.process import Libraries
-from reports.libraries.twin import Twin
+from staleproof.model.components.array import Array
+from staleproof.reports.libraries.process import Libraries
+from staleproof.reports.libraries.twin import Twin
 
 SLICE = Array("a", "world", survives=True, faults=frozenset({"request error"}))
 CASES = {

@@ -2,10 +2,10 @@
 
 from confirmed import FILE, STATUSES, design, runs
 
-from reports.libraries.declared import setup
-from reports.libraries.process import Libraries
-from reports.libraries.twin import Twin, Walk
-from reports.libraries.walks import compare
+from staleproof.reports.libraries.declared import setup
+from staleproof.reports.libraries.process import Libraries
+from staleproof.reports.libraries.twin import Twin, Walk
+from staleproof.reports.libraries.walks import compare
 
 
 def test_a_guess_keeps_the_version_of_the_row_that_it_was_written_over(libraries: Libraries) -> None:

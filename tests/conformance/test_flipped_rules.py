@@ -9,11 +9,11 @@ import pytest
 from surroundings import GUESS, OLD, entry_setup, entry_system, roomy
 from tours import graph, tour
 
-from model.entry import Entry, Refetch
-from model.query import Query
-from model.vocabulary import Event, Kind, Offer, Step
-from reports.libraries.process import Libraries
-from reports.libraries.twin import Mismatch, Twin
+from staleproof.model.components.query import Query
+from staleproof.model.records.cache_entry import Entry, Refetch
+from staleproof.model.vocabulary import Event, Kind, Offer, Step
+from staleproof.reports.libraries.process import Libraries
+from staleproof.reports.libraries.twin import Mismatch, Twin
 
 
 def swapped(**changes: Any) -> type[Query]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reports.libraries.installation import LibrariesMissingError, installed, node
+from staleproof.reports.libraries.installation import LibrariesMissingError, installed, node
 
 RACES = Path(__file__).parent / "test_races.py"
 

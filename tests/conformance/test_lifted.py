@@ -6,18 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from checker.refine import Concrete
-from model.server import Commit
-from model.values import Row
-from model.vocabulary import Event, Kind, Label, State, System
-from reports.answers import Story
-from reports.libraries.declared import setup
-from reports.libraries.lifted import Lifted, Lifter, LiftingError
-from reports.libraries.process import Libraries
-from reports.libraries.twin import Twin, Walk
-from reports.load import SHIPPED, Loaded, load
-from reports.replay import replayed
-from reports.workshop import ViewAsk, Workshop
+from staleproof.checker.answers.answer import Story
+from staleproof.checker.engine.concretize import Concrete
+from staleproof.checker.lifting.lift import Lifted, Lifter, LiftingError
+from staleproof.checker.session.session import ViewAsk, Workshop
+from staleproof.model.components.server import Commit
+from staleproof.model.language.loaded import Loaded
+from staleproof.model.records.values import Row
+from staleproof.model.vocabulary import Event, Kind, Label, State, System
+from staleproof.reports.commands.replay import replayed
+from staleproof.reports.files.loading import SHIPPED, load
+from staleproof.reports.libraries.declared import setup
+from staleproof.reports.libraries.process import Libraries
+from staleproof.reports.libraries.twin import Twin, Walk
 
 PAGES = """\
 extends: stale_proof

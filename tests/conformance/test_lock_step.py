@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from commands import run
 
-from model.entry import Entry
-from model.handler import Slot
-from model.program import Run
-from model.query import Query
-from model.vocabulary import Step
-from reports.libraries.process import Libraries
+from staleproof.model.components.handler import Slot
+from staleproof.model.components.program import Run
+from staleproof.model.components.query import Query
+from staleproof.model.records.cache_entry import Entry
+from staleproof.model.vocabulary import Step
+from staleproof.reports.libraries.process import Libraries
 
 KEPT = str(Path(__file__).parent.parent / "promises" / "designs" / "kept.yaml")
 DIFFER = "Compared the model with the real libraries: they differ within 100 runs of 30 rules, seed 0.\n"

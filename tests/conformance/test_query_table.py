@@ -4,9 +4,9 @@ import pytest
 from surroundings import CALLS, EMPTY, REFETCHES, WAITING, entry_setup, entry_system, roomy
 from tours import graph, taken, tour
 
-from model.query import Query
-from reports.libraries.process import Libraries
-from reports.libraries.twin import Twin
+from staleproof.model.components.query import Query
+from staleproof.reports.libraries.process import Libraries
+from staleproof.reports.libraries.twin import Twin
 
 ERRORS = frozenset({"request error"})
 AWAITED = tuple(call for call in CALLS if call not in REFETCHES)

@@ -7,11 +7,11 @@ is about the length of an interval, of which only the order of events is kept.
 import pytest
 from surroundings import GUESS, GUESSED, NEW, OLD, entry_setup, entry_system
 
-from model.entry import Entry, Refetch
-from model.query import Query
-from model.vocabulary import Event, Label
-from reports.libraries.process import Libraries
-from reports.libraries.twin import Twin, Walk
+from staleproof.model.components.query import Query
+from staleproof.model.records.cache_entry import Entry, Refetch
+from staleproof.model.vocabulary import Event, Label
+from staleproof.reports.libraries.process import Libraries
+from staleproof.reports.libraries.twin import Twin, Walk
 
 QUERY = Query("q", "q line", "q strays", ("q line",), ("waiter",), retry=0, faults=frozenset({"request error"}))
 """A query whose answers pass an HTTP cache that is never used, so that requests which were given up are seen."""

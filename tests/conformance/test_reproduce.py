@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from reports.cli import app
-from reports.libraries.installation import LibrariesMissingError
-from reports.libraries.process import Libraries
+from staleproof.reports.commands.cli import app
+from staleproof.reports.libraries.installation import LibrariesMissingError
+from staleproof.reports.libraries.process import Libraries
 
 THIRD = Path(__file__).parents[1] / "cases" / "third_record.yaml"
 NODE = Path(__file__).parents[2] / "reports" / "libraries" / "node"

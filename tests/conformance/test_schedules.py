@@ -2,9 +2,9 @@
 
 import pytest
 
-from reports.libraries.process import Libraries
-from reports.libraries.walks import compare
-from reports.load import SHIPPED
+from staleproof.reports.files.loading import SHIPPED
+from staleproof.reports.libraries.process import Libraries
+from staleproof.reports.libraries.walks import compare
 
 STATES = 8_000
 EVENTS = {"age", "click", "deliver", "fail", "focus", "leave", "open", "poll", "reload", "serve"}

@@ -5,26 +5,26 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from checker.refine import Concrete
-from checker.verdict import Outcome
-from model.casting import committing
-from model.concrete import Scene
-from model.cone import Cone
-from model.freshness import Entry, commits
-from model.lifecycle import Transition
-from model.parts import HERE, PAGE, SERVER
-from model.program import Program
-from model.values import Row
-from model.vocabulary import Event, Kind, Label
-from model.whole import Place, Whole
-from reports.answers import Answer, Story
-from reports.assess import assess
-from reports.libraries.declared import setup
-from reports.libraries.lifted import Lifted, Lifter
-from reports.libraries.process import Libraries, Look
-from reports.libraries.twin import Twin, Walk
-from reports.load import SHIPPED, load
-from reports.workshop import Workshop
+from staleproof.checker.answers.answer import Answer, Story
+from staleproof.checker.engine.concretize import Concrete
+from staleproof.checker.engine.verdict import Outcome
+from staleproof.checker.lifting.lift import Lifted, Lifter
+from staleproof.checker.promises.assess import assess
+from staleproof.checker.session.session import Workshop
+from staleproof.model.abstraction.concretization import committing
+from staleproof.model.abstraction.matrix_entries import Entry, commits
+from staleproof.model.components.program import Program
+from staleproof.model.lifecycle.table import Transition
+from staleproof.model.records.values import Row
+from staleproof.model.systems.concrete_cone import Scene
+from staleproof.model.systems.cone import Cone
+from staleproof.model.systems.parts import HERE, PAGE, SERVER
+from staleproof.model.systems.whole_world import Place, Whole
+from staleproof.model.vocabulary import Event, Kind, Label
+from staleproof.reports.files.loading import SHIPPED, load
+from staleproof.reports.libraries.declared import setup
+from staleproof.reports.libraries.process import Libraries, Look
+from staleproof.reports.libraries.twin import Twin, Walk
 
 REPLAYED = {"as_found": (594, 5_710), "as_fixed": (594, 5_716), "stale_proof": (386, 5_549)}
 """For each design how many different stories there are, and how many states are compared on their way."""

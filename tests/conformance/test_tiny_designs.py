@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from reports.assess import assess
-from reports.libraries.declared import setup
-from reports.libraries.lifted import Lifter
-from reports.libraries.process import Libraries
-from reports.libraries.twin import Twin, Walk
-from reports.libraries.walks import compare
-from reports.load import load
-from reports.workshop import Workshop
+from staleproof.checker.lifting.lift import Lifter
+from staleproof.checker.promises.assess import assess
+from staleproof.checker.session.session import Workshop
+from staleproof.reports.files.loading import load
+from staleproof.reports.libraries.declared import setup
+from staleproof.reports.libraries.process import Libraries
+from staleproof.reports.libraries.twin import Twin, Walk
+from staleproof.reports.libraries.walks import compare
 
 FOLDER = Path(__file__).parent.parent / "designs" / "bullets"
 STATES = 1_000

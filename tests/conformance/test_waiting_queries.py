@@ -3,11 +3,11 @@
 from surroundings import OLD, Hand, Source, Waiter, entry_setup, possible
 from tours import graph, taken, tour
 
-from model.entry import Entry, Refetch
-from model.query import Query
-from model.vocabulary import Event, Label, State, System
-from reports.libraries.process import Libraries
-from reports.libraries.twin import Twin
+from staleproof.model.components.query import Query
+from staleproof.model.records.cache_entry import Entry, Refetch
+from staleproof.model.vocabulary import Event, Label, State, System
+from staleproof.reports.libraries.process import Libraries
+from staleproof.reports.libraries.twin import Twin
 
 WAITING = Query("q", "world", retry=0, ages="never", waits=True)
 NEEDED = Query("n", "world", retry=0, ages="never", dependents=("q",))

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from model.vocabulary import Event, Label, System
-from model.whole import Whole
-from reports.libraries.declared import Setup, setup
-from reports.libraries.process import Libraries
-from reports.libraries.twin import Twin, Walk
-from reports.libraries.walks import EVERYTHING, compare
-from reports.load import load
+from staleproof.model.systems.whole_world import Whole
+from staleproof.model.vocabulary import Event, Label, System
+from staleproof.reports.files.loading import load
+from staleproof.reports.libraries.declared import Setup, setup
+from staleproof.reports.libraries.process import Libraries
+from staleproof.reports.libraries.twin import Twin, Walk
+from staleproof.reports.libraries.walks import EVERYTHING, compare
 
 STATES = 50_000
 EVENTS = {

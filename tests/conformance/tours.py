@@ -3,8 +3,8 @@
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 
-from model.vocabulary import Label, State, System
-from reports.libraries.twin import Walk
+from staleproof.model.vocabulary import Label, State, System
+from staleproof.reports.libraries.twin import Walk
 
 LONGEST = 100
 """Steps after which a walk goes nowhere new, so that a mismatch is told with few of them."""

@@ -5,15 +5,15 @@ from pathlib import Path
 import pytest
 
 from benchmarks.spin import built
-from checker.factors import factored
-from checker.space import explore
-from checker.tables import Tables
-from checker.verdict import never
-from model.vocabulary import Property
-from reports.export.promela import promela
-from reports.export.subject import subject
-from reports.load import load
-from reports.workshop import ViewAsk, Workshop
+from staleproof.checker.engine.explicit.space import explore
+from staleproof.checker.engine.explicit.tables import Tables
+from staleproof.checker.engine.factorization import factored
+from staleproof.checker.engine.verdict import never
+from staleproof.checker.session.session import ViewAsk, Workshop
+from staleproof.model.vocabulary import Property
+from staleproof.reports.export.promela import promela
+from staleproof.reports.export.subject import subject
+from staleproof.reports.files.loading import load
 
 ROOT = Path(__file__).parents[2]
 ALWAYS = Property((), lambda: True)

@@ -7,15 +7,15 @@ import pytest
 import yaml
 from rich.console import Console
 
-from checker.bounds import Limits
-from checker.verdict import Outcome
-from model.cone import Bounds
-from reports.answers import Answer
-from reports.assess import assess
-from reports.book import Book, numbered
-from reports.console import show_chapter
-from reports.load import load
-from reports.workshop import Workshop
+from staleproof.checker.answers.answer import Answer
+from staleproof.checker.engine.bounds import Limits
+from staleproof.checker.engine.verdict import Outcome
+from staleproof.checker.promises.assess import assess
+from staleproof.checker.session.session import Workshop
+from staleproof.model.systems.cone import Bounds
+from staleproof.reports.files.loading import load
+from staleproof.reports.renderings.console import show_chapter
+from staleproof.reports.renderings.numbered_stories import Book, numbered
 
 FOLDER = Path(__file__).parent.parent / "designs" / "bullets"
 REPAIRED = "_repaired"

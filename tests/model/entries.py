@@ -2,10 +2,10 @@
 
 from given import OLD
 
-from model.entry import Entry, Fetch
-from model.query import Query
-from model.values import Guess, Row
-from model.vocabulary import Event, Send
+from staleproof.model.components.query import Query
+from staleproof.model.records.cache_entry import Entry, Fetch
+from staleproof.model.records.values import Guess, Row
+from staleproof.model.vocabulary import Event, Send
 
 QUERY = Query("q", "server", strays="strays", watchers=("slot",))
 READ = Send("server", Event("read", "q"))

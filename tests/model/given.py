@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from model.values import Row
-from model.vocabulary import Component, Event, Kind, Offer, Send, Step
+from staleproof.model.records.values import Row
+from staleproof.model.vocabulary import Component, Event, Kind, Offer, Send, Step
 
 OLD = (Row("pending", 1),)
 NEW = (Row("confirmed", 2),)

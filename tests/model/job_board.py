@@ -1,11 +1,11 @@
 """A tiny design of jobs, changed in single places, and its scene."""
 
-from model.concrete import Scene
-from model.cone import Bounds, Cone
-from model.fields import validated
-from model.inline import LifecyclePart, written_out
-from model.references import References
-from model.source import parse
+from staleproof.model.language.lifecycle_table import LifecyclePart, written_out
+from staleproof.model.language.source import parse
+from staleproof.model.systems.concrete_cone import Scene
+from staleproof.model.systems.cone import Bounds, Cone
+from staleproof.model.validation.fields import validated
+from staleproof.model.validation.references import References
 
 TEXT = """
 name: jobs

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from model.handler import Slot
-from model.program import Program, Reply, Run
-from model.vocabulary import Event, Label
+from staleproof.model.components.handler import Slot
+from staleproof.model.components.program import Program, Reply, Run
+from staleproof.model.vocabulary import Event, Label
 
 SENT = Run(0, 0, "sent")
 SERVED = Run(0, 0, "served", reply=Reply(True))

@@ -6,9 +6,9 @@ from itertools import combinations
 import pytest
 from statemachine import State
 
-from model.appointment import Appointment
-from model.lifecycle import Transition, derive
-from model.server import Ask, Server
+from staleproof.model.components.server import Ask, Server
+from staleproof.model.lifecycle.appointment import Appointment
+from staleproof.model.lifecycle.table import Transition, derive
 
 LIFECYCLE = derive(Appointment)
 SERVER = Server(LIFECYCLE, ())

@@ -3,11 +3,11 @@
 import pytest
 from given import NEW, OLD, offered, run
 
-from model.array import Array, Get, Rows
-from model.entry import Refetch
-from model.pushed import Pushed
-from model.values import Guess, Put, Row
-from model.vocabulary import Event, Kind, Send, Step
+from staleproof.model.components.array import Array, Get, Rows
+from staleproof.model.records.cache_entry import Refetch
+from staleproof.model.records.pushed import Pushed
+from staleproof.model.records.values import Guess, Put, Row
+from staleproof.model.vocabulary import Event, Kind, Send, Step
 
 SLICE = Array("rows", "line", survives=True, stores=("line",))
 STATE = Array("rows", "line", survives=False, stores=("line",))

@@ -2,10 +2,10 @@
 
 from job_board import scene
 
-from model.blame import Run
-from model.concrete import Scene
-from model.freshness import Entry
-from model.vocabulary import Label
+from staleproof.model.abstraction.matrix_entries import Entry
+from staleproof.model.abstraction.run_properties import Run
+from staleproof.model.systems.concrete_cone import Scene
+from staleproof.model.vocabulary import Label
 
 LOADED = ("page open", "copy serve", "copy deliver")
 OTHERS, OWN = Entry("take", None), Entry("take", "take")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from model.cone import Bounds
-from model.design import Design
+from staleproof.model.language.design import Design
+from staleproof.model.systems.cone import Bounds
 
 GUARDED = {"invalidate": ["rows"], "unless_others_run": True}
 

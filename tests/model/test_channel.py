@@ -3,10 +3,10 @@
 import pytest
 from given import offered, run
 
-from model.channel import Channel, Link
-from model.pushed import Pushed
-from model.values import Put, Row
-from model.vocabulary import Event, Kind, Send, Step
+from staleproof.model.components.channel import Channel, Link
+from staleproof.model.records.pushed import Pushed
+from staleproof.model.records.values import Put, Row
+from staleproof.model.vocabulary import Event, Kind, Send, Step
 
 CAUGHT_UP = (Send("q", Event("refetch")),)
 HEARD = (Send("q", Event("cancel")), Send("q", Event("refetch")))

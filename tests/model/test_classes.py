@@ -7,27 +7,27 @@ import numpy as np
 import pytest
 from twins import WAITING, twins
 
-from checker.refine import fired, refine
-from checker.space import ALL, explore
-from checker.tables import Tables
-from checker.verdict import Outcome, response
-from model import merged
-from model.classes import Class, coarsest
-from model.closer import closer
-from model.closer_casting import choices, starts
-from model.closer_questions import different, looked_at
-from model.concrete import Scene
-from model.cone import Cone
-from model.exact_questions import stale
-from model.exhaustive import exhaustive
-from model.freshness import Entry
-from model.parts import SERVER
-from model.questions import Blame, remedies
-from model.sought import Record, Sought
-from model.two_records import Both, two_records
-from model.values import Row
-from model.vocabulary import Event, Label, System
-from reports.load import load
+from staleproof.checker.engine.concretize import fired, refine
+from staleproof.checker.engine.explicit.space import ALL, explore
+from staleproof.checker.engine.explicit.tables import Tables
+from staleproof.checker.engine.verdict import Outcome, response
+from staleproof.model.abstraction.matrix_entries import Entry
+from staleproof.model.abstraction.partition import Class, coarsest
+from staleproof.model.abstraction.properties import Blame, remedies
+from staleproof.model.records.values import Row
+from staleproof.model.refinement import merged_statuses
+from staleproof.model.refinement.concretization import choices, starts
+from staleproof.model.refinement.exact_properties import stale
+from staleproof.model.refinement.one_record import exhaustive
+from staleproof.model.refinement.properties import different, looked_at
+from staleproof.model.refinement.refined_cone import closer
+from staleproof.model.refinement.target import Record, Sought
+from staleproof.model.refinement.two_records import Both, two_records
+from staleproof.model.systems.concrete_cone import Scene
+from staleproof.model.systems.cone import Cone
+from staleproof.model.systems.parts import SERVER
+from staleproof.model.vocabulary import Event, Label, System
+from staleproof.reports.files.loading import load
 
 Search = Callable[[Scene, Sought], System]
 Changes = tuple[tuple[str, str], ...]
@@ -152,7 +152,7 @@ def test_one_difference_tells_statuses_apart(respect: str) -> None:
 
 def merging_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every status be a class of its own."""
-    monkeypatch.setattr(merged, "coarsest", lambda looks, _: {status: (status,) for status in looks})
+    monkeypatch.setattr(merged_statuses, "coarsest", lambda looks, _: {status: (status,) for status in looks})
 
 
 Image = tuple[Any, ...]

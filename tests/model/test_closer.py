@@ -2,12 +2,12 @@
 
 from small import APPOINTMENT, TEXT, read
 
-from model.closer import closer
-from model.concrete import Scene
-from model.cone import Bounds, Cone
-from model.freshness import Entry
-from model.lifecycle import Lifecycle
-from model.sought import Sought
+from staleproof.model.abstraction.matrix_entries import Entry
+from staleproof.model.lifecycle.table import Lifecycle
+from staleproof.model.refinement.refined_cone import closer
+from staleproof.model.refinement.target import Sought
+from staleproof.model.systems.concrete_cone import Scene
+from staleproof.model.systems.cone import Bounds, Cone
 
 SOUGHT = Sought(Entry("reject", None), "rejected")
 

@@ -3,12 +3,12 @@
 import pytest
 from job_board import scene
 
-from model.casting import _carried
-from model.closer_casting import choices
-from model.parts import CHANNEL, SERVER
-from model.sought import Sought
-from model.values import Put, Row
-from model.vocabulary import Event, Label
+from staleproof.model.abstraction.concretization import _carried
+from staleproof.model.records.values import Put, Row
+from staleproof.model.refinement.concretization import choices
+from staleproof.model.refinement.target import Sought
+from staleproof.model.systems.parts import CHANNEL, SERVER
+from staleproof.model.vocabulary import Event, Label
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from model.conditions import FORM, Condition, understood
+from staleproof.model.language.scxml.conditions import FORM, Condition, understood
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,12 @@
 import pytest
 from small import TEXT, changed, place, read, told
 
-from model.design import ArrayPart, ClaimPart, HandlerPart, PushPart, QueryPart, ViewPart
-from model.step_part import OPTIONS, STEPS, StepPart
+from staleproof.model.language.design import ArrayPart, ClaimPart, HandlerPart, PushPart, QueryPart, ViewPart
+from staleproof.model.language.step import OPTIONS, STEPS, StepPart
 
 LEAST = """\
 name: least
-lifecycle: model.appointment:Appointment
+lifecycle: staleproof.model.lifecycle.appointment:Appointment
 dashboards: {d: {role: driver, queries: {q: {key: [q]}}, views: {v: {reads: q}}}}
 """
 ACTION = (
@@ -194,7 +194,7 @@ def test_parts_of_keys_may_be_numbers() -> None:
     ("old", "line", "message"),
     [
         ("name: small\n", "lifecycle:", "the field 'name' is missing"),
-        ("lifecycle: model.appointment:Appointment\n", "name: small", "the field 'lifecycle' is missing"),
+        ("lifecycle: staleproof.model.lifecycle.appointment:Appointment\n", "name: small", "the field 'lifecycle' is missing"),
         ("    role: therapist\n", "  therapist:\n", "the field 'role' is missing"),
         ("        action: reject\n", "      turn down:", "the field 'action' is missing"),
         ("kept_in: redux, ", "stored: {", "the field 'kept_in' is missing"),

@@ -3,14 +3,14 @@
 import pytest
 from job_board import scene
 
-from model.concrete import Scene
-from model.entry import Entry
-from model.exact_buttons import Buttons
-from model.page import Place
-from model.program import Run
-from model.sought import Record
-from model.values import NEVER_READ, Row
-from model.vocabulary import Event, Label
+from staleproof.model.components.page import Place
+from staleproof.model.components.program import Run
+from staleproof.model.records.cache_entry import Entry
+from staleproof.model.records.values import NEVER_READ, Row
+from staleproof.model.refinement.exact_buttons import Buttons
+from staleproof.model.refinement.target import Record
+from staleproof.model.systems.concrete_cone import Scene
+from staleproof.model.vocabulary import Event, Label
 
 HERE = Place("here")
 TAKE, FINISH = ((number, 0) for number in (0, 1))

@@ -3,8 +3,12 @@
 import pytest
 from job_board import scene
 
-from model.entry import Entry
-from model.exact_questions import (
+from staleproof.model.abstraction.properties import Blame
+from staleproof.model.components.page import Place
+from staleproof.model.components.program import Reply, Run
+from staleproof.model.records.cache_entry import Entry
+from staleproof.model.records.values import CONFIRMED, NEVER_READ, Row, failed, mistaken
+from staleproof.model.refinement.exact_properties import (
     dishonest,
     left_over,
     never_read,
@@ -13,12 +17,8 @@ from model.exact_questions import (
     stale,
     stale_after_reload,
 )
-from model.page import Place
-from model.program import Reply, Run
-from model.questions import Blame
-from model.sought import Record
-from model.values import CONFIRMED, NEVER_READ, Row, failed, mistaken
-from model.vocabulary import Property
+from staleproof.model.refinement.target import Record
+from staleproof.model.vocabulary import Property
 
 SCENE = scene()
 OPEN, TAKEN, UNREAD = Row("open", 0), Row("taken", 1), Row("absent", NEVER_READ)

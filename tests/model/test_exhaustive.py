@@ -6,17 +6,17 @@ import pytest
 from job_board import scene
 from oracle import reachable
 
-from checker.space import Space, explore
-from checker.tables import Tables
-from model.concrete import Scene
-from model.exact_questions import stale
-from model.exhaustive import exhaustive
-from model.freshness import Entry
-from model.questions import Blame
-from model.sought import Sought
-from model.two_records import Both, two_records
-from model.values import Row
-from model.vocabulary import Property, System
+from staleproof.checker.engine.explicit.space import Space, explore
+from staleproof.checker.engine.explicit.tables import Tables
+from staleproof.model.abstraction.matrix_entries import Entry
+from staleproof.model.abstraction.properties import Blame
+from staleproof.model.records.values import Row
+from staleproof.model.refinement.exact_properties import stale
+from staleproof.model.refinement.one_record import exhaustive
+from staleproof.model.refinement.target import Sought
+from staleproof.model.refinement.two_records import Both, two_records
+from staleproof.model.systems.concrete_cone import Scene
+from staleproof.model.vocabulary import Property, System
 
 OWN = Sought(Entry("take", "take"), "taken")
 FOREIGN = Sought(Entry("take", None), "taken")

@@ -6,12 +6,12 @@ import pytest
 from given import NEW, OLD, Anybody, run
 from programs import CLICK, DELIVER, SENT, SERVED, slot
 
-from model.entry import Entry, Fetch, Refetch
-from model.handler import Slot
-from model.program import WHOEVER_RUNS_IT, Group, Op, Program, Reach, Reply, Run
-from model.query import Query
-from model.values import Elsewhere, Guess, Mark, Put, Row
-from model.vocabulary import Event, Label, Send, Step, System
+from staleproof.model.components.handler import Slot
+from staleproof.model.components.program import WHOEVER_RUNS_IT, Group, Op, Program, Reach, Reply, Run
+from staleproof.model.components.query import Query
+from staleproof.model.records.cache_entry import Entry, Fetch, Refetch
+from staleproof.model.records.values import Elsewhere, Guess, Mark, Put, Row
+from staleproof.model.vocabulary import Event, Label, Send, Step, System
 
 X, Y = Query("x", "server", watchers=("slot",)), Query("y", "server", watchers=("slot",))
 SEEN = Entry(observed=True, data=OLD)

@@ -2,8 +2,8 @@
 
 from job_board import scene
 
-from model.histories import Histories
-from model.lifecycle import Transition
+from staleproof.model.lifecycle.table import Transition
+from staleproof.model.systems.histories import Histories
 
 LINE = {"absent": ["absent"], "open": ["absent", "open"], "taken": ["absent", "open", "taken"]}
 WORKER = "dashboards:\n  worker:"

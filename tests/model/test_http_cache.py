@@ -3,10 +3,10 @@
 import pytest
 from given import NEW, OLD, Anybody, offered, run
 
-from model.entry import Entry, Fetch
-from model.http_cache import Line, Strays
-from model.query import Query
-from model.vocabulary import Event, Kind, Label, Send, Step, System
+from staleproof.model.components.http_cache import Line, Strays
+from staleproof.model.components.query import Query
+from staleproof.model.records.cache_entry import Entry, Fetch
+from staleproof.model.vocabulary import Event, Kind, Label, Send, Step, System
 
 LINE = Line("line", "server")
 STRAYS = Strays("strays", "line", ("line", "array"))

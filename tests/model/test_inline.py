@@ -3,13 +3,13 @@
 import pytest
 from tickets import Ticket
 
-from model.appointment import Appointment
-from model.fields import validated
-from model.inline import MOST_STATUSES, MOST_WAYS, LifecyclePart, written_out
-from model.lifecycle import Lifecycle, Rule, Transition, derive
-from model.references import References
-from model.source import parse
-from model.yaml_text import DesignError
+from staleproof.model.language.lifecycle_table import MOST_STATUSES, MOST_WAYS, LifecyclePart, written_out
+from staleproof.model.language.source import parse
+from staleproof.model.language.yaml_text import DesignError
+from staleproof.model.lifecycle.appointment import Appointment
+from staleproof.model.lifecycle.table import Lifecycle, Rule, Transition, derive
+from staleproof.model.validation.fields import validated
+from staleproof.model.validation.references import References
 
 REST = "dashboards: {d: {role: clerk, queries: {q: {key: [q]}}, views: {v: {reads: q, hides: [done]}}}}\n"
 TICKET = """\

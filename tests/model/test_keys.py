@@ -2,9 +2,9 @@
 
 import pytest
 
-from model.keys import Filter, filtered
-from model.kinds import Key
-from model.step_part import StepPart
+from staleproof.model.language.field_types import Key
+from staleproof.model.language.step import StepPart
+from staleproof.model.systems.keys import Filter, filtered
 
 KEYS: tuple[Key, ...] = (("jobs",), ("jobs", "list"), ("jobs", 7), ("jobs", "list", "mine"), ("users", "list"))
 

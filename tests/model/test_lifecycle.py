@@ -6,7 +6,7 @@ import pytest
 from statemachine import State, StateChart
 from tickets import Ticket
 
-from model.lifecycle import Lifecycle, Rule, Transition, derive, negated
+from staleproof.model.lifecycle.table import Lifecycle, Rule, Transition, derive, negated
 
 
 class Ended(Ticket):

@@ -1,10 +1,10 @@
 """Other tabs of the same browser: their requests reach the HTTP cache or the query, their messages make this tab read."""
 
-from model.entry import Refetch
-from model.http_cache import Strays
-from model.other_tabs import OtherTabs
-from model.values import Mark
-from model.vocabulary import Event, Kind, Offer, Send, Step
+from staleproof.model.components.http_cache import Strays
+from staleproof.model.components.other_tabs import OtherTabs
+from staleproof.model.records.cache_entry import Refetch
+from staleproof.model.records.values import Mark
+from staleproof.model.vocabulary import Event, Kind, Offer, Send, Step
 
 ANSWER = (Mark.BEFORE, False)
 OTHERS = Strays("list others", "list line", ("list line", "list"), elsewhere=True)

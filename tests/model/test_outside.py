@@ -2,8 +2,8 @@
 
 from job_board import scene
 
-from model.outside import Lists, Member
-from model.program import Op, Reach
+from staleproof.model.components.program import Op, Reach
+from staleproof.model.systems.outside import Lists, Member
 
 REREAD = ("success: [invalidate: [jobs, list]]", "success: [invalidate: [jobs]]")
 """The own action awaits a reread of the list that stands beside the view's one as well."""

@@ -3,9 +3,9 @@
 import pytest
 from given import offered
 
-from model.addresses import COPY
-from model.page import ANYWHERE, ELSEWHERE, Logout, Page, Place, Poll
-from model.vocabulary import Event, Kind, Send, Step
+from staleproof.model.components.page import ANYWHERE, ELSEWHERE, Logout, Page, Place, Poll
+from staleproof.model.records.addresses import COPY
+from staleproof.model.vocabulary import Event, Kind, Send, Step
 
 PAGE = Page(
     "page",

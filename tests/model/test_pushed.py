@@ -2,10 +2,10 @@
 
 import pytest
 
-from model.entry import Refetch
-from model.pushed import Pushed, carrying, checks, stores
-from model.values import NEVER_READ, Change, Elsewhere, Mark, Put, Row, Value
-from model.vocabulary import Event, Send
+from staleproof.model.records.cache_entry import Refetch
+from staleproof.model.records.pushed import Pushed, carrying, checks, stores
+from staleproof.model.records.values import NEVER_READ, Change, Elsewhere, Mark, Put, Row, Value
+from staleproof.model.vocabulary import Event, Send
 
 ROWS = (Row("free", 3), Row("done", 1))
 TAKEN = Put(0, Row("taken", 4))

@@ -4,11 +4,11 @@ import pytest
 from entries import AGED, ALONE, BROKEN, ENDED, FRESH, GIVEN_UP, LOADING, MARKED, QUERY, READ, RELOADING
 from given import NEW, OLD, offered, run
 
-from model.entry import Entry, Fetch, Refetch
-from model.pushed import Pushed
-from model.query import Query
-from model.values import NEVER_READ, Mark, Put, Row
-from model.vocabulary import Event, Kind, Offer, Send, Step
+from staleproof.model.components.query import Query
+from staleproof.model.records.cache_entry import Entry, Fetch, Refetch
+from staleproof.model.records.pushed import Pushed
+from staleproof.model.records.values import NEVER_READ, Mark, Put, Row
+from staleproof.model.vocabulary import Event, Kind, Offer, Send, Step
 
 EMPTY = (Row("absent", NEVER_READ),)
 

@@ -4,9 +4,9 @@ import pytest
 from entries import ALONE, BROKEN, ENDED, FRESH, GIVEN_UP, GUESSED, LOADING, MARKED, PATCH, PENDING, QUERY, RELOADING
 from given import NEW, OLD, run
 
-from model.entry import Entry, Fetch, Refetch
-from model.values import Guess, Row
-from model.vocabulary import Event, Send, Step
+from staleproof.model.records.cache_entry import Entry, Fetch, Refetch
+from staleproof.model.records.values import Guess, Row
+from staleproof.model.vocabulary import Event, Send, Step
 
 # 2.6: invalidate and refetch.
 

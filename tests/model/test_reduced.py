@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from model.entry import Entry, Fetch, Refetch
-from model.query import Query
-from model.reduced import Reduced
-from model.values import Elsewhere, Mark
-from model.vocabulary import Event, Kind, Offer, Step
+from staleproof.model.components.query import Query
+from staleproof.model.components.reduced_query import Reduced
+from staleproof.model.records.cache_entry import Entry, Fetch, Refetch
+from staleproof.model.records.values import Elsewhere, Mark
+from staleproof.model.vocabulary import Event, Kind, Offer, Step
 
 ANSWERS = (Event("answer", (Mark.BEFORE, True)), Event("answer", (Mark.AFTER, False)))
 OPTIONS = tuple(

@@ -3,8 +3,8 @@
 import pytest
 from small import TEXT, changed, place, read, told
 
-from model.references import MOST_VIEWS
-from model.steps import MOST_STEPS, PROPOSED
+from staleproof.model.validation.references import MOST_VIEWS
+from staleproof.model.validation.steps import MOST_STEPS, PROPOSED
 
 DRIVER = """\
 dashboards:

@@ -3,9 +3,9 @@
 import pytest
 from given import NEW, OLD
 
-from model.response_cache import ResponseCache
-from model.values import Copy
-from model.vocabulary import Event, Kind, Offer, Send, Step
+from staleproof.model.components.response_cache import ResponseCache
+from staleproof.model.records.values import Copy
+from staleproof.model.vocabulary import Event, Kind, Offer, Send, Step
 
 CACHE = ResponseCache("list cache", "server")
 

@@ -3,8 +3,8 @@
 import pytest
 from job_board import scene
 
-from model.program import Run
-from model.values import Row
+from staleproof.model.components.program import Run
+from staleproof.model.records.values import Row
 
 SCREEN = scene().screen
 OPEN, TAKEN = Row("open", 3), Row("taken", 4)

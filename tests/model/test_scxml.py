@@ -12,11 +12,11 @@ from statemachine import State, StateChart
 from statemachine.io import load
 from tickets import Ticket
 
-from model.appointment import Appointment
-from model.conditions import FORM
-from model.lifecycle import Lifecycle, Rule, Transition, derive
-from model.scxml import LARGEST, read_scxml
-from model.yaml_text import DesignError
+from staleproof.model.language.scxml.conditions import FORM
+from staleproof.model.language.scxml.lifecycle import LARGEST, read_scxml
+from staleproof.model.language.yaml_text import DesignError
+from staleproof.model.lifecycle.appointment import Appointment
+from staleproof.model.lifecycle.table import Lifecycle, Rule, Transition, derive
 
 FILE = "ticket.scxml"
 TICKET = f"""\

@@ -3,11 +3,11 @@
 import pytest
 from given import offered
 
-from model.lifecycle import Lifecycle, Rule, Transition
-from model.program import Reply
-from model.server import Answers, Ask, Audience, Commit, Server
-from model.values import Announced, Put, Row
-from model.vocabulary import Event, Kind, Send, Step
+from staleproof.model.components.program import Reply
+from staleproof.model.components.server import Answers, Ask, Audience, Commit, Server
+from staleproof.model.lifecycle.table import Lifecycle, Rule, Transition
+from staleproof.model.records.values import Announced, Put, Row
+from staleproof.model.vocabulary import Event, Kind, Send, Step
 
 CREATE = Transition("create", ("clerk",), "absent", "open")
 FINISH = Transition("finish", ("clerk",), "open", "done", "ready")

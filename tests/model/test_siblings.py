@@ -2,10 +2,10 @@
 
 import pytest
 
-from model.outside import Fate, Lists
-from model.program import Reach
-from model.siblings import Around, Siblings, Wait
-from model.vocabulary import Event, Kind, Offer, Send, Step
+from staleproof.model.components.program import Reach
+from staleproof.model.systems.outside import Fate, Lists
+from staleproof.model.systems.outside_copies import Around, Siblings, Wait
+from staleproof.model.vocabulary import Event, Kind, Offer, Send, Step
 
 PENDING, SETTLED = (Send("slot 1", Event(name, "siblings")) for name in ("pending", "settled"))
 SIBLINGS = Siblings(

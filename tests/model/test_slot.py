@@ -4,11 +4,11 @@ import pytest
 from given import OLD, Anybody, offered, run
 from programs import CLICK, SENT, SERVED, slot
 
-from model.handler import Slot
-from model.page import Page, Place
-from model.program import Op, Program, Reply, Run
-from model.values import Mark
-from model.vocabulary import Event, Kind, Label, Offer, Send, Step, System
+from staleproof.model.components.handler import Slot
+from staleproof.model.components.page import Page, Place
+from staleproof.model.components.program import Op, Program, Reply, Run
+from staleproof.model.records.values import Mark
+from staleproof.model.vocabulary import Event, Kind, Label, Offer, Send, Step, System
 
 # Attempts.
 

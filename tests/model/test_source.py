@@ -2,8 +2,8 @@
 
 import pytest
 
-from model.source import LONGEST, Source, parse
-from model.yaml_text import DEEPEST, DesignError, Position
+from staleproof.model.language.source import LONGEST, Source, parse
+from staleproof.model.language.yaml_text import DEEPEST, DesignError, Position
 
 BASE = """\
 name: base
@@ -277,7 +277,7 @@ def test_a_file_may_extend_another_one_of_the_same_name() -> None:
 
 def test_a_star_that_multiplies_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """Changes that set more values than a design may have are told in the line of the target."""
-    monkeypatch.setattr("model.source.LARGEST", 100)
+    monkeypatch.setattr("staleproof.model.language.source.LARGEST", 100)
     names = ", ".join(f"n{n}: {{}}" for n in range(30))
     message = "more than 100 values are set; does a * match too much?"
     assert told(f"x: {{{names}}}", changing("set: {x.*: [1, 2, 3]}")) == f"1.yaml:4: {message}"

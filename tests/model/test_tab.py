@@ -3,9 +3,9 @@
 import pytest
 from small import changed, place, read, told
 
-from model.browser import Tab, meant, past
-from model.entry import Refetch
-from model.vocabulary import Event, Send
+from staleproof.model.records.cache_entry import Refetch
+from staleproof.model.systems.browser import Tab, meant, past
+from staleproof.model.vocabulary import Event, Send
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,11 @@
 import pytest
 from small import FOLDER, read
 
-from model.design import HandlerPart, QueryPart
-from model.source import Source, parse
-from model.step_part import StepPart
-from model.templates import MOST
-from model.yaml_text import DEEPEST, DesignError
+from staleproof.model.language.design import HandlerPart, QueryPart
+from staleproof.model.language.source import Source, parse
+from staleproof.model.language.step import StepPart
+from staleproof.model.language.templates import MOST
+from staleproof.model.language.yaml_text import DEEPEST, DesignError
 
 FILE = "design.yaml"
 TEMPLATED = (FOLDER / "templated.yaml").read_text("utf-8")

@@ -3,11 +3,11 @@
 import pytest
 from given import NEW, OLD
 
-from model.entry import Entry, Fetch
-from model.marks import Marked
-from model.query import Query
-from model.values import NEVER_READ, Change, Elsewhere, Guess, Mark, Put, Row, Value, apply, remap
-from model.vocabulary import Event, Step
+from staleproof.model.components.marked import Marked
+from staleproof.model.components.query import Query
+from staleproof.model.records.cache_entry import Entry, Fetch
+from staleproof.model.records.values import NEVER_READ, Change, Elsewhere, Guess, Mark, Put, Row, Value, apply, remap
+from staleproof.model.vocabulary import Event, Step
 
 ROWS = (Row("pending", 1), Row("journey", 4))
 GONE = Row("absent", NEVER_READ)

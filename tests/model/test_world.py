@@ -3,10 +3,10 @@
 import pytest
 from given import offered
 
-from model.program import Reply
-from model.values import Elsewhere, Mark
-from model.vocabulary import Event, Kind, Send, Step
-from model.world import Past, World
+from staleproof.model.components.environment import Past, World
+from staleproof.model.components.program import Reply
+from staleproof.model.records.values import Elsewhere, Mark
+from staleproof.model.vocabulary import Event, Kind, Send, Step
 
 WORLD = World(
     "world",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from model.yaml_text import DEEPEST, LARGEST, LISTED, DesignError, Position, located, nearest, shown
+from staleproof.model.language.yaml_text import DEEPEST, LARGEST, LISTED, DesignError, Position, located, nearest, shown
 
 
 def told(text: str) -> str:
@@ -163,7 +163,7 @@ def test_mistakes_are_told_with_their_line(text: str, message: str) -> None:
 @pytest.fixture
 def hundred(monkeypatch: pytest.MonkeyPatch) -> None:
     """A design may have a hundred values."""
-    monkeypatch.setattr("model.yaml_text.LARGEST", 100)
+    monkeypatch.setattr("staleproof.model.language.yaml_text.LARGEST", 100)
 
 
 @pytest.mark.usefixtures("hundred")

@@ -2,7 +2,7 @@
 
 from job_board import read
 
-from model.concrete import Scene
+from staleproof.model.systems.concrete_cone import Scene
 
 TEXT = """
 name: jobs

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from reports.cli import main
-from reports.load import load
-from reports.promises import SAYS
+from staleproof.checker.promises.promises import SAYS
+from staleproof.reports.commands.cli import main
+from staleproof.reports.files.loading import load
 
 Screen = Callable[..., tuple[int | str | None, str]]
 HERE = Path(__file__).parent

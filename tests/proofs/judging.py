@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from naming import Change, Happened, changed
 
-from model.addresses import copy_at
-from model.program import Run
-from model.values import NEVER_READ, Row
-from model.vocabulary import Kind, Label, State, System
-from model.whole import Place, Whole
+from staleproof.model.components.program import Run
+from staleproof.model.records.addresses import copy_at
+from staleproof.model.records.values import NEVER_READ, Row
+from staleproof.model.systems.whole_world import Place, Whole
+from staleproof.model.vocabulary import Kind, Label, State, System
 
 CONFIRMED, FAILED, MISTAKEN = "confirmed", "failed", "mistaken"
 

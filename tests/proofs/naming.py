@@ -5,18 +5,18 @@ from typing import Any, NamedTuple
 
 from picture import Picture
 
-from model.addresses import copy_at, copy_of
-from model.array import Get
-from model.classes import Classes
-from model.concrete import Scene
-from model.cone import Cone
-from model.entry import Entry
-from model.lifecycle import Lifecycle
-from model.page import Page
-from model.parts import CHANNEL, OTHER_TABS, PAGE, PAUSING, SERVER
-from model.program import Run
-from model.server import Ask, Commit, announced
-from model.vocabulary import Event, Label, State, System
+from staleproof.model.abstraction.partition import Classes
+from staleproof.model.components.array import Get
+from staleproof.model.components.page import Page
+from staleproof.model.components.program import Run
+from staleproof.model.components.server import Ask, Commit, announced
+from staleproof.model.lifecycle.table import Lifecycle
+from staleproof.model.records.addresses import copy_at, copy_of
+from staleproof.model.records.cache_entry import Entry
+from staleproof.model.systems.concrete_cone import Scene
+from staleproof.model.systems.cone import Cone
+from staleproof.model.systems.parts import CHANNEL, OTHER_TABS, PAGE, PAUSING, SERVER
+from staleproof.model.vocabulary import Event, Label, State, System
 
 
 class Happened(NamedTuple):

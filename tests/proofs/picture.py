@@ -3,22 +3,22 @@
 from collections import Counter
 from typing import Any
 
-from model.addresses import copy_at
-from model.array import SEVERAL, Array, Get, Rows
-from model.channel import Channel, Link, Message, called
-from model.classes import Classes
-from model.cone import Cone
-from model.entry import Answer, Entry, Fetch
-from model.handler import Slot
-from model.http_cache import Line, Strays
-from model.marks import Marked
-from model.page import Page, Place
-from model.parts import HERE, SIBLINGS
-from model.program import Run
-from model.query import Query
-from model.reduced import Reduced
-from model.values import LATER, NEVER_READ, Copy, Elsewhere, Mark, Put, Row
-from model.vocabulary import Component
+from staleproof.model.abstraction.partition import Classes
+from staleproof.model.components.array import SEVERAL, Array, Get, Rows
+from staleproof.model.components.channel import Channel, Link, Message, called
+from staleproof.model.components.handler import Slot
+from staleproof.model.components.http_cache import Line, Strays
+from staleproof.model.components.marked import Marked
+from staleproof.model.components.page import Page, Place
+from staleproof.model.components.program import Run
+from staleproof.model.components.query import Query
+from staleproof.model.components.reduced_query import Reduced
+from staleproof.model.records.addresses import copy_at
+from staleproof.model.records.cache_entry import Answer, Entry, Fetch
+from staleproof.model.records.values import LATER, NEVER_READ, Copy, Elsewhere, Mark, Put, Row
+from staleproof.model.systems.cone import Cone
+from staleproof.model.systems.parts import HERE, SIBLINGS
+from staleproof.model.vocabulary import Component
 
 
 class Picture:

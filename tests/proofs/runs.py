@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from naming import Happened, changed
 
-from model.vocabulary import Kind, Label, State, System
+from staleproof.model.vocabulary import Kind, Label, State, System
 
 WEIGHTS = {
     "age": 1,

@@ -13,25 +13,25 @@ from judging import Judge, at_rest
 from naming import CloserNaming, Happened, Naming, PairNaming, made
 from picture import Picture, RowPicture
 
-from model import exact_questions as exact
-from model import questions
-from model.abstract import marked
-from model.addresses import COPY, copy_at, copy_of
-from model.classes import Class, Classes
-from model.closer import _empty, closer
-from model.closer_questions import different
-from model.concrete import Scene
-from model.cone import Cone
-from model.freshness import Entry, entries, group, visible
-from model.parts import PAGE, SERVER, SIBLINGS
-from model.questions import Blame
-from model.response_cache import ResponseCache
-from model.sought import Sought
-from model.two_records import two_records
-from model.values import CONFIRMED, EARLIER, Mark, Row, failed, mistaken
-from model.vocabulary import Event, Label, Property, State, System
-from model.whole import Place, Whole
-from model.world import World
+from staleproof.model.abstraction import properties
+from staleproof.model.abstraction.abstract_cone import marked
+from staleproof.model.abstraction.matrix_entries import Entry, entries, group, visible
+from staleproof.model.abstraction.partition import Class, Classes
+from staleproof.model.abstraction.properties import Blame
+from staleproof.model.components.environment import World
+from staleproof.model.components.response_cache import ResponseCache
+from staleproof.model.records.addresses import COPY, copy_at, copy_of
+from staleproof.model.records.values import CONFIRMED, EARLIER, Mark, Row, failed, mistaken
+from staleproof.model.refinement import exact_properties as exact
+from staleproof.model.refinement.properties import different
+from staleproof.model.refinement.refined_cone import _empty, closer
+from staleproof.model.refinement.target import Sought
+from staleproof.model.refinement.two_records import two_records
+from staleproof.model.systems.concrete_cone import Scene
+from staleproof.model.systems.cone import Cone
+from staleproof.model.systems.parts import PAGE, SERVER, SIBLINGS
+from staleproof.model.systems.whole_world import Place, Whole
+from staleproof.model.vocabulary import Event, Label, Property, State, System
 
 __all__ = ["Follower", "Happened", "Watched"]
 
@@ -197,12 +197,12 @@ class Follower:
             }
         else:
             found = {
-                "dishonest": questions.dishonest(system),
-                "left over": questions.left_over(system),
-                "never read": questions.never_read(),
-                "older after done": questions.older_after_done(),
-                "stale after reload": questions.stale_after_reload(system),
-                "overwritten": questions.overwritten(system),
+                "dishonest": properties.dishonest(system),
+                "left over": properties.left_over(system),
+                "never read": properties.never_read(),
+                "older after done": properties.older_after_done(),
+                "stale after reload": properties.stale_after_reload(system),
+                "overwritten": properties.overwritten(system),
             }
         needed = {"older after done": "done", "stale after reload": "reloaded", "overwritten": "patches"}
         watches = self.watched.kept.watches
@@ -245,7 +245,7 @@ class Follower:
             return exact.stale(self.scene, blame, entry.handler)
         if self.watched.sought is not None:
             return different(self.abstract, guesses=blame.guesses)
-        return questions.stale_after(self.abstract, blame)
+        return properties.stale_after(self.abstract, blame)
 
     @property
     def commits_after(self) -> bool:

@@ -8,13 +8,15 @@ from confirmed import design, runs, states
 from simulation import Follower, Happened, Watched
 from trials import ASKED, MATRIX
 
-from model import abstract, closer, world
-from model.cone import Cone
-from model.freshness import Entry
-from model.marks import GUESSES
-from model.pushed import Pushed
-from model.sought import Sought
-from model.values import Mark, Value
+from staleproof.model.abstraction import abstract_cone
+from staleproof.model.abstraction.matrix_entries import Entry
+from staleproof.model.components import environment
+from staleproof.model.components.marked import GUESSES
+from staleproof.model.records.pushed import Pushed
+from staleproof.model.records.values import Mark, Value
+from staleproof.model.refinement import refined_cone
+from staleproof.model.refinement.target import Sought
+from staleproof.model.systems.cone import Cone
 
 RUNS = tuple(runs(design()[0]))
 ENTRIES = tuple(Watched(sought=Sought(*entry)) for entry in ((Entry("take", "take"), "taken"), (Entry("urge", None), "urgent")))
@@ -75,9 +77,9 @@ FLIPS: dict[str, tuple[object, str, Callable[..., Any], str, set[bool]]] = {
         {False, True},
     ),
     "a failed guess has an older version": (Pushed, "_known", as_if(Mark.BEFORE, Mark.STRAY), RUNS[1], {False, True}),
-    "what was confirmed is not told from what was read, with marks": (world, "became", unchecked, RUNS[0], {False}),
-    "what was confirmed is not told from what was read, on a closer look": (closer, "became", unchecked, RUNS[0], {True}),
-    "guesses over later rows are not told from others": (abstract, "DATED", lambda _: GUESSES, RUNS[1], {False, True}),
+    "what was confirmed is not told from what was read, with marks": (environment, "became", unchecked, RUNS[0], {False}),
+    "what was confirmed is not told from what was read, on a closer look": (refined_cone, "became", unchecked, RUNS[0], {True}),
+    "guesses over later rows are not told from others": (abstract_cone, "DATED", lambda _: GUESSES, RUNS[1], {False, True}),
 }
 
 

@@ -5,22 +5,22 @@ from pathlib import Path
 
 import pytest
 
-from checker.bounds import Limits
-from checker.diagrams import questions
-from checker.diagrams.reaching import reach
-from checker.space import explore
-from checker.tables import Tables
-from checker.verdict import never, responses
-from model.concrete import Scene
-from model.cone import Cone
-from model.exhaustive import exhaustive
-from model.freshness import entries, group, guesses, visible
-from model.questions import Blame, remedies, seen_after, stale_after
-from model.sought import Sought
-from model.vocabulary import System
-from reports.load import SHIPPED, load
-from reports.promise_questions import HONEST, OWN_WRITE, RELOAD
-from reports.workshop import ViewAsk, Workshop
+from staleproof.checker.engine.bounds import Limits
+from staleproof.checker.engine.diagrams import answers
+from staleproof.checker.engine.diagrams.reaching import reach
+from staleproof.checker.engine.explicit.space import explore
+from staleproof.checker.engine.explicit.tables import Tables
+from staleproof.checker.engine.verdict import never, responses
+from staleproof.checker.promises.statements import HONEST, OWN_WRITE, RELOAD
+from staleproof.checker.session.session import ViewAsk, Workshop
+from staleproof.model.abstraction.matrix_entries import entries, group, guesses, visible
+from staleproof.model.abstraction.properties import Blame, remedies, seen_after, stale_after
+from staleproof.model.refinement.one_record import exhaustive
+from staleproof.model.refinement.target import Sought
+from staleproof.model.systems.concrete_cone import Scene
+from staleproof.model.systems.cone import Cone
+from staleproof.model.vocabulary import System
+from staleproof.reports.files.loading import SHIPPED, load
 
 pytestmark = pytest.mark.no_cover
 """Long searches take twice as long while coverage is measured; other tests cover the same lines."""
@@ -54,12 +54,12 @@ def compared(system: System, ask: ViewAsk, cone: Cone) -> int:
     for entry in entries(ask.scene):
         blame = Blame(group(ask.calm, entry), visible(ask.scene, entry), guesses(ask.scene, entry))
         asked = stale_after(system, blame), seen_after(), remedies(cone)
-        found = [(r.outcome, r.rank, r.bad, r.witnesses) for r in questions.responses(reached, *asked)]
+        found = [(r.outcome, r.rank, r.bad, r.witnesses) for r in answers.responses(reached, *asked)]
         assert found == [(r.outcome, r.rank, len(r.states), r.witnesses) for r in responses(space, *asked)]
     for question in (OWN_WRITE, RELOAD, HONEST):
         found_, known = (
             engine(explored, question.bad(system), question.witness(system))
-            for engine, explored in ((questions.never, reached), (never, space))
+            for engine, explored in ((answers.never, reached), (never, space))
         )
         assert (found_.outcome, found_.bad, found_.witnesses) == (known.outcome, len(known.bad), known.witnesses)
     return space.count
@@ -93,6 +93,6 @@ def test_both_engines_say_the_same_where_labels_are_guarded(name: str) -> None:
             assert system.guard is not None
             space, reached = explore(system, Tables()), reach(system, Tables())
             asked = question.rows(scene), question.witness(system)
-            found, known = questions.never(reached, *asked), never(space, *asked)
+            found, known = answers.never(reached, *asked), never(space, *asked)
             assert reached.count == space.count
             assert (found.outcome, found.bad, found.witnesses) == (known.outcome, len(known.bad), known.witnesses)

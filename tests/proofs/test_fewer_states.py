@@ -11,24 +11,24 @@ import pytest
 from oracle import end
 from two_engines import both, told
 
-from checker import engines
-from checker.space import Space, explore
-from checker.tables import Tables
-from checker.verdict import SHOWN, Response, never, response
-from model.abstract import marked, marked_class, watched
-from model.concrete import Scene
-from model.cone import Cone
-from model.freshness import blames
-from model.marker import MARKER
-from model.questions import Blame, guess_shown, remedies, seen_after, stale_after
-from model.vocabulary import Label, Property, System
-from model.world import World
-from reports.answers import Story
-from reports.assess import assess
-from reports.blaming import answered, on_sets
-from reports.load import load
-from reports.promise_questions import HONEST, KEPT, UNREAD
-from reports.workshop import Workshop
+from staleproof.checker.answers.answer import Story
+from staleproof.checker.engine import engine_choice
+from staleproof.checker.engine.explicit.space import Space, explore
+from staleproof.checker.engine.explicit.tables import Tables
+from staleproof.checker.engine.verdict import SHOWN, Response, never, response
+from staleproof.checker.promises.assess import assess
+from staleproof.checker.promises.statements import HONEST, KEPT, UNREAD
+from staleproof.checker.session.session import Workshop
+from staleproof.checker.session.worst_cells import answered, on_sets
+from staleproof.model.abstraction.abstract_cone import marked, marked_class, watched
+from staleproof.model.abstraction.matrix_entries import blames
+from staleproof.model.abstraction.properties import Blame, guess_shown, remedies, seen_after, stale_after
+from staleproof.model.components.environment import World
+from staleproof.model.components.marker import MARKER
+from staleproof.model.systems.concrete_cone import Scene
+from staleproof.model.systems.cone import Cone
+from staleproof.model.vocabulary import Label, Property, System
+from staleproof.reports.files.loading import load
 
 pytestmark = pytest.mark.no_cover
 """Long searches take twice as long while coverage is measured; other tests cover the same lines."""
@@ -122,7 +122,7 @@ def test_announcements_of_other_commits_are_like_pushes_about_other_records(
 @pytest.mark.parametrize("path", [*TINY, *LARGER], ids=lambda path: path.stem)
 def test_whole_sets_say_what_all_states_say_one_by_one(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of every entry, with the same first ways to what is stale and to what is seen."""
-    monkeypatch.setattr(engines, "FEW", FEW)
+    monkeypatch.setattr(engine_choice, "FEW", FEW)
     for cone in cones(path):
         system, asked = marked(cone, commits_after=True), tuple(dict.fromkeys(blames(Scene(cone), cone).values()))
         space = explore(system, Tables(), enough=lambda space: path in LARGER and space.count > MOST)

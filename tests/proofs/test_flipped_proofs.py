@@ -10,25 +10,27 @@ import pytest
 from simulation import Watched
 from trials import CLOSER, MARKS, SEARCHES, loaded, trials
 
-from checker.verdict import Outcome
-from model import closer, exact_buttons, exact_questions, exhaustive, outside, parts, world
-from model.array import Array, Get, Rows
-from model.buttons import Buttons
-from model.channel import Channel, Link
-from model.closer import Statuses
-from model.cone import Cone
-from model.outside import Outside
-from model.program import Reply, Run
-from model.questions import Overlays
-from model.reduced import Reduced
-from model.siblings import Siblings
-from model.two_records import Both, Pair
-from model.values import CONFIRMED, Mark
-from model.vocabulary import Component, Event, Offer, Send, Step
-from model.world import World
-from reports import deciding
-from reports.assess import assess
-from reports.workshop import Workshop
+from staleproof.checker.engine.verdict import Outcome
+from staleproof.checker.promises import deciding
+from staleproof.checker.promises.assess import assess
+from staleproof.checker.session.session import Workshop
+from staleproof.model.abstraction.properties import Overlays
+from staleproof.model.components import environment
+from staleproof.model.components.array import Array, Get, Rows
+from staleproof.model.components.channel import Channel, Link
+from staleproof.model.components.environment import World
+from staleproof.model.components.program import Reply, Run
+from staleproof.model.components.reduced_query import Reduced
+from staleproof.model.records.values import CONFIRMED, Mark
+from staleproof.model.refinement import exact_buttons, exact_properties, one_record, refined_cone
+from staleproof.model.refinement.possible_buttons import Buttons
+from staleproof.model.refinement.refined_cone import Statuses
+from staleproof.model.refinement.two_records import Both, Pair
+from staleproof.model.systems import outside, parts
+from staleproof.model.systems.cone import Cone
+from staleproof.model.systems.outside import Outside
+from staleproof.model.systems.outside_copies import Siblings
+from staleproof.model.vocabulary import Component, Event, Offer, Send, Step
 
 pytestmark = pytest.mark.no_cover
 """Long searches take twice as long while coverage is measured; other tests cover the same lines."""
@@ -240,14 +242,14 @@ FLIPS: dict[str, Flip] = {
     "a guess that failed is confirmed": Flip(
         World, "_guessed", lambda real: lambda self, slot, _: real(self, slot, Mark.AFTER), CONFIRMED_GUESS
     ),
-    "a guess that failed is an older row": Flip(world, "became", as_older, CONFIRMED_GUESS),
-    "a guess that failed is an older row, on a closer look": Flip(closer, "became", as_older, CONFIRMED_GUESS, CLOSER),
+    "a guess that failed is an older row": Flip(environment, "became", as_older, CONFIRMED_GUESS),
+    "a guess that failed is an older row, on a closer look": Flip(refined_cone, "became", as_older, CONFIRMED_GUESS, CLOSER),
     "a guess confirmed before the marked commit is confirmed by it": Flip(
-        exhaustive, "EARLIER", lambda _: CONFIRMED, "tests/proofs/designs/confirmed_before.yaml", SEARCHES
+        one_record, "EARLIER", lambda _: CONFIRMED, "tests/proofs/designs/confirmed_before.yaml", SEARCHES
     ),
     "a guess that is laid over a view does not count while it is paused": Flip(Overlays, "show", awake, PAUSED),
     "a guess that is laid over a view does not count while it is paused, with rows": Flip(
-        exact_questions, "_laying", awake, PAUSED, SEARCHES
+        exact_properties, "_laying", awake, PAUSED, SEARCHES
     ),
     "commits of a page that is gone are no own ones": Flip(World, "_requested", nobodys, RELOADED, first=120),
     "a page that is gone makes no marked commit, with rows": Flip(
@@ -267,7 +269,7 @@ FLIPS: dict[str, Flip] = {
         Statuses, "_may_follow", last_commit, bullet("hidden_status"), CLOSER
     ),
     "no commit follows that of an entry, with rows": Flip(
-        exhaustive.Rows, "_may_follow", last_commit, bullet("hidden_status"), SEARCHES
+        one_record.Rows, "_may_follow", last_commit, bullet("hidden_status"), SEARCHES
     ),
     "others do not patch, with rows": Flip(
         Statuses,
@@ -287,7 +289,7 @@ FLIPS: dict[str, Flip] = {
         SEARCHES,
     ),
     "there are no handlers for another record": Flip(
-        exhaustive,
+        one_record,
         "programs",
         lambda real: lambda scene, sought: real(scene, sought)[: len(scene.handlers)],
         bullet("hidden_status"),

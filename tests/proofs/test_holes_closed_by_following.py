@@ -6,15 +6,15 @@ import pytest
 from simulation import Watched
 from trials import loaded, trials
 
-from model import parts
-from model.closer import closer
-from model.concrete import Scene
-from model.cone import Cone
-from model.freshness import Entry
-from model.parts import CHANNEL, HERE, PAGE, SERVER
-from model.siblings import Siblings
-from model.sought import Sought
-from model.vocabulary import Event, Label, State, System
+from staleproof.model.abstraction.matrix_entries import Entry
+from staleproof.model.refinement.refined_cone import closer
+from staleproof.model.refinement.target import Sought
+from staleproof.model.systems import parts
+from staleproof.model.systems.concrete_cone import Scene
+from staleproof.model.systems.cone import Cone
+from staleproof.model.systems.outside_copies import Siblings
+from staleproof.model.systems.parts import CHANNEL, HERE, PAGE, SERVER
+from staleproof.model.vocabulary import Event, Label, State, System
 
 CLICK, SERVE = Label("slot 1", Event("click", (0, 0))), Label("slot 1", Event("serve", ("", True)))
 OTHER_RECORD, ITS_ANSWER = Label("slot 1", Event("click", (1, 0))), Label("slot 1", Event("serve", "elsewhere"))

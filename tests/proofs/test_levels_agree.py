@@ -5,20 +5,20 @@ from collections.abc import Iterator
 import pytest
 from trials import ROOT
 
-from checker.verdict import Outcome
-from model.blame import Run
-from model.concrete import Scene
-from model.exact_questions import stale
-from model.freshness import Entry, entries, group, visible
-from model.questions import CELLS, Blame, remedies
-from model.sought import Sought
-from reports.answers import NO_ENTRY, UNKNOWN, VACUOUS
-from reports.deciding import of_view
-from reports.exhausting import Exhausted, Search, invariant, ranked
-from reports.load import load
-from reports.matrix import matrix
-from reports.promise_questions import HONEST, KEPT, OWN_WRITE, RELOAD, Question
-from reports.workshop import Accepts, ViewAsk, Workshop
+from staleproof.checker.answers.answer import NO_ENTRY, UNKNOWN, VACUOUS
+from staleproof.checker.engine.verdict import Outcome
+from staleproof.checker.promises.deciding import of_view
+from staleproof.checker.promises.matrix import matrix
+from staleproof.checker.promises.statements import HONEST, KEPT, OWN_WRITE, RELOAD, Question
+from staleproof.checker.session.exhaustive_search import Exhausted, Search, invariant, ranked
+from staleproof.checker.session.session import Accepts, ViewAsk, Workshop
+from staleproof.model.abstraction.matrix_entries import Entry, entries, group, visible
+from staleproof.model.abstraction.properties import CELLS, Blame, remedies
+from staleproof.model.abstraction.run_properties import Run
+from staleproof.model.refinement.exact_properties import stale
+from staleproof.model.refinement.target import Sought
+from staleproof.model.systems.concrete_cone import Scene
+from staleproof.reports.files.loading import load
 
 pytestmark = pytest.mark.no_cover
 """Long searches take twice as long while coverage is measured; other tests cover the same lines."""

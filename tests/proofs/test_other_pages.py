@@ -4,18 +4,19 @@ from pathlib import Path
 
 from simulation import Follower, Happened
 
-from checker.bounds import Limits
-from checker.verdict import Outcome
-from model.addresses import copy_at
-from model.cone import Bounds, Cone
-from model.vocabulary import Event, Label
-from model.whole import Whole
-from reports.answers import Answer
-from reports.asked import Narrowing, asked
-from reports.assess import assess
-from reports.load import load
-from reports.story import Teller
-from reports.workshop import Workshop
+from staleproof.checker.answers.answer import Answer
+from staleproof.checker.answers.scope import Narrowing, asked
+from staleproof.checker.engine.bounds import Limits
+from staleproof.checker.engine.verdict import Outcome
+from staleproof.checker.promises.assess import assess
+from staleproof.checker.session.session import Workshop
+from staleproof.model.records.addresses import copy_at
+from staleproof.model.systems.cone import Bounds, Cone
+from staleproof.model.systems.whole_world import Whole
+from staleproof.model.vocabulary import Event, Label
+from staleproof.reports.files.loading import load
+from staleproof.reports.stories.stage import tale_of
+from staleproof.reports.stories.story import Teller
 
 TWO_GROUPS = """\
 extends: stale_proof
@@ -110,7 +111,7 @@ def test_a_query_of_another_page_that_fills_the_array_of_a_view_belongs_to_its_p
     broken = {view.view: view.story for view in reload.views if view.outcome is Outcome.VIOLATED}
     assert list(broken) == ["counter", "list"]
     assert broken["counter"] is not None
-    opened = [step.text for step in Teller(broken["counter"].tale).tell().steps if "opens" in step.text]
+    opened = [step.text for step in Teller(tale_of(broken["counter"])).tell().steps if "opens" in step.text]
     assert opened == ["opens 'list'; GET tasks is sent", "opens 'home'; GET rows is sent"]
 
 

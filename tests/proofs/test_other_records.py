@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from checker.verdict import Outcome
-from reports.assess import assess
-from reports.load import load
-from reports.workshop import Workshop
+from staleproof.checker.engine.verdict import Outcome
+from staleproof.checker.promises.assess import assess
+from staleproof.checker.session.session import Workshop
+from staleproof.reports.files.loading import load
 
 DESIGNS = Path(__file__).parent.parent / "designs" / "bullets"
 CANCELLED = """\

@@ -12,14 +12,15 @@ from runs import commits_of, random_run
 from simulation import Follower, Happened
 from trials import ROOT
 
-from checker.remedies import mending
-from model.cone import Bounds, Cone
-from model.freshness import Entry, group
-from model.questions import Blame, remedies, stale_after
-from model.vocabulary import Property, State
-from model.whole import Whole
-from reports.load import Loaded, load
-from reports.workshop import Workshop
+from staleproof.checker.engine.explicit.recovery import mending
+from staleproof.checker.session.session import Workshop
+from staleproof.model.abstraction.matrix_entries import Entry, group
+from staleproof.model.abstraction.properties import Blame, remedies, stale_after
+from staleproof.model.language.loaded import Loaded
+from staleproof.model.systems.cone import Bounds, Cone
+from staleproof.model.systems.whole_world import Whole
+from staleproof.model.vocabulary import Property, State
+from staleproof.reports.files.loading import load
 
 BULLETS = ROOT / "tests/designs/bullets"
 DESIGNS = [path for path in sorted(BULLETS.glob("*.yaml")) if "queries:" in path.read_text("utf-8")]

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from checker.verdict import Outcome
-from model import abstract
-from model.program import Group, Op, Program
-from reports.asked import Narrowing, asked
-from reports.assess import assess
-from reports.load import load
-from reports.workshop import Workshop
+from staleproof.checker.answers.scope import Narrowing, asked
+from staleproof.checker.engine.verdict import Outcome
+from staleproof.checker.promises.assess import assess
+from staleproof.checker.session.session import Workshop
+from staleproof.model.abstraction import abstract_cone
+from staleproof.model.components.program import Group, Op, Program
+from staleproof.reports.files.loading import load
 
 DESIGN = Path(__file__).parent / "designs" / "rolled_back_elsewhere.yaml"
 
@@ -37,7 +37,7 @@ def test_a_rollback_writes_back_what_the_design_has_kept(tmp_path: Path) -> None
 
 def test_a_rollback_of_whatever_is_remembered_would_hide_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """As it did: the guess would be gone, too."""
-    monkeypatch.setattr(abstract, "_written_back", lambda group, _: group)
+    monkeypatch.setattr(abstract_cone, "_written_back", lambda group, _: group)
     assert kept() == (Outcome.HOLDS, 0)
 
 
@@ -45,7 +45,7 @@ def test_every_patch_is_remembered_once() -> None:
     """A copy that the design keeps before it is written again is written back as it was before both."""
     before: tuple[Group, ...] = ((Op("patch", ("a",), "snapshot"), Op("cancel", ("a",))), (Op("patch", ("a", "b")),))
     program = Program("act", before=before, error=((Op("rollback", ("a", "b", "c")),),))
-    remembering = abstract._remembering(program)
+    remembering = abstract_cone._remembering(program)
     assert remembering.before == (before[0], (Op("patch", ("b",), "snapshot"), Op("patch", ("a",))))
     assert remembering.error == ((Op("rollback", ("a",)),),)
-    assert abstract._remembering(program._replace(other=True)) == program._replace(other=True)
+    assert abstract_cone._remembering(program._replace(other=True)) == program._replace(other=True)

@@ -8,8 +8,9 @@ from judging import Judge
 from runs import commits_of, random_run
 from trials import ASKED, CLOSER, DESIGNS, MARKS, NO_COMMIT, loaded, trials
 
-from model.whole import Whole
-from reports.load import SHIPPED, Loaded
+from staleproof.model.language.loaded import Loaded
+from staleproof.model.systems.whole_world import Whole
+from staleproof.reports.files.loading import SHIPPED
 
 pytestmark = pytest.mark.no_cover
 """Long searches take twice as long while coverage is measured; other tests cover the same lines."""

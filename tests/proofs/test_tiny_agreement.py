@@ -7,14 +7,15 @@ import pytest
 from runs import random_run
 from simulation import at_rest
 
-from checker.verdict import Outcome
-from model.cone import Bounds
-from model.whole import Whole
-from reports.answers import Promise
-from reports.assess import assess
-from reports.libraries.lifted import Lifter
-from reports.load import Loaded, load
-from reports.workshop import Workshop
+from staleproof.checker.answers.answer import Promise
+from staleproof.checker.engine.verdict import Outcome
+from staleproof.checker.lifting.lift import Lifter
+from staleproof.checker.promises.assess import assess
+from staleproof.checker.session.session import Workshop
+from staleproof.model.language.loaded import Loaded
+from staleproof.model.systems.cone import Bounds
+from staleproof.model.systems.whole_world import Whole
+from staleproof.reports.files.loading import load
 
 FOLDER = Path(__file__).parent.parent / "designs" / "bullets"
 REPAIRED = sorted(FOLDER.glob("*_repaired.yaml"))

@@ -10,15 +10,16 @@ from naming import made
 from runs import commits_of, random_run
 from simulation import Follower, Watched
 
-from model.closer import closer
-from model.concrete import Scene
-from model.cone import Bounds, Cone
-from model.exhaustive import exhaustive
-from model.freshness import Entry, visible
-from model.sought import Sought
-from model.two_records import two_records
-from model.whole import Whole
-from reports.load import SHIPPED, Loaded, load
+from staleproof.model.abstraction.matrix_entries import Entry, visible
+from staleproof.model.language.loaded import Loaded
+from staleproof.model.refinement.one_record import exhaustive
+from staleproof.model.refinement.refined_cone import closer
+from staleproof.model.refinement.target import Sought
+from staleproof.model.refinement.two_records import two_records
+from staleproof.model.systems.concrete_cone import Scene
+from staleproof.model.systems.cone import Bounds, Cone
+from staleproof.model.systems.whole_world import Whole
+from staleproof.reports.files.loading import SHIPPED, load
 
 ROOT = Path(__file__).parent.parent.parent
 PATTERNS = (

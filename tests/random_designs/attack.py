@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from judge import Judge, Stale
 from mending import Mending
 
-from checker.quarry import Quarry, Run
-from checker.shortening import shortened
-from checker.verdict import Outcome
-from model.cone import Bounds
-from model.vocabulary import Kind, Label, State, System
-from model.whole import Place, Whole
-from reports.answers import Answer, MatrixEntry, Reading
+from staleproof.checker.answers.answer import Answer, MatrixEntry, Reading
+from staleproof.checker.engine.verdict import Outcome
+from staleproof.checker.stateful.minimizing import shortened
+from staleproof.checker.stateful.target import Quarry, Run
+from staleproof.model.systems.cone import Bounds
+from staleproof.model.systems.whole_world import Place, Whole
+from staleproof.model.vocabulary import Kind, Label, State, System
 
 HELD = (Outcome.HOLDS, Outcome.VACUOUS)
 BY_VIEW = ("own-write-visible", "optimism-kept", "reload-suffices", "honest-optimism")

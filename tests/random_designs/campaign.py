@@ -9,12 +9,12 @@ from attack import Wrong, attacked
 from generator import loaded
 from stories import untrue
 
-from checker.space import Limits
-from checker.verdict import Outcome
-from reports.answers import UNKNOWN, Answer
-from reports.assess import assess
-from reports.load import Loaded
-from reports.workshop import Workshop
+from staleproof.checker.answers.answer import UNKNOWN, Answer
+from staleproof.checker.engine.explicit.space import Limits
+from staleproof.checker.engine.verdict import Outcome
+from staleproof.checker.promises.assess import assess
+from staleproof.checker.session.session import Workshop
+from staleproof.model.language.loaded import Loaded
 
 LIMITS = Limits(states=12_500_000)
 """No space of a random design has more states; one that has is undecided."""

@@ -7,7 +7,8 @@ from lifecycles import OUTSIDE, acting, lifecycle, results, sources, statuses, t
 from smaller import written as as_text
 from steps import Copies, Track, steps
 
-from reports.load import Loaded, load
+from staleproof.model.language.loaded import Loaded
+from staleproof.reports.files.loading import load
 
 ROLES = ("worker", "chief", "guard")
 FAULTS = {"request error": 4, "answer lost": 3, "push lost": 4, "disconnect": 3, "background tab": 3, "offline": 2}

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from model.browser import Tab
-from model.program import Run
-from model.values import Row
-from model.vocabulary import Kind, Label, State, System
-from model.whole import Place, Whole
+from staleproof.model.components.program import Run
+from staleproof.model.records.values import Row
+from staleproof.model.systems.browser import Tab
+from staleproof.model.systems.whole_world import Place, Whole
+from staleproof.model.vocabulary import Kind, Label, State, System
 
 READS = ("deliver",)
 

@@ -13,8 +13,8 @@ from campaign import Effort, Outcomes
 from generator import design, loaded, written
 from smaller import smaller
 
-from model.yaml_text import DesignError
-from reports.load import load
+from staleproof.model.language.yaml_text import DesignError
+from staleproof.reports.files.loading import load
 
 
 def main() -> int:

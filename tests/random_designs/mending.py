@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from model.vocabulary import Event, Kind, Label, State, System
-from model.whole import Place, Whole
+from staleproof.model.systems.whole_world import Place, Whole
+from staleproof.model.vocabulary import Event, Kind, Label, State, System
 
 PLAIN = ("settles", "poll", "focus", "remount", "reload")
 CELLS = (*PLAIN, *(f"expiry+{cell}" for cell in PLAIN[1:]), "never")

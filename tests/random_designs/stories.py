@@ -6,10 +6,10 @@ from attack import Wrong
 from judge import Judge
 from mending import Mending
 
-from checker.verdict import Outcome
-from model.whole import Place
-from reports.answers import Answer, Promise, Story
-from reports.libraries.lifted import Lifted, Lifter, LiftingError
+from staleproof.checker.answers.answer import Answer, Promise, Story
+from staleproof.checker.engine.verdict import Outcome
+from staleproof.checker.lifting.lift import Lifted, Lifter, LiftingError
+from staleproof.model.systems.whole_world import Place
 
 SETTLED = ("fresh-when-settled", "polls-mend-faults")
 

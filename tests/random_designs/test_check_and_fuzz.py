@@ -6,11 +6,11 @@ import pytest
 from campaign import LIMITS
 from generator import loaded
 
-from checker.machine import Budget
-from checker.verdict import Outcome
-from reports.assess import assess
-from reports.fuzzing import findings
-from reports.workshop import Workshop
+from staleproof.checker.engine.verdict import Outcome
+from staleproof.checker.promises.assess import assess
+from staleproof.checker.session.session import Workshop
+from staleproof.checker.stateful.machine import Budget
+from staleproof.reports.commands.fuzzing import findings
 
 pytestmark = pytest.mark.no_cover
 """Long searches take twice as long while coverage is measured; other tests cover the same lines."""

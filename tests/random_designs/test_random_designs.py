@@ -11,11 +11,11 @@ from campaign import Outcomes, examined
 from generator import written
 from stories import untrue
 
-from checker.verdict import Outcome
-from reports.answers import Answer, InView, Promise
-from reports.assess import assess
-from reports.load import load
-from reports.workshop import Workshop
+from staleproof.checker.answers.answer import Answer, InView, Promise
+from staleproof.checker.engine.verdict import Outcome
+from staleproof.checker.promises.assess import assess
+from staleproof.checker.session.session import Workshop
+from staleproof.reports.files.loading import load
 
 pytestmark = pytest.mark.no_cover
 """Long searches take twice as long while coverage is measured; other tests cover the same lines."""

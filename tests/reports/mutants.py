@@ -10,11 +10,11 @@ import yaml
 from hypothesis import strategies as st
 from small import FOLDER
 
-from model.yaml_text import DesignError, located
-from reports.load import SHIPPED
+from staleproof.model.language.yaml_text import DesignError, located
+from staleproof.reports.files.loading import SHIPPED
 
 EXAMPLES = FOLDER.parent.parent / "examples"
-PARTS = files("reports")
+PARTS = files("staleproof.reports")
 TEXTS = {
     **{path.name: path.read_text("utf-8") for path in sorted((FOLDER / "bullets").glob("*.yaml"))},
     **{path.name: path.read_text("utf-8") for path in sorted(FOLDER.glob("*.yaml"))},

@@ -11,12 +11,12 @@ from commands import run
 from jsonschema import Draft202012Validator
 from pydantic import BaseModel
 
-from model.design import Design
-from model.inline import LifecyclePart
-from reports.reference import EXAMPLES
-from reports.schema import schema
+from staleproof.model.language.design import Design
+from staleproof.model.language.lifecycle_table import LifecyclePart
+from staleproof.reports.files.reference import EXAMPLES
+from staleproof.reports.files.schema import schema
 
-REPORTS = files("reports")
+REPORTS = files("staleproof.reports")
 SCHEMA = schema()
 
 

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from small import FOLDER
 
-from model.concrete import Scene
-from reports.assess import assess
-from reports.book import Book
-from reports.load import load
-from reports.workshop import Workshop
+from staleproof.checker.promises.assess import assess
+from staleproof.checker.session.session import Workshop
+from staleproof.model.systems.concrete_cone import Scene
+from staleproof.reports.files.loading import load
+from staleproof.reports.renderings.numbered_stories import Book
 
 
 def test_a_path_that_was_found_on_two_scenes_is_one_story() -> None:

@@ -6,15 +6,15 @@ import pytest
 from commands import run
 from small import FOLDER
 
-from model.cone import Bounds
-from reports import checking
-from reports.answers import Answer
-from reports.asked import Asked
-from reports.assess import assessed
-from reports.farm import Farm
-from reports.load import Loaded
-from reports.progress import Progress
-from reports.workshop import Workshop
+from staleproof.checker.answers.answer import Answer
+from staleproof.checker.answers.scope import Asked
+from staleproof.checker.promises.assess import assessed
+from staleproof.checker.promises.progress import Progress
+from staleproof.checker.session.farm import Farm
+from staleproof.checker.session.session import Workshop
+from staleproof.model.language.loaded import Loaded
+from staleproof.model.systems.cone import Bounds
+from staleproof.reports.commands import checking
 
 
 def test_the_search_has_the_bounds_of_the_command_line(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from small import FOLDER, changed, place
 
-from reports.cli import main
+from staleproof.reports.commands.cli import main
 
 Said = Callable[..., str]
 
@@ -87,11 +87,14 @@ MISTAKES = {
     ("    - {patch: [rows, all], snapshot: true}", "    - run: remember"): (
         "routines run each other in a circle: remember -> remember"
     ),
-    (":Appointment", ":Apointment"): "'model.appointment' has no state chart 'Apointment'; did you mean 'Appointment'?",
-    (":Appointment", ":State"): "'model.appointment' has no state chart 'State'; known are: Appointment",
-    ("model.appointment:", "model.apointment:"): (
-        "cannot import 'model.apointment': No module named 'model.apointment';"
-        " a lifecycle is module:Class such as model.appointment:Appointment, a path that ends in .scxml,"
+    (
+        ":Appointment",
+        ":Apointment",
+    ): "'staleproof.model.lifecycle.appointment' has no state chart 'Apointment'; did you mean 'Appointment'?",
+    (":Appointment", ":State"): "'staleproof.model.lifecycle.appointment' has no state chart 'State'; known are: Appointment",
+    ("staleproof.model.lifecycle.appointment:", "staleproof.model.lifecycle.apointment:"): (
+        "cannot import 'staleproof.model.lifecycle.apointment': No module named 'staleproof.model.lifecycle.apointment';"
+        " a lifecycle is module:Class such as staleproof.model.lifecycle.appointment:Appointment, a path that ends in .scxml,"
         " or a table with initial and actions"
     ),
 }
@@ -235,6 +238,6 @@ def test_a_mistake_in_an_extended_design_is_told_there(said: Said) -> None:
 def test_the_program_by_itself_tells_a_mistake_in_one_line(mistake: tuple[str, str], message: str, tmp_path: Path) -> None:
     """As a program of its own it ends with 4 and prints one line to standard error, without a traceback."""
     (tmp_path / "small.yaml").write_text(changed(*mistake), "utf-8")
-    command = [sys.executable, "-c", "from reports.cli import main; main()", "check", "small.yaml"]
+    command = [sys.executable, "-c", "from staleproof.reports.commands.cli import main; main()", "check", "small.yaml"]
     ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)  # noqa: S603  (itself)
     assert (ended.returncode, ended.stdout, ended.stderr) == (4, "", f"staleproof: {message}\n")

@@ -8,9 +8,9 @@ import pytest
 from commands import run
 from suspicious import text
 
-from reports.explaining.english import counted, listed
-from reports.explaining.explain import explain
-from reports.load import load
+from staleproof.model.english import counted, listed
+from staleproof.reports.explaining.explanation import explain
+from staleproof.reports.files.loading import load
 
 TESTS = Path(__file__).parent.parent
 EXPECTED = TESTS / "reports" / "expected"

@@ -10,11 +10,12 @@ from commands import SECONDS, run
 from distributed import LocalCluster
 from small import FOLDER
 
-from reports import farm, viewing
-from reports.answers import ViewAnswer
-from reports.asked import Asked
-from reports.farm import Farm
-from reports.workshop import ViewAsk
+from staleproof.checker.answers.answer import ViewAnswer
+from staleproof.checker.answers.scope import Asked
+from staleproof.checker.promises import views
+from staleproof.checker.session import farm
+from staleproof.checker.session.farm import Farm
+from staleproof.checker.session.session import ViewAsk
 
 TWO = "two_boards.yaml"
 TODO = FOLDER.parents[1] / "examples" / "todo"
@@ -68,7 +69,7 @@ def test_fuzz_finds_the_same(hands: str, cluster: str) -> None:
 
 def fresh(words: tuple[str, ...]) -> tuple[int, str]:
     """Exit code and output of a command in a process of its own, without times."""
-    command = [sys.executable, "-c", "from reports.cli import main; main()", *words]
+    command = [sys.executable, "-c", "from staleproof.reports.commands.cli import main; main()", *words]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     return done.returncode, SECONDS.sub("0", done.stdout)
 
@@ -79,7 +80,7 @@ def test_processes_share_the_memory_and_what_one_has_too_little_for_is_asked_aga
     """Half of what suffices does not, so that view is asked at home, when the others have given theirs back."""
     shares: list[int] = []
     asked_again: list[str] = []
-    each, answered = Farm.each, viewing.answered
+    each, answered = Farm.each, views.answered
 
     def watched(self: Farm, work: Any, tasks: Any) -> Any:
         shares.extend(limits.memory for _, _, _, limits, _ in tasks)
@@ -90,7 +91,7 @@ def test_processes_share_the_memory_and_what_one_has_too_little_for_is_asked_aga
         return answered(ask, wanted)
 
     monkeypatch.setattr(Farm, "each", watched)
-    monkeypatch.setattr(viewing, "answered", at_home)
+    monkeypatch.setattr(views, "answered", at_home)
     code, out, _ = run(("check", TWO, "--max-memory", "80KB", "--jobs", "2"), capsys)
     assert (code, shares, asked_again) == (0, [40_000, 40_000], ["worker.board"])
     assert "UNKNOWN" not in out

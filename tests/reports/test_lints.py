@@ -7,13 +7,14 @@ import pytest
 from commands import run
 from suspicious import BREAKS, BUGS, CHANGES, STAYS, text
 
-from checker.bounds import Limits
-from model.cone import Bounds
-from reports.assess import assess
-from reports.lints.codes import CODES
-from reports.lints.every import lints
-from reports.load import SHIPPED, Loaded, load
-from reports.workshop import Workshop
+from staleproof.checker.engine.bounds import Limits
+from staleproof.checker.promises.assess import assess
+from staleproof.checker.session.session import Workshop
+from staleproof.model.language.loaded import Loaded
+from staleproof.model.systems.cone import Bounds
+from staleproof.reports.files.loading import SHIPPED, load
+from staleproof.reports.lints.codes import CODES
+from staleproof.reports.lints.every import lints
 
 TESTS = Path(__file__).parent.parent
 EXPECTED = TESTS / "reports" / "expected"

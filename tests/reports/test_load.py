@@ -9,12 +9,14 @@ from textwrap import dedent
 import pytest
 from small import TEXT, changed
 
-from model.references import PROMISES
-from model.yaml_text import DesignError
-from reports.load import LARGEST_FILE, SHIPPED, load
-from reports.promises import SAYS
+from staleproof.checker.promises.promises import SAYS
+from staleproof.model.language.yaml_text import DesignError
+from staleproof.model.validation.references import PROMISES
+from staleproof.reports.files.loading import LARGEST_FILE, SHIPPED, load
 
-SHIPPED_TEXTS = {f"{name}.yaml": (files("reports") / "designs" / f"{name}.yaml").read_text("utf-8") for name in SHIPPED}
+SHIPPED_TEXTS = {
+    f"{name}.yaml": (files("staleproof.reports") / "designs" / f"{name}.yaml").read_text("utf-8") for name in SHIPPED
+}
 BELOW = {"as_found": None, "as_fixed": "as_found", "stale_proof": "as_fixed"}
 CHANGES = [
     (name, change)
@@ -57,7 +59,7 @@ MODULES = {
 }
 """Modules by name, and what they say."""
 EXPECTED = (
-    "a lifecycle is module:Class such as model.appointment:Appointment, a path that ends in .scxml,"
+    "a lifecycle is module:Class such as staleproof.model.lifecycle.appointment:Appointment, a path that ends in .scxml,"
     " or a table with initial and actions"
 )
 
@@ -131,7 +133,7 @@ def test_positions_lead_to_the_shipped_file_that_says_so() -> None:
 
     handler = ("dashboards", "therapist", "handlers", "request payment")
     assert words("name") == "stale_proof.yaml: name: stale_proof"
-    assert words("lifecycle") == "as_found.yaml: lifecycle: model.appointment:Appointment"
+    assert words("lifecycle") == "as_found.yaml: lifecycle: staleproof.model.lifecycle.appointment:Appointment"
     assert words(*handler, "action") == "as_found.yaml: action: mark_awaiting_payment"
     assert (
         words(*handler, "optimistic")
@@ -245,7 +247,7 @@ def test_lifecycles_that_are_no_flat_state_charts_are_told(
 ) -> None:
     """Whatever a reference names, or a module does when it is imported, is told where the reference is."""
     importable(folder, monkeypatch)
-    (folder / "small.yaml").write_text(changed("model.appointment:Appointment", reference), "utf-8")
+    (folder / "small.yaml").write_text(changed("staleproof.model.lifecycle.appointment:Appointment", reference), "utf-8")
     assert told("small.yaml") == f"small.yaml:4: {message}"
 
 

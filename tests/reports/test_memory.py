@@ -7,12 +7,13 @@ import pytest
 from commands import run
 from small import FOLDER
 
-from checker.bounds import Limits
-from model.vocabulary import Event, Kind, Offer, Step, System
-from reports import memory, view_answers
-from reports.answers import MatrixEntry
-from reports.memory import allowed, size
-from reports.workshop import ViewAsk, Workshop
+from staleproof.checker.answers.answer import MatrixEntry
+from staleproof.checker.engine.bounds import Limits
+from staleproof.checker.promises import of_view
+from staleproof.checker.session.session import ViewAsk, Workshop
+from staleproof.model.vocabulary import Event, Kind, Offer, Step, System
+from staleproof.reports.commands import memory
+from staleproof.reports.commands.memory import allowed, size
 
 SMALL = str(FOLDER / "small.yaml")
 TWO = str(FOLDER / "two_boards.yaml")
@@ -92,7 +93,7 @@ def test_a_view_for_which_there_is_no_memory_leaves_the_others_alone(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """It is unknown with the option named, and what was kept is given up; no view after it is lost."""
-    real = view_answers.matrix
+    real = of_view.matrix
     forgotten: list[Workshop] = []
 
     def matrix(ask: ViewAsk) -> tuple[MatrixEntry, ...]:
@@ -100,7 +101,7 @@ def test_a_view_for_which_there_is_no_memory_leaves_the_others_alone(
             raise MemoryError
         return real(ask)
 
-    monkeypatch.setattr(view_answers, "matrix", matrix)
+    monkeypatch.setattr(of_view, "matrix", matrix)
     monkeypatch.setattr(Workshop, "forget", lambda shop: forgotten.append(shop))  # noqa: PLW0108  (so that it is a method)
     code, out, err = run(("check", TWO), capsys)
     assert (code, len(forgotten)) == (3, 1)

@@ -8,14 +8,14 @@ import pytest
 from commands import run
 from small import FOLDER
 
-from checker.bounds import Limits
-from checker.verdict import Outcome
-from model.references import PROMISES
-from reports.asked import Narrowing, asked
-from reports.assess import assess
-from reports.endings import exit_code, summary
-from reports.load import load
-from reports.workshop import Workshop
+from staleproof.checker.answers.scope import Narrowing, asked
+from staleproof.checker.engine.bounds import Limits
+from staleproof.checker.engine.verdict import Outcome
+from staleproof.checker.promises.assess import assess
+from staleproof.checker.session.session import Workshop
+from staleproof.model.validation.references import PROMISES
+from staleproof.reports.commands.endings import exit_code, summary
+from staleproof.reports.files.loading import load
 
 EXPECTED = Path(__file__).parent / "expected"
 TWO = "two_boards.yaml"

@@ -5,13 +5,13 @@ from typing import NoReturn
 
 import pytest
 
-from checker.bounds import Limits
-from checker.verdict import Outcome
-from reports.answers import Answer, Story
-from reports.assess import assess
-from reports.libraries.lifted import Lifter, LiftingError
-from reports.load import load
-from reports.workshop import Workshop
+from staleproof.checker.answers.answer import Answer, Story
+from staleproof.checker.engine.bounds import Limits
+from staleproof.checker.engine.verdict import Outcome
+from staleproof.checker.lifting.lift import Lifter, LiftingError
+from staleproof.checker.promises.assess import assess
+from staleproof.checker.session.session import Workshop
+from staleproof.reports.files.loading import load
 
 TODO = Path(__file__).parent.parent.parent / "examples" / "todo" / "todo.yaml"
 

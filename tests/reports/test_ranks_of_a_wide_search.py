@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from model.exact_questions import stale
-from model.freshness import Entry, group
-from model.questions import Blame, remedies
-from model.sought import Sought
-from reports import exhausting
-from reports.exhausting import Search, ranked
-from reports.load import load
-from reports.workshop import ViewAsk, Workshop
+from staleproof.checker.session import exhaustive_search
+from staleproof.checker.session.exhaustive_search import Search, ranked
+from staleproof.checker.session.session import ViewAsk, Workshop
+from staleproof.model.abstraction.matrix_entries import Entry, group
+from staleproof.model.abstraction.properties import Blame, remedies
+from staleproof.model.refinement.exact_properties import stale
+from staleproof.model.refinement.target import Sought
+from staleproof.reports.files.loading import load
 
 DESIGN = """
 name: cached_beside
@@ -37,8 +37,8 @@ dashboards:
 def test_the_lifetime_of_an_answer_beside_the_view_adds_no_remedy_to_those_of_the_view(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    every = exhausting._attempts
-    monkeypatch.setattr(exhausting, "_attempts", lambda *asked: (one for one in every(*asked) if one.scene.cone.wide))
+    every = exhaustive_search._attempts
+    monkeypatch.setattr(exhaustive_search, "_attempts", lambda *asked: (one for one in every(*asked) if one.scene.cone.wide))
     path = tmp_path / "design.yaml"
     path.write_text(DESIGN, "utf-8")
     ask = ViewAsk(Workshop(), load(str(path)), "worker", "list")

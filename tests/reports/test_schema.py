@@ -13,11 +13,11 @@ from jsonschema import Draft202012Validator
 from pydantic import ValidationError
 from small import FOLDER
 
-from model.design import Design
-from model.yaml_text import located
-from reports.load import SHIPPED
+from staleproof.model.language.design import Design
+from staleproof.model.language.yaml_text import located
+from staleproof.reports.files.loading import SHIPPED
 
-REPORTS = files("reports")
+REPORTS = files("staleproof.reports")
 SCHEMA = json.loads((REPORTS / "design.schema.json").read_text("utf-8"))
 ACCEPTS = Draft202012Validator(SCHEMA)
 TESTED = sorted([*FOLDER.parent.rglob("*.yaml"), *(FOLDER.parent.parent / "examples").rglob("*.yaml")])

@@ -7,8 +7,8 @@ import pytest
 from commands import run
 from small import FOLDER
 
-from model.yaml_text import DesignError
-from reports.load import LARGEST_FILE, load
+from staleproof.model.language.yaml_text import DesignError
+from staleproof.reports.files.loading import LARGEST_FILE, load
 
 DRAWN = FOLDER / "drawn"
 JOB = (DRAWN / "job.scxml").read_text("utf-8")

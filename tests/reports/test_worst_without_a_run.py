@@ -7,19 +7,19 @@ from typing import Any
 import numpy as np
 import pytest
 
-from checker.bounds import Limits
-from checker.verdict import Outcome, Response, responses
-from model.concrete import Scene
-from model.exact_questions import stale
-from model.freshness import Entry, group
-from model.questions import Blame
-from model.sought import Sought
-from reports import exhausting
-from reports.answers import UNKNOWN, Reading
-from reports.exhausting import Exhausted, Search, ranked
-from reports.load import load
-from reports.promises import CELLS, _from_matrix
-from reports.workshop import Accepts, ViewAsk, Workshop
+from staleproof.checker.answers.answer import UNKNOWN, Reading
+from staleproof.checker.engine.bounds import Limits
+from staleproof.checker.engine.verdict import Outcome, Response, responses
+from staleproof.checker.promises.promises import CELLS, _from_matrix
+from staleproof.checker.session import exhaustive_search
+from staleproof.checker.session.exhaustive_search import Exhausted, Search, ranked
+from staleproof.checker.session.session import Accepts, ViewAsk, Workshop
+from staleproof.model.abstraction.matrix_entries import Entry, group
+from staleproof.model.abstraction.properties import Blame
+from staleproof.model.refinement.exact_properties import stale
+from staleproof.model.refinement.target import Sought
+from staleproof.model.systems.concrete_cone import Scene
+from staleproof.reports.files.loading import load
 
 DESIGN = Path(__file__).parent.parent / "designs" / "bullets" / "derived_counter.yaml"
 WORST = 99
@@ -33,7 +33,7 @@ def worse_promised(monkeypatch: pytest.MonkeyPatch) -> None:
         yield Response(Outcome.VIOLATED, WORST, np.empty(0, np.int64), 1)
         yield from responses(*asked)
 
-    monkeypatch.setattr(exhausting, "responses", promised)
+    monkeypatch.setattr(exhaustive_search, "responses", promised)
 
 
 def searched() -> Exhausted:

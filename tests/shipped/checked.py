@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from reports.answers import Answer, MatrixEntry
-from reports.workshop import ViewAsk, Workshop
+from staleproof.checker.answers.answer import Answer, MatrixEntry
+from staleproof.checker.session.session import ViewAsk, Workshop
 
 
 @dataclass(frozen=True)

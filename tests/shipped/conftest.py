@@ -5,10 +5,12 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from reports import assess, cli, terminal
-from reports.answers import Answer
-from reports.load import SHIPPED, Loaded
-from reports.workshop import Workshop
+from staleproof.checker.answers.answer import Answer
+from staleproof.checker.promises import assess
+from staleproof.checker.session.session import Workshop
+from staleproof.model.language.loaded import Loaded
+from staleproof.reports.commands import cli, terminal
+from staleproof.reports.files.loading import SHIPPED
 
 sys.path.insert(0, str(Path(__file__).parent))
 

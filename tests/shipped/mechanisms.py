@@ -5,14 +5,14 @@ from typing import Any
 
 from ways import Moment, Wanted, Ways
 
-from model.addresses import COPY
-from model.page import Place
-from model.parts import PAGE, SERVER
-from model.program import Run
-from model.questions import Blame, overlays, stale_after
-from model.values import Mark
-from model.vocabulary import Property, System
-from reports.workshop import ViewAsk
+from staleproof.checker.session.session import ViewAsk
+from staleproof.model.abstraction.properties import Blame, overlays, stale_after
+from staleproof.model.components.page import Place
+from staleproof.model.components.program import Run
+from staleproof.model.records.addresses import COPY
+from staleproof.model.records.values import Mark
+from staleproof.model.systems.parts import PAGE, SERVER
+from staleproof.model.vocabulary import Property, System
 
 SLOT = "slot 1"
 OLD = (Mark.BEFORE, False)

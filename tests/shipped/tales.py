@@ -11,17 +11,18 @@ from rich.console import Console
 from typer.testing import CliRunner
 from ways import Wanted, Ways
 
-from checker.refine import refine
-from model.casting import Casting, marks
-from model.freshness import Entry
-from model.vocabulary import Label, State
-from reports.answers import Story
-from reports.cause import cause
-from reports.cli import app
-from reports.console import show_telling
-from reports.story import Teller
-from reports.terminal import WIDTH
-from reports.workshop import EFFORT, ViewAsk
+from staleproof.checker.answers.answer import Story
+from staleproof.checker.engine.concretize import refine
+from staleproof.checker.session.session import EFFORT, ViewAsk
+from staleproof.model.abstraction.concretization import Casting, marks
+from staleproof.model.abstraction.matrix_entries import Entry
+from staleproof.model.vocabulary import Label, State
+from staleproof.reports.commands.cli import app
+from staleproof.reports.commands.terminal import WIDTH
+from staleproof.reports.renderings.console import show_telling
+from staleproof.reports.stories.causes.cause import cause
+from staleproof.reports.stories.stage import tale_of
+from staleproof.reports.stories.story import Teller
 
 TRIED = 8
 """How many of the shortest ways are tried until statuses are found for one."""
@@ -50,7 +51,7 @@ def _cast(ask: ViewAsk, path: list[Label], entry: Entry, begin: str) -> Story | 
 
 def screen(told: Story) -> str:
     """A story with its lanes and its end, as every command prints it."""
-    out, teller = StringIO(), Teller(told.tale)
+    out, teller = StringIO(), Teller(tale_of(told))
     show_telling(Console(width=WIDTH, file=out), teller.tell(), cause(teller, told.loaded.source))
     return plain(out.getvalue())
 
@@ -72,7 +73,7 @@ def named(text: str) -> str:
     """A text in which a line of a shipped design is called by the field that is declared there, not by its number."""
 
     def field(place: re.Match[str]) -> str:
-        lines = files("reports").joinpath("designs", place[1]).read_text("utf-8").splitlines()
+        lines = files("staleproof.reports").joinpath("designs", place[1]).read_text("utf-8").splitlines()
         return f"{place[1]} ({lines[int(place[2]) - 1].strip().partition(':')[0]})"
 
     return re.sub(r"(\w+\.yaml):(\d+)", field, text)

@@ -12,12 +12,12 @@ import pytest
 from checked import Checked
 from variants import CANCEL, FEWER, INVALIDATE, broken, changed, own_write_in, variant
 
-from checker.verdict import Outcome
-from reports.asked import Narrowing, asked
-from reports.load import load
-from reports.promises import promises
-from reports.view_answers import answered
-from reports.workshop import ViewAsk
+from staleproof.checker.answers.scope import Narrowing, asked
+from staleproof.checker.engine.verdict import Outcome
+from staleproof.checker.promises.of_view import answered
+from staleproof.checker.promises.promises import promises
+from staleproof.checker.session.session import ViewAsk
+from staleproof.reports.files.loading import load
 
 pytestmark = pytest.mark.no_cover
 """Long searches take twice as long while coverage is measured; other tests cover the same lines."""

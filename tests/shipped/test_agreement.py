@@ -7,13 +7,13 @@ from checked import Checked
 from mechanisms import stale
 from oracle import reachable
 
-from checker.space import explore
-from checker.tables import Tables
-from checker.verdict import never
-from model.abstract import marked
-from model.vocabulary import Property, State, System
-from reports.promise_questions import OWN_WRITE, RELOAD, Question
-from reports.workshop import ViewAsk
+from staleproof.checker.engine.explicit.space import explore
+from staleproof.checker.engine.explicit.tables import Tables
+from staleproof.checker.engine.verdict import never
+from staleproof.checker.promises.statements import OWN_WRITE, RELOAD, Question
+from staleproof.checker.session.session import ViewAsk
+from staleproof.model.abstraction.abstract_cone import marked
+from staleproof.model.vocabulary import Property, State, System
 
 FEW = 9_000
 CONES = [

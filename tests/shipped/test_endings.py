@@ -6,16 +6,16 @@ import pytest
 from checked import Checked
 from typer.testing import CliRunner
 
-from checker.bounds import Limits
-from checker.verdict import Outcome
-from reports.assess import assess
-from reports.cli import app
-from reports.endings import exit_code
-from reports.workshop import Workshop
+from staleproof.checker.engine.bounds import Limits
+from staleproof.checker.engine.verdict import Outcome
+from staleproof.checker.promises.assess import assess
+from staleproof.checker.session.session import Workshop
+from staleproof.reports.commands.cli import app
+from staleproof.reports.commands.endings import exit_code
 
 READ_ONLY = """
 name: board
-lifecycle: model.appointment:Appointment
+lifecycle: staleproof.model.lifecycle.appointment:Appointment
 dashboards:
   board:
     role: driver

@@ -16,10 +16,10 @@ from mechanisms import (
 )
 from ways import Moment, Wanted
 
-from model.addresses import COPY
-from model.parts import PAGE
-from model.values import Mark
-from model.vocabulary import Property
+from staleproof.model.records.addresses import COPY
+from staleproof.model.records.values import Mark
+from staleproof.model.systems.parts import PAGE
+from staleproof.model.vocabulary import Property
 
 VIEWS = ["therapist.list", "therapist.today", "therapist.upcoming", "driver.all", "operator.all", "operator.calendar"]
 WITH_AND_WITHOUT = pytest.mark.parametrize("faults", [False, True], ids=["calm", "faulty"])

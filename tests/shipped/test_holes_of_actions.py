@@ -23,11 +23,11 @@ from mechanisms import (
 from tales import assert_told, story
 from ways import Moment, Wanted
 
-from model.addresses import COPY
-from model.freshness import Entry
-from model.parts import SERVER
-from model.values import Mark
-from model.vocabulary import Property
+from staleproof.model.abstraction.matrix_entries import Entry
+from staleproof.model.records.addresses import COPY
+from staleproof.model.records.values import Mark
+from staleproof.model.systems.parts import SERVER
+from staleproof.model.vocabulary import Property
 
 # 4
 

@@ -17,11 +17,11 @@ from mechanisms import (
 from tales import after, assert_told, story
 from ways import Moment, Wanted
 
-from model.addresses import COPY
-from model.freshness import Entry
-from model.parts import PAGE, SERVER
-from model.values import Mark
-from model.vocabulary import Label
+from staleproof.model.abstraction.matrix_entries import Entry
+from staleproof.model.records.addresses import COPY
+from staleproof.model.records.values import Mark
+from staleproof.model.systems.parts import PAGE, SERVER
+from staleproof.model.vocabulary import Label
 
 
 def poll(label: Label) -> bool:

@@ -3,9 +3,9 @@
 import pytest
 from checked import Checked
 
-from checker.verdict import Outcome
-from reports.answers import MatrixEntry
-from reports.load import SHIPPED
+from staleproof.checker.answers.answer import MatrixEntry
+from staleproof.checker.engine.verdict import Outcome
+from staleproof.reports.files.loading import SHIPPED
 
 VIEWS = (
     "therapist.list",

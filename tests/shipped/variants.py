@@ -3,14 +3,15 @@
 from dataclasses import replace
 from pathlib import Path
 
-from checker.bounds import Limits
-from checker.verdict import Outcome
-from reports.answers import InView
-from reports.assess import assess
-from reports.deciding import of_view
-from reports.load import Loaded, load
-from reports.promise_questions import OWN_WRITE
-from reports.workshop import ViewAsk, Workshop
+from staleproof.checker.answers.answer import InView
+from staleproof.checker.engine.bounds import Limits
+from staleproof.checker.engine.verdict import Outcome
+from staleproof.checker.promises.assess import assess
+from staleproof.checker.promises.deciding import of_view
+from staleproof.checker.promises.statements import OWN_WRITE
+from staleproof.checker.session.session import ViewAsk, Workshop
+from staleproof.model.language.loaded import Loaded
+from staleproof.reports.files.loading import load
 
 CANCEL = "{cancel: [appointments], unloaded: true}"
 INVALIDATE = "{invalidate: [appointments], refetch_type: all}"

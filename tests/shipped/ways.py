@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from checker.product import Fired, Product
-from checker.space import ALL, Space, _among, union
-from checker.tables import Numbers
-from model.vocabulary import Label, Property
+from staleproof.checker.engine.explicit.product import Fired, Product
+from staleproof.checker.engine.explicit.space import ALL, Space, _among, union
+from staleproof.checker.engine.explicit.tables import Numbers
+from staleproof.model.vocabulary import Label, Property
 
 EMPTY = np.empty(0, np.int64)
 

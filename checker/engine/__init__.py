@@ -1,0 +1,1 @@
+"""Tables of components, the exploration of their product, and verdicts; nothing here knows a word of any domain."""

@@ -1,0 +1,1 @@
+"""States one by one: integer tables, breadth-first exploration, statements about states, recovery."""

@@ -1,0 +1,83 @@
+"""What is wrong with a lifecycle, and with views that do not list one of its statuses or have nothing to say of it."""
+
+from collections.abc import Iterator
+
+from staleproof.checker.answers.answer import Story
+from staleproof.checker.engine.concretize import Concrete
+from staleproof.checker.session.session import ViewAsk
+from staleproof.model.components.array import Array
+from staleproof.model.components.query import Query
+from staleproof.model.english import listed
+from staleproof.model.language.loaded import Loaded
+from staleproof.model.lifecycle.table import Lifecycle
+from staleproof.model.systems.parts import HERE, PAGE
+from staleproof.model.systems.view import speechless
+from staleproof.model.validation.unlisted_statuses import unlisted
+from staleproof.model.vocabulary import Event, Kind, Label, State, System
+
+LONGEST = 20
+"""The most steps until a view shows a status that its copy can read."""
+
+
+def breaches(loaded: Loaded, asks: tuple[ViewAsk, ...]) -> tuple[str, ...]:
+    """Every mistake in a sentence of its own."""
+    silent = (f"{ask.name} has no text for {status}" for ask in asks for status in _silent(ask))
+    return (*(said for said, _ in (*_unsound(loaded.lifecycle), *_missed(loaded))), *silent)
+
+
+def reason(loaded: Loaded, asks: tuple[ViewAsk, ...]) -> str:
+    """The same in short, those of one view together, with a shortest run that leads there."""
+    lifecycle = loaded.lifecycle
+    found = [f"{said}{_way(lifecycle, status)}" for said, status in (*_unsound(lifecycle), *_missed(loaded))]
+    by_view = ((ask.name, statuses) for ask in asks if (statuses := _silent(ask)))
+    found += [f"{name} has no text for {listed(statuses)}{_way(lifecycle, statuses[0])}" for name, statuses in by_view]
+    return "; ".join(found)
+
+
+def _unsound(lifecycle: Lifecycle) -> Iterator[tuple[str, str]]:
+    """Mistakes of the lifecycle, each with the status concerned."""
+    yield from ((f"no run reaches '{status}'", status) for status in lifecycle.unreachable())
+    yield from ((f"nothing leads from '{status}' to an end", status) for status in lifecycle.traps())
+
+
+def _missed(loaded: Loaded) -> Iterator[tuple[str, str]]:
+    """Statuses with work to do that are in no view of who has to do it."""
+    for role, status, handlers in unlisted(loaded.design, loaded.lifecycle):
+        button = f"button{'s' if len(handlers) > 1 else ''} {listed(handlers)}"
+        yield f"no view of {role} lists '{status}', though it has the {button} there", status
+
+
+def _silent(ask: ViewAsk) -> tuple[str, ...]:
+    return speechless(ask.loaded.design, ask.loaded.lifecycle, ask.calm.part)
+
+
+def _way(lifecycle: Lifecycle, status: str) -> str:
+    run = lifecycle.shortest(lifecycle.rule.initial, frozenset({status}))
+    return f" ({listed(t.action for t in run)} lead{'s' if len(run) == 1 else ''} there)" if run else ""
+
+
+def without_text(ask: ViewAsk) -> Story | None:
+    """The story in which a view comes to show the first status that it has no text for; None if it never loads."""
+    status = next(iter(_silent(ask)), None)
+    if status is None:
+        return None
+    start = ask.scene.start(status)
+    system = ask.scene.system(start)
+    labels, states = [Label(PAGE, Event("open", HERE))], [system.initial]
+    while len(labels) <= LONGEST:
+        after = system.fire(states[-1], labels[-1])
+        assert after is not None, "what is offered in a story without faults is possible"
+        states.append(after)
+        if ask.scene.seen(after) is not None:
+            return Story(ask.loaded, ask.dashboard, ask.view, Concrete(start, tuple(labels), tuple(states)), ask.scene)
+        following = next(_reading(system, after), None)
+        if following is None:
+            return None
+        labels.append(following)
+    return None
+
+
+def _reading(system: System, state: State) -> Iterator[Label]:
+    """The next steps of what copies have asked for."""
+    copies = {part.name for part in system.components if isinstance(part, Query | Array)}
+    return (label for label, kind in system.offered(state) if kind is Kind.INTERNAL and label.component in copies)

@@ -1,0 +1,152 @@
+"""The promises of a design (DESIGN, section 3): asked of every view, told once with the shortest story."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from staleproof.checker.answers.answer import NO_ENTRY, VACUOUS, InView, Promise, Reading, Story, ViewAnswer
+from staleproof.checker.answers.scope import Asked
+from staleproof.checker.engine.verdict import Outcome
+from staleproof.checker.promises.lifecycle_soundness import breaches, reason, without_text
+from staleproof.checker.promises.of_view import hides_failed_reads, pointless
+from staleproof.checker.promises.statements import EXCUSED, QUESTIONS, READ_FAULTS, UNREAD, Question
+from staleproof.checker.session.session import ViewAsk
+from staleproof.model.abstraction.properties import CELLS
+from staleproof.model.english import listed
+from staleproof.model.language.loaded import Loaded
+from staleproof.model.systems.own_actions import two_can_matter
+
+SAYS = {
+    "lifecycle-sound": "Every status is reachable, none but terminal ones is a trap, every status that can reach a view has a"
+    " text or a button there, and every status in which a role has a button is in some view of it.",
+    "fresh-when-settled": "A settled browser shows no stale status in any mounted view.",
+    "polls-mend-faults": "Under the faults that the design claims to survive, the next poll mends whatever is stale.",
+    "own-write-visible": "Once my own action has been reported as done, my views never again show what was before it.",
+    "optimism-kept": "An optimistic value is not overwritten by an older read before its action has ended.",
+    "reload-suffices": "After a normal reload and settling, every view is fresh.",
+    "honest-optimism": "An optimistic value is the status the server would commit, and is gone or confirmed when settled.",
+}
+
+
+def promises(loaded: Loaded, asks: tuple[ViewAsk, ...], views: tuple[ViewAnswer, ...], wanted: Asked) -> tuple[Promise, ...]:
+    """The promises of a design that are asked, from the answers about its views."""
+    scope, faults = _scope(loaded, asks[0], wanted), tuple(loaded.design.faults)
+    column = [entry for view in views for entry in view.column]
+    nothing = pointless(loaded, wanted)
+
+    def promise(name: str) -> Promise:
+        if name == "lifecycle-sound":
+            return _sound(loaded, asks, wanted)
+        if name == "fresh-when-settled":
+            return _fresh(scope, faults, asks, views)
+        if name == "polls-mend-faults":
+            return _from_matrix(name, scope, faults, [entry.faulty for entry in column], CELLS[:2])
+        if name in nothing:
+            return Promise(name, Outcome.NOT_ASKED, SAYS[name], scope, faults, reason=nothing[name])
+        return _of_all(scope, faults, asks, QUESTIONS[name], views)
+
+    return tuple(map(promise, wanted.promises))
+
+
+def _scope(loaded: Loaded, ask: ViewAsk, wanted: Asked) -> str:
+    count = ask.workshop.bounds.actions(loaded.design)
+    more = " (two can matter: --own-actions 2)" if count == 1 and two_can_matter(loaded.design) else ""
+    said = f"any number of browsers, {count} own action{'s' if count > 1 else ''} at a time in each{more}"
+    return _narrowed(wanted, said)
+
+
+def _narrowed(wanted: Asked, scope: str) -> str:
+    return "; ".join(filter(None, (wanted.where, scope)))
+
+
+def _shortest(stories: Iterable[Story]) -> Story:
+    """The story with the fewest steps, and among those rather one in which the view shows something."""
+    return min(stories, key=lambda story: (len(story.path.labels), not story.shows_something))
+
+
+# From the matrix.
+
+
+def _fresh(scope: str, faults: tuple[str, ...], asks: tuple[ViewAsk, ...], views: tuple[ViewAnswer, ...]) -> Promise:
+    """Asked without faults, but for failed reads in views that are not told of them."""
+    readings = [entry.calm for view in views for entry in view.column]
+    found = _from_matrix("fresh-when-settled", scope, (), readings, CELLS[:1])
+    found = replace(found, left_out="polls-mend-faults is about faults" if faults else "")
+    unread = tuple(fault for fault in faults if fault in READ_FAULTS)
+    hiding = tuple(ask for ask in asks if hides_failed_reads(ask))
+    if found.outcome is Outcome.VIOLATED or not hiding:
+        return found
+    empty = _of_all(scope, unread, hiding, UNREAD, views)
+    told = f"{listed(ask.name for ask in hiding)} {'turns' if len(hiding) == 1 else 'turn'} errors into empty lists"
+    if empty.outcome is Outcome.HOLDS:
+        return replace(found, faults=unread, left_out=f"others are left out, {found.left_out}")
+    return replace(empty, reason=f"{told}, {empty.reason}", views=(), left_out=found.left_out)
+
+
+def _from_matrix(name: str, scope: str, faults: tuple[str, ...], readings: list[Reading], good: tuple[str, ...]) -> Promise:
+    readings = [reading for reading in readings if reading.cell != NO_ENTRY]
+    worse = [reading for reading in readings if reading.cell not in (*good, VACUOUS) and reading.at_most not in good]
+    empty = sum(1 for reading in readings if reading.cell == VACUOUS)
+    seen = sum(1 for reading in readings if not reading.unseen)
+    told = [reading.story for reading in worse if reading.story is not None and reading.best not in good]
+    reason = f"{len(worse)} of {seen} entries are worse than {good[-1]}"
+    if told:
+        return Promise(name, Outcome.VIOLATED, SAYS[name], scope, faults, seen, reason, _shortest(told))
+    if worse:
+        bounds = dict.fromkeys(reading.reason for reading in worse if reading.reason)
+        return Promise(name, Outcome.INCONCLUSIVE, SAYS[name], scope, faults, seen, ", ".join(bounds))
+    if empty or not seen:
+        return Promise(name, Outcome.VACUOUS, SAYS[name], scope, faults, seen, f"{empty} of {seen} entries never occur")
+    return Promise(name, Outcome.HOLDS, SAYS[name], scope, faults, seen)
+
+
+# From the lifecycle.
+
+
+def _sound(loaded: Loaded, asks: tuple[ViewAsk, ...], wanted: Asked) -> Promise:
+    found, count = breaches(loaded, asks), len(loaded.lifecycle.statuses)
+    stories = [story for story in map(without_text, asks) if story is not None]
+    return Promise(
+        "lifecycle-sound",
+        Outcome.VIOLATED if found else Outcome.HOLDS,
+        SAYS["lifecycle-sound"],
+        _narrowed(wanted, f"{count} statuses"),
+        (),
+        count,
+        reason(loaded, asks),
+        _shortest(stories) if stories else None,
+        places="statuses",
+        breaches=found,
+    )
+
+
+# By search.
+
+
+def _of_all(
+    scope: str, faults: tuple[str, ...], asks: tuple[ViewAsk, ...], question: Question, answers: tuple[ViewAnswer, ...]
+) -> Promise:
+    name = question.promise
+    excused = {fault: why for fault, why in EXCUSED.get(name, {}).items() if fault in faults}
+    asked = faults if question.under_faults else ()
+    views = tuple(found for answer in answers for promise, found in answer.promises if promise == name)
+    everywhere = all(ask.calm.hides_errors for ask in asks)
+    left_out = [] if everywhere else [f"{fault} is left out: {why}" for fault, why in excused.items()]
+    if faults and not question.under_faults:
+        left_out = ["faults are left out: a reload can fail as any read can"]
+    kept = asked if everywhere or any(ask.calm.hides_errors for ask in asks) else tuple(f for f in asked if f not in excused)
+    return replace(_together(name, scope, kept, views), left_out="; ".join(left_out))
+
+
+def _together(name: str, scope: str, faults: tuple[str, ...], views: tuple[InView, ...]) -> Promise:
+    witnesses = sum(view.witnesses for view in views)
+    told = [view for view in views if view.story is not None]
+    answer = Promise(name, Outcome.HOLDS, SAYS[name], scope, faults, witnesses, views=views, places="states")
+    if told:
+        shortest = _shortest(view.story for view in told if view.story is not None)
+        needed = () if any(view.calm for view in told) else faults
+        reason = f"in {len(told)} of {len(views)} views"
+        return replace(answer, outcome=Outcome.VIOLATED, faults=needed, reason=reason, story=shortest)
+    unsure = [view.reason for view in views if view.outcome is Outcome.INCONCLUSIVE]
+    if unsure:
+        return replace(answer, outcome=Outcome.INCONCLUSIVE, reason=unsure[0])
+    return answer if witnesses else replace(answer, outcome=Outcome.VACUOUS)

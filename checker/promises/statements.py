@@ -1,0 +1,120 @@
+"""The promises that are searched for, each as a question about one view: with marks, with rows, and of a concrete end."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from staleproof.checker.engine.verdict import Bad
+from staleproof.model.abstraction.properties import (
+    dishonest,
+    guessing,
+    left_over,
+    never_read,
+    older_after_done,
+    overwritten,
+    seen,
+    seen_after_done,
+    seen_after_reload,
+    stale_after_reload,
+)
+from staleproof.model.abstraction.run_properties import Run
+from staleproof.model.records.values import NEVER_READ
+from staleproof.model.refinement import exact_properties as exact
+from staleproof.model.systems.concrete_cone import Scene
+from staleproof.model.systems.cone import Cone
+from staleproof.model.vocabulary import Property, System
+
+EXCUSED = {"own-write-visible": {"request error": "a reread that fails leaves what was there, and the user is told"}}
+"""Faults that a promise need not survive, with the reason; a view that is not told of failed reads must survive them."""
+READ_FAULTS = ("request error", "offline")
+"""Faults under which reads fail."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A promise as it is asked of one view.
+
+    Of a system with marks, `bad` tells the statements that break it, and `witness` where there is something to break;
+    `rows` tells the same statements where copies are rows. `watches` and `commits_after` say what must be kept; `accepts`
+    tells of the concrete end of a story whether it shows the breach.
+    """
+
+    promise: str
+    bad: Callable[[System], Bad]
+    witness: Callable[[System], Property]
+    rows: Callable[[Scene], Bad]
+    accepts: Callable[[Run], bool]
+    watches: tuple[str, ...] = ()
+    commits_after: bool = False
+    under_faults: bool = True
+
+
+def _guessed(run: Run) -> bool:
+    """A guess is shown that the server has decided otherwise, or that rests unconfirmed."""
+    row = run.scene.seen(run.end)
+    shown = run.scene.stale(run.end) and row is not None and row.optimistic
+    return shown and (run.mistaken or run.scene.settled(run.end))
+
+
+def _empty(run: Run) -> bool:
+    row = run.scene.seen(run.end)
+    return _resting(run) and row is not None and row.version == NEVER_READ
+
+
+def _resting(run: Run) -> bool:
+    return run.scene.settled(run.end) and run.scene.stale(run.end)
+
+
+OWN_WRITE = Question(
+    "own-write-visible",
+    lambda _: ((older_after_done(), None),),
+    lambda _: seen_after_done(),
+    lambda scene: ((exact.older_after_done(scene), None),),
+    lambda run: run.forgotten,
+    ("done",),
+    commits_after=True,
+)
+RELOAD = Question(
+    "reload-suffices",
+    lambda system: ((stale_after_reload(system), True),),
+    lambda _: seen_after_reload(),
+    lambda scene: ((exact.stale_after_reload(scene), True),),
+    _resting,
+    ("reloaded",),
+    under_faults=False,
+)
+HONEST = Question(
+    "honest-optimism",
+    lambda system: ((dishonest(system), None), (left_over(system), True)),
+    guessing,
+    lambda scene: ((exact.dishonest(scene), None), (exact.left_over(scene), True)),
+    _guessed,
+)
+UNREAD = Question(
+    "fresh-when-settled",
+    lambda _: ((never_read(), True),),
+    lambda _: seen(),
+    lambda scene: ((exact.never_read(scene), True),),
+    _empty,
+)
+KEPT = Question(
+    "optimism-kept",
+    lambda system: ((overwritten(system), None),),
+    guessing,
+    lambda scene: ((exact.overwritten(scene), None),),
+    lambda run: run.scene.overwritten(run.end),
+    ("patches",),
+)
+
+
+def asked_under(question: Question, cone: Cone) -> frozenset[str]:
+    """Of the faults of a cone those under which a question is asked.
+
+    A view need not survive those that excuse it if it is told of them.
+    """
+    if not question.under_faults:
+        return frozenset()
+    return cone.faults if cone.hides_errors else cone.faults.difference(EXCUSED.get(question.promise, {}))
+
+
+QUESTIONS = {question.promise: question for question in (OWN_WRITE, KEPT, RELOAD, HONEST)}
+"""What is searched for in every view, by the promise."""

@@ -1,0 +1,173 @@
+"""The last word on a question about a view: a search of all runs with real statuses.
+
+First of the view's cone, in which other views of the browser may show what they like; where that has a breach that the whole
+world has not, of all copies of the browser together.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import product
+from typing import NamedTuple
+
+from staleproof.checker.answers.answer import Story
+from staleproof.checker.engine.explicit.space import Space
+from staleproof.checker.engine.verdict import Bad, Outcome, Response, found, never, reaches, responses
+from staleproof.checker.session.session import NEVER, Accepts, ViewAsk
+from staleproof.model.abstraction.properties import remedies
+from staleproof.model.refinement.one_record import exhaustive
+from staleproof.model.refinement.properties import looked_at
+from staleproof.model.refinement.target import Sought
+from staleproof.model.refinement.two_records import two_records
+from staleproof.model.systems.concrete_cone import RECORDS, Scene
+from staleproof.model.systems.cone import Cone
+from staleproof.model.vocabulary import Property, System
+
+
+@dataclass(frozen=True)
+class Exhausted:
+    """How a question came out, with the story of a breach.
+
+    `rank` is what it takes to mend it, where that was asked, and `worst` what the worst takes that the search promises.
+    """
+
+    outcome: Outcome
+    witnesses: int = 0
+    reason: str = ""
+    story: Story | None = None
+    rank: int = 0
+    worst: int = 0
+
+
+@dataclass(frozen=True)
+class Search:
+    """What is looked for in all runs of a cone of a view; `accepts` says on a scene whether a run shows it in the end."""
+
+    ask: ViewAsk
+    cone: Cone
+    sought: Sought
+    accepts: Callable[[Scene], Accepts]
+
+
+def ranked(search: Search, bad: Callable[[Scene], Property], rank: int) -> Exhausted:
+    """What it takes at worst to mend a settled bad state, knowing that it cannot take more than `rank`.
+
+    Ranks are those of the search's cone also where all copies of the browser are followed: what mends the others is no remedy.
+    """
+    ways = remedies(search.cone)
+
+    def asked(scene: Scene, _: System, space: Space) -> Iterator[Response]:
+        yield from responses(space, bad(scene), looked_at(), ways)
+
+    return _searched(search, asked, lambda scene: reaches(bad(scene), ways, rank))
+
+
+def invariant(search: Search, bad: Callable[[Scene], Bad], witness: Callable[[System], Property]) -> Exhausted:
+    """Whether no run breaks a promise."""
+
+    def asked(scene: Scene, system: System, space: Space) -> Iterator[Response]:
+        answer = never(space, bad(scene), witness(system))
+        yield Response(answer.outcome, 0, answer.bad, answer.witnesses, answer.reason)
+
+    return _searched(search, asked, lambda scene: found(bad(scene)), by_statements=True)
+
+
+def _searched(
+    search: Search,
+    asked: Callable[[Scene, System, Space], Iterator[Response]],
+    first: Callable[[Scene], Callable[[Space], bool]],
+    *,
+    by_statements: bool = False,
+) -> Exhausted:
+    """The answer of the first search that gives one; where `first` tells `by_statements`, all is searched from there on."""
+    ask, cone, sought = search.ask, search.cone, search.sought
+    told: Exhausted | None = None
+    answer, bounds = Exhausted(Outcome.INCONCLUSIVE), ask.bounded.setdefault((cone.faults, sought.entry is None), {})
+    for attempt in _attempts(ask, cone):
+        if bounds.keys() & attempt.within:
+            continue
+        system, stage = attempt.made(attempt.scene, sought), ask.staged(ask.faulty.faults, wide=attempt.scene.cone.wide)
+        share = SHARE_OF_TWO if attempt.kind == ONE and len(cone.slots) > 1 else SHARE
+        begun: Space | None = None
+        for enough in (first(attempt.scene), NEVER) if attempt.records == (RECORDS,) else (NEVER,):
+            if begun is None or not by_statements:
+                begun = space = ask.workshop.explore(system, ask.name, enough, share)
+            else:
+                space = ask.workshop.further(begun, ask.name)
+            ask.workshop.counted(f"{enough is NEVER} {ask.name} {system.name}", space)
+            answer = _first(search, stage, asked(attempt.scene, system, space), space, attempt.records)
+            if answer.outcome is Outcome.INCONCLUSIVE:
+                bounds[attempt.kind] = answer.reason
+                break
+            if answer.story is not None and (told is None or told.rank < answer.rank):
+                told = answer
+            if told is not None and told.rank >= answer.worst:
+                return told
+            if answer.outcome is not Outcome.VIOLATED and (enough is NEVER or space.ended):
+                return answer
+    return replace(told or answer, outcome=Outcome.INCONCLUSIVE, reason=_undecided(ask, bounds, worst=told is not None))
+
+
+def _undecided(ask: ViewAsk, bounds: dict[str, str], *, worst: bool) -> str:
+    """The bounds for which a question was not decided; breaches were tried only where the first search had none."""
+    tries, records = ask.workshop.limits.tries, ask.workshop.bounds.records
+    breaches = f"first {tries} of the worst breaches" if worst else f"first {tries} breaches"
+    no_run = f"none of the {breaches} is a run with up to {records} records (--max-tries, --records)"
+    return "; ".join(dict.fromkeys((*(() if ONE in bounds else (no_run,)), *bounds.values())))
+
+
+ONE, TWO, EACH = "one record", "two records", "each request"
+"""What is searched: with the rows of one record, or of two, or with each request and message told apart besides."""
+SHARE, SHARE_OF_TWO = 10, 4
+"""An exhaustive search may take this part of the states that are allowed, one with one record and two own actions the latter.
+
+One that hits the bound is the last of its kind.
+"""
+
+
+class _Attempt(NamedTuple):
+    """A system to be searched, and with how many `records` runs are sought for the breaches that it promises.
+
+    It hits its bound where one of those `within` it did.
+    """
+
+    kind: str
+    scene: Scene
+    made: Callable[[Scene, Sought], System]
+    records: tuple[int, ...] = (RECORDS,)
+
+    @property
+    def within(self) -> set[str]:
+        kinds = (ONE, TWO, EACH)
+        return set(kinds[: kinds.index(self.kind) + 1])
+
+
+def _attempts(ask: ViewAsk, cone: Cone) -> Iterator[_Attempt]:
+    """First in the cone, then in all of the browser; where two records give no run, with more of them."""
+    wide, more = ask.staged(cone.faults, wide=True), tuple(range(RECORDS + 1, ask.workshop.bounds.records + 1))
+    yield _Attempt(ONE, ask.staged(cone.faults), exhaustive)
+    if len(wide.cone.copies) > len(cone.copies):
+        yield _Attempt(ONE, wide, exhaustive)
+    yield _Attempt(TWO, wide, two_records)
+    if more:
+        yield _Attempt(ONE, wide, exhaustive, more)
+        yield _Attempt(TWO, wide, two_records, more)
+    yield _Attempt(EACH, wide, partial(two_records, saturate=False))
+
+
+def _first(search: Search, stage: Scene, answers: Iterator[Response], space: Space, records: tuple[int, ...]) -> Exhausted:
+    """The first answer of which there is a run, the worst first; the last if there is none of any.
+
+    Runs are told on a stage with all faults of the design, as every story is, whichever were searched; with as few records as
+    will do.
+    """
+    last, accepts, worst = Exhausted(Outcome.HOLDS), search.accepts(stage), 0
+    for found_ in answers:
+        worst = max(worst, found_.rank)
+        last = Exhausted(found_.outcome, found_.witnesses, found_.reason, rank=found_.rank, worst=worst)
+        states = found_.states[: search.ask.workshop.limits.tries].tolist() if found_.outcome is Outcome.VIOLATED else []
+        for count, state in product(records, states):
+            story = search.ask.closer_story(space.path(state), search.sought, accepts, stage, count)
+            if story is not None:
+                return replace(last, story=story)
+    return last

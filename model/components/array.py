@@ -1,0 +1,161 @@
+"""An array of rows outside the query cache: a Redux slice filled by a thunk, or the state of a component.
+
+Reference: query-semantics.md, section 8: two dispatches are two requests; without a guard the last answer to *arrive*
+wins [r1], with one by request id that of the last request *sent* [r2].
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from staleproof.model.records.cache_entry import Answer, Refetch
+from staleproof.model.records.pushed import Pushed
+from staleproof.model.records.values import Value, apply, may_list
+from staleproof.model.vocabulary import Event, Kind, Offer, Send, Step
+
+SEVERAL = 2
+"""How many alike requests are told from more, where not all are counted."""
+
+
+class Get(NamedTuple):
+    """A request under way: its answer once it is served, and the handler that waits for it.
+
+    The answer to one that is `outdated` is not written: its component is gone, or a guard waits for a later one.
+    """
+
+    answer: Answer | None = None
+    awaited_by: str | None = None
+    outdated: bool = False
+
+
+class Rows(NamedTuple):
+    """State of an array: its copy, the requests under way, and the one that is being answered in this step."""
+
+    observed: bool = False
+    data: Value | None = None
+    flight: tuple[Get, ...] = ()
+    asking: Get | None = None
+
+
+class Array(NamedTuple):
+    """The rules of one array.
+
+    `source` answers its requests; `stores` are told every answer that came over the network. `survives` tells a Redux
+    slice, which outlives its views, from component state. One that is `guarded` writes no answer but that to its last
+    request. With `saturate`, of alike requests two are kept, which stand for two or more; then a step says whether as many
+    are left.
+    """
+
+    name: str
+    source: str
+    survives: bool
+    stores: tuple[str, ...] = ()
+    saturate: bool = False
+    faults: frozenset[str] = frozenset()
+    guarded: bool = False
+
+    @property
+    def initial(self) -> Rows:
+        """Nothing loaded, nobody looking."""
+        return Rows()
+
+    def offers(self, state: Rows) -> tuple[Offer, ...]:
+        """Serve, deliver or fail one of the requests."""
+        found = []
+        for item in dict.fromkeys(state.flight):
+            more = (False, True) if self.saturate and state.flight.count(item) == SEVERAL else (False,)
+            name = "serve" if item.answer is None else "deliver"
+            found += [Offer(Event(name, (item, follow)), Kind.INTERNAL) for follow in more]
+            if item.answer is None and self.faults:
+                found += [Offer(Event("fail", (item, follow)), Kind.FAULT) for follow in more]
+        return tuple(found)
+
+    def step(self, state: Rows, event: Event) -> Step | None:
+        """React to an event."""
+        match event:
+            case Event("mount"):
+                return self._asked(state._replace(observed=True))
+            case Event("poll"):
+                return self._asked(state) if state.observed else None
+            case Event("fetch", Refetch() as options):
+                return self._asked(state, options.awaited_by) if self.survives or state.observed else Step(state)
+            case Event("unmount"):
+                left = state._replace(observed=False)
+                return Step(left if self.survives else self._left(left))
+            case Event("serve" | "deliver" | "fail" as name, (Get() as item, more)):
+                return self._moved_on(state if more else self._without(state, item), name, item)
+            case Event("answer", answer) if state.asking is not None:
+                return Step(self._with(state._replace(asking=None), state.asking._replace(answer=answer)))
+            case Event("reset"):
+                return Step(Rows())
+            case Event("focus" | "hide" | "show" | "offline" | "online" | "reconnect"):
+                return Step(state)
+            case Event("button", bool(empty)):
+                return Step(state) if may_list(state.data, empty=empty) else None
+        return self._changed(state, event)
+
+    # Requests.
+
+    def _asked(self, state: Rows, awaited_by: str | None = None) -> Step:
+        """A request is sent, whatever is under way; a guard waits for no other from now on."""
+        flight = self._outdated(state) if self.guarded else state.flight
+        told = () if awaited_by is None else (Send(awaited_by, Event("pending", self.name)),)
+        return Step(self._with(state._replace(flight=flight), Get(awaited_by=awaited_by)), told)
+
+    def _moved_on(self, state: Rows, name: str, item: Get) -> Step:
+        """What becomes of a request that was taken from the flight."""
+        if name == "serve":
+            return Step(state._replace(asking=item), (Send(self.source, Event("read", self.name)),))
+        waits = item.awaited_by is not None and all(other.awaited_by != item.awaited_by for other in state.flight)
+        ended = (Send(str(item.awaited_by), Event("settled", self.name)),) if waits else ()
+        if name == "fail" or item.answer is None:
+            return Step(state, ended)
+        value, cached = item.answer
+        stored = () if cached else tuple(Send(store, Event("store", value)) for store in self.stores)
+        return Step(state if item.outdated else state._replace(data=value), (*stored, *ended))
+
+    def _outdated(self, state: Rows) -> tuple[Get, ...]:
+        """The requests under way when none of their answers is to be written, as far as anything else hears of them."""
+        heard = (item for item in state.flight if self.stores or item.awaited_by is not None)
+        return self._ordered(item._replace(outdated=True) for item in heard)
+
+    def _left(self, state: Rows) -> Rows:
+        """Rows that are gone, with whatever waits for requests of theirs."""
+        return state._replace(data=None, flight=self._outdated(state))
+
+    def _with(self, state: Rows, item: Get) -> Rows:
+        return state._replace(flight=self._ordered((*state.flight, item)))
+
+    def _without(self, state: Rows, item: Get) -> Rows:
+        place = state.flight.index(item)
+        return state._replace(flight=state.flight[:place] + state.flight[place + 1 :])
+
+    def _ordered(self, items: Iterable[Get]) -> tuple[Get, ...]:
+        found: list[Get] = []
+        for item in items:
+            if not self.saturate or found.count(item) < SEVERAL:
+                found.append(item)
+        return tuple(sorted(found, key=repr))
+
+    # Rows that are written.
+
+    def _changed(self, state: Rows, event: Event) -> Step | None:
+        """Reducers and setters that write into the rows, if there are any."""
+        match event:
+            case Event("store", value):
+                return Step(state._replace(data=value))
+            case Event("clear"):
+                return Step(self._left(state) if self.guarded else state._replace(data=None))
+            case Event("set", value):
+                return Step(state if value is None else state._replace(data=value))
+            case Event("patch", (change, asker)):
+                told = () if asker is None else (Send(asker, Event("was", (self.name, state.data))),)
+                return Step(state if state.data is None else state._replace(data=apply(change, state.data)), told)
+            case Event("put", Pushed() as pushed):
+                return self._put(state, pushed)
+        return None
+
+    def _put(self, state: Rows, pushed: Pushed) -> Step | None:
+        passes = state.data is not None and pushed.passes(state.data)
+        if passes is None:
+            return None
+        return Step(state._replace(data=pushed.written(state.data)) if state.data is not None and passes else state)

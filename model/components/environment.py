@@ -1,0 +1,204 @@
+"""The rest of the world as one browser meets it: the server, reduced to one marked commit, and everybody else's commits.
+
+Before the marked commit every read gives `Mark.BEFORE`, after it `Mark.AFTER`. The mark may fall on any commit of any
+class, so what holds with it holds for each commit of every run. This keeps the state finite without bounding how many
+commits happen. (The versions before and after one marked commit suffice because no rule of a cache looks into a copy.)
+"""
+
+from typing import NamedTuple
+
+from staleproof.model.components.marked import became
+from staleproof.model.components.marker import told
+from staleproof.model.components.program import Reply
+from staleproof.model.records.announcements import ELSEWHERE, announced_by, ended, without
+from staleproof.model.records.values import Change, Elsewhere, Mark
+from staleproof.model.vocabulary import Event, Kind, Offer, Send, Step
+
+ROWS = ("row", "old row")
+"""Replies that carry a row."""
+OUTCOMES = ("refuse", "commit", "mark", "commit otherwise", "mark otherwise", "elsewhere")
+"""How a request that changes a record may end: a refusal, a commit with the guessed status or with another, or a commit of
+another record than the one that the marks are about."""
+
+
+TOUCHED = "another record"
+"""Among what was announced: another record was changed since the last click for one; no slot or message is called so."""
+NOTHING_YET = Elsewhere()
+"""What a message that is published before its commit carries."""
+
+
+class Past(NamedTuple):
+    """Whether a commit was marked; whether its handler has reported success; whether the page was reloaded since.
+
+    `announced` are the slots of own requests whose commits were published but not made yet, and the classes of others' commits
+    that were published: any number of them, so that one is always left, or only that of the commit to be marked.
+    """
+
+    marked: bool = False
+    done: bool = False
+    reloaded: bool = False
+    announced: tuple[str, ...] = ()
+
+
+class World(NamedTuple):
+    """The rules of the world.
+
+    `foreign` are the classes of commits by others, each with what it publishes; `published` the same for the classes of
+    own requests; `error_after_commit` the own classes that are answered with an error although they commit; `replies` what
+    the answers carry of which a class stores the row, the new or the old one. `commits_after` allows commits after the
+    marked one. `watches` names what is told apart: done and reloaded. `guessers` are the slots with the mark of their
+    guesses, `holders` the components in which such marks may be. `orphans` gives for the classes of own requests whose page
+    is gone the class before. `clears` are the response caches that a commit clears, `early` the messages that are published
+    before the commit that they tell of, and `carried` those that carry the row as of their commit. `checked` says that the
+    version of a copy is looked at.
+    Of the classes of handlers for another record, `sure` are refused only if that was changed since the click.
+    """
+
+    name: str
+    foreign: tuple[tuple[str, str | None], ...]
+    published: tuple[tuple[str, str | None], ...] = ()
+    error_after_commit: tuple[str, ...] = ()
+    replies: tuple[tuple[str, str], ...] = ()
+    commits_after: bool = False
+    watches: tuple[str, ...] = ()
+    channel: str | None = None
+    guessers: tuple[tuple[str, Mark], ...] = ()
+    holders: tuple[str, ...] = ()
+    clears: tuple[str, ...] = ()
+    early: tuple[str, ...] = ()
+    carried: tuple[str, ...] = ()
+    orphans: tuple[tuple[str, str], ...] = ()
+    checked: bool = False
+    sure: tuple[str, ...] = ()
+    initial: Past = Past()
+
+    def offers(self, state: Past) -> tuple[Offer, ...]:
+        """The commits of others, and their commits of other records as far as anything hears of them."""
+        names = ("commit", "mark") if not state.marked else ("commit",) if self.commits_after else ()
+        ready = {label: not self._untold(state, label, message) for label, message in self.foreign}
+        idle = [label for label, message in self.foreign if self.indifferent and message in self.early]
+        found = [
+            Event(name, label) for label in ready for name in names if ready[label] and (name == "mark" or label not in idle)
+        ]
+        found += [Event("announce", label) for label in ready if self._announces(state) and not ready[label]]
+        found += [Event("elsewhere", label) for label, message in self.foreign if message is not None]
+        return tuple(Offer(event, Kind.ENVIRONMENT) for event in found)
+
+    def step(self, state: Past, event: Event) -> Step | None:
+        """React to an event."""
+        match event:
+            case Event("read", str(asker)):
+                return Step(state, (Send(asker, Event("answer", (self._now(state), False))),))
+            case Event("elsewhere", str(label)):
+                pushed = self._published(dict(self.foreign).get(label), Elsewhere())
+                return Step(self._touched(state), (*self._cleared(), *pushed))
+            case Event("button", str()):
+                return Step(_without(state, TOUCHED))
+            case Event("announce", str(label)):
+                return Step(_with(state, label), self._published(dict(self.foreign).get(label)))
+            case Event("commit" | "mark" as name, str(label)):
+                message = dict(self.foreign).get(label)
+                if self._untold(state, label, message):
+                    return None
+                after, word = (state, ()) if name == "commit" else (self._marked(state), (told(label),))
+                return Step(after, (*word, *self._committed(message, self._now(after))))
+            case Event("request", (str(slot), _, str(label), str(outcome))):
+                return self._requested(state, slot, label, outcome)
+            case Event("dropped", str(slot)):
+                return Step(state, self._guessed(slot, Mark.GHOST))
+            case Event("failed", (str(slot), _)):
+                return Step(_ended(state, slot))
+            case Event("done"):
+                return Step(state._replace(done="done" in self.watches))
+            case Event("reloaded"):
+                return Step(state._replace(reloaded="reloaded" in self.watches and state.marked))
+        return None
+
+    def _now(self, state: Past) -> Mark:
+        return Mark.AFTER if state.marked else Mark.BEFORE
+
+    def _requested(self, state: Past, slot: str, label: str, outcome: str) -> Step | None:
+        if outcome == "refuse" and label in self.sure and TOUCHED not in state.announced:
+            return None
+        if outcome == "refuse":
+            return Step(_ended(state, slot), (Send(slot, Event("replied", Reply(ok=False))),))
+        message = dict((*self.foreign, *self.published)).get(label)
+        marked = outcome.startswith("mark")
+        if outcome != "elsewhere" and state.marked and (marked or not self.commits_after):
+            return None
+        by, other = (f"{slot}{ELSEWHERE}", slot) if outcome == "elsewhere" else (slot, f"{slot}{ELSEWHERE}")
+        if other in state.announced:
+            return None
+        if self._untold(state, by, message):
+            return Step(_with(state, by), self._published(message))
+        state = _without(state, by)
+        ok = label not in self.error_after_commit
+        kind = dict(self.replies).get(label, "")
+        if outcome == "elsewhere":
+            row = Elsewhere() if kind in ROWS else None
+            pushed = self._committed(message, Elsewhere())
+            return Step(self._touched(state), (*pushed, Send(slot, Event("replied", Reply(ok, row=row)))))
+        after, word = (self._marked(state), (told(dict(self.orphans).get(label, label)),)) if marked else (state, ())
+        truth = Mark.WRONG if outcome.endswith("otherwise") else self._now(after)
+        carried = {"row": self._now(after), "old row": self._now(state)}.get(kind)
+        reply = Reply(ok, marked, carried, not outcome.endswith("otherwise"))
+        sends = (*word, *self._committed(message, self._now(after)), *self._guessed(slot, truth))
+        return Step(after, (*sends, Send(slot, Event("replied", reply))))
+
+    def _announces(self, state: Past) -> bool:
+        """Whether others may announce a commit of this record."""
+        if self.indifferent:
+            return not state.marked and not any(label in state.announced for label, _ in self.foreign)
+        return not state.marked or self.commits_after
+
+    @property
+    def indifferent(self) -> bool:
+        """Whether an announcement that no marked commit follows is like a push about another record: a commit does nothing."""
+        return not self.clears and not self.sure
+
+    def _marked(self, state: Past) -> Past:
+        """Behind the marked commit; what can use no announcement any more keeps none."""
+        others = dict(self.foreign)
+
+        def usable(by: str) -> bool:
+            if self.commits_after:
+                return not (self.indifferent and by in others)
+            return by == TOUCHED or by.endswith(ELSEWHERE)
+
+        return Past(marked=True, announced=tuple(filter(usable, state.announced)))
+
+    def _touched(self, state: Past) -> Past:
+        """Another record was changed since the last click for one, where that is told apart."""
+        return _with(_without(state, TOUCHED), TOUCHED) if self.sure else state
+
+    def _untold(self, state: Past, by: str, message: str | None) -> bool:
+        return message in self.early and by not in state.announced
+
+    def _committed(self, message: str | None, change: Change) -> tuple[Send, ...]:
+        return self._cleared() if message in self.early else (*self._cleared(), *self._published(message, change))
+
+    def _cleared(self) -> tuple[Send, ...]:
+        return tuple(Send(cache, Event("clear")) for cache in self.clears)
+
+    def _published(self, message: str | None, change: Change = NOTHING_YET) -> tuple[Send, ...]:
+        if self.channel is None or message is None:
+            return ()
+        return (Send(self.channel, Event("publish", (message, change) if message in self.carried else message)),)
+
+    def _guessed(self, slot: str, truth: Mark) -> tuple[Send, ...]:
+        guess = dict(self.guessers).get(slot)
+        if guess is None:
+            return ()
+        return tuple(Send(holder, Event("remap", became(guess, truth, checked=self.checked))) for holder in self.holders)
+
+
+def _ended(state: Past, slot: str) -> Past:
+    return state._replace(announced=ended(state.announced, slot))
+
+
+def _with(state: Past, by: str) -> Past:
+    return state._replace(announced=announced_by(state.announced, by))
+
+
+def _without(state: Past, by: str) -> Past:
+    return state._replace(announced=without(state.announced, by))

@@ -1,0 +1,251 @@
+"""Where a program runs: a place in a tab that makes its calls, group by group, and sends its request.
+
+The next group of a track begins when everything that the group awaits has ended, in the same task as the end of the last
+of it, behind the calls that are being made there (reference: query-semantics.md, sections 1 and 3).
+"""
+
+from collections.abc import Hashable
+from typing import NamedTuple
+
+from staleproof.model.components.program import WHOEVER_RUNS_IT, Op, Program, Reply, Run
+from staleproof.model.records.cache_entry import NOT_BEGUN, Refetch
+from staleproof.model.records.values import Change, Elsewhere, Guess, Mark, Over, Value
+from staleproof.model.vocabulary import Event, Kind, Offer, Send, Step
+
+
+def writer(slot: str, program: int) -> str:
+    """Who writes the guess of a program that runs in a slot."""
+    return f"{slot}: {program}"
+
+
+class Slot(NamedTuple):
+    """A place where one program runs at a time; `after` is the slot that must be busy before this one is used.
+
+    `others` are the slots that are asked before a call that is made only if nothing else runs.
+    `waker` is the tab that hears of requests that go on when it is shown, and of their last answers; `mark` is what this
+    slot's guesses are written as where copies are marks, and with `signs` they tell who has written them; `monitor` hears of
+    programs that end. With `early` the server may have told of a commit that it has not made when the request fails.
+    """
+
+    name: str
+    server: str
+    programs: tuple[Program, ...]
+    records: int = 1
+    after: str | None = None
+    others: tuple[str, ...] = ()
+    page: str | None = None
+    waker: str | None = None
+    mark: Mark | Over | None = None
+    signs: bool = False
+    early: bool = False
+    monitor: str | None = None
+    faults: frozenset[str] = frozenset()
+    initial: Run | None = None
+
+    def offers(self, state: Run | None) -> tuple[Offer, ...]:
+        """A click while idle; else the next step of the request."""
+        if state is None:
+            clicks = ((program, record) for program in range(len(self.programs)) for record in range(self.records))
+            return tuple(Offer(Event("click", click), Kind.ENVIRONMENT) for click in clicks)
+        if state.phase in ("sent", "orphan"):
+            outcomes = self.programs[state.program].outcomes
+            found = [Offer(Event("serve", outcome), Kind.INTERNAL) for outcome in outcomes]
+            if "request error" in self.faults or state.offline:
+                found.append(Offer(Event("fail"), Kind.FAULT))
+            return tuple(found)
+        if state.phase == "served" and state.reply is not None:
+            lost = state.reply.ok and "answer lost" in self.faults
+            return (Offer(Event("deliver"), Kind.INTERNAL), *((Offer(Event("lose"), Kind.FAULT),) if lost else ()))
+        return (Offer(Event("retry"), Kind.INTERNAL),) if state.phase == "waiting" else ()
+
+    def step(self, state: Run | None, event: Event) -> Step | None:
+        """React to an event; the methods below are named after the events."""
+        if state is None:
+            return self._idle(event)
+        reaction: Step | None = getattr(self, f"_on_{event.name}")(state, event.data)
+        return reaction
+
+    def _idle(self, event: Event) -> Step | None:
+        match event:
+            case Event("click", (program, record)):
+                return self._clicked(program, record)
+            case Event("unless_busy", Send() as call):
+                return Step(None, (call,))
+            case Event("settled" | "reset" | "hide" | "show" | "offline" | "online" | "wake"):
+                return Step(None)
+        return None
+
+    def _clicked(self, number: int, record: int) -> Step:
+        program = self.programs[number]
+        guards: tuple[Send, ...] = () if self.after is None else (Send(self.after, Event("taken")),)
+        if (program.needs is not None or program.loaded) and self.page is not None:
+            guards += (Send(self.page, Event("button", (program.needs, program.loaded))),)
+        if program.button is not None:
+            guards += (Send(self.server, Event("button", program.button)),)
+        asks = (Send(self.waker, Event("clicked", self.name)),) if self.waker and "offline" in self.faults else ()
+        step = self._track(Run(number, record, "before"))
+        return Step(step.state, (*guards, *asks, *step.sends))
+
+    def _on_clicked_offline(self, state: Run, _: None) -> Step:
+        """The tab is offline: the request waits until it is not."""
+        phase = "before" if state.phase == "before" else "paused"
+        return Step(state._replace(phase=phase, attempt=NOT_BEGUN, offline=True))
+
+    def _on_taken(self, state: Run, _: None) -> Step:
+        return Step(state)
+
+    def _on_unless_busy(self, state: Run, call: Send) -> Step:
+        """Pass on what another slot does only if this one is idle; after a reload nobody knows of the page before."""
+        return Step(state, (call,) if state.phase == "orphan" else ())
+
+    def _on_click(self, _state: Run, _: object) -> None:
+        return None
+
+    # The request.
+
+    def _on_serve(self, state: Run, outcome: Hashable) -> Step:
+        program = self.programs[state.program]
+        action = program.orphaned if state.phase == "orphan" else program.action
+        return Step(state, (Send(self.server, Event("request", (self.name, state.record, action, outcome))),))
+
+    def _on_replied(self, state: Run, reply: Reply) -> Step:
+        dropped = () if reply.ok else self._dropped(state)
+        if state.phase == "orphan":
+            return Step(None, dropped)
+        program = self.programs[state.program]
+        row = reply.row if program.uses("reply") else None
+        kept = Reply(reply.ok, row=row, as_guessed=reply.as_guessed or not program.overlay)
+        marked = self.monitor is not None and (state.marked or reply.marked)
+        return Step(state._replace(phase="served", reply=kept, marked=marked), dropped)
+
+    def _on_deliver(self, state: Run, _: None) -> Step | None:
+        if state.reply is None:
+            return None
+        if not state.reply.ok:
+            return self._failed(state)
+        return self._answered(state._replace(phase="success", attempt=0, kept=()))
+
+    def _on_lose(self, state: Run, _: None) -> Step:
+        return self._failed(state)
+
+    def _on_fail(self, state: Run, _: None) -> Step:
+        step = Step(None) if state.phase == "orphan" else self._failed(state)
+        ended = (Send(self.server, Event("failed", (self.name, state.record))),) if self.early else ()
+        return Step(step.state, (*ended, *self._dropped(state), *step.sends))
+
+    def _dropped(self, state: Run) -> tuple[Send, ...]:
+        """Word that the guess has come to nothing with this try, where it is told apart what becomes of guesses."""
+        last = state.phase == "orphan" or state.attempt >= self.programs[state.program].retry
+        told = self.mark is not None or self.signs
+        return (Send(self.server, Event("dropped", self.name)),) if last and told else ()
+
+    def _failed(self, state: Run) -> Step:
+        state = state._replace(reply=None)
+        if state.attempt < self.programs[state.program].retry:
+            return Step(state._replace(phase="waiting"))
+        return self._answered(state._replace(phase="error", attempt=0))
+
+    def _answered(self, state: Run) -> Step:
+        """The track that begins now, and word to the tab, which may wait for this answer since it was shown.
+
+        The tab acts on it one promise behind the first step, so before the second if that is one promise further behind.
+        """
+        step, program = self._track(state._replace(offline=False)), self.programs[state.program]
+        if self.waker is None or not (program.retry or "offline" in self.faults):
+            return step
+        told = (Send(self.waker, Event("answered", self.name)),)
+        first = program.track(state.phase)[:1]
+        prompt = any(len(group) == 1 and group[0].prompt for group in first)
+        return Step(step.state, (*step.sends, *told) if prompt else (*told, *step.sends))
+
+    def _on_retry(self, state: Run, _: None) -> Step:
+        if state.hidden or state.offline:
+            return Step(state._replace(phase="paused"))
+        return Step(state._replace(phase="sent", attempt=state.attempt + 1))
+
+    def _on_hide(self, state: Run, _: None) -> Step:
+        return Step(state._replace(hidden=self.programs[state.program].retry > 0))
+
+    def _on_show(self, state: Run, _: None) -> Step:
+        return Step(state._replace(hidden=False))
+
+    def _on_offline(self, state: Run, _: None) -> Step:
+        return Step(state._replace(offline=state.phase not in ("success", "error", "orphan")))
+
+    def _on_online(self, state: Run, _: None) -> Step:
+        return Step(state._replace(offline=False))
+
+    def _on_wake(self, state: Run, _: None) -> Step:
+        """Go on if paused; whether it can or not, the tab waits for the answer."""
+        if not state.paused:
+            return Step(state)
+        told = () if self.waker is None else (Send(self.waker, Event("resumed", self.name)),)
+        if state.phase == "before" or (state.hidden and state.attempt != NOT_BEGUN):
+            return Step(state, told)
+        return Step(state._replace(phase="sent", attempt=state.attempt + 1), told)
+
+    # The tracks.
+
+    def _track(self, state: Run) -> Step:
+        program = self.programs[state.program]
+        groups = program.track(state.phase)
+        if state.group < len(groups):
+            calls = tuple(send for op in groups[state.group] for send in self._calls(state, program, op))
+            later = (op.kind for group in groups[state.group + 1 :] for op in group)
+            kept = state.kept if state.phase == "before" or "rollback" in later else ()
+            state = state._replace(kept=kept, pending=(self.name,))
+            return Step(state, (*calls, Send(self.name, Event("settled", self.name))))
+        if state.phase == "before":
+            first = ("paused", NOT_BEGUN) if state.offline else ("sent", 0)
+            return Step(state._replace(phase=first[0], attempt=first[1], group=0))
+        told = (Send(self.monitor, Event("done")),) if self.monitor is not None and state.marked else ()
+        return Step(None, told if state.phase == "success" else ())
+
+    def _calls(self, state: Run, program: Program, op: Op) -> tuple[Send, ...]:
+        if op.kind == "reply" and (state.reply is None or state.reply.row is None):
+            return ()
+        calls = tuple(Send(target, self._call(state, program, op, target)) for target in op.targets)
+        for other in self.others if op.alone else ():
+            calls = tuple(Send(other, Event("unless_busy", call)) for call in calls)
+        return calls
+
+    def _call(self, state: Run, program: Program, op: Op, target: str) -> Event:
+        match op.kind:
+            case "patch":
+                return Event("patch", (self._guess(state, program), self.name if op.option == "snapshot" else None))
+            case "rollback":
+                return Event("set", dict(state.kept).get(target))
+            case "reply" if state.reply is not None:
+                return Event("patch", (state.reply.row, None))
+            case "refetch" | "fetch" if isinstance(op.option, Refetch) and op.option.awaited_by == WHOEVER_RUNS_IT:
+                return Event(op.kind, op.option._replace(awaited_by=self.name))
+            case "busy":
+                return Event("busy", (self.name, op.option))
+        return Event(op.kind, op.option)
+
+    def _guess(self, state: Run, program: Program) -> Change:
+        """What the guess does to a copy."""
+        if program.other:
+            return Elsewhere()
+        if self.mark is not None:
+            return self.mark
+        return Guess(state.record, program.guess or "", writer(self.name, state.program) if self.signs else "")
+
+    def _on_was(self, state: Run, snapshot: tuple[str, Value | None]) -> Step:
+        return Step(state._replace(kept=tuple(sorted({**dict(state.kept), snapshot[0]: snapshot[1]}.items()))))
+
+    def _on_pending(self, state: Run, name: str) -> Step:
+        return Step(state._replace(pending=tuple(sorted({*state.pending, name}))))
+
+    def _on_settled(self, state: Run, name: str) -> Step:
+        if name not in state.pending:
+            return Step(state)
+        state = state._replace(pending=tuple(other for other in state.pending if other != name))
+        return Step(state, later=() if state.pending else (Send(self.name, Event("go_on")),))
+
+    def _on_go_on(self, state: Run, _: None) -> Step:
+        return self._track(state._replace(group=state.group + 1))
+
+    def _on_reset(self, state: Run, _: None) -> Step:
+        gone = state.phase not in ("sent", "orphan")
+        return Step(None if gone else state._replace(phase="orphan", attempt=0, kept=(), hidden=False, offline=False))

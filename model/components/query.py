@@ -1,0 +1,307 @@
+"""One entry of a TanStack Query cache, as `@tanstack/query-core` 5.108.0 behaves.
+
+The numbers in brackets are sections of the reference query-semantics.md. One step is one macrotask of the browser.
+What an entry holds beside its data follows `Query` in query.ts; time is cut down to two things that may happen at any
+moment: staleTime passes (`age`) and gcTime passes (`collect`).
+"""
+
+from typing import Literal, NamedTuple
+
+from staleproof.model.records.cache_entry import NOT_BEGUN, Answer, Entry, Fetch, Refetch
+from staleproof.model.records.pushed import Pushed
+from staleproof.model.records.values import Change, Value, apply, may_list
+from staleproof.model.vocabulary import Event, Kind, Offer, Send, Step
+
+PROMISES = 3
+"""How many promises a paused fetch is behind the call that lets it go on (retryer.ts)."""
+When = bool | Literal["always"]
+"""Whether a trigger makes an observer read again: if the data are stale, or always (2.5)."""
+
+
+class Query(NamedTuple):
+    """The rules of one entry.
+
+    `source` answers its requests; `strays` keeps replaced requests where anything hears of their answers, unless the
+    query function `aborts` them; `stores` are told every answer, an HTTP cache not its own; `watchers` are the handlers
+    that may wait for the entry; `ages` says when staleTime passes: at once, later or never; `empty` is the data that the
+    query function makes of an error, if it does. The observers of one that is not `enabled` only ask where they are told to
+    refetch; one that `waits` is not until it has been rendered with the data of another one, whose `dependents` are such.
+    One that is not `collected` has no gcTime that passes.
+    """
+
+    name: str
+    source: str
+    strays: str | None = None
+    stores: tuple[str, ...] = ()
+    watchers: tuple[str, ...] = ()
+    retry: int = 3
+    ages: str = "later"
+    on_mount: When = True
+    on_focus: When = True
+    aborts: bool = False
+    faults: frozenset[str] = frozenset()
+    empty: Value | None = None
+    enabled: bool = True
+    on_reconnect: When = True
+    waits: bool = False
+    dependents: tuple[str, ...] = ()
+    collected: bool = True
+
+    @property
+    def initial(self) -> Entry:
+        """Nothing cached, nobody looking."""
+        return Entry()
+
+    def offers(self, state: Entry) -> tuple[Offer, ...]:
+        """The next step of its fetch, a failing request, and the passing of staleTime and gcTime."""
+        found = []
+        if state.fetch is not None:
+            again = "retry" if state.fetch.may_retry or state.hidden or state.offline else "fail"
+            name = {"sent": "serve", "served": "deliver", "waiting": again}.get(state.fetch.phase)
+            if name is not None:
+                found.append(Offer(Event(name), Kind.INTERNAL))
+            if state.fetch.phase == "sent" and ("request error" in self.faults or state.offline):
+                found.append(Offer(Event("fail"), Kind.FAULT))
+        if self.waits and state.observed and state.ready and not state.rendered:
+            found.append(Offer(Event("render"), Kind.INTERNAL))
+        if state.data is not None and not state.aged and self.ages == "later":
+            found.append(Offer(Event("age"), Kind.ENVIRONMENT))
+        if self.collected and not state.observed and state.fetch is None and state.exists:
+            found.append(Offer(Event("collect"), Kind.ENVIRONMENT))
+        return tuple(found)
+
+    def step(self, state: Entry, event: Event) -> Step | None:
+        """React to an event; the methods below are named after the events."""
+        reaction: Step | None = getattr(self, f"_on_{event.name}")(state, event.data)
+        known = reaction is not None and reaction.state.data is not None
+        if reaction is None or not self.dependents or known == (state.data is not None):
+            return reaction
+        told = tuple(Send(dependent, Event("ready", known)) for dependent in self.dependents)
+        return reaction._replace(sends=(*reaction.sends, *told))
+
+    @property
+    def may_pause(self) -> bool:
+        """Whether the tab may be offline when a fetch begins."""
+        return "offline" in self.faults
+
+    def asks(self, state: Entry) -> bool:
+        """Whether observers are enabled."""
+        return self.enabled and (state.rendered or not self.waits)
+
+    def active(self, state: Entry) -> bool:
+        """Whether an enabled observer looks at the entry (2.4)."""
+        return state.observed and self.asks(state)
+
+    def refetches(self, state: Entry, options: Refetch) -> bool:
+        """Whether a refetch with these options sends a request or joins one, rather than to mark the entry at the most."""
+        return options.which == "always" or self._applies(state, options)
+
+    # Observers and their triggers (2.5).
+
+    def _on_mount(self, state: Entry, _: None) -> Step:
+        state = state._replace(observed=True, rendered=self.waits and state.ready)
+        wanted = self.asks(state) and (state.data is None or _wanted(self.on_mount, state))
+        return self._start(state) if wanted else Step(state)
+
+    def _on_unmount(self, state: Entry, _: None) -> Step:
+        state = state._replace(observed=False, rendered=False)
+        fetch = state.fetch
+        if fetch is None:
+            return Step(state)
+        if (self.aborts and (state.asked or not self.may_pause)) or (fetch.phase == "paused" and state.data is None):
+            return self._on_cancel(state, None)
+        return Step(state._replace(fetch=fetch._replace(may_retry=False)))
+
+    def _on_ready(self, state: Entry, known: bool) -> Step:  # noqa: FBT001  (the data of an event)
+        return Step(state._replace(ready=known))
+
+    def _on_render(self, state: Entry, _: None) -> Step:
+        """The observers are enabled: they ask if there is nothing fresh (2.5, a change of options)."""
+        state = state._replace(rendered=True)
+        return self._start(state) if state.stale else Step(state)
+
+    def _on_poll(self, state: Entry, _: None) -> Step | None:
+        return self._start(state) if self.active(state) else None
+
+    def _on_focus(self, state: Entry, _: None) -> Step:
+        """The tab is seen: refetch on focus; what is paused goes on, unless the tab was hidden again meanwhile."""
+        return self._woken(state, refetch=self.on_focus)
+
+    def _on_reconnect(self, state: Entry, _: None) -> Step:
+        """The tab is online again: refetch on reconnect; what is paused goes on, unless the tab is offline or hidden now."""
+        return self._woken(state, refetch=self.on_reconnect)
+
+    def _woken(self, state: Entry, *, refetch: When) -> Step:
+        wanted = self.active(state) and _wanted(refetch, state)
+        woken = self._start(state).state if wanted else state
+        fetch = woken.fetch
+        if fetch is None or fetch.phase != "paused" or woken.offline:
+            return Step(woken)
+        if fetch.attempt == NOT_BEGUN:
+            return Step(woken, later=self._going_on(PROMISES - 1))
+        return Step(woken) if woken.hidden else Step(woken, later=self._going_on(PROMISES))
+
+    def _going_on(self, left: int) -> tuple[Send, ...]:
+        return (Send(self.name, Event("go_on", left)),)
+
+    def _on_go_on(self, state: Entry, left: int) -> Step | None:
+        """A paused fetch goes on when some more promises are kept, unless it was cancelled meanwhile."""
+        if state.fetch is None or state.fetch.phase not in ("paused", "waiting"):
+            return Step(state)
+        if left > 1:
+            going = state._replace(fetch=state.fetch._replace(phase="waiting"))
+            return Step(going, later=self._going_on(left - 1))
+        if state.fetch.attempt == NOT_BEGUN:
+            return Step(self._asking(state)._replace(fetch=state.fetch._replace(phase="sent", attempt=0)))
+        return self._on_retry(state, None)
+
+    def _on_button(self, state: Entry, empty: bool) -> Step | None:  # noqa: FBT001
+        return Step(state) if may_list(state.data, empty=empty) else None
+
+    # Operations of the client (2.6).
+
+    def _on_refetch(self, state: Entry, options: Refetch) -> Step:
+        if not self.refetches(state, options):
+            return Step(state._replace(invalidated=True) if options.mark and state.exists else state)
+        step = self._start(state._replace(invalidated=state.invalidated or options.mark), cancel=options.cancel)
+        paused = step.state.fetch.phase == "paused" and options.which != "always"
+        if options.awaited_by is None or paused:
+            return step
+        return Step(step.state, (*step.sends, Send(options.awaited_by, Event("pending", self.name))))
+
+    def _applies(self, state: Entry, options: Refetch) -> bool:
+        failed = state.failed or (state.fetch is not None and state.fetch.was_failed)
+        active = self.active(state)
+        disabled = not active if state.observed else state.data is None and not failed
+        wanted = {"active": active, "inactive": not active, "all": True, "none": False}
+        return state.exists and not disabled and wanted[options.which]
+
+    def _on_cancel(self, state: Entry, which: str | None) -> Step:
+        """cancelQueries, with `which` "unloaded" for a predicate that spares queries with data."""
+        fetch = state.fetch
+        if fetch is None or (which == "unloaded" and state.data is not None):
+            return Step(state)
+        reverted = state._replace(fetch=None, invalidated=fetch.was_invalidated, failed=fetch.was_failed)
+        return Step(reverted, (*self._strayed(fetch), *self._ended()))
+
+    def _on_patch(self, state: Entry, data: tuple[Change, str | None]) -> Step:
+        """SetQueryData with a function of the old data, which is told to the handler that asks for a snapshot."""
+        change, asker = data
+        replies = () if asker is None else (Send(asker, Event("was", (self.name, state.data))),)
+        if state.data is None:
+            return Step(state, replies)
+        return Step(self._written(state, apply(change, state.data)), replies)
+
+    def _on_put(self, state: Entry, pushed: Pushed) -> Step | None:
+        """SetQueryData with a function that puts a pushed row into the old data; it leaves nothing as it is (f6)."""
+        if state.data is None:
+            return Step(state)
+        passes = pushed.passes(state.data)
+        if passes is None:
+            return None
+        return Step(self._written(state, pushed.written(state.data)) if passes else state)
+
+    def _on_set(self, state: Entry, value: Value | None) -> Step:
+        """SetQueryData with a value; undefined does nothing."""
+        return Step(state) if value is None else Step(self._written(state, value))
+
+    def _on_store(self, state: Entry, value: Value) -> Step:
+        """SetQueryData with an answer that another tab hands on."""
+        return self._on_set(state, value)
+
+    def _written(self, state: Entry, value: Value) -> Entry:
+        fetch = state.fetch and state.fetch._replace(was_invalidated=False, was_failed=False)
+        return state._replace(data=value, failed=False, invalidated=False, aged=self.ages == "at once", fetch=fetch)
+
+    # Fetching (2.2, 2.3).
+
+    def _start(self, state: Entry, *, cancel: bool = False) -> Step:
+        running = state.fetch
+        if running is not None and (state.data is None or not cancel):
+            return Step(state._replace(fetch=running._replace(may_retry=True)))
+        fetch = Fetch(was_invalidated=state.invalidated, was_failed=state.failed)
+        if state.offline:
+            fetch = fetch._replace(phase="paused", attempt=NOT_BEGUN)
+        else:
+            state = self._asking(state)
+        failed = state.failed and state.data is not None
+        return Step(state._replace(fetch=fetch, failed=failed), self._strayed(running))
+
+    def _asking(self, state: Entry) -> Entry:
+        return state._replace(asked=self.aborts and self.may_pause)
+
+    def _strayed(self, fetch: Fetch | None) -> tuple[Send, ...]:
+        if fetch is None or self.strays is None or self.aborts or fetch.phase not in ("sent", "served"):
+            return ()
+        return (Send(self.strays, Event("add", fetch.answer)),)
+
+    def _ended(self) -> tuple[Send, ...]:
+        return tuple(Send(watcher, Event("settled", self.name)) for watcher in self.watchers)
+
+    def _on_serve(self, state: Entry, _: None) -> Step:
+        return Step(state, (Send(self.source, Event("read", self.name)),))
+
+    def _on_answer(self, state: Entry, answer: Answer) -> Step | None:
+        if state.fetch is None:
+            return None
+        return Step(state._replace(fetch=state.fetch._replace(phase="served", answer=answer)))
+
+    def _on_deliver(self, state: Entry, _: None) -> Step | None:
+        if state.fetch is None or state.fetch.answer is None:
+            return None
+        value, cached = state.fetch.answer
+        stored = tuple(Send(store, Event("store", value)) for store in self.stores if not (cached and store == self.source))
+        return Step(self._written(state, value)._replace(fetch=None), (*stored, *self._ended()))
+
+    def _on_fail(self, state: Entry, _: None) -> Step | None:
+        fetch = state.fetch
+        if fetch is None:
+            return None
+        if self.empty is not None:
+            stored = tuple(Send(store, Event("store", self.empty)) for store in self.stores if store != self.source)
+            return Step(self._written(state, self.empty)._replace(fetch=None), (*stored, *self._ended()))
+        if fetch.may_retry and fetch.attempt < self.retry:
+            return Step(state._replace(fetch=fetch._replace(phase="waiting")))
+        return Step(state._replace(fetch=None, failed=True, invalidated=True), self._ended())
+
+    def _on_retry(self, state: Entry, _: None) -> Step | None:
+        fetch = state.fetch
+        if fetch is None:
+            return None
+        if state.hidden or state.offline:
+            return Step(state._replace(fetch=fetch._replace(phase="paused")))
+        if not fetch.may_retry:
+            return self._on_fail(state, None)
+        return Step(state._replace(fetch=fetch._replace(phase="sent", attempt=fetch.attempt + 1)))
+
+    # Time, visibility, reload.
+
+    def _on_age(self, state: Entry, _: None) -> Step:
+        return Step(state._replace(aged=True))
+
+    def _on_collect(self, state: Entry, _: None) -> Step:
+        return Step(state.emptied)
+
+    def _on_reset(self, state: Entry, _: None) -> Step:
+        return Step(state.emptied)
+
+    def _on_clear(self, state: Entry, _: None) -> Step:
+        """The whole cache is cleared while nobody looks; a request goes its way."""
+        ended = () if state.fetch is None else self._ended()
+        return Step(state.emptied, (*self._strayed(state.fetch), *ended))
+
+    def _on_hide(self, state: Entry, _: None) -> Step:
+        return Step(state._replace(hidden=True))
+
+    def _on_show(self, state: Entry, _: None) -> Step:
+        return Step(state._replace(hidden=False))
+
+    def _on_offline(self, state: Entry, _: None) -> Step:
+        return Step(state._replace(offline=True))
+
+    def _on_online(self, state: Entry, _: None) -> Step:
+        return Step(state._replace(offline=False))
+
+
+def _wanted(when: When, state: Entry) -> bool:
+    return when == "always" or (when and state.stale)

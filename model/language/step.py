@@ -1,0 +1,122 @@
+"""One step of a handler or a push as its author declares it, and which options go with which actions."""
+
+from typing import Annotated, Literal
+
+from pydantic import Discriminator, Field, Tag, model_validator
+
+from staleproof.model.language.field_types import Into, Key, KeyPart, Place
+from staleproof.model.language.part import Part
+
+STEPS = ("cancel", "patch", "invalidate", "refetch", "fetch", "store_reply", "store_push", "run", "all")
+OPTIONS = {
+    "unloaded": ("cancel",),
+    "snapshot": ("patch",),
+    "refetch_type": ("invalidate",),
+    "cancel_refetch": ("invalidate", "refetch"),
+    "awaited": ("invalidate", "refetch", "fetch"),
+    "unless_others_run": ("cancel", "invalidate"),
+    "exact": ("cancel", "patch", "invalidate"),
+    "where": ("cancel", "patch", "invalidate"),
+    "matches_nothing": ("cancel", "patch", "invalidate", "store_reply"),
+}
+"""Which actions of a step each option goes with."""
+
+
+class StorePushPart(Part):
+    """How the row of a push is written into a copy."""
+
+    into: Into = Field(description="the key of a query, by setQueryData with a function of its data; or the name of an array")
+    part: bool = Field(default=False, description="the message has a part of the row without the status")
+    newer_only: bool = Field(default=False, description="a row that is not newer than that of the copy is dropped")
+
+    @model_validator(mode="after")
+    def _one_way(self) -> "StorePushPart":
+        if self.part and self.newer_only:
+            raise ValueError("a part of a row has no version; 'part' and 'newer_only' do not go together")
+        return self
+
+
+class StepPart(Part):
+    """One step of a handler, a push or a connect; exactly one of its actions is named."""
+
+    cancel: Key | None = Field(None, description="cancelQueries for this key and all that begin with it")
+    patch: Into | None = Field(
+        None,
+        description="setQueryData of exactly this key with the optimistic status; setQueriesData with exact: false; or the name"
+        " of an array of a slice, whose reducer writes it",
+    )
+    invalidate: Key | None = Field(None, description="invalidateQueries for this key and all that begin with it")
+    refetch: tuple[str, ...] | None = Field(None, description="refetch of these queries through their observers")
+    fetch: tuple[str, ...] | None = Field(
+        None, description="fetch these arrays again; the last answer to arrive wins, unless they guard against it"
+    )
+    store_reply: Into | None = Field(
+        None,
+        description="the reply's row is written: to a key, by setQueryData there; by a reducer into the array of this name;"
+        " redux, into all arrays of slices",
+    )
+    store_push: StorePushPart | None = Field(None, description="the row that the message carries is written into a copy")
+    run: str | None = Field(None, description="the steps of a routine")
+    all: "tuple[Step, ...] | None" = Field(None, description="Promise.all of these steps")
+    unloaded: bool = Field(default=False, description="with cancel: only queries that have no data yet")
+    snapshot: bool = Field(default=False, description="with patch: keep the old value for a rollback")
+    refetch_type: Literal["active", "inactive", "all", "none"] = Field("active", description="with invalidate")
+    cancel_refetch: bool = Field(default=True, description="with invalidate or refetch: replace a running fetch")
+    awaited: bool | None = Field(
+        None, alias="await", description="wait until what it reads is there; so does invalidate if nothing is said, no other"
+    )
+    unless_others_run: bool = Field(
+        default=False, description="only if no other action of the tab is under way (isMutating() is 1, in a push 0)"
+    )
+    exact: bool | None = Field(None, description="only the query with just this key; so it is with patch if nothing is said")
+    where: dict[Place, KeyPart] | None = Field(
+        None, min_length=1, description="a predicate: only queries whose keys have these parts at these places, counted from 0"
+    )
+    matches_nothing: bool = Field(default=False, description="the key is known to match no query")
+
+    @model_validator(mode="after")
+    def _one_action(self) -> "StepPart":
+        named = [name for name in STEPS if getattr(self, name) is not None]
+        if len(named) != 1:
+            wrong = f"a step names exactly one of {', '.join(STEPS)}; this one names {' and '.join(named) or 'none'}"
+            option = next(iter(self.model_fields_set & OPTIONS.keys()), None)
+            lost = f"; does '{option}' belong to the step before it, with braces around both?" if option and not named else ""
+            raise ValueError(f"{wrong}{lost}")
+        for option, actions in OPTIONS.items():
+            if named[0] not in actions and option in self.model_fields_set:
+                alias = type(self).model_fields[option].alias
+                raise ValueError(f"'{alias or option}' goes with {' or '.join(actions)}, not with {named[0]}")
+        self._of_keys()
+        return self
+
+    def _of_keys(self) -> None:
+        """Refuse what chooses among queries where none is meant, or just one."""
+        if isinstance(self.patch, str) or isinstance(self.store_reply, str):
+            for option in ("exact", "where", "matches_nothing"):
+                if option in self.model_fields_set:
+                    raise ValueError(f"'{option}' goes with keys of queries, not with an array")
+        if self.patch is not None and self.where is not None and self.exact is not False:
+            raise ValueError("'where' goes with a patch of many keys; say `exact: false` beside it")
+
+    @property
+    def action(self) -> str:
+        """Which of the actions the step names."""
+        return next(name for name in STEPS if getattr(self, name) is not None)
+
+    @property
+    def keyed(self) -> Key | None:
+        """The key by which the step reaches queries, if it does."""
+        found = (self.cancel, self.patch, self.invalidate, self.store_reply)
+        return next((key for key in found if isinstance(key, tuple)), None)
+
+    @property
+    def waits(self) -> bool:
+        """Whether the next step waits until what this one reads is there."""
+        return self.invalidate is not None if self.awaited is None else self.awaited
+
+
+def _kind(step: object) -> str:
+    return "word" if isinstance(step, str) else "part"
+
+
+Step = Annotated[Annotated[Literal["rollback"], Tag("word")] | Annotated[StepPart, Tag("part")], Discriminator(_kind)]

@@ -1,0 +1,1 @@
+"""What copies hold, what messages and answers carry, and how both are addressed."""

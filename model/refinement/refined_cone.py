@@ -1,0 +1,291 @@
+"""A closer look at one entry, where marks alone promise a story that no status gives.
+
+The server has real statuses here, and every copy from before the marked commit is told apart by what the view would
+show of it: the same as after the commit (`ALIKE`) or something else (`BEFORE`). So a filter that hides both, or a button
+that no status offers, is seen. What is still left out is which status a copy has beyond that.
+"""
+
+from collections.abc import Hashable, Iterator
+
+from staleproof.model.abstraction.abstract_cone import Built, build
+from staleproof.model.abstraction.matrix_entries import commits
+from staleproof.model.abstraction.partition import Class, Classes
+from staleproof.model.components.environment import NOTHING_YET, ROWS, TOUCHED
+from staleproof.model.components.marked import became
+from staleproof.model.components.program import Reply
+from staleproof.model.components.server import Ask, Server, announcer
+from staleproof.model.lifecycle.table import Transition
+from staleproof.model.records.addresses import COPY
+from staleproof.model.records.announcements import ELSEWHERE, announced_by, ended, without
+from staleproof.model.records.values import Change, Elsewhere, Mark, Meaning, Value
+from staleproof.model.refinement.merged_statuses import Marking, Reactions
+from staleproof.model.refinement.possible_buttons import Buttons
+from staleproof.model.refinement.target import ANY_OF, Record, Sought, programs
+from staleproof.model.systems import parts
+from staleproof.model.systems.concrete_cone import Scene
+from staleproof.model.vocabulary import Event, Kind, Offer, Send, Step, System
+
+
+class Statuses:
+    """The world around a scene. Statuses that nothing tells apart in it are merged to `classes`."""
+
+    name = parts.SERVER
+    initial = Record()
+
+    def __init__(self, scene: Scene, sought: Sought, built: Built) -> None:
+        self.scene = scene
+        self.sought = sought
+        lifecycle = scene.cone.lifecycle
+        self.server = Server(lifecycle, ())
+        every = (t for status in lifecycle.statuses for t in self._leaving(status))
+        rows = tuple(every) if sought.entry is None else commits(scene, sought.entry)
+        look = None if sought.target is None else scene.face(sought.target)
+        self.alike = frozenset(s for s in lifecycle.statuses if scene.face(s) == look)
+        marking = tuple(t for t in rows if sought.target in (None, t.target) and self._may_be_marked(t))
+        self.marking = Marking(sought.entry, marking)
+        self.guessers = dict(built.guessers)
+        self.holders = built.holders
+        self.clears = parts.cleared(built.rest)
+        actions = scene.cone.lifecycle.actions
+        heard = tuple((action, scene.cone.heard(action)) for action in actions)
+        self.foreign = {scene.cone.foreign(action): scene.cone.heard(action) for action in actions}
+        self.buttons = Buttons(scene, fresh=sought.fresh)
+        self.sure = scene.cone.sure
+        self.classes = Reactions(scene, self.marking).classes(self._look)
+        self._content = (
+            sought,
+            sorted(self.sure),
+            [self._leaving(status) for status in lifecycle.statuses],
+            self.marking,
+            sorted(self.alike),
+            built[1:],
+            self.clears,
+            scene.cone.early,
+            scene.cone.design.server.publishes.to_sender,
+            scene.cone.carried,
+            scene.cone.checked,
+            heard,
+            scene.programs,
+            scene.cone.answers,
+            self.buttons,
+            tuple(dict.fromkeys(self.classes.values())),
+        )
+
+    def __repr__(self) -> str:
+        return f"Statuses{self._content}"
+
+    @property
+    def merged(self) -> tuple[Classes, ...]:
+        """For each record, here one, the classes of statuses that nothing tells apart."""
+        return (self.classes,)
+
+    def offers(self, state: Record) -> tuple[Offer, ...]:
+        """A status to begin with; then the commits of others."""
+        lifecycle = self.scene.cone.lifecycle
+        if state.status is None:
+            return tuple(Offer(Event("begin", (begun,)), Kind.ENVIRONMENT) for begun in dict.fromkeys(self.classes.values()))
+        heard = dict.fromkeys(self.scene.cone.heard(action) for action in lifecycle.actions)
+        found = [Offer(Event("elsewhere", text), Kind.ENVIRONMENT) for text in heard if text is not None]
+        if not state.marked or self.sought.commits_after or self.sought.entry is not None:
+            ways = self._ways(tuple(t for t in self._leaving(state.status) if self._may_follow(state, t.target)))
+            found += [self._said(state, "commit", way) for way in ways]
+        if not state.marked and self.marking.by_others:
+            marking = self._ways(tuple(t for t in self.marking.rows if t.source == state.status))
+            said = (self._said(state, "mark", way) for way in marking)
+            found += [offer for offer in said if offer.event.name == "mark"]
+        return tuple(found)
+
+    def _said(self, state: Record, name: str, way: tuple[Class, str | None]) -> Offer:
+        """A commit by others, or its announcement if that has to be made before."""
+        untold = self._untold(state, announcer(way[1]), way[1])
+        return Offer(Event("announce" if untold else name, way), Kind.ENVIRONMENT)
+
+    def _may_be_marked(self, t: Transition) -> bool:
+        """Whether the view can tell a commit of the entry, so that it answers for what is stale then."""
+        return self.sought.entry is None or t.source not in self.alike
+
+    def _may_follow(self, state: Record, target: str) -> bool:
+        """Whether a commit may still come that leads there: behind the marked one only what the view cannot tell apart."""
+        return not state.marked or self.sought.commits_after or (self.sought.entry is not None and target in self.alike)
+
+    def _look(self, status: str) -> Hashable:
+        """What is asked of a status: whether it looks as after the marked commit, and which buttons may be there."""
+        return status in self.alike, self.buttons.told(status)
+
+    def _untold(self, state: Record, by: str | None, message: str | None) -> bool:
+        """Whether a commit by somebody, called as an announcer by the message or by a slot, has to be announced before."""
+        return message in self.scene.cone.early and by not in state.announced
+
+    def _leaving(self, status: str) -> tuple[Transition, ...]:
+        """What may be made of a status."""
+        return self.scene.cone.leaving(status)
+
+    def _ways(self, rows: tuple[Transition, ...]) -> Iterator[tuple[Class, str | None]]:
+        """Where some rows of the lifecycle lead, with what is pushed: rows alike in this are one step."""
+        yield from dict.fromkeys((self.classes[t.target], self.scene.cone.heard(t.action)) for t in rows)
+
+    def step(self, state: Record, event: Event) -> Step | None:
+        """React to an event."""
+        match event:
+            case Event("begin", ((status, *_),)):
+                return Step(Record(status))
+            case _ if state.status is None:
+                return None
+            case Event("read", str(asker)):
+                return Step(state, (Send(asker, Event("answer", (self._now(state), False))),))
+            case Event("announce", (_, str(heard))):
+                return Step(_with(state, announcer(heard)), self._published(heard))
+            case Event("commit", ((target, *_), heard)):
+                after = state._replace(status=target)
+                return Step(after, self._committed(heard, self._row(after)))
+            case Event("mark", ((target, *_), heard)):
+                after = Record(target, marked=True, announced=state.announced)
+                return Step(after, self._committed(heard, self._row(after)))
+            case Event("request", (str(slot), _, Ask() as ask, (str(case), bool(marking)))):
+                return self._requested(state, slot, ask, case, marking=marking)
+            case Event("request", (str(slot), _, str(label), str(outcome))):
+                return self._elsewhere(state, slot, label, outcome)
+            case Event("elsewhere", str(heard)):
+                return Step(self._touched(state), (*self._cleared(), *self._published(heard, Elsewhere())))
+            case Event("dropped", str(slot)):
+                return Step(state, self._guessed(slot, None))
+            case Event("failed", (str(slot), _)):
+                return Step(state._replace(announced=ended(state.announced, slot)))
+            case Event("button", str(handler)):
+                return self._button(state, handler)
+            case Event("done" | "reloaded" as what):
+                return Step(self._watched(state, what))
+        return None
+
+    def _watched(self, state: Record, what: str) -> Record:
+        """That a handler has reported success, or that the page was reloaded since the mark, where it is told apart."""
+        if what not in self.sought.watches:
+            return state
+        return state._replace(done=True) if what == "done" else state._replace(reloaded=state.marked)
+
+    def _now(self, state: Record) -> Value:
+        """What is read."""
+        return self._mark(state)
+
+    def _row(self, state: Record) -> Change:
+        """What a push or a reply carries."""
+        return self._mark(state)
+
+    def _mark(self, state: Record) -> Mark:
+        if state.marked:
+            return Mark.AFTER
+        return Mark.ALIKE if state.status in self.alike else Mark.BEFORE
+
+    def _button(self, state: Record, handler: str) -> Step | None:
+        """A view of another copy may offer the handler, or one of a class, or else this copy must have loaded."""
+        if handler.startswith(ANY_OF):
+            label = handler.removeprefix(ANY_OF)
+            members = [name for name, other in self.scene.cone.elsewhere.items() if other == label]
+            clicked = self.clicked(state)
+            if any(map(self.buttons.ever_elsewhere, members)):
+                return Step(clicked)
+            return Step(clicked, (Send(COPY, self.scene.cone.button),)) if any(map(self.buttons.ever, members)) else None
+        if self.buttons.offered(handler, state.status or ""):
+            return Step(state)
+        return Step(state, (Send(COPY, self.scene.cone.button),)) if self.buttons.in_copy(handler, state.status or "") else None
+
+    def _requested(self, state: Record, slot: str, ask: Ask, case: str, *, marking: bool) -> Step | None:
+        decided = self.server.decide(state.status or "", ask, case)
+        if decided is None or (marking and decided is False):
+            return None
+        if decided is False:
+            return Step(_without(state, slot), (Send(slot, Event("replied", Reply(ok=False))),))
+        if not self._may_follow(state, str(decided)) or (marking and not self._fits(state, ask, str(decided))):
+            return None
+        heard = self.scene.cone.heard(ask.action) if ask.orphan else self.scene.cone.echoed(ask.action)
+        if self._untold(state, slot, heard):
+            return Step(_with(state, slot), self._published(heard))
+        state = _without(state, slot)
+        status = self.classes[str(decided)][0]
+        after = self._marked(state, ask, status) if marking else state._replace(status=status)
+        guess = self.scene.programs[self.scene.asks.index(ask._replace(orphan=False))].guess
+        row = {"row": self._row(after), "old row": self._row(state)}.get(self.scene.cone.answers.reply_to(ask.action))
+        reply = Reply(ask.action not in self.scene.cone.answers.error_after_commit, marking, row, guess in (None, decided))
+        sends = (*self._committed(heard, self._row(after)), *self._guessed(slot, after, honest=guess == decided))
+        return Step(after, (*sends, Send(slot, Event("replied", reply))))
+
+    def _marked(self, state: Record, _ask: Ask, status: str) -> Record:
+        """The record behind the marked commit, by an own request or one of a page that is gone."""
+        return Record(status, marked=True, announced=state.announced)
+
+    @staticmethod
+    def clicked(state: Record) -> Record:
+        """A handler is started for another record, which nobody has changed since."""
+        return _without(state, TOUCHED)
+
+    def _touched(self, state: Record) -> Record:
+        """Another record was changed since the last click for one, where that is told apart."""
+        return _with(_without(state, TOUCHED), TOUCHED) if self.sure else state
+
+    def _elsewhere(self, state: Record, slot: str, label: str, outcome: str) -> Step | None:
+        """A request for another record, of which only the answer and the push matter here, or one of a page that is gone."""
+        cone = self.scene.cone
+        orphan = label in self.foreign
+        action = "" if orphan else cone.tab.board.handlers[cone.members_elsewhere[label]].action
+        ok = outcome != "refuse" and action not in cone.answers.error_after_commit
+        row = Elsewhere() if ok and cone.answers.reply_to(action) in ROWS else None
+        message = self.foreign[label] if orphan else cone.echoed(action)
+        by = f"{slot}{ELSEWHERE}"
+        if outcome == "refuse" and label in self.sure and TOUCHED not in state.announced:
+            return None
+        if outcome != "refuse" and self._untold(state, by, message):
+            return Step(_with(state, by), self._published(message))
+        pushed = self._committed(message, Elsewhere()) if outcome != "refuse" else ()
+        return Step(
+            self._touched(_without(state, by)) if outcome != "refuse" else _without(state, by),
+            (*pushed, Send(slot, Event("replied", Reply(ok, row=row)))),
+        )
+
+    def _fits(self, state: Record, ask: Ask, decided: str) -> bool:
+        """Whether a commit by an own request, also of a page that is gone, may be the marked one."""
+        return not state.marked and self.marking.by(state.status or "", ask, decided)
+
+    def _committed(self, message: str | None, change: Change) -> tuple[Send, ...]:
+        return self._cleared() if message in self.scene.cone.early else (*self._cleared(), *self._published(message, change))
+
+    def _cleared(self) -> tuple[Send, ...]:
+        return tuple(Send(cache, Event("clear")) for cache in self.clears)
+
+    def _published(self, message: str | None, change: Change = NOTHING_YET) -> tuple[Send, ...]:
+        if message is None:
+            return ()
+        sent = (message, change) if message in self.scene.cone.carried else message
+        return (Send(parts.CHANNEL, Event("publish", sent)),)
+
+    def _guessed(self, slot: str, after: Record | None, *, honest: bool = False) -> tuple[Send, ...]:
+        """Word to all that hold the guess of a slot: the record is `after` now, as guessed if `honest`; None if it failed."""
+        known = self._resolved(slot, after, honest=honest)
+        return tuple(Send(holder, Event("remap", known)) for holder in self.holders if known)
+
+    def _resolved(self, slot: str, after: Record | None, *, honest: bool) -> tuple[tuple[Meaning, Meaning], ...]:
+        """What the guesses of a slot have become."""
+        mark = self.guessers.get(slot)
+        if mark is None:
+            return ()
+        truth = Mark.GHOST if after is None else self._mark(after) if honest else Mark.WRONG
+        return became(mark, truth, checked=self.scene.cone.checked)
+
+
+def _with(state: Record, by: str) -> Record:
+    return state._replace(announced=announced_by(state.announced, by))
+
+
+def _without(state: Record, by: str) -> Record:
+    return state._replace(announced=without(state.announced, by))
+
+
+def closer(scene: Scene, sought: Sought) -> System:
+    """The cone with the server's real statuses, around a marked commit."""
+    built = build(scene.cone, programs(scene, sought), sought.watches, _empty(scene, sought))
+    return built.around(scene.cone, Statuses(scene, sought, built))
+
+
+def _empty(scene: Scene, sought: Sought) -> Mark:
+    """What a copy without the record is: the same to look at as one in which it is not listed."""
+    unlisted = sought.target is not None and scene.face(sought.target) == scene.face(scene.cone.lifecycle.rule.initial)
+    return Mark.ALIKE if unlisted else Mark.ABSENT

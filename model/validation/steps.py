@@ -1,0 +1,159 @@
+"""Whether the steps of handlers, pushes and routines name what is there, where they are run."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple, NoReturn
+
+from staleproof.model.language.design import DashboardPart, Design
+from staleproof.model.language.field_types import REDUX, Key
+from staleproof.model.language.names import Names
+from staleproof.model.language.step import Step, StepPart
+from staleproof.model.language.yaml_text import Path, nearest
+from staleproof.model.systems.keys import Filter, filtered
+
+TRACKS = ("before", "success", "error", "settled")
+"""The fields of a handler that have steps."""
+PUSH, CONNECT, TELL = "push", "connect", "tell"
+"""The tracks of what a push and a connect do."""
+PLACES = {"patch": TRACKS, "rollback": ("error",), "store_reply": ("success", "settled"), "store_push": (PUSH,)}
+"""Where there is a guess, an old value to go back to, a reply, a pushed row; all other steps go anywhere."""
+KNOWN_TO_MATCH_NOTHING = "(or say `matches_nothing: true`)"
+PROPOSED = 20
+"""The most parts of a key that is proposed for a wrong one."""
+MOST_STEPS = 200
+"""The most steps of a routine, counting those of the routines that it runs."""
+
+
+class Runner(NamedTuple):
+    """Who runs some steps: a track of `of`, or the push of a dashboard; nothing where a routine is looked at by itself."""
+
+    dashboard: str = ""
+    track: str = ""
+    of: str = ""
+
+
+class Steps:
+    """Checks steps; a routine by itself, and again for each that runs it."""
+
+    def __init__(self, design: Design, names: Names) -> None:
+        self.routines = design.routines
+        self.boards = design.dashboards
+        self.names = names
+        self.keys = list(dict.fromkeys(query.key for board in self.boards.values() for query in board.queries.values()))
+        self.prefixes = list(dict.fromkeys(key[:length] for key in self.keys for length in range(len(key[:PROPOSED]) + 1)))
+        self.lengths: dict[str, int] = {}
+        self.checked: set[tuple[str, Runner]] = set()
+
+    def check_routines(self) -> None:
+        """Check all routines, run or not."""
+        for name in self.routines:
+            self._length(name, ("routines", name), ())
+            self._routine(name, Runner())
+
+    def check(self, steps: tuple[Step, ...], path: Path, runner: Runner) -> None:
+        """Check steps and, if somebody runs them, the routines that they run."""
+        for at, step in flat(steps, path):
+            action = at[-1] if isinstance(step, StepPart) else step
+            places = PLACES.get(str(action), (runner.track,))
+            if runner.track and runner.track not in places:
+                self.names.fail(at, f"'{action}' belongs in {' or '.join(places)}, not in {runner.track} of '{runner.of}'")
+            if isinstance(step, StepPart):
+                self._names(step, at, runner)
+                if step.run is not None and runner.track:
+                    self._routine(step.run, runner)
+
+    def _routine(self, name: str, runner: Runner) -> None:
+        if (name, runner) not in self.checked:
+            self.checked.add((name, runner))
+            self.check(self.routines[name], ("routines", name), runner)
+
+    def _length(self, name: str, path: Path, above: tuple[str, ...]) -> int:
+        """How many steps a routine has when all that it runs is written out; `path` is where it is run."""
+        if name in above:
+            self.names.fail(path, f"routines run each other in a circle: {' -> '.join((*above[above.index(name) :], name))}")
+        if name not in self.lengths:
+            length = len(above)
+            for at, step in flat(self.routines[name], ("routines", name)):
+                length += 1
+                if isinstance(step, StepPart) and step.run is not None and length <= MOST_STEPS:
+                    self.names.one("routine", step.run, self.routines, at)
+                    length += self._length(step.run, at, (*above, name))
+                if length > MOST_STEPS:
+                    self.names.fail(at, f"routine '{name}' has more than {MOST_STEPS} steps, those that it runs included")
+            self.lengths[name] = length - len(above)
+        return self.lengths[name]
+
+    def _names(self, step: StepPart, path: Path, runner: Runner) -> None:
+        if step.run is not None:
+            self.names.one("routine", step.run, self.routines, path)
+        if step.keyed is not None:
+            self._key(step, path)
+        boards = (self.boards[runner.dashboard],) if runner.dashboard else tuple(self.boards.values())
+        if isinstance(step.patch, str):
+            self._slice(step.patch, path, boards, runner.dashboard)
+        if isinstance(step.store_reply, str):
+            self._slice(step.store_reply, path, boards, runner.dashboard, REDUX)
+        if step.store_push is not None:
+            self._into(step.store_push.into, path, boards, runner.dashboard)
+        self.names.every("query", step.refetch or (), _all(board.queries for board in boards), path, runner.dashboard)
+        self.names.every("array", step.fetch or (), _all(board.arrays for board in boards), path, runner.dashboard)
+
+    def _slice(self, name: str, path: Path, boards: tuple[DashboardPart, ...], of: str, *words: str) -> None:
+        """Whether a reducer can write into the array, if it is not one of some words that stand for several."""
+        self.names.one("array", name, [*_all(board.arrays for board in boards), *words], path, of)
+        kinds = {board.arrays[name].kept_in for board in boards if name in board.arrays}
+        if kinds == {"component"}:
+            self.names.fail(
+                path, f"'{name}' is the state of a component, which only that writes; a step needs `kept_in: redux`"
+            )
+
+    def _into(self, into: Key | str, path: Path, boards: tuple[DashboardPart, ...], of: str) -> None:
+        """Whether the copy is there that a pushed row is written into."""
+        if isinstance(into, str):
+            self.names.one("array", into, _all(board.arrays for board in boards), (*path, "into"), of)
+        elif not any(query.key == into for board in boards for query in board.queries.values()):
+            hint = nearest(_written(into), [_written(key) for key in self.keys])
+            self.names.fail((*path, "into"), f"no query has the key {_written(into)}; {hint}")
+
+    def _key(self, step: StepPart, path: Path) -> None:
+        """Whether the step reaches a query of some dashboard; routines are shared by dashboards."""
+        wanted = filtered(step)
+        reached = any(map(wanted.matches, self.keys))
+        if reached and step.matches_nothing:
+            self.names.fail((*path[:-1], "matches_nothing"), f"the key {_written(wanted.key)} does match a query")
+        if reached or step.matches_nothing:
+            return
+        if any(map(wanted._replace(where=()).matches, self.keys)):
+            self._where(wanted, (*path[:-1], "where"))
+        known = self.keys if wanted.exact else self.prefixes
+        hint = nearest(_written(wanted.key), [_written(key) for key in known if key])
+        self.names.fail(path, f"no query has the key {_written(wanted.key)}; {hint} {KNOWN_TO_MATCH_NOTHING}")
+
+    def _where(self, wanted: Filter, path: Path) -> NoReturn:
+        """Tell that no query with the key has the parts that are asked for, and which there are at the first such place."""
+        parts = dict(wanted.where)
+        keys = [key for key in self.keys if wanted._replace(where=()).matches(key)]
+        place = next((n for n in parts if not any(wanted._replace(where=((n, parts[n]),)).matches(key) for key in keys)), None)
+        if place is None:
+            self.names.fail(path, f"no query has all these parts in its key {KNOWN_TO_MATCH_NOTHING}")
+        hint = nearest(_written((parts[place],)), [_written((key[place],)) for key in keys if place < len(key)])
+        said = f"no query with this key has {_written((parts[place],))} at place {place}"
+        self.names.fail(path, f"{said}; {hint} {KNOWN_TO_MATCH_NOTHING}")
+
+
+def flat(steps: tuple[Step, ...], path: Path) -> Iterator[tuple[Path, Step]]:
+    """All steps with the paths of their actions, those within `all` behind it."""
+    for place, step in enumerate(steps):
+        at = (*path, place, step.action) if isinstance(step, StepPart) else (*path, place)
+        yield at, step
+        if isinstance(step, StepPart) and step.all is not None:
+            yield from flat(step.all, at)
+
+
+def _all(names: Iterable[Iterable[str]]) -> list[str]:
+    return [name for some in names for name in some]
+
+
+def _written(key: Key) -> str:
+    """A key as YAML has it, with quotes around a text that looks like a number."""
+    parts = (f"'{part}'" if isinstance(part, str) and part.lstrip("+-").isdecimal() else str(part) for part in key)
+    return f"[{', '.join(parts)}]"

@@ -1,0 +1,1 @@
+"""The command line, one command or concern of all commands a file."""

@@ -1,0 +1,56 @@
+"""Asking about some designs, as check, diff and report do it, and printing what a check says."""
+
+from collections.abc import Iterator, Sequence
+
+import typer
+
+from staleproof.checker.answers.answer import Answer
+from staleproof.checker.answers.scope import Asked, Narrowing, NarrowingError, asked
+from staleproof.checker.engine.bounds import Limits
+from staleproof.checker.promises.assess import assessed
+from staleproof.checker.session.farm import Farm
+from staleproof.model.language.loaded import Loaded
+from staleproof.model.systems.cone import Bounds
+from staleproof.reports.commands.endings import summary
+from staleproof.reports.commands.terminal import console, progress, workshop
+from staleproof.reports.renderings.numbered_stories import numbered
+
+
+def narrowed(loaded: list[Loaded], narrowing: Narrowing = Narrowing()) -> list[tuple[Loaded, Asked]]:
+    """What is asked of each design; a name that one of them does not have is a mistake in the command line."""
+    try:
+        return [(one, asked(one, narrowing)) for one in loaded]
+    except NarrowingError as error:
+        raise typer.BadParameter(str(error), param_hint=error.option) from None
+
+
+def answered(
+    designs: list[tuple[Loaded, Asked]], bounds: Bounds, limits: Limits, hands: Farm, *, views: bool = True
+) -> Iterator[Answer]:
+    """The answers about some designs, one after the other; with `views` each view's is told as soon as it is there.
+
+    Raises Interrupted with what is known of the last.
+    """
+    with progress(answers=views) as told:
+        yield from assessed(designs, workshop(bounds, limits, told), told, hands)
+
+
+def show(answers: Sequence[Answer], output: str) -> None:
+    """Print the answers as text or json."""
+    if output == "json":
+        from staleproof.reports.renderings.as_json import as_json
+
+        print(as_json(answers, numbered(answers)))
+    else:
+        _show(answers)
+
+
+def _show(answers: Sequence[Answer]) -> None:
+    from staleproof.reports.renderings.console import show_answer, show_claims
+
+    out, book = console(), numbered(answers)
+    for answer in answers:
+        show_answer(out, answer, book)
+    show_claims(out, answers, book)
+    for answer in answers:
+        out.print(summary(answer), highlight=False)

@@ -1,0 +1,104 @@
+"""Hypothesis on whole worlds of a design, and what it found in words."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hypothesis import strategies as st
+from rich.console import Console
+
+from staleproof.checker.session.farm import Farm
+from staleproof.checker.session.transfer import received, shipped
+from staleproof.checker.stateful.machine import Budget, hunt
+from staleproof.checker.stateful.target import Quarry, Run, settled
+from staleproof.model.language.loaded import Loaded
+from staleproof.model.systems.whole_world import Whole
+from staleproof.model.vocabulary import Kind, Move
+from staleproof.reports.commands.endings import BROKEN, HOLD
+from staleproof.reports.renderings.console import show_telling
+from staleproof.reports.stories.causes.cause import cause
+from staleproof.reports.stories.stage import Tale, WholeStage
+from staleproof.reports.stories.story import Teller
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+RECORDS = 2
+COMMITS = ("commit", "announce")
+GROUPS: "dict[str, Callable[[Move], bool]]" = {
+    "act": lambda move: move.label.event.name == "click",
+    "deliver": lambda move: move.kind is Kind.INTERNAL,
+    "poll": lambda move: move.label.event.name == "poll",
+    "fault": lambda move: move.kind is Kind.FAULT,
+    "commit": lambda move: move.label.event.name in COMMITS,
+    "wander": lambda move: move.kind is Kind.ENVIRONMENT and move.label.event.name not in ("click", "poll", *COMMITS),
+}
+"""The rules: role actions, deliveries, polls, faults, commits from outside, and what else people and clocks do."""
+
+
+def starts(whole: Whole) -> st.SearchStrategy[tuple[str, ...]]:
+    """The statuses that the records of a world begin with."""
+    return st.tuples(*[st.sampled_from(whole.lifecycle.statuses)] * whole.records)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was hunted, the promise that it breaks, and the run that was found, if any."""
+
+    question: str
+    promise: str
+    run: Run | None
+    tale: Tale | None
+
+
+HUNTS = {
+    "fresh-when-settled": ("a settled stale view without faults", False),
+    "polls-mend-faults": ("a stale view that polls do not mend, under faults", True),
+}
+"""For each promise what would break it, and whether faults may happen."""
+
+
+def findings(loaded: Loaded, budget: Budget, seed: int, farm: Farm = Farm()) -> tuple[Finding, ...]:
+    """Hunt for a stale view without faults, and for one under the design's faults that the polls do not mend."""
+    design = shipped(loaded)
+    runs = farm.each(hunted, [(design, promise, budget, seed) for promise in HUNTS])
+    return tuple(
+        Finding(question, promise, run, None if run is None else _tale(_world(loaded, faulty=faulty), run))
+        for (promise, (question, faulty)), run in zip(HUNTS.items(), runs, strict=True)
+    )
+
+
+def hunted(design: bytes, promise: str, budget: Budget, seed: int) -> Run | None:
+    """A run that breaks a promise of a design that was shipped, if one was found."""
+    _, faulty = HUNTS[promise]
+    whole = _world(received(design), faulty=faulty)
+    stale = whole.stale_after_polls if faulty else whole.stale
+    return hunt(Quarry(starts(whole), whole.system, settled(lambda state: bool(stale(state))), GROUPS), budget, seed)
+
+
+def _world(loaded: Loaded, *, faulty: bool) -> Whole:
+    return Whole(loaded.design, loaded.lifecycle, RECORDS, faults=frozenset(loaded.design.faults if faulty else ()))
+
+
+def _tale(whole: Whole, run: Run) -> Tale:
+    place, record = whole.stale(run.states[-1])[0]
+    return Tale(WholeStage(whole, whole.system(run.start)), run.labels, run.states, place, record)
+
+
+def show_fuzz(console: Console, loaded: Loaded, budget: Budget, seed: int, farm: Farm) -> int:
+    """Hunt and tell; the exit code is 1 if something was found against a promise that the design does not expect to break.
+
+    That nothing was found says nothing, so an expected breach need not be.
+    """
+    found = findings(loaded, budget, seed, farm)
+    for finding in found:
+        tried = f"{budget.runs} runs of {budget.steps} rules, seed {seed}"
+        if finding.tale is None:
+            console.print(f"Looked for {finding.question}: none in {tried}.", highlight=False)
+            continue
+        console.print(f"Looked for {finding.question}: found within {tried}.", highlight=False)
+        teller = Teller(finding.tale)
+        show_telling(console, teller.tell(), cause(teller, loaded.source))
+    broken = [finding.promise for finding in found if finding.run is not None and finding.promise not in loaded.design.expect]
+    if broken:
+        console.print(f"{loaded.design.name}: not as expected: {', '.join(broken)}.", highlight=False)
+    return BROKEN if broken else HOLD

@@ -1,0 +1,67 @@
+"""One story again: the numbers of a replay string as steps on the cone of a view."""
+
+import re
+
+from rich.console import Console
+
+from staleproof.checker.answers.answer import WIDE, Story
+from staleproof.checker.engine.concretize import Concrete
+from staleproof.checker.session.session import ViewAsk, Workshop
+from staleproof.model.language.loaded import Loaded
+from staleproof.model.language.yaml_text import shown
+from staleproof.model.systems.cone import Bounds
+from staleproof.model.vocabulary import Label, State
+from staleproof.reports.renderings.console import show_telling
+from staleproof.reports.stories.causes.cause import cause
+from staleproof.reports.stories.stage import tale_of
+from staleproof.reports.stories.story import Teller
+
+NUMBER = re.compile("[0-9]{1,18}")
+MOST = Bounds(own_actions=2, records=9)
+"""Stories of fewer own actions at a time, and of fewer records, are the same with more."""
+
+
+class PathError(Exception):
+    """A replay string that is no story of the design."""
+
+
+def replayed(loaded: Loaded, text: str) -> Story:
+    """The story that a replay string names. Raises PathError where it leaves the design."""
+    wide = text.partition("/")[0].endswith(WIDE)
+    numbers = text.replace(WIDE, "", int(wide)).split("/")
+    if not all(NUMBER.fullmatch(number) for number in numbers) or len(numbers) < 2:
+        message = f"{shown(text)} is no story; expected numbers with / between them: view, first status, steps, such as 0/2/1/5"
+        raise PathError(message)
+    first, second, *steps = map(int, numbers)
+    _within("the view", first, len(loaded.views), 1)
+    ask = ViewAsk(Workshop(bounds=MOST), loaded, *loaded.views[first])
+    scene = ask.staged(ask.faulty.faults, wide=wide)
+    _within("the beginning", second, scene.starts(MOST.records), 2)
+    system = scene.system(second)
+    labels: list[Label] = []
+    states: list[State] = [system.initial]
+    for place, step in enumerate(steps):
+        moves = list(system.moves(states[-1]))
+        _within(f"step {place + 1}", step, len(moves), place + 3)
+        labels.append(moves[step].label)
+        states.append(moves[step].state)
+    return Story(loaded, *loaded.views[first], Concrete(second, tuple(labels), tuple(states)), scene)
+
+
+def _within(what: str, number: int, count: int, place: int) -> None:
+    if number >= count:
+        message = f"number {place} of the story, {what}, is {number}; expected 0 to {count - 1}"
+        raise PathError(message)
+
+
+def show_replay(console: Console, loaded: Loaded, text: str) -> None:
+    """Tell a story again."""
+    story = replayed(loaded, text)
+    teller = Teller(tale_of(story))
+    last = story.path.states[-1]
+    loaded_or_settled = story.system.settled(last) or story.scene.seen(last) is not None
+    stale = story.scene.stale(last) and loaded_or_settled
+    wrong = stale or story.scene.overwritten(last) or tale_of(story).wordless
+    show_telling(console, teller.tell(), cause(teller, loaded.source) if wrong else None)
+    if not story.system.settled(last):
+        console.print("     Something is still under way here.")

@@ -1,0 +1,44 @@
+"""What a command needs of the terminal: where text goes, and how long work shows its progress."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from rich.console import Console
+from rich.status import Status
+
+from staleproof.checker.engine.bounds import Limits
+from staleproof.checker.promises.progress import Progress
+from staleproof.checker.session.session import Workshop
+from staleproof.model.systems.cone import Bounds
+from staleproof.reports.commands.memory import allowed
+from staleproof.reports.commands.progress import Telling
+from staleproof.reports.text.showing import Showing
+
+WIDTH = 120
+"""Columns where the output is no terminal."""
+
+
+def console() -> Console:
+    """Where text goes: as wide as the terminal, or WIDTH where there is none."""
+    out = Console(markup=False, highlight=False, emoji=False)
+    out = out if out.is_terminal else Console(width=WIDTH, markup=False, highlight=False, emoji=False)
+    out.push_render_hook(Showing())
+    return out
+
+
+@contextmanager
+def progress(*, answers: bool) -> Iterator[Progress]:
+    """Tells on standard error what is explored; with `answers` also what was found out about each view."""
+    errors = Console(stderr=True, highlight=False)
+    with Status("reading", console=errors) as status:
+        if not errors.is_terminal:
+            status.stop()
+        yield Telling(errors, status, answers=answers)
+
+
+def workshop(bounds: Bounds, limits: Limits, told: Progress) -> Workshop:
+    """A workshop with these bounds that tells its progress; without one for memory, with that of this machine."""
+    if limits.memory is None:
+        limits = replace(limits, memory=allowed())
+    return Workshop(limits, bounds, told.exploring)

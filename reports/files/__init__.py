@@ -1,0 +1,1 @@
+"""Design files: finding and reading them, their schema, and the reference of all fields."""

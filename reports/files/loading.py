@@ -1,0 +1,149 @@
+"""Finding and reading design files and what they name; the only place that opens them."""
+
+import importlib
+import shlex
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
+from errno import ESPIPE
+from importlib.resources import files
+from os.path import realpath
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from staleproof.model.language.lifecycle_table import LifecyclePart, written_out
+from staleproof.model.language.loaded import Loaded
+from staleproof.model.language.scxml.lifecycle import read_scxml
+from staleproof.model.language.source import Source, parse
+from staleproof.model.language.yaml_text import DesignError, Position, nearest, shown
+from staleproof.model.lifecycle.table import Lifecycle, derive
+from staleproof.model.validation.fields import validated
+from staleproof.model.validation.references import References
+
+if TYPE_CHECKING:
+    from statemachine import StateChart
+
+SHIPPED = ("as_found", "as_fixed", "stale_proof")
+LARGEST_FILE = 1_000_000
+"""Bytes; no more than this is read of a design or an SCXML file, and a larger one is refused."""
+
+LIFECYCLES = (
+    "a lifecycle is module:Class such as staleproof.model.lifecycle.appointment:Appointment, a path that ends in .scxml,"
+    " or a table with initial and actions"
+)
+
+
+def load(name: str, without: tuple[str, ...] = ()) -> Loaded:
+    """Read a design: a shipped one by name, or a file. Changes named in `without` are left out.
+
+    Raises DesignError for every mistake in the file or in one that it extends.
+    """
+    if not name.isprintable():
+        raise DesignError(Position(name, 0), "the name of a design has letters that cannot be printed")
+    text, file = _read(name, "")
+    source = parse(text, file, _read, without)
+    for change in without:
+        if change not in source.changes:
+            raise DesignError(Position(file, 1), f"no change is called '{change}'; {nearest(change, list(source.changes))}")
+    design = validated(source)
+    lifecycle = _lifecycle(design.lifecycle, source)
+    References(design, lifecycle, source).check()
+    given = shlex.join([name, *(part for change in without for part in ("--without", change))])
+    return Loaded(design, lifecycle, source, given)
+
+
+def _read(name: str, from_file: str) -> tuple[str, str]:
+    """The text of a design and the name that messages call it by."""
+    if name in SHIPPED:
+        return (files("staleproof.reports") / "designs" / f"{name}.yaml").read_text("utf-8"), f"{name}.yaml"
+    path = Path(from_file).parent / name if from_file else Path(name)
+    hint = nearest(name, SHIPPED) if "/" not in name else "give a path to a YAML file"
+    return _text(path, Position(from_file or name, 0), hint), str(path)
+
+
+def _text(path: Path, named: Position, hint: str) -> str:
+    """The text of a file; if it cannot be opened, the mistake is where it is named."""
+    try:
+        data = _bytes(path)
+        text = data.decode("utf-8")
+    except OSError as error:
+        reason = error.strerror or "cannot be read"
+        raise DesignError(named, f"cannot read '{path}': {reason}; {hint}") from None
+    except UnicodeDecodeError as error:
+        raise DesignError(Position(str(path), data.count(b"\n", 0, error.start) + 1), "not UTF-8 text") from None
+    if len(data) > LARGEST_FILE:
+        raise DesignError(Position(str(path), 0), f"larger than {LARGEST_FILE} bytes")
+    return text
+
+
+def _bytes(path: Path) -> bytes:
+    """What is in a file, as far as anybody wants to know; a named pipe is not waited for."""
+    if Path(realpath(path)).is_fifo():
+        raise OSError(ESPIPE, "Is a named pipe, which may never end")
+    with path.open("rb") as file:
+        return file.read(LARGEST_FILE + 1)
+
+
+def _lifecycle(declared: str | LifecyclePart, source: Source) -> Lifecycle:
+    if not isinstance(declared, str):
+        return written_out(declared, source)
+    return _drawn(declared, source) if declared.endswith(".scxml") else _charted(declared, source)
+
+
+def _drawn(name: str, source: Source) -> Lifecycle:
+    """The lifecycle of an SCXML file beside the design that names it."""
+    where = source.position(("lifecycle",))
+    path = Path(where.file).parent / name
+    return read_scxml(_text(path, where, "a lifecycle that ends in .scxml is a path from this file"), str(path))
+
+
+def _charted(reference: str, source: Source) -> Lifecycle:
+    import statemachine  # noqa: F401, PLC0415  (heavy; before the folder of the design is looked into)
+
+    where = source.position(("lifecycle",))
+    module, _, name = reference.partition(":")
+    try:
+        with _beside(where.file), redirect_stdout(sys.stderr):
+            found = vars(importlib.import_module(module))
+    except (Exception, SystemExit) as error:  # noqa: BLE001  (a module may raise anything while it is imported)
+        raise DesignError(where, f"cannot import '{module}': {error}; {LIFECYCLES}") from None
+    charts = {word: chart for word, chart in found.items() if _is_chart(chart)}
+    if name not in charts:
+        raise DesignError(where, f"'{module}' has no state chart '{name}'; {nearest(name, charts)}")
+    if any(state.states for state in charts[name].states):
+        raise DesignError(where, f"'{name}' has states within states; a lifecycle is flat")
+    for field in ("terminal", "rowless"):
+        _statuses(charts[name], field, where)
+    return derive(charts[name])
+
+
+def _statuses(chart: "type[StateChart[object]]", field: str, where: Position) -> None:
+    """Refuse an attribute of a chart that lists anything but its statuses."""
+    given, known = getattr(chart, field, ()), [state.id for state in chart.states]
+    if not isinstance(given, tuple | list):
+        raise DesignError(where, f"`{field}` of '{chart.__name__}' must be a tuple or a list of statuses, not {shown(given)}")
+    for word in given:
+        if word not in known:
+            raise DesignError(
+                where, f"unknown status {shown(word)} in `{field}` of '{chart.__name__}'; {nearest(str(word), known)}"
+            )
+
+
+@contextmanager
+def _beside(file: str) -> Iterator[None]:
+    """Let modules be found that lie in the folder of a design, and forget them: another folder may have others of the name."""
+    folder, known = Path(file).parent.resolve(), set(sys.modules)
+    sys.path.insert(0, str(folder))
+    try:
+        yield
+    finally:
+        sys.path.remove(str(folder))
+        for name in set(sys.modules) - known:
+            if folder in Path(getattr(sys.modules[name], "__file__", None) or "").parents:
+                del sys.modules[name]
+
+
+def _is_chart(value: object) -> bool:
+    from statemachine import StateChart  # noqa: PLC0415  (heavy)
+
+    return isinstance(value, type) and issubclass(value, StateChart) and bool(value.states)

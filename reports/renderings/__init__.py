@@ -1,0 +1,1 @@
+"""Answers in the forms in which they are read: console, JSON, Markdown, tables, diagrams."""

@@ -1,0 +1,114 @@
+"""The answers as JSON (RFC 8259): the same data that the console and the page are made from."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from staleproof.checker.answers.answer import Answer, MatrixEntry, Reading, Story
+from staleproof.reports.renderings.numbered_stories import Book, Chapter
+
+
+def as_json(answers: Sequence[Answer], book: Book) -> str:
+    """One object for each design, and each story once, by its number; keys are in a fixed order."""
+    designs = [_design(answer, book) for answer in answers]
+    return json.dumps({"format": 1, "designs": designs, "stories": [chapter(told) for told in book.chapters]}, indent=2)
+
+
+def _design(answer: Answer, book: Book) -> dict[str, Any]:
+    design = answer.loaded.design
+    return {
+        "name": design.name,
+        "title": design.title,
+        "faults": list(design.faults),
+        "asked": {
+            "views": [".".join(view) for view in answer.asked.views],
+            "of": answer.asked.of,
+            "promises": list(answer.asked.promises),
+            "matrix": answer.asked.matrix,
+            "interrupted": answer.asked.interrupted,
+        },
+        "expected_broken": list(design.expect),
+        "not_judged": list(answer.unjudged),
+        "as_expected": not answer.surprises,
+        "states": answer.states,
+        "transitions": answer.transitions,
+        "seconds": round(answer.seconds, 3),
+        "assumptions": list(answer.assumptions),
+        "matrix": [_entry(entry) for entry in answer.matrix],
+        "promises": [
+            {
+                "name": promise.name,
+                "says": promise.says,
+                "verdict": promise.outcome.value,
+                "scope": promise.scope,
+                "faults": list(promise.faults),
+                "left_out": promise.left_out,
+                "witnesses": promise.witnesses,
+                "reason": promise.reason,
+                "story": _number(answer, promise.story, book),
+            }
+            for promise in answer.promises
+        ],
+        "open": [
+            {
+                "view": one.view,
+                "entries": one.entries,
+                "promises": list(one.promises),
+                "reasons": list(one.reasons),
+                "states": None if one.reached is None else one.reached.states,
+                "steps": None if one.reached is None else one.reached.depth,
+            }
+            for one in answer.open
+        ],
+        "claims": [
+            {
+                "name": claim.name,
+                "group": claim.group,
+                "says": claim.says,
+                "verdict": claim.outcome.value,
+                "because": claim.because,
+                "story": _number(answer, claim.story, book),
+            }
+            for claim in answer.claims
+        ],
+    }
+
+
+def _number(answer: Answer, story: Story | None, book: Book) -> str | None:
+    return None if story is None else book.number(answer, story, "")
+
+
+def _entry(entry: MatrixEntry) -> dict[str, Any]:
+    return {
+        "mutation": entry.mutation,
+        "view": f"{entry.dashboard}.{entry.view}",
+        "entry": entry.whose,
+        "handler": entry.handler,
+        "without_faults": _reading(entry.calm),
+        "under_faults": _reading(entry.faulty),
+    }
+
+
+def _reading(reading: Reading) -> dict[str, Any]:
+    return {
+        "cell": reading.cell,
+        "reason": reading.reason,
+        "visible": not reading.unseen,
+        "replay": None if reading.story is None else reading.story.replay,
+    }
+
+
+def chapter(told: Chapter) -> dict[str, Any]:
+    """A numbered story."""
+    telling, cause = told.telling, told.cause
+    return {
+        "number": told.number,
+        "design": told.design,
+        "of": told.shows,
+        "view": telling.view,
+        "replay": told.story.replay,
+        "steps": [{"number": s.number, "lane": s.lane, "to": s.to, "text": s.text} for s in telling.steps],
+        "shows": telling.shows,
+        "truth": telling.truth,
+        "cause": {"kind": cause.kind, "sentence": cause.sentence, "file": cause.where.file, "line": cause.where.line},
+    }

@@ -1,0 +1,180 @@
+"""What a check says on a terminal or in a log."""
+
+from collections.abc import Sequence
+
+from rich import box
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from staleproof.checker.answers.answer import UNKNOWN, Answer, Promise
+from staleproof.checker.answers.undecided import in_words
+from staleproof.checker.engine.verdict import Outcome
+from staleproof.reports.renderings.matrix_table import DOT, WHOSE, grid, times
+from staleproof.reports.renderings.numbered_stories import Book, Chapter
+from staleproof.reports.stories.causes.cause import Cause
+from staleproof.reports.stories.story import Telling
+from staleproof.reports.text.escaping import visible
+
+STYLES = {
+    Outcome.HOLDS: "green",
+    Outcome.VIOLATED: "red",
+    Outcome.INCONCLUSIVE: "yellow",
+    Outcome.VACUOUS: "yellow",
+    Outcome.NOT_ASKED: "dim",
+}
+WORDS = {
+    Outcome.HOLDS: "HOLDS",
+    Outcome.VIOLATED: "BROKEN",
+    Outcome.INCONCLUSIVE: "UNKNOWN",
+    Outcome.VACUOUS: "VACUOUS",
+    Outcome.NOT_ASKED: "does not apply",
+}
+CLAIM_WORDS = WORDS | {
+    Outcome.HOLDS: "true",
+    Outcome.VIOLATED: "refuted",
+    Outcome.INCONCLUSIVE: "unknown",
+    Outcome.VACUOUS: "vacuous",
+}
+
+
+def show_answer(console: Console, answer: Answer, book: Book) -> None:
+    """One design: matrix, promises, stories, what was assumed and what it cost."""
+    design = answer.loaded.design
+    heading(console, f"{design.name}: {design.title}")
+    if not answer.asked.everything:
+        console.print(f"Asked: {answer.asked.named}. Claims about more than that are left out.\n", highlight=False)
+    if answer.asked.matrix:
+        _matrix(console, answer)
+    _promises(console, answer, book)
+    _open(console, answer)
+    for chapter in book.of(answer):
+        show_chapter(console, chapter)
+    console.print("Assumed:")
+    for assumption in answer.assumptions:
+        console.print(Padding(f"- {assumption}", (0, 0, 0, 2)), highlight=False)
+    cost = f"{answer.states:,} states and {answer.transitions:,} steps explored in {answer.seconds:.1f} s of processor time."
+    console.print(f"{cost}\n", highlight=False)
+
+
+def heading(console: Console, text: str) -> None:
+    """A heading as wide as the console, or on lines of its own if it is longer."""
+    if len(visible(text)) + 1 < console.width:
+        console.rule(Text(text), align="left", characters="=")
+    else:
+        console.print(Text(text, overflow="fold"))
+
+
+def _matrix(console: Console, answer: Answer) -> None:
+    table = grid(answer)
+    faults = ", ".join(answer.loaded.design.faults) or "none claimed"
+    console.print(
+        "Freshness: what it takes at worst, after a mutation, until a view shows the new status."
+        f" Behind '/' the same under its faults ({faults}).\n{WHOSE}\n{DOT}",
+        highlight=False,
+    )
+    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    shown.add_column("mutation", ratio=2, overflow="fold")
+    shown.add_column("")
+    letters = [chr(ord("A") + place) for place in range(len(table.columns))]
+    for letter in letters:
+        shown.add_column(letter)
+    previous: tuple[str, ...] = ()
+    for line in table.lines:
+        shown.add_row("" if line.mutations == previous else ", ".join(line.mutations), line.whose, *line.cells)
+        previous = line.mutations
+    console.print(shown)
+    for letter, column in zip(letters, table.columns, strict=True):
+        said = times(answer, column)
+        console.print(Padding(f"{letter} = {column.title}{f' ({said})' if said else ''}", (0, 0, 0, 2)), highlight=False)
+    if answer.unknown:
+        console.print(Padding(f"{UNKNOWN} = not known: {', '.join(answer.unknown)}", (0, 0, 0, 2)), highlight=False)
+    console.print()
+
+
+def _promises(console: Console, answer: Answer, book: Book) -> None:
+    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for title in ("promise", "verdict", "for", "why"):
+        shown.add_column(title, overflow="fold")
+    for promise in answer.promises:
+        verdict = Text(WORDS[promise.outcome], STYLES[promise.outcome])
+        if promise.outcome is Outcome.VIOLATED and promise.name in answer.loaded.design.expect:
+            verdict.append(", expected")
+        if promise.name in answer.surprises and promise.outcome is not Outcome.VIOLATED:
+            verdict.append(", but expected broken", "red")
+        shown.add_row(promise.name, verdict, promise.asked, _why(answer, promise, book))
+    console.print(shown)
+
+
+def _open(console: Console, answer: Answer) -> None:
+    """The views of which not everything is decided, and how far they were explored."""
+    if not answer.open:
+        return
+    views = len(answer.asked.views)
+    console.print(f"All is decided of {views - len(answer.open)} of {views} views; open:", highlight=False)
+    for one in answer.open:
+        console.print(Padding(f"- {in_words(one)}", (0, 0, 0, 2)), highlight=False)
+    console.print()
+
+
+def _why(answer: Answer, promise: Promise, book: Book) -> str:
+    found = promise.reason or promise.proof
+    if promise.story is None:
+        return found
+    return f"{found}; story {book.number(answer, promise.story, promise.says)}"
+
+
+def show_chapter(console: Console, chapter: Chapter) -> None:
+    """One numbered story."""
+    console.print(Text(f"{chapter.number}  {chapter.telling.view}: {chapter.shows}", "bold"), highlight=False)
+    show_telling(console, chapter.telling, chapter.cause)
+    console.print(Text(f"     Again: staleproof replay {chapter.again}\n"), soft_wrap=True)
+
+
+def show_telling(console: Console, telling: Telling, cause: Cause | None) -> None:
+    """A story with a lane for each role and the server, and why it ends as it does."""
+    show_steps(console, telling)
+    said = [f"In the end {telling.view} shows {telling.shows}; the server has {telling.truth}."]
+    if cause is not None:
+        said.append(f"Why: {cause.kind}. {cause.sentence}. See {cause.where}.")
+    for line in said:
+        console.print(Padding(Text(line), (0, 0, 0, 5)))
+
+
+def show_steps(console: Console, telling: Telling) -> None:
+    """The steps of a story, with a lane for each role and the server."""
+    lanes = Table(box=None, pad_edge=False, padding=(0, 1), show_edge=False)
+    lanes.add_column("", justify="right", width=4)
+    for lane in telling.lanes:
+        lanes.add_column(lane, justify="center", overflow="fold")
+    lanes.add_column("", overflow="fold")
+    for step in telling.steps:
+        lanes.add_row(str(step.number), *("*" if lane == step.lane else "|" for lane in telling.lanes), Text(step.text))
+    console.print(lanes)
+
+
+def show_claims(console: Console, answers: Sequence[Answer], book: Book) -> None:
+    """The claims that were made, a row each, with a verdict for each design."""
+    rows: dict[tuple[str, str], dict[int, Text]] = {}
+    for column, answer in enumerate(answers):
+        for claim in answer.claims:
+            cell = Text(CLAIM_WORDS[claim.outcome], STYLES[claim.outcome])
+            if claim.story is not None:
+                cell.append(f" {book.number(answer, claim.story, claim.because)}", "default")
+            elif claim.outcome is not Outcome.HOLDS:
+                cell.append(f": {claim.because}", "default")
+            rows.setdefault((f"{claim.group}: {claim.name}", claim.says), {})[column] = cell
+    if not rows:
+        return
+    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False, title="What was claimed", title_justify="left")
+    shown.add_column("claim", overflow="fold")
+    shown.add_column("says", overflow="fold")
+    for answer in answers:
+        shown.add_column(answer.loaded.design.name, overflow="fold")
+    previous = ""
+    for (name, says), cells in rows.items():
+        verdicts = (cells.get(column, Text("–")) for column in range(len(answers)))
+        shown.add_row(name, "" if says == previous else says, *verdicts)
+        previous = says
+    console.print(shown)

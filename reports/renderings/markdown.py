@@ -1,0 +1,132 @@
+"""The answers as one Markdown page that a code host renders, with Mermaid diagrams."""
+
+from collections.abc import Iterator
+
+from staleproof.checker.answers.answer import UNKNOWN, Answer, Promise
+from staleproof.checker.answers.undecided import in_words
+from staleproof.checker.engine.verdict import Outcome
+from staleproof.model.lifecycle.table import Rule
+from staleproof.reports.renderings.console import CLAIM_WORDS, WORDS
+from staleproof.reports.renderings.lifecycle_diagram import lifecycle_mermaid
+from staleproof.reports.renderings.matrix_table import DOT, WHOSE, grid, times
+from staleproof.reports.renderings.numbered_stories import Book, Chapter
+from staleproof.reports.text.escaping import code, markdown, mermaid
+
+
+def page(answers: tuple[Answer, ...], book: Book) -> str:
+    """The whole page."""
+    return "\n".join(line for part in _parts(answers, book) for line in part) + "\n"
+
+
+def _parts(answers: tuple[Answer, ...], book: Book) -> Iterator[Iterator[str]]:
+    yield iter(["# staleproof", ""])
+    for answer in answers:
+        yield _design(answer, book)
+    yield _claims(answers, book)
+    drawn: set[Rule] = set()
+    for answer in answers:
+        design, lifecycle = answer.loaded.design, answer.loaded.lifecycle
+        if lifecycle.rule not in drawn:
+            drawn.add(lifecycle.rule)
+            origin = design.lifecycle if isinstance(design.lifecycle, str) else design.name
+            yield iter([f"## Lifecycle ({markdown(origin)})", "", *_fenced(lifecycle_mermaid(lifecycle))])
+    if book.chapters:
+        yield iter(["## Stories", ""])
+    for chapter in book.chapters:
+        yield _chapter(chapter)
+
+
+def _design(answer: Answer, book: Book) -> Iterator[str]:
+    design = answer.loaded.design
+    yield from (f"## {markdown(f'{design.name}: {design.title}')}", "")
+    yield "What it takes at worst, after a mutation, until a view shows the new status; behind `/` the same under its"
+    yield from (f"faults ({', '.join(design.faults) or 'none claimed'}). {WHOSE} {DOT}", "")
+    table = grid(answer)
+    yield from _table(
+        ("mutation", "", *(f"{markdown(column.title)}<br>{times(answer, column)}" for column in table.columns)),
+        [(markdown(", ".join(line.mutations)), line.whose, *line.cells) for line in table.lines],
+    )
+    if answer.unknown:
+        yield from (f"{UNKNOWN}: not known: {markdown(', '.join(answer.unknown))}", "")
+    yield from _table(
+        ("promise", "verdict", "for", "why"),
+        [(p.name, _verdict(answer, p), markdown(p.asked), _why(answer, p, book)) for p in answer.promises],
+    )
+    if answer.open:
+        views = len(answer.asked.views)
+        yield from (f"All is decided of {views - len(answer.open)} of {views} views; open:", "")
+        yield from (*(f"- {markdown(in_words(one))}" for one in answer.open), "")
+    yield from ("Assumed:", "", *(f"- {markdown(assumption)}" for assumption in answer.assumptions), "")
+    yield from (f"{answer.states:,} states and {answer.transitions:,} steps explored.", "")
+
+
+def _verdict(answer: Answer, promise: Promise) -> str:
+    word = WORDS[promise.outcome]
+    surprising = promise.name in answer.surprises
+    if promise.outcome is Outcome.VIOLATED:
+        return f"**{word}**" if surprising else f"{word}, expected"
+    return f"**{word}, but expected broken**" if surprising else word
+
+
+def _why(answer: Answer, promise: Promise, book: Book) -> str:
+    if promise.story is None:
+        return markdown(promise.reason or promise.proof)
+    return f"{markdown(promise.reason)}; {_link(book.number(answer, promise.story, promise.says))}"
+
+
+def _link(number: str) -> str:
+    return f"[{number}](#{number.lower()})"
+
+
+def _claims(answers: tuple[Answer, ...], book: Book) -> Iterator[str]:
+    rows: dict[tuple[str, str], dict[int, str]] = {}
+    for column, answer in enumerate(answers):
+        for claim in answer.claims:
+            said = CLAIM_WORDS[claim.outcome]
+            if claim.story is not None:
+                said += f" {_link(book.number(answer, claim.story, claim.because))}"
+            elif claim.outcome is not Outcome.HOLDS:
+                said += f": {markdown(claim.because)}"
+            rows.setdefault((markdown(f"{claim.group}: {claim.name}"), markdown(claim.says)), {})[column] = said
+    if rows:
+        names = [answer.loaded.design.name for answer in answers]
+        yield from ("## What was claimed", "")
+        yield from _table(
+            ("claim", "says", *map(markdown, names)),
+            [(*row, *(cells.get(column, "–") for column in range(len(names)))) for row, cells in rows.items()],
+        )
+
+
+def _chapter(chapter: Chapter) -> Iterator[str]:
+    telling = chapter.telling
+    yield from (f"### {chapter.number}", "", markdown(f"{chapter.design}, {telling.view}: {chapter.shows}"), "")
+    yield from _fenced("\n".join(_sequence(chapter)))
+    yield markdown(f"In the end {telling.view} shows {telling.shows}; the server has {telling.truth}.")
+    yield f"**{chapter.cause.kind}**: {markdown(chapter.cause.sentence)}. See {code(str(chapter.cause.where))}."
+    again = code(f"staleproof replay {chapter.again}")
+    yield from ("", f"Again: {again}", "")
+
+
+def _sequence(chapter: Chapter) -> Iterator[str]:
+    """A Mermaid sequence diagram (mermaid.js.org)."""
+    telling = chapter.telling
+    names = {lane: f"P{place}" for place, lane in enumerate(telling.lanes)}
+    yield "sequenceDiagram"
+    yield from (f"    participant {name} as {mermaid(lane)}" for lane, name in names.items())
+    for step in telling.steps:
+        said = f"{step.number}. {mermaid(step.text)}"
+        if step.to is not None and step.to in names:
+            yield f"    {names[step.lane]}->>{names[step.to]}: {said}"
+        else:
+            yield f"    Note over {names[step.lane]}: {said}"
+
+
+def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> Iterator[str]:
+    yield f"| {' | '.join(head)} |"
+    yield f"|{'---|' * len(head)}"
+    yield from (f"| {' | '.join(row)} |" for row in rows)
+    yield ""
+
+
+def _fenced(diagram: str) -> Iterator[str]:
+    yield from ("```mermaid", diagram, "```", "")

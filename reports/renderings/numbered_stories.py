@@ -1,0 +1,66 @@
+"""The stories of a check, each told once and called by a number."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from staleproof.checker.answers.answer import Answer, Story
+from staleproof.reports.stories.causes.cause import Cause, cause
+from staleproof.reports.stories.stage import tale_of
+from staleproof.reports.stories.story import Teller, Telling
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A story with its number, the answer that it belongs to and its cause.
+
+    `shows` says what it is a story of, `again` with which arguments the replay command tells it again.
+    """
+
+    number: str
+    answer: Answer
+    shows: str
+    story: Story
+    telling: Telling
+    cause: Cause
+    again: str
+
+    @property
+    def design(self) -> str:
+        """The name of its design, which another design may have too."""
+        return self.answer.loaded.design.name
+
+
+@dataclass
+class Book:
+    """All stories told so far; the same path of the same answer has one number."""
+
+    chapters: list[Chapter] = field(default_factory=list)
+
+    def number(self, answer: Answer, story: Story, shows: str) -> str:
+        """The number of a story, told now if it was not."""
+        for chapter in self.of(answer):
+            if chapter.story == story:
+                return chapter.number
+        teller = Teller(tale_of(story))
+        number = f"S{len(self.chapters) + 1}"
+        reason, again = cause(teller, answer.loaded.source), f"{answer.loaded.given} {story.replay}"
+        told = Chapter(number, answer, shows, story, teller.tell(), reason, again)
+        self.chapters.append(told)
+        return number
+
+    def of(self, answer: Answer) -> list[Chapter]:
+        """The stories of one answer."""
+        return [chapter for chapter in self.chapters if chapter.answer is answer]
+
+
+def numbered(answers: Sequence[Answer]) -> Book:
+    """A book with every story that is told of the promises and claims, those of lifecycles behind those of stale views."""
+    book = Book()
+    for answer in answers:
+        for promise in sorted(answer.promises, key=lambda promise: bool(promise.breaches)):
+            if promise.story is not None:
+                book.number(answer, promise.story, f"{promise.name} is broken")
+        for claim in answer.claims:
+            if claim.story is not None:
+                book.number(answer, claim.story, f"refutes '{claim.says}'")
+    return book

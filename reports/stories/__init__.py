@@ -1,0 +1,1 @@
+"""A run in words: who acts at each step and what happens."""

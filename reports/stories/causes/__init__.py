@@ -1,0 +1,1 @@
+"""Why a story ends as it does: the copy, its last read, and the declaration that should have reached it."""

@@ -1,0 +1,280 @@
+"""What is looked up in a story to tell why it ends as it does; steps count from 1."""
+
+from staleproof.model.components.array import Rows
+from staleproof.model.components.channel import Channel
+from staleproof.model.components.page import Page
+from staleproof.model.components.query import Query
+from staleproof.model.language.yaml_text import Path
+from staleproof.model.records.addresses import STRAYS, beside
+from staleproof.model.records.cache_entry import Refetch
+from staleproof.model.systems.browser import Tab
+from staleproof.model.systems.cone import answers
+from staleproof.reports.stories.channels import dropped
+from staleproof.reports.stories.effects import only_marked, outdated, skipped
+from staleproof.reports.stories.stage import Tale
+from staleproof.reports.stories.story import Teller
+from staleproof.reports.stories.unfolded import Part
+
+WRITING = ("deliver", "set", "store", "patch", "fail", "put")
+
+
+class Facts:
+    """Facts about the copy that the view of a story shows, and the places in the design that they come from."""
+
+    def __init__(self, teller: Teller) -> None:
+        self.teller = teller
+        self.tale: Tale = teller.tale
+        self.end = len(self.tale.labels)
+        self.copy = self.tale.copy
+        self.name = self.tale.part.reads
+        self.base: Path = ("dashboards", self.tale.place.dashboard)
+        self.board = self.tale.stage.design.dashboards[self.tale.place.dashboard]
+
+    def _guesses(self, n: int, slot: str) -> bool:
+        """Whether a step clicks for this slot and writes a guess into the copy."""
+        clicked = self.tale.labels[n].component == slot and self.tale.labels[n].event.name == "click"
+        return clicked and any(part.to == self.copy and part.event.name == "patch" for part in self.teller.parts[n])
+
+    def _guessed(self, written: int) -> int | None:
+        """The step before `written` in which a guess was written into the copy, if that was the last to write there."""
+        for n in range(written - 2, -1, -1):
+            if any(self._writes(part) for part in self.teller.parts[n]):
+                return n + 1 if any(self._guesses(n, slot) for slot in self.tale.stage.slots) else None
+        return None
+
+    def _overlaid(self) -> bool:
+        seen = self.tale.stage.seen(self.tale.states[-1], self.tale.place, self.tale.record)
+        return seen is not None and seen.optimistic
+
+    def _renewed(self, rolled_back: int) -> bool:
+        """Whether an answer had been written over the guess that a rollback takes back."""
+        for n in range(rolled_back - 2, -1, -1):
+            writing = [part.event.name for part in self.teller.parts[n] if self._writes(part)]
+            if writing:
+                return "deliver" in writing
+        return False
+
+    def _written(self) -> int:
+        """The step in which the copy was last written."""
+        for n in range(self.end, 0, -1):
+            if any(self._writes(part) for part in self.teller.parts[n - 1]):
+                return n
+        return 0
+
+    def _writes(self, part: Part) -> bool:
+        if part.to != self.copy or part.event.name not in WRITING or outdated(part):
+            return False
+        before, after = (data and data[self.tale.record] for data in (part.before.data, part.after.data))
+        return part.event.name == "deliver" or bool(after != before)
+
+    def _how(self, step: int) -> str:
+        for part in reversed(self.teller.parts[step - 1] if step else ()):
+            if self._writes(part):
+                if part.event.name != "deliver":
+                    return str(part.event.name)
+                answer = part.event.data[0].answer if isinstance(part.before, Rows) else part.before.fetch.answer
+                return "cached" if answer[1] else "network"
+        return "network"
+
+    def _kept_by_server(self, committed: int) -> int | None:
+        """The step after the commit in which the server's response cache gave the copy what it shows."""
+        shown = self.tale.local(self.end, self.copy).data
+        for n in range(self.end - 1, committed - 1, -1):
+            for part in self.teller.parts[n]:
+                given = part.event.name == "answer" and part.to in (self.copy, beside(self.copy, STRAYS))
+                if given and part.event.data[0] == shown and self.teller.from_response_cache(n):
+                    return n + 1
+        return None
+
+    def _announced(self, committed: int) -> int | None:
+        """The step in which the server told of a commit before it made it."""
+        label = self.tale.labels[committed - 1] if committed else None
+        for n in range(committed - 2, -1, -1):
+            name, event = self.tale.labels[n]
+            if label is not None and (name, event.data) == (label.component, label.event.data) and event.name == "announce":
+                return n + 1
+            asked = [part.event.name for part in self.teller.parts[n]] if label is not None and name == label.component else []
+            if label is not None and "request" in asked and label.event.name == event.name and "replied" not in asked:
+                return n + 1
+        return None
+
+    def _committed(self) -> int:
+        """The step of the last commit of the record."""
+        versions = [self.tale.truth(n)[self.tale.record].version for n in range(self.end + 1)]
+        return max(n for n in range(self.end + 1) if n == 0 or versions[n] != versions[n - 1])
+
+    def _asked(self, since: int) -> list[tuple[int, str]]:
+        """The steps after `since` in which the copy was told to read again, and by what."""
+        return [
+            (n + 1, "invalidation" if isinstance(part.event.data, Refetch) and part.event.data.mark else "refetch")
+            for n in range(since, self.end)
+            for part in self.teller.parts[n]
+            if part.to == self.copy and (isinstance(part.event.data, Refetch) or part.event.name == "fetch")
+        ]
+
+    def _only_marked(self, since: int) -> int | None:
+        """The first step after `since` in which the copy was told to read again, if no such step made it do so."""
+        rule = self.teller.kinds[self.copy]
+        told = [
+            (n + 1, only_marked(part, rule))
+            for n in range(since, self.end)
+            for part in self.teller.parts[n]
+            if part.to == self.copy and isinstance(part.event.data, Refetch) and isinstance(rule, Query)
+        ]
+        return told[0][0] if told and all(marked for _, marked in told) else None
+
+    def _cancelled(self, since: int) -> int | None:
+        """The last step after `since` in which a request for the copy that was under way was cancelled."""
+        steps = (
+            n + 1
+            for n in range(since, self.end)
+            for part in self.teller.parts[n]
+            if part.to == self.copy
+            and part.event.name == "cancel"
+            and part.before.fetch is not None
+            and part.after.fetch is None
+        )
+        return max(steps, default=None)
+
+    def _shown_stale(self, since: int) -> int | None:
+        """The step after `since` in which the view was last opened, if its query was stale and does not fetch on mount."""
+        query = self.board.queries.get(self.name)
+        if query is None or query.refetch_on_mount or not query.enabled:
+            return None
+        opened = [
+            (n + 1, part.after.stale and part.after.fetch is None)
+            for n in range(since, self.end)
+            for part in self.teller.parts[n]
+            if part.to == self.copy and part.event.name == "mount"
+        ]
+        return opened[-1][0] if opened and opened[-1][1] else None
+
+    def _asker(self, committed: int) -> str | None:
+        """The slot of this dashboard whose request was committed in a step, if its page is there to go on then."""
+        parts = self.teller.parts[committed - 1] if committed else ()
+        slot = next((str(p.event.data[0]) for p in parts if p.event.name == "request"), None)
+        if slot is None or self.tale.stage.slots[slot][0] != self.tale.place.dashboard:
+            return None
+        run = self.tale.local(committed - 1, slot)
+        return None if run is None or run.phase == "orphan" else slot
+
+    def _stored(self, committed: int) -> str | None:
+        """What the answer to a commit carried, if its handler was to store it in the copy and has not failed."""
+        slot = self._asker(committed) or ""
+        run = self.tale.local(committed - 1, slot)
+        program = getattr(self.teller.kinds[slot], "programs", ())[run.program]
+        return self._replied(committed) if program.reaches("reply", self.copy) and not self._failed(committed) else None
+
+    def _elsewhere(self, committed: int) -> bool:
+        """Whether the row of the answer to a commit of this dashboard was written, but not into the copy."""
+        slot = self._asker(committed) or ""
+        dashboard, handlers = self.tale.stage.slots[slot]
+        handler = self.board.handlers[handlers[self.tale.local(committed - 1, slot).program]]
+        ops = (op for group in Tab(self.tale.stage.design, dashboard).program(handler).success for op in group)
+        written = {target for op in ops if op.kind == "reply" for target in op.targets}
+        return bool(written - {self.name}) and self.name not in written and self._replied(committed) == "row"
+
+    def _pending(self) -> bool:
+        """Whether the copy is being read in the end."""
+        waits = self.tale.local(self.end, self.copy)
+        return getattr(waits, "fetch", None) is not None or bool(getattr(waits, "flight", ()))
+
+    def _refused(self, since: int) -> int | None:
+        """The last step after `since` in which the copy dropped an answer, because a later one is to come."""
+        steps = (
+            n + 1 for n in range(since, self.end) for part in self.teller.parts[n] if part.to == self.copy and outdated(part)
+        )
+        return max(steps, default=None)
+
+    def _clicked(self, committed: int) -> int:
+        """The step of the click that led to a commit."""
+        labels, slot = self.tale.labels[:committed], self._asker(committed)
+        return max(n for n, label in enumerate(labels, 1) if label.component == slot and label.event.name == "click")
+
+    def _answered(self, delivered: int) -> int:
+        """The step in which the request was answered whose answer is delivered in a step."""
+        labels, asking = self.tale.labels[:delivered], self.tale.labels[delivered - 1].component
+        return max(n for n, label in enumerate(labels, 1) if label.component == asking and label.event.name == "serve")
+
+    def _out(self, step: int) -> bool:
+        """Whether nobody was logged in in this browser in a step."""
+        own = (name for name, part in self.teller.kinds.items() if isinstance(part, Page))
+        mine = next(name for name in own if self.tale.stage.owner(name) == self.tale.place.dashboard)
+        return bool(self.tale.local(step, mine).out)
+
+    def _spared(self, since: int) -> int | None:
+        """The step after `since` in which an invalidation of the copy was left out, because another action was under way."""
+        steps = (n for n in range(since, self.end) if any(skipped(part) == self.copy for part in self.teller.parts[n]))
+        return next((n + 1 for n in steps), None)
+
+    def _lost(self, since: int) -> int | None:
+        """The step after `since` in which a push of this tab was lost, or its connection."""
+        for n in range(since, self.end):
+            label = self.tale.labels[n]
+            mine = self.tale.stage.owner(label.component) == self.tale.place.dashboard
+            if mine and isinstance(self.teller.kinds[label.component], Channel) and label.event.name in ("lose", "disconnect"):
+                return n + 1
+        return None
+
+    def _dropped(self, since: int) -> int | None:
+        """The step after `since` in which this tab dropped a push because of an earlier one."""
+        for n in range(since, self.end):
+            name, event = self.tale.labels[n]
+            if not isinstance(self.teller.kinds[name], Channel) or self.tale.stage.owner(name) != self.tale.place.dashboard:
+                continue
+            if dropped(event, self.tale.local(n, name), self.tale.local(n + 1, name)):
+                return n + 1
+        return None
+
+    def _failed(self, committed: int) -> bool:
+        """Whether the handler of this dashboard whose request was committed in a step was reported as failed."""
+        slot = self._asker(committed) or ""
+        _, handlers = self.tale.stage.slots[slot]
+        ended = f"'{handlers[self.tale.local(committed - 1, slot).program]}' is reported as failed"
+        return any(ended in self.teller.text(n) for n in range(committed, self.end))
+
+    def _replied(self, step: int) -> str:
+        """What the answer carries that is delivered to a handler in a step."""
+        design = self.tale.stage.design
+        return answers(design, self.tale.stage.lifecycle).reply_to(self._action(step))
+
+    def _action(self, step: int) -> str:
+        """The action of the handler that takes a step."""
+        slot = self.tale.labels[step - 1].component
+        dashboard, handlers = self.tale.stage.slots[slot]
+        name = handlers[self.tale.local(step - 1, slot).program]
+        return self.tale.stage.design.dashboards[dashboard].handlers[name].action
+
+    # Places in the design.
+
+    def _copy_path(self) -> Path:
+        return (*self.base, "queries" if self.name in self.board.queries else "arrays", self.name)
+
+    def _hearing(self) -> Path:
+        return self._copy_path() if self.board.push is None else (*self.base, "push")
+
+    def _asking(self, step: int) -> Path:
+        """The copy whose request ends in a step."""
+        dashboard, name = self.tale.stage.copies[self.tale.labels[step - 1].component]
+        return ("dashboards", dashboard, "queries", name)
+
+    def _debounce(self) -> Path:
+        return (*self.base, "push", "debounce")
+
+    def _requests(self) -> Path:
+        part = self.board.queries.get(self.name) or self.board.arrays[self.name]
+        if part.max_age is not None:
+            return (*self._copy_path(), "max_age")
+        return (*self._copy_path(), "requests") if part.requests else (*self.base, "requests")
+
+    def _handler_path(self, track: str) -> Path:
+        for n in range(self.end, -1, -1):
+            for slot, (dashboard, handlers) in self.tale.stage.slots.items():
+                run = self.tale.local(n, slot)
+                if run is not None and dashboard == self.tale.place.dashboard:
+                    return (*self.base, "handlers", handlers[run.program], track)
+        return self._copy_path()
+
+    def _asking_path(self, step: int) -> Path:
+        asking = self.teller.kinds[self.tale.labels[step - 1].component]
+        return (*self.base, "push") if isinstance(asking, Channel) else self._handler_path("success")

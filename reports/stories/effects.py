@@ -1,0 +1,120 @@
+"""What an event did to a copy, in words."""
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from staleproof.model.components.array import Rows
+from staleproof.model.components.query import Query
+from staleproof.model.records.cache_entry import Entry, Refetch
+from staleproof.model.systems.browser import meant
+from staleproof.model.vocabulary import Component, Event
+
+ASKING = ("go_on", "render", "reconnect", "mount", "poll", "focus", "show", "refetch", "fetch", "cancel", "unmount")
+
+
+class Happening(Protocol):
+    """One event at one copy."""
+
+    @property
+    def before(self) -> Any:
+        """The state of the copy before."""
+
+    @property
+    def event(self) -> Event:
+        """The event."""
+
+    @property
+    def after(self) -> Any:
+        """The state of the copy after."""
+
+
+def skipped(part: Happening) -> str | None:
+    """The address of a copy that is not read again, because the event finds an action under way; None if there is none."""
+    if part.event.name != "unless_busy" or part.before is None or part.before.phase == "orphan":
+        return None
+    call = meant(part.event.data)
+    return call.to if call.event.name == "refetch" else None
+
+
+def outdated(part: Happening) -> bool:
+    """Whether an answer is not written into an array, because a guard waits for a later one or its component is gone."""
+    return part.event.name == "deliver" and isinstance(part.before, Rows) and part.event.data[0].outdated
+
+
+def effect(part: Happening, copy: Component, name: str, statuses: Callable[[Any], str]) -> str:
+    """What an event did to a copy called `name`; "" if nothing worth telling. `statuses` tells a copy's rows."""
+    before, after = part.before, part.after
+    if part.event.name == "deliver":
+        return f"{name} drops it" if outdated(part) else f"{name} has {statuses(after.data)}"
+    if part.event.name == "clear" and before.data is not None:
+        return f"{name} is cleared"
+    if part.event.name == "fail" and after.data != before.data:
+        return f"{name} takes the error for an empty list"
+    if part.event.name in ("patch", "set", "store") and after.data != before.data and after.data is not None:
+        if part.event.name == "set":
+            return f"{name} goes back to {statuses(after.data)}"
+        guessed = any(row.optimistic for row in after.data)
+        return f"{name} shows the guess {statuses(after.data)}" if guessed else f"{name} has {statuses(after.data)}"
+    if part.event.name == "put":
+        return _put(part, name, statuses)
+    if part.event.name not in ASKING:
+        return ""
+    return _fetching(part, copy, name) if isinstance(copy, Query) else _flying(part, name)
+
+
+def _put(part: Happening, name: str, statuses: Callable[[Any], str]) -> str:
+    """What became of a pushed row."""
+    before, after = part.before, part.after
+    if before.data is None:
+        return f"{name} has no rows yet, so nothing is written"
+    if after.data != before.data:
+        return f"{name} has {statuses(after.data)}"
+    if not part.event.data.passes(before.data):
+        return f"{name} has a row as new as that and drops it"
+    return f"{name} still has {statuses(after.data)} and counts as fresh"
+
+
+def _flying(part: Happening, name: str) -> str:
+    return f"GET {name} is sent" if len(part.after.flight) > len(part.before.flight) else ""
+
+
+def _fetching(part: Happening, query: Query, name: str) -> str:
+    before, after = part.before, part.after
+    if before.fetch is None and after.fetch is not None:
+        return f"GET {name} {_begun(after)}"
+    if only_marked(part, query):
+        return f"{name} is only marked as stale" if before.fetch is None else f"{name} is only marked, GET {name} goes on"
+    if before.fetch is not None:
+        return _meanwhile(part, name)
+    return _mounted(after, name) if part.event.name == "mount" else ""
+
+
+def _begun(entry: Entry) -> str:
+    """What becomes of a request that is made now."""
+    return "waits until the tab is online" if entry.fetch is not None and entry.fetch.phase == "paused" else "is sent"
+
+
+def only_marked(part: Happening, query: Query) -> bool:
+    """Whether an event is an invalidation that sends no request and waits for none."""
+    asks = part.event.data
+    marks = isinstance(asks, Refetch) and asks.mark and part.before.exists
+    return marks and not query.refetches(part.before, asks)
+
+
+def _mounted(after: Entry, name: str) -> str:
+    if after.data is None:
+        return f"{name} has no data, and no GET is sent"
+    return f"{name} is stale, and yet no GET is sent" if after.stale else f"{name} counts as fresh, no GET is sent"
+
+
+def _meanwhile(part: Happening, name: str) -> str:
+    """What an event did while a fetch was under way that it was to renew."""
+    before, after, asks = part.before, part.after, part.event.data
+    if after.fetch is None:
+        return f"GET {name} is cancelled"
+    if part.event.name == "go_on":
+        return f"GET {name} {_begun(after)}" if after.fetch.phase == "sent" else ""
+    if isinstance(asks, Refetch):
+        replaced = asks.cancel and before.data is not None
+        return f"GET {name} under way is replaced by a new one" if replaced else f"{name} joins the GET already under way"
+    return f"{name} joins the GET already under way" if part.event.name in ("poll", "mount") else ""

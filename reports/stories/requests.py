@@ -1,0 +1,49 @@
+"""What becomes of the requests for copies in a story, in words."""
+
+from staleproof.model.records.addresses import CACHE, OTHERS, STRAYS, copy_of, is_beside
+from staleproof.model.vocabulary import Label
+from staleproof.reports.stories.handling import again
+from staleproof.reports.stories.unfolded import Unfolded
+
+
+def asked(story: Unfolded, n: int, label: Label) -> str:
+    """What happens in a step that a copy begins, or a cache or a list of requests beside it."""
+    base = copy_of(label.component)
+    name = story.stage.copies[base][1]
+    others = f"the GET {name} of another tab" if is_beside(label.component, OTHERS) else f"GET {name}"
+    get = f"the replaced GET {name}" if is_beside(label.component, STRAYS) else others
+    match label.event.name:
+        case "serve":
+            return _answered(story, n, get, base)
+        case "another tab reads":
+            return f"another tab of this browser sends a GET {name}, too"
+        case "deliver":
+            return f"the answer to {get} arrives"
+        case "fail":
+            return f"{get} fails{again(getattr(story.tale.local(n + 1, base), 'fetch', None))}"
+        case "retry":
+            entry = story.tale.local(n + 1, base)
+            until = "until the tab is online" if entry.offline else "for the tab to be seen"
+            return f"the next try of {get} waits {until}" if entry.fetch.phase == "paused" else f"{get} is tried again"
+        case "render":
+            return f"the page renders with what {name} has waited for"
+        case "age":
+            return f"{name} is older than its staleTime"
+        case "others read":
+            value = next(part.event.data[0] for part in story.parts[n] if part.event.name == "answer")
+            return f"somebody else asks for {name}; the server's response cache keeps the answer: {story.tale.statuses(value)}"
+        case "expire" if is_beside(label.component, CACHE):
+            return f"the server's response cache drops its answer to {get}"
+        case "expire":
+            return f"the HTTP cache's answer to {get} expires"
+    return f"{name} was unused for its gcTime and is dropped"
+
+
+def _answered(story: Unfolded, n: int, get: str, copy: str) -> str:
+    value, cached = next(part.event.data for part in story.parts[n] if part.event.name == "answer")
+    given = f"with what was read in step {story.read_at(n, value, copy)}: {story.tale.statuses(value)}"
+    if cached:
+        return f"{get} is answered by the HTTP cache {given}"
+    if story.from_response_cache(n):
+        return f"answers {get} from the response cache {given}"
+    return f"answers {get}: {story.tale.statuses(value)}"
