@@ -7,7 +7,7 @@ from benchmarks.apart import apart
 from benchmarks.engines import Task
 from staleproof.checker.engine.explicit.space import explore
 from staleproof.checker.engine.explicit.tables import Tables
-from staleproof.checker.session.session import ViewAsk, Workshop
+from staleproof.checker.session.session import Session, ViewAsk
 from staleproof.model.systems.cone import Bounds
 from staleproof.reports.export.subject import subject
 from staleproof.reports.files.loading import load
@@ -33,8 +33,8 @@ class Named(NamedTuple):
 
     def task(self) -> Task:
         """The system, and how large it is."""
-        workshop = Workshop(bounds=Bounds(self.own_actions))
-        asked = subject(ViewAsk(workshop, load(self.design), self.dashboard, self.view), self.promise)
+        session = Session(bounds=Bounds(self.own_actions))
+        asked = subject(ViewAsk(session, load(self.design), self.dashboard, self.view), self.promise)
         return Task(asked.system, asked.bad, apart(lambda: explore(asked.system, Tables()).count).answer)
 
 

@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from staleproof.checker.answers.answer import Answer, Story
-from staleproof.checker.session.session import ViewAsk, Workshop
+from staleproof.checker.session.session import Session, ViewAsk
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.records.values import Row
-from staleproof.model.systems.concrete_cone import Scene
+from staleproof.model.systems.concrete_cone import ConcreteCone
 from staleproof.model.vocabulary import State
 from staleproof.reports.files.loading import load
 from staleproof.reports.stories.causes.cause import Cause
-from staleproof.reports.stories.stage import tale_of
+from staleproof.reports.stories.setting import tale_of
 
 MESSAGE = "told"
 REDUX = "redux"
@@ -119,8 +119,8 @@ def changed(loaded: Loaded, fields: Fields, folder: Path) -> Loaded:
 
 def happens(story: Story, other: Loaded) -> bool:
     """Whether a story happens in another design too: announcements aside to as bad an end, with nothing more under way."""
-    scene = ViewAsk(Workshop(), other, story.dashboard, story.view).scene
-    system = scene.system(story.path.start)
+    concrete = ViewAsk(Session(), other, story.dashboard, story.view).concrete
+    system = concrete.system(story.path.start)
     state = system.initial
     for n, label in enumerate(story.path.labels):
         if _announces(story, n) and not other.design.server.publishes.before_commit:
@@ -132,19 +132,19 @@ def happens(story: Story, other: Loaded) -> bool:
     last = story.path.states[-1]
     if story.system.settled(last) and not system.settled(state):
         return False
-    if [run is None for run in story.scene.runs(last)] != [run is None for run in scene.runs(state)]:
+    if [run is None for run in story.concrete.runs(last)] != [run is None for run in concrete.runs(state)]:
         return False
-    if story.scene.overwritten(last):
-        return scene.overwritten(state)
+    if story.concrete.overwritten(last):
+        return concrete.overwritten(state)
     if tale_of(story).wordless:
-        return _shows(scene, state, lambda row: scene.face(row.status) == ("", ()))
-    if _shows(story.scene, last, lambda row: row.optimistic):
-        return _shows(scene, state, lambda row: row.optimistic and not scene.same(row, scene.truth(state)))
-    return scene.stale(state)
+        return _shows(concrete, state, lambda row: concrete.face(row.status) == ("", ()))
+    if _shows(story.concrete, last, lambda row: row.optimistic):
+        return _shows(concrete, state, lambda row: row.optimistic and not concrete.same(row, concrete.truth(state)))
+    return concrete.stale(state)
 
 
-def _shows(scene: Scene, state: State, such: Callable[[Row], bool]) -> bool:
-    row = scene.seen(state)
+def _shows(concrete: ConcreteCone, state: State, such: Callable[[Row], bool]) -> bool:
+    row = concrete.seen(state)
     return row is not None and such(row)
 
 
@@ -152,7 +152,7 @@ def _announces(story: Story, n: int) -> bool:
     """Whether a step only tells of a commit that is to come; where that is the own one, its request is not answered yet."""
     component, event = story.path.labels[n]
     before, after = story.path.states[n : n + 2]
-    waits = component in story.scene.cone.slots and story.system.local(before, component) == story.system.local(
+    waits = component in story.concrete.cone.slots and story.system.local(before, component) == story.system.local(
         after, component
     )
     return event.name == "announce" or (event.name == "serve" and waits)

@@ -10,7 +10,7 @@ from staleproof.checker.engine.concretize import Concrete
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.model.abstraction.properties import CELLS
 from staleproof.model.language.loaded import Loaded
-from staleproof.model.systems.concrete_cone import Scene
+from staleproof.model.systems.concrete_cone import ConcreteCone
 from staleproof.model.vocabulary import System
 
 WIDE = "+"
@@ -31,29 +31,29 @@ def rank(shown: str) -> int:
 
 @dataclass(frozen=True)
 class Story:
-    """A concrete path on the cone of one view, the same one on whichever scene it was found."""
+    """A concrete path on the cone of one view, the same one on whichever concrete cone it was found."""
 
     loaded: Loaded
     dashboard: str
     view: str
     path: Concrete
-    scene: Scene = field(compare=False)
+    concrete: ConcreteCone = field(compare=False)
 
     @cached_property
     def system(self) -> System:
         """The cone around records in the statuses that the story begins with."""
-        return self.scene.system(self.path.start)
+        return self.concrete.system(self.path.start)
 
     @property
     def statuses(self) -> tuple[str, ...]:
         """The statuses that its records begin in, that of the record it is about first."""
-        return self.scene.statuses(self.path.start)
+        return self.concrete.statuses(self.path.start)
 
     @property
     def shows_something(self) -> bool:
         """Whether the view lists the record in the end."""
-        row = self.scene.seen(self.path.states[-1])
-        return row is not None and self.scene.text(row.status) is not None
+        row = self.concrete.seen(self.path.states[-1])
+        return row is not None and self.concrete.text(row.status) is not None
 
     @cached_property
     def replay(self) -> str:
@@ -62,7 +62,7 @@ class Story:
             next(n for n, move in enumerate(self.system.moves(state)) if move.label == label)
             for state, label in zip(self.path.states, self.path.labels, strict=False)
         )
-        first = f"{self.loaded.views.index((self.dashboard, self.view))}{WIDE if self.scene.cone.wide else ''}"
+        first = f"{self.loaded.views.index((self.dashboard, self.view))}{WIDE if self.concrete.cone.wide else ''}"
         return "/".join((first, str(self.path.start), *map(str, steps)))
 
 

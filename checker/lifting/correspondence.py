@@ -5,14 +5,14 @@ from typing import Any
 from staleproof.model.components.array import Array, Get
 from staleproof.model.components.channel import Channel, Link, Message, called
 from staleproof.model.components.handler import Slot
-from staleproof.model.components.http_cache import Strays
-from staleproof.model.components.page import Page, Place
-from staleproof.model.components.program import Run
+from staleproof.model.components.http_cache import SupersededRequests
+from staleproof.model.components.page import Page, PageState
+from staleproof.model.components.program import HandlerRun
 from staleproof.model.components.server import Server
 from staleproof.model.records.addresses import copy_of
 from staleproof.model.records.values import plain
 from staleproof.model.systems.cone import Cone
-from staleproof.model.systems.parts import HERE, SERVER, SIBLINGS
+from staleproof.model.systems.parts import HERE, OUTSIDE, SERVER
 from staleproof.model.systems.whole_world import Whole
 from staleproof.model.vocabulary import Event, Label, State, System
 
@@ -37,7 +37,7 @@ class Correspondence:
         self._pairs = tuple(
             (place, world.index[self.component(component.name)], component)
             for place, component in enumerate(part.components)
-            if component.name != SIBLINGS
+            if component.name != OUTSIDE
         )
 
     # Names and labels.
@@ -76,7 +76,7 @@ class Correspondence:
 
     # States.
 
-    def alike(self, world: State, part: State) -> bool:
+    def agree(self, world: State, part: State) -> bool:
         """Whether the two agree in all that the cone knows of."""
         return self.known(world) == tuple(self._of_part(part[place], component) for place, _, component in self._pairs)
 
@@ -88,7 +88,7 @@ class Correspondence:
         match component:
             case Page():
                 waits = tuple((then, *(slot.removeprefix(self.tab.prefix) for slot in slots)) for then, *slots in local.awaited)
-                return Place(self.pages.get(local.page), local.hidden, local.out, waits, local.offline)
+                return PageState(self.pages.get(local.page), local.hidden, local.out, waits, local.offline)
             case Channel():
                 stored = self.cone.carried
                 heard = (self._meant(item, carried=self.heard[called(item)] in stored) for item in local.flight)
@@ -97,7 +97,7 @@ class Correspondence:
                 return Link(local.up, flight, local.out, windows, local.offline, local.again and bool(component.on_reconnect))
             case Array():
                 return local._replace(flight=tuple(sorted(map(self._asked, local.flight), key=repr)))
-            case Strays():
+            case SupersededRequests():
                 return self._heard_of(local, component)
             case Server():
                 return tuple(map(plain, local))
@@ -110,7 +110,7 @@ class Correspondence:
         """A request for an array, with the handler that waits for it called as in the cone."""
         return item if item.awaited_by is None else item._replace(awaited_by=item.awaited_by.removeprefix(self.tab.prefix))
 
-    def _heard_of(self, items: Any, component: Strays) -> Any:
+    def _heard_of(self, items: Any, component: SupersededRequests) -> Any:
         """The requests that were given up, without those whose answers nothing in the cone hears of."""
         kept: Any = component.initial
         for item in items:
@@ -125,13 +125,13 @@ class Correspondence:
             return self._run(local, self.programs, set(local.pending) & set(self.copies))
         return local
 
-    def _run(self, run: Run, programs: tuple[str, ...], awaited: set[str]) -> Known:
+    def _run(self, run: HandlerRun, programs: tuple[str, ...], awaited: set[str]) -> Known:
         return programs[run.program], run.record, run.phase, run.attempt, run.hidden, awaited
 
     def waits(self, part: State) -> tuple[str, ...]:
         """The slots of the cone that wait for copies that the cone does not know."""
         runs = ((slot, self.part.local(part, slot)) for slot in self.cone.slots)
-        return tuple(slot for slot, run in runs if run is not None and SIBLINGS in run.pending)
+        return tuple(slot for slot, run in runs if run is not None and OUTSIDE in run.pending)
 
     def awaited(self, world: State, slot: str) -> tuple[str, ...]:
         """The copies that the handler in a slot waits for and that the cone does not know."""

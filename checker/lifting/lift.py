@@ -12,13 +12,13 @@ from typing import NamedTuple
 from staleproof.checker.answers.answer import Story
 from staleproof.checker.lifting.correspondence import Correspondence
 from staleproof.checker.lifting.visits import Plan, Visits
-from staleproof.model.components.array import Rows
+from staleproof.model.components.array import ArrayState
 from staleproof.model.language.loaded import Loaded
-from staleproof.model.records.addresses import CACHE, LINE, OTHERS, STRAYS, beside
+from staleproof.model.records.addresses import CACHE, LINE, OTHERS, SUPERSEDED, beside
 from staleproof.model.records.values import Row
 from staleproof.model.systems.concrete_cone import RECORDS
-from staleproof.model.systems.parts import PAGE, SERVER, SIBLINGS
-from staleproof.model.systems.whole_world import Place, Whole
+from staleproof.model.systems.parts import OUTSIDE, PAGE, SERVER
+from staleproof.model.systems.whole_world import ViewName, Whole
 from staleproof.model.vocabulary import Event, Kind, Label, Offer, State
 
 MOST_STATES = 2_000
@@ -33,7 +33,7 @@ class LiftingError(Exception):
     """A story that the whole world does not have; the message says at which step they part."""
 
 
-class Taken(NamedTuple):
+class LiftedStep(NamedTuple):
     """A step of a run, the number of the step of the story that it does (None if it is filled in), and the state after it."""
 
     label: Label
@@ -48,12 +48,12 @@ class Lifted:
     story: Story
     statuses: tuple[str, ...]
     start: State
-    taken: tuple[Taken, ...]
+    taken: tuple[LiftedStep, ...]
 
     @property
-    def place(self) -> Place:
+    def place(self) -> ViewName:
         """The view that the story is about."""
-        return Place(self.story.dashboard, self.story.view)
+        return ViewName(self.story.dashboard, self.story.view)
 
     @property
     def labels(self) -> tuple[Label, ...]:
@@ -86,7 +86,7 @@ class Lifter:
         )
         return Lifted(story, statuses, start, self._taken(story, start))
 
-    def _taken(self, story: Story, start: State) -> tuple[Taken, ...]:
+    def _taken(self, story: Story, start: State) -> tuple[LiftedStep, ...]:
         """The run that goes furthest out of its way last, so that each visit in it is needed."""
         first: LiftingError | None = None
         for plan in _Run(self, story, start, Plan()).visits.plans:
@@ -103,12 +103,12 @@ class _Run:
 
     def __init__(self, lifter: Lifter, story: Story, start: State, plan: Plan) -> None:
         self.whole, self.world, self.story, self.plan = lifter.whole, lifter.system, story, plan
-        self.cone = story.scene.cone
+        self.cone = story.concrete.cone
         self.same = Correspondence(self.cone, story.system, lifter.whole, lifter.system)
         self.visits = Visits(self.same, lifter.system, self.cone.outside.lists)
         self.state, self.part, self.step = start, story.path.states[0], 0
 
-    def taken(self) -> Iterator[Taken]:
+    def taken(self) -> Iterator[LiftedStep]:
         """All steps of the run."""
         labels, states = self.story.path.labels, self.story.path.states
         yield from self._toured(renewed=True)
@@ -116,15 +116,15 @@ class _Run:
             was, self.part = self.part, after
             yield from self._done(label, was)
             yield from self._caught_up()
-            if not self.same.alike(self.state, after) or not self._waits(self.state):
+            if not self.same.agree(self.state, after) or not self._waits(self.state):
                 raise self._impossible("ends differently" if self._waits(self.state) else NOTHING)
             yield from self._toured(renewed=self._renewed(label, was))
         if self.story.system.settled(self.part):
             yield from self._settled()
 
-    def _done(self, label: Label, was: State) -> Iterator[Taken]:
+    def _done(self, label: Label, was: State) -> Iterator[LiftedStep]:
         """A step of the story, and what has to be there before."""
-        if label.component == SIBLINGS:
+        if label.component == OUTSIDE:
             _, slots = label.event.data
             for slot in slots:
                 yield from self._arrived(slot, was)
@@ -138,7 +138,7 @@ class _Run:
         """Whether every handler that waits in the story for lists of other pages does so here."""
         return all(self.same.awaited(state, slot) for slot in self.same.waits(self.part))
 
-    def _looked_at(self, label: Label) -> Iterator[Taken]:
+    def _looked_at(self, label: Label) -> Iterator[LiftedStep]:
         """A step, and before what has to be looked at so that handlers wait behind it as they do in the story.
 
         A page may be left for another one that the story does not know.
@@ -164,7 +164,7 @@ class _Run:
         before, now = ((place.page, place.out) for place in places)
         return before != now or label.event.name == "reload"
 
-    def _toured(self, *, renewed: bool) -> Iterator[Taken]:
+    def _toured(self, *, renewed: bool) -> Iterator[LiftedStep]:
         """What the plan says of other pages while the story knows of none that is open; and all that is open is loaded."""
         if not self.plan.visiting:
             return
@@ -180,12 +180,12 @@ class _Run:
         name, event = self.story.path.labels[self.step]
         return LiftingError(f"step {self.step + 1} of the story ({name}: {event.name}) {why} in the whole world")
 
-    def _take(self, label: Label, step: int | None) -> Taken:
+    def _take(self, label: Label, step: int | None) -> LiftedStep:
         after = self._after(self.state, label)
         if after is None:
             raise self._impossible("is not possible")
         self.state = after
-        return Taken(label, step, after)
+        return LiftedStep(label, step, after)
 
     def _after(self, state: State, label: Label) -> State | None:
         offered = (event for event, _ in self._offers(state, label.component))
@@ -197,14 +197,14 @@ class _Run:
 
     # What handlers wait for outside of the cone.
 
-    def _caught_up(self) -> Iterator[Taken]:
+    def _caught_up(self) -> Iterator[LiftedStep]:
         """What a handler waits for here, though in the story not or no more, ends."""
         waiting = self.same.waits(self.part)
         for slot in (slot for slot in self.cone.slots if slot not in waiting):
             while awaited := self.same.awaited(self.state, slot):
                 yield self._take(self._next(awaited[0], slot), None)
 
-    def _arrived(self, slot: str, was: State) -> Iterator[Taken]:
+    def _arrived(self, slot: str, was: State) -> Iterator[LiftedStep]:
         """What a handler waits for ends as in the story, where it goes on to its next group of calls, if to any."""
         before, after = (self.story.system.local(state, slot) for state in (was, self.part))
         if after is not None and after.group == before.group and slot in self.same.waits(self.part):
@@ -220,7 +220,7 @@ class _Run:
     def _next(self, copy: str, slot: str) -> Label:
         """How what a handler waits for goes on."""
         local = self.world.local(self.state, copy)
-        if isinstance(local, Rows):
+        if isinstance(local, ArrayState):
             mine = (item for item in local.flight if item.awaited_by == self.same.component(slot))
             name, item = next(("serve" if item.answer is None else "deliver", item) for item in mine)
             return Label(copy, Event(name, (item, False)))
@@ -229,7 +229,7 @@ class _Run:
 
     # Buttons of other views.
 
-    def _until_possible(self, label: Label) -> Iterator[Taken]:
+    def _until_possible(self, label: Label) -> Iterator[LiftedStep]:
         """The shortest way to load another view that has the button; nothing if the button is there."""
         wanted = self.same.label(label, self.state)
         if self.world.permits(self.state, wanted):
@@ -245,7 +245,7 @@ class _Run:
         for step in min(ways, key=len):
             yield self._take(step, None)
 
-    def _way(self, wanted: Label, place: Place) -> tuple[Label, ...] | None:
+    def _way(self, wanted: Label, place: ViewName) -> tuple[Label, ...] | None:
         """The shortest way to a button of one view, on which nothing happens that the story would know of."""
         known, ways, queue = self.same.known(self.state), {self.state: tuple[Label, ...]()}, [self.state]
         for state in queue:
@@ -258,13 +258,13 @@ class _Run:
                     queue.append(after)
         return None
 
-    def _around(self, state: State, place: Place) -> Iterator[Label]:
+    def _around(self, state: State, place: ViewName) -> Iterator[Label]:
         """What may happen to a view: its page is opened or left, its copy is loaded."""
         part, tab = self.whole.part(place), self.same.tab
         page, copy = self.whole.page(tab), tab.at(part.reads)
         moves = (Event("open", part.page or place.view), Event("leave"), Event("focus"), Event("poll", copy))
         copies = [tab.at(name) for name in (*tab.needed(part.reads), part.reads)]
-        parts = (name for one in copies for name in (one, *(beside(one, what) for what in (LINE, STRAYS, CACHE, OTHERS))))
+        parts = (name for one in copies for name in (one, *(beside(one, what) for what in (LINE, SUPERSEDED, CACHE, OTHERS))))
         for name in (page, *parts):
             for event, kind in self._offers(state, name) if name in self.world.index else ():
                 if kind is not Kind.FAULT and (name != page or event in moves):
@@ -272,7 +272,7 @@ class _Run:
 
     # The end.
 
-    def _settled(self) -> Iterator[Taken]:
+    def _settled(self) -> Iterator[LiftedStep]:
         """Everything else in the browser ends, too; what handlers wait for still fails before, and is paused."""
         known = self.same.known(self.state)
         for slot in self.same.waits(self.part):
@@ -288,6 +288,6 @@ class _Run:
                 break
         raise self._impossible("does not settle alike")
 
-    def _paused(self, copy: str) -> Iterator[Taken]:
+    def _paused(self, copy: str) -> Iterator[LiftedStep]:
         while (fetch := self.world.local(self.state, copy).fetch) is not None and fetch.phase != "paused":
             yield self._take(Label(copy, Event("fail" if fetch.phase == "sent" else "retry")), None)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from staleproof.checker.lifting.correspondence import Correspondence
-from staleproof.model.records.addresses import CACHE, LINE, OTHERS, STRAYS, beside
+from staleproof.model.records.addresses import CACHE, LINE, OTHERS, SUPERSEDED, beside
 from staleproof.model.systems.outside import Lists
 from staleproof.model.vocabulary import Event, Kind, Label, State, System
 
@@ -78,7 +78,7 @@ class Visits:
         awaited = {copy for slot in self.same.cone.slots for copy in self.same.awaited(state, slot)}
         for copy in self.copies:
             if copy not in awaited:
-                names = (copy, *(beside(copy, what) for what in (LINE, STRAYS, CACHE, OTHERS)))
+                names = (copy, *(beside(copy, what) for what in (LINE, SUPERSEDED, CACHE, OTHERS)))
                 there = (name for name in names if name in self.world.index)
                 yield from (Label(name, offer) for name in there for offer in self._internal(state, name))
 

@@ -13,7 +13,7 @@ from staleproof.checker.promises.progress import Progress
 from staleproof.checker.promises.promises import promises
 from staleproof.checker.promises.views import asking
 from staleproof.checker.session.farm import Farm
-from staleproof.checker.session.session import ViewAsk, Workshop
+from staleproof.checker.session.session import Session, ViewAsk
 from staleproof.model.language.design import DashboardPart, Design
 from staleproof.model.language.loaded import Loaded
 
@@ -26,39 +26,39 @@ class Interrupted(KeyboardInterrupt):
         self.known = known
 
 
-def assess(loaded: Loaded, workshop: Workshop, wanted: Asked | None = None, progress: Progress = Progress()) -> Answer:
+def assess(loaded: Loaded, session: Session, wanted: Asked | None = None, progress: Progress = Progress()) -> Answer:
     """The matrix, the promises and the claims of a design, with what it cost to find them out.
 
     Raises Interrupted with what is known by then.
     """
-    return next(assessed([(loaded, wanted or asked(loaded))], workshop, progress, Farm()))
+    return next(assessed([(loaded, wanted or asked(loaded))], session, progress, Farm()))
 
 
-def assessed(designs: list[tuple[Loaded, Asked]], workshop: Workshop, progress: Progress, farm: Farm) -> Iterator[Answer]:
+def assessed(designs: list[tuple[Loaded, Asked]], session: Session, progress: Progress, farm: Farm) -> Iterator[Answer]:
     """The same of several designs, one after the other; a farm works out the answers about their views."""
-    views = asking(farm, workshop, designs, progress)
+    views = asking(farm, session, designs, progress)
     for loaded, wanted in designs:
-        yield _assessed(loaded, workshop, wanted, progress, views)
+        yield _assessed(loaded, session, wanted, progress, views)
 
 
-def _assessed(loaded: Loaded, workshop: Workshop, wanted: Asked, progress: Progress, views: Iterator[ViewAnswer]) -> Answer:
+def _assessed(loaded: Loaded, session: Session, wanted: Asked, progress: Progress, views: Iterator[ViewAnswer]) -> Answer:
     found: list[ViewAnswer] = []
     try:
         for view in islice(views, len(wanted.views)):
             found.append(view)
             progress.answered(loaded.given, len(found), len(wanted.views), view)
-        return _together(loaded, workshop, wanted, tuple(found))
+        return _together(loaded, session, wanted, tuple(found))
     except KeyboardInterrupt:
         if not found:
             raise Interrupted(None) from None
         part = replace(wanted, views=wanted.views[: len(found)], interrupted=True)
-        raise Interrupted(_together(loaded, workshop, part, tuple(found))) from None
+        raise Interrupted(_together(loaded, session, part, tuple(found))) from None
 
 
-def _together(loaded: Loaded, workshop: Workshop, wanted: Asked, views: tuple[ViewAnswer, ...]) -> Answer:
+def _together(loaded: Loaded, session: Session, wanted: Asked, views: tuple[ViewAnswer, ...]) -> Answer:
     """The answer about a design from those about its views."""
     began = time.process_time()
-    asks = tuple(ViewAsk(workshop, loaded, *view) for view in wanted.views)
+    asks = tuple(ViewAsk(session, loaded, *view) for view in wanted.views)
     kept = promises(loaded, asks, views, wanted)
     matrix: tuple[MatrixEntry, ...] = tuple(entry for view in views for entry in view.column) if wanted.matrix else ()
     explored = {name: space for view in views for name, space in view.explored.items()}
@@ -71,14 +71,14 @@ def _together(loaded: Loaded, workshop: Workshop, wanted: Asked, views: tuple[Vi
         sum(space.states for space in explored.values()),
         sum(space.transitions for space in explored.values()),
         time.process_time() - began + sum(view.seconds for view in views),
-        assumptions(loaded, workshop),
+        assumptions(loaded, session),
         still_open(views),
     )
 
 
-def assumptions(loaded: Loaded, workshop: Workshop) -> tuple[str, ...]:
+def assumptions(loaded: Loaded, session: Session) -> tuple[str, ...]:
     """What an answer takes for granted, beyond what every answer does (README, "What a green run means")."""
-    design, bound = loaded.design, workshop.bounds.actions(loaded.design)
+    design, bound = loaded.design, session.bounds.actions(loaded.design)
     actions = "one own action" if bound == 1 else f"{bound} own actions"
     found = [
         f"any number of browsers, commits and reads; in each browser {_tabs(design)} and {actions} at a time",

@@ -7,10 +7,10 @@ from staleproof.checker.session.exhaustive_search import Search, invariant
 from staleproof.checker.session.session import TRIED, Accepts, ViewAsk
 from staleproof.model.abstraction.abstract_cone import marked, marked_class, watched
 from staleproof.model.abstraction.matrix_entries import Entry, entries, group
-from staleproof.model.abstraction.run_properties import Run
-from staleproof.model.refinement.refined_cone import closer
+from staleproof.model.abstraction.run_properties import ConcreteRun
+from staleproof.model.refinement.refined_cone import refined_cone
 from staleproof.model.refinement.target import Sought
-from staleproof.model.systems.concrete_cone import Scene
+from staleproof.model.systems.concrete_cone import ConcreteCone
 from staleproof.model.systems.cone import Cone
 from staleproof.model.vocabulary import Label
 
@@ -34,17 +34,17 @@ def _under(ask: ViewAsk, question: Question, cone: Cone) -> InView:
     """
     commits_after = question.commits_after or not watched(cone, question.watches)
     system = marked(cone, question.watches, commits_after=commits_after)
-    answer = ask.workshop.invariant(system, question.promise, question.bad(system), question.witness(system), ask.name)
+    answer = ask.session.invariant(system, question.promise, question.bad(system), question.witness(system), ask.name)
     if answer.outcome is Outcome.HOLDS and not _occurs(ask, answer):
-        return _closer(ask, question, cone)
+        return _refined(ask, question, cone)
     if answer.outcome is not Outcome.VIOLATED:
         return _in_view(ask, cone, answer)
     story = _told(ask, answer, question)
-    return _closer(ask, question, cone) if story is None else _in_view(ask, cone, answer, story)
+    return _refined(ask, question, cone) if story is None else _in_view(ask, cone, answer, story)
 
 
-def _accepts(question: Question, scene: Scene) -> Accepts:
-    return lambda path: question.accepts(Run(scene, path.labels, path.states))
+def _accepts(question: Question, concrete: ConcreteCone) -> Accepts:
+    return lambda path: question.accepts(ConcreteRun(concrete, path.labels, path.states))
 
 
 def _occurs(ask: ViewAsk, answer: Invariant) -> bool:
@@ -59,7 +59,7 @@ def _occurs(ask: ViewAsk, answer: Invariant) -> bool:
 def _told(ask: ViewAsk, answer: Invariant, question: Question) -> Story | None:
     for path in map(answer.space.path, answer.bad[:TRIED].tolist()):
         for entry in _fitting(ask, answer, path)[:TRIED]:
-            story = ask.story(path, entry, _accepts(question, ask.scene))
+            story = ask.story(path, entry, _accepts(question, ask.concrete))
             if story is not None:
                 return story
     return None
@@ -69,23 +69,23 @@ def _fitting(ask: ViewAsk, answer: Invariant, path: list[Label]) -> list[Entry]:
     """The entries whose commit may be the one that is marked on a path; any own one where none is."""
     label = marked_class(answer.space.product.system, path)
     if label is None:
-        found = entries(ask.scene)
+        found = entries(ask.concrete)
         return [entry for entry in found if entry.handler is not None] or list(found)
-    return [entry for entry in entries(ask.scene) if group(ask.calm, entry) == label]
+    return [entry for entry in entries(ask.concrete) if group(ask.calm, entry) == label]
 
 
-def _closer(ask: ViewAsk, question: Question, cone: Cone) -> InView:
+def _refined(ask: ViewAsk, question: Question, cone: Cone) -> InView:
     """The answer where marks promise a breach that no status gives, or none that was found at once."""
     sought = Sought(None, None, question.watches, question.commits_after)
     for one in (sought, sought._replace(fresh=True)):
-        system = closer(ask.staged(cone.faults), one)
-        answer = ask.workshop.invariant(system, question.promise, question.bad(system), question.witness(system), ask.name)
+        system = refined_cone(ask.concrete_under(cone.faults), one)
+        answer = ask.session.invariant(system, question.promise, question.bad(system), question.witness(system), ask.name)
         if answer.outcome is not Outcome.VIOLATED:
-            seen = (ask.closer_run(answer.space.path(state), one, ask.opens, ask.scene) for state in answer.seen)
+            seen = (ask.refined_run(answer.space.path(state), one, ask.opens, ask.concrete) for state in answer.seen)
             sure = not one.fresh and any(run is not None for run in seen)
             return _in_view(ask, cone, answer) if sure else _exhausted(ask, question, cone)
         for state in answer.bad[:TRIED].tolist():
-            story = ask.closer_story(answer.space.path(state), one, _accepts(question, ask.scene))
+            story = ask.refined_story(answer.space.path(state), one, _accepts(question, ask.concrete))
             if story is not None:
                 return _in_view(ask, cone, answer, story)
     return _exhausted(ask, question, cone)
@@ -94,7 +94,7 @@ def _closer(ask: ViewAsk, question: Question, cone: Cone) -> InView:
 def _exhausted(ask: ViewAsk, question: Question, cone: Cone) -> InView:
     """The answer after a search of all runs with real statuses."""
     sought = Sought(None, None, question.watches, question.commits_after)
-    search = Search(ask, cone, sought, lambda scene: _accepts(question, scene))
+    search = Search(ask, cone, sought, lambda concrete: _accepts(question, concrete))
     found = invariant(search, question.rows, question.witness)
     return InView(ask.dashboard, ask.view, found.outcome, found.witnesses, found.reason, found.story, calm=not cone.faults)
 

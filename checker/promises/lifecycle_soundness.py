@@ -61,15 +61,15 @@ def without_text(ask: ViewAsk) -> Story | None:
     status = next(iter(_silent(ask)), None)
     if status is None:
         return None
-    start = ask.scene.start(status)
-    system = ask.scene.system(start)
+    start = ask.concrete.start(status)
+    system = ask.concrete.system(start)
     labels, states = [Label(PAGE, Event("open", HERE))], [system.initial]
     while len(labels) <= LONGEST:
         after = system.fire(states[-1], labels[-1])
         assert after is not None, "what is offered in a story without faults is possible"
         states.append(after)
-        if ask.scene.seen(after) is not None:
-            return Story(ask.loaded, ask.dashboard, ask.view, Concrete(start, tuple(labels), tuple(states)), ask.scene)
+        if ask.concrete.seen(after) is not None:
+            return Story(ask.loaded, ask.dashboard, ask.view, Concrete(start, tuple(labels), tuple(states)), ask.concrete)
         following = next(_reading(system, after), None)
         if following is None:
             return None

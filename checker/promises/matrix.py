@@ -10,11 +10,11 @@ from staleproof.checker.session.exhaustive_search import Search, ranked
 from staleproof.checker.session.session import TRIED, ViewAsk
 from staleproof.model.abstraction.matrix_entries import Entry, blames, commits
 from staleproof.model.abstraction.properties import CELLS, Blame, remedies
-from staleproof.model.abstraction.run_properties import Run
+from staleproof.model.abstraction.run_properties import ConcreteRun
 from staleproof.model.refinement.exact_properties import stale
-from staleproof.model.refinement.refined_cone import closer
+from staleproof.model.refinement.refined_cone import refined_cone
 from staleproof.model.refinement.target import Sought
-from staleproof.model.systems.concrete_cone import Scene
+from staleproof.model.systems.concrete_cone import ConcreteCone
 from staleproof.model.systems.cone import Cone
 
 
@@ -24,11 +24,11 @@ def matrix(ask: ViewAsk) -> tuple[MatrixEntry, ...]:
 
 
 def _column(ask: ViewAsk) -> Iterator[MatrixEntry]:
-    found = blames(ask.scene, ask.calm)
+    found = blames(ask.concrete, ask.calm)
     for entry in found:
         calm = _made(entry, _reading(ask, ask.calm, entry, found, None))
         faulty = _made(entry, _reading(ask, ask.faulty, entry, found, calm)) if ask.faulty.faults else calm
-        never = calm.cell == faulty.cell == NO_ENTRY or (calm.unseen and faulty.unseen and not commits(ask.scene, entry))
+        never = calm.cell == faulty.cell == NO_ENTRY or (calm.unseen and faulty.unseen and not commits(ask.concrete, entry))
         if entry.handler is not None and never:
             continue
         yield MatrixEntry(entry.mutation, ask.dashboard, ask.view, entry.whose, entry.handler, calm, faulty)
@@ -58,10 +58,10 @@ def _reading(ask: ViewAsk, cone: Cone, entry: Entry, asked: dict[Entry, Blame], 
     if calmer is not None and calmer.cell == cell and calmer.story is not None:
         return Reading(cell, calmer.story)
     for way in found.bad[:TRIED]:
-        story = ask.story(way(), entry, _answers(ask.scene, entry))
+        story = ask.story(way(), entry, _answers(ask.concrete, entry))
         if story is not None:
             return Reading(cell, story)
-    nearer = _closer(ask, cone, entry, blame, found.rank) if blame.visible else None
+    nearer = _refined(ask, cone, entry, blame, found.rank) if blame.visible else None
     return nearer or _exhausted(ask, cone, entry, blame, found.rank)
 
 
@@ -73,11 +73,11 @@ def _plain(outcome: Outcome, blame: Blame, reason: str) -> Reading:
     return Reading(cell, unseen=not blame.visible)
 
 
-def _answers(scene: Scene, entry: Entry) -> Callable[[Concrete], bool]:
+def _answers(concrete: ConcreteCone, entry: Entry) -> Callable[[Concrete], bool]:
     """Accepts runs that leave a settled view stale in a way that the entry answers for."""
 
     def accepts(path: Concrete) -> bool:
-        return scene.settled(path.states[-1]) and Run(scene, path.labels, path.states).blamed == entry
+        return concrete.settled(path.states[-1]) and ConcreteRun(concrete, path.labels, path.states).blamed == entry
 
     return accepts
 
@@ -88,21 +88,21 @@ def _occurs(ask: ViewAsk, cone: Cone, entry: Entry, blame: Blame, found: Behind)
         return True
     if any(ask.run(way(), entry, ask.opens) is not None for way in found.seen):
         return True
-    looks = (Sought(entry, target) for target in dict.fromkeys(t.target for t in commits(ask.scene, entry)))
+    looks = (Sought(entry, target) for target in dict.fromkeys(t.target for t in commits(ask.concrete, entry)))
     return any(_occurs_closely(ask, cone, look, blame) for look in looks)
 
 
 def _occurs_closely(ask: ViewAsk, cone: Cone, sought: Sought, blame: Blame) -> bool:
     """The same on a closer look."""
-    system, worst = closer(ask.staged(cone.faults), sought), len(_cells(cone))
-    space, found = ask.workshop.closer(system, cone, worst, ask.name, guesses=blame.guesses)
-    return any(ask.closer_run(space.path(state), sought, ask.opens, ask.scene) is not None for state in found.seen)
+    system, worst = refined_cone(ask.concrete_under(cone.faults), sought), len(_cells(cone))
+    space, found = ask.session.refined(system, cone, worst, ask.name, guesses=blame.guesses)
+    return any(ask.refined_run(space.path(state), sought, ask.opens, ask.concrete) is not None for state in found.seen)
 
 
-def _closer(ask: ViewAsk, cone: Cone, entry: Entry, blame: Blame, rank: int) -> Reading | None:
+def _refined(ask: ViewAsk, cone: Cone, entry: Entry, blame: Blame, rank: int) -> Reading | None:
     """The reading on a closer look, where marks promise a story and none was found; None if it cannot say."""
     cells, worst = _cells(cone), Reading(CELLS[0])
-    for target in dict.fromkeys(t.target for t in commits(ask.scene, entry)):
+    for target in dict.fromkeys(t.target for t in commits(ask.concrete, entry)):
         reading = _towards(ask, cone, Sought(entry, target), blame, rank)
         if reading is None or reading.cell == UNKNOWN:
             return reading
@@ -116,13 +116,15 @@ def _towards(ask: ViewAsk, cone: Cone, sought: Sought, blame: Blame, rank: int) 
     """The reading of the commits that lead to one status; None where no run was found for what seems to be stale."""
     assert sought.entry is not None
     for one in (sought, sought._replace(fresh=True)):
-        space, found = ask.workshop.closer(closer(ask.staged(cone.faults), one), cone, rank, ask.name, guesses=blame.guesses)
+        space, found = ask.session.refined(
+            refined_cone(ask.concrete_under(cone.faults), one), cone, rank, ask.name, guesses=blame.guesses
+        )
         if found.outcome is Outcome.INCONCLUSIVE:
             return Reading(UNKNOWN, reason=found.reason)
         if found.outcome is not Outcome.VIOLATED:
             return None if one.fresh else Reading(CELLS[0])
         for state in found.states[:TRIED].tolist():
-            story = ask.closer_story(space.path(state), one, _answers(ask.scene, sought.entry))
+            story = ask.refined_story(space.path(state), one, _answers(ask.concrete, sought.entry))
             if story is not None:
                 return Reading(_cells(cone)[found.rank], story)
     return None
@@ -131,8 +133,8 @@ def _towards(ask: ViewAsk, cone: Cone, sought: Sought, blame: Blame, rank: int) 
 def _exhausted(ask: ViewAsk, cone: Cone, entry: Entry, blame: Blame, rank: int) -> Reading:
     """The reading after a search of all runs with real statuses."""
     sought = Sought(entry, visible=blame.visible)
-    search = Search(ask, cone, sought, lambda scene: _answers(scene, entry))
-    found = ranked(search, lambda scene: stale(scene, blame, entry.handler), rank)
+    search = Search(ask, cone, sought, lambda concrete: _answers(concrete, entry))
+    found = ranked(search, lambda concrete: stale(concrete, blame, entry.handler), rank)
     if found.outcome is Outcome.INCONCLUSIVE:
         cells = _cells(cone)
         least = "" if found.story is None else cells[found.rank]

@@ -18,17 +18,17 @@ from staleproof.model.language.loaded import Loaded
 NO_MEMORY = "more memory than the system gives (--max-memory)"
 
 
-def answered(ask: ViewAsk, wanted: Asked) -> ViewAnswer:
+def answer_about_view(ask: ViewAsk, wanted: Asked) -> ViewAnswer:
     """What is found out about a view; unknown, if there is no memory left for it."""
     began = time.process_time()
-    ask.workshop.explored.clear()
+    ask.session.explored.clear()
     try:
         column = matrix(ask) if wanted.entries else ()
         kept = tuple(_promises(ask, wanted, column))
     except MemoryError:
-        ask.workshop.forget()
+        ask.session.forget()
         column, kept = _unknown(ask) if wanted.entries else (), tuple(_undecided(ask, wanted))
-    explored = dict(ask.workshop.explored)
+    explored = dict(ask.session.explored)
     return ViewAnswer(ask.dashboard, ask.view, column, kept, explored, time.process_time() - began)
 
 
@@ -75,7 +75,7 @@ def _unknown(ask: ViewAsk) -> tuple[MatrixEntry, ...]:
     reading = Reading(UNKNOWN, reason=NO_MEMORY)
     return tuple(
         MatrixEntry(entry.mutation, ask.dashboard, ask.view, entry.whose, entry.handler, reading, reading)
-        for entry in entries(ask.scene)
+        for entry in entries(ask.concrete)
     )
 
 

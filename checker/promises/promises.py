@@ -48,7 +48,7 @@ def promises(loaded: Loaded, asks: tuple[ViewAsk, ...], views: tuple[ViewAnswer,
 
 
 def _scope(loaded: Loaded, ask: ViewAsk, wanted: Asked) -> str:
-    count = ask.workshop.bounds.actions(loaded.design)
+    count = ask.session.bounds.actions(loaded.design)
     more = " (two can matter: --own-actions 2)" if count == 1 and two_can_matter(loaded.design) else ""
     said = f"any number of browsers, {count} own action{'s' if count > 1 else ''} at a time in each{more}"
     return _narrowed(wanted, said)

@@ -16,10 +16,10 @@ from staleproof.model.abstraction.properties import (
     seen_after_reload,
     stale_after_reload,
 )
-from staleproof.model.abstraction.run_properties import Run
+from staleproof.model.abstraction.run_properties import ConcreteRun
 from staleproof.model.records.values import NEVER_READ
 from staleproof.model.refinement import exact_properties as exact
-from staleproof.model.systems.concrete_cone import Scene
+from staleproof.model.systems.concrete_cone import ConcreteCone
 from staleproof.model.systems.cone import Cone
 from staleproof.model.vocabulary import Property, System
 
@@ -41,34 +41,34 @@ class Question:
     promise: str
     bad: Callable[[System], Bad]
     witness: Callable[[System], Property]
-    rows: Callable[[Scene], Bad]
-    accepts: Callable[[Run], bool]
+    rows: Callable[[ConcreteCone], Bad]
+    accepts: Callable[[ConcreteRun], bool]
     watches: tuple[str, ...] = ()
     commits_after: bool = False
     under_faults: bool = True
 
 
-def _guessed(run: Run) -> bool:
+def _guessed(run: ConcreteRun) -> bool:
     """A guess is shown that the server has decided otherwise, or that rests unconfirmed."""
-    row = run.scene.seen(run.end)
-    shown = run.scene.stale(run.end) and row is not None and row.optimistic
-    return shown and (run.mistaken or run.scene.settled(run.end))
+    row = run.concrete.seen(run.end)
+    shown = run.concrete.stale(run.end) and row is not None and row.optimistic
+    return shown and (run.mistaken or run.concrete.settled(run.end))
 
 
-def _empty(run: Run) -> bool:
-    row = run.scene.seen(run.end)
+def _empty(run: ConcreteRun) -> bool:
+    row = run.concrete.seen(run.end)
     return _resting(run) and row is not None and row.version == NEVER_READ
 
 
-def _resting(run: Run) -> bool:
-    return run.scene.settled(run.end) and run.scene.stale(run.end)
+def _resting(run: ConcreteRun) -> bool:
+    return run.concrete.settled(run.end) and run.concrete.stale(run.end)
 
 
 OWN_WRITE = Question(
     "own-write-visible",
     lambda _: ((older_after_done(), None),),
     lambda _: seen_after_done(),
-    lambda scene: ((exact.older_after_done(scene), None),),
+    lambda concrete: ((exact.older_after_done(concrete), None),),
     lambda run: run.forgotten,
     ("done",),
     commits_after=True,
@@ -77,7 +77,7 @@ RELOAD = Question(
     "reload-suffices",
     lambda system: ((stale_after_reload(system), True),),
     lambda _: seen_after_reload(),
-    lambda scene: ((exact.stale_after_reload(scene), True),),
+    lambda concrete: ((exact.stale_after_reload(concrete), True),),
     _resting,
     ("reloaded",),
     under_faults=False,
@@ -86,22 +86,22 @@ HONEST = Question(
     "honest-optimism",
     lambda system: ((dishonest(system), None), (left_over(system), True)),
     guessing,
-    lambda scene: ((exact.dishonest(scene), None), (exact.left_over(scene), True)),
+    lambda concrete: ((exact.dishonest(concrete), None), (exact.left_over(concrete), True)),
     _guessed,
 )
 UNREAD = Question(
     "fresh-when-settled",
     lambda _: ((never_read(), True),),
     lambda _: seen(),
-    lambda scene: ((exact.never_read(scene), True),),
+    lambda concrete: ((exact.never_read(concrete), True),),
     _empty,
 )
 KEPT = Question(
     "optimism-kept",
     lambda system: ((overwritten(system), None),),
     guessing,
-    lambda scene: ((exact.overwritten(scene), None),),
-    lambda run: run.scene.overwritten(run.end),
+    lambda concrete: ((exact.overwritten(concrete), None),),
+    lambda run: run.concrete.overwritten(run.end),
     ("patches",),
 )
 

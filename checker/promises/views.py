@@ -9,29 +9,29 @@ from staleproof.checker.answers.answer import ViewAnswer
 from staleproof.checker.answers.scope import Asked, View
 from staleproof.checker.answers.undecided import short_of_memory
 from staleproof.checker.engine.bounds import Limits
-from staleproof.checker.promises.of_view import answered
+from staleproof.checker.promises.of_view import answer_about_view
 from staleproof.checker.promises.progress import Progress
 from staleproof.checker.session.farm import Farm
-from staleproof.checker.session.session import ViewAsk, Workshop
+from staleproof.checker.session.session import Session, ViewAsk
 from staleproof.checker.session.transfer import packed, received, shipped, unpacked
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.systems.cone import Bounds
 
 _ALONE = Lock()
-"""Held by the thread that uses the workshop of a process; a process of a cluster may have several."""
+"""Held by the thread that uses the session of a process; a process of a cluster may have several."""
 
 
-def asking(farm: Farm, workshop: Workshop, designs: list[tuple[Loaded, Asked]], progress: Progress) -> Iterator[ViewAnswer]:
+def asking(farm: Farm, session: Session, designs: list[tuple[Loaded, Asked]], progress: Progress) -> Iterator[ViewAnswer]:
     """The answer about each view that is asked of each design, in their order."""
-    answers = iter(()) if farm.alone else _elsewhere(farm, workshop, designs)
+    answers = iter(()) if farm.alone else _elsewhere(farm, session, designs)
     for loaded, wanted in designs:
         for number, view in enumerate(wanted.views, 1):
             progress.asking(loaded.given, number, len(wanted.views))
-            ask = ViewAsk(workshop, loaded, *view)
+            ask = ViewAsk(session, loaded, *view)
             found = None if farm.alone else unpacked(next(answers), ask)
             if found is not None and farm.at_home > 1 and short_of_memory(found):
                 answers, found = _all_of(farm, answers), None
-            yield found or answered(ask, wanted)
+            yield found or answer_about_view(ask, wanted)
 
 
 def _all_of(farm: Farm, answers: Iterator[bytes]) -> Iterator[bytes]:
@@ -41,12 +41,12 @@ def _all_of(farm: Farm, answers: Iterator[bytes]) -> Iterator[bytes]:
     return iter(rest)
 
 
-def _elsewhere(farm: Farm, workshop: Workshop, designs: list[tuple[Loaded, Asked]]) -> Iterator[bytes]:
-    limits = workshop.limits
+def _elsewhere(farm: Farm, session: Session, designs: list[tuple[Loaded, Asked]]) -> Iterator[bytes]:
+    limits = session.limits
     if limits.memory is not None:
         limits = replace(limits, memory=limits.memory // farm.at_home)
     tasks = [
-        (design, view, wanted, limits, workshop.bounds)
+        (design, view, wanted, limits, session.bounds)
         for design, wanted in ((shipped(loaded), wanted) for loaded, wanted in designs)
         for view in wanted.views
     ]
@@ -56,9 +56,9 @@ def _elsewhere(farm: Farm, workshop: Workshop, designs: list[tuple[Loaded, Asked
 def ask_elsewhere(design: bytes, view: View, wanted: Asked, limits: Limits, bounds: Bounds) -> bytes:
     """The answer about a view, worked out in another process."""
     with _ALONE:
-        return packed(answered(ViewAsk(_workshop(limits, bounds), received(design), *view), wanted))
+        return packed(answer_about_view(ViewAsk(_session(limits, bounds), received(design), *view), wanted))
 
 
 @lru_cache(maxsize=1)
-def _workshop(limits: Limits, bounds: Bounds) -> Workshop:
-    return Workshop(limits, bounds)
+def _session(limits: Limits, bounds: Bounds) -> Session:
+    return Session(limits, bounds)

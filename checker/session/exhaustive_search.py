@@ -19,7 +19,7 @@ from staleproof.model.refinement.one_record import exhaustive
 from staleproof.model.refinement.properties import looked_at
 from staleproof.model.refinement.target import Sought
 from staleproof.model.refinement.two_records import two_records
-from staleproof.model.systems.concrete_cone import RECORDS, Scene
+from staleproof.model.systems.concrete_cone import RECORDS, ConcreteCone
 from staleproof.model.systems.cone import Cone
 from staleproof.model.vocabulary import Property, System
 
@@ -41,41 +41,41 @@ class Exhausted:
 
 @dataclass(frozen=True)
 class Search:
-    """What is looked for in all runs of a cone of a view; `accepts` says on a scene whether a run shows it in the end."""
+    """What is looked for in all runs of a view's cone; `accepts` says on a concrete cone whether a run shows it in the end."""
 
     ask: ViewAsk
     cone: Cone
     sought: Sought
-    accepts: Callable[[Scene], Accepts]
+    accepts: Callable[[ConcreteCone], Accepts]
 
 
-def ranked(search: Search, bad: Callable[[Scene], Property], rank: int) -> Exhausted:
+def ranked(search: Search, bad: Callable[[ConcreteCone], Property], rank: int) -> Exhausted:
     """What it takes at worst to mend a settled bad state, knowing that it cannot take more than `rank`.
 
     Ranks are those of the search's cone also where all copies of the browser are followed: what mends the others is no remedy.
     """
     ways = remedies(search.cone)
 
-    def asked(scene: Scene, _: System, space: Space) -> Iterator[Response]:
-        yield from responses(space, bad(scene), looked_at(), ways)
+    def asked(concrete: ConcreteCone, _: System, space: Space) -> Iterator[Response]:
+        yield from responses(space, bad(concrete), looked_at(), ways)
 
-    return _searched(search, asked, lambda scene: reaches(bad(scene), ways, rank))
+    return _searched(search, asked, lambda concrete: reaches(bad(concrete), ways, rank))
 
 
-def invariant(search: Search, bad: Callable[[Scene], Bad], witness: Callable[[System], Property]) -> Exhausted:
+def invariant(search: Search, bad: Callable[[ConcreteCone], Bad], witness: Callable[[System], Property]) -> Exhausted:
     """Whether no run breaks a promise."""
 
-    def asked(scene: Scene, system: System, space: Space) -> Iterator[Response]:
-        answer = never(space, bad(scene), witness(system))
+    def asked(concrete: ConcreteCone, system: System, space: Space) -> Iterator[Response]:
+        answer = never(space, bad(concrete), witness(system))
         yield Response(answer.outcome, 0, answer.bad, answer.witnesses, answer.reason)
 
-    return _searched(search, asked, lambda scene: found(bad(scene)), by_statements=True)
+    return _searched(search, asked, lambda concrete: found(bad(concrete)), by_statements=True)
 
 
 def _searched(
     search: Search,
-    asked: Callable[[Scene, System, Space], Iterator[Response]],
-    first: Callable[[Scene], Callable[[Space], bool]],
+    asked: Callable[[ConcreteCone, System, Space], Iterator[Response]],
+    first: Callable[[ConcreteCone], Callable[[Space], bool]],
     *,
     by_statements: bool = False,
 ) -> Exhausted:
@@ -86,16 +86,19 @@ def _searched(
     for attempt in _attempts(ask, cone):
         if bounds.keys() & attempt.within:
             continue
-        system, stage = attempt.made(attempt.scene, sought), ask.staged(ask.faulty.faults, wide=attempt.scene.cone.wide)
+        system, setting = (
+            attempt.made(attempt.concrete, sought),
+            ask.concrete_under(ask.faulty.faults, wide=attempt.concrete.cone.wide),
+        )
         share = SHARE_OF_TWO if attempt.kind == ONE and len(cone.slots) > 1 else SHARE
         begun: Space | None = None
-        for enough in (first(attempt.scene), NEVER) if attempt.records == (RECORDS,) else (NEVER,):
+        for enough in (first(attempt.concrete), NEVER) if attempt.records == (RECORDS,) else (NEVER,):
             if begun is None or not by_statements:
-                begun = space = ask.workshop.explore(system, ask.name, enough, share)
+                begun = space = ask.session.explore(system, ask.name, enough, share)
             else:
-                space = ask.workshop.further(begun, ask.name)
-            ask.workshop.counted(f"{enough is NEVER} {ask.name} {system.name}", space)
-            answer = _first(search, stage, asked(attempt.scene, system, space), space, attempt.records)
+                space = ask.session.further(begun, ask.name)
+            ask.session.counted(f"{enough is NEVER} {ask.name} {system.name}", space)
+            answer = _first(search, setting, asked(attempt.concrete, system, space), space, attempt.records)
             if answer.outcome is Outcome.INCONCLUSIVE:
                 bounds[attempt.kind] = answer.reason
                 break
@@ -110,7 +113,7 @@ def _searched(
 
 def _undecided(ask: ViewAsk, bounds: dict[str, str], *, worst: bool) -> str:
     """The bounds for which a question was not decided; breaches were tried only where the first search had none."""
-    tries, records = ask.workshop.limits.tries, ask.workshop.bounds.records
+    tries, records = ask.session.limits.tries, ask.session.bounds.records
     breaches = f"first {tries} of the worst breaches" if worst else f"first {tries} breaches"
     no_run = f"none of the {breaches} is a run with up to {records} records (--max-tries, --records)"
     return "; ".join(dict.fromkeys((*(() if ONE in bounds else (no_run,)), *bounds.values())))
@@ -132,8 +135,8 @@ class _Attempt(NamedTuple):
     """
 
     kind: str
-    scene: Scene
-    made: Callable[[Scene, Sought], System]
+    concrete: ConcreteCone
+    made: Callable[[ConcreteCone, Sought], System]
     records: tuple[int, ...] = (RECORDS,)
 
     @property
@@ -144,30 +147,32 @@ class _Attempt(NamedTuple):
 
 def _attempts(ask: ViewAsk, cone: Cone) -> Iterator[_Attempt]:
     """First in the cone, then in all of the browser; where two records give no run, with more of them."""
-    wide, more = ask.staged(cone.faults, wide=True), tuple(range(RECORDS + 1, ask.workshop.bounds.records + 1))
-    yield _Attempt(ONE, ask.staged(cone.faults), exhaustive)
+    wide, more = ask.concrete_under(cone.faults, wide=True), tuple(range(RECORDS + 1, ask.session.bounds.records + 1))
+    yield _Attempt(ONE, ask.concrete_under(cone.faults), exhaustive)
     if len(wide.cone.copies) > len(cone.copies):
         yield _Attempt(ONE, wide, exhaustive)
     yield _Attempt(TWO, wide, two_records)
     if more:
         yield _Attempt(ONE, wide, exhaustive, more)
         yield _Attempt(TWO, wide, two_records, more)
-    yield _Attempt(EACH, wide, partial(two_records, saturate=False))
+    yield _Attempt(EACH, wide, partial(two_records, collapse_duplicates=False))
 
 
-def _first(search: Search, stage: Scene, answers: Iterator[Response], space: Space, records: tuple[int, ...]) -> Exhausted:
+def _first(
+    search: Search, setting: ConcreteCone, answers: Iterator[Response], space: Space, records: tuple[int, ...]
+) -> Exhausted:
     """The first answer of which there is a run, the worst first; the last if there is none of any.
 
-    Runs are told on a stage with all faults of the design, as every story is, whichever were searched; with as few records as
+    Runs are told on a setting with all faults of the design, as every story is, whichever were searched; with as few records as
     will do.
     """
-    last, accepts, worst = Exhausted(Outcome.HOLDS), search.accepts(stage), 0
+    last, accepts, worst = Exhausted(Outcome.HOLDS), search.accepts(setting), 0
     for found_ in answers:
         worst = max(worst, found_.rank)
         last = Exhausted(found_.outcome, found_.witnesses, found_.reason, rank=found_.rank, worst=worst)
-        states = found_.states[: search.ask.workshop.limits.tries].tolist() if found_.outcome is Outcome.VIOLATED else []
+        states = found_.states[: search.ask.session.limits.tries].tolist() if found_.outcome is Outcome.VIOLATED else []
         for count, state in product(records, states):
-            story = search.ask.closer_story(space.path(state), search.sought, accepts, stage, count)
+            story = search.ask.refined_story(space.path(state), search.sought, accepts, setting, count)
             if story is not None:
                 return replace(last, story=story)
     return last

@@ -21,16 +21,16 @@ from staleproof.checker.engine.history.behind import Behind
 from staleproof.checker.engine.history.runs import Trail
 from staleproof.checker.engine.verdict import Bad, Invariant, Outcome, Response, never, reaches
 from staleproof.checker.lifting.lift import Lifter, LiftingError
-from staleproof.checker.session.worst_cells import answered, on_sets
+from staleproof.checker.session.worst_cells import on_sets, worst_cells
 from staleproof.model.abstraction.abstract_cone import marked
-from staleproof.model.abstraction.concretization import Casting, marks
+from staleproof.model.abstraction.concretization import Concretization, marks
 from staleproof.model.abstraction.matrix_entries import Entry
 from staleproof.model.abstraction.properties import Blame, remedies
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.refinement.concretization import choices, refused_elsewhere, starts
 from staleproof.model.refinement.properties import different, looked_at
 from staleproof.model.refinement.target import Sought
-from staleproof.model.systems.concrete_cone import RECORDS, Scene
+from staleproof.model.systems.concrete_cone import RECORDS, ConcreteCone
 from staleproof.model.systems.cone import Bounds, Cone
 from staleproof.model.vocabulary import Label, Property, State, System
 
@@ -44,7 +44,7 @@ Accepts = Callable[[Concrete], bool]
 
 
 @dataclass
-class Workshop:
+class Session:
     """Shared by all designs of one run, because designs that extend each other have many cones in common.
 
     `explored` are the spaces that were asked for since it was last emptied; what is followed in them once more is not counted.
@@ -153,7 +153,7 @@ class Workshop:
         if new:
             whole = None if system.name in self.spaces else self.engines(system.whole, what)
             found = whole and on_sets(engines, whole, new, remedies(cone))
-            found = found or answered(self.space(system, what), new, remedies(cone))
+            found = found or worst_cells(self.space(system, what), new, remedies(cone))
             if found.trail is not None:
                 self.trails[system.name, new] = found.trail
             self.responses |= {(system.name, blame): answer for blame, answer in found.answers.items()}
@@ -181,7 +181,7 @@ class Workshop:
             self._answered(f"{promise} {system.name}", answer.space, answer.whole, answer.outcome)
         return answer
 
-    def closer(self, system: System, cone: Cone, rank: int, what: str, *, guesses: bool) -> tuple[Space, Response]:
+    def refined(self, system: System, cone: Cone, rank: int, what: str, *, guesses: bool) -> tuple[Space, Response]:
         """The same on a closer look, knowing that it cannot take more than `rank`."""
         key, bad = (system.name, guesses, rank), different(system, guesses=guesses)
         engines = self.engines(system, what)
@@ -195,26 +195,28 @@ class Workshop:
 
 @dataclass
 class ViewAsk:
-    """One view of a design, asked through a workshop."""
+    """One view of a design, asked through a session."""
 
-    workshop: Workshop
+    session: Session
     loaded: Loaded
     dashboard: str
     view: str
     bounded: dict[tuple[frozenset[str], bool], dict[str, str]] = field(default_factory=dict)
     """The bound that each kind of exhaustive search has hit, under some faults, in the matrix (False) or in promises."""
-    scenes: dict[tuple[frozenset[str], bool], Scene] = field(default_factory=dict)
+    concretes: dict[tuple[frozenset[str], bool], ConcreteCone] = field(default_factory=dict)
 
     def cone(self, faults: frozenset[str]) -> Cone:
         """The cone of the view with some faults switched on."""
-        return self.staged(faults).cone
+        return self.concrete_under(faults).cone
 
-    def staged(self, faults: frozenset[str], *, wide: bool = False) -> Scene:
+    def concrete_under(self, faults: frozenset[str], *, wide: bool = False) -> ConcreteCone:
         """The same, or all copies of the browser, with real statuses; made once."""
-        if (faults, wide) not in self.scenes:
-            design, lifecycle, bounds = self.loaded.design, self.loaded.lifecycle, self.workshop.bounds
-            self.scenes[faults, wide] = Scene(Cone(design, lifecycle, self.dashboard, self.view, faults, bounds, wide))
-        return self.scenes[faults, wide]
+        if (faults, wide) not in self.concretes:
+            design, lifecycle, bounds = self.loaded.design, self.loaded.lifecycle, self.session.bounds
+            self.concretes[faults, wide] = ConcreteCone(
+                Cone(design, lifecycle, self.dashboard, self.view, faults, bounds, wide)
+            )
+        return self.concretes[faults, wide]
 
     @property
     def name(self) -> str:
@@ -232,9 +234,9 @@ class ViewAsk:
         return self.cone(frozenset(self.loaded.design.faults))
 
     @cached_property
-    def scene(self) -> Scene:
+    def concrete(self) -> ConcreteCone:
         """The cone with real statuses and all claimed faults, on which stories are told and replayed."""
-        return self.staged(self.faulty.faults)
+        return self.concrete_under(self.faulty.faults)
 
     def system(self, cone: Cone) -> System:
         """The cone with marks."""
@@ -252,66 +254,66 @@ class ViewAsk:
 
     def behind(self, cone: Cone, blames: Iterable[Blame]) -> dict[Blame, Behind]:
         """For each entry what it takes until the view shows no more what it answers for."""
-        return self.workshop.behind(self.system(cone), cone, blames, self.name)
+        return self.session.behind(self.system(cone), cone, blames, self.name)
 
     def space(self, cone: Cone) -> Space:
         """The reachable states of the cone with marks."""
-        return self.workshop.space(self.system(cone), self.name)
+        return self.session.space(self.system(cone), self.name)
 
     def opens(self, path: Concrete) -> bool:
         """Whether the view is mounted at the end of a run."""
-        return self.scene.open(path.states[-1])
+        return self.concrete.open(path.states[-1])
 
     def run(self, path: list[Label], entry: Entry, accepts: Accepts) -> Concrete | None:
         """A concrete run along a path of marks, in which the marked commit is that of `entry`; None if none was found."""
-        casting = Casting(self.scene, entry)
+        concretization = Concretization(self.concrete, entry)
         until = next((n for n, label in enumerate(path) if marks(label)), len(path))
 
         def choose(step: int, state: State) -> Iterator[tuple[Label, ...]]:
-            return casting.choices(path[step], state, open_ended=step <= until)
+            return concretization.choices(path[step], state, open_ended=step <= until)
 
-        return refine(len(path), casting.starts(path), choose, accepts, EFFORT)
+        return refine(len(path), concretization.starts(path), choose, accepts, EFFORT)
 
     def story(self, path: list[Label], entry: Entry, accepts: Accepts) -> Story | None:
         """The same as a story that the whole world has, too."""
-        return self._told(self.run(path, entry, self._lifting(accepts, self.scene)), self.scene)
+        return self._told(self.run(path, entry, self._lifting(accepts, self.concrete)), self.concrete)
 
-    def closer_story(
-        self, path: list[Label], sought: Sought, accepts: Accepts, scene: Scene | None = None, records: int = RECORDS
+    def refined_story(
+        self, path: list[Label], sought: Sought, accepts: Accepts, concrete: ConcreteCone | None = None, records: int = RECORDS
     ) -> Story | None:
-        """A story of so many records along a path of the closer look, or of an exhaustive search on a scene.
+        """A story of so many records along a path of the closer look, or of an exhaustive search on a concrete cone.
 
         None if none was found.
         """
-        stage = scene or self.scene
-        return self._told(self.closer_run(path, sought, self._lifting(accepts, stage), stage, records), stage)
+        setting = concrete or self.concrete
+        return self._told(self.refined_run(path, sought, self._lifting(accepts, setting), setting, records), setting)
 
-    def closer_run(
-        self, path: list[Label], sought: Sought, accepts: Accepts, scene: Scene, records: int = RECORDS
+    def refined_run(
+        self, path: list[Label], sought: Sought, accepts: Accepts, concrete: ConcreteCone, records: int = RECORDS
     ) -> Concrete | None:
         """A concrete run along such a path."""
 
         def cast(*, before: bool) -> Concrete | None:
             def choose(step: int, state: State) -> Iterator[tuple[Label, ...]]:
-                return choices(scene, sought, path[step], state, before=before)
+                return choices(concrete, sought, path[step], state, before=before)
 
-            return refine(len(path), starts(scene, path, records), choose, accepts)
+            return refine(len(path), starts(concrete, path, records), choose, accepts)
 
         found = cast(before=False)
         return cast(before=True) if found is None and refused_elsewhere(path) else found
 
-    def _lifting(self, accepts: Accepts, scene: Scene) -> Accepts:
+    def _lifting(self, accepts: Accepts, concrete: ConcreteCone) -> Accepts:
         """Accept what the whole world has, too."""
 
         def lifts(path: Concrete) -> bool:
-            story = Story(self.loaded, self.dashboard, self.view, path, scene)
+            story = Story(self.loaded, self.dashboard, self.view, path, concrete)
             try:
-                self.workshop.lifter(self.loaded, len(story.statuses)).lift(story)
+                self.session.lifter(self.loaded, len(story.statuses)).lift(story)
             except LiftingError:
                 return False
             return True
 
         return lambda path: accepts(path) and lifts(path)
 
-    def _told(self, path: Concrete | None, scene: Scene) -> Story | None:
-        return None if path is None else Story(self.loaded, self.dashboard, self.view, path, scene)
+    def _told(self, path: Concrete | None, concrete: ConcreteCone) -> Story | None:
+        return None if path is None else Story(self.loaded, self.dashboard, self.view, path, concrete)

@@ -1,6 +1,6 @@
 """Answers about views as bytes, for processes that work one out for another.
 
-The design and what follows from it stay at home: a story travels as its path, and is put on the stage of who asked.
+The design and what follows from it stay at home: a story travels as its path, and is put on the setting of who asked.
 """
 
 import pickle
@@ -11,26 +11,26 @@ from typing import Any
 from staleproof.checker.answers.answer import Story, ViewAnswer
 from staleproof.checker.session.session import ViewAsk
 from staleproof.model.language.loaded import Loaded
-from staleproof.model.systems.concrete_cone import Scene
+from staleproof.model.systems.concrete_cone import ConcreteCone
 
 DESIGN, NARROW, WIDE = "design", "narrow", "wide"
 
 
 class _Packer(pickle.Pickler):
-    """Leaves out designs and scenes."""
+    """Leaves out designs and concrete cones."""
 
     def persistent_id(self, value: Any) -> str | None:
-        """What stands for a design or for one of the two scenes of a view."""
+        """What stands for a design or for one of the two concrete cones of a view."""
         if isinstance(value, Loaded):
             return DESIGN
-        if isinstance(value, Scene):
+        if isinstance(value, ConcreteCone):
             return WIDE if value.cone.wide else NARROW
         return None
 
     def reducer_override(self, value: Any) -> Any:
         """Leaves out of a story what is worked out from its path."""
         if isinstance(value, Story):
-            return Story, (value.loaded, value.dashboard, value.view, value.path, value.scene)
+            return Story, (value.loaded, value.dashboard, value.view, value.path, value.concrete)
         return NotImplemented
 
 
@@ -39,13 +39,13 @@ class _Unpacker(pickle.Unpickler):
 
     def __init__(self, packed: bytes, ask: ViewAsk) -> None:
         super().__init__(BytesIO(packed))
-        self.known: dict[str, Loaded | Scene] = {
+        self.known: dict[str, Loaded | ConcreteCone] = {
             DESIGN: ask.loaded,
-            NARROW: ask.scene,
-            WIDE: ask.staged(ask.faulty.faults, wide=True),
+            NARROW: ask.concrete,
+            WIDE: ask.concrete_under(ask.faulty.faults, wide=True),
         }
 
-    def persistent_load(self, name: str) -> Loaded | Scene:
+    def persistent_load(self, name: str) -> Loaded | ConcreteCone:
         """What a name stands for."""
         return self.known[name]
 

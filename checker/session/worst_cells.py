@@ -23,7 +23,7 @@ class Blamed:
     trail: Trail | None = None
 
 
-def answered(space: Space, blames: tuple[Blame, ...], remedies: Remedies) -> Blamed:
+def worst_cells(space: Space, blames: tuple[Blame, ...], remedies: Remedies) -> Blamed:
     """Answers about an explored space, one a blame; all inconclusive where a bound is hit."""
     try:
         with exhausting():

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
 from staleproof.checker.stateful.minimizing import shortened
-from staleproof.checker.stateful.target import Quarry, Run
+from staleproof.checker.stateful.target import HuntTarget, Run
 from staleproof.model.vocabulary import Kind, Label, Move, State, System
 
 LONGEST_SETTLING = 500
@@ -37,7 +37,7 @@ class Hunted(AssertionError):  # noqa: N818
     """Raised inside a test run when it meets what is hunted."""
 
 
-def hunt(quarry: Quarry, budget: Budget = Budget(), number: int = 0) -> Run | None:
+def hunt(hunted: HuntTarget, budget: Budget = Budget(), number: int = 0) -> Run | None:
     """The shrunk run that ends where it meets what is hunted, as far as Hypothesis finds one within its budget, or None.
 
     The same `number` (the seed) gives the same answer. No step of the run can be left out, and the watch is told of it last.
@@ -55,20 +55,20 @@ def hunt(quarry: Quarry, budget: Budget = Budget(), number: int = 0) -> Run | No
         suppress_health_check=list(HealthCheck),
     )
     try:
-        run_state_machine_as_test(seed(number)(machine(quarry, found.append)), settings=chosen)
+        run_state_machine_as_test(seed(number)(machine(hunted, found.append)), settings=chosen)
     except Hunted:
-        return shortened(quarry, found[-1])
+        return shortened(hunted, found[-1])
     return None
 
 
-def machine(quarry: Quarry, report: Callable[[Run], None]) -> type[RuleBasedStateMachine]:
+def machine(hunted: HuntTarget, report: Callable[[Run], None]) -> type[RuleBasedStateMachine]:
     """The state machine; `report` is given each run that meets what is hunted."""
-    system = lru_cache(quarry.system)
+    system = lru_cache(hunted.system)
 
     class Interleavings(_Walk):
         """Rules for one system."""
 
-        @initialize(start=quarry.starts)
+        @initialize(start=hunted.starts)
         def begin(self, start: Any) -> None:
             self.start = start
             self.system = system(start)
@@ -86,11 +86,11 @@ def machine(quarry: Quarry, report: Callable[[Run], None]) -> type[RuleBasedStat
         def goto(self, label: Label | None, state: State) -> None:
             self.labels += () if label is None else (label,)
             self.states.append(state)
-            if quarry.met(self.system, label, state):
+            if hunted.met(self.system, label, state):
                 report(Run(self.start, tuple(self.labels), tuple(self.states)))
                 raise Hunted
 
-    for name, belongs in quarry.groups.items():
+    for name, belongs in hunted.groups.items():
         setattr(Interleavings, name, _taking(name, belongs))
     return Interleavings
 

@@ -23,7 +23,7 @@ Watch = Callable[[System, Label | None, State], bool]
 
 
 @dataclass(frozen=True)
-class Quarry:
+class HuntTarget:
     """What is hunted: systems by start, who says that it is met, and for each rule which steps it may take."""
 
     starts: st.SearchStrategy[Any]

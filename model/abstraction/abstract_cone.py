@@ -36,9 +36,9 @@ def build(
     empty: Value = Mark.ABSENT,
     records: int = 1,
     *,
-    saturate: bool = True,
+    collapse_duplicates: bool = True,
 ) -> Built:
-    """The components of a cone, with `saturate` alike requests and messages kept once.
+    """The components of a cone, with `collapse_duplicates` equal requests and messages kept once.
 
     If `watches` has patches, every handler remembers which copies it has written its guess into. `empty` is a copy without
     any record: a mark where copies are marks, else rows, in which guesses are signed by who has written them. Handlers are
@@ -53,13 +53,13 @@ def build(
     reverting = _reverting(cone, programs)
     caches = tuple(
         Reduced(part, part.name in reverting) if isinstance(part, Query) else part
-        for part in parts.kit(cone, saturate=saturate, empty=empty).caches()
+        for part in parts.kit(cone, collapse_duplicates=collapse_duplicates, empty=empty).caches()
     )
     if guessing:
         caches = tuple(Marked(part) if isinstance(part, Reduced | Array) else part for part in caches)
         slots = tuple(Marked(part) for part in slots)
-    channel = parts.channel(cone, saturate=saturate or cone.checked)
-    rest = (*caches, *channel, *parts.told(cone), *parts.siblings(cone), *slots)
+    channel = parts.channel(cone, collapse_duplicates=collapse_duplicates or cone.checked)
+    rest = (*caches, *channel, *parts.other_tabs(cone), *parts.outside_copies(cone), *slots)
     guessers = tuple(zip(cone.slots, GUESSES, strict=False)) if guessing else ()
     return Built(rest, guessers, tuple(part.name for part in (*caches, *slots) if isinstance(part, Marked)))
 
@@ -69,7 +69,7 @@ def marked(cone: Cone, watches: tuple[str, ...] = (), *, commits_after: bool = F
 
     The class of the marked commit is kept beside the states: nothing depends on it.
     """
-    others = (program._replace(button=str(program.action)) for program in elsewhere(cone, only_guessing=True))
+    others = (program._replace(button=str(program.action)) for program in programs_for_others(cone, only_guessing=True))
     programs = (*_own(cone), *(one if one.action in cone.sure else one._replace(button=None) for one in others))
     watches = watched(cone, watches)
     built = build(cone, programs, watches)
@@ -136,7 +136,7 @@ def orphaned(label: str) -> str:
     return f"{label}, orphaned"
 
 
-def elsewhere(cone: Cone, *, only_guessing: bool) -> tuple[Program, ...]:
+def programs_for_others(cone: Cone, *, only_guessing: bool) -> tuple[Program, ...]:
     """The handlers for another record, a program for each class; `only_guessing` leaves out those that write no guess."""
     return tuple(
         cone.programs[name]._replace(

@@ -11,21 +11,21 @@ from staleproof.model.components.array import Get
 from staleproof.model.components.channel import Message
 from staleproof.model.components.server import Commit, announcer
 from staleproof.model.lifecycle.table import Transition
-from staleproof.model.records.values import Elsewhere, Mark, Put
-from staleproof.model.systems.concrete_cone import Scene
+from staleproof.model.records.values import Mark, OtherRecord, Put
+from staleproof.model.systems.concrete_cone import ConcreteCone
 from staleproof.model.systems.parts import PAGE, SERVER
 from staleproof.model.vocabulary import Event, Label, State, System
 
 
-class Casting:
+class Concretization:
     """The choices for each step of an abstract path in which the commit of `entry` is the marked one."""
 
-    def __init__(self, scene: Scene, entry: Entry) -> None:
-        self.scene = scene
+    def __init__(self, concrete: ConcreteCone, entry: Entry) -> None:
+        self.concrete = concrete
         self.entry = entry
-        self.cone = scene.cone
-        self.lifecycle = scene.cone.lifecycle
-        self.handlers = scene.handlers
+        self.cone = concrete.cone
+        self.lifecycle = concrete.cone.lifecycle
+        self.handlers = concrete.handlers
 
     # Statuses to begin with.
 
@@ -37,26 +37,26 @@ class Casting:
         others = tuple(dict.fromkeys(s for label in path for s in self._offering(label))) or (None,)
         for status in self._near():
             for other in others:
-                start = self.scene.start(status, other)
-                yield start, self.scene.system(start)
+                start = self.concrete.start(status, other)
+                yield start, self.concrete.system(start)
 
     def _near(self) -> list[str]:
-        rows = commits(self.scene, self.entry)
+        rows = commits(self.concrete, self.entry)
         wanted = frozenset(t.source for t in rows)
-        brought = {self.scene.face(t.target) for t in rows}
+        brought = {self.concrete.face(t.target) for t in rows}
         ways = {status: self.lifecycle.shortest(status, wanted) for status in self.lifecycle.statuses}
         near = [status for status, way in ways.items() if way is not None]
         usual = {t.source for t in self.lifecycle.of(self.entry.mutation)}
 
         def order(status: str) -> tuple[bool, int, bool]:
-            return {self.scene.face(status)} == brought, len(ways[status] or ()), status not in usual
+            return {self.concrete.face(status)} == brought, len(ways[status] or ()), status not in usual
 
         return sorted(near, key=order)
 
     def _offering(self, label: Label) -> list[str]:
         if label.event.name != "serve" or label.event.data != "elsewhere" or label.component not in self.cone.slots:
             return []
-        return [s for s in self.lifecycle.live if any(self.scene.shows_button(name, s) for name in self.handlers)]
+        return [s for s in self.lifecycle.live if any(self.concrete.shows_button(name, s) for name in self.handlers)]
 
     # Steps.
 
@@ -71,54 +71,58 @@ class Casting:
             case Label(component, Event("announce", str(group))) if component == SERVER:
                 yield from self._announcements(state, group)
             case Label(component, Event("elsewhere", str(group))) if component == SERVER:
-                yield from telling(self.scene, state, lambda t: self.cone.foreign(t.action) == group)
+                yield from telling(self.concrete, state, lambda t: self.cone.foreign(t.action) == group)
             case Label(slot, Event("click", (int(program), _))):
-                yield from clicks(self.scene, state, slot, program, self.entry.handler, len(self.cone.members))
+                yield from clicks(self.concrete, state, slot, program, self.entry.handler, len(self.cone.members))
             case Label(slot, Event("serve", str(outcome))) if slot in self.cone.slots:
                 yield from self._served(state, slot, outcome, open_ended=open_ended)
             case _:
-                yield from expanded(self.scene, label, state)
+                yield from expanded(self.concrete, label, state)
 
     def _announcements(self, state: State, group: str) -> Iterator[tuple[Label, ...]]:
         """Those of the wanted mutation first."""
-        possible = steps(self.scene, self.scene.truth(state).status)
+        possible = steps(self.concrete, self.concrete.truth(state).status)
         for t in sorted(possible, key=lambda t: t.action != self.entry.mutation):
-            if self.cone.foreign(t.action) == group and self.scene.untold(state, t.action, announcer(t.action)):
+            if self.cone.foreign(t.action) == group and self.concrete.untold(state, t.action, announcer(t.action)):
                 yield (announce(t),)
 
     def _commits(self, state: State, group: str, *, marking: bool) -> Iterator[tuple[Label, ...]]:
-        status = self.scene.truth(state).status
-        possible = commits(self.scene, self.entry) if marking else steps(self.scene, status)
+        status = self.concrete.truth(state).status
+        possible = commits(self.concrete, self.entry) if marking else steps(self.concrete, status)
         fitting = [t for t in possible if self.cone.foreign(t.action) == group]
-        yield from (committing(self.scene, state, t) for t in fitting if t.source == status)
+        yield from (committing(self.concrete, state, t) for t in fitting if t.source == status)
         if marking:
             for t in fitting:
-                yield from led(self.scene, state, frozenset({t.source}), committing(self.scene, state, t))
+                yield from led(self.concrete, state, frozenset({t.source}), committing(self.concrete, state, t))
 
     def _served(self, state: State, slot: str, outcome: str, *, open_ended: bool) -> Iterator[tuple[Label, ...]]:
-        run = self.scene.runs(state)[self.cone.slots.index(slot)]
+        run = self.concrete.runs(state)[self.cone.slots.index(slot)]
         if run is None:
             return
         handler = self.handlers[run.program]
         if outcome.startswith("mark") and (handler != self.entry.handler or run.record != 0):
             return
         action = self.cone.tab.board.handlers[handler].action
-        status = self.scene.truth(state, run.record).status
-        if self.scene.heard(run) is not None and self.scene.untold(state, action, slot, run.record) and outcome != "refuse":
-            asks = self.scene.asks[run.program]
-            able = [c for c in self.scene.outcomes(handler) if isinstance(self.scene.server.decide(status, asks, c), str)]
+        status = self.concrete.truth(state, run.record).status
+        if (
+            self.concrete.heard(run) is not None
+            and self.concrete.untold(state, action, slot, run.record)
+            and outcome != "refuse"
+        ):
+            asks = self.concrete.asks[run.program]
+            able = [c for c in self.concrete.outcomes(handler) if isinstance(self.concrete.server.decide(status, asks, c), str)]
             yield from ((Label(slot, Event("serve", case)),) for case in able)
             return
         wanted = outcome.replace("mark", "commit")
-        for case in self.scene.outcomes(handler):
+        for case in self.concrete.outcomes(handler):
             if self._ends(status, handler, case, run.record) == wanted:
-                yield serving(self.scene, state, slot, case)
-        for case in self.scene.outcomes(handler) if open_ended or run.record else ():
+                yield serving(self.concrete, state, slot, case)
+        for case in self.concrete.outcomes(handler) if open_ended or run.record else ():
             fitting = [s for s in self.lifecycle.statuses if self._ends(s, handler, case, run.record) == wanted]
-            yield from led(self.scene, state, frozenset(fitting), serving(self.scene, state, slot, case), run.record)
+            yield from led(self.concrete, state, frozenset(fitting), serving(self.concrete, state, slot, case), run.record)
 
     def _ends(self, status: str, handler: str, case: str, record: int) -> str:
-        decided = self.scene.server.decide(status, self.scene.asks[self.handlers.index(handler)], case)
+        decided = self.concrete.server.decide(status, self.concrete.asks[self.handlers.index(handler)], case)
         if not isinstance(decided, str):
             return "impossible" if decided is None else "refuse"
         if record:
@@ -136,83 +140,85 @@ def announce(transition: Transition, record: int = 0) -> Label:
     return Label(SERVER, Event("announce", Commit(record, transition)))
 
 
-def committing(scene: Scene, state: State, transition: Transition, record: int = 0) -> tuple[Label, ...]:
+def committing(concrete: ConcreteCone, state: State, transition: Transition, record: int = 0) -> tuple[Label, ...]:
     """A commit by others, behind its announcement if that has to be made."""
-    untold = scene.untold(state, transition.action, announcer(transition.action), record)
+    untold = concrete.untold(state, transition.action, announcer(transition.action), record)
     return (*((announce(transition, record),) if untold else ()), commit(transition, record))
 
 
-def serving(scene: Scene, state: State, slot: str, case: str) -> tuple[Label, ...]:
+def serving(concrete: ConcreteCone, state: State, slot: str, case: str) -> tuple[Label, ...]:
     """The server's answer to a request, behind the announcement of a commit of which the cone hears nothing."""
-    run = scene.runs(state)[scene.cone.slots.index(slot)]
+    run = concrete.runs(state)[concrete.cone.slots.index(slot)]
     assert run is not None
-    ask, status = scene.asks[run.program], scene.truth(state, run.record).status
-    silent = scene.heard(run) is None and scene.untold(state, ask.action, slot, run.record)
+    ask, status = concrete.asks[run.program], concrete.truth(state, run.record).status
+    silent = concrete.heard(run) is None and concrete.untold(state, ask.action, slot, run.record)
     serve = Label(slot, Event("serve", case))
-    return (serve, serve) if silent and isinstance(scene.server.decide(status, ask, case), str) else (serve,)
+    return (serve, serve) if silent and isinstance(concrete.server.decide(status, ask, case), str) else (serve,)
 
 
-def steps(scene: Scene, status: str) -> list[Transition]:
+def steps(concrete: ConcreteCone, status: str) -> list[Transition]:
     """What may be made of a status, edits that may write any status over any other last, and what is patched behind them."""
-    edits, patched = scene.cone.lifecycle.edits, scene.cone.histories.patches[status]
-    return sorted(scene.cone.leaving(status), key=lambda t: (t.action in edits, t in patched))
+    edits, patched = concrete.cone.lifecycle.edits, concrete.cone.histories.patches[status]
+    return sorted(concrete.cone.leaving(status), key=lambda t: (t.action in edits, t in patched))
 
 
 def led(
-    scene: Scene, state: State, wanted: frozenset[str], then: tuple[Label, ...], record: int = 0
+    concrete: ConcreteCone, state: State, wanted: frozenset[str], then: tuple[Label, ...], record: int = 0
 ) -> Iterator[tuple[Label, ...]]:
     """`then` behind commits by others that lead a record to a wanted status."""
-    status = scene.truth(state, record).status
-    for first in (None, *steps(scene, status)):
+    status = concrete.truth(state, record).status
+    for first in (None, *steps(concrete, status)):
         begun = status if first is None else first.target
-        way = scene.cone.lifecycle.shortest(begun, wanted)
+        way = concrete.cone.lifecycle.shortest(begun, wanted)
         if way is not None and (first is not None or way):
             chain = way if first is None else (first, *way)
-            yield (*(label for t in chain for label in committing(scene, state, t, record)), *then)
+            yield (*(label for t in chain for label in committing(concrete, state, t, record)), *then)
 
 
-def telling(scene: Scene, state: State, fits: Callable[[Transition], bool]) -> Iterator[tuple[Label, ...]]:
+def telling(concrete: ConcreteCone, state: State, fits: Callable[[Transition], bool]) -> Iterator[tuple[Label, ...]]:
     """Commits by others of another record, or their announcements, that are told as wanted."""
-    for record in scene.others(state):
-        for t in steps(scene, scene.truth(state, record).status):
-            if fits(t) and t.action not in scene.cone.answers.early:
+    for record in concrete.others(state):
+        for t in steps(concrete, concrete.truth(state, record).status):
+            if fits(t) and t.action not in concrete.cone.answers.early:
                 yield (commit(t, record),)
-            elif fits(t) and scene.untold(state, t.action, announcer(t.action), record):
+            elif fits(t) and concrete.untold(state, t.action, announcer(t.action), record):
                 yield (announce(t, record),)
 
 
-def clicks(scene: Scene, state: State, slot: str, program: int, wanted: str | None, own: int) -> Iterator[tuple[Label, ...]]:
+def clicks(
+    concrete: ConcreteCone, state: State, slot: str, program: int, wanted: str | None, own: int
+) -> Iterator[tuple[Label, ...]]:
     """Clicks on the buttons of a class of handlers, the wanted one first; the first `own` classes are for record 0."""
-    cone = scene.cone
+    cone = concrete.cone
     if program < own:
         label = list(cone.members)[program]
-        chosen = [name for name in scene.handlers if cone.classes[name] == label]
+        chosen = [name for name in concrete.handlers if cone.classes[name] == label]
         records = (0,) if cone.programs[chosen[0]].uses("patch") else (0, 1)
     else:
         guessing = [label for label, name in cone.members_elsewhere.items() if cone.programs[name].uses("patch")]
         label = guessing[program - own]
-        chosen, records = [name for name in scene.handlers if cone.elsewhere[name] == label], (1,)
+        chosen, records = [name for name in concrete.handlers if cone.other_record_classes[name] == label], (1,)
     for record in records:
         for name in sorted(chosen, key=lambda name: name != wanted):
-            if scene.offers(state, name, record):
-                yield (Label(slot, Event("click", (scene.handlers.index(name), record))),)
+            if concrete.offers(state, name, record):
+                yield (Label(slot, Event("click", (concrete.handlers.index(name), record))),)
 
 
-def expanded(scene: Scene, label: Label, state: State) -> Iterator[tuple[Label, ...]]:
+def expanded(concrete: ConcreteCone, label: Label, state: State) -> Iterator[tuple[Label, ...]]:
     """What a label means for requests and messages that are told apart and failures that are counted."""
     match label:
         case Label(copy, Event("fail for good")):
-            yield _failures(scene, state, copy)
+            yield _failures(concrete, state, copy)
         case Label(part, Event("arrive" | "lose", ((str(), _), *_))):
-            yield from _carried(scene.local(state, part).flight, label, scene.others(state))
+            yield from _carried(concrete.local(state, part).flight, label, concrete.others(state))
         case Label(part, Event("serve" | "deliver" | "fail" as name, (Get() as item, bool(more)))):
-            flight = scene.local(state, part).flight
+            flight = concrete.local(state, part).flight
             for candidate in dict.fromkeys(flight):
                 if _meant(candidate) == _meant(item):
                     times = 1 if more else max(1, flight.count(candidate) - 1)
                     yield (Label(part, Event(name, (candidate, False))),) * times
         case Label(part, Event("serve" | "deliver" | "fail" | "arrive" | "lose" as name, (item, bool(more)))):
-            local = scene.local(state, part)
+            local = concrete.local(state, part)
             flight = getattr(local, "flight", local)
             for candidate in dict.fromkeys(flight):
                 if candidate == item if isinstance(item, str) else (candidate is None) == (item is None):
@@ -228,11 +234,11 @@ def _meant(item: Get) -> Get:
     return item._replace(answer=item.answer and (Mark.BEFORE, item.answer[1]))
 
 
-def _failures(scene: Scene, state: State, copy: str) -> tuple[Label, ...]:
-    fetch = scene.local(state, copy).fetch
-    left = scene.retries(copy) - fetch.attempt if fetch.may_retry else 0
+def _failures(concrete: ConcreteCone, state: State, copy: str) -> tuple[Label, ...]:
+    fetch = concrete.local(state, copy).fetch
+    left = concrete.retries(copy) - fetch.attempt if fetch.may_retry else 0
     again: tuple[Label, ...] = (Label(copy, Event("fail")), Label(copy, Event("retry")))
-    if scene.local(state, PAGE).offline:
+    if concrete.local(state, PAGE).offline:
         again += (Label(PAGE, Event("online")), Label(PAGE, Event("offline")))
     return (*again * left, Label(copy, Event("fail")))
 
@@ -246,12 +252,12 @@ def _carried(flight: tuple[Message, ...], label: Label, others: list[int]) -> It
     """The messages that a label may mean that carry rows of the record, or of one of the others."""
     change = label.event.data[0][1]
     own = change.record if isinstance(change, Put) else 0
-    for record in others if isinstance(change, Elsewhere) else (own,):
+    for record in others if isinstance(change, OtherRecord) else (own,):
         yield from _carried_of(flight, label, record)
 
 
 def _carried_of(flight: tuple[Message, ...], label: Label, record: int) -> Iterator[tuple[Label, ...]]:
-    """Of the messages that carry a row of the same record one or, where no more follow, all that are alike.
+    """Of the messages that carry a row of the same record one or, where no more follow, all that are equal.
 
     Where rows from before the marked commit are meant, that may be the oldest ones up to any, else the newest ones.
     """
@@ -260,8 +266,8 @@ def _carried_of(flight: tuple[Message, ...], label: Label, record: int) -> Itera
     labels = [Label(part, Event(name, (rows[version], False))) for version in sorted(rows)]
     count = len(labels)
     for n in range(count):
-        alike = labels[n : n + 1] if more else labels[n:] if change is Mark.AFTER else labels[: count - n]
-        yield from dict.fromkeys((tuple(alike), tuple(reversed(alike))))
+        carried = labels[n : n + 1] if more else labels[n:] if change is Mark.AFTER else labels[: count - n]
+        yield from dict.fromkeys((tuple(carried), tuple(reversed(carried))))
 
 
 def _carriers(flight: tuple[Message, ...], record: int) -> Iterator[tuple[str, Put]]:

@@ -6,8 +6,8 @@ other has under the same name into the same class. So states that stand for each
 and whatever one does, the other does into states that stand for each other again: a bisimulation (P. Kanellakis and
 S. Smolka, 1990). Hence a search that keeps the first status of each class for all of it finds the same verdicts, remedies
 and lengths, and a path of classes is a run of real statuses from any status of the class that it begins in: at each step
-any status of the next class to which the real one leads will do. (Where alike requests are kept once, requests that differ
-only in statuses of one class are alike, too, and as always one of them stands for one or more.)
+any status of the next class to which the real one leads will do. (Where equal requests are kept once, requests that differ
+only in statuses of one class are equal, too, and as always one of them stands for one or more.)
 """
 
 from collections.abc import Callable, Hashable, Mapping

@@ -6,8 +6,8 @@ from staleproof.model.components.environment import Past
 from staleproof.model.components.handler import Slot
 from staleproof.model.components.marked import Marked
 from staleproof.model.components.marker import MARKER
-from staleproof.model.components.page import Place
-from staleproof.model.components.program import Program, Run
+from staleproof.model.components.page import PageState
+from staleproof.model.components.program import HandlerRun, Program
 from staleproof.model.records.addresses import COPY
 from staleproof.model.records.values import FRESH, Mark
 from staleproof.model.systems.cone import Cone
@@ -37,7 +37,7 @@ class Overlays(NamedTuple):
     slots: tuple[str, ...]
     programs: frozenset[int]
 
-    def show(self, runs: tuple[Run | None, ...]) -> bool:
+    def show(self, runs: tuple[HandlerRun | None, ...]) -> bool:
         """Whether a guess lies over the view."""
         return any(run is not None and run.phase != "orphan" and run.program in self.programs for run in runs)
 
@@ -86,7 +86,7 @@ def stale_after(system: System, blame: Blame) -> Property:
     """
     over, marks, told = overlays(system), blame.marks, MARKER in system.index
 
-    def holds(world: Past, page: Place, copy: Any, *beside: Any) -> bool:
+    def holds(world: Past, page: PageState, copy: Any, *beside: Any) -> bool:
         runs = beside[: len(over.slots)]
         if page.page != HERE:
             return False
@@ -101,13 +101,13 @@ def guess_shown(system: System) -> Property:
     """The view shows a guess, whatever became of its request."""
     over = overlays(system)
 
-    def holds(page: Place, copy: Any, *runs: Run | None) -> bool:
+    def holds(page: PageState, copy: Any, *runs: HandlerRun | None) -> bool:
         return page.page == HERE and _guess_shown(over, copy, runs)
 
     return Property((PAGE, COPY, *over.slots), holds)
 
 
-def _guess_shown(over: Overlays, copy: Any, runs: tuple[Run | None, ...]) -> bool:
+def _guess_shown(over: Overlays, copy: Any, runs: tuple[HandlerRun | None, ...]) -> bool:
     return copy.data in GUESSED or over.show(runs)
 
 
@@ -120,7 +120,7 @@ def stale_after_reload(system: System) -> Property:
     """The page was reloaded after the marked commit, and the view does not show what that has brought."""
     over = overlays(system)
 
-    def holds(world: Past, page: Place, copy: Any, *runs: Run | None) -> bool:
+    def holds(world: Past, page: PageState, copy: Any, *runs: HandlerRun | None) -> bool:
         return world.reloaded and page.page == HERE and (copy.data not in FRESH or over.show(runs))
 
     return Property((SERVER, PAGE, COPY, *over.slots), holds)
@@ -134,7 +134,7 @@ def seen_after_reload() -> Property:
 def older_after_done() -> Property:
     """The marked own action was reported as done, and the view shows what was before it, or not even that."""
 
-    def holds(world: Past, page: Place, copy: Any) -> bool:
+    def holds(world: Past, page: PageState, copy: Any) -> bool:
         older = (Mark.BEFORE, Mark.ABSENT, Mark.GHOST, Mark.WRONG, Mark.STRAY)
         return world.done and page.page == HERE and copy.data in older
 
@@ -144,7 +144,7 @@ def older_after_done() -> Property:
 def seen_after_done() -> Property:
     """The marked own action was reported as done, and the view shows something."""
 
-    def holds(world: Past, page: Place, copy: Any) -> bool:
+    def holds(world: Past, page: PageState, copy: Any) -> bool:
         return world.done and page.page == HERE and copy.data is not None
 
     return Property((SERVER, PAGE, COPY), holds)
@@ -154,7 +154,7 @@ def dishonest(system: System) -> Property:
     """The view shows a guess although the server has committed another status."""
     over = overlays(system)
 
-    def holds(page: Place, copy: Any, *runs: Run | None) -> bool:
+    def holds(page: PageState, copy: Any, *runs: HandlerRun | None) -> bool:
         lied = any(over.show((run,)) and run and run.reply and not run.reply.as_guessed for run in runs)
         return page.page == HERE and copy.data is not None and (copy.data is Mark.WRONG or lied)
 
@@ -165,7 +165,7 @@ def left_over(system: System) -> Property:
     """The view shows a guess that nobody has confirmed."""
     over = overlays(system)
 
-    def holds(page: Place, copy: Any, *runs: Run | None) -> bool:
+    def holds(page: PageState, copy: Any, *runs: HandlerRun | None) -> bool:
         laid = any(over.show((run,)) and run is not None and run.phase != "success" for run in runs)
         return page.page == HERE and (copy.data in GUESSED or laid)
 
@@ -186,13 +186,13 @@ def overwritten(system: System) -> Property:
     """A guess was written into the view's copy, its request is still on its way, and the view shows it no more."""
     slots, followed = overlays(system).slots, _followed(system)
 
-    def wrote(run: Run | None) -> bool:
+    def wrote(run: HandlerRun | None) -> bool:
         asking = run is not None and run.program in followed and run.undecided
         return asking and run is not None and dict(run.kept).get(COPY) is not None
 
-    def holds(page: Place, copy: Any, *runs: Run | None) -> bool:
+    def holds(page: PageState, copy: Any, *runs: HandlerRun | None) -> bool:
         guessed = any(map(wrote, runs))
-        return page.page == HERE and guessed and copy.data in (Mark.BEFORE, Mark.ALIKE, *FRESH, Mark.ABSENT)
+        return page.page == HERE and guessed and copy.data in (Mark.BEFORE, Mark.SAME_LOOK, *FRESH, Mark.ABSENT)
 
     return Property((PAGE, COPY, *slots), holds)
 
@@ -201,7 +201,7 @@ def guessing(system: System) -> Property:
     """A handler with a guess is under way while the view is mounted."""
     over, followed = overlays(system), _followed(system)
 
-    def holds(page: Place, *runs: Run | None) -> bool:
+    def holds(page: PageState, *runs: HandlerRun | None) -> bool:
         guessed = any(run is not None and run.program in followed | over.programs for run in runs)
         return page.page == HERE and guessed
 
@@ -226,7 +226,7 @@ def remedies(cone: Cone) -> tuple[tuple[str, tuple[Remedy, ...]], ...]:
     A tab that is offline comes online before all else, and one that is hidden is shown before its user does anything. A
     poll fires only where the tab as it is polls, so a hidden one may have to be shown for it; then the user has come back.
     """
-    polls = tuple(Label(PAGE, Event("poll", poll.target)) for poll in kit(cone, saturate=False).polls())
+    polls = tuple(Label(PAGE, Event("poll", poll.target)) for poll in kit(cone, collapse_duplicates=False).polls())
     online, show, focus, leave, reload = (_at_page(name) for name in ("online", "show", "focus", "leave", "reload"))
     poll, remount = Deed(polls), (leave, _at_page("open", HERE))
     able = (online._replace(needed=False),)

@@ -7,7 +7,7 @@ from staleproof.model.abstraction.matrix_entries import Entry
 from staleproof.model.components.server import Commit
 from staleproof.model.records.addresses import COPY
 from staleproof.model.records.values import NEVER_READ, Row
-from staleproof.model.systems.concrete_cone import Scene
+from staleproof.model.systems.concrete_cone import ConcreteCone
 from staleproof.model.systems.parts import PAGE, SERVER
 from staleproof.model.vocabulary import Event, Label, State
 
@@ -19,7 +19,7 @@ class Made(NamedTuple):
     version: int
 
 
-class Guess(NamedTuple):
+class ShownGuess(NamedTuple):
     """A guess that is shown: the step that made it, the slot of its handler, and whether it lies over the copy."""
 
     step: int
@@ -27,11 +27,11 @@ class Guess(NamedTuple):
     over: bool
 
 
-class Run:
-    """A concrete run on a scene."""
+class ConcreteRun:
+    """A concrete run on a concrete cone."""
 
-    def __init__(self, scene: Scene, labels: tuple[Label, ...], states: tuple[State, ...]) -> None:
-        self.scene, self.labels, self.states = scene, labels, states
+    def __init__(self, concrete: ConcreteCone, labels: tuple[Label, ...], states: tuple[State, ...]) -> None:
+        self.concrete, self.labels, self.states = concrete, labels, states
 
     @property
     def end(self) -> State:
@@ -45,8 +45,8 @@ class Run:
         A guess belongs to its handler. What is older belongs to the last commit that the view can tell; what no server has
         said, or nothing at all, to the last commit whatsoever if the view can tell none.
         """
-        end, row = self.states[-1], self.scene.seen(self.states[-1])
-        if not self.scene.stale(end):
+        end, row = self.states[-1], self.concrete.seen(self.states[-1])
+        if not self.concrete.stale(end):
             return None
         guess = self._guess(row) if row is not None and row.optimistic else None
         if guess is not None and row is not None and (guess.over or self._committed(guess) != row.status):
@@ -61,7 +61,7 @@ class Run:
     @property
     def mistaken(self) -> bool:
         """Whether a guess is shown in whose place the server has committed another status."""
-        row = self.scene.seen(self.states[-1])
+        row = self.concrete.seen(self.states[-1])
         guess = self._guess(row) if row is not None and row.optimistic else None
         return guess is not None and row is not None and self._committed(guess) not in (None, row.status)
 
@@ -71,14 +71,14 @@ class Run:
 
         That is an older row, or over one a guess that has come to nothing; but what looks as the action has made it is not.
         """
-        row, end = self.scene.seen(self.end), self.end
-        if row is None or row is not self.scene.copy(end) or not self.scene.stale(end):
+        row, end = self.concrete.seen(self.end), self.end
+        if row is None or row is not self.concrete.copy(end) or not self.concrete.stale(end):
             return False
         version = self._version(row)
         if version is None:
             return False
         made = [one for one in self._done() if one.version > version]
-        return any(self.scene.face(one.status) != self.scene.face(row.status) for one in made)
+        return any(self.concrete.face(one.status) != self.concrete.face(row.status) for one in made)
 
     def _version(self, row: Row) -> int | None:
         """The version that the copy shows: that of a guess is what the server has committed for it; None if it is under way."""
@@ -90,43 +90,43 @@ class Run:
             return made[-1].version if made[-1].status == row.status else row.version
         return row.version if self._given_up(guess) else None
 
-    def _given_up(self, guess: Guess) -> bool:
+    def _given_up(self, guess: ShownGuess) -> bool:
         """Whether the request behind a guess was refused or has failed, and is not tried again."""
-        runs = [self.scene.local(state, guess.slot) for state in self.states[guess.step + 1 :]]
+        runs = [self.concrete.local(state, guess.slot) for state in self.states[guess.step + 1 :]]
         if None in runs:
             return True
         last = runs[-1]
         refused = last.reply is not None and not last.reply.ok
-        return last.phase == "error" or (refused and last.attempt >= self.scene.programs[last.program].retry)
+        return last.phase == "error" or (refused and last.attempt >= self.concrete.programs[last.program].retry)
 
     def _done(self) -> Iterator[Made]:
         """What own actions have made of the record that were reported as done."""
         for n, label in enumerate(self.labels):
-            for slot in self.scene.cone.slots:
-                before, after = (self.scene.local(state, slot) for state in self.states[n : n + 2])
+            for slot in self.concrete.cone.slots:
+                before, after = (self.concrete.local(state, slot) for state in self.states[n : n + 2])
                 if before is None or after is not None or before.record or label == Label(PAGE, Event("reload")):
                     continue
                 answered = before.phase == "served" and before.reply.ok and label == Label(slot, Event("deliver"))
-                begun = max(m for m in range(n) if self.scene.local(self.states[m], slot) is None)
+                begun = max(m for m in range(n) if self.concrete.local(self.states[m], slot) is None)
                 if answered or before.phase == "success":
                     yield from self._made(begun, slot, n)
 
     def _made(self, begun: int, slot: str, until: int) -> Iterator[Made]:
         """What the server has committed for the request of a handler that was begun in a step, try by try."""
         for n in range(begun + 1, until):
-            if self.scene.local(self.states[n], slot) is None:
+            if self.concrete.local(self.states[n], slot) is None:
                 break
             if self.labels[n].component == slot and self._versions(n):
-                truth = self.scene.truth(self.states[n + 1])
+                truth = self.concrete.truth(self.states[n + 1])
                 yield Made(truth.status, truth.version)
 
     def _versions(self, n: int) -> bool:
         """Whether step `n` commits the record."""
-        return self.scene.truth(self.states[n]).version != self.scene.truth(self.states[n + 1]).version
+        return self.concrete.truth(self.states[n]).version != self.concrete.truth(self.states[n + 1]).version
 
     def _told(self, n: int) -> bool:
-        before, after = (self.scene.truth(state).status for state in self.states[n : n + 2])
-        return self.scene.face(before) != self.scene.face(after)
+        before, after = (self.concrete.truth(state).status for state in self.states[n : n + 2])
+        return self.concrete.face(before) != self.concrete.face(after)
 
     def _entry(self, n: int) -> Entry:
         """Who has made the commit of step `n`."""
@@ -137,33 +137,33 @@ class Run:
         return self._of(n, label.component)
 
     def _of(self, n: int, slot: str) -> Entry:
-        run = self.scene.local(self.states[n], slot)
-        name = self.scene.handlers[run.program]
-        return Entry(self.scene.cone.tab.board.handlers[name].action, name)
+        run = self.concrete.local(self.states[n], slot)
+        name = self.concrete.handlers[run.program]
+        return Entry(self.concrete.cone.tab.board.handlers[name].action, name)
 
-    def _guess(self, row: Row) -> Guess | None:
+    def _guess(self, row: Row) -> ShownGuess | None:
         """Who has made the guess that is shown: a handler that lays it over the view, else the last that wrote the copy."""
         end, last = self.states[-1], len(self.states) - 1
-        laying = [slot for slot in self.scene.cone.slots if self._lays(self.scene.local(end, slot))]
-        if row is not self.scene.copy(end) and laying:
+        laying = [slot for slot in self.concrete.cone.slots if self._lays(self.concrete.local(end, slot))]
+        if row is not self.concrete.copy(end) and laying:
             slot = laying[-1]
-            begun = max(n for n in range(last) if self.scene.local(self.states[n], slot) is None)
-            return Guess(begun, slot, over=True)
+            begun = max(n for n in range(last) if self.concrete.local(self.states[n], slot) is None)
+            return ShownGuess(begun, slot, over=True)
         for n in range(last - 1, -1, -1):
-            data = self.scene.local(self.states[n], COPY).data
+            data = self.concrete.local(self.states[n], COPY).data
             if data is None or data[0] != row:
                 slot = self.labels[n].component
-                return Guess(n, slot, over=False) if slot in self.scene.cone.slots else None
+                return ShownGuess(n, slot, over=False) if slot in self.concrete.cone.slots else None
         return None
 
     def _lays(self, run: Any) -> bool:
-        return run is not None and run.record == 0 and run.program in self.scene.guesses
+        return run is not None and run.record == 0 and run.program in self.concrete.guesses
 
-    def _committed(self, guess: Guess) -> str | None:
+    def _committed(self, guess: ShownGuess) -> str | None:
         """What the server has committed for the request behind a guess; None if nothing."""
         for n in range(guess.step + 1, len(self.labels)):
-            if self.scene.local(self.states[n], guess.slot) is None:
+            if self.concrete.local(self.states[n], guess.slot) is None:
                 return None
             if self.labels[n].component == guess.slot and self._versions(n):
-                return self.scene.truth(self.states[n + 1]).status
+                return self.concrete.truth(self.states[n + 1]).status
         return None

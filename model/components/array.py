@@ -13,7 +13,7 @@ from staleproof.model.records.values import Value, apply, may_list
 from staleproof.model.vocabulary import Event, Kind, Offer, Send, Step
 
 SEVERAL = 2
-"""How many alike requests are told from more, where not all are counted."""
+"""How many equal requests are told from more, where not all are counted."""
 
 
 class Get(NamedTuple):
@@ -27,7 +27,7 @@ class Get(NamedTuple):
     outdated: bool = False
 
 
-class Rows(NamedTuple):
+class ArrayState(NamedTuple):
     """State of an array: its copy, the requests under way, and the one that is being answered in this step."""
 
     observed: bool = False
@@ -41,35 +41,35 @@ class Array(NamedTuple):
 
     `source` answers its requests; `stores` are told every answer that came over the network. `survives` tells a Redux
     slice, which outlives its views, from component state. One that is `guarded` writes no answer but that to its last
-    request. With `saturate`, of alike requests two are kept, which stand for two or more; then a step says whether as many
-    are left.
+    request. With `collapse_duplicates`, of equal requests two are kept, which stand for two or more; then a step says whether
+    as many are left.
     """
 
     name: str
     source: str
     survives: bool
     stores: tuple[str, ...] = ()
-    saturate: bool = False
+    collapse_duplicates: bool = False
     faults: frozenset[str] = frozenset()
     guarded: bool = False
 
     @property
-    def initial(self) -> Rows:
+    def initial(self) -> ArrayState:
         """Nothing loaded, nobody looking."""
-        return Rows()
+        return ArrayState()
 
-    def offers(self, state: Rows) -> tuple[Offer, ...]:
+    def offers(self, state: ArrayState) -> tuple[Offer, ...]:
         """Serve, deliver or fail one of the requests."""
         found = []
         for item in dict.fromkeys(state.flight):
-            more = (False, True) if self.saturate and state.flight.count(item) == SEVERAL else (False,)
+            more = (False, True) if self.collapse_duplicates and state.flight.count(item) == SEVERAL else (False,)
             name = "serve" if item.answer is None else "deliver"
             found += [Offer(Event(name, (item, follow)), Kind.INTERNAL) for follow in more]
             if item.answer is None and self.faults:
                 found += [Offer(Event("fail", (item, follow)), Kind.FAULT) for follow in more]
         return tuple(found)
 
-    def step(self, state: Rows, event: Event) -> Step | None:
+    def step(self, state: ArrayState, event: Event) -> Step | None:
         """React to an event."""
         match event:
             case Event("mount"):
@@ -86,7 +86,7 @@ class Array(NamedTuple):
             case Event("answer", answer) if state.asking is not None:
                 return Step(self._with(state._replace(asking=None), state.asking._replace(answer=answer)))
             case Event("reset"):
-                return Step(Rows())
+                return Step(ArrayState())
             case Event("focus" | "hide" | "show" | "offline" | "online" | "reconnect"):
                 return Step(state)
             case Event("button", bool(empty)):
@@ -95,13 +95,13 @@ class Array(NamedTuple):
 
     # Requests.
 
-    def _asked(self, state: Rows, awaited_by: str | None = None) -> Step:
+    def _asked(self, state: ArrayState, awaited_by: str | None = None) -> Step:
         """A request is sent, whatever is under way; a guard waits for no other from now on."""
         flight = self._outdated(state) if self.guarded else state.flight
         told = () if awaited_by is None else (Send(awaited_by, Event("pending", self.name)),)
         return Step(self._with(state._replace(flight=flight), Get(awaited_by=awaited_by)), told)
 
-    def _moved_on(self, state: Rows, name: str, item: Get) -> Step:
+    def _moved_on(self, state: ArrayState, name: str, item: Get) -> Step:
         """What becomes of a request that was taken from the flight."""
         if name == "serve":
             return Step(state._replace(asking=item), (Send(self.source, Event("read", self.name)),))
@@ -113,32 +113,32 @@ class Array(NamedTuple):
         stored = () if cached else tuple(Send(store, Event("store", value)) for store in self.stores)
         return Step(state if item.outdated else state._replace(data=value), (*stored, *ended))
 
-    def _outdated(self, state: Rows) -> tuple[Get, ...]:
+    def _outdated(self, state: ArrayState) -> tuple[Get, ...]:
         """The requests under way when none of their answers is to be written, as far as anything else hears of them."""
         heard = (item for item in state.flight if self.stores or item.awaited_by is not None)
         return self._ordered(item._replace(outdated=True) for item in heard)
 
-    def _left(self, state: Rows) -> Rows:
+    def _left(self, state: ArrayState) -> ArrayState:
         """Rows that are gone, with whatever waits for requests of theirs."""
         return state._replace(data=None, flight=self._outdated(state))
 
-    def _with(self, state: Rows, item: Get) -> Rows:
+    def _with(self, state: ArrayState, item: Get) -> ArrayState:
         return state._replace(flight=self._ordered((*state.flight, item)))
 
-    def _without(self, state: Rows, item: Get) -> Rows:
+    def _without(self, state: ArrayState, item: Get) -> ArrayState:
         place = state.flight.index(item)
         return state._replace(flight=state.flight[:place] + state.flight[place + 1 :])
 
     def _ordered(self, items: Iterable[Get]) -> tuple[Get, ...]:
         found: list[Get] = []
         for item in items:
-            if not self.saturate or found.count(item) < SEVERAL:
+            if not self.collapse_duplicates or found.count(item) < SEVERAL:
                 found.append(item)
         return tuple(sorted(found, key=repr))
 
     # Rows that are written.
 
-    def _changed(self, state: Rows, event: Event) -> Step | None:
+    def _changed(self, state: ArrayState, event: Event) -> Step | None:
         """Reducers and setters that write into the rows, if there are any."""
         match event:
             case Event("store", value):
@@ -154,7 +154,7 @@ class Array(NamedTuple):
                 return self._put(state, pushed)
         return None
 
-    def _put(self, state: Rows, pushed: Pushed) -> Step | None:
+    def _put(self, state: ArrayState, pushed: Pushed) -> Step | None:
         passes = state.data is not None and pushed.passes(state.data)
         if passes is None:
             return None

@@ -34,8 +34,8 @@ class Link(NamedTuple):
 class Channel(NamedTuple):
     """The rules of one channel: what the tab does on each message, on every connect, and on every one but the first.
 
-    With `saturate`, alike messages are kept once and stand for one or more; then each step says whether more follow, and
-    what version checks find. A message whose row the tab stores carries it. `debounce` says what becomes of messages
+    With `collapse_duplicates`, equal messages are kept once and stand for one or more; then each step says whether more follow,
+    and what version checks find. A message whose row the tab stores carries it. `debounce` says what becomes of messages
     within the window of an earlier one: "drop" or "keep" (the last one).
     """
 
@@ -43,7 +43,7 @@ class Channel(NamedTuple):
     on_message: tuple[tuple[str, tuple[Send, ...]], ...]
     on_connect: tuple[Send, ...]
     on_reconnect: tuple[Send, ...] = ()
-    saturate: bool = False
+    collapse_duplicates: bool = False
     faults: frozenset[str] = frozenset()
     debounce: str | None = None
 
@@ -59,7 +59,7 @@ class Channel(NamedTuple):
             return tuple(found)
         if not state.up:
             return (*found, Offer(Event("connect"), Kind.INTERNAL))
-        more = (False, True) if self.saturate else (False,)
+        more = (False, True) if self.collapse_duplicates else (False,)
         for message in dict.fromkeys(state.flight):
             for found_newer in self._findings(message):
                 found += [Offer(Event("arrive", (message, follow, *found_newer)), Kind.INTERNAL) for follow in more]
@@ -99,7 +99,7 @@ class Channel(NamedTuple):
 
     def _findings(self, message: Message) -> Iterator[tuple[bool, ...]]:
         """What the version checks of a message may find, where it is not known which row is newer."""
-        yield from product((True, False), repeat=checks(self._handled(called(message))) if self.saturate else 0)
+        yield from product((True, False), repeat=checks(self._handled(called(message))) if self.collapse_duplicates else 0)
 
     def _arrived(self, state: Link, message: Message, newer: tuple[bool, ...]) -> Step:
         if isinstance(message, tuple):
@@ -115,7 +115,7 @@ class Channel(NamedTuple):
         return dict(self.on_message).get(message, ())
 
     def _with(self, state: Link, message: Message) -> Link:
-        if not state.up or state.out or (self.saturate and message in state.flight):
+        if not state.up or state.out or (self.collapse_duplicates and message in state.flight):
             return state
         return state._replace(flight=tuple(sorted((*state.flight, message), key=repr)))
 

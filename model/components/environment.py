@@ -8,10 +8,10 @@ commits happen. (The versions before and after one marked commit suffice because
 from typing import NamedTuple
 
 from staleproof.model.components.marked import became
-from staleproof.model.components.marker import told
+from staleproof.model.components.marker import marking
 from staleproof.model.components.program import Reply
-from staleproof.model.records.announcements import ELSEWHERE, announced_by, ended, without
-from staleproof.model.records.values import Change, Elsewhere, Mark
+from staleproof.model.records.announcements import OF_ANOTHER_RECORD, announced_by, ended, without
+from staleproof.model.records.values import Change, Mark, OtherRecord
 from staleproof.model.vocabulary import Event, Kind, Offer, Send, Step
 
 ROWS = ("row", "old row")
@@ -23,7 +23,7 @@ another record than the one that the marks are about."""
 
 TOUCHED = "another record"
 """Among what was announced: another record was changed since the last click for one; no slot or message is called so."""
-NOTHING_YET = Elsewhere()
+NOTHING_YET = OtherRecord()
 """What a message that is published before its commit carries."""
 
 
@@ -90,7 +90,7 @@ class World(NamedTuple):
             case Event("read", str(asker)):
                 return Step(state, (Send(asker, Event("answer", (self._now(state), False))),))
             case Event("elsewhere", str(label)):
-                pushed = self._published(dict(self.foreign).get(label), Elsewhere())
+                pushed = self._published(dict(self.foreign).get(label), OtherRecord())
                 return Step(self._touched(state), (*self._cleared(), *pushed))
             case Event("button", str()):
                 return Step(_without(state, TOUCHED))
@@ -100,7 +100,7 @@ class World(NamedTuple):
                 message = dict(self.foreign).get(label)
                 if self._untold(state, label, message):
                     return None
-                after, word = (state, ()) if name == "commit" else (self._marked(state), (told(label),))
+                after, word = (state, ()) if name == "commit" else (self._marked(state), (marking(label),))
                 return Step(after, (*word, *self._committed(message, self._now(after))))
             case Event("request", (str(slot), _, str(label), str(outcome))):
                 return self._requested(state, slot, label, outcome)
@@ -126,7 +126,7 @@ class World(NamedTuple):
         marked = outcome.startswith("mark")
         if outcome != "elsewhere" and state.marked and (marked or not self.commits_after):
             return None
-        by, other = (f"{slot}{ELSEWHERE}", slot) if outcome == "elsewhere" else (slot, f"{slot}{ELSEWHERE}")
+        by, other = (f"{slot}{OF_ANOTHER_RECORD}", slot) if outcome == "elsewhere" else (slot, f"{slot}{OF_ANOTHER_RECORD}")
         if other in state.announced:
             return None
         if self._untold(state, by, message):
@@ -135,10 +135,10 @@ class World(NamedTuple):
         ok = label not in self.error_after_commit
         kind = dict(self.replies).get(label, "")
         if outcome == "elsewhere":
-            row = Elsewhere() if kind in ROWS else None
-            pushed = self._committed(message, Elsewhere())
+            row = OtherRecord() if kind in ROWS else None
+            pushed = self._committed(message, OtherRecord())
             return Step(self._touched(state), (*pushed, Send(slot, Event("replied", Reply(ok, row=row)))))
-        after, word = (self._marked(state), (told(dict(self.orphans).get(label, label)),)) if marked else (state, ())
+        after, word = (self._marked(state), (marking(dict(self.orphans).get(label, label)),)) if marked else (state, ())
         truth = Mark.WRONG if outcome.endswith("otherwise") else self._now(after)
         carried = {"row": self._now(after), "old row": self._now(state)}.get(kind)
         reply = Reply(ok, marked, carried, not outcome.endswith("otherwise"))
@@ -163,7 +163,7 @@ class World(NamedTuple):
         def usable(by: str) -> bool:
             if self.commits_after:
                 return not (self.indifferent and by in others)
-            return by == TOUCHED or by.endswith(ELSEWHERE)
+            return by == TOUCHED or by.endswith(OF_ANOTHER_RECORD)
 
         return Past(marked=True, announced=tuple(filter(usable, state.announced)))
 

@@ -7,9 +7,9 @@ of it, behind the calls that are being made there (reference: query-semantics.md
 from collections.abc import Hashable
 from typing import NamedTuple
 
-from staleproof.model.components.program import WHOEVER_RUNS_IT, Op, Program, Reply, Run
+from staleproof.model.components.program import WHOEVER_RUNS_IT, HandlerRun, Op, Program, Reply
 from staleproof.model.records.cache_entry import NOT_BEGUN, Refetch
-from staleproof.model.records.values import Change, Elsewhere, Guess, Mark, Over, Value
+from staleproof.model.records.values import Change, Guess, Mark, OtherRecord, Over, Value
 from staleproof.model.vocabulary import Event, Kind, Offer, Send, Step
 
 
@@ -40,9 +40,9 @@ class Slot(NamedTuple):
     early: bool = False
     monitor: str | None = None
     faults: frozenset[str] = frozenset()
-    initial: Run | None = None
+    initial: HandlerRun | None = None
 
-    def offers(self, state: Run | None) -> tuple[Offer, ...]:
+    def offers(self, state: HandlerRun | None) -> tuple[Offer, ...]:
         """A click while idle; else the next step of the request."""
         if state is None:
             clicks = ((program, record) for program in range(len(self.programs)) for record in range(self.records))
@@ -58,7 +58,7 @@ class Slot(NamedTuple):
             return (Offer(Event("deliver"), Kind.INTERNAL), *((Offer(Event("lose"), Kind.FAULT),) if lost else ()))
         return (Offer(Event("retry"), Kind.INTERNAL),) if state.phase == "waiting" else ()
 
-    def step(self, state: Run | None, event: Event) -> Step | None:
+    def step(self, state: HandlerRun | None, event: Event) -> Step | None:
         """React to an event; the methods below are named after the events."""
         if state is None:
             return self._idle(event)
@@ -78,37 +78,37 @@ class Slot(NamedTuple):
     def _clicked(self, number: int, record: int) -> Step:
         program = self.programs[number]
         guards: tuple[Send, ...] = () if self.after is None else (Send(self.after, Event("taken")),)
-        if (program.needs is not None or program.loaded) and self.page is not None:
-            guards += (Send(self.page, Event("button", (program.needs, program.loaded))),)
+        if (program.button_pages is not None or program.loaded) and self.page is not None:
+            guards += (Send(self.page, Event("button", (program.button_pages, program.loaded))),)
         if program.button is not None:
             guards += (Send(self.server, Event("button", program.button)),)
         asks = (Send(self.waker, Event("clicked", self.name)),) if self.waker and "offline" in self.faults else ()
-        step = self._track(Run(number, record, "before"))
+        step = self._track(HandlerRun(number, record, "before"))
         return Step(step.state, (*guards, *asks, *step.sends))
 
-    def _on_clicked_offline(self, state: Run, _: None) -> Step:
+    def _on_clicked_offline(self, state: HandlerRun, _: None) -> Step:
         """The tab is offline: the request waits until it is not."""
         phase = "before" if state.phase == "before" else "paused"
         return Step(state._replace(phase=phase, attempt=NOT_BEGUN, offline=True))
 
-    def _on_taken(self, state: Run, _: None) -> Step:
+    def _on_taken(self, state: HandlerRun, _: None) -> Step:
         return Step(state)
 
-    def _on_unless_busy(self, state: Run, call: Send) -> Step:
+    def _on_unless_busy(self, state: HandlerRun, call: Send) -> Step:
         """Pass on what another slot does only if this one is idle; after a reload nobody knows of the page before."""
         return Step(state, (call,) if state.phase == "orphan" else ())
 
-    def _on_click(self, _state: Run, _: object) -> None:
+    def _on_click(self, _state: HandlerRun, _: object) -> None:
         return None
 
     # The request.
 
-    def _on_serve(self, state: Run, outcome: Hashable) -> Step:
+    def _on_serve(self, state: HandlerRun, outcome: Hashable) -> Step:
         program = self.programs[state.program]
         action = program.orphaned if state.phase == "orphan" else program.action
         return Step(state, (Send(self.server, Event("request", (self.name, state.record, action, outcome))),))
 
-    def _on_replied(self, state: Run, reply: Reply) -> Step:
+    def _on_replied(self, state: HandlerRun, reply: Reply) -> Step:
         dropped = () if reply.ok else self._dropped(state)
         if state.phase == "orphan":
             return Step(None, dropped)
@@ -118,34 +118,34 @@ class Slot(NamedTuple):
         marked = self.monitor is not None and (state.marked or reply.marked)
         return Step(state._replace(phase="served", reply=kept, marked=marked), dropped)
 
-    def _on_deliver(self, state: Run, _: None) -> Step | None:
+    def _on_deliver(self, state: HandlerRun, _: None) -> Step | None:
         if state.reply is None:
             return None
         if not state.reply.ok:
             return self._failed(state)
         return self._answered(state._replace(phase="success", attempt=0, kept=()))
 
-    def _on_lose(self, state: Run, _: None) -> Step:
+    def _on_lose(self, state: HandlerRun, _: None) -> Step:
         return self._failed(state)
 
-    def _on_fail(self, state: Run, _: None) -> Step:
+    def _on_fail(self, state: HandlerRun, _: None) -> Step:
         step = Step(None) if state.phase == "orphan" else self._failed(state)
         ended = (Send(self.server, Event("failed", (self.name, state.record))),) if self.early else ()
         return Step(step.state, (*ended, *self._dropped(state), *step.sends))
 
-    def _dropped(self, state: Run) -> tuple[Send, ...]:
+    def _dropped(self, state: HandlerRun) -> tuple[Send, ...]:
         """Word that the guess has come to nothing with this try, where it is told apart what becomes of guesses."""
         last = state.phase == "orphan" or state.attempt >= self.programs[state.program].retry
         told = self.mark is not None or self.signs
         return (Send(self.server, Event("dropped", self.name)),) if last and told else ()
 
-    def _failed(self, state: Run) -> Step:
+    def _failed(self, state: HandlerRun) -> Step:
         state = state._replace(reply=None)
         if state.attempt < self.programs[state.program].retry:
             return Step(state._replace(phase="waiting"))
         return self._answered(state._replace(phase="error", attempt=0))
 
-    def _answered(self, state: Run) -> Step:
+    def _answered(self, state: HandlerRun) -> Step:
         """The track that begins now, and word to the tab, which may wait for this answer since it was shown.
 
         The tab acts on it one promise behind the first step, so before the second if that is one promise further behind.
@@ -158,24 +158,24 @@ class Slot(NamedTuple):
         prompt = any(len(group) == 1 and group[0].prompt for group in first)
         return Step(step.state, (*step.sends, *told) if prompt else (*told, *step.sends))
 
-    def _on_retry(self, state: Run, _: None) -> Step:
+    def _on_retry(self, state: HandlerRun, _: None) -> Step:
         if state.hidden or state.offline:
             return Step(state._replace(phase="paused"))
         return Step(state._replace(phase="sent", attempt=state.attempt + 1))
 
-    def _on_hide(self, state: Run, _: None) -> Step:
+    def _on_hide(self, state: HandlerRun, _: None) -> Step:
         return Step(state._replace(hidden=self.programs[state.program].retry > 0))
 
-    def _on_show(self, state: Run, _: None) -> Step:
+    def _on_show(self, state: HandlerRun, _: None) -> Step:
         return Step(state._replace(hidden=False))
 
-    def _on_offline(self, state: Run, _: None) -> Step:
+    def _on_offline(self, state: HandlerRun, _: None) -> Step:
         return Step(state._replace(offline=state.phase not in ("success", "error", "orphan")))
 
-    def _on_online(self, state: Run, _: None) -> Step:
+    def _on_online(self, state: HandlerRun, _: None) -> Step:
         return Step(state._replace(offline=False))
 
-    def _on_wake(self, state: Run, _: None) -> Step:
+    def _on_wake(self, state: HandlerRun, _: None) -> Step:
         """Go on if paused; whether it can or not, the tab waits for the answer."""
         if not state.paused:
             return Step(state)
@@ -186,7 +186,7 @@ class Slot(NamedTuple):
 
     # The tracks.
 
-    def _track(self, state: Run) -> Step:
+    def _track(self, state: HandlerRun) -> Step:
         program = self.programs[state.program]
         groups = program.track(state.phase)
         if state.group < len(groups):
@@ -201,7 +201,7 @@ class Slot(NamedTuple):
         told = (Send(self.monitor, Event("done")),) if self.monitor is not None and state.marked else ()
         return Step(None, told if state.phase == "success" else ())
 
-    def _calls(self, state: Run, program: Program, op: Op) -> tuple[Send, ...]:
+    def _calls(self, state: HandlerRun, program: Program, op: Op) -> tuple[Send, ...]:
         if op.kind == "reply" and (state.reply is None or state.reply.row is None):
             return ()
         calls = tuple(Send(target, self._call(state, program, op, target)) for target in op.targets)
@@ -209,7 +209,7 @@ class Slot(NamedTuple):
             calls = tuple(Send(other, Event("unless_busy", call)) for call in calls)
         return calls
 
-    def _call(self, state: Run, program: Program, op: Op, target: str) -> Event:
+    def _call(self, state: HandlerRun, program: Program, op: Op, target: str) -> Event:
         match op.kind:
             case "patch":
                 return Event("patch", (self._guess(state, program), self.name if op.option == "snapshot" else None))
@@ -223,29 +223,29 @@ class Slot(NamedTuple):
                 return Event("busy", (self.name, op.option))
         return Event(op.kind, op.option)
 
-    def _guess(self, state: Run, program: Program) -> Change:
+    def _guess(self, state: HandlerRun, program: Program) -> Change:
         """What the guess does to a copy."""
         if program.other:
-            return Elsewhere()
+            return OtherRecord()
         if self.mark is not None:
             return self.mark
         return Guess(state.record, program.guess or "", writer(self.name, state.program) if self.signs else "")
 
-    def _on_was(self, state: Run, snapshot: tuple[str, Value | None]) -> Step:
+    def _on_was(self, state: HandlerRun, snapshot: tuple[str, Value | None]) -> Step:
         return Step(state._replace(kept=tuple(sorted({**dict(state.kept), snapshot[0]: snapshot[1]}.items()))))
 
-    def _on_pending(self, state: Run, name: str) -> Step:
+    def _on_pending(self, state: HandlerRun, name: str) -> Step:
         return Step(state._replace(pending=tuple(sorted({*state.pending, name}))))
 
-    def _on_settled(self, state: Run, name: str) -> Step:
+    def _on_settled(self, state: HandlerRun, name: str) -> Step:
         if name not in state.pending:
             return Step(state)
         state = state._replace(pending=tuple(other for other in state.pending if other != name))
         return Step(state, later=() if state.pending else (Send(self.name, Event("go_on")),))
 
-    def _on_go_on(self, state: Run, _: None) -> Step:
+    def _on_go_on(self, state: HandlerRun, _: None) -> Step:
         return self._track(state._replace(group=state.group + 1))
 
-    def _on_reset(self, state: Run, _: None) -> Step:
+    def _on_reset(self, state: HandlerRun, _: None) -> Step:
         gone = state.phase not in ("sent", "orphan")
         return Step(None if gone else state._replace(phase="orphan", attempt=0, kept=(), hidden=False, offline=False))

@@ -11,7 +11,7 @@ from staleproof.model.records.values import Value
 from staleproof.model.vocabulary import Event, Kind, Offer, Send, Step
 
 
-class Line(NamedTuple):
+class CacheLine(NamedTuple):
     """One cached answer; the state is its value while it is fresh, else None (an expired one must be read again)."""
 
     name: str
@@ -36,28 +36,28 @@ class Line(NamedTuple):
         return None
 
 
-class Strays(NamedTuple):
+class SupersededRequests(NamedTuple):
     """Requests that were replaced or cancelled: they are served and delivered all the same, and `stores` hear of it.
 
     The state is a sorted tuple with None for a request not served yet. An answer on its way is kept if any of the stores
-    is to hear of it; an HTTP cache does not hear of its own. With `saturate`, alike ones are kept once and stand for one
-    or more; then each step says whether more of them follow.
+    is to hear of it; an HTTP cache does not hear of its own. With `collapse_duplicates`, equal ones are kept once and
+    stand for one or more; then each step says whether more of them follow.
 
-    Those of another tab of the same browser are alike: this one hears of them through the HTTP cache, or because they are
-    handed on to it. With `elsewhere` such a tab may send one at any time.
+    Those of another tab of the same browser are the same: this one hears of them through the HTTP cache, or because they are
+    handed on to it. With `other_tabs` such a tab may send one at any time.
     """
 
     name: str
     source: str
     stores: tuple[str, ...]
-    saturate: bool = False
+    collapse_duplicates: bool = False
     initial: tuple[Answer | None, ...] = ()
-    elsewhere: bool = False
+    other_tabs: bool = False
 
     def offers(self, state: tuple[Answer | None, ...]) -> tuple[Offer, ...]:
         """Serve or deliver one of them; another tab may ask too, one request at a time being enough."""
-        more = (False, True) if self.saturate else (False,)
-        asked = (Offer(Event("another tab reads"), Kind.ENVIRONMENT),) if self.elsewhere and None not in state else ()
+        more = (False, True) if self.collapse_duplicates else (False,)
+        asked = (Offer(Event("another tab reads"), Kind.ENVIRONMENT),) if self.other_tabs and None not in state else ()
         return asked + tuple(
             Offer(Event("serve" if item is None else "deliver", (item, follow)), Kind.INTERNAL)
             for item in dict.fromkeys(state)
@@ -84,7 +84,7 @@ class Strays(NamedTuple):
         return tuple(store for store in self.stores if not (cached and store == self.source))
 
     def _with(self, state: tuple[Answer | None, ...], item: Answer | None) -> tuple[Answer | None, ...]:
-        if self.saturate and item in state:
+        if self.collapse_duplicates and item in state:
             return state
         return tuple(sorted((*state, item), key=repr))
 

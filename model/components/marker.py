@@ -23,6 +23,6 @@ class Marker(NamedTuple):
         return Step(event.data if state is None else state)
 
 
-def told(label: str) -> Send:
+def marking(label: str) -> Send:
     """Word that a commit of a class was marked."""
     return Send(MARKER, Event("marked", label))

@@ -9,13 +9,13 @@ from typing import NamedTuple
 from staleproof.model.records.addresses import COPY
 from staleproof.model.vocabulary import Event, Kind, Offer, Send, Step
 
-ELSEWHERE = "elsewhere"
+ANOTHER_PAGE = "elsewhere"
 """Any page of which the tab of a cone knows nothing, or none at all."""
 ANYWHERE = ("anywhere",)
 """Where a button is that is there as long as somebody is logged in."""
 
 
-class Place(NamedTuple):
+class PageState(NamedTuple):
     """State of a tab: the open page, whether the tab is hidden, whether nobody is logged in, and whether it is offline.
 
     `awaited` has for each time that the tab was shown or came online what its copies are to be told, and behind it the slots
@@ -66,11 +66,11 @@ class Page(NamedTuple):
     button: Event = Event("button", False)
 
     @property
-    def initial(self) -> Place:
+    def initial(self) -> PageState:
         """No page is open."""
-        return Place()
+        return PageState()
 
-    def offers(self, state: Place) -> tuple[Offer, ...]:
+    def offers(self, state: PageState) -> tuple[Offer, ...]:
         """Open, leave, focus, reload, hide, log out or in; and the timers.
 
         Where fetches and actions may be paused, the window is focused on any page: they go on then.
@@ -95,7 +95,7 @@ class Page(NamedTuple):
             found.append(Offer(Event("offline"), Kind.FAULT))
         return tuple(found)
 
-    def step(self, state: Place, event: Event) -> Step | None:
+    def step(self, state: PageState, event: Event) -> Step | None:
         """React to an event."""
         match event:
             case Event("open", str(page)):
@@ -121,7 +121,7 @@ class Page(NamedTuple):
                 return Step(state, (Send(COPY, self.button),) if state.page in loaded else ())
         return None
 
-    def _switched(self, state: Place, name: str) -> Step:
+    def _switched(self, state: PageState, name: str) -> Step:
         """The tab is hidden or shown, goes offline or comes online."""
         told = _told(name, (*self.sleepers, *self.slots))
         match name:
@@ -133,12 +133,12 @@ class Page(NamedTuple):
                 return Step(state._replace(offline=True), (*told, *_told(name, self.channels)))
         return self._waking(state._replace(offline=False), (*told, *_told(name, self.channels)), "reconnect")
 
-    def _waking(self, state: Place, told: tuple[Send, ...], then: str) -> Step:
+    def _waking(self, state: PageState, told: tuple[Send, ...], then: str) -> Step:
         """Actions that are paused go on first, if the tab is online; `then` is what the copies are told afterwards."""
         woken = () if state.offline else _told("wake", self.slots)
         return Step(state._replace(awaited=(*state.awaited, (then,))), (*told, *woken, Send(self.name, Event("awake"))))
 
-    def _heard(self, state: Place, event: Event) -> Step | None:
+    def _heard(self, state: PageState, event: Event) -> Step | None:
         """What slots tell the tab, and what it told itself for later."""
         match event:
             case Event("resumed", str(slot)):
@@ -155,31 +155,31 @@ class Page(NamedTuple):
                 return Step(state, _told("clicked_offline", (slot,)) if state.offline else ())
         return None
 
-    def _session(self, state: Place, name: str, logout: Logout) -> Step:
+    def _session(self, state: PageState, name: str, logout: Logout) -> Step:
         if name == "log in":
             return self._moved(state._replace(out=False), _told("log in", logout.channels))
         told = _told("log out", logout.channels)
         left = self._moved(state._replace(page=None, out=True), self._tell("unmount", state))
         return left._replace(sends=(*left.sends, *told, *_told("clear", logout.clears)))
 
-    def _moved(self, state: Place, told: tuple[Send, ...]) -> Step:
+    def _moved(self, state: PageState, told: tuple[Send, ...]) -> Step:
         """A step to another page, or to the same anew."""
-        at = None if state.out else state.page or ELSEWHERE
+        at = None if state.out else state.page or ANOTHER_PAGE
         return Step(state, told if self.around is None else (*told, Send(self.around, Event("at", at))))
 
-    def _has_buttons(self, state: Place, where: tuple[str, ...]) -> bool:
+    def _has_buttons(self, state: PageState, where: tuple[str, ...]) -> bool:
         """Whether buttons that are on some pages, or anywhere, can be clicked."""
         if where == ANYWHERE:
             return not state.out
-        return not state.out and not state.hidden and (state.page or ELSEWHERE) in where
+        return not state.out and not state.hidden and (state.page or ANOTHER_PAGE) in where
 
-    def _observed(self, state: Place) -> tuple[str, ...]:
+    def _observed(self, state: PageState) -> tuple[str, ...]:
         return dict(self.pages).get(state.page or "", ())
 
-    def _tell(self, name: str, state: Place) -> tuple[Send, ...]:
+    def _tell(self, name: str, state: PageState) -> tuple[Send, ...]:
         return _told(name, self._observed(state))
 
-    def _asleep(self, state: Place, poll: Poll) -> bool:
+    def _asleep(self, state: PageState, poll: Poll) -> bool:
         return state.hidden and not poll.in_background
 
 

@@ -54,7 +54,7 @@ class Program(NamedTuple):
 
     `action` names what is asked of the server (or the class of such requests), `orphaned` the same once the page that
     asked is gone, `outcomes` the cases that the server may decide among. `guess` is the optimistic status, `overlay` says
-    whether views show it until the end. `needs` are the pages that have the button, `loaded` those of them on which the
+    whether views show it until the end. `button_pages` are the pages that have the button, `loaded` those of them on which the
     copy must have loaded for it, `button` is what is asked of the server's side for the same. Where copies are marks,
     `other` says that the program is about another record.
     """
@@ -67,7 +67,7 @@ class Program(NamedTuple):
     outcomes: tuple[Hashable, ...] = ("",)
     guess: str | None = None
     overlay: bool = False
-    needs: tuple[str, ...] | None = None
+    button_pages: tuple[str, ...] | None = None
     loaded: tuple[str, ...] = ()
     orphaned: Hashable = None
     other: bool = False
@@ -103,7 +103,7 @@ class Reply(NamedTuple):
     as_guessed: bool = True
 
 
-class Run(NamedTuple):
+class HandlerRun(NamedTuple):
     """A program under way.
 
     `phase` is sent, served, waiting (for the retry delay), paused (the delay is over, the tab is hidden),

@@ -7,7 +7,7 @@ moment: staleTime passes (`age`) and gcTime passes (`collect`).
 
 from typing import Literal, NamedTuple
 
-from staleproof.model.records.cache_entry import NOT_BEGUN, Answer, Entry, Fetch, Refetch
+from staleproof.model.records.cache_entry import NOT_BEGUN, Answer, CacheEntry, Fetch, Refetch
 from staleproof.model.records.pushed import Pushed
 from staleproof.model.records.values import Change, Value, apply, may_list
 from staleproof.model.vocabulary import Event, Kind, Offer, Send, Step
@@ -21,7 +21,7 @@ When = bool | Literal["always"]
 class Query(NamedTuple):
     """The rules of one entry.
 
-    `source` answers its requests; `strays` keeps replaced requests where anything hears of their answers, unless the
+    `source` answers its requests; `superseded` keeps replaced requests where anything hears of their answers, unless the
     query function `aborts` them; `stores` are told every answer, an HTTP cache not its own; `watchers` are the handlers
     that may wait for the entry; `ages` says when staleTime passes: at once, later or never; `empty` is the data that the
     query function makes of an error, if it does. The observers of one that is not `enabled` only ask where they are told to
@@ -31,7 +31,7 @@ class Query(NamedTuple):
 
     name: str
     source: str
-    strays: str | None = None
+    superseded: str | None = None
     stores: tuple[str, ...] = ()
     watchers: tuple[str, ...] = ()
     retry: int = 3
@@ -48,11 +48,11 @@ class Query(NamedTuple):
     collected: bool = True
 
     @property
-    def initial(self) -> Entry:
+    def initial(self) -> CacheEntry:
         """Nothing cached, nobody looking."""
-        return Entry()
+        return CacheEntry()
 
-    def offers(self, state: Entry) -> tuple[Offer, ...]:
+    def offers(self, state: CacheEntry) -> tuple[Offer, ...]:
         """The next step of its fetch, a failing request, and the passing of staleTime and gcTime."""
         found = []
         if state.fetch is not None:
@@ -70,7 +70,7 @@ class Query(NamedTuple):
             found.append(Offer(Event("collect"), Kind.ENVIRONMENT))
         return tuple(found)
 
-    def step(self, state: Entry, event: Event) -> Step | None:
+    def step(self, state: CacheEntry, event: Event) -> Step | None:
         """React to an event; the methods below are named after the events."""
         reaction: Step | None = getattr(self, f"_on_{event.name}")(state, event.data)
         known = reaction is not None and reaction.state.data is not None
@@ -84,26 +84,26 @@ class Query(NamedTuple):
         """Whether the tab may be offline when a fetch begins."""
         return "offline" in self.faults
 
-    def asks(self, state: Entry) -> bool:
+    def asks(self, state: CacheEntry) -> bool:
         """Whether observers are enabled."""
         return self.enabled and (state.rendered or not self.waits)
 
-    def active(self, state: Entry) -> bool:
+    def active(self, state: CacheEntry) -> bool:
         """Whether an enabled observer looks at the entry (2.4)."""
         return state.observed and self.asks(state)
 
-    def refetches(self, state: Entry, options: Refetch) -> bool:
+    def refetches(self, state: CacheEntry, options: Refetch) -> bool:
         """Whether a refetch with these options sends a request or joins one, rather than to mark the entry at the most."""
         return options.which == "always" or self._applies(state, options)
 
     # Observers and their triggers (2.5).
 
-    def _on_mount(self, state: Entry, _: None) -> Step:
+    def _on_mount(self, state: CacheEntry, _: None) -> Step:
         state = state._replace(observed=True, rendered=self.waits and state.ready)
         wanted = self.asks(state) and (state.data is None or _wanted(self.on_mount, state))
         return self._start(state) if wanted else Step(state)
 
-    def _on_unmount(self, state: Entry, _: None) -> Step:
+    def _on_unmount(self, state: CacheEntry, _: None) -> Step:
         state = state._replace(observed=False, rendered=False)
         fetch = state.fetch
         if fetch is None:
@@ -112,26 +112,26 @@ class Query(NamedTuple):
             return self._on_cancel(state, None)
         return Step(state._replace(fetch=fetch._replace(may_retry=False)))
 
-    def _on_ready(self, state: Entry, known: bool) -> Step:  # noqa: FBT001  (the data of an event)
+    def _on_ready(self, state: CacheEntry, known: bool) -> Step:  # noqa: FBT001  (the data of an event)
         return Step(state._replace(ready=known))
 
-    def _on_render(self, state: Entry, _: None) -> Step:
+    def _on_render(self, state: CacheEntry, _: None) -> Step:
         """The observers are enabled: they ask if there is nothing fresh (2.5, a change of options)."""
         state = state._replace(rendered=True)
         return self._start(state) if state.stale else Step(state)
 
-    def _on_poll(self, state: Entry, _: None) -> Step | None:
+    def _on_poll(self, state: CacheEntry, _: None) -> Step | None:
         return self._start(state) if self.active(state) else None
 
-    def _on_focus(self, state: Entry, _: None) -> Step:
+    def _on_focus(self, state: CacheEntry, _: None) -> Step:
         """The tab is seen: refetch on focus; what is paused goes on, unless the tab was hidden again meanwhile."""
         return self._woken(state, refetch=self.on_focus)
 
-    def _on_reconnect(self, state: Entry, _: None) -> Step:
+    def _on_reconnect(self, state: CacheEntry, _: None) -> Step:
         """The tab is online again: refetch on reconnect; what is paused goes on, unless the tab is offline or hidden now."""
         return self._woken(state, refetch=self.on_reconnect)
 
-    def _woken(self, state: Entry, *, refetch: When) -> Step:
+    def _woken(self, state: CacheEntry, *, refetch: When) -> Step:
         wanted = self.active(state) and _wanted(refetch, state)
         woken = self._start(state).state if wanted else state
         fetch = woken.fetch
@@ -144,7 +144,7 @@ class Query(NamedTuple):
     def _going_on(self, left: int) -> tuple[Send, ...]:
         return (Send(self.name, Event("go_on", left)),)
 
-    def _on_go_on(self, state: Entry, left: int) -> Step | None:
+    def _on_go_on(self, state: CacheEntry, left: int) -> Step | None:
         """A paused fetch goes on when some more promises are kept, unless it was cancelled meanwhile."""
         if state.fetch is None or state.fetch.phase not in ("paused", "waiting"):
             return Step(state)
@@ -155,12 +155,12 @@ class Query(NamedTuple):
             return Step(self._asking(state)._replace(fetch=state.fetch._replace(phase="sent", attempt=0)))
         return self._on_retry(state, None)
 
-    def _on_button(self, state: Entry, empty: bool) -> Step | None:  # noqa: FBT001
+    def _on_button(self, state: CacheEntry, empty: bool) -> Step | None:  # noqa: FBT001
         return Step(state) if may_list(state.data, empty=empty) else None
 
     # Operations of the client (2.6).
 
-    def _on_refetch(self, state: Entry, options: Refetch) -> Step:
+    def _on_refetch(self, state: CacheEntry, options: Refetch) -> Step:
         if not self.refetches(state, options):
             return Step(state._replace(invalidated=True) if options.mark and state.exists else state)
         step = self._start(state._replace(invalidated=state.invalidated or options.mark), cancel=options.cancel)
@@ -169,22 +169,22 @@ class Query(NamedTuple):
             return step
         return Step(step.state, (*step.sends, Send(options.awaited_by, Event("pending", self.name))))
 
-    def _applies(self, state: Entry, options: Refetch) -> bool:
+    def _applies(self, state: CacheEntry, options: Refetch) -> bool:
         failed = state.failed or (state.fetch is not None and state.fetch.was_failed)
         active = self.active(state)
         disabled = not active if state.observed else state.data is None and not failed
         wanted = {"active": active, "inactive": not active, "all": True, "none": False}
         return state.exists and not disabled and wanted[options.which]
 
-    def _on_cancel(self, state: Entry, which: str | None) -> Step:
+    def _on_cancel(self, state: CacheEntry, which: str | None) -> Step:
         """cancelQueries, with `which` "unloaded" for a predicate that spares queries with data."""
         fetch = state.fetch
         if fetch is None or (which == "unloaded" and state.data is not None):
             return Step(state)
         reverted = state._replace(fetch=None, invalidated=fetch.was_invalidated, failed=fetch.was_failed)
-        return Step(reverted, (*self._strayed(fetch), *self._ended()))
+        return Step(reverted, (*self._superseded(fetch), *self._ended()))
 
-    def _on_patch(self, state: Entry, data: tuple[Change, str | None]) -> Step:
+    def _on_patch(self, state: CacheEntry, data: tuple[Change, str | None]) -> Step:
         """SetQueryData with a function of the old data, which is told to the handler that asks for a snapshot."""
         change, asker = data
         replies = () if asker is None else (Send(asker, Event("was", (self.name, state.data))),)
@@ -192,7 +192,7 @@ class Query(NamedTuple):
             return Step(state, replies)
         return Step(self._written(state, apply(change, state.data)), replies)
 
-    def _on_put(self, state: Entry, pushed: Pushed) -> Step | None:
+    def _on_put(self, state: CacheEntry, pushed: Pushed) -> Step | None:
         """SetQueryData with a function that puts a pushed row into the old data; it leaves nothing as it is (f6)."""
         if state.data is None:
             return Step(state)
@@ -201,21 +201,21 @@ class Query(NamedTuple):
             return None
         return Step(self._written(state, pushed.written(state.data)) if passes else state)
 
-    def _on_set(self, state: Entry, value: Value | None) -> Step:
+    def _on_set(self, state: CacheEntry, value: Value | None) -> Step:
         """SetQueryData with a value; undefined does nothing."""
         return Step(state) if value is None else Step(self._written(state, value))
 
-    def _on_store(self, state: Entry, value: Value) -> Step:
+    def _on_store(self, state: CacheEntry, value: Value) -> Step:
         """SetQueryData with an answer that another tab hands on."""
         return self._on_set(state, value)
 
-    def _written(self, state: Entry, value: Value) -> Entry:
+    def _written(self, state: CacheEntry, value: Value) -> CacheEntry:
         fetch = state.fetch and state.fetch._replace(was_invalidated=False, was_failed=False)
         return state._replace(data=value, failed=False, invalidated=False, aged=self.ages == "at once", fetch=fetch)
 
     # Fetching (2.2, 2.3).
 
-    def _start(self, state: Entry, *, cancel: bool = False) -> Step:
+    def _start(self, state: CacheEntry, *, cancel: bool = False) -> Step:
         running = state.fetch
         if running is not None and (state.data is None or not cancel):
             return Step(state._replace(fetch=running._replace(may_retry=True)))
@@ -225,35 +225,35 @@ class Query(NamedTuple):
         else:
             state = self._asking(state)
         failed = state.failed and state.data is not None
-        return Step(state._replace(fetch=fetch, failed=failed), self._strayed(running))
+        return Step(state._replace(fetch=fetch, failed=failed), self._superseded(running))
 
-    def _asking(self, state: Entry) -> Entry:
+    def _asking(self, state: CacheEntry) -> CacheEntry:
         return state._replace(asked=self.aborts and self.may_pause)
 
-    def _strayed(self, fetch: Fetch | None) -> tuple[Send, ...]:
-        if fetch is None or self.strays is None or self.aborts or fetch.phase not in ("sent", "served"):
+    def _superseded(self, fetch: Fetch | None) -> tuple[Send, ...]:
+        if fetch is None or self.superseded is None or self.aborts or fetch.phase not in ("sent", "served"):
             return ()
-        return (Send(self.strays, Event("add", fetch.answer)),)
+        return (Send(self.superseded, Event("add", fetch.answer)),)
 
     def _ended(self) -> tuple[Send, ...]:
         return tuple(Send(watcher, Event("settled", self.name)) for watcher in self.watchers)
 
-    def _on_serve(self, state: Entry, _: None) -> Step:
+    def _on_serve(self, state: CacheEntry, _: None) -> Step:
         return Step(state, (Send(self.source, Event("read", self.name)),))
 
-    def _on_answer(self, state: Entry, answer: Answer) -> Step | None:
+    def _on_answer(self, state: CacheEntry, answer: Answer) -> Step | None:
         if state.fetch is None:
             return None
         return Step(state._replace(fetch=state.fetch._replace(phase="served", answer=answer)))
 
-    def _on_deliver(self, state: Entry, _: None) -> Step | None:
+    def _on_deliver(self, state: CacheEntry, _: None) -> Step | None:
         if state.fetch is None or state.fetch.answer is None:
             return None
         value, cached = state.fetch.answer
         stored = tuple(Send(store, Event("store", value)) for store in self.stores if not (cached and store == self.source))
         return Step(self._written(state, value)._replace(fetch=None), (*stored, *self._ended()))
 
-    def _on_fail(self, state: Entry, _: None) -> Step | None:
+    def _on_fail(self, state: CacheEntry, _: None) -> Step | None:
         fetch = state.fetch
         if fetch is None:
             return None
@@ -264,7 +264,7 @@ class Query(NamedTuple):
             return Step(state._replace(fetch=fetch._replace(phase="waiting")))
         return Step(state._replace(fetch=None, failed=True, invalidated=True), self._ended())
 
-    def _on_retry(self, state: Entry, _: None) -> Step | None:
+    def _on_retry(self, state: CacheEntry, _: None) -> Step | None:
         fetch = state.fetch
         if fetch is None:
             return None
@@ -276,32 +276,32 @@ class Query(NamedTuple):
 
     # Time, visibility, reload.
 
-    def _on_age(self, state: Entry, _: None) -> Step:
+    def _on_age(self, state: CacheEntry, _: None) -> Step:
         return Step(state._replace(aged=True))
 
-    def _on_collect(self, state: Entry, _: None) -> Step:
+    def _on_collect(self, state: CacheEntry, _: None) -> Step:
         return Step(state.emptied)
 
-    def _on_reset(self, state: Entry, _: None) -> Step:
+    def _on_reset(self, state: CacheEntry, _: None) -> Step:
         return Step(state.emptied)
 
-    def _on_clear(self, state: Entry, _: None) -> Step:
+    def _on_clear(self, state: CacheEntry, _: None) -> Step:
         """The whole cache is cleared while nobody looks; a request goes its way."""
         ended = () if state.fetch is None else self._ended()
-        return Step(state.emptied, (*self._strayed(state.fetch), *ended))
+        return Step(state.emptied, (*self._superseded(state.fetch), *ended))
 
-    def _on_hide(self, state: Entry, _: None) -> Step:
+    def _on_hide(self, state: CacheEntry, _: None) -> Step:
         return Step(state._replace(hidden=True))
 
-    def _on_show(self, state: Entry, _: None) -> Step:
+    def _on_show(self, state: CacheEntry, _: None) -> Step:
         return Step(state._replace(hidden=False))
 
-    def _on_offline(self, state: Entry, _: None) -> Step:
+    def _on_offline(self, state: CacheEntry, _: None) -> Step:
         return Step(state._replace(offline=True))
 
-    def _on_online(self, state: Entry, _: None) -> Step:
+    def _on_online(self, state: CacheEntry, _: None) -> Step:
         return Step(state._replace(offline=False))
 
 
-def _wanted(when: When, state: Entry) -> bool:
+def _wanted(when: When, state: CacheEntry) -> bool:
     return when == "always" or (when and state.stale)

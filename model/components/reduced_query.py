@@ -9,7 +9,7 @@ and `aged` are the same: both only make the entry stale (query-semantics.md, 2.4
 from typing import NamedTuple
 
 from staleproof.model.components.query import Query
-from staleproof.model.records.cache_entry import Entry, Fetch
+from staleproof.model.records.cache_entry import CacheEntry, Fetch
 from staleproof.model.vocabulary import Event, Kind, Offer, Step
 
 
@@ -25,11 +25,11 @@ class Reduced(NamedTuple):
         return self.inner.name
 
     @property
-    def initial(self) -> Entry:
+    def initial(self) -> CacheEntry:
         """Nothing cached, nobody looking."""
         return self.inner.initial
 
-    def offers(self, state: Entry) -> tuple[Offer, ...]:
+    def offers(self, state: CacheEntry) -> tuple[Offer, ...]:
         """What the entry offers, and the failure of the last attempt beside that of an earlier one."""
         offers = self.inner.offers(state)
         fetch = state.fetch
@@ -38,7 +38,7 @@ class Reduced(NamedTuple):
             return offers
         return (*offers, Offer(Event("fail for good"), Kind.FAULT))
 
-    def step(self, state: Entry, event: Event) -> Step | None:
+    def step(self, state: CacheEntry, event: Event) -> Step | None:
         """Step as the entry does, then forget what does not matter."""
         if event.name == "fail for good" and state.fetch is not None:
             last = state.fetch._replace(attempt=self.inner.retry)
@@ -51,7 +51,7 @@ class Reduced(NamedTuple):
         """Whether a fetch may fail yet where failed ones are tried again."""
         return bool(self.inner.faults) and self.inner.retry > 0 and fetch.phase != "served"
 
-    def normal(self, state: Entry) -> Entry:
+    def normal(self, state: CacheEntry) -> CacheEntry:
         """The state that stands for all that behave like this one."""
         state = state._replace(failed=state.failed and state.data is None)
         if state.fetch is not None:

@@ -7,7 +7,7 @@ world, one with a `*` that of something beside a copy, and what a tab has but on
 
 COPY = "copy"
 """The address of the copy that the view of a cone reads."""
-LINE, STRAYS, CACHE, OTHERS = "line", "strays", "cache", "others"
+LINE, SUPERSEDED, CACHE, OTHERS = "line", "superseded", "cache", "others"
 """What is beside a copy: its HTTP cache line, its replaced requests, its response cache, and the requests of other tabs."""
 
 

@@ -1,6 +1,6 @@
 """Who has told of commits that are not made yet, in the order of their names."""
 
-ELSEWHERE = " elsewhere"
+OF_ANOTHER_RECORD = " elsewhere"
 """Behind the name of a slot where its request for another record was announced."""
 
 Names = tuple[str, ...]
@@ -18,4 +18,4 @@ def without(names: Names, *by: str) -> Names:
 
 def ended(names: Names, slot: str) -> Names:
     """Without what the request of a slot has announced, for whatever record, when that has come to nothing."""
-    return without(names, slot, f"{slot}{ELSEWHERE}")
+    return without(names, slot, f"{slot}{OF_ANOTHER_RECORD}")

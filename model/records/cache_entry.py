@@ -42,7 +42,7 @@ class Fetch(NamedTuple):
     was_failed: bool = False
 
 
-class Entry(NamedTuple):
+class CacheEntry(NamedTuple):
     """State of one entry; `aged` says that staleTime has passed since the data were written.
 
     `asked` says that its query function has run, where that may make a difference: it has then used its signal. Where the
@@ -72,6 +72,6 @@ class Entry(NamedTuple):
         return self != self.emptied
 
     @property
-    def emptied(self) -> "Entry":
+    def emptied(self) -> "CacheEntry":
         """The entry as if it had never been touched, in the same tab."""
-        return Entry(hidden=self.hidden, offline=self.offline, ready=self.ready)
+        return CacheEntry(hidden=self.hidden, offline=self.offline, ready=self.ready)

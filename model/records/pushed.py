@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from staleproof.model.records.values import LATER, Change, Elsewhere, Mark, Put, Value, apply
+from staleproof.model.records.values import LATER, Change, Mark, OtherRecord, Put, Value, apply
 from staleproof.model.vocabulary import Event, Send
 
 
@@ -13,7 +13,7 @@ class Pushed(NamedTuple):
     copies are marks, that is taken to be as `newer` says, as far as it can be.
     """
 
-    change: Change = Elsewhere()
+    change: Change = OtherRecord()
     part: bool = False
     check: bool = False
     newer: bool | None = None
@@ -41,7 +41,7 @@ class Pushed(NamedTuple):
             return True
         if self.change is Mark.AFTER and value not in LATER:
             return True
-        return False if self.change in (Mark.BEFORE, Mark.ALIKE) and value in LATER else None
+        return False if self.change in (Mark.BEFORE, Mark.SAME_LOOK) and value in LATER else None
 
 
 def stores(sends: tuple[Send, ...]) -> int:

@@ -59,7 +59,7 @@ Copy = tuple[Row, ...]
 class Mark(Enum):
     """A copy as it relates to one marked commit.
 
-    `ALIKE` is from before it and looks the same as after it, where that is told apart. `MINE_*` is the guess of an own
+    `SAME_LOOK` is from before it and looks the same as after it, where that is told apart. `MINE_*` is the guess of an own
     action that is still under way, `WRONG` one that the server has committed differently, `GHOST` one that failed. `ABSENT`
     is a copy without the record, though nobody has said that it is gone.
 
@@ -69,7 +69,7 @@ class Mark(Enum):
     """
 
     BEFORE = "before"
-    ALIKE = "alike"
+    SAME_LOOK = "alike"
     AFTER = "after"
     MINE_1 = "mine 1"
     MINE_2 = "mine 2"
@@ -111,7 +111,7 @@ class Put(NamedTuple):
     row: Row
 
 
-class Elsewhere(NamedTuple):
+class OtherRecord(NamedTuple):
     """Where copies are marks, what is written about another record than the one that they are about."""
 
 
@@ -122,7 +122,7 @@ class Over(NamedTuple):
     later: Mark
 
 
-Change = Guess | Put | Mark | Elsewhere | Over
+Change = Guess | Put | Mark | OtherRecord | Over
 
 
 def apply(change: Change, value: Value) -> Value:
@@ -130,7 +130,7 @@ def apply(change: Change, value: Value) -> Value:
 
     A guess about a row that the copy lacks changes nothing.
     """
-    if isinstance(change, Elsewhere):
+    if isinstance(change, OtherRecord):
         return value
     if isinstance(change, Over):
         return value if value is Mark.ABSENT else change.later if value in LATER else change.older

@@ -4,113 +4,113 @@ from collections.abc import Callable
 from typing import Any
 
 from staleproof.model.abstraction.properties import Blame
-from staleproof.model.components.page import Place
-from staleproof.model.components.program import Run
+from staleproof.model.components.page import PageState
+from staleproof.model.components.program import HandlerRun
 from staleproof.model.records.addresses import COPY
 from staleproof.model.records.values import CONFIRMED, EARLIER, NEVER_READ, Row, mistaken
 from staleproof.model.refinement.target import Record
-from staleproof.model.systems.concrete_cone import Scene
+from staleproof.model.systems.concrete_cone import ConcreteCone
 from staleproof.model.systems.parts import HERE, PAGE, SERVER
 from staleproof.model.vocabulary import Property
 
-Shown = Callable[[Record, Row | None, Row | None, tuple[Run | None, ...]], bool]
+Shown = Callable[[Record, Row | None, Row | None, tuple[HandlerRun | None, ...]], bool]
 """Says something of the server, of the row in the copy, of the row shown (maybe a guess laid over it), and of the handlers."""
 
 
-def stale(scene: Scene, blame: Blame, handler: str | None) -> Property:
+def stale(concrete: ConcreteCone, blame: Blame, handler: str | None) -> Property:
     """The view is mounted and stale in a way that an entry, of a handler or of others, answers for."""
 
-    def holds(world: Record, copied: Row | None, row: Row | None, runs: tuple[Run | None, ...]) -> bool:
-        if not scene.screen.stale(row, world.status or ""):
+    def holds(world: Record, copied: Row | None, row: Row | None, runs: tuple[HandlerRun | None, ...]) -> bool:
+        if not concrete.screen.stale(row, world.status or ""):
             return False
         if row is None or not _guess(row):
             if not world.marked:
                 return False
             return blame.visible or (blame.unloaded if row is None else row.version == NEVER_READ)
-        return blame.guesses and handler in _guessers(scene, copied, row, runs)
+        return blame.guesses and handler in _guessers(concrete, copied, row, runs)
 
-    return _asked(scene, holds)
+    return _asked(concrete, holds)
 
 
-def older_after_done(scene: Scene) -> Property:
+def older_after_done(concrete: ConcreteCone) -> Property:
     """The marked own action was reported as done, and the view looks as before it: an older row, or a failed guess over one.
 
     What looks as the action has made it is no such thing, however old it is.
     """
 
-    def holds(world: Record, copied: Row | None, row: Row | None, _: tuple[Run | None, ...]) -> bool:
-        if not world.done or row is None or row is not copied or not scene.screen.stale(row, world.status or ""):
+    def holds(world: Record, copied: Row | None, row: Row | None, _: tuple[HandlerRun | None, ...]) -> bool:
+        if not world.done or row is None or row is not copied or not concrete.screen.stale(row, world.status or ""):
             return False
-        if scene.face(row.status) == world.made:
+        if concrete.face(row.status) == world.made:
             return False
         under_way = row.optimistic and (row.writer == CONFIRMED or row.writer.startswith("slot "))
         return row.version < 1 and not under_way
 
-    return _asked(scene, holds)
+    return _asked(concrete, holds)
 
 
-def stale_after_reload(scene: Scene) -> Property:
+def stale_after_reload(concrete: ConcreteCone) -> Property:
     """The page was reloaded after the marked commit, and the view is stale."""
-    return _asked(scene, lambda world, _, row, __: world.reloaded and scene.screen.stale(row, world.status or ""))
+    return _asked(concrete, lambda world, _, row, __: world.reloaded and concrete.screen.stale(row, world.status or ""))
 
 
-def dishonest(scene: Scene) -> Property:
+def dishonest(concrete: ConcreteCone) -> Property:
     """The view shows a guess although the server has committed another status for its action."""
 
-    def holds(world: Record, copied: Row | None, row: Row | None, runs: tuple[Run | None, ...]) -> bool:
-        if row is None or not row.optimistic or not scene.screen.stale(row, world.status or ""):
+    def holds(world: Record, copied: Row | None, row: Row | None, runs: tuple[HandlerRun | None, ...]) -> bool:
+        if row is None or not row.optimistic or not concrete.screen.stale(row, world.status or ""):
             return False
         if row is copied:
-            return row.writer in map(mistaken, range(len(scene.handlers)))
-        return any(run.reply is not None and not run.reply.as_guessed for run in _laying(scene, runs))
+            return row.writer in map(mistaken, range(len(concrete.handlers)))
+        return any(run.reply is not None and not run.reply.as_guessed for run in _laying(concrete, runs))
 
-    return _asked(scene, holds)
+    return _asked(concrete, holds)
 
 
-def left_over(scene: Scene) -> Property:
+def left_over(concrete: ConcreteCone) -> Property:
     """The view shows a guess that nobody has confirmed."""
 
-    def holds(world: Record, copied: Row | None, row: Row | None, runs: tuple[Run | None, ...]) -> bool:
-        if row is None or not _guess(row) or not scene.screen.stale(row, world.status or ""):
+    def holds(world: Record, copied: Row | None, row: Row | None, runs: tuple[HandlerRun | None, ...]) -> bool:
+        if row is None or not _guess(row) or not concrete.screen.stale(row, world.status or ""):
             return False
-        return row is copied or any(run.phase != "success" for run in _laying(scene, runs))
+        return row is copied or any(run.phase != "success" for run in _laying(concrete, runs))
 
-    return _asked(scene, holds)
+    return _asked(concrete, holds)
 
 
-def never_read(scene: Scene) -> Property:
+def never_read(concrete: ConcreteCone) -> Property:
     """The view shows an error as an empty list, and the server has something else."""
-    stale_ = scene.screen.stale
+    stale_ = concrete.screen.stale
     return _asked(
-        scene, lambda world, _, row, __: row is not None and row.version == NEVER_READ and stale_(row, world.status or "")
+        concrete, lambda world, _, row, __: row is not None and row.version == NEVER_READ and stale_(row, world.status or "")
     )
 
 
-def overwritten(scene: Scene) -> Property:
+def overwritten(concrete: ConcreteCone) -> Property:
     """A guess was written into the view's copy, its request is still on its way, and the view shows it no more."""
-    guesses = {n: p.guess for n, p in enumerate(scene.programs) if p.guess is not None and p.reaches("patch", COPY)}
+    guesses = {n: p.guess for n, p in enumerate(concrete.programs) if p.guess is not None and p.reaches("patch", COPY)}
 
-    def wrote(run: Run | None, row: Row) -> bool:
+    def wrote(run: HandlerRun | None, row: Row) -> bool:
         if run is None or not run.undecided or run.program not in guesses or run.record:
             return False
         kept = dict(run.kept).get(COPY)
         there = isinstance(kept, tuple) and kept[0].version != NEVER_READ
-        return there and scene.face(row.status) != scene.face(guesses[run.program] or "")
+        return there and concrete.face(row.status) != concrete.face(guesses[run.program] or "")
 
-    def holds(_: Record, copied: Row | None, __: Row | None, runs: tuple[Run | None, ...]) -> bool:
+    def holds(_: Record, copied: Row | None, __: Row | None, runs: tuple[HandlerRun | None, ...]) -> bool:
         return copied is not None and not copied.optimistic and any(wrote(run, copied) for run in runs)
 
-    return _asked(scene, holds)
+    return _asked(concrete, holds)
 
 
-def _asked(scene: Scene, shown: Shown) -> Property:
-    def holds(world: Record, page: Place, copy: Any, *runs: Run | None) -> bool:
+def _asked(concrete: ConcreteCone, shown: Shown) -> Property:
+    def holds(world: Record, page: PageState, copy: Any, *runs: HandlerRun | None) -> bool:
         if world.status is None or page.page != HERE:
             return False
         copied = None if copy.data is None else copy.data[0]
-        return shown(world, copied, scene.screen.row(copy.data, runs, 0), runs)
+        return shown(world, copied, concrete.screen.row(copy.data, runs, 0), runs)
 
-    return Property((SERVER, PAGE, COPY, *scene.cone.slots), holds)
+    return Property((SERVER, PAGE, COPY, *concrete.cone.slots), holds)
 
 
 def _guess(row: Row) -> bool:
@@ -118,14 +118,14 @@ def _guess(row: Row) -> bool:
     return row.optimistic and row.writer not in (CONFIRMED, EARLIER)
 
 
-def _laying(scene: Scene, runs: tuple[Run | None, ...]) -> list[Run]:
+def _laying(concrete: ConcreteCone, runs: tuple[HandlerRun | None, ...]) -> list[HandlerRun]:
     """The handlers that lay a guess over the view."""
     laid = (run for run in runs if run is not None and run.phase != "orphan" and run.record == 0)
-    return [run for run in laid if run.program in scene.guesses]
+    return [run for run in laid if run.program in concrete.guesses]
 
 
-def _guessers(scene: Scene, copied: Row | None, row: Row, runs: tuple[Run | None, ...]) -> set[str]:
+def _guessers(concrete: ConcreteCone, copied: Row | None, row: Row, runs: tuple[HandlerRun | None, ...]) -> set[str]:
     """The handlers whose guess is shown."""
     if row is not copied:
-        return {scene.handlers[run.program] for run in _laying(scene, runs)}
-    return {scene.handlers[int(row.writer.split()[-1])]}
+        return {concrete.handlers[run.program] for run in _laying(concrete, runs)}
+    return {concrete.handlers[int(row.writer.split()[-1])]}

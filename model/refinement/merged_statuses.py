@@ -7,7 +7,7 @@ from staleproof.model.abstraction.matrix_entries import Entry
 from staleproof.model.abstraction.partition import Classes, coarsest
 from staleproof.model.components.server import Ask, Server
 from staleproof.model.lifecycle.table import Transition
-from staleproof.model.systems.concrete_cone import Scene
+from staleproof.model.systems.concrete_cone import ConcreteCone
 
 
 class Marking(NamedTuple):
@@ -34,23 +34,23 @@ class Reactions:
     Which requests are refused, and which cases cannot be, follows from those that are accepted.
     """
 
-    def __init__(self, scene: Scene, marking: Marking) -> None:
-        self.scene, self.marking = scene, marking
-        self.server = Server(scene.cone.lifecycle, ())
-        named = zip(scene.handlers, scene.asks, scene.programs, strict=True)
-        self.asks = tuple((ask, case, program.guess) for name, ask, program in named for case in scene.outcomes(name))
+    def __init__(self, concrete: ConcreteCone, marking: Marking) -> None:
+        self.concrete, self.marking = concrete, marking
+        self.server = Server(concrete.cone.lifecycle, ())
+        named = zip(concrete.handlers, concrete.asks, concrete.programs, strict=True)
+        self.asks = tuple((ask, case, program.guess) for name, ask, program in named for case in concrete.outcomes(name))
 
     def classes(self, look: Callable[[str], Hashable]) -> Classes:
         """The classes of statuses that look the same and are the same in this."""
-        statuses = self.scene.cone.lifecycle.statuses
+        statuses = self.concrete.cone.lifecycle.statuses
         return coarsest({s: look(s) for s in statuses}, {s: frozenset(self._steps(s)) for s in statuses})
 
     def _steps(self, status: str) -> Iterator[tuple[Hashable, str]]:
-        for t in self.scene.cone.leaving(status):
-            yield ("commit", self.scene.cone.heard(t.action)), t.target
+        for t in self.concrete.cone.leaving(status):
+            yield ("commit", self.concrete.cone.heard(t.action)), t.target
         for t in self.marking.rows:
             if t.source == status and self.marking.by_others:
-                yield ("mark", self.scene.cone.heard(t.action)), t.target
+                yield ("mark", self.concrete.cone.heard(t.action)), t.target
         for number, (ask, case, guess) in enumerate(self.asks):
             decided = self.server.decide(status, ask, case)
             if isinstance(decided, str):

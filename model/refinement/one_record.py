@@ -12,25 +12,25 @@ from staleproof.model.components.program import Program
 from staleproof.model.components.server import Ask, without_rows
 from staleproof.model.lifecycle.table import Transition
 from staleproof.model.records.values import CONFIRMED, EARLIER, Change, Meaning, Put, Row, Value, failed, mistaken
-from staleproof.model.refinement.exact_buttons import Buttons
+from staleproof.model.refinement.exact_buttons import ExactButtons
 from staleproof.model.refinement.refined_cone import Statuses
 from staleproof.model.refinement.target import ANY_OF, Record, Sought, programs
-from staleproof.model.systems.concrete_cone import Scene
+from staleproof.model.systems.concrete_cone import ConcreteCone
 from staleproof.model.vocabulary import Step, System
 
 
-class Rows(Statuses):
-    """The world around a scene, where copies are rows."""
+class RowsWorld(Statuses):
+    """The world around a concrete cone, where copies are rows."""
 
-    def __init__(self, scene: Scene, sought: Sought, built: Built) -> None:
-        self.guard = Buttons(scene, fresh=sought.fresh)
-        super().__init__(scene, sought, built)
+    def __init__(self, concrete: ConcreteCone, sought: Sought, built: Built) -> None:
+        self.guard = ExactButtons(concrete, fresh=sought.fresh)
+        super().__init__(concrete, sought, built)
 
     def __repr__(self) -> str:
-        return f"Rows{self._content, [self.scene.face(status) for status in self.scene.cone.lifecycle.statuses]}"
+        return f"Rows{self._content, [self.concrete.face(status) for status in self.concrete.cone.lifecycle.statuses]}"
 
     def _look(self, status: str) -> Hashable:
-        return self.scene.face(status), self.guard.told(status)
+        return self.concrete.face(status), self.guard.signature(status)
 
     def _now(self, state: Record) -> Value:
         return (self.read(state),)
@@ -43,16 +43,16 @@ class Rows(Statuses):
         return Row(state.status or "", int(state.marked))
 
     def _may_be_marked(self, t: Transition) -> bool:
-        visible = self.scene.face(t.source) != self.scene.face(t.target)
+        visible = self.concrete.face(t.source) != self.concrete.face(t.target)
         return self.sought.entry is None or visible == self.sought.visible
 
     def _may_follow(self, state: Record, target: str) -> bool:
-        alike = self.sought.entry is not None and self.scene.face(target) == self.scene.face(state.status or "")
-        return not state.marked or self.sought.commits_after or alike
+        same_look = self.sought.entry is not None and self.concrete.face(target) == self.concrete.face(state.status or "")
+        return not state.marked or self.sought.commits_after or same_look
 
     def _marked(self, state: Record, ask: Ask, status: str) -> Record:
         """With what it looks like, where that is asked once its handler has reported success."""
-        made = self.scene.face(status) if "done" in self.sought.watches and not ask.orphan else None
+        made = self.concrete.face(status) if "done" in self.sought.watches and not ask.orphan else None
         return super()._marked(state, ask, status)._replace(made=made)
 
     def _button(self, state: Record, handler: str) -> Step:
@@ -60,21 +60,23 @@ class Rows(Statuses):
         return Step(self.clicked(state) if handler.startswith(ANY_OF) else state)
 
     def _resolved(self, slot: str, after: Record | None, *, honest: bool) -> tuple[tuple[Meaning, Meaning], ...]:
-        writing = (number for number, program in enumerate(self.scene.programs) if program.guess is not None)
+        writing = (number for number, program in enumerate(self.concrete.programs) if program.guess is not None)
         if after is None:
             return tuple((writer(slot, number), failed(number)) for number in writing)
         confirmed = EARLIER if not after.marked else CONFIRMED
         return tuple((writer(slot, number), confirmed if honest else mistaken(number)) for number in writing)
 
 
-def exhaustive(scene: Scene, sought: Sought) -> System:
+def exhaustive(concrete: ConcreteCone, sought: Sought) -> System:
     """The cone with rows, around a marked commit; a button can be clicked where some view of the browser may have it."""
-    built = build(scene.cone, guessing(scene, programs(scene, sought)), sought.watches, without_rows(scene.cone.lifecycle, 1))
-    world = Rows(scene, sought, built)
-    return built.around(scene.cone, world, world.guard)
+    built = build(
+        concrete.cone, guessing(concrete, programs(concrete, sought)), sought.watches, without_rows(concrete.cone.lifecycle, 1)
+    )
+    world = RowsWorld(concrete, sought, built)
+    return built.around(concrete.cone, world, world.guard)
 
 
-def guessing(scene: Scene, found: tuple[Program, ...]) -> tuple[Program, ...]:
-    """Programs with the statuses that those of the scene guess."""
-    guesses = (*(program.guess for program in scene.programs), *(None for _ in found))
+def guessing(concrete: ConcreteCone, found: tuple[Program, ...]) -> tuple[Program, ...]:
+    """Programs with the statuses that those of the concrete cone guess."""
+    guesses = (*(program.guess for program in concrete.programs), *(None for _ in found))
     return tuple(program._replace(guess=guess) for program, guess in zip(found, guesses, strict=False))

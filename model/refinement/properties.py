@@ -3,8 +3,8 @@
 from typing import Any
 
 from staleproof.model.abstraction.properties import GUESSED, overlays
-from staleproof.model.components.page import Place
-from staleproof.model.components.program import Run
+from staleproof.model.components.page import PageState
+from staleproof.model.components.program import HandlerRun
 from staleproof.model.records.addresses import COPY
 from staleproof.model.records.values import FRESH, Mark
 from staleproof.model.refinement.target import Record
@@ -16,12 +16,12 @@ def different(system: System, *, guesses: bool) -> Property:
     """The view is mounted and does not look as it would after the marked commit, or with `guesses` shows a guess."""
     over = overlays(system)
 
-    def holds(world: Record, page: Place, copy: Any, *runs: Run | None) -> bool:
+    def holds(world: Record, page: PageState, copy: Any, *runs: HandlerRun | None) -> bool:
         if page.page != parts.HERE:
             return False
         if over.show(runs) or copy.data in GUESSED:
             return guesses
-        return world.marked and copy.data not in (*FRESH, Mark.ALIKE)
+        return world.marked and copy.data not in (*FRESH, Mark.SAME_LOOK)
 
     return Property((parts.SERVER, parts.PAGE, COPY, *over.slots), holds)
 

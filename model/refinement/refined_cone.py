@@ -1,7 +1,7 @@
 """A closer look at one entry, where marks alone promise a story that no status gives.
 
 The server has real statuses here, and every copy from before the marked commit is told apart by what the view would
-show of it: the same as after the commit (`ALIKE`) or something else (`BEFORE`). So a filter that hides both, or a button
+show of it: the same as after the commit (`SAME_LOOK`) or something else (`BEFORE`). So a filter that hides both, or a button
 that no status offers, is seen. What is still left out is which status a copy has beyond that.
 """
 
@@ -16,57 +16,57 @@ from staleproof.model.components.program import Reply
 from staleproof.model.components.server import Ask, Server, announcer
 from staleproof.model.lifecycle.table import Transition
 from staleproof.model.records.addresses import COPY
-from staleproof.model.records.announcements import ELSEWHERE, announced_by, ended, without
-from staleproof.model.records.values import Change, Elsewhere, Mark, Meaning, Value
+from staleproof.model.records.announcements import OF_ANOTHER_RECORD, announced_by, ended, without
+from staleproof.model.records.values import Change, Mark, Meaning, OtherRecord, Value
 from staleproof.model.refinement.merged_statuses import Marking, Reactions
-from staleproof.model.refinement.possible_buttons import Buttons
+from staleproof.model.refinement.possible_buttons import PossibleButtons
 from staleproof.model.refinement.target import ANY_OF, Record, Sought, programs
 from staleproof.model.systems import parts
-from staleproof.model.systems.concrete_cone import Scene
+from staleproof.model.systems.concrete_cone import ConcreteCone
 from staleproof.model.vocabulary import Event, Kind, Offer, Send, Step, System
 
 
 class Statuses:
-    """The world around a scene. Statuses that nothing tells apart in it are merged to `classes`."""
+    """The world around a concrete cone. Statuses that nothing tells apart in it are merged to `classes`."""
 
     name = parts.SERVER
     initial = Record()
 
-    def __init__(self, scene: Scene, sought: Sought, built: Built) -> None:
-        self.scene = scene
+    def __init__(self, concrete: ConcreteCone, sought: Sought, built: Built) -> None:
+        self.concrete = concrete
         self.sought = sought
-        lifecycle = scene.cone.lifecycle
+        lifecycle = concrete.cone.lifecycle
         self.server = Server(lifecycle, ())
         every = (t for status in lifecycle.statuses for t in self._leaving(status))
-        rows = tuple(every) if sought.entry is None else commits(scene, sought.entry)
-        look = None if sought.target is None else scene.face(sought.target)
-        self.alike = frozenset(s for s in lifecycle.statuses if scene.face(s) == look)
+        rows = tuple(every) if sought.entry is None else commits(concrete, sought.entry)
+        look = None if sought.target is None else concrete.face(sought.target)
+        self.same_look = frozenset(s for s in lifecycle.statuses if concrete.face(s) == look)
         marking = tuple(t for t in rows if sought.target in (None, t.target) and self._may_be_marked(t))
         self.marking = Marking(sought.entry, marking)
         self.guessers = dict(built.guessers)
         self.holders = built.holders
         self.clears = parts.cleared(built.rest)
-        actions = scene.cone.lifecycle.actions
-        heard = tuple((action, scene.cone.heard(action)) for action in actions)
-        self.foreign = {scene.cone.foreign(action): scene.cone.heard(action) for action in actions}
-        self.buttons = Buttons(scene, fresh=sought.fresh)
-        self.sure = scene.cone.sure
-        self.classes = Reactions(scene, self.marking).classes(self._look)
+        actions = concrete.cone.lifecycle.actions
+        heard = tuple((action, concrete.cone.heard(action)) for action in actions)
+        self.foreign = {concrete.cone.foreign(action): concrete.cone.heard(action) for action in actions}
+        self.buttons = PossibleButtons(concrete, fresh=sought.fresh)
+        self.sure = concrete.cone.sure
+        self.classes = Reactions(concrete, self.marking).classes(self._look)
         self._content = (
             sought,
             sorted(self.sure),
             [self._leaving(status) for status in lifecycle.statuses],
             self.marking,
-            sorted(self.alike),
+            sorted(self.same_look),
             built[1:],
             self.clears,
-            scene.cone.early,
-            scene.cone.design.server.publishes.to_sender,
-            scene.cone.carried,
-            scene.cone.checked,
+            concrete.cone.early,
+            concrete.cone.design.server.publishes.to_sender,
+            concrete.cone.carried,
+            concrete.cone.checked,
             heard,
-            scene.programs,
-            scene.cone.answers,
+            concrete.programs,
+            concrete.cone.answers,
             self.buttons,
             tuple(dict.fromkeys(self.classes.values())),
         )
@@ -81,10 +81,10 @@ class Statuses:
 
     def offers(self, state: Record) -> tuple[Offer, ...]:
         """A status to begin with; then the commits of others."""
-        lifecycle = self.scene.cone.lifecycle
+        lifecycle = self.concrete.cone.lifecycle
         if state.status is None:
             return tuple(Offer(Event("begin", (begun,)), Kind.ENVIRONMENT) for begun in dict.fromkeys(self.classes.values()))
-        heard = dict.fromkeys(self.scene.cone.heard(action) for action in lifecycle.actions)
+        heard = dict.fromkeys(self.concrete.cone.heard(action) for action in lifecycle.actions)
         found = [Offer(Event("elsewhere", text), Kind.ENVIRONMENT) for text in heard if text is not None]
         if not state.marked or self.sought.commits_after or self.sought.entry is not None:
             ways = self._ways(tuple(t for t in self._leaving(state.status) if self._may_follow(state, t.target)))
@@ -102,27 +102,27 @@ class Statuses:
 
     def _may_be_marked(self, t: Transition) -> bool:
         """Whether the view can tell a commit of the entry, so that it answers for what is stale then."""
-        return self.sought.entry is None or t.source not in self.alike
+        return self.sought.entry is None or t.source not in self.same_look
 
     def _may_follow(self, state: Record, target: str) -> bool:
         """Whether a commit may still come that leads there: behind the marked one only what the view cannot tell apart."""
-        return not state.marked or self.sought.commits_after or (self.sought.entry is not None and target in self.alike)
+        return not state.marked or self.sought.commits_after or (self.sought.entry is not None and target in self.same_look)
 
     def _look(self, status: str) -> Hashable:
         """What is asked of a status: whether it looks as after the marked commit, and which buttons may be there."""
-        return status in self.alike, self.buttons.told(status)
+        return status in self.same_look, self.buttons.signature(status)
 
     def _untold(self, state: Record, by: str | None, message: str | None) -> bool:
         """Whether a commit by somebody, called as an announcer by the message or by a slot, has to be announced before."""
-        return message in self.scene.cone.early and by not in state.announced
+        return message in self.concrete.cone.early and by not in state.announced
 
     def _leaving(self, status: str) -> tuple[Transition, ...]:
         """What may be made of a status."""
-        return self.scene.cone.leaving(status)
+        return self.concrete.cone.leaving(status)
 
     def _ways(self, rows: tuple[Transition, ...]) -> Iterator[tuple[Class, str | None]]:
-        """Where some rows of the lifecycle lead, with what is pushed: rows alike in this are one step."""
-        yield from dict.fromkeys((self.classes[t.target], self.scene.cone.heard(t.action)) for t in rows)
+        """Where some rows of the lifecycle lead, with what is pushed: rows that are the same in this are one step."""
+        yield from dict.fromkeys((self.classes[t.target], self.concrete.cone.heard(t.action)) for t in rows)
 
     def step(self, state: Record, event: Event) -> Step | None:
         """React to an event."""
@@ -146,7 +146,7 @@ class Statuses:
             case Event("request", (str(slot), _, str(label), str(outcome))):
                 return self._elsewhere(state, slot, label, outcome)
             case Event("elsewhere", str(heard)):
-                return Step(self._touched(state), (*self._cleared(), *self._published(heard, Elsewhere())))
+                return Step(self._touched(state), (*self._cleared(), *self._published(heard, OtherRecord())))
             case Event("dropped", str(slot)):
                 return Step(state, self._guessed(slot, None))
             case Event("failed", (str(slot), _)):
@@ -174,20 +174,22 @@ class Statuses:
     def _mark(self, state: Record) -> Mark:
         if state.marked:
             return Mark.AFTER
-        return Mark.ALIKE if state.status in self.alike else Mark.BEFORE
+        return Mark.SAME_LOOK if state.status in self.same_look else Mark.BEFORE
 
     def _button(self, state: Record, handler: str) -> Step | None:
         """A view of another copy may offer the handler, or one of a class, or else this copy must have loaded."""
         if handler.startswith(ANY_OF):
             label = handler.removeprefix(ANY_OF)
-            members = [name for name, other in self.scene.cone.elsewhere.items() if other == label]
+            members = [name for name, other in self.concrete.cone.other_record_classes.items() if other == label]
             clicked = self.clicked(state)
             if any(map(self.buttons.ever_elsewhere, members)):
                 return Step(clicked)
-            return Step(clicked, (Send(COPY, self.scene.cone.button),)) if any(map(self.buttons.ever, members)) else None
+            return Step(clicked, (Send(COPY, self.concrete.cone.button),)) if any(map(self.buttons.ever, members)) else None
         if self.buttons.offered(handler, state.status or ""):
             return Step(state)
-        return Step(state, (Send(COPY, self.scene.cone.button),)) if self.buttons.in_copy(handler, state.status or "") else None
+        return (
+            Step(state, (Send(COPY, self.concrete.cone.button),)) if self.buttons.in_copy(handler, state.status or "") else None
+        )
 
     def _requested(self, state: Record, slot: str, ask: Ask, case: str, *, marking: bool) -> Step | None:
         decided = self.server.decide(state.status or "", ask, case)
@@ -197,15 +199,15 @@ class Statuses:
             return Step(_without(state, slot), (Send(slot, Event("replied", Reply(ok=False))),))
         if not self._may_follow(state, str(decided)) or (marking and not self._fits(state, ask, str(decided))):
             return None
-        heard = self.scene.cone.heard(ask.action) if ask.orphan else self.scene.cone.echoed(ask.action)
+        heard = self.concrete.cone.heard(ask.action) if ask.orphan else self.concrete.cone.echoed(ask.action)
         if self._untold(state, slot, heard):
             return Step(_with(state, slot), self._published(heard))
         state = _without(state, slot)
         status = self.classes[str(decided)][0]
         after = self._marked(state, ask, status) if marking else state._replace(status=status)
-        guess = self.scene.programs[self.scene.asks.index(ask._replace(orphan=False))].guess
-        row = {"row": self._row(after), "old row": self._row(state)}.get(self.scene.cone.answers.reply_to(ask.action))
-        reply = Reply(ask.action not in self.scene.cone.answers.error_after_commit, marking, row, guess in (None, decided))
+        guess = self.concrete.programs[self.concrete.asks.index(ask._replace(orphan=False))].guess
+        row = {"row": self._row(after), "old row": self._row(state)}.get(self.concrete.cone.answers.reply_to(ask.action))
+        reply = Reply(ask.action not in self.concrete.cone.answers.error_after_commit, marking, row, guess in (None, decided))
         sends = (*self._committed(heard, self._row(after)), *self._guessed(slot, after, honest=guess == decided))
         return Step(after, (*sends, Send(slot, Event("replied", reply))))
 
@@ -224,18 +226,18 @@ class Statuses:
 
     def _elsewhere(self, state: Record, slot: str, label: str, outcome: str) -> Step | None:
         """A request for another record, of which only the answer and the push matter here, or one of a page that is gone."""
-        cone = self.scene.cone
+        cone = self.concrete.cone
         orphan = label in self.foreign
         action = "" if orphan else cone.tab.board.handlers[cone.members_elsewhere[label]].action
         ok = outcome != "refuse" and action not in cone.answers.error_after_commit
-        row = Elsewhere() if ok and cone.answers.reply_to(action) in ROWS else None
+        row = OtherRecord() if ok and cone.answers.reply_to(action) in ROWS else None
         message = self.foreign[label] if orphan else cone.echoed(action)
-        by = f"{slot}{ELSEWHERE}"
+        by = f"{slot}{OF_ANOTHER_RECORD}"
         if outcome == "refuse" and label in self.sure and TOUCHED not in state.announced:
             return None
         if outcome != "refuse" and self._untold(state, by, message):
             return Step(_with(state, by), self._published(message))
-        pushed = self._committed(message, Elsewhere()) if outcome != "refuse" else ()
+        pushed = self._committed(message, OtherRecord()) if outcome != "refuse" else ()
         return Step(
             self._touched(_without(state, by)) if outcome != "refuse" else _without(state, by),
             (*pushed, Send(slot, Event("replied", Reply(ok, row=row)))),
@@ -246,7 +248,7 @@ class Statuses:
         return not state.marked and self.marking.by(state.status or "", ask, decided)
 
     def _committed(self, message: str | None, change: Change) -> tuple[Send, ...]:
-        return self._cleared() if message in self.scene.cone.early else (*self._cleared(), *self._published(message, change))
+        return self._cleared() if message in self.concrete.cone.early else (*self._cleared(), *self._published(message, change))
 
     def _cleared(self) -> tuple[Send, ...]:
         return tuple(Send(cache, Event("clear")) for cache in self.clears)
@@ -254,7 +256,7 @@ class Statuses:
     def _published(self, message: str | None, change: Change = NOTHING_YET) -> tuple[Send, ...]:
         if message is None:
             return ()
-        sent = (message, change) if message in self.scene.cone.carried else message
+        sent = (message, change) if message in self.concrete.cone.carried else message
         return (Send(parts.CHANNEL, Event("publish", sent)),)
 
     def _guessed(self, slot: str, after: Record | None, *, honest: bool = False) -> tuple[Send, ...]:
@@ -268,7 +270,7 @@ class Statuses:
         if mark is None:
             return ()
         truth = Mark.GHOST if after is None else self._mark(after) if honest else Mark.WRONG
-        return became(mark, truth, checked=self.scene.cone.checked)
+        return became(mark, truth, checked=self.concrete.cone.checked)
 
 
 def _with(state: Record, by: str) -> Record:
@@ -279,13 +281,13 @@ def _without(state: Record, by: str) -> Record:
     return state._replace(announced=without(state.announced, by))
 
 
-def closer(scene: Scene, sought: Sought) -> System:
+def refined_cone(concrete: ConcreteCone, sought: Sought) -> System:
     """The cone with the server's real statuses, around a marked commit."""
-    built = build(scene.cone, programs(scene, sought), sought.watches, _empty(scene, sought))
-    return built.around(scene.cone, Statuses(scene, sought, built))
+    built = build(concrete.cone, programs(concrete, sought), sought.watches, _empty(concrete, sought))
+    return built.around(concrete.cone, Statuses(concrete, sought, built))
 
 
-def _empty(scene: Scene, sought: Sought) -> Mark:
+def _empty(concrete: ConcreteCone, sought: Sought) -> Mark:
     """What a copy without the record is: the same to look at as one in which it is not listed."""
-    unlisted = sought.target is not None and scene.face(sought.target) == scene.face(scene.cone.lifecycle.rule.initial)
-    return Mark.ALIKE if unlisted else Mark.ABSENT
+    unlisted = sought.target is not None and concrete.face(sought.target) == concrete.face(concrete.cone.lifecycle.rule.initial)
+    return Mark.SAME_LOOK if unlisted else Mark.ABSENT

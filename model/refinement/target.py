@@ -2,10 +2,10 @@
 
 from typing import NamedTuple
 
-from staleproof.model.abstraction.abstract_cone import elsewhere
+from staleproof.model.abstraction.abstract_cone import programs_for_others
 from staleproof.model.abstraction.matrix_entries import Entry
 from staleproof.model.components.program import Program
-from staleproof.model.systems.concrete_cone import Scene
+from staleproof.model.systems.concrete_cone import ConcreteCone
 from staleproof.model.systems.view import Face
 
 ANY_OF = "*"
@@ -43,7 +43,7 @@ class Sought(NamedTuple):
     visible: bool = True
 
 
-def programs(scene: Scene, sought: Sought) -> tuple[Program, ...]:
+def programs(concrete: ConcreteCone, sought: Sought) -> tuple[Program, ...]:
     """The handlers for the record, each asking for its own action, and behind them the classes of those for another record."""
     entry = sought.entry
     own = tuple(
@@ -52,8 +52,8 @@ def programs(scene: Scene, sought: Sought) -> tuple[Program, ...]:
             guess=None,
             button=name,
         )
-        for name, ask, program in zip(scene.handlers, scene.asks, scene.programs, strict=True)
+        for name, ask, program in zip(concrete.handlers, concrete.asks, concrete.programs, strict=True)
         for marked in (entry is None or entry == Entry(ask.action, name),)
     )
-    others = elsewhere(scene.cone, only_guessing=False)
+    others = programs_for_others(concrete.cone, only_guessing=False)
     return own + tuple(program._replace(button=f"{ANY_OF}{program.action}") for program in others)

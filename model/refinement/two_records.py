@@ -9,10 +9,10 @@ from staleproof.model.abstraction.partition import Classes
 from staleproof.model.components.program import Reply
 from staleproof.model.components.server import without_rows
 from staleproof.model.records.values import Put
-from staleproof.model.refinement.one_record import Rows, guessing
+from staleproof.model.refinement.one_record import RowsWorld, guessing
 from staleproof.model.refinement.target import Record, Sought, programs
 from staleproof.model.systems import parts
-from staleproof.model.systems.concrete_cone import RECORDS, Scene
+from staleproof.model.systems.concrete_cone import RECORDS, ConcreteCone
 from staleproof.model.systems.view import Face
 from staleproof.model.vocabulary import Event, Kind, Offer, Send, Step, System
 
@@ -52,22 +52,22 @@ class Both(NamedTuple):
         return self.first.reloaded
 
 
-class Other(Rows):
+class Other(RowsWorld):
     """The world around another record, of which only the buttons are asked for."""
 
     def _look(self, status: str) -> Hashable:
-        return self.guard.told(status)
+        return self.guard.signature(status)
 
 
 class Pair:
-    """The world around a scene with two records."""
+    """The world around a concrete cone with two records."""
 
     name = parts.SERVER
     initial = Both()
 
-    def __init__(self, scene: Scene, sought: Sought, built: Built) -> None:
-        self.first = Rows(scene, sought, built)
-        self.other = Other(scene, Sought(commits_after=True, fresh=sought.fresh), built)
+    def __init__(self, concrete: ConcreteCone, sought: Sought, built: Built) -> None:
+        self.first = RowsWorld(concrete, sought, built)
+        self.other = Other(concrete, Sought(commits_after=True, fresh=sought.fresh), built)
 
     def __repr__(self) -> str:
         return f"Pair{self.first, self.other}"
@@ -125,18 +125,19 @@ def _moved(send: Send) -> Send:
     return send
 
 
-def two_records(scene: Scene, sought: Sought, *, saturate: bool = True) -> System:
+def two_records(concrete: ConcreteCone, sought: Sought, *, collapse_duplicates: bool = True) -> System:
     """The cone with the rows of two records, around a marked commit of the first.
 
-    Without `saturate` each request and message counts, of which there may be any number; but where versions are looked at.
+    Without `collapse_duplicates` each request and message counts, of which there may be any number; but where versions are
+    looked at.
     """
     built = build(
-        scene.cone,
-        guessing(scene, programs(scene, sought)),
+        concrete.cone,
+        guessing(concrete, programs(concrete, sought)),
         sought.watches,
-        without_rows(scene.cone.lifecycle, RECORDS),
+        without_rows(concrete.cone.lifecycle, RECORDS),
         RECORDS,
-        saturate=saturate,
+        collapse_duplicates=collapse_duplicates,
     )
-    world = Pair(scene, sought, built)
-    return built.around(scene.cone, world, world.first.guard)
+    world = Pair(concrete, sought, built)
+    return built.around(concrete.cone, world, world.first.guard)

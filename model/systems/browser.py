@@ -6,7 +6,7 @@ from staleproof.model.components.program import WHOEVER_RUNS_IT, Group, Op, Opti
 from staleproof.model.language.design import DashboardPart, Design, HandlerPart, QueryPart, ViewPart
 from staleproof.model.language.field_types import REDUX
 from staleproof.model.language.step import Step, StepPart
-from staleproof.model.records.addresses import CACHE, LINE, OTHERS, STRAYS, beside, copy_at
+from staleproof.model.records.addresses import CACHE, LINE, OTHERS, SUPERSEDED, beside, copy_at
 from staleproof.model.records.cache_entry import Refetch
 from staleproof.model.records.pushed import Pushed
 from staleproof.model.systems.keys import filtered
@@ -82,9 +82,9 @@ class Tab(NamedTuple):
         """The address of the HTTP cache line of this copy, if it has one."""
         return self.beside(copy, LINE) if self.plain(copy) else None
 
-    def strays(self, query: str) -> str | None:
+    def superseded(self, query: str) -> str | None:
         """The address of the requests of this query that were replaced, if anything may hear of their answers."""
-        return self.beside(query, STRAYS) if self.plain(query) or self.board.queries[query].fills else None
+        return self.beside(query, SUPERSEDED) if self.plain(query) or self.board.queries[query].fills else None
 
     def reached(self, step: StepPart) -> tuple[str, ...]:
         """The addresses of the queries of this dashboard that a step with a key reaches."""

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
-from staleproof.model.components.page import Place
-from staleproof.model.components.program import Program, Run
+from staleproof.model.components.page import PageState
+from staleproof.model.components.program import HandlerRun, Program
 from staleproof.model.components.server import Ask, Audience, Server, announced, without_rows
 from staleproof.model.records.addresses import COPY
 from staleproof.model.records.values import Row, Value, plain
@@ -21,7 +21,7 @@ Some stories need more, where each can be harmed only once.
 """
 
 
-class Scene:
+class ConcreteCone:
     """The components of a cone with real statuses, and what its view shows."""
 
     def __init__(self, cone: Cone) -> None:
@@ -129,13 +129,13 @@ class Scene:
     def _system(self, records: int) -> System:
         cone = self.cone
         slots = tuple(slot._replace(records=records) for slot in parts.slots(cone, self.programs, (), None))
-        channel = parts.channel(cone, saturate=False)
+        channel = parts.channel(cone, collapse_duplicates=False)
         empty = without_rows(cone.lifecycle, records)
         rest = (
-            *parts.kit(cone, saturate=False, empty=empty).caches(),
+            *parts.kit(cone, collapse_duplicates=False, empty=empty).caches(),
             *channel,
-            *parts.told(cone),
-            *parts.siblings(cone),
+            *parts.other_tabs(cone),
+            *parts.outside_copies(cone),
             *slots,
         )
         heard = tuple((action, message) for action in cone.lifecycle.actions if (message := cone.heard(action)) is not None)
@@ -165,7 +165,7 @@ class Scene:
         records = range(1, len(self.local(state, parts.SERVER)))
         return sorted(records, key=lambda record: record in busy or self.truth(state, record).version > 0)
 
-    def heard(self, run: Run) -> str | None:
+    def heard(self, run: HandlerRun) -> str | None:
         """What the tab hears of the commit of a handler's request."""
         action = self.asks[run.program].action
         return self.cone.heard(action) if run.phase == "orphan" else self.cone.echoed(action)
@@ -180,7 +180,7 @@ class Scene:
 
     def open(self, state: State) -> bool:
         """Whether the view is mounted."""
-        place: Place = self.local(state, parts.PAGE)
+        place: PageState = self.local(state, parts.PAGE)
         return bool(place.page == parts.HERE)
 
     def copy(self, state: State, record: int = 0) -> Row | None:
@@ -188,7 +188,7 @@ class Scene:
         data = self.local(state, COPY).data
         return None if data is None else data[record]
 
-    def runs(self, state: State) -> tuple[Run | None, ...]:
+    def runs(self, state: State) -> tuple[HandlerRun | None, ...]:
         """The handlers under way."""
         return tuple(self.local(state, slot) for slot in self.cone.slots)
 
@@ -229,7 +229,7 @@ class Scene:
         if label.event.name != "click":
             return True
         number, record = label.event.data
-        place: Place = self.local(state, parts.PAGE)
+        place: PageState = self.local(state, parts.PAGE)
         if place.hidden or place.out:
             return False
         return self.offers(state, self.handlers[number], record)
@@ -245,7 +245,12 @@ class Scene:
         return anywhere and bool(self.cone.showing(place.page)) and self.accepted(truth, handler)
 
     def offered(
-        self, view: str, record: int, copies: Mapping[str, Value | None], runs: tuple[Run | None, ...], unknown: Iterable[str]
+        self,
+        view: str,
+        record: int,
+        copies: Mapping[str, Value | None],
+        runs: tuple[HandlerRun | None, ...],
+        unknown: Iterable[str],
     ) -> frozenset[str]:
         """The buttons that a view has for a record, or may have where its copy is not among the `copies`.
 

@@ -2,14 +2,14 @@
 
 The cone of influence of a view is the copy that it reads, the copies that fill that one, their HTTP cache lines and
 given-up requests, the tab, its push channel, and its handlers as far as they concern any of these. Other copies matter
-only by how long a handler waits for them; that is kept as `siblings` (model/systems/outside_copies.py).
+only by how long a handler waits for them; that is kept as `outside_copies` (model/systems/outside_copies.py).
 """
 
 from dataclasses import dataclass
 from functools import cached_property
 
 from staleproof.model.components.environment import OUTCOMES
-from staleproof.model.components.page import ANYWHERE, ELSEWHERE
+from staleproof.model.components.page import ANOTHER_PAGE, ANYWHERE
 from staleproof.model.components.program import Program
 from staleproof.model.components.server import Answers
 from staleproof.model.language.design import Design, HandlerPart, ViewPart
@@ -129,10 +129,10 @@ class Cone:
         """The pages that mount copies of the cone, each with its address."""
         return {self.page: HERE} | {name: address for address, name in self.other_pages.items()}
 
-    def needs(self, handler: str) -> tuple[str, ...] | None:
+    def button_pages(self, handler: str) -> tuple[str, ...] | None:
         """The addresses of the pages that have the button; None if all have it, and where no page of the cone is open, too."""
-        found = {self.addresses.get(page, ELSEWHERE) for page in self.tab.offering(handler)}
-        return None if found >= {*self.addresses.values(), ELSEWHERE} else tuple(sorted(found))
+        found = {self.addresses.get(page, ANOTHER_PAGE) for page in self.tab.offering(handler)}
+        return None if found >= {*self.addresses.values(), ANOTHER_PAGE} else tuple(sorted(found))
 
     @cached_property
     def button(self) -> Event:
@@ -153,7 +153,7 @@ class Cone:
     def _startable(self) -> dict[str, Program]:
         """The handlers of the dashboard that can be started."""
         handlers = self.tab.board.handlers.items()
-        return {name: self.tab.program(handler) for name, handler in handlers if self.needs(name) != ()}
+        return {name: self.tab.program(handler) for name, handler in handlers if self.button_pages(name) != ()}
 
     @cached_property
     def outside(self) -> Outside:
@@ -170,12 +170,12 @@ class Cone:
             if not program.overlay and not program.uses("patch"):
                 program = program._replace(guess=None)
             somewhere = None if self.tab.board.logout is None else ANYWHERE
-            narrowed[name] = program._replace(needs=self.needs(name) or somewhere, loaded=self.loaded(name))
+            narrowed[name] = program._replace(button_pages=self.button_pages(name) or somewhere, loaded=self.loaded(name))
         return narrowed
 
     @cached_property
     def classes(self) -> dict[str, str]:
-        """For each handler the class of handlers that behave alike in this cone, whatever the server makes of them."""
+        """For each handler the class of handlers that do the same in this cone, whatever the server makes of them."""
         return _classes("own", {name: repr(self._behaviour(name)) for name in self.programs})
 
     @cached_property
@@ -193,18 +193,18 @@ class Cone:
         program = self.programs[name]._replace(action="", guess=None, loaded=())
         queries = [self.tab.at(query) for query in self.tab.board.queries]
         reply = (self.answers.reply_to(action),) if any(program.reaches("reply", query) for query in queries) else ()
-        reaction, *rest = self._alike[self.message(action)]
+        reaction, *rest = self._effects[self.message(action)]
         return (program, action in self.answers.error_after_commit, reaction, *reply, *(rest if any(rest) else ()))
 
     @cached_property
-    def elsewhere(self) -> dict[str, str]:
-        """For each handler the class of those that behave alike when they are started for another record."""
+    def other_record_classes(self) -> dict[str, str]:
+        """For each handler the class of those that do the same when they are started for another record."""
         return _classes("other", {name: repr(self._behaviour_elsewhere(name)) for name in self.programs})
 
     @cached_property
     def members_elsewhere(self) -> dict[str, str]:
         """For each class of handlers for another record its first member."""
-        return _first(self.elsewhere)
+        return _first(self.other_record_classes)
 
     @cached_property
     def sure(self) -> frozenset[str]:
@@ -214,7 +214,7 @@ class Cone:
         """
         if len(self.slots) > 1 or self.early or any(self.heard(action) is None for action in self.lifecycle.actions):
             return frozenset()
-        unsure = {self.elsewhere[name] for name in self.programs if not sure(self.lifecycle, self.tab.board, name)}
+        unsure = {self.other_record_classes[name] for name in self.programs if not sure(self.lifecycle, self.tab.board, name)}
         return frozenset(self.members_elsewhere) - unsure
 
     @cached_property
@@ -248,7 +248,7 @@ class Cone:
         return message(self.design, action)
 
     @cached_property
-    def _alike(self) -> dict[str | None, tuple[tuple[Send, ...] | None, bool, str]]:
+    def _effects(self) -> dict[str | None, tuple[tuple[Send, ...] | None, bool, str]]:
         """What messages that stand for one another have in common; nothing else if each has a debounce of its own."""
         early = self.design.server.publishes.before_commit
         alone = frozenset(self._by_message if self.tab.debounce is not None else ())
@@ -267,16 +267,16 @@ class Cone:
     def within(self, sends: tuple[Send, ...]) -> tuple[Send, ...]:
         """Of some calls those that concern the cone, and what they end that handlers wait for outside of it."""
         mine = dict(self.tab.addresses).values()
-        found = (send if send.to in mine else self.outside.told(send) for send in sends)
+        found = (send if send.to in mine else self.outside.translated(send) for send in sends)
         return tuple(dict.fromkeys(send for send in found if send is not None))
 
     @cached_property
     def reactions(self) -> dict[str, tuple[Send, ...]]:
-        """What pushes make this tab do in this cone; of messages that are alike the first."""
+        """What pushes make this tab do in this cone; of messages that do the same the first."""
         found: dict[str, tuple[Send, ...]] = {}
         for message in filter(None, map(self.message, self.lifecycle.actions)):
             reaction = self._by_message.get(message)
-            if reaction and all(self._alike[message] != self._alike[other] for other in found):
+            if reaction and all(self._effects[message] != self._effects[other] for other in found):
                 found[message] = reaction
         return found
 
@@ -286,7 +286,7 @@ class Cone:
 
     def stands_for(self, message: str | None) -> str | None:
         """The message that makes this tab do the same in this cone as this one; None if that is nothing."""
-        return next((alike for alike in self.reactions if self._alike[alike] == self._alike.get(message)), None)
+        return next((other for other in self.reactions if self._effects[other] == self._effects.get(message)), None)
 
     def heard(self, action: str) -> str | None:
         """The message that stands for what a commit by this action makes this tab do."""

@@ -1,4 +1,4 @@
-"""The copies outside of a view's cone for which its handlers wait, in classes of those that are reached alike.
+"""The copies outside of a view's cone for which its handlers wait, in classes of those that the same steps reach.
 
 What such a copy holds does not matter to the view, only whether a handler waits for it, and what ends the wait before its
 answer. One of each class stands for all: of several that are waited for together the slowest counts. A class that is waited
@@ -8,7 +8,7 @@ for only where another one is, and no longer, is left out.
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from staleproof.model.components.page import ELSEWHERE
+from staleproof.model.components.page import ANOTHER_PAGE
 from staleproof.model.components.program import Group, Op, Program, Reach
 from staleproof.model.records.cache_entry import Refetch
 from staleproof.model.systems.browser import Tab, meant
@@ -16,14 +16,14 @@ from staleproof.model.vocabulary import Event, Send
 
 HERE = "here"
 """The page that the view of a cone is on."""
-SIBLINGS = "siblings"
+OUTSIDE = "siblings"
 """The address of what stands for all copies outside of a cone."""
 UNOBSERVED = frozenset({"all", "inactive"})
 """Kinds of refetch that reach what nobody looks at."""
 
 
 class Fate(NamedTuple):
-    """What ends waits before their answers, alike for all copies of a fate.
+    """What ends waits before their answers, the same for all copies of a fate.
 
     `pages` are those whose leaving aborts the fetch. Where it `pauses`, a failing request waits until the tab is seen and
     online; where it is `cleared`, a logout may end it. One of a `single` query ends for all slots at once; each request for an
@@ -38,7 +38,7 @@ class Fate(NamedTuple):
 
 
 class Lists(NamedTuple):
-    """Copies outside of a cone that are reached alike, and where they are mounted.
+    """Copies outside of a cone that the same steps reach, and where they are mounted.
 
     `kind` is query, slice (an array of Redux) or state (an array of a component). A query `asks` where it is observed if its
     observers are enabled, one that `needs` a copy of the cone only with its data. It is `loaded` if it may have data though
@@ -86,9 +86,9 @@ class Outside(NamedTuple):
             beyond = tuple(target for target in op.targets if target not in kept)
             if beyond and (way := _way(op)):
                 found = self.reached(beyond)
-                yield Op("busy", (SIBLINGS,) if found else (), Reach(found, way), op.alone)
+                yield Op("busy", (OUTSIDE,) if found else (), Reach(found, way), op.alone)
             elif op.kind == "cancel" and op.option is None and (ended := self.ended(beyond)):
-                yield Op("cancel", (SIBLINGS,), Reach(ended), op.alone)
+                yield Op("cancel", (OUTSIDE,), Reach(ended), op.alone)
 
     def reached(self, targets: tuple[str, ...]) -> tuple[str, ...]:
         """The classes of the copies at some addresses, by name."""
@@ -99,14 +99,14 @@ class Outside(NamedTuple):
         found = self.reached(targets)
         return tuple(dict.fromkeys(lists.fate for lists in self.lists if lists.name in found))
 
-    def told(self, send: Send) -> Send | None:
+    def translated(self, send: Send) -> Send | None:
         """What a call makes do what stands for all others; None if nothing."""
         call = meant(send)
         ended = self.ended((call.to,)) if call.event == Event("cancel") else ()
         if not ended:
             return None
-        cancel = Send(SIBLINGS, Event("cancel", Reach(ended)))
-        return cancel if call == send else Send(SIBLINGS, Event("unless_busy", cancel))
+        cancel = Send(OUTSIDE, Event("cancel", Reach(ended)))
+        return cancel if call == send else Send(OUTSIDE, Event("unless_busy", cancel))
 
 
 class _Copy(NamedTuple):
@@ -218,7 +218,7 @@ class Surroundings(NamedTuple):
         return bool(failing) or ("offline" in self.faults and "always" in ways)
 
     def _mounted(self, name: str) -> tuple[str, ...]:
-        pages = (self.pages.get(page, ELSEWHERE) for page, copies in self.tab.pages.items() if name in copies)
+        pages = (self.pages.get(page, ANOTHER_PAGE) for page, copies in self.tab.pages.items() if name in copies)
         return tuple(sorted(set(pages)))
 
     def _ops(self) -> Iterator[tuple[tuple[object, ...], Op]]:

@@ -7,7 +7,7 @@ before. What is looked at counts as loaded at once: answers may come at any mome
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from staleproof.model.components.page import ELSEWHERE
+from staleproof.model.components.page import ANOTHER_PAGE
 from staleproof.model.components.program import Reach
 from staleproof.model.systems.outside import Fate, Lists
 from staleproof.model.vocabulary import Event, Kind, Offer, Send, Step
@@ -31,7 +31,7 @@ class Around(NamedTuple):
     `ready` says that the copy of the cone has data that some classes need.
     """
 
-    at: str | None = ELSEWHERE
+    at: str | None = ANOTHER_PAGE
     loaded: tuple[str, ...] = ()
     waits: tuple[Wait, ...] = ()
     hidden: bool = False
@@ -39,7 +39,7 @@ class Around(NamedTuple):
     ready: bool = False
 
 
-class Siblings(NamedTuple):
+class OutsideCopies(NamedTuple):
     """The rules of the copies outside of a cone; `several` slots may wait for them."""
 
     name: str
@@ -124,7 +124,7 @@ class Siblings(NamedTuple):
         """Whether a call reaches copies of a class; on other pages these may be looked at or not."""
         if lists.kind != "query":
             return lists.kind == "slice" or state.at in lists.pages
-        hidden = (state.at not in lists.pages or state.at == ELSEWHERE) and (lists.loaded or lists.name in state.loaded)
+        hidden = (state.at not in lists.pages or state.at == ANOTHER_PAGE) and (lists.loaded or lists.name in state.loaded)
         active = self._asking(lists, state)
         return {"always": True, "active": active, "inactive": hidden, "all": active or hidden}.get(which, False)
 
@@ -135,15 +135,15 @@ class Siblings(NamedTuple):
 
     def _wait(self, slot: str, lists: Lists, state: Around, which: str) -> Wait:
         pages = next(fate.pages for fate in self.fates if fate.name == lists.fate)
-        watched = state.at in pages and (state.at != ELSEWHERE or which == "active")
-        there = state.at != ELSEWHERE and (lists.kind != "query" or (self._asking(lists, state) and not lists.needs))
+        watched = state.at in pages and (state.at != ANOTHER_PAGE or which == "active")
+        there = state.at != ANOTHER_PAGE and (lists.kind != "query" or (self._asking(lists, state) and not lists.needs))
         sure = which == "always" or lists.kind == "slice" or (there and not state.offline)
         return Wait(slot, lists.fate, watched, self.several and not sure)
 
     def _aborted(self, state: Around, wait: Wait) -> bool:
         """Whether a wait ends when the page is left; what the tab has asked for while it is offline is not aborted."""
         pages = next(fate.pages for fate in self.fates if fate.name == wait.fate)
-        return not state.offline and state.at in pages and (wait.watched or state.at != ELSEWHERE)
+        return not state.offline and state.at in pages and (wait.watched or state.at != ANOTHER_PAGE)
 
     def _ended(self, state: Around, ends: Callable[[Wait], bool]) -> Step:
         left = tuple(wait for wait in state.waits if not ends(wait))

@@ -5,26 +5,26 @@ from dataclasses import dataclass
 from staleproof.model.components.array import Array
 from staleproof.model.components.channel import Channel
 from staleproof.model.components.handler import Slot
-from staleproof.model.components.http_cache import Line, Strays
+from staleproof.model.components.http_cache import CacheLine, SupersededRequests
 from staleproof.model.components.other_tabs import OtherTabs
 from staleproof.model.components.page import Logout, Page, Poll
 from staleproof.model.components.program import Program
 from staleproof.model.components.query import Query
 from staleproof.model.components.response_cache import ResponseCache
 from staleproof.model.language.design import PushPart
-from staleproof.model.records.addresses import STRAYS
+from staleproof.model.records.addresses import SUPERSEDED
 from staleproof.model.records.values import Mark, Over, Value
 from staleproof.model.systems import outside
 from staleproof.model.systems.browser import Tab, ages, past
 from staleproof.model.systems.cone import Cone
-from staleproof.model.systems.outside_copies import Siblings
+from staleproof.model.systems.outside_copies import OutsideCopies
 from staleproof.model.vocabulary import Component, Send
 
 SERVER = "world"
 PAGE = "page"
 CHANNEL = "channel"
 OTHER_TABS = "other tabs"
-SIBLINGS = outside.SIBLINGS
+OUTSIDE = outside.OUTSIDE
 HERE = outside.HERE
 
 
@@ -37,8 +37,8 @@ class Kit:
     """How the declarations of a tab are made into components.
 
     `slots` are the places where its handlers run, `kept` the copies that are there at all, `empty` a copy without any
-    record. With `saturate`, alike requests and messages are kept once. What stands for all other copies is told when `needed`
-    has data.
+    record. With `collapse_duplicates`, equal requests and messages are kept once. What stands for all other copies is
+    told when `needed` has data.
     """
 
     tab: Tab
@@ -46,7 +46,7 @@ class Kit:
     kept: tuple[str, ...]
     faults: frozenset[str]
     empty: Value
-    saturate: bool = False
+    collapse_duplicates: bool = False
     needed: str | None = None
 
     def caches(self) -> tuple[Component, ...]:
@@ -61,20 +61,22 @@ class Kit:
         stores = stores if line is None else (line, *stores)
         caches = self._response_cache(copy)
         server = caches[0].name if caches else SERVER
-        lines: tuple[Component, ...] = caches if line is None else (Line(line, server), *caches)
+        lines: tuple[Component, ...] = caches if line is None else (CacheLine(line, server), *caches)
         lines += self._others(copy, line, server)
         errors = self.faults & {"request error", "offline"}
         source = line or server
         if query is None:
             part = self.tab.board.arrays[copy]
             survives = part.kept_in == "redux"
-            return (Array(address, source, survives, stores, self.saturate, errors, part.last_request_only), *lines)
-        strays = (Strays(self.tab.beside(copy, STRAYS), source, stores, self.saturate),) if stores else ()
+            return (Array(address, source, survives, stores, self.collapse_duplicates, errors, part.last_request_only), *lines)
+        superseded = (
+            (SupersededRequests(self.tab.beside(copy, SUPERSEDED), source, stores, self.collapse_duplicates),) if stores else ()
+        )
         as_empty = query.errors == "as_empty"
         entry = Query(
             address,
             source,
-            strays[0].name if strays else None,
+            superseded[0].name if superseded else None,
             stores,
             self.slots,
             0 if as_empty else query.retry,
@@ -87,10 +89,10 @@ class Kit:
             query.enabled is not False,
             query.refetch_on_reconnect,
             query.waits_for is not None,
-            (*self._dependents(copy), *((SIBLINGS,) if address == self.needed else ())),
+            (*self._dependents(copy), *((OUTSIDE,) if address == self.needed else ())),
             query.gc_time != "never",
         )
-        return (entry, *lines, *strays)
+        return (entry, *lines, *superseded)
 
     def _dependents(self, copy: str) -> tuple[str, ...]:
         return tuple(self.tab.at(name) for name in self.tab.dependents(copy) if name in self.kept)
@@ -102,9 +104,9 @@ class Kit:
             return ()
         handed = (self.tab.at(copy),) if copy in declared.hand_on else ()
         stores = handed if line is None else (line, *handed)
-        return (Strays(name, line or server, stores, self.saturate, elsewhere=True),)
+        return (SupersededRequests(name, line or server, stores, self.collapse_duplicates, other_tabs=True),)
 
-    def told(self, name: str, sends: tuple[Send, ...]) -> tuple[Component, ...]:
+    def other_tabs(self, name: str, sends: tuple[Send, ...]) -> tuple[Component, ...]:
         """Messages of other tabs, if they make this one do anything."""
         return (OtherTabs(name, past(self.slots, sends)),) if sends else ()
 
@@ -125,7 +127,7 @@ class Kit:
         lost = self.faults & {"push lost", "disconnect"}
         heard = tuple((message, past(self.slots, sends)) for message, sends in on_message)
         connected, again = past(self.slots, on_connect), past(self.slots, on_reconnect)
-        return (Channel(name, heard, connected, again, self.saturate, lost, self.tab.debounce),)
+        return (Channel(name, heard, connected, again, self.collapse_duplicates, lost, self.tab.debounce),)
 
     def polls(self) -> tuple[Poll, ...]:
         """The timers of the copies."""
@@ -142,7 +144,7 @@ class Kit:
         """The tab as its user moves it."""
         hiding = self.faults & PAUSING
         copies = tuple(self.tab.at(copy) for copy in self.kept)
-        beside = tuple(part for part in volatile if isinstance(part, Siblings))
+        beside = tuple(part for part in volatile if isinstance(part, OutsideCopies))
         sleepers = (*copies, *(part.name for part in beside if part.sleeps)) if hiding else ()
         fresh = tuple(part.name for part in volatile if not _outlives_the_page(part))
         awaking = self.slots if hiding else ()
@@ -173,9 +175,9 @@ class Kit:
         )
 
 
-def kit(cone: Cone, *, saturate: bool, empty: Value = Mark.ABSENT) -> Kit:
+def kit(cone: Cone, *, collapse_duplicates: bool, empty: Value = Mark.ABSENT) -> Kit:
     """The kit for the components of a cone."""
-    return Kit(cone.tab, cone.slots, cone.copies, cone.faults, empty, saturate, cone.outside.needed)
+    return Kit(cone.tab, cone.slots, cone.copies, cone.faults, empty, collapse_duplicates, cone.outside.needed)
 
 
 def cleared(components: tuple[Component, ...]) -> tuple[str, ...]:
@@ -184,38 +186,38 @@ def cleared(components: tuple[Component, ...]) -> tuple[str, ...]:
 
 
 def _outlives_the_page(part: Component) -> bool:
-    return isinstance(part, Line | ResponseCache) or (isinstance(part, Strays) and part.elsewhere)
+    return isinstance(part, CacheLine | ResponseCache) or (isinstance(part, SupersededRequests) and part.other_tabs)
 
 
-def channel(cone: Cone, *, saturate: bool) -> tuple[Component, ...]:
+def channel(cone: Cone, *, collapse_duplicates: bool) -> tuple[Component, ...]:
     """The push channel of a cone, reduced to what concerns its copies."""
     push = cone.tab.board.push or PushPart()
     on_connect, on_reconnect = (cone.within(cone.tab.sends(steps)) for steps in (push.on_connect, push.on_reconnect))
     on_message = tuple(cone.reactions.items())
-    return kit(cone, saturate=saturate).channel(CHANNEL, on_message, on_connect, on_reconnect)
+    return kit(cone, collapse_duplicates=collapse_duplicates).channel(CHANNEL, on_message, on_connect, on_reconnect)
 
 
-def told(cone: Cone) -> tuple[Component, ...]:
+def other_tabs(cone: Cone) -> tuple[Component, ...]:
     """Messages of other tabs, reduced to what concerns the copies of a cone."""
     declared = cone.tab.board.other_tabs
     sends = () if declared is None else cone.within(cone.tab.sends(declared.tell))
-    return kit(cone, saturate=False).told(OTHER_TABS, sends)
+    return kit(cone, collapse_duplicates=False).other_tabs(OTHER_TABS, sends)
 
 
-def siblings(cone: Cone) -> tuple[Component, ...]:
+def outside_copies(cone: Cone) -> tuple[Component, ...]:
     """The other copies of the tab, if some handler waits for them."""
     found = cone.outside
-    return (Siblings(SIBLINGS, found.lists, found.fates, len(cone.slots) > 1),) if found.lists else ()
+    return (OutsideCopies(OUTSIDE, found.lists, found.fates, len(cone.slots) > 1),) if found.lists else ()
 
 
 def page(cone: Cone, volatile: tuple[Component, ...], monitor: str | None) -> Page:
     """The tab, reduced to the page that the view is on and others that mount copies of the cone."""
     pages = ((HERE, cone.mounted(cone.page)), *((address, cone.mounted(name)) for address, name in cone.other_pages.items()))
-    return kit(cone, saturate=False).page(PAGE, pages, volatile, monitor)._replace(button=cone.button)
+    return kit(cone, collapse_duplicates=False).page(PAGE, pages, volatile, monitor)._replace(button=cone.button)
 
 
 def slots(cone: Cone, programs: tuple[Program, ...], marks: tuple[Mark | Over, ...], monitor: str | None) -> tuple[Slot, ...]:
     """The places where the handlers of a cone run; `marks` are what their guesses are written as, if copies are marks."""
-    runners = kit(cone, saturate=False).runners(programs)
+    runners = kit(cone, collapse_duplicates=False).runners(programs)
     guesses = marks[: len(runners)] if marks else (None,) * len(runners)
     return tuple(slot._replace(page=PAGE, mark=mark, monitor=monitor) for slot, mark in zip(runners, guesses, strict=True))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from staleproof.model.components.program import Run
+from staleproof.model.components.program import HandlerRun
 from staleproof.model.language.design import Design, ViewPart
 from staleproof.model.lifecycle.table import Lifecycle
 from staleproof.model.records.values import Row, Value
@@ -22,7 +22,7 @@ class Screen:
     view: ViewPart
     guesses: tuple[tuple[int, str], ...] = ()
 
-    def row(self, data: Value | None, runs: tuple[Run | None, ...], record: int) -> Row | None:
+    def row(self, data: Value | None, runs: tuple[HandlerRun | None, ...], record: int) -> Row | None:
         """A record as it is shown: as in the copy, or as guessed by a handler under way (or paused) that lays it over.
 
         None before anything was loaded.

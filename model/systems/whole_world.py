@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from staleproof.model.components.program import Program, Run
+from staleproof.model.components.program import HandlerRun, Program
 from staleproof.model.components.server import Ask, Audience, Server, without_rows
 from staleproof.model.language.design import Design, PushPart, ViewPart
 from staleproof.model.lifecycle.table import Lifecycle, Transition
@@ -18,7 +18,7 @@ from staleproof.model.systems.view import Face, Screen
 from staleproof.model.vocabulary import Component, Event, Label, State, System
 
 
-class Place(NamedTuple):
+class ViewName(NamedTuple):
     """A view of a dashboard."""
 
     dashboard: str
@@ -37,7 +37,7 @@ class Whole:
         self.slots = slots
         self.faults = frozenset(design.faults) if faults is None else faults
         self.tabs = {name: _tab(design, name) for name in design.dashboards}
-        self.places = tuple(Place(name, view) for name, board in design.dashboards.items() for view in board.views)
+        self.places = tuple(ViewName(name, view) for name, board in design.dashboards.items() for view in board.views)
 
     def system(self, statuses: tuple[str, ...], *, everybody: bool = False) -> System:
         """The world with one record in each of the given statuses.
@@ -84,7 +84,7 @@ class Whole:
         rest = (
             *kit.caches(),
             *channel,
-            *kit.told(f"{tab.prefix}{OTHER_TABS}", tab.sends(told)),
+            *kit.other_tabs(f"{tab.prefix}{OTHER_TABS}", tab.sends(told)),
             *kit.runners(self.programs[tab.name], self.records),
         )
         pages = tuple((page, tuple(tab.at(copy) for copy in copies)) for page, copies in tab.pages.items())
@@ -129,23 +129,23 @@ class Whole:
         """A record as the server has it."""
         return plain(self.local(state, SERVER)[record])
 
-    def part(self, place: Place) -> ViewPart:
+    def part(self, place: ViewName) -> ViewPart:
         """The declaration of a view."""
         return self.design.dashboards[place.dashboard].views[place.view]
 
-    def open(self, state: State, place: Place) -> bool:
+    def open(self, state: State, place: ViewName) -> bool:
         """Whether a view is mounted."""
         page = self.local(state, self.page(self.tabs[place.dashboard])).page
         return bool(page == (self.part(place).page or place.view))
 
-    def seen(self, state: State, place: Place, record: int) -> Row | None:
+    def seen(self, state: State, place: ViewName, record: int) -> Row | None:
         """A record as a view shows it; None before anything was loaded."""
         tab = self.tabs[place.dashboard]
-        runs: tuple[Run | None, ...] = tuple(self.local(state, slot) for slot in self.slot_names(tab))
+        runs: tuple[HandlerRun | None, ...] = tuple(self.local(state, slot) for slot in self.slot_names(tab))
         return self.screens[place].row(self.local(state, tab.at(self.part(place).reads)).data, runs, record)
 
     @cached_property
-    def screens(self) -> dict[Place, Screen]:
+    def screens(self) -> dict[ViewName, Screen]:
         """What each view shows."""
         laid = {
             name: tuple((n, p.guess or "") for n, p in enumerate(programs) if p.overlay)
@@ -153,11 +153,11 @@ class Whole:
         }
         return {place: Screen(self.design, self.lifecycle, self.part(place), laid[place.dashboard]) for place in self.places}
 
-    def face(self, place: Place, status: str) -> Face:
+    def face(self, place: ViewName, status: str) -> Face:
         """What can be seen of a status in a view."""
         return self.screens[place].face(status)
 
-    def stale(self, state: State) -> tuple[tuple[Place, int], ...]:
+    def stale(self, state: State) -> tuple[tuple[ViewName, int], ...]:
         """The mounted views that show something else than the server's status of some record, or nothing."""
         return tuple(
             (place, record)
@@ -167,17 +167,17 @@ class Whole:
             if self._is_stale(state, place, record)
         )
 
-    def _is_stale(self, state: State, place: Place, record: int) -> bool:
+    def _is_stale(self, state: State, place: ViewName, record: int) -> bool:
         return self.screens[place].stale(self.seen(state, place, record), self.truth(state, record).status)
 
-    def stale_after_polls(self, state: State) -> tuple[tuple[Place, int], ...]:
+    def stale_after_polls(self, state: State) -> tuple[tuple[ViewName, int], ...]:
         """What is stale in a settled state and not mended by the polls of its view, each fired once more where the tab polls.
 
         A tab that is offline comes online before. Nothing fails, and all that is under way ends, in every order.
         """
         return tuple(stale for stale in self.stale(state) if not self._polls_mend(state, *stale))
 
-    def _polls_mend(self, state: State, place: Place, record: int) -> bool:
+    def _polls_mend(self, state: State, place: ViewName, record: int) -> bool:
         page, mine = self.page(self.tabs[place.dashboard]), self._components[place.dashboard]
         if self.local(state, page).offline:
             state = self._bare.fire(state, Label(page, Event("online"))) or state
@@ -187,7 +187,7 @@ class Whole:
                 return False
         return True
 
-    def _polled(self, state: State, place: Place) -> State | None:
+    def _polled(self, state: State, place: ViewName) -> State | None:
         """The state after every poll that the tab has for the copies of a view; None if it has none."""
         page, tab = self.page(self.tabs[place.dashboard]), self.tabs[place.dashboard]
         after = None

@@ -12,7 +12,7 @@ from staleproof.checker.session.farm import Farm
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.systems.cone import Bounds
 from staleproof.reports.commands.endings import summary
-from staleproof.reports.commands.terminal import console, progress, workshop
+from staleproof.reports.commands.terminal import console, progress, session
 from staleproof.reports.renderings.numbered_stories import numbered
 
 
@@ -24,7 +24,7 @@ def narrowed(loaded: list[Loaded], narrowing: Narrowing = Narrowing()) -> list[t
         raise typer.BadParameter(str(error), param_hint=error.option) from None
 
 
-def answered(
+def answers_about(
     designs: list[tuple[Loaded, Asked]], bounds: Bounds, limits: Limits, hands: Farm, *, views: bool = True
 ) -> Iterator[Answer]:
     """The answers about some designs, one after the other; with `views` each view's is told as soon as it is there.
@@ -32,7 +32,7 @@ def answered(
     Raises Interrupted with what is known of the last.
     """
     with progress(answers=views) as told:
-        yield from assessed(designs, workshop(bounds, limits, told), told, hands)
+        yield from assessed(designs, session(bounds, limits, told), told, hands)
 
 
 def show(answers: Sequence[Answer], output: str) -> None:

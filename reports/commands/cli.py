@@ -18,7 +18,7 @@ from staleproof.model.language.loaded import Loaded
 from staleproof.model.language.yaml_text import DesignError
 from staleproof.model.systems.cone import Bounds
 from staleproof.reports.commands import authoring
-from staleproof.reports.commands.checking import answered, narrowed, show
+from staleproof.reports.commands.checking import answers_about, narrowed, show
 from staleproof.reports.commands.endings import (
     BROKEN,
     HOLD,
@@ -45,7 +45,7 @@ from staleproof.reports.commands.options import (
     Views,
     Without,
 )
-from staleproof.reports.commands.terminal import console, progress, workshop
+from staleproof.reports.commands.terminal import console, progress, session
 from staleproof.reports.files.loading import SHIPPED, load
 from staleproof.reports.libraries.installation import LibrariesMissingError
 from staleproof.reports.renderings.numbered_stories import Book, numbered
@@ -127,7 +127,7 @@ def check(
     answers: list[Answer] = []
     try:
         with farm(jobs, dask) as hands:
-            answers.extend(answered(narrowed(loaded, narrowing), Bounds(own_actions, records), limits, hands))
+            answers.extend(answers_about(narrowed(loaded, narrowing), Bounds(own_actions, records), limits, hands))
     except Interrupted as stop:
         answers += [stop.known] if stop.known is not None else []
         if not answers:
@@ -224,7 +224,7 @@ def why(
     out, book, unsure, changes = console(), Book(), False, False
     try:
         with farm(jobs, dask) as hands, progress(answers=False) as told:
-            shop = workshop(Bounds(own_actions, records), Limits(max_states, max_memory, tries=max_tries), told)
+            shop = session(Bounds(own_actions, records), Limits(max_states, max_memory, tries=max_tries), told)
             for need in needs(design, shop, told, hands):
                 show_need(out, need, book)
                 changes = True
@@ -261,7 +261,7 @@ def diff(
     loaded = [load(before), load(after)]
     limits = Limits(max_states, max_memory, tries=max_tries)
     with farm(jobs, dask) as hands:
-        found = Diff(*answered(narrowed(loaded), Bounds(own_actions, records), limits, hands, views=False))
+        found = Diff(*answers_about(narrowed(loaded), Bounds(own_actions, records), limits, hands, views=False))
     if output == "json":
         print(as_json(found))
     else:
@@ -288,7 +288,7 @@ def report(
     loaded = _loaded(designs, without)
     limits = Limits(max_states, max_memory, tries=max_tries)
     with farm(jobs, dask) as hands:
-        answers = tuple(answered(narrowed(loaded), Bounds(own_actions, records), limits, hands))
+        answers = tuple(answers_about(narrowed(loaded), Bounds(own_actions, records), limits, hands))
     try:
         out.write_text(page(answers, numbered(answers)), "utf-8")
     except OSError as error:

@@ -7,9 +7,9 @@ from rich.padding import Padding
 from rich.text import Text
 
 from staleproof.checker.stateful.machine import Budget, hunt
-from staleproof.checker.stateful.target import Quarry, Run
+from staleproof.checker.stateful.target import HuntTarget, Run
 from staleproof.model.language.loaded import Loaded
-from staleproof.model.systems.whole_world import Place, Whole
+from staleproof.model.systems.whole_world import ViewName, Whole
 from staleproof.reports.commands.fuzzing import GROUPS, RECORDS, starts
 from staleproof.reports.libraries.declared import setup
 from staleproof.reports.libraries.difference import difference
@@ -17,7 +17,7 @@ from staleproof.reports.libraries.lockstep import LockStep
 from staleproof.reports.libraries.process import Libraries
 from staleproof.reports.libraries.twin import Mismatch
 from staleproof.reports.renderings.console import show_steps
-from staleproof.reports.stories.stage import Tale, WholeStage
+from staleproof.reports.stories.setting import Tale, WorldSetting
 from staleproof.reports.stories.story import Teller
 
 MISTAKE = "That is a mistake in staleproof's model, not in your design; please report it with these steps."
@@ -48,20 +48,20 @@ def comparison(loaded: Loaded, budget: Budget, seed: int) -> Comparison:
     statuses = (whole.lifecycle.rule.initial,) * RECORDS
     with Libraries() as libraries:
         pair = LockStep(libraries, whole.system(statuses), setup(whole, statuses))
-        quarry = Quarry(starts(whole), whole.system, pair.parted, GROUPS)
-        run = hunt(quarry, budget, seed)
+        hunted = HuntTarget(starts(whole), whole.system, pair.parted, GROUPS)
+        run = hunt(hunted, budget, seed)
     parting = None if run is None or pair.mismatch is None else Parting(pair.mismatch, _tale(whole, run, pair.mismatch))
     return Comparison(pair.compared, parting)
 
 
 def _tale(whole: Whole, run: Run, mismatch: Mismatch) -> Tale:
     """The run as a story about the first view of the dashboard concerned, and the first record that is there."""
-    stage = WholeStage(whole, whole.system(run.start))
-    owner = stage.owner(mismatch.component)
+    setting = WorldSetting(whole, whole.system(run.start))
+    owner = setting.owner(mismatch.component)
     place = next((place for place in whole.places if place.dashboard == owner), whole.places[0])
     initial = whole.lifecycle.rule.initial
     there = (n for state in run.states for n in range(whole.records) if whole.truth(state, n).status != initial)
-    return Tale(stage, run.labels, run.states, Place(*place), next(there, 0))
+    return Tale(setting, run.labels, run.states, ViewName(*place), next(there, 0))
 
 
 def show_comparison(console: Console, loaded: Loaded, runs: int, steps: int, seed: int) -> int:
@@ -75,6 +75,6 @@ def show_comparison(console: Console, loaded: Loaded, runs: int, steps: int, see
     console.print(f"Compared the model with the real libraries: they differ within {tried}.", highlight=False)
     tale = found.parting.tale
     show_steps(console, Teller(tale).tell())
-    for said in (difference(found.parting.mismatch, tale.stage), MISTAKE):
+    for said in (difference(found.parting.mismatch, tale.setting), MISTAKE):
         console.print(Padding(Text(said), (0, 0, 0, 5)))
     return 1

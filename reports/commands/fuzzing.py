@@ -9,14 +9,14 @@ from rich.console import Console
 from staleproof.checker.session.farm import Farm
 from staleproof.checker.session.transfer import received, shipped
 from staleproof.checker.stateful.machine import Budget, hunt
-from staleproof.checker.stateful.target import Quarry, Run, settled
+from staleproof.checker.stateful.target import HuntTarget, Run, settled
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.systems.whole_world import Whole
 from staleproof.model.vocabulary import Kind, Move
 from staleproof.reports.commands.endings import BROKEN, HOLD
 from staleproof.reports.renderings.console import show_telling
 from staleproof.reports.stories.causes.cause import cause
-from staleproof.reports.stories.stage import Tale, WholeStage
+from staleproof.reports.stories.setting import Tale, WorldSetting
 from staleproof.reports.stories.story import Teller
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def starts(whole: Whole) -> st.SearchStrategy[tuple[str, ...]]:
 
 
 @dataclass(frozen=True)
-class Finding:
+class HuntResult:
     """What was hunted, the promise that it breaks, and the run that was found, if any."""
 
     question: str
@@ -57,12 +57,12 @@ HUNTS = {
 """For each promise what would break it, and whether faults may happen."""
 
 
-def findings(loaded: Loaded, budget: Budget, seed: int, farm: Farm = Farm()) -> tuple[Finding, ...]:
+def findings(loaded: Loaded, budget: Budget, seed: int, farm: Farm = Farm()) -> tuple[HuntResult, ...]:
     """Hunt for a stale view without faults, and for one under the design's faults that the polls do not mend."""
     design = shipped(loaded)
     runs = farm.each(hunted, [(design, promise, budget, seed) for promise in HUNTS])
     return tuple(
-        Finding(question, promise, run, None if run is None else _tale(_world(loaded, faulty=faulty), run))
+        HuntResult(question, promise, run, None if run is None else _tale(_world(loaded, faulty=faulty), run))
         for (promise, (question, faulty)), run in zip(HUNTS.items(), runs, strict=True)
     )
 
@@ -72,7 +72,7 @@ def hunted(design: bytes, promise: str, budget: Budget, seed: int) -> Run | None
     _, faulty = HUNTS[promise]
     whole = _world(received(design), faulty=faulty)
     stale = whole.stale_after_polls if faulty else whole.stale
-    return hunt(Quarry(starts(whole), whole.system, settled(lambda state: bool(stale(state))), GROUPS), budget, seed)
+    return hunt(HuntTarget(starts(whole), whole.system, settled(lambda state: bool(stale(state))), GROUPS), budget, seed)
 
 
 def _world(loaded: Loaded, *, faulty: bool) -> Whole:
@@ -81,7 +81,7 @@ def _world(loaded: Loaded, *, faulty: bool) -> Whole:
 
 def _tale(whole: Whole, run: Run) -> Tale:
     place, record = whole.stale(run.states[-1])[0]
-    return Tale(WholeStage(whole, whole.system(run.start)), run.labels, run.states, place, record)
+    return Tale(WorldSetting(whole, whole.system(run.start)), run.labels, run.states, place, record)
 
 
 def show_fuzz(console: Console, loaded: Loaded, budget: Budget, seed: int, farm: Farm) -> int:

@@ -18,7 +18,7 @@ PAUSE = 0.1
 """Seconds between two looks at what is explored."""
 
 
-class Telling(Progress):
+class PrintedProgress(Progress):
     """Says a few times a second what is explored, if standard error is a terminal.
 
     With `answers` it says of each view what was found out, as soon as that is known, unless there is only one.

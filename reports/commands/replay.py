@@ -6,14 +6,14 @@ from rich.console import Console
 
 from staleproof.checker.answers.answer import WIDE, Story
 from staleproof.checker.engine.concretize import Concrete
-from staleproof.checker.session.session import ViewAsk, Workshop
+from staleproof.checker.session.session import Session, ViewAsk
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.language.yaml_text import shown
 from staleproof.model.systems.cone import Bounds
 from staleproof.model.vocabulary import Label, State
 from staleproof.reports.renderings.console import show_telling
 from staleproof.reports.stories.causes.cause import cause
-from staleproof.reports.stories.stage import tale_of
+from staleproof.reports.stories.setting import tale_of
 from staleproof.reports.stories.story import Teller
 
 NUMBER = re.compile("[0-9]{1,18}")
@@ -34,10 +34,10 @@ def replayed(loaded: Loaded, text: str) -> Story:
         raise PathError(message)
     first, second, *steps = map(int, numbers)
     _within("the view", first, len(loaded.views), 1)
-    ask = ViewAsk(Workshop(bounds=MOST), loaded, *loaded.views[first])
-    scene = ask.staged(ask.faulty.faults, wide=wide)
-    _within("the beginning", second, scene.starts(MOST.records), 2)
-    system = scene.system(second)
+    ask = ViewAsk(Session(bounds=MOST), loaded, *loaded.views[first])
+    concrete = ask.concrete_under(ask.faulty.faults, wide=wide)
+    _within("the beginning", second, concrete.starts(MOST.records), 2)
+    system = concrete.system(second)
     labels: list[Label] = []
     states: list[State] = [system.initial]
     for place, step in enumerate(steps):
@@ -45,7 +45,7 @@ def replayed(loaded: Loaded, text: str) -> Story:
         _within(f"step {place + 1}", step, len(moves), place + 3)
         labels.append(moves[step].label)
         states.append(moves[step].state)
-    return Story(loaded, *loaded.views[first], Concrete(second, tuple(labels), tuple(states)), scene)
+    return Story(loaded, *loaded.views[first], Concrete(second, tuple(labels), tuple(states)), concrete)
 
 
 def _within(what: str, number: int, count: int, place: int) -> None:
@@ -59,9 +59,9 @@ def show_replay(console: Console, loaded: Loaded, text: str) -> None:
     story = replayed(loaded, text)
     teller = Teller(tale_of(story))
     last = story.path.states[-1]
-    loaded_or_settled = story.system.settled(last) or story.scene.seen(last) is not None
-    stale = story.scene.stale(last) and loaded_or_settled
-    wrong = stale or story.scene.overwritten(last) or tale_of(story).wordless
+    loaded_or_settled = story.system.settled(last) or story.concrete.seen(last) is not None
+    stale = story.concrete.stale(last) and loaded_or_settled
+    wrong = stale or story.concrete.overwritten(last) or tale_of(story).wordless
     show_telling(console, teller.tell(), cause(teller, loaded.source) if wrong else None)
     if not story.system.settled(last):
         console.print("     Something is still under way here.")

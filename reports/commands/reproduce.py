@@ -15,7 +15,7 @@ from staleproof.model.records.values import Row
 from staleproof.reports.commands.replay import replayed
 from staleproof.reports.libraries.command import Command, command, fire
 from staleproof.reports.libraries.declared import setup
-from staleproof.reports.stories.stage import tale_of
+from staleproof.reports.stories.setting import tale_of
 from staleproof.reports.stories.story import Teller
 from staleproof.reports.text.escaping import code, markdown, visible
 
@@ -77,7 +77,7 @@ class Reproduction:
         return f"{self.story.dashboard}.{self.story.view}"
 
     @property
-    def told(self) -> list[str]:
+    def step_texts(self) -> list[str]:
         """The steps of the story in words."""
         steps = map(self.teller.step, range(len(self.story.path.labels)))
         return [f"{step.lane}: {step.text}" for step in steps]
@@ -86,20 +86,20 @@ class Reproduction:
 
     def setup(self) -> dict[str, Any]:
         """The world, the view, and the steps in words."""
-        return {"world": setup(self.lifter.whole, self.run.statuses), "view": self._view(), "told": self.told}
+        return {"world": setup(self.lifter.whole, self.run.statuses), "view": self._view(), "told": self.step_texts}
 
     def _view(self) -> dict[str, Any]:
-        scene, whole = self.story.scene, self.lifter.whole
+        concrete, whole = self.story.concrete, self.lifter.whole
         tab, part = whole.tabs[self.story.dashboard], whole.part(self.run.place)
         handlers = list(tab.board.handlers)
-        programs = zip(scene.handlers, scene.programs, strict=True)
+        programs = zip(concrete.handlers, concrete.programs, strict=True)
         return {
             "name": self.view,
             "tab": whole.page(tab),
             "page": part.page or self.story.view,
             "reads": tab.at(part.reads),
             "slots": list(whole.slot_names(tab)),
-            "overlays": {handlers.index(scene.handlers[number]): guess for number, guess in scene.guesses.items()},
+            "overlays": {handlers.index(concrete.handlers[number]): guess for number, guess in concrete.guesses.items()},
             "patches": {handlers.index(name): p.guess for name, p in programs if p.uses("patch") and not p.overlay},
             "looks": {status: self.teller.look(Row(status, 0)) for status in self._statuses()},
         }
@@ -132,7 +132,7 @@ class Reproduction:
     def _steps(self) -> Iterator[str]:
         """Each step below what it does in words; what the story leaves out stands where it happens."""
         begun = 0
-        for number, words in enumerate(self.told):
+        for number, words in enumerate(self.step_texts):
             mine = [place for place, taken in enumerate(self.run.taken) if taken.step == number]
             yield from self._between(range(begun, mine[0] if mine else begun))
             yield from _comment(f"{number + 1}. {words}")

@@ -9,10 +9,10 @@ from rich.status import Status
 
 from staleproof.checker.engine.bounds import Limits
 from staleproof.checker.promises.progress import Progress
-from staleproof.checker.session.session import Workshop
+from staleproof.checker.session.session import Session
 from staleproof.model.systems.cone import Bounds
 from staleproof.reports.commands.memory import allowed
-from staleproof.reports.commands.progress import Telling
+from staleproof.reports.commands.progress import PrintedProgress
 from staleproof.reports.text.showing import Showing
 
 WIDTH = 120
@@ -34,11 +34,11 @@ def progress(*, answers: bool) -> Iterator[Progress]:
     with Status("reading", console=errors) as status:
         if not errors.is_terminal:
             status.stop()
-        yield Telling(errors, status, answers=answers)
+        yield PrintedProgress(errors, status, answers=answers)
 
 
-def workshop(bounds: Bounds, limits: Limits, told: Progress) -> Workshop:
-    """A workshop with these bounds that tells its progress; without one for memory, with that of this machine."""
+def session(bounds: Bounds, limits: Limits, told: Progress) -> Session:
+    """A session with these bounds that tells its progress; without one for memory, with that of this machine."""
     if limits.memory is None:
         limits = replace(limits, memory=allowed())
-    return Workshop(limits, bounds, told.exploring)
+    return Session(limits, bounds, told.exploring)

@@ -12,7 +12,7 @@ from staleproof.checker.answers.scope import asked
 from staleproof.checker.promises.assess import assessed
 from staleproof.checker.promises.progress import Progress
 from staleproof.checker.session.farm import Farm
-from staleproof.checker.session.session import Workshop
+from staleproof.checker.session.session import Session
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.language.yaml_text import DesignError
 from staleproof.reports.files.loading import load
@@ -46,13 +46,13 @@ class Need:
         return min(stories, key=lambda story: len(story.path.labels), default=None)
 
 
-def needs(name: str, workshop: Workshop, told: Progress, farm: Farm) -> Iterator[Need]:
+def needs(name: str, session: Session, told: Progress, farm: Farm) -> Iterator[Need]:
     """Each change that a design makes to the one it extends, in its order."""
     loaded = load(name)
     own = loaded.source.own
     variants = [(change, *_without(name, change, [other for other in own if other != change])) for change in own]
     designs = [loaded, *(left for _, left, _, _ in variants if left is not None)]
-    answers = assessed([(one, asked(one)) for one in designs], workshop, told, farm)
+    answers = assessed([(one, asked(one)) for one in designs], session, told, farm)
     whole = next(answers)
     for change, left, also, wrong in variants:
         reason = loaded.source.changes[change]

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from staleproof.reports.diff.diff import Cells, Diff, Entry, Verdict
+from staleproof.reports.diff.diff import Cells, ChangedEntry, Diff, Verdict
 from staleproof.reports.renderings.as_json import chapter
 
 
@@ -43,7 +43,7 @@ def _verdict(diff: Diff, verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def _entry(entry: Entry) -> dict[str, Any]:
+def _entry(entry: ChangedEntry) -> dict[str, Any]:
     place = entry.place
     return {
         "mutation": place.mutation,

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from staleproof.checker.answers.answer import NO_ENTRY
 from staleproof.checker.engine.verdict import Outcome
-from staleproof.reports.diff.diff import Cells, Diff, Entry, Place, Verdict
+from staleproof.reports.diff.diff import Cells, ChangedEntry, Diff, EntryName, Verdict
 from staleproof.reports.renderings.console import CLAIM_WORDS, WORDS, heading, show_chapter
 from staleproof.reports.renderings.numbered_stories import Chapter
 
@@ -59,7 +59,7 @@ def summary(diff: Diff) -> str:
     return f"{names}: {said or 'nothing is worse and nothing better'}.{unsure}"
 
 
-def _any(found: tuple[Verdict | Entry, ...], how: str) -> bool:
+def _any(found: tuple[Verdict | ChangedEntry, ...], how: str) -> bool:
     return any(one.how == how for one in found)
 
 
@@ -90,22 +90,22 @@ def _verdicts(
     console.print(table)
 
 
-def _entries(console: Console, entries: tuple[Entry, ...]) -> None:
+def _entries(console: Console, entries: tuple[ChangedEntry, ...]) -> None:
     """The entries with the same change are put together: first views of one dashboard, then mutations."""
-    views: dict[tuple[Place, Cells | None, Cells | None, str], list[str]] = {}
+    views: dict[tuple[EntryName, Cells | None, Cells | None, str], list[str]] = {}
     for entry in entries:
         place = entry.place
-        apart = Place(place.mutation, place.dashboard, "", place.whose, place.handler)
+        apart = EntryName(place.mutation, place.dashboard, "", place.whose, place.handler)
         views.setdefault((apart, entry.before, entry.after, entry.how), []).append(place.view)
-    alike: dict[tuple[str, str, str, str, str], list[str]] = {}
+    groups: dict[tuple[str, str, str, str, str], list[str]] = {}
     for (place, before, after, how), names in views.items():
         shown = f"{place.dashboard}: {', '.join(names)}"
         by = f" ({place.handler})" if place.handler else ""
-        alike.setdefault((how, shown, place.whose, _said(before), _said(after)), []).append(f"{place.mutation}{by}")
-    if not alike:
+        groups.setdefault((how, shown, place.whose, _said(before), _said(after)), []).append(f"{place.mutation}{by}")
+    if not groups:
         return
     table = _table("mutation", "view", "", "was", "is", "")
-    for (how, shown, whose, was, now), mutations in sorted(alike.items(), key=lambda item: list(STYLES).index(item[0][0])):
+    for (how, shown, whose, was, now), mutations in sorted(groups.items(), key=lambda item: list(STYLES).index(item[0][0])):
         table.add_row(", ".join(mutations), shown, whose, was, now, Text(how, STYLES[how]))
     console.print(table)
 

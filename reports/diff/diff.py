@@ -22,7 +22,7 @@ RANKS = {
 
 
 @dataclass(frozen=True)
-class Place:
+class EntryName:
     """An entry of the matrix, as both designs call it."""
 
     mutation: str
@@ -56,10 +56,10 @@ class Cells:
 
 
 @dataclass(frozen=True)
-class Entry:
+class ChangedEntry:
     """An entry that is not what it was; `before` or `after` is None where a design does not have it."""
 
-    place: Place
+    place: EntryName
     before: Cells | None
     after: Cells | None
 
@@ -111,10 +111,10 @@ class Diff:
         return _missing(self.after.loaded.design.faults, self.before.loaded.design.faults)
 
     @cached_property
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[ChangedEntry, ...]:
         """The entries of both matrices that differ, in the order of the later one; last those that are gone."""
         earlier, later = _cells(self.before), _cells(self.after)
-        found = (Entry(place, earlier.get(place), later.get(place)) for place in (*later, *_missing(earlier, later)))
+        found = (ChangedEntry(place, earlier.get(place), later.get(place)) for place in (*later, *_missing(earlier, later)))
         return tuple(entry for entry in found if entry.before != entry.after)
 
     @cached_property
@@ -171,7 +171,7 @@ class Diff:
     @cached_property
     def worse(self) -> bool:
         """Whether anything got worse, a fault that is no longer claimed included."""
-        found: tuple[Verdict | Entry, ...] = (*self.promises, *self.claims, *self.entries)
+        found: tuple[Verdict | ChangedEntry, ...] = (*self.promises, *self.claims, *self.entries)
         return bool(self.dropped) or any(one.how == "worse" for one in found)
 
     @cached_property
@@ -192,11 +192,11 @@ def _missing(these: Iterable[T], those: Container[T]) -> tuple[T, ...]:
     return tuple(one for one in these if one not in those)
 
 
-def _place(entry: MatrixEntry) -> Place:
-    return Place(entry.mutation, entry.dashboard, entry.view, entry.whose, entry.handler)
+def _place(entry: MatrixEntry) -> EntryName:
+    return EntryName(entry.mutation, entry.dashboard, entry.view, entry.whose, entry.handler)
 
 
-def _cells(answer: Answer) -> dict[Place, Cells]:
+def _cells(answer: Answer) -> dict[EntryName, Cells]:
     return {_place(entry): Cells(entry.calm.shown, entry.faulty.shown) for entry in answer.matrix}
 
 

@@ -16,7 +16,7 @@ CARRIED = {"envelope": "no row", "nothing": "no row", "row": "the new row", "old
 
 
 @dataclass(frozen=True)
-class Told:
+class Sentence:
     """One sentence about things of a design; `names` are theirs."""
 
     names: tuple[str, ...]
@@ -32,7 +32,7 @@ class Track:
 
 
 @dataclass(frozen=True)
-class Behaviour:
+class HandlerBehaviour:
     """Handlers that do the same steps."""
 
     handlers: tuple[str, ...]
@@ -46,10 +46,10 @@ class Dashboard:
     name: str
     role: str
     about: tuple[str, ...]
-    views: tuple[Told, ...]
-    copies: tuple[Told, ...]
-    handlers: tuple[Told, ...]
-    behaviours: tuple[Behaviour, ...]
+    views: tuple[Sentence, ...]
+    copies: tuple[Sentence, ...]
+    handlers: tuple[Sentence, ...]
+    behaviours: tuple[HandlerBehaviour, ...]
     heard: tuple[Heard, ...]
     hearing: tuple[str, ...]
 
@@ -155,9 +155,9 @@ def _dashboard(loaded: Loaded, name: str) -> Dashboard:
         name,
         board.role,
         tuple(_setting(loaded, tab)),
-        tuple(Told((view,), phrases.view(part)) for view, part in board.views.items()),
+        tuple(Sentence((view,), phrases.view(part)) for view, part in board.views.items()),
         tuple(_copies(tab)),
-        tuple(Told((handler,), _handler(loaded, tab, handler)) for handler in board.handlers),
+        tuple(Sentence((handler,), _handler(loaded, tab, handler)) for handler in board.handlers),
         tuple(_behaviours(loaded, tab)),
         entries,
         sentences(entries, loaded.design.record),
@@ -201,12 +201,12 @@ def _push(tab: Tab) -> Iterator[str]:
     if push.dead is not None:
         yield f"No push arrives: {push.dead}."
         return
-    connect, alike = phrases.reaction(tab, push.on_connect), dict[str, list[str]]()
+    connect, groups = phrases.reaction(tab, push.on_connect), dict[str, list[str]]()
     for name, todo in push.on_message.items():
-        alike.setdefault(phrases.reaction(tab, todo), []).append(name)
-    for does, names in alike.items():
+        groups.setdefault(phrases.reaction(tab, todo), []).append(name)
+    for does, names in groups.items():
         yield f"On the push {listed(names, 'or')}{', and on every connect' if does == connect else ''}: {does}."
-    if connect not in alike:
+    if connect not in groups:
         yield f"On every connect of its push channel: {connect}."
     if push.on_reconnect:
         yield f"On every connect but the first one of a page, besides: {phrases.reaction(tab, push.on_reconnect)}."
@@ -215,14 +215,14 @@ def _push(tab: Tab) -> Iterator[str]:
         yield f"For {push.debounce.window} after a push was handled, others of its kind are dropped{last}."
 
 
-def _copies(tab: Tab) -> Iterator[Told]:
-    alike: dict[str, list[str]] = {}
+def _copies(tab: Tab) -> Iterator[Sentence]:
+    groups: dict[str, list[str]] = {}
     for name in (*tab.board.queries, *tab.board.arrays):
-        alike.setdefault(phrases.copy(tab, name), []).append(name)
-    for said, names in alike.items():
+        groups.setdefault(phrases.copy(tab, name), []).append(name)
+    for said, names in groups.items():
         keys = [phrases.key(tab.board.queries[name].key) for name in names if name in tab.board.queries]
         what = f"{'query' if len(names) == 1 else 'queries'} {listed(keys)}; " if keys else ""
-        yield Told(tuple(names), f"{what}{said}")
+        yield Sentence(tuple(names), f"{what}{said}")
 
 
 # Handlers.
@@ -250,12 +250,12 @@ def _button(loaded: Loaded, tab: Tab, name: str) -> str:
     return f"offered in {listed(statuses)}" if statuses else "offered nowhere"
 
 
-def _behaviours(loaded: Loaded, tab: Tab) -> Iterator[Behaviour]:
-    alike: dict[tuple[Track, ...], list[str]] = {}
+def _behaviours(loaded: Loaded, tab: Tab) -> Iterator[HandlerBehaviour]:
+    groups: dict[tuple[Track, ...], list[str]] = {}
     for name, part in tab.board.handlers.items():
-        alike.setdefault(tuple(_tracks(loaded, tab, part)), []).append(name)
-    for tracks, names in alike.items():
-        yield Behaviour(tuple(names), tracks)
+        groups.setdefault(tuple(_tracks(loaded, tab, part)), []).append(name)
+    for tracks, names in groups.items():
+        yield HandlerBehaviour(tuple(names), tracks)
 
 
 def _tracks(loaded: Loaded, tab: Tab, part: HandlerPart) -> Iterator[Track]:

@@ -8,7 +8,7 @@ from staleproof.model.language.design import QueryPart
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.systems.browser import ages
 from staleproof.reports.explaining.phrases import MANY
-from staleproof.reports.explaining.reactions import Ears, Effect, every
+from staleproof.reports.explaining.view_updates import Effect, ViewUpdates, every
 
 PUSHED = {Effect.MARKED: "only marked as stale", Effect.WRITTEN: "its row is written", Effect.READ: "read again"}
 DONE = PUSHED | {Effect.READ: "read again, not waited for", Effect.AWAITED: "read again and waited for"}
@@ -47,32 +47,40 @@ def heard(loaded: Loaded, dashboard: str) -> tuple[Heard, ...]:
     order = [None, *loaded.design.dashboards[dashboard].handlers]
     return tuple(
         Heard(
-            entry.mutation, entry.handler, dashboard, ears.view, tuple(_ways(ears, entry.mutation, entry.handler)), ears.caches
+            entry.mutation,
+            entry.handler,
+            dashboard,
+            updates.view,
+            tuple(_ways(updates, entry.mutation, entry.handler)),
+            updates.caches,
         )
-        for ears in every(loaded, dashboard)
-        for entry in sorted(ears.shown, key=lambda entry: order.index(entry.handler))
+        for updates in every(loaded, dashboard)
+        for entry in sorted(updates.shown, key=lambda entry: order.index(entry.handler))
     )
 
 
-def _ways(ears: Ears, mutation: str, handler: str | None) -> Iterator[Way]:
-    done = Effect.NOTHING if handler is None else ears.succeeded(handler)
-    replied = handler is not None and ears.replied(handler)
-    pushed, message = ears.pushed(mutation) if handler is None else ears.pushed_back(mutation), ears.cone.message(mutation)
+def _ways(updates: ViewUpdates, mutation: str, handler: str | None) -> Iterator[Way]:
+    done = Effect.NOTHING if handler is None else updates.succeeded(handler)
+    replied = handler is not None and updates.replied(handler)
+    pushed, message = (
+        updates.pushed(mutation) if handler is None else updates.pushed_back(mutation),
+        updates.cone.message(mutation),
+    )
     if handler is not None and done is not Effect.NOTHING:
         yield Way("steps", handler, DONE[done])
     if handler is not None and replied:
         yield Way("reply", handler, "written into the copy")
     if message is not None and pushed is not Effect.NOTHING:
         yield Way("push", message, PUSHED[pushed])
-    if ears.poll is not None:
-        yield Way("poll", *ears.poll)
+    if updates.poll is not None:
+        yield Way("poll", *updates.poll)
     elif not replied and max(done, pushed) < Effect.READ:
-        yield Way("user", "", _by_hand(ears, marked=max(done, pushed) is Effect.MARKED))
+        yield Way("user", "", _by_hand(updates, marked=max(done, pushed) is Effect.MARKED))
 
 
-def _by_hand(ears: Ears, *, marked: bool) -> str:
+def _by_hand(updates: ViewUpdates, *, marked: bool) -> str:
     """What the user must do."""
-    copy = ears.copy
+    copy = updates.copy
     if not isinstance(copy, QueryPart):
         return "opens the page again or reloads"
     if not copy.enabled:

@@ -119,11 +119,11 @@ def _waits(group: Group) -> bool:
 
 
 def _part(tab: Tab, group: Group, reply: str) -> str:
-    alike: dict[tuple[str, object, bool], list[Op]] = {}
+    groups: dict[tuple[str, object, bool], list[Op]] = {}
     for op in group:
         if op.targets:
-            alike.setdefault((op.kind, op.option, op.alone), []).append(op)
-    said = [*(_calls(tab, ops, reply) for ops in alike.values()), *(["wait for the answers"] if _waits(group) else [])]
+            groups.setdefault((op.kind, op.option, op.alone), []).append(op)
+    said = [*(_calls(tab, ops, reply) for ops in groups.values()), *(["wait for the answers"] if _waits(group) else [])]
     return "; ".join(said) or "nothing, for no copy of this dashboard is meant"
 
 

@@ -1,7 +1,7 @@
 """The command `export`: which view is meant, and its text."""
 
 from staleproof.checker.engine.factorization import factored
-from staleproof.checker.session.session import ViewAsk, Workshop
+from staleproof.checker.session.session import Session, ViewAsk
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.language.yaml_text import nearest
 from staleproof.model.systems.cone import Bounds
@@ -24,7 +24,7 @@ def exported(loaded: Loaded, bounds: Bounds, view: str, promise: str) -> str:
         raise NotExportedError("--view", f"'{view}' is no view of {loaded.design.name}; {nearest(view, views)}")
     if promise not in PROMISES:
         raise NotExportedError("--promise", f"'{promise}' is not asked of one view; {nearest(promise, PROMISES)}")
-    found = subject(ViewAsk(Workshop(bounds=bounds), loaded, *views[view]), promise)
+    found = subject(ViewAsk(Session(bounds=bounds), loaded, *views[view]), promise)
     under = f" (faults: {', '.join(found.faults)})" if found.faults else " (without faults)"
     return promela(
         f"The view {view} of {loaded.given}; a bad state breaks {promise}{under}.", factored(found.system), found.bad

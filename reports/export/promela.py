@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from staleproof.checker.engine.class_tables import classed
-from staleproof.checker.engine.diagrams.network import Network, Step
+from staleproof.checker.engine.diagrams.network import Network, ResolvedLabel
 from staleproof.checker.engine.diagrams.resolving import Function, Resolved
 from staleproof.checker.engine.explicit.tables import Numbers
 from staleproof.checker.engine.verdict import Bad
@@ -59,7 +59,7 @@ class _Writer:
 
     # Steps.
 
-    def _step(self, step: Step, product: Resolved) -> Iterator[str]:
+    def _step(self, step: ResolvedLabel, product: Resolved) -> Iterator[str]:
         guards = [guard for place, function in product.items() for guard in self._guard(place, function)]
         effects = [effect for place, function in product.items() for effect in self._effect(place, function)]
         yield f"  /* {_remark(f'{step.label.component}: {_told(step.label.event)} ({step.kind.value})')} */"

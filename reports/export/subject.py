@@ -8,8 +8,8 @@ from staleproof.checker.session.session import ViewAsk
 from staleproof.model.abstraction.abstract_cone import marked
 from staleproof.model.abstraction.matrix_entries import blames
 from staleproof.model.abstraction.properties import overlays, stale_after
-from staleproof.model.components.page import Place
-from staleproof.model.components.program import Run
+from staleproof.model.components.page import PageState
+from staleproof.model.components.program import HandlerRun
 from staleproof.model.records.addresses import COPY
 from staleproof.model.systems.parts import HERE, PAGE, SERVER
 from staleproof.model.vocabulary import Property, System
@@ -18,7 +18,7 @@ FRESH = "fresh-when-settled"
 PROMISES = (FRESH, *QUESTIONS)
 
 
-class Subject(NamedTuple):
+class ExportedSystem(NamedTuple):
     """A system with the statements of which none may be true, and the faults that are switched on in it."""
 
     system: System
@@ -26,16 +26,16 @@ class Subject(NamedTuple):
     faults: tuple[str, ...]
 
 
-def subject(ask: ViewAsk, promise: str) -> Subject:
+def subject(ask: ViewAsk, promise: str) -> ExportedSystem:
     """The system of a view, under the faults under which the promise is asked of it."""
     if promise == FRESH:
-        return Subject(ask.calm_system, _stale(ask), ())
+        return ExportedSystem(ask.calm_system, _stale(ask), ())
     question = QUESTIONS[promise]
     asked = asked_under(question, ask.faulty)
     faults = tuple(fault for fault in ask.loaded.design.faults if fault in asked)
     system = marked(ask.cone(asked), question.watches, commits_after=question.commits_after)
     bad = tuple((one, only) for statement, only in question.bad(system) for one in _slot_by_slot(system, statement))
-    return Subject(system, bad, faults)
+    return ExportedSystem(system, bad, faults)
 
 
 def _stale(ask: ViewAsk) -> Bad:
@@ -44,14 +44,14 @@ def _stale(ask: ViewAsk) -> Bad:
     Whose commit was marked is not a part of the states, so that it is taken to be that of any entry.
     """
     system = ask.calm_system
-    found = dict.fromkeys(blame._replace(group="") for blame in blames(ask.scene, ask.calm).values())
+    found = dict.fromkeys(blame._replace(group="") for blame in blames(ask.concrete, ask.calm).values())
     left = tuple(stale_after(system, blame) for blame in found if blame.anything)
     over = overlays(system)
 
     def copied(*local: Any) -> bool:
         return any(statement.holds(*local) for statement in left)
 
-    def covered(page: Place, run: Run | None) -> bool:
+    def covered(page: PageState, run: HandlerRun | None) -> bool:
         return page.page == HERE and over.show((run,))
 
     guessing = tuple(Property((PAGE, slot), covered) for slot in over.slots if any(blame.guesses for blame in found))

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Protocol, runtime_checkable
 from staleproof.model.components.array import Array, Get
 from staleproof.model.components.channel import Channel, called
 from staleproof.model.components.handler import Slot
-from staleproof.model.components.http_cache import Strays
+from staleproof.model.components.http_cache import SupersededRequests
 from staleproof.model.components.program import Reply
 from staleproof.model.components.query import Query
 from staleproof.model.components.server import Commit, Server
@@ -21,7 +21,7 @@ Command = list[Any]
 """Component, event, data."""
 
 
-class Fired(NamedTuple):
+class FiredStep(NamedTuple):
     """One step that the model took, with all that was sent on because of it."""
 
     system: System
@@ -43,14 +43,14 @@ class Commanding(Protocol):
         """The command for an event that it begins."""
 
 
-def fire(system: System, before: State, label: Label) -> Fired | None:
+def fire(system: System, before: State, label: Label) -> FiredStep | None:
     """Take a step in the model."""
     log: list[Send] = []
     after = system.fire(before, label, log)
-    return None if after is None else Fired(system, before, label, after, tuple(log))
+    return None if after is None else FiredStep(system, before, label, after, tuple(log))
 
 
-def command(fired: Fired) -> Command:
+def command(fired: FiredStep) -> Command:
     """The command for a step."""
     name, event = fired.label
     component = fired.system.components[fired.system.index[name]]
@@ -59,9 +59,9 @@ def command(fired: Fired) -> Command:
             return [name, "retry", None]
         case (Array(), Event(kind, (Get() as item, _))):
             return [name, kind, {"answer": on_wire(item.answer), "by": item.awaited_by, "outdated": item.outdated}]
-        case (Strays(), Event("deliver", (answer, _))):
+        case (SupersededRequests(), Event("deliver", (answer, _))):
             return [name, "deliver", on_wire(answer)]
-        case (Strays() | Query(), Event(kind, _)):
+        case (SupersededRequests() | Query(), Event(kind, _)):
             return [name, kind, None]
         case (Channel(), Event("arrive" | "lose" as kind, (message, _))):
             return [name, kind, carried(message)]
@@ -78,7 +78,7 @@ def command(fired: Fired) -> Command:
     return [name, event.name, event.data]
 
 
-def _served(fired: Fired) -> dict[str, Any]:
+def _served(fired: FiredStep) -> dict[str, Any]:
     request, replied = fired.sent("request")[0], fired.sent("replied")[0]
     _, record, _, _ = request.event.data
     reply: Reply = replied.event.data
@@ -90,7 +90,7 @@ def _served(fired: Fired) -> dict[str, Any]:
     return {"commit": commit, "ok": reply.ok, "row": row}
 
 
-def _published(fired: Fired) -> str | None:
+def _published(fired: FiredStep) -> str | None:
     return next((called(send.event.data) for send in fired.sent("publish")), None)
 
 

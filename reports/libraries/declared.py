@@ -69,7 +69,7 @@ def _query(whole: Whole, tab: Tab, name: str, query: QueryPart) -> Setup:
         "cache": tab.response_cache(name),
         "others": tab.others(name),
         "handed_on": tab.board.other_tabs is not None and name in tab.board.other_tabs.hand_on,
-        "strays": tab.strays(name),
+        "superseded": tab.superseded(name),
     }
 
 

@@ -2,21 +2,21 @@
 
 from typing import Any
 
-from staleproof.model.records.addresses import CACHE, LINE, STRAYS, copy_of, is_beside
+from staleproof.model.records.addresses import CACHE, LINE, SUPERSEDED, copy_of, is_beside
 from staleproof.model.systems.parts import SERVER
 from staleproof.reports.libraries.twin import Mismatch
-from staleproof.reports.stories.stage import Stage
+from staleproof.reports.stories.setting import Setting
 
 Pair = tuple[Any, Any]
 """What is seen of something in the model and in the libraries."""
 
 
-def difference(mismatch: Mismatch, stage: Stage) -> str:
+def difference(mismatch: Mismatch, setting: Setting) -> str:
     """What is called by what name, what the model says of it and what the libraries say; alike fields are left out."""
-    names = stage.slots.get(mismatch.component, ("", ()))[1]
+    names = setting.slots.get(mismatch.component, ("", ()))[1]
     seen = (_named(look, names) for look in (mismatch.model, mismatch.library))
     model, library = (_said(look) for look in _parted(*seen))
-    name = _name(mismatch.component, stage)
+    name = _name(mismatch.component, setting)
     return f"In the end {name} differs: in the model {model}; in the real libraries {library}."
 
 
@@ -28,21 +28,21 @@ def _named(look: Any, names: tuple[str, ...]) -> Any:
     return {"handler": names[look["program"]], "record": look["record"] + 1, **rest}
 
 
-def _name(component: str, stage: Stage) -> str:
+def _name(component: str, setting: Setting) -> str:
     if component == SERVER:
         return SERVER
-    dashboard = stage.owner(component)
-    if component in stage.slots:
+    dashboard = setting.owner(component)
+    if component in setting.slots:
         return f"a handler of {dashboard}"
     base = copy_of(component)
-    if base not in stage.copies:
+    if base not in setting.copies:
         return f"the {component.removeprefix(dashboard).strip()} of {dashboard}"
-    copy = f"{dashboard}.{stage.copies[base][1]}"
+    copy = f"{dashboard}.{setting.copies[base][1]}"
     if is_beside(component, LINE):
         return f"the HTTP cache's answer to GET {copy}"
     if is_beside(component, CACHE):
         return f"the server's response cache for GET {copy}"
-    return f"the list of replaced requests GET {copy}" if is_beside(component, STRAYS) else copy
+    return f"the list of replaced requests GET {copy}" if is_beside(component, SUPERSEDED) else copy
 
 
 def _parted(model: Any, library: Any) -> Pair:

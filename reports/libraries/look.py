@@ -9,17 +9,17 @@ nobody looks at is the same as none.
 import json
 from typing import Any, Protocol, runtime_checkable
 
-from staleproof.model.components.array import Array, Rows
+from staleproof.model.components.array import Array, ArrayState
 from staleproof.model.components.channel import Channel, Link, Message
 from staleproof.model.components.handler import Slot
-from staleproof.model.components.http_cache import Line, Strays
+from staleproof.model.components.http_cache import CacheLine, SupersededRequests
 from staleproof.model.components.other_tabs import OtherTabs
-from staleproof.model.components.page import Page, Place
-from staleproof.model.components.program import Run
+from staleproof.model.components.page import Page, PageState
+from staleproof.model.components.program import HandlerRun
 from staleproof.model.components.query import Query
 from staleproof.model.components.response_cache import ResponseCache
 from staleproof.model.components.server import Server
-from staleproof.model.records.cache_entry import Answer, Entry
+from staleproof.model.records.cache_entry import Answer, CacheEntry
 from staleproof.model.records.values import Announced, Mark, Put, Row, Value, plain
 from staleproof.model.vocabulary import Component
 
@@ -45,9 +45,9 @@ def look(component: Component, state: Any) -> Any:
             return _link(state)
         case Page():
             return _place(state)
-        case Server() | Line() | ResponseCache():
+        case Server() | CacheLine() | ResponseCache():
             return rows(state)
-        case Strays():
+        case SupersededRequests():
             return _ordered([on_wire(item) for item in state])
         case OtherTabs():
             return None
@@ -85,7 +85,7 @@ def _ordered(items: list[Any]) -> list[Any]:
     return sorted(items, key=lambda item: json.dumps(item, separators=(",", ":")))
 
 
-def _entry(query: Query, state: Entry) -> Any:
+def _entry(query: Query, state: CacheEntry) -> Any:
     if not state.observed and state.data is None and not state.failed and state.fetch is None:
         return None
     fetch = state.fetch
@@ -104,12 +104,12 @@ def _entry(query: Query, state: Entry) -> Any:
     }
 
 
-def _rows(state: Rows) -> Any:
+def _rows(state: ArrayState) -> Any:
     flight = _ordered([on_wire(item.answer) for item in state.flight if not item.outdated])
     return {"observed": state.observed, "data": rows(state.data), "flight": flight}
 
 
-def _run(slot: Slot, state: Run | None) -> Any:
+def _run(slot: Slot, state: HandlerRun | None) -> Any:
     if state is None:
         return None
     failed = state.phase in ("waiting", "paused")
@@ -128,5 +128,5 @@ def _link(state: Link) -> Any:
     }
 
 
-def _place(state: Place) -> Any:
+def _place(state: PageState) -> Any:
     return {"page": state.page, "hidden": state.hidden, "out": state.out, "offline": state.offline}

@@ -88,7 +88,7 @@ class Walker:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class WalkResult:
     """How many states were compared, which events led to them, and where the two sides parted, if they did."""
 
     compared: int
@@ -96,7 +96,7 @@ class Outcome:
     mismatch: Mismatch | None
 
 
-def compare(libraries: Libraries, design: str, states: int, seed: int) -> Outcome:
+def compare(libraries: Libraries, design: str, states: int, seed: int) -> WalkResult:
     """Walk through the world of a design."""
     loaded = load(design)
     whole = Whole(loaded.design, loaded.lifecycle, RECORDS)
@@ -105,7 +105,7 @@ def compare(libraries: Libraries, design: str, states: int, seed: int) -> Outcom
     walker = Walker(whole, random.Random(seed))  # noqa: S311 # chance with a seed
     twin = Twin(libraries, system, setup(whole, statuses))
     mismatch = twin.run(walker.walks(system, states))
-    return Outcome(twin.compared, walker.taken, mismatch)
+    return WalkResult(twin.compared, walker.taken, mismatch)
 
 
 def main(

@@ -4,19 +4,19 @@ from staleproof.model.english import listed
 from staleproof.model.language.loaded import Loaded
 from staleproof.reports.lints import handlers, joining, lifecycle, steps, unused, updates
 from staleproof.reports.lints.codes import NAMED, Finding, Lint
-from staleproof.reports.lints.subject import Subject
+from staleproof.reports.lints.subject import LintedDesign
 
 RULES = (steps.findings, handlers.findings, joining.findings, lifecycle.findings, updates.findings, unused.findings)
 
 
 def lints(loaded: Loaded) -> tuple[Lint, ...]:
     """The lints of a design; what is alike in one line is told once, of all names and views."""
-    subject = Subject(loaded)
-    alike: dict[object, list[Finding]] = {}
+    subject = LintedDesign(loaded)
+    groups: dict[object, list[Finding]] = {}
     for finding in (finding for rule in RULES for finding in rule(subject)):
         where = loaded.source.position(finding.path)
-        alike.setdefault((where, finding.code, finding.says, finding.then), []).append(finding)
-    found = (Lint(group[0].code, loaded.source.position(group[0].path), _sentence(loaded, group)) for group in alike.values())
+        groups.setdefault((where, finding.code, finding.says, finding.then), []).append(finding)
+    found = (Lint(group[0].code, loaded.source.position(group[0].path), _sentence(loaded, group)) for group in groups.values())
     own = loaded.source.position(()).file
     return tuple(sorted(found, key=lambda lint: (lint.where.file != own, lint.where, lint.code)))
 

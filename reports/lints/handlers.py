@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from staleproof.model.components.program import Group
 from staleproof.model.english import listed
 from staleproof.model.systems.outside import HERE
-from staleproof.reports.explaining.reactions import Ears, Effect, calls
+from staleproof.reports.explaining.view_updates import Effect, ViewUpdates, calls
 from staleproof.reports.lints.codes import Finding
-from staleproof.reports.lints.subject import Subject
+from staleproof.reports.lints.subject import LintedDesign
 
 
-def findings(subject: Subject) -> Iterator[Finding]:
+def findings(subject: LintedDesign) -> Iterator[Finding]:
     """SP104 to SP108, SP112, SP121 to SP123, SP128."""
     for dashboard, tab in subject.tabs.items():
         for name in tab.board.handlers:
@@ -21,7 +21,7 @@ def findings(subject: Subject) -> Iterator[Finding]:
 # Guesses.
 
 
-def _guess(subject: Subject, dashboard: str, name: str) -> Iterator[Finding]:
+def _guess(subject: LintedDesign, dashboard: str, name: str) -> Iterator[Finding]:
     tab = subject.tabs[dashboard]
     part, program = tab.board.handlers[name], tab.program(tab.board.handlers[name])
     patched = _targets(program.before, "patch") & subject.read(dashboard)
@@ -41,25 +41,27 @@ def _guess(subject: Subject, dashboard: str, name: str) -> Iterator[Finding]:
     if kept and not rolls_back:
         yield Finding("SP107", before, "a snapshot is kept, but no error step rolls back", dashboard, name)
     over = {
-        ears.cone.part.reads: None
-        for ears in subject.ears[dashboard]
-        if rolls_back and ears.cone.part.reads in kept and (name not in ears.cone.programs or ears.failed(name) < Effect.READ)
+        updates.cone.part.reads: None
+        for updates in subject.updates[dashboard]
+        if rolls_back
+        and updates.cone.part.reads in kept
+        and (name not in updates.cone.programs or updates.failed(name) < Effect.READ)
     }
     if over:
         says = f"`rollback` writes old rows over what was read into {listed(over)} since the click, and nothing reads it again"
         yield Finding("SP112", error, says, dashboard, name)
     staying = {
-        ears.cone.part.reads: None
-        for ears in subject.ears[dashboard]
-        if ears.cone.part.reads in patched - (kept if rolls_back else set())
-        and (name not in ears.cone.programs or ears.failed(name) < Effect.READ)
+        updates.cone.part.reads: None
+        for updates in subject.updates[dashboard]
+        if updates.cone.part.reads in patched - (kept if rolls_back else set())
+        and (name not in updates.cone.programs or updates.failed(name) < Effect.READ)
     }
     if staying:
         says = f"after an error the guess stays in {listed(staying)}: the error steps neither roll back nor read again"
         yield Finding("SP108", error, says, dashboard, name)
 
 
-def _either(subject: Subject, dashboard: str) -> str:
+def _either(subject: LintedDesign, dashboard: str) -> str:
     queries = [name for name in subject.tabs[dashboard].board.queries if name in subject.read(dashboard)]
     return listed(queries, "or") or "a query that a view reads"
 
@@ -85,41 +87,41 @@ def _uncancelled(groups: tuple[Group, ...]) -> set[str]:
 # What comes after the request.
 
 
-def _aftermath(subject: Subject, dashboard: str, name: str) -> Iterator[Finding]:
-    ears = [one for one in subject.ears[dashboard] if name in one.own and not _gone(one, name)]
+def _aftermath(subject: LintedDesign, dashboard: str, name: str) -> Iterator[Finding]:
+    updates = [one for one in subject.updates[dashboard] if name in one.own and not _gone(one, name)]
     success = subject.track(dashboard, name, "success", "settled")
     error = subject.track(dashboard, name, "error", "settled", "success")
-    left = tuple(one.view for one in ears if one.succeeded_among_others(name) < Effect.READ <= one.succeeded(name))
+    left = tuple(one.view for one in updates if one.succeeded_among_others(name) < Effect.READ <= one.succeeded(name))
     if left:
         says = "with `unless_others_run`, reported as done before another action that runs beside it has read "
         yield Finding("SP128", success, says, dashboard, name, left, " again")
-    unread = tuple(one.view for one in ears if one.succeeded(name) < Effect.READ and not one.replied(name))
+    unread = tuple(one.view for one in updates if one.succeeded(name) < Effect.READ and not one.replied(name))
     if unread:
         says = "reported as done, but the success steps do not read again what shows it: "
         yield Finding("SP121", success, says, dashboard, name, unread)
-    hasty = tuple(one.view for one in ears if one.succeeded(name) is Effect.READ and not one.replied(name))
+    hasty = tuple(one.view for one in updates if one.succeeded(name) is Effect.READ and not one.replied(name))
     if hasty:
         then = " has ended: nothing waits for it"
         yield Finding("SP122", success, "reported as done before the new read of ", dashboard, name, hasty, then)
     lost = tuple(
-        one.view for one in ears if one.failed(name) < Effect.READ and one.pushed_back(_action(one, name)) < Effect.READ
+        one.view for one in updates if one.failed(name) < Effect.READ and one.pushed_back(_action(one, name)) < Effect.READ
     )
     if lost and _unsure(subject, dashboard, name):
         says = "after an error the change may be stored all the same, but nothing then reads again what shows it: "
         yield Finding("SP123", error, says, dashboard, name, lost)
 
 
-def _action(ears: Ears, handler: str) -> str:
-    return ears.cone.tab.board.handlers[handler].action
+def _action(updates: ViewUpdates, handler: str) -> str:
+    return updates.cone.tab.board.handlers[handler].action
 
 
-def _gone(ears: Ears, handler: str) -> bool:
+def _gone(updates: ViewUpdates, handler: str) -> bool:
     """Whether the copy is gone while the handler's button can be seen, and read when it comes back."""
-    kept, pages = getattr(ears.copy, "kept_in", ""), ears.cone.needs(handler)
+    kept, pages = getattr(updates.copy, "kept_in", ""), updates.cone.button_pages(handler)
     return kept == "component" and pages is not None and HERE not in pages
 
 
-def _unsure(subject: Subject, dashboard: str, name: str) -> bool:
+def _unsure(subject: LintedDesign, dashboard: str, name: str) -> bool:
     """Whether an error may follow a commit."""
     design, action = subject.loaded.design, subject.tabs[dashboard].board.handlers[name].action
     return action in design.server.error_after_commit or "answer lost" in design.faults

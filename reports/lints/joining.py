@@ -10,9 +10,9 @@ from staleproof.model.language.yaml_text import Path
 from staleproof.model.records.addresses import COPY
 from staleproof.model.records.cache_entry import Refetch
 from staleproof.model.systems.browser import ages
-from staleproof.reports.explaining.reactions import Ears, calls
+from staleproof.reports.explaining.view_updates import ViewUpdates, calls
 from staleproof.reports.lints.codes import Finding
-from staleproof.reports.lints.subject import Subject
+from staleproof.reports.lints.subject import LintedDesign
 
 SAYS = {
     "SP124": (
@@ -39,21 +39,21 @@ class Reader(NamedTuple):
 
     path: Path
     name: str
-    groups: tuple[tuple[Ears, tuple[Group, ...]], ...]
+    groups: tuple[tuple[ViewUpdates, tuple[Group, ...]], ...]
 
 
-def findings(subject: Subject) -> Iterator[Finding]:
+def findings(subject: LintedDesign) -> Iterator[Finding]:
     """SP124 to SP127, SP129."""
     for dashboard in subject.tabs:
         yield from _arrays(subject, dashboard)
         for reader in (*_handlers(subject, dashboard), *_pushes(subject, dashboard)):
             for code, (says, then) in SAYS.items():
-                views = tuple(ears.view for ears, groups in reader.groups if code in _spoilt(ears, groups))
+                views = tuple(updates.view for updates, groups in reader.groups if code in _spoilt(updates, groups))
                 if views:
                     yield Finding(code, reader.path, says, dashboard, reader.name, views, then)
 
 
-def _arrays(subject: Subject, dashboard: str) -> Iterator[Finding]:
+def _arrays(subject: LintedDesign, dashboard: str) -> Iterator[Finding]:
     """Arrays of which several GETs may be under way: what is kept is not what was asked for last."""
     tab = subject.tabs[dashboard]
     steps = (taken.step for taken in subject.taken if taken.dashboard == dashboard)
@@ -65,23 +65,25 @@ def _arrays(subject: Subject, dashboard: str) -> Iterator[Finding]:
             yield Finding("SP129", ("dashboards", dashboard, "arrays", name), says, dashboard, name)
 
 
-def _handlers(subject: Subject, dashboard: str) -> Iterator[Reader]:
+def _handlers(subject: LintedDesign, dashboard: str) -> Iterator[Reader]:
     for name in subject.tabs[dashboard].board.handlers:
-        groups = tuple((ears, ears.cone.programs[name].success) for ears in subject.ears[dashboard] if name in ears.own)
+        groups = tuple(
+            (updates, updates.cone.programs[name].success) for updates in subject.updates[dashboard] if name in updates.own
+        )
         yield Reader(subject.track(dashboard, name, "success", "settled"), name, groups)
 
 
-def _pushes(subject: Subject, dashboard: str) -> Iterator[Reader]:
+def _pushes(subject: LintedDesign, dashboard: str) -> Iterator[Reader]:
     tab, path = subject.tabs[dashboard], ("dashboards", dashboard, "push")
     push = tab.board.push
     if push is None or not tab.hears:
         return
-    hearing = [ears for ears in subject.ears[dashboard] if ears.foreign]
+    hearing = [updates for updates in subject.updates[dashboard] if updates.foreign]
     for message, todo in push.on_message.items():
-        groups = tuple((ears, ears.cone.tab.groups(todo)) for ears in hearing)
+        groups = tuple((updates, updates.cone.tab.groups(todo)) for updates in hearing)
         yield Reader((*path, "on_message", message), f"push {message}", groups)
     for field in ("on_connect", "on_reconnect"):
-        groups = tuple((ears, ears.cone.tab.groups(getattr(push, field))) for ears in hearing)
+        groups = tuple((updates, updates.cone.tab.groups(getattr(push, field))) for updates in hearing)
         yield Reader((*path, field), field.removeprefix("on_"), groups)
 
 
@@ -107,13 +109,13 @@ class UnderWay(NamedTuple):
         return self
 
 
-def _spoilt(ears: Ears, groups: tuple[Group, ...]) -> tuple[str, ...]:
+def _spoilt(updates: ViewUpdates, groups: tuple[Group, ...]) -> tuple[str, ...]:
     """Which lints the last read of the copy among these steps has; none if no step reads it."""
-    copy, left, spoilt = ears.copy, UnderWay(), UnderWay(False, False, False, False)
+    copy, left, spoilt = updates.copy, UnderWay(), UnderWay(False, False, False, False)
     for op in calls(groups):
         if COPY in op.targets:
             left = left.after(op)
-            spoilt = left if isinstance(op.option, Refetch) and ears.reads(COPY, op.option) else spoilt
+            spoilt = left if isinstance(op.option, Refetch) and updates.reads(COPY, op.option) else spoilt
     if not isinstance(copy, QueryPart):
         return ()
     lints = {

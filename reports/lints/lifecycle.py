@@ -7,10 +7,10 @@ from staleproof.model.language.design import HandlerPart
 from staleproof.model.language.yaml_text import Path
 from staleproof.model.systems.view import offered, speechless
 from staleproof.reports.lints.codes import Finding
-from staleproof.reports.lints.subject import Subject
+from staleproof.reports.lints.subject import LintedDesign
 
 
-def findings(subject: Subject) -> Iterator[Finding]:
+def findings(subject: LintedDesign) -> Iterator[Finding]:
     """SP201 to SP207."""
     for dashboard, tab in subject.tabs.items():
         for name, part in tab.board.handlers.items():
@@ -22,12 +22,12 @@ def findings(subject: Subject) -> Iterator[Finding]:
         yield from _texts(subject, dashboard)
 
 
-def _targets(subject: Subject, dashboard: str, action: str) -> tuple[str, ...]:
+def _targets(subject: LintedDesign, dashboard: str, action: str) -> tuple[str, ...]:
     role = subject.tabs[dashboard].board.role
     return tuple(dict.fromkeys(t.target for t in subject.loaded.lifecycle.of(action) if role in t.roles))
 
 
-def _optimistic(subject: Subject, dashboard: str, name: str, part: HandlerPart) -> Iterator[Finding]:
+def _optimistic(subject: LintedDesign, dashboard: str, name: str, part: HandlerPart) -> Iterator[Finding]:
     guess, path = part.optimistic, ("dashboards", dashboard, "handlers", name, "optimistic")
     if guess is None:
         return
@@ -48,7 +48,7 @@ def _either(statuses: Iterable[str]) -> str:
     return quoted(statuses, "or")
 
 
-def _patch(subject: Subject, dashboard: str, name: str, part: HandlerPart) -> Iterator[Finding]:
+def _patch(subject: LintedDesign, dashboard: str, name: str, part: HandlerPart) -> Iterator[Finding]:
     results = _targets(subject, dashboard, part.action)
     if part.patches_to is not None and part.patches_to not in results:
         says = f"the PATCH stores '{part.patches_to}', but {part.action} leads to {_either(results)}"
@@ -58,7 +58,7 @@ def _patch(subject: Subject, dashboard: str, name: str, part: HandlerPart) -> It
 # Buttons.
 
 
-def _nowhere(subject: Subject, dashboard: str, name: str) -> Finding:
+def _nowhere(subject: LintedDesign, dashboard: str, name: str) -> Finding:
     views = subject.tabs[dashboard].board.views.values()
     tables = dict.fromkeys(view.offers for view in views if view.offers is not None)
     named = [table for table in tables if any(name in row for row in subject.loaded.design.offers[table].values())]
@@ -66,7 +66,7 @@ def _nowhere(subject: Subject, dashboard: str, name: str) -> Finding:
     return Finding("SP206", ("dashboards", dashboard, "handlers", name), f"offered by no view{why}", dashboard, name)
 
 
-def _buttons(subject: Subject, dashboard: str) -> Iterator[Finding]:
+def _buttons(subject: LintedDesign, dashboard: str) -> Iterator[Finding]:
     """Offers in statuses in which the action of the button is never there for the role."""
     design, lifecycle, board = subject.loaded.design, subject.loaded.lifecycle, subject.tabs[dashboard].board
     for view in board.views.values():
@@ -83,7 +83,7 @@ def _buttons(subject: Subject, dashboard: str) -> Iterator[Finding]:
 # Texts.
 
 
-def _texts(subject: Subject, dashboard: str) -> Iterator[Finding]:
+def _texts(subject: LintedDesign, dashboard: str) -> Iterator[Finding]:
     design, lifecycle = subject.loaded.design, subject.loaded.lifecycle
     for name, view in subject.tabs[dashboard].board.views.items():
         silent = speechless(design, lifecycle, view)

@@ -9,10 +9,10 @@ from staleproof.model.language.yaml_text import Path, nearest
 from staleproof.model.systems.cone import answers
 from staleproof.reports.explaining.phrases import key
 from staleproof.reports.lints.codes import Finding
-from staleproof.reports.lints.subject import Subject, Taken, owner, with_key
+from staleproof.reports.lints.subject import LintedDesign, WrittenStep, owner, with_key
 
 
-def findings(subject: Subject) -> Iterator[Finding]:
+def findings(subject: LintedDesign) -> Iterator[Finding]:
     """SP101 to SP103, SP109 to SP111."""
     yield from _matching_nothing(subject)
     yield from _matching_nothing_here(subject)
@@ -22,7 +22,7 @@ def findings(subject: Subject) -> Iterator[Finding]:
             yield from _reply(subject, taken, taken.step)
 
 
-def _finding(code: str, taken: Taken, says: str) -> Finding:
+def _finding(code: str, taken: WrittenStep, says: str) -> Finding:
     return Finding(code, taken.path, says, taken.dashboard, taken.name)
 
 
@@ -31,7 +31,7 @@ def _key(step: StepPart) -> Key:
     return found
 
 
-def _matching_nothing(subject: Subject) -> Iterator[Finding]:
+def _matching_nothing(subject: LintedDesign) -> Iterator[Finding]:
     known = [key(query.key) for tab in subject.tabs.values() for query in tab.board.queries.values()]
     for taken in subject.taken:
         if isinstance(taken.step, StepPart) and taken.step.matches_nothing:
@@ -40,12 +40,12 @@ def _matching_nothing(subject: Subject) -> Iterator[Finding]:
             yield Finding("SP101", taken.path, says)
 
 
-def _matching_nothing_here(subject: Subject) -> Iterator[Finding]:
+def _matching_nothing_here(subject: LintedDesign) -> Iterator[Finding]:
     """Keys of other dashboards' queries: those of one list of steps are told together.
 
     In a routine that dashboards share it is enough that each finds something with one of the keys.
     """
-    lists: dict[tuple[Path, str, str, str], list[Taken]] = {}
+    lists: dict[tuple[Path, str, str, str], list[WrittenStep]] = {}
     reaching = {taken.path for taken in subject.taken if subject.targets(taken)}
     for taken in subject.taken:
         if isinstance(taken.step, StepPart) and with_key(taken.step) and not taken.step.matches_nothing:
@@ -61,7 +61,7 @@ def _matching_nothing_here(subject: Subject) -> Iterator[Finding]:
             yield _finding("SP102", vain[0], says)
 
 
-def _patch(subject: Subject, taken: Taken, step: StepPart) -> Iterator[Finding]:
+def _patch(subject: LintedDesign, taken: WrittenStep, step: StepPart) -> Iterator[Finding]:
     if step.patch is None:
         return
     if subject.tabs[taken.dashboard].board.handlers[taken.name].optimistic is None:
@@ -71,7 +71,7 @@ def _patch(subject: Subject, taken: Taken, step: StepPart) -> Iterator[Finding]:
         yield _finding("SP103", taken, f"the guess is written into {listed(unread)}, which no view reads")
 
 
-def _reply(subject: Subject, taken: Taken, step: StepPart) -> Iterator[Finding]:
+def _reply(subject: LintedDesign, taken: WrittenStep, step: StepPart) -> Iterator[Finding]:
     if step.store_reply is None:
         return
     action = subject.tabs[taken.dashboard].board.handlers[taken.name].action

@@ -10,10 +10,10 @@ from staleproof.model.language.step import Step, StepPart
 from staleproof.model.language.yaml_text import Path
 from staleproof.model.systems.browser import Tab
 from staleproof.model.validation.steps import TRACKS
-from staleproof.reports.explaining.reactions import Ears, every
+from staleproof.reports.explaining.view_updates import ViewUpdates, every
 
 
-class Taken(NamedTuple):
+class WrittenStep(NamedTuple):
     """A step where it is written, and who takes it: a handler in a track, or a dashboard on a push or a connect."""
 
     step: Step
@@ -24,7 +24,7 @@ class Taken(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Subject:
+class LintedDesign:
     """A design with what lints ask of it more than once."""
 
     loaded: Loaded
@@ -35,31 +35,31 @@ class Subject:
         return {name: Tab(self.loaded.design, name) for name in self.loaded.design.dashboards}
 
     @cached_property
-    def ears(self) -> dict[str, tuple[Ears, ...]]:
+    def updates(self) -> dict[str, tuple[ViewUpdates, ...]]:
         """The views of each dashboard."""
         return {name: every(self.loaded, name) for name in self.tabs}
 
     @cached_property
-    def taken(self) -> tuple[Taken, ...]:
+    def taken(self) -> tuple[WrittenStep, ...]:
         """Every step that somebody takes, those of routines once for each who runs them."""
         return tuple(taken for name, tab in self.tabs.items() for taken in self._taken(name, tab))
 
-    def _taken(self, dashboard: str, tab: Tab) -> Iterator[Taken]:
+    def _taken(self, dashboard: str, tab: Tab) -> Iterator[WrittenStep]:
         base: Path = ("dashboards", dashboard)
         for name, handler in tab.board.handlers.items():
             for track in TRACKS:
                 at = (*base, "handlers", name, track)
-                yield from self._flat(getattr(handler, track), Taken("rollback", at, dashboard, name, track))
+                yield from self._flat(getattr(handler, track), WrittenStep("rollback", at, dashboard, name, track))
         push = tab.board.push
         if push is not None and push.dead is None:
             for message, steps in push.on_message.items():
                 at = (*base, "push", "on_message", message)
-                yield from self._flat(steps, Taken("rollback", at, dashboard, f"push {message}", "push"))
+                yield from self._flat(steps, WrittenStep("rollback", at, dashboard, f"push {message}", "push"))
             for field in ("on_connect", "on_reconnect"):
-                by = Taken("rollback", (*base, "push", field), dashboard, field.removeprefix("on_"), "push")
+                by = WrittenStep("rollback", (*base, "push", field), dashboard, field.removeprefix("on_"), "push")
                 yield from self._flat(getattr(push, field), by)
 
-    def _flat(self, steps: tuple[Step, ...], by: Taken) -> Iterator[Taken]:
+    def _flat(self, steps: tuple[Step, ...], by: WrittenStep) -> Iterator[WrittenStep]:
         for place, step in enumerate(steps):
             if isinstance(step, str):
                 yield by._replace(step=step, path=(*by.path, place))
@@ -71,7 +71,7 @@ class Subject:
             elif step.all is not None:
                 yield from self._flat(step.all, by._replace(path=at))
 
-    def targets(self, taken: Taken) -> tuple[str, ...]:
+    def targets(self, taken: WrittenStep) -> tuple[str, ...]:
         """The copies that a step names or reaches."""
         groups = self.tabs[taken.dashboard].groups((taken.step,))
         return tuple(target for group in groups for op in group for target in op.targets)
@@ -91,6 +91,6 @@ def with_key(step: Step) -> bool:
     return isinstance(step, StepPart) and step.keyed is not None
 
 
-def owner(taken: Taken) -> Path:
+def owner(taken: WrittenStep) -> Path:
     """The list of steps that a step is written in: a routine, or a track of a handler or push."""
     return taken.path[:2] if taken.path[0] == "routines" else taken.path[:5]

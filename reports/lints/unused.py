@@ -7,10 +7,10 @@ from staleproof.model.language.design import ViewPart
 from staleproof.model.language.step import StepPart
 from staleproof.model.language.yaml_text import nearest
 from staleproof.reports.lints.codes import Finding
-from staleproof.reports.lints.subject import Subject
+from staleproof.reports.lints.subject import LintedDesign
 
 
-def findings(subject: Subject) -> Iterator[Finding]:
+def findings(subject: LintedDesign) -> Iterator[Finding]:
     """SP401 to SP405."""
     design = subject.loaded.design
     for dashboard in subject.tabs:
@@ -26,7 +26,7 @@ def findings(subject: Subject) -> Iterator[Finding]:
         yield from _table(subject, "offers", name, tuple(offers), [view for view in views if view.offers == name])
 
 
-def _copies(subject: Subject, dashboard: str) -> Iterator[Finding]:
+def _copies(subject: LintedDesign, dashboard: str) -> Iterator[Finding]:
     board, read = subject.tabs[dashboard].board, subject.read(dashboard)
     for name, query in board.queries.items():
         if name not in read and not subject.tabs[dashboard].dependents(name):
@@ -38,7 +38,7 @@ def _copies(subject: Subject, dashboard: str) -> Iterator[Finding]:
             yield Finding("SP401", ("dashboards", dashboard, "arrays", name), "no view reads this", dashboard, name)
 
 
-def _table(subject: Subject, kind: str, name: str, rows: tuple[str, ...], users: list[ViewPart]) -> Iterator[Finding]:
+def _table(subject: LintedDesign, kind: str, name: str, rows: tuple[str, ...], users: list[ViewPart]) -> Iterator[Finding]:
     if not users:
         used = {getattr(view, kind) for tab in subject.tabs.values() for view in tab.board.views.values()} - {None}
         code = "SP403" if kind == "texts" else "SP404"

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from staleproof.model.english import listed
 from staleproof.model.language.yaml_text import Path, nearest
-from staleproof.reports.explaining.reactions import Ears, Effect, enabled
+from staleproof.reports.explaining.view_updates import Effect, ViewUpdates, enabled
 from staleproof.reports.lints.codes import Finding
-from staleproof.reports.lints.subject import Subject
+from staleproof.reports.lints.subject import LintedDesign
 
 UNITS = {"s": 1, "min": 60, "h": 3600}
 OF_PUSHES = ("push lost", "disconnect")
@@ -14,7 +14,7 @@ MENDED = (*OF_PUSHES, "request error")
 """The faults after which only a poll reads a view again."""
 
 
-def findings(subject: Subject) -> Iterator[Finding]:
+def findings(subject: LintedDesign) -> Iterator[Finding]:
     """SP301 to SP316."""
     for dashboard in subject.tabs:
         yield from _deaf(subject, dashboard)
@@ -37,20 +37,20 @@ def seconds(duration: str) -> int:
 # Views that nothing tells.
 
 
-def _missed(ears: Ears) -> tuple[str, ...]:
+def _missed(updates: ViewUpdates) -> tuple[str, ...]:
     """The mutations by others that no push and no poll tells a view of."""
-    if ears.poll is not None:
+    if updates.poll is not None:
         return ()
-    return tuple(mutation for mutation in ears.foreign if ears.pushed(mutation) is Effect.NOTHING)
+    return tuple(mutation for mutation in updates.foreign if updates.pushed(mutation) is Effect.NOTHING)
 
 
-def _deaf(subject: Subject, dashboard: str) -> Iterator[Finding]:
-    alike: dict[str, list[str]] = {}
-    for ears in subject.ears[dashboard]:
-        missed = _missed(ears)
+def _deaf(subject: LintedDesign, dashboard: str) -> Iterator[Finding]:
+    groups: dict[str, list[str]] = {}
+    for updates in subject.updates[dashboard]:
+        missed = _missed(updates)
         if missed:
-            alike.setdefault(_of_all(missed, ears.foreign), []).append(ears.view)
-    for what, views in alike.items():
+            groups.setdefault(_of_all(missed, updates.foreign), []).append(updates.view)
+    for what, views in groups.items():
         path = ("dashboards", dashboard, "views", views[0])
         yield Finding("SP301", path, "no push and no poll tells ", dashboard, "", tuple(views), f" of {what}")
 
@@ -66,17 +66,17 @@ def _of_all(some: tuple[str, ...], every: tuple[str, ...]) -> str:
 # Pushes.
 
 
-def _pushes(subject: Subject, dashboard: str) -> Iterator[Finding]:
+def _pushes(subject: LintedDesign, dashboard: str) -> Iterator[Finding]:
     tab = subject.tabs[dashboard]
     push, path = tab.board.push, ("dashboards", dashboard, "push")
     if push is None or not tab.hears:
         return
     unread: dict[tuple[str, bool], list[str]] = {}
-    for ears in subject.ears[dashboard]:
-        for mutation in ears.foreign:
-            message, effect = ears.cone.message(mutation), ears.pushed(mutation)
+    for updates in subject.updates[dashboard]:
+        for mutation in updates.foreign:
+            message, effect = updates.cone.message(mutation), updates.pushed(mutation)
             if message is not None and tab.is_sent(message) and effect < Effect.READ:
-                unread.setdefault((message, effect is Effect.WRITTEN), []).append(ears.view)
+                unread.setdefault((message, effect is Effect.WRITTEN), []).append(updates.view)
     for (message, written), views in unread.items():
         then = " can show, but its steps do not read that again"
         if written:
@@ -86,33 +86,33 @@ def _pushes(subject: Subject, dashboard: str) -> Iterator[Finding]:
         at, told = (*path, "on_message", message), tuple(dict.fromkeys(views))
         yield Finding("SP302", at, "the push tells of what ", dashboard, f"push {message}", told, then)
     missed = tuple(
-        ears.view
-        for ears in subject.ears[dashboard]
-        if ears.connected < Effect.READ and any(ears.pushed(mutation) >= Effect.READ for mutation in ears.foreign)
+        updates.view
+        for updates in subject.updates[dashboard]
+        if updates.connected < Effect.READ and any(updates.pushed(mutation) >= Effect.READ for mutation in updates.foreign)
     )
     if missed:
         then = " again: what is pushed while there is no connection is missed"
         yield Finding("SP303", (*path, "on_connect"), "`on_connect` does not read ", dashboard, "", missed, then)
 
 
-def _untimely(subject: Subject, dashboard: str) -> Iterator[Finding]:
+def _untimely(subject: LintedDesign, dashboard: str) -> Iterator[Finding]:
     """Pushes that come too soon, that come and are dropped, or that nobody is logged in for."""
     yield from _left(subject, dashboard)
     board, publishes = subject.tabs[dashboard].board, subject.loaded.design.server.publishes
-    ears = subject.ears[dashboard]
+    updates = subject.updates[dashboard]
     for place, message in enumerate(publishes.before_commit):
-        views = tuple(one.view for one in ears if any(one.cone.message(m) == message and one.pushed(m) for m in one.foreign))
+        views = tuple(one.view for one in updates if any(one.cone.message(m) == message and one.pushed(m) for m in one.foreign))
         if views:
             then = " is answered before the change"
             says = f"'{message}' is sent before the commit, so perhaps the read of "
             yield Finding("SP312", ("server", "publishes", "before_commit", place), says, dashboard, "", views, then)
-    heard = tuple(one.view for one in ears if any(map(one.pushed, one.foreign)))
+    heard = tuple(one.view for one in updates if any(map(one.pushed, one.foreign)))
     if heard and board.push is not None and board.push.debounce is not None and not board.push.debounce.trailing:
         says = "what the last of several pushes tells of is never read by "
         yield Finding(
             "SP313", ("dashboards", dashboard, "push", "debounce"), says, dashboard, "", heard, "; `trailing: true` helps"
         )
-    kept = tuple(one.view for one in ears if one.foreign and getattr(one.copy, "kept_in", "") != "component")
+    kept = tuple(one.view for one in updates if one.foreign and getattr(one.copy, "kept_in", "") != "component")
     if board.logout == "keeps" and kept:
         then = " still has what was read before: nobody tells of what has changed meanwhile"
         yield Finding("SP314", ("dashboards", dashboard, "logout"), "after a logout and a login ", dashboard, "", kept, then)
@@ -121,21 +121,21 @@ def _untimely(subject: Subject, dashboard: str) -> Iterator[Finding]:
         yield Finding("SP315", ("dashboards", dashboard, "other_tabs", "hand_on", place), says, dashboard, query)
 
 
-def _left(subject: Subject, dashboard: str) -> Iterator[Finding]:
+def _left(subject: LintedDesign, dashboard: str) -> Iterator[Finding]:
     """Pushes that are not handled while an action is under way."""
     left: dict[str, list[str]] = {}
-    for ears in subject.ears[dashboard]:
-        for mutation in ears.foreign:
-            message = ears.cone.message(mutation)
-            if message is not None and ears.pushed_among_actions(mutation) < ears.pushed(mutation):
-                left.setdefault(message, []).append(ears.view)
+    for updates in subject.updates[dashboard]:
+        for mutation in updates.foreign:
+            message = updates.cone.message(mutation)
+            if message is not None and updates.pushed_among_actions(mutation) < updates.pushed(mutation):
+                left.setdefault(message, []).append(updates.view)
     for message, views in left.items():
         says, then = "an action under way may have read ", " before the change, and while it runs the push is not handled"
         at, told = ("dashboards", dashboard, "push", "on_message", message), tuple(dict.fromkeys(views))
         yield Finding("SP316", at, says, dashboard, f"push {message}", told, then)
 
 
-def _unheard(subject: Subject) -> Iterator[Finding]:
+def _unheard(subject: LintedDesign) -> Iterator[Finding]:
     """Messages that are pushed where no dashboard has a channel that works."""
     published = subject.loaded.design.server.publishes
     if any(tab.hears for tab in subject.tabs.values()):
@@ -148,7 +148,7 @@ def _unheard(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def _no_pushes(subject: Subject) -> Iterator[Finding]:
+def _no_pushes(subject: LintedDesign) -> Iterator[Finding]:
     if any(tab.hears for tab in subject.tabs.values()):
         return
     for place, fault in enumerate(subject.loaded.design.faults):
@@ -159,7 +159,7 @@ def _no_pushes(subject: Subject) -> Iterator[Finding]:
 # The HTTP cache, and polls.
 
 
-def _cached(subject: Subject, dashboard: str) -> Iterator[Finding]:
+def _cached(subject: LintedDesign, dashboard: str) -> Iterator[Finding]:
     tab, read = subject.tabs[dashboard], subject.read(dashboard)
     plain: dict[tuple[Path, str], list[str]] = {}
     for kind, copies in (("queries", tab.board.queries), ("arrays", tab.board.arrays)):
@@ -179,25 +179,25 @@ def _cached(subject: Subject, dashboard: str) -> Iterator[Finding]:
         yield Finding("SP305", at, says, dashboard)
 
 
-def _unpolled(subject: Subject, dashboard: str) -> Iterator[Finding]:
-    alike: dict[str, list[str]] = {}
-    for ears in subject.ears[dashboard]:
-        faults = [fault for fault in subject.loaded.design.faults if _needs_poll(ears, fault)]
-        if faults and ears.poll is None and ears.foreign and not _missed(ears):
-            alike.setdefault(listed(faults, "or"), []).append(ears.view)
-    for said, views in alike.items():
+def _unpolled(subject: LintedDesign, dashboard: str) -> Iterator[Finding]:
+    groups: dict[str, list[str]] = {}
+    for updates in subject.updates[dashboard]:
+        faults = [fault for fault in subject.loaded.design.faults if _needs_poll(updates, fault)]
+        if faults and updates.poll is None and updates.foreign and not _missed(updates):
+            groups.setdefault(listed(faults, "or"), []).append(updates.view)
+    for said, views in groups.items():
         then = f": after {said} only the user makes it read again"
         yield Finding("SP307", ("dashboards", dashboard, "views", views[0]), "no poll of ", dashboard, "", tuple(views), then)
 
 
-def _needs_poll(ears: Ears, fault: str) -> bool:
+def _needs_poll(updates: ViewUpdates, fault: str) -> bool:
     """Whether nothing but a poll reads a view again after a fault; after a broken connection, the next connect may."""
-    if fault == "disconnect" and ears.reconnected >= Effect.READ:
+    if fault == "disconnect" and updates.reconnected >= Effect.READ:
         return False
-    return fault in MENDED and (ears.cone.tab.hears or fault not in OF_PUSHES)
+    return fault in MENDED and (updates.cone.tab.hears or fault not in OF_PUSHES)
 
 
-def _queries(subject: Subject, dashboard: str) -> Iterator[Finding]:
+def _queries(subject: LintedDesign, dashboard: str) -> Iterator[Finding]:
     for name, part in subject.tabs[dashboard].board.queries.items():
         path: Path = ("dashboards", dashboard, "queries", name)
         if part.poll_in_background and part.poll is None:
@@ -210,15 +210,15 @@ def _queries(subject: Subject, dashboard: str) -> Iterator[Finding]:
             yield Finding("SP311", (*path, "errors"), says, dashboard, name)
 
 
-def _response_cache(subject: Subject) -> Iterator[Finding]:
+def _response_cache(subject: LintedDesign) -> Iterator[Finding]:
     kept = subject.loaded.design.server.response_cache
     if kept is None or kept.cleared_by_commits:
         return
     copies = [
-        f"{ears.view} ({dashboard})"
-        for dashboard, views in subject.ears.items()
-        for ears in views
-        if "response cache of the server" in ears.caches
+        f"{updates.view} ({dashboard})"
+        for dashboard, views in subject.updates.items()
+        for updates in views
+        if "response cache of the server" in updates.caches
     ]
     if copies:
         says = f"for {kept.lifetime} the response cache answers the reads of {listed(copies)} with what was before a commit"

@@ -14,7 +14,7 @@ from staleproof.checker.engine.verdict import Outcome
 from staleproof.reports.renderings.matrix_table import DOT, WHOSE, grid, times
 from staleproof.reports.renderings.numbered_stories import Book, Chapter
 from staleproof.reports.stories.causes.cause import Cause
-from staleproof.reports.stories.story import Telling
+from staleproof.reports.stories.story import StoryInWords
 from staleproof.reports.text.escaping import visible
 
 STYLES = {
@@ -132,7 +132,7 @@ def show_chapter(console: Console, chapter: Chapter) -> None:
     console.print(Text(f"     Again: staleproof replay {chapter.again}\n"), soft_wrap=True)
 
 
-def show_telling(console: Console, telling: Telling, cause: Cause | None) -> None:
+def show_telling(console: Console, telling: StoryInWords, cause: Cause | None) -> None:
     """A story with a lane for each role and the server, and why it ends as it does."""
     show_steps(console, telling)
     said = [f"In the end {telling.view} shows {telling.shows}; the server has {telling.truth}."]
@@ -142,7 +142,7 @@ def show_telling(console: Console, telling: Telling, cause: Cause | None) -> Non
         console.print(Padding(Text(line), (0, 0, 0, 5)))
 
 
-def show_steps(console: Console, telling: Telling) -> None:
+def show_steps(console: Console, telling: StoryInWords) -> None:
     """The steps of a story, with a lane for each role and the server."""
     lanes = Table(box=None, pad_edge=False, padding=(0, 1), show_edge=False)
     lanes.add_column("", justify="right", width=4)

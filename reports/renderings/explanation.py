@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from staleproof.model.english import listed
-from staleproof.reports.explaining.explanation import Behaviour, Dashboard, Explanation, Told
+from staleproof.reports.explaining.explanation import Dashboard, Explanation, HandlerBehaviour, Sentence
 from staleproof.reports.lints.codes import Lint
 from staleproof.reports.renderings.console import heading
 
@@ -39,13 +39,13 @@ def _dashboard(console: Console, board: Dashboard) -> None:
     _items(console, "How its views hear of mutations", board.hearing)
 
 
-def _together(board: Dashboard, behaviour: Behaviour) -> str:
+def _together(board: Dashboard, behaviour: HandlerBehaviour) -> str:
     if len(board.behaviours) > 1:
         return listed(behaviour.handlers)
     return "all of them" if len(behaviour.handlers) > 1 else "its steps"
 
 
-def _named(told: Told) -> str:
+def _named(told: Sentence) -> str:
     return f"{listed(told.names)}: {told.says}"
 
 

@@ -9,7 +9,7 @@ DOT = f"{NOT_SEEN} the view looks the same before and after, and nothing makes i
 
 
 @dataclass(frozen=True)
-class Column:
+class TableColumn:
     """Views that have the same cells for every mutation."""
 
     dashboard: str
@@ -22,7 +22,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Line:
+class TableRow:
     """Mutations that have the same cells in every column, and whose browser the cells are about."""
 
     mutations: tuple[str, ...]
@@ -34,19 +34,19 @@ class Line:
 class Grid:
     """The matrix with equal columns and equal lines put together."""
 
-    columns: tuple[Column, ...]
-    lines: tuple[Line, ...]
+    columns: tuple[TableColumn, ...]
+    lines: tuple[TableRow, ...]
 
 
 def grid(answer: Answer) -> Grid:
     """The matrix of an answer."""
     cells = _cells(answer.matrix)
     mutations = tuple(dict.fromkeys(entry.mutation for entry in answer.matrix))
-    alike: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    groups: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for dashboard, view in dict.fromkeys((entry.dashboard, entry.view) for entry in answer.matrix):
         column = tuple(cells.get((m, dashboard, view, whose), NO_ENTRY) for m in mutations for whose in ("own", "foreign"))
-        alike.setdefault((dashboard, column), []).append(view)
-    columns = tuple(Column(dashboard, tuple(views)) for (dashboard, _), views in alike.items())
+        groups.setdefault((dashboard, column), []).append(view)
+    columns = tuple(TableColumn(dashboard, tuple(views)) for (dashboard, _), views in groups.items())
     return Grid(columns, tuple(_lines(mutations, columns, cells)))
 
 
@@ -68,23 +68,25 @@ def _worst(readings: list[Reading]) -> str:
     return max((reading.shown for reading in readings), key=ORDER.index)
 
 
-def _lines(mutations: tuple[str, ...], columns: tuple[Column, ...], cells: dict[tuple[str, str, str, str], str]) -> list[Line]:
+def _lines(
+    mutations: tuple[str, ...], columns: tuple[TableColumn, ...], cells: dict[tuple[str, str, str, str], str]
+) -> list[TableRow]:
     def row(mutation: str, whose: str) -> tuple[str, ...]:
         return tuple(cells.get((mutation, column.dashboard, column.views[0], whose), NO_ENTRY) for column in columns)
 
-    alike: dict[object, list[str]] = {}
+    groups: dict[object, list[str]] = {}
     for mutation in mutations:
-        alike.setdefault((row(mutation, "own"), row(mutation, "foreign")), []).append(mutation)
+        groups.setdefault((row(mutation, "own"), row(mutation, "foreign")), []).append(mutation)
     found = []
-    for names in alike.values():
+    for names in groups.values():
         for whose in ("own", "foreign"):
             line = row(names[0], whose)
             if any(cell != NO_ENTRY for cell in line):
-                found.append(Line(tuple(names), whose, line))
+                found.append(TableRow(tuple(names), whose, line))
     return found
 
 
-def times(answer: Answer, column: Column) -> str:
+def times(answer: Answer, column: TableColumn) -> str:
     """What poll and expiry mean in a column."""
     board = answer.loaded.design.dashboards[column.dashboard]
     server = answer.loaded.design.server
@@ -104,5 +106,5 @@ def times(answer: Answer, column: Column) -> str:
     return "; ".join(said)
 
 
-def _column_cells(answer: Answer, column: Column) -> list[str]:
+def _column_cells(answer: Answer, column: TableColumn) -> list[str]:
     return [e.calm.cell + e.faulty.cell for e in answer.matrix if e.dashboard == column.dashboard and e.view in column.views]

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from staleproof.checker.answers.answer import Answer, Story
 from staleproof.reports.stories.causes.cause import Cause, cause
-from staleproof.reports.stories.stage import tale_of
-from staleproof.reports.stories.story import Teller, Telling
+from staleproof.reports.stories.setting import tale_of
+from staleproof.reports.stories.story import StoryInWords, Teller
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Chapter:
     answer: Answer
     shows: str
     story: Story
-    telling: Telling
+    telling: StoryInWords
     cause: Cause
     again: str
 

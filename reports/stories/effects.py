@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from staleproof.model.components.array import Rows
+from staleproof.model.components.array import ArrayState
 from staleproof.model.components.query import Query
-from staleproof.model.records.cache_entry import Entry, Refetch
+from staleproof.model.records.cache_entry import CacheEntry, Refetch
 from staleproof.model.systems.browser import meant
 from staleproof.model.vocabulary import Component, Event
 
@@ -38,7 +38,7 @@ def skipped(part: Happening) -> str | None:
 
 def outdated(part: Happening) -> bool:
     """Whether an answer is not written into an array, because a guard waits for a later one or its component is gone."""
-    return part.event.name == "deliver" and isinstance(part.before, Rows) and part.event.data[0].outdated
+    return part.event.name == "deliver" and isinstance(part.before, ArrayState) and part.event.data[0].outdated
 
 
 def effect(part: Happening, copy: Component, name: str, statuses: Callable[[Any], str]) -> str:
@@ -89,7 +89,7 @@ def _fetching(part: Happening, query: Query, name: str) -> str:
     return _mounted(after, name) if part.event.name == "mount" else ""
 
 
-def _begun(entry: Entry) -> str:
+def _begun(entry: CacheEntry) -> str:
     """What becomes of a request that is made now."""
     return "waits until the tab is online" if entry.fetch is not None and entry.fetch.phase == "paused" else "is sent"
 
@@ -101,7 +101,7 @@ def only_marked(part: Happening, query: Query) -> bool:
     return marks and not query.refetches(part.before, asks)
 
 
-def _mounted(after: Entry, name: str) -> str:
+def _mounted(after: CacheEntry, name: str) -> str:
     if after.data is None:
         return f"{name} has no data, and no GET is sent"
     return f"{name} is stale, and yet no GET is sent" if after.stale else f"{name} counts as fresh, no GET is sent"

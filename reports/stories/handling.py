@@ -3,7 +3,7 @@
 from typing import Any
 
 from staleproof.model.components.handler import Slot
-from staleproof.model.components.program import Run
+from staleproof.model.components.program import HandlerRun
 from staleproof.model.vocabulary import Label
 from staleproof.reports.stories.unfolded import Unfolded
 
@@ -12,7 +12,7 @@ def handled(story: Unfolded, n: int, label: Label) -> str:
     """What happens in a step that a slot begins."""
     before, after = story.tale.local(n, label.component), story.tale.local(n + 1, label.component)
     run = before or after
-    name = f"'{story.stage.slots[label.component][1][run.program]}'{story.about(run.record)}"
+    name = f"'{story.setting.slots[label.component][1][run.program]}'{story.about(run.record)}"
     match label.event.name:
         case "click":
             where, shown = _elsewhere(story, n, label.component, run), _laid_over(story, label.component, run)
@@ -31,17 +31,17 @@ def handled(story: Unfolded, n: int, label: Label) -> str:
     return f"{name} is tried again; its request is sent"
 
 
-def _elsewhere(story: Unfolded, n: int, slot: str, run: Run) -> str:
+def _elsewhere(story: Unfolded, n: int, slot: str, run: HandlerRun) -> str:
     """Where the button is, if the view of the story does not offer it."""
-    dashboard, handlers = story.stage.slots[slot]
+    dashboard, handlers = story.setting.slots[slot]
     name, place = handlers[run.program], story.tale.place
-    if dashboard != place.dashboard or story.stage.design.dashboards[dashboard].handlers[name].anywhere:
+    if dashboard != place.dashboard or story.setting.design.dashboards[dashboard].handlers[name].anywhere:
         return ""
-    row = story.stage.seen(story.tale.states[n], place, run.record)
+    row = story.setting.seen(story.tale.states[n], place, run.record)
     return "" if row is not None and name in story.tale.buttons(row.status) else " in another view"
 
 
-def _laid_over(story: Unfolded, slot: str, run: Run) -> str:
+def _laid_over(story: Unfolded, slot: str, run: HandlerRun) -> str:
     """The guess that views show from now on, if it is not written into a copy."""
     component = story.kinds[slot]
     program = component.programs[run.program] if isinstance(component, Slot) else None
@@ -63,7 +63,7 @@ def _decided(story: Unfolded, n: int, name: str, record: int, *, orphan: bool) -
 def ends(story: Unfolded, n: int) -> list[str]:
     """Handlers that are reported as done, or failed, at the end of a step."""
     found = []
-    for slot, (_, handlers) in story.stage.slots.items():
+    for slot, (_, handlers) in story.setting.slots.items():
         before, after = story.tale.local(n, slot), story.tale.local(n + 1, slot)
         reset = any(part.to == slot and part.event.name == "reset" for part in story.parts[n])
         if before is not None and after is None and before.phase != "orphan" and not reset:

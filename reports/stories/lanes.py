@@ -13,12 +13,12 @@ class Lanes:
 
     def __init__(self, story: Unfolded) -> None:
         self.story = story
-        self.tale, self.stage = story.tale, story.stage
+        self.tale, self.setting = story.tale, story.setting
 
     @cached_property
     def server(self) -> str:
         """The lane of the server: no role that takes part is called so."""
-        boards, rows = self.stage.design.dashboards.values(), self.stage.lifecycle.rule.transitions
+        boards, rows = self.setting.design.dashboards.values(), self.setting.lifecycle.rule.transitions
         roles, name = {*(board.role for board in boards), *(role for row in rows for role in row.roles)}, "server"
         while name in roles:
             name = f"the {name}"
@@ -33,11 +33,11 @@ class Lanes:
             first = self.story.role(self.tale.place.dashboard)
             roles = self._makers(label.event.data.transition)
             return next((role for role in roles if role != first), f"another {roles[0]}")
-        return self.server if self.story.served(n) else self.story.role(self.stage.owner(label.component))
+        return self.server if self.story.served(n) else self.story.role(self.setting.owner(label.component))
 
     def _makers(self, commit: Transition) -> tuple[str, ...]:
         """The roles that may make a commit: those of its row, or of the buttons that PATCH so without a row."""
-        boards = self.stage.design.dashboards.values()
+        boards = self.setting.design.dashboards.values()
         done = (commit.action, commit.target)
         patching = (board.role for board in boards if done in ((p.action, p.patches_to) for p in board.handlers.values()))
         return commit.roles or tuple(dict.fromkeys(patching)) or ("anybody",)
@@ -50,4 +50,4 @@ class Lanes:
         if isinstance(label.event.data, Commit) or (label.event.name in ("click", "retry") and lane != self.server):
             return self.server
         answering = lane == self.server and not is_beside(label.component, CACHE)
-        return self.story.role(self.stage.owner(label.component)) if answering else None
+        return self.story.role(self.setting.owner(label.component)) if answering else None

@@ -1,6 +1,6 @@
 """What becomes of the requests for copies in a story, in words."""
 
-from staleproof.model.records.addresses import CACHE, OTHERS, STRAYS, copy_of, is_beside
+from staleproof.model.records.addresses import CACHE, OTHERS, SUPERSEDED, copy_of, is_beside
 from staleproof.model.vocabulary import Label
 from staleproof.reports.stories.handling import again
 from staleproof.reports.stories.unfolded import Unfolded
@@ -9,9 +9,9 @@ from staleproof.reports.stories.unfolded import Unfolded
 def asked(story: Unfolded, n: int, label: Label) -> str:
     """What happens in a step that a copy begins, or a cache or a list of requests beside it."""
     base = copy_of(label.component)
-    name = story.stage.copies[base][1]
+    name = story.setting.copies[base][1]
     others = f"the GET {name} of another tab" if is_beside(label.component, OTHERS) else f"GET {name}"
-    get = f"the replaced GET {name}" if is_beside(label.component, STRAYS) else others
+    get = f"the replaced GET {name}" if is_beside(label.component, SUPERSEDED) else others
     match label.event.name:
         case "serve":
             return _answered(story, n, get, base)

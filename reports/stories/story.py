@@ -10,7 +10,7 @@ from staleproof.model.components.other_tabs import OtherTabs
 from staleproof.model.components.page import Page
 from staleproof.model.components.server import Commit
 from staleproof.model.records.values import Row
-from staleproof.model.systems.outside_copies import Siblings
+from staleproof.model.systems.outside_copies import OutsideCopies
 from staleproof.model.vocabulary import Label
 from staleproof.reports.stories.channels import heard
 from staleproof.reports.stories.effects import effect, skipped
@@ -22,7 +22,7 @@ from staleproof.reports.stories.waiting import arrived, begun
 
 
 @dataclass(frozen=True)
-class Told:
+class StoryStep:
     """One step of a story: its number, the lane it happens in, the lane it is addressed to if any, and what happens."""
 
     number: int
@@ -32,11 +32,11 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Telling:
+class StoryInWords:
     """A story in words: the lanes in which something happens, that of the view first; the steps; and the end."""
 
     lanes: tuple[str, ...]
-    steps: tuple[Told, ...]
+    steps: tuple[StoryStep, ...]
     view: str
     shows: str
     truth: str
@@ -45,14 +45,16 @@ class Telling:
 class Teller(Unfolded):
     """Tells one story."""
 
-    def tell(self) -> Telling:
+    def tell(self) -> StoryInWords:
         """The whole story."""
         steps = tuple(self.step(n) for n in range(len(self.tale.labels)))
         place, record, last = self.tale.place, self.tale.record, len(self.tale.labels)
         first = self.role(place.dashboard)
         lanes = tuple(dict.fromkeys((first, self.lanes.server, *(step.lane for step in steps))))
-        row, truth = self.stage.seen(self.tale.states[-1], place, record), self.tale.truth(last)[record]
-        return Telling(lanes, steps, f"{place.dashboard}.{place.view}", self.look(row), f"{truth.status}: {self.look(truth)}")
+        row, truth = self.setting.seen(self.tale.states[-1], place, record), self.tale.truth(last)[record]
+        return StoryInWords(
+            lanes, steps, f"{place.dashboard}.{place.view}", self.look(row), f"{truth.status}: {self.look(truth)}"
+        )
 
     def look(self, row: Row | None) -> str:
         """What the view of the story shows for a row."""
@@ -69,25 +71,25 @@ class Teller(Unfolded):
         """Where its steps happen."""
         return Lanes(self)
 
-    def step(self, n: int) -> Told:
+    def step(self, n: int) -> StoryStep:
         """One step."""
         lane = self.lanes.lane(n)
-        return Told(n + 1, lane, self.lanes.addressee(n, lane), self.text(n))
+        return StoryStep(n + 1, lane, self.lanes.addressee(n, lane), self.text(n))
 
     def text(self, n: int) -> str:
         """What happens in a step."""
         effects = (
-            effect(part, self.kinds[part.to], self.stage.copies[part.to][1], self.tale.statuses)
+            effect(part, self.kinds[part.to], self.setting.copies[part.to][1], self.tale.statuses)
             for part in self.parts[n]
-            if part.to in self.stage.copies
+            if part.to in self.setting.copies
         )
         pushes = (part for part in self.parts[n] if part.event.name == "publish" and part.after != part.before)
         pushed = ("a push is on its way",) if any(True for _ in pushes) else ()
         spared = (skipped(part) for part in self.parts[n])
         left = (
-            f"{self.stage.copies[to][1]} is not read again, another action is under way"
+            f"{self.setting.copies[to][1]} is not read again, another action is under way"
             for to in spared
-            if to in self.stage.copies
+            if to in self.setting.copies
         )
         found = (self._said(n), *effects, *self._waits(n), *left, *pushed, *ends(self, n))
         return "; ".join(said for said in dict.fromkeys(found) if said)
@@ -96,8 +98,8 @@ class Teller(Unfolded):
         """What handlers begin to wait for beyond what the story follows."""
         for to, before, event, after in self.parts[n]:
             component = self.kinds[to]
-            if isinstance(component, Siblings) and event.name == "busy":
-                yield begun(component, before, after, event.data[1], self.stage.outside.members)
+            if isinstance(component, OutsideCopies) and event.name == "busy":
+                yield begun(component, before, after, event.data[1], self.setting.outside.members)
 
     def _said(self, n: int) -> str:
         label = self.tale.labels[n]
@@ -114,20 +116,20 @@ class Teller(Unfolded):
             return self._page(label)
         if isinstance(component, Channel):
             return heard(label.event, self.tale.local(n, label.component), self.tale.local(n + 1, label.component))
-        if isinstance(component, Siblings):
+        if isinstance(component, OutsideCopies):
             return self._arrived(n, component, *label.event.data)
         if isinstance(component, OtherTabs):
             return "a message of another tab arrives"
         return asked(self, n, label)
 
-    def _arrived(self, n: int, component: Siblings, fate: str, slots: tuple[str, ...]) -> str:
-        handlers = [self.stage.slots[slot][1][self.tale.local(n, slot).program] for slot in slots]
-        return arrived(component, self.tale.local(n, component.name), fate, handlers, self.stage.outside.members)
+    def _arrived(self, n: int, component: OutsideCopies, fate: str, slots: tuple[str, ...]) -> str:
+        handlers = [self.setting.slots[slot][1][self.tale.local(n, slot).program] for slot in slots]
+        return arrived(component, self.tale.local(n, component.name), fate, handlers, self.setting.outside.members)
 
     def _page(self, label: Label) -> str:
         told = {
-            "open": f"opens '{self.stage.page(label.event.data)}'",
-            "leave": f"leaves '{self.stage.page(label.event.data)}'" if label.event.data else "leaves the page",
+            "open": f"opens '{self.setting.page(label.event.data)}'",
+            "leave": f"leaves '{self.setting.page(label.event.data)}'" if label.event.data else "leaves the page",
             "focus": "comes back to the window",
             "reload": "reloads the page",
             "hide": "goes to another browser tab, this one is hidden",
@@ -137,7 +139,7 @@ class Teller(Unfolded):
             "log out": "logs out",
             "log in": "logs in again",
         }
-        return told.get(label.event.name) or f"the poll of {self.stage.copies[str(label.event.data)][1]} fires"
+        return told.get(label.event.name) or f"the poll of {self.setting.copies[str(label.event.data)][1]} fires"
 
 
 def words(name: str) -> str:

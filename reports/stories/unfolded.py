@@ -6,10 +6,10 @@ from staleproof.model.records.addresses import CACHE, copy_of, is_beside
 from staleproof.model.records.values import Value
 from staleproof.model.systems.parts import SERVER
 from staleproof.model.vocabulary import Event, Send
-from staleproof.reports.stories.stage import Tale
+from staleproof.reports.stories.setting import Tale
 
 
-class Part(NamedTuple):
+class UnfoldedEvent(NamedTuple):
     """One event of a step, at one component."""
 
     to: str
@@ -23,25 +23,25 @@ class Unfolded:
 
     def __init__(self, tale: Tale) -> None:
         self.tale = tale
-        self.stage = tale.stage
-        self.system = tale.stage.system
+        self.setting = tale.setting
+        self.system = tale.setting.system
         self.kinds = {component.name: component for component in self.system.components}
         self.parts = tuple(self._parts(n) for n in range(len(tale.labels)))
 
-    def _parts(self, n: int) -> tuple[Part, ...]:
+    def _parts(self, n: int) -> tuple[UnfoldedEvent, ...]:
         log: list[Send] = []
         self.system.fire(self.tale.states[n], self.tale.labels[n], log)
         now, found = dict(zip(self.system.index, self.tale.states[n], strict=True)), []
         for to, event in log:
             step = self.kinds[to].step(now[to], event)
             after = now[to] if step is None else step.state
-            found.append(Part(to, now[to], event, after))
+            found.append(UnfoldedEvent(to, now[to], event, after))
             now[to] = after
         return tuple(found)
 
     def role(self, dashboard: str) -> str:
         """The role whose browser a dashboard is."""
-        return self.stage.design.dashboards[dashboard].role
+        return self.setting.design.dashboards[dashboard].role
 
     def served(self, n: int) -> bool:
         """Whether the server reads or decides in a step, or its response cache answers or expires."""
@@ -66,7 +66,7 @@ class Unfolded:
 
     def subject(self, record: int) -> str:
         """What a record is called; by a number if there are several."""
-        name = self.stage.design.record
+        name = self.setting.design.record
         return f"the {name}" if len(self.tale.records) == 1 else f"{name} {record + 1}"
 
     def about(self, record: int) -> str:

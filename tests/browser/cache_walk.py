@@ -41,7 +41,7 @@ def possible(model: LineModel) -> dict[str, int]:
         found |= {"reload": 1}
     found |= {f"{tab}start {ask}": 4 for ask, tab in TABS.items() if ask not in under_way}
     for ask in under_way:
-        if ask not in model.strays:
+        if ask not in model.superseded:
             found |= {f"cancel {ask}": 1}
     for ask in under_way[:1]:
         found |= {f"deliver {ask}": 4} if ask in model.served else {f"serve {ask}": 4}

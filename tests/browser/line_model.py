@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from cache_steps import ABORTING, Outcome, Step
 
-from staleproof.model.components.http_cache import Line, Strays
+from staleproof.model.components.http_cache import CacheLine, SupersededRequests
 from staleproof.model.components.query import Query
 from staleproof.model.records.cache_entry import Refetch
 from staleproof.model.vocabulary import Component, Event, Label, Offer, Send, System
@@ -57,26 +57,26 @@ class Ask(NamedTuple):
 
     who: str
     reader: str
-    strays: str
+    superseded: str
 
 
 def readers_of(who: str, line: str | None) -> tuple[Component, ...]:
     """The readers of a tab, put together as `systems.parts` does it: plain ones read through the line, if there is one."""
     stores = () if line is None else (line,)
     sources = {"no-cache": "server", "plain": line or "server"}
-    strays = [Strays(f"{who} strays {kind}", source, stores) for kind, source in sources.items()]
+    superseded = [SupersededRequests(f"{who} superseded {kind}", source, stores) for kind, source in sources.items()]
     queries = []
     for name in READERS:
         kind = "no-cache" if name.endswith("no-cache") else "plain"
         aborts = name.startswith(ABORTING)
-        queries.append(Query(f"{who} {name}", sources[kind], f"{who} strays {kind}", stores, aborts=aborts))
-    return (*queries, *strays)
+        queries.append(Query(f"{who} {name}", sources[kind], f"{who} superseded {kind}", stores, aborts=aborts))
+    return (*queries, *superseded)
 
 
 class LineModel:
     """Two users, one of them with two tabs, and one URL; without a `line`, answers carry no max-age."""
 
-    def __init__(self, line: type[Line] | None = Line) -> None:
+    def __init__(self, line: type[CacheLine] | None = CacheLine) -> None:
         self.cached = line is not None
         lines = () if line is None else tuple(line(f"{user} line", "server") for user in dict.fromkeys(USERS.values()))
         readers = (part for who, user in USERS.items() for part in readers_of(who, f"{user} line" if self.cached else None))
@@ -88,7 +88,7 @@ class LineModel:
         self.beside: set[str] = set()
         """Requests at the server that will not fill an entry, or that no other one waits for."""
         self.served: dict[str, int] = {}
-        self.strays: set[str] = set()
+        self.superseded: set[str] = set()
         """Requests that were cancelled but go on."""
 
     def play(self, text: str) -> Outcome:
@@ -128,15 +128,15 @@ class LineModel:
 
     def _asked(self, who: str, kind: str) -> dict[str, Any]:
         assert not self.under_way[USERS[who]]
-        self.asks[kind] = Ask(who, f"{who} {kind}", f"{who} strays {kind}")
+        self.asks[kind] = Ask(who, f"{who} {kind}", f"{who} superseded {kind}")
         self._tell(f"{who} {kind}", ASK)
         return self._finish(kind)
 
     def _start(self, who: str, ask: str, kind: str = "plain") -> dict[str, Any]:
         reader = f"{who} {ask}" if kind == "plain" else f"{who} {ask} {kind}"
-        self.asks[ask] = Ask(who, reader, f"{who} strays {kind}")
+        self.asks[ask] = Ask(who, reader, f"{who} superseded {kind}")
         self.served.pop(ask, None)
-        self.strays.discard(ask)
+        self.superseded.discard(ask)
         self._tell(reader, ASK)
         if kind == "no-cache":
             self.beside.update(self.under_way[USERS[who]])
@@ -148,8 +148,8 @@ class LineModel:
         return {}
 
     def _finish(self, ask: str) -> dict[str, Any]:
-        if ask in self.strays:
-            self._move(self.asks[ask].strays, Event("serve", (None, False)))
+        if ask in self.superseded:
+            self._move(self.asks[ask].superseded, Event("serve", (None, False)))
             return {}
         self._move(self.asks[ask].reader, Event("serve"))
         return self._delivered(ask)
@@ -159,17 +159,17 @@ class LineModel:
         return {ask: self.local(self.asks[ask].reader).data}
 
     def _serve(self, ask: str) -> dict[str, Any]:
-        if ask in self.strays:
-            self._move(self.asks[ask].strays, Event("serve", (None, False)))
+        if ask in self.superseded:
+            self._move(self.asks[ask].superseded, Event("serve", (None, False)))
         else:
             self._move(self.asks[ask].reader, Event("serve"))
         self.served[ask] = self.local("server").value
         return {}
 
     def _deliver(self, ask: str) -> dict[str, Any]:
-        if ask in self.strays:
-            self._move(self.asks[ask].strays, Event("deliver", ((self.served[ask], False), False)))
-        answers = {} if ask in self.strays else self._delivered(ask)
+        if ask in self.superseded:
+            self._move(self.asks[ask].superseded, Event("deliver", ((self.served[ask], False), False)))
+        answers = {} if ask in self.superseded else self._delivered(ask)
         self.beside.discard(ask)
         under_way = self.under_way[USERS[self.asks[ask].who]]
         if ask in under_way[:1]:
@@ -182,10 +182,10 @@ class LineModel:
     def _cancel(self, ask: str) -> dict[str, Any]:
         self._tell(self.asks[ask].reader, Event("cancel"))
         if not ask.startswith(ABORTING):
-            self.strays.add(ask)
+            self.superseded.add(ask)
             return {}
         self.under_way[USERS[self.asks[ask].who]].remove(ask)
-        if self.asks[ask].strays.endswith("no-cache"):
+        if self.asks[ask].superseded.endswith("no-cache"):
             self._expire(self.asks[ask].who)
         return {ask: "aborted"}
 
@@ -196,7 +196,7 @@ class LineModel:
 
     def _reload(self, who: str, kind: list[str]) -> dict[str, Any]:
         for component in self.system.components:
-            if component.name.startswith(f"{who} ") and not isinstance(component, Line):
+            if component.name.startswith(f"{who} ") and not isinstance(component, CacheLine):
                 self._tell(component.name, Event("reset"))
         under_way = self.under_way[USERS[who]]
         under_way[:] = [ask for ask in under_way if self.asks[ask].who != who]

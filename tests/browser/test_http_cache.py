@@ -18,7 +18,7 @@ from chromium import Chromium, Visit, Way, running
 from http_server import CACHED
 from line_model import LineModel
 
-from staleproof.model.components.http_cache import Line
+from staleproof.model.components.http_cache import CacheLine
 from staleproof.model.systems.whole_world import Whole
 from staleproof.model.vocabulary import Event, Step
 from staleproof.reports.files.loading import load
@@ -146,7 +146,7 @@ def test_no_design_mixes_no_cache_gets_with_a_line(design: str) -> None:
     loaded = load(design)
     whole = Whole(loaded.design, loaded.lifecycle)
     parts = whole.system((loaded.lifecycle.statuses[0],) * whole.records).components
-    lines = {part.name for part in parts if isinstance(part, Line)}
+    lines = {part.name for part in parts if isinstance(part, CacheLine)}
     fillers = [
         (getattr(part, "source", None), store) for part in parts for store in getattr(part, "stores", ()) if store in lines
     ]
@@ -155,28 +155,28 @@ def test_no_design_mixes_no_cache_gets_with_a_line(design: str) -> None:
     assert (lines == set()) == (design == "stale_proof")
 
 
-class KeepsNothing(Line):
+class KeepsNothing(CacheLine):
     def step(self, state: Any, event: Event) -> Step | None:
         return Step(None) if event.name == "store" else super().step(state, event)
 
 
-class KeepsTheFirst(Line):
+class KeepsTheFirst(CacheLine):
     def step(self, state: Any, event: Event) -> Step | None:
         return Step(state) if event.name == "store" and state is not None else super().step(state, event)
 
 
-class NeverExpires(Line):
+class NeverExpires(CacheLine):
     def step(self, state: Any, event: Event) -> Step | None:
         return Step(state) if event.name == "expire" else super().step(state, event)
 
 
-class AnswersOnce(Line):
+class AnswersOnce(CacheLine):
     def step(self, state: Any, event: Event) -> Step | None:
         step = super().step(state, event)
         return step._replace(state=None) if step is not None and event.name == "read" else step
 
 
 @pytest.mark.parametrize("wrong", [KeepsNothing, KeepsTheFirst, NeverExpires, AnswersOnce])
-def test_a_line_with_one_wrong_rule_does_not_fill_in_the_table(wrong: type[Line]) -> None:
+def test_a_line_with_one_wrong_rule_does_not_fill_in_the_table(wrong: type[CacheLine]) -> None:
     """Any one rule of the line changed would have been noticed."""
     assert [name for name, table in SEQUENTIAL.items() if in_model(LineModel(wrong), rows(table)) != rows(table)] != []

@@ -6,13 +6,13 @@ from typing import Any, NamedTuple
 
 from staleproof.checker.answers.answer import Answer
 from staleproof.checker.promises.assess import assess
-from staleproof.checker.session.session import Workshop
+from staleproof.checker.session.session import Session
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.systems.cone import Bounds
 from staleproof.reports.commands.endings import exit_code
 from staleproof.reports.commands.replay import replayed
 from staleproof.reports.files.loading import load
-from staleproof.reports.stories.stage import tale_of
+from staleproof.reports.stories.setting import tale_of
 from staleproof.reports.stories.story import Teller
 
 CASES = Path(__file__).parent
@@ -56,4 +56,4 @@ def relative(case: str, folder: Path, fields: dict[str, Any]) -> Loaded:
 
 def checked(case: str, folder: Path, fields: dict[str, Any] | None = None, own_actions: int | None = None) -> Found:
     """What is said of a case, with some fields set."""
-    return found(assess(relative(case, folder, fields or {}), Workshop(bounds=Bounds(own_actions))))
+    return found(assess(relative(case, folder, fields or {}), Session(bounds=Bounds(own_actions))))

@@ -9,11 +9,11 @@ from mended import FAULTS, Mending, changed, happens, stories
 from staleproof.checker.answers.answer import Story
 from staleproof.checker.engine.concretize import Concrete
 from staleproof.checker.promises.assess import assess
-from staleproof.checker.session.session import ViewAsk, Workshop
+from staleproof.checker.session.session import Session, ViewAsk
 from staleproof.model.language.loaded import Loaded
 from staleproof.reports.files.loading import load
 from staleproof.reports.stories.causes.cause import Cause, cause
-from staleproof.reports.stories.stage import tale_of
+from staleproof.reports.stories.setting import tale_of
 from staleproof.reports.stories.story import Teller
 
 HERE = Path(__file__).parent
@@ -30,7 +30,7 @@ def blamed(story: Story) -> Cause:
 
 def of(loaded: Loaded, promise: str) -> Story:
     """The story of a broken promise."""
-    story = next(one.story for one in assess(loaded, Workshop()).promises if one.name == promise)
+    story = next(one.story for one in assess(loaded, Session()).promises if one.name == promise)
     assert story is not None
     return story
 
@@ -52,15 +52,15 @@ def rewritten(file: Path, folder: Path, *changes: tuple[str, str]) -> Loaded:
 def driven(loaded: Loaded, status: str, *steps: str) -> Story:
     """The story of the only view in which these components do these things, in each step the first of the kind."""
     (dashboard, board), *_ = loaded.design.dashboards.items()
-    ask = ViewAsk(Workshop(), loaded, dashboard, next(iter(board.views)))
-    start = ask.scene.start(status)
-    system = ask.scene.system(start)
+    ask = ViewAsk(Session(), loaded, dashboard, next(iter(board.views)))
+    start = ask.concrete.start(status)
+    system = ask.concrete.system(start)
     labels, states = [], [system.initial]
     for step in steps:
         move = next(m for m in system.moves(states[-1]) if f"{m.label.component} {m.label.event.name}" == step)
         labels.append(move.label)
         states.append(move.state)
-    return Story(loaded, dashboard, ask.view, Concrete(start, tuple(labels), tuple(states)), ask.scene)
+    return Story(loaded, dashboard, ask.view, Concrete(start, tuple(labels), tuple(states)), ask.concrete)
 
 
 def test_a_reread_that_is_not_awaited_is_the_cause_and_not_the_push(tmp_path: Path) -> None:
@@ -148,7 +148,7 @@ def test_what_a_story_is_blamed_on_makes_it_impossible_when_mended(
     """Every story of the promises and of the entries without faults, but for those of faults that no declaration prevents."""
     monkeypatch.chdir(file.parent)
     monkeypatch.setattr(sys, "path", [str(file.parent), *sys.path])
-    found = [(story, blamed(story)) for story in stories(assess(load(str(file)), Workshop()))]
+    found = [(story, blamed(story)) for story in stories(assess(load(str(file)), Session()))]
     assert found
     assert (file.stem == "polls_mend_faults") == any(why.kind in FAULTS for _, why in found)
     for story, why in found:

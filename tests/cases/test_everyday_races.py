@@ -11,7 +11,7 @@ import pytest
 from relatives import checked, relative
 
 from staleproof.checker.promises.assess import assess
-from staleproof.checker.session.session import Workshop
+from staleproof.checker.session.session import Session
 from staleproof.reports.diff.diff import Diff
 
 OVERRIDE, TAKE = "dashboards.clerk.handlers.override", "dashboards.worker.handlers.take"
@@ -345,7 +345,7 @@ def test_what_is_right(kind: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(("fields", "says"), [({}, True), ({f"{TAKE}.overlay": True, f"{TAKE}.before": []}, False)])
 def test_that_two_own_actions_can_matter_is_said(fields: Fields, says: bool, tmp_path: Path) -> None:
     """With the option, where a button writes a copy; a guess that only lies over the list undoes nothing."""
-    answer = assess(relative("two_clicks_undecided", tmp_path, fields), Workshop())
+    answer = assess(relative("two_clicks_undecided", tmp_path, fields), Session())
     one = "any number of browsers, 1 own action at a time in each"
     assert answer.promises[1].scope == (f"{one} (two can matter: --own-actions 2)" if says else one)
 
@@ -353,7 +353,7 @@ def test_that_two_own_actions_can_matter_is_said(fields: Fields, says: bool, tmp
 @pytest.mark.parametrize("order", [("before", "patches"), ("patches", "before")])
 def test_a_patch_by_another_dashboard_is_worse(order: tuple[str, str], tmp_path: Path) -> None:
     """In whatever company and order; the way back is better. The first design keeps its promises."""
-    shop = Workshop()
+    shop = Session()
     said = {name: assess(relative(f"other_dashboard_{name}", tmp_path, {}), shop) for name in order}
     before, patches = said["before"], said["patches"]
     assert (before.broken, patches.broken) == ((), ("fresh-when-settled", "polls-mend-faults"))
@@ -362,7 +362,7 @@ def test_a_patch_by_another_dashboard_is_worse(order: tuple[str, str], tmp_path:
 
 def test_who_reloads_while_taking_a_task_does_not_see_it_at_once(tmp_path: Path) -> None:
     """The claim is refuted by the run in which the commit comes behind the read of the new page."""
-    (claim,) = assess(relative("own_commit_after_reload", tmp_path, {}), Workshop()).claims
+    (claim,) = assess(relative("own_commit_after_reload", tmp_path, {}), Session()).claims
     assert (claim.outcome.value, claim.because) == ("violated", "1 of 1 entries take more than 'settles', at worst 'poll'")
     assert claim.story is not None
     assert claim.story.replay == "0/1/2/6/6/7/5/6/7/5"

@@ -8,7 +8,7 @@ from commands import run
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.promises.assess import assess
 from staleproof.checker.promises.lifecycle_soundness import breaches
-from staleproof.checker.session.session import Workshop
+from staleproof.checker.session.session import Session
 from staleproof.reports.files.loading import load
 
 HERE = Path(__file__).parent
@@ -45,7 +45,7 @@ def forgotten(*changes: tuple[str, str]) -> str:
 
 def test_an_action_that_leaves_every_status_is_a_way_to_an_end() -> None:
     """Nothing but `remove` ends an issue, and that is enough."""
-    sound = assess(load(str(REMOVE)), Workshop()).promises[0]
+    sound = assess(load(str(REMOVE)), Session()).promises[0]
     assert (sound.name, sound.outcome, sound.breaches, sound.reason) == ("lifecycle-sound", Outcome.HOLDS, (), "")
     assert sound.proof == "4 statuses in which it could have been broken"
 
@@ -142,7 +142,7 @@ def test_the_same_lifecycle_in_another_language(file: str, text: str, said: str,
 
 def test_a_status_with_work_to_do_must_be_in_some_view() -> None:
     """The only list of the driver has forgotten the status in which the passenger is dropped off."""
-    answer = assess(load(str(FORGOTTEN)), Workshop())
+    answer = assess(load(str(FORGOTTEN)), Session())
     sound = answer.promises[0]
     assert (sound.outcome, sound.breaches, answer.broken) == (Outcome.VIOLATED, (JOURNEY,), ("lifecycle-sound",))
     assert sound.reason == f"{JOURNEY} ({WAY} and start_journey lead there)"

@@ -29,7 +29,7 @@ RENAMED = {
         *("x", "y"),
     ),
     "addresses of whole worlds": (
-        *("world", "world slot 1", "other tabs", "channel", "filler 1", "needed 1", "line", "strays", "cache", "others"),
+        *("world", "world slot 1", "other tabs", "channel", "filler 1", "needed 1", "line", "superseded", "cache", "others"),
         *("constructor", "__proto__", "rollback", "__proto__", "others", "commit", "mine 1", "ghost", "wrong", "anybody"),
         *("nobody", "run", "line", "line"),
     ),

@@ -10,7 +10,7 @@ from staleproof.checker.answers.answer import Answer, Promise
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.lifting.lift import Lifter
 from staleproof.checker.promises.assess import assess
-from staleproof.checker.session.session import Workshop
+from staleproof.checker.session.session import Session
 from staleproof.checker.stateful.machine import Budget
 from staleproof.checker.stateful.target import Run
 from staleproof.model.language.loaded import Loaded
@@ -41,7 +41,7 @@ def unmended(loaded: Loaded, runs: int) -> list[Run]:
 def test_a_hidden_tab_does_not_poll() -> None:
     """So the view stays stale until its user comes back; check and fuzz say so both."""
     loaded = load(str(HIDDEN))
-    answer = assess(loaded, Workshop())
+    answer = assess(loaded, Session())
     assert [(e.mutation, e.whose, e.calm.cell, e.faulty.cell) for e in answer.matrix] == [
         ("create", "foreign", "poll", "focus"),
         ("take", "foreign", "poll", "focus"),
@@ -61,7 +61,7 @@ def test_a_check_of_it_ends_with_a_surprise(capsys: pytest.CaptureFixture[str]) 
 
 def test_a_reload_mends_a_tab_that_is_online_again() -> None:
     """It takes two steps: nothing can be reloaded before, and coming online rereads only what is old enough."""
-    answer = assess(load(str(OFFLINE)), Workshop())
+    answer = assess(load(str(OFFLINE)), Session())
     assert [(e.mutation, e.whose, e.calm.cell, e.faulty.cell) for e in answer.matrix] == [
         ("create", "foreign", "reload", "reload"),
         ("take", "foreign", "reload", "reload"),
@@ -102,7 +102,7 @@ def test_what_it_takes_in_tabs_that_are_hidden_or_offline(
     fields = "".join(f"      {field}: {json.dumps(value)}\n" for field, value in changes.items())
     file.write_text(f"extends: {design}\nname: changed\nchanges:\n  it:\n    why: it may be so\n    set:\n{fields}", "utf-8")
     loaded = load(str(file))
-    answer = assess(loaded, Workshop())
+    answer = assess(loaded, Session())
     assert cells(answer) == {found}
     promise = polls_mend(answer)
     assert promise.outcome is (Outcome.HOLDS if found[1] == "poll" else Outcome.VIOLATED)

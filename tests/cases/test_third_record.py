@@ -9,13 +9,13 @@ from staleproof.checker.engine.bounds import Limits
 from staleproof.checker.lifting.lift import Lifter
 from staleproof.checker.promises.assess import assess
 from staleproof.checker.promises.matrix import matrix
-from staleproof.checker.session.session import ViewAsk, Workshop
+from staleproof.checker.session.session import Session, ViewAsk
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.systems.cone import Bounds
-from staleproof.model.systems.whole_world import Place
+from staleproof.model.systems.whole_world import ViewName
 from staleproof.reports.commands.replay import replayed
 from staleproof.reports.files.loading import load
-from staleproof.reports.stories.stage import tale_of
+from staleproof.reports.stories.setting import tale_of
 from staleproof.reports.stories.story import Teller
 
 CASES = Path(__file__).parent
@@ -45,7 +45,7 @@ def design() -> Loaded:
 
 def created(design: Loaded, records: int) -> MatrixEntry:
     """What is said of the one mutation that the view can tell, where runs have at most so many records."""
-    ask = ViewAsk(Workshop(ENOUGH, Bounds(records=records)), design, "worker", "list")
+    ask = ViewAsk(Session(ENOUGH, Bounds(records=records)), design, "worker", "list")
     entry, *others = matrix(ask)
     assert (entry.mutation, entry.whose, {other.calm.cell for other in others}) == ("create", "foreign", {"settles"})
     return entry
@@ -60,7 +60,7 @@ def test_three_records_give_the_run(design: Loaded) -> None:
     assert [step.text for step in Teller(tale_of(found.story)).tell().steps] == STEPS
     assert replayed(design, found.story.replay).path == found.story.path
     run = (lifter := Lifter(design, 3)).lift(found.story)
-    assert lifter.whole.stale(run.states[-1]) == ((Place("worker", "list"), 0),)
+    assert lifter.whole.stale(run.states[-1]) == ((ViewName("worker", "list"), 0),)
 
 
 def test_where_two_records_are_too_few_the_bound_is_named(design: Loaded) -> None:
@@ -72,7 +72,7 @@ def test_where_two_records_are_too_few_the_bound_is_named(design: Loaded) -> Non
 
 def test_whoever_has_cancelled_a_read_reads_again() -> None:
     """The repaired design keeps every promise, for any number of records."""
-    answer = assess(load(str(CASES / "third_record_repaired.yaml")), Workshop())
+    answer = assess(load(str(CASES / "third_record_repaired.yaml")), Session())
     assert {promise.name: promise.outcome.value for promise in answer.promises} == {
         "lifecycle-sound": "holds",
         "fresh-when-settled": "holds",

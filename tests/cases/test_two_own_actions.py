@@ -7,7 +7,7 @@ import pytest
 from staleproof.checker.answers.answer import UNKNOWN
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.promises.assess import assess
-from staleproof.checker.session.session import Workshop
+from staleproof.checker.session.session import Session
 from staleproof.model.language.yaml_text import DesignError
 from staleproof.model.systems.cone import Bounds
 from staleproof.model.systems.own_actions import two_can_matter
@@ -34,7 +34,7 @@ DESIGNS = [path for folder in ("designs/bullets", "cases") for path in sorted((T
 
 @pytest.mark.parametrize("path", DESIGNS, ids=lambda path: path.stem)
 def test_everything_is_decided(path: Path) -> None:
-    answer = assess(load(str(path)), Workshop(bounds=Bounds(own_actions=2)))
+    answer = assess(load(str(path)), Session(bounds=Bounds(own_actions=2)))
     assert [promise.name for promise in answer.promises if promise.outcome is Outcome.INCONCLUSIVE] == []
     assert [entry for entry in answer.matrix if UNKNOWN in (entry.calm.cell, entry.faulty.cell)] == []
 

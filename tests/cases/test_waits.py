@@ -8,9 +8,9 @@ from staleproof.checker.answers.answer import Answer
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.lifting.lift import Lifter
 from staleproof.checker.promises.assess import assess
-from staleproof.checker.session.session import Workshop
+from staleproof.checker.session.session import Session
 from staleproof.reports.files.loading import load
-from staleproof.reports.stories.stage import tale_of
+from staleproof.reports.stories.setting import tale_of
 from staleproof.reports.stories.story import Teller
 
 CASES = Path(__file__).parent
@@ -18,7 +18,7 @@ SETTLED = ("fresh-when-settled", "polls-mend-faults")
 
 
 def answer(name: str) -> Answer:
-    return assess(load(str(CASES / f"{name}.yaml")), Workshop())
+    return assess(load(str(CASES / f"{name}.yaml")), Session())
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from toys import SWITCH, lamp_and_counter
 
 from staleproof.checker.stateful.machine import Budget, hunt
 from staleproof.checker.stateful.minimizing import shortened
-from staleproof.checker.stateful.target import Quarry, Run, Watch, settled
+from staleproof.checker.stateful.target import HuntTarget, Run, Watch, settled
 from staleproof.model.vocabulary import Event, Kind, Label, State, System
 
 GROUPS = {
@@ -16,17 +16,17 @@ GROUPS = {
 BUDGET = Budget(runs=50, steps=12)
 
 
-def quarry(bad: State) -> Quarry:
+def hunted(bad: State) -> HuntTarget:
     return watched(settled(lambda state: state == bad))
 
 
-def watched(watch: Watch) -> Quarry:
-    return Quarry(st.just(0), lambda _: lamp_and_counter(4), watch, GROUPS)
+def watched(watch: Watch) -> HuntTarget:
+    return HuntTarget(st.just(0), lambda _: lamp_and_counter(4), watch, GROUPS)
 
 
 def test_shrinks_to_the_shortest_run() -> None:
     """A lit settled lamp takes one switch and one step down, and nothing else is left in the shrunk run."""
-    found = hunt(quarry((True, 0)), BUDGET)
+    found = hunt(hunted((True, 0)), BUDGET)
     assert found is not None
     assert found.labels == (SWITCH, Label("counter", Event("down")))
     assert found.states == ((False, 0), (True, 1), (True, 0))
@@ -34,12 +34,12 @@ def test_shrinks_to_the_shortest_run() -> None:
 
 def test_finds_nothing_where_nothing_is() -> None:
     """A state that is never settled is never found."""
-    assert hunt(quarry((True, 2)), BUDGET) is None
+    assert hunt(hunted((True, 2)), BUDGET) is None
 
 
 def test_the_same_seed_gives_the_same_run() -> None:
     """Two hunts with one seed are the same, so CI is deterministic."""
-    assert hunt(quarry((True, 0)), BUDGET, 3) == hunt(quarry((True, 0)), BUDGET, 3)
+    assert hunt(hunted((True, 0)), BUDGET, 3) == hunt(hunted((True, 0)), BUDGET, 3)
 
 
 def test_a_watch_is_told_of_every_step_and_may_end_the_run_anywhere() -> None:
@@ -60,7 +60,7 @@ def test_a_watch_is_told_of_every_step_and_may_end_the_run_anywhere() -> None:
 
 def test_a_bad_state_to_begin_with_is_found() -> None:
     """The shortest run has no step."""
-    found = hunt(quarry((False, 0)), BUDGET)
+    found = hunt(hunted((False, 0)), BUDGET)
     assert found is not None
     assert (found.labels, found.states) == ((), ((False, 0),))
 
@@ -72,5 +72,5 @@ def test_a_run_is_shortened_to_the_steps_that_it_needs() -> None:
     system, states = lamp_and_counter(4), [lamp_and_counter(4).initial]
     for label in labels:
         states.append(system.fire(states[-1], label))
-    short = shortened(quarry((True, 0)), Run(0, labels, tuple(states)))
+    short = shortened(hunted((True, 0)), Run(0, labels, tuple(states)))
     assert short == Run(0, (SWITCH, down), ((False, 0), (True, 1), (True, 0)))

@@ -6,7 +6,7 @@ from typing import Any
 
 from staleproof.checker.answers.answer import Answer
 from staleproof.checker.promises.assess import assess
-from staleproof.checker.session.session import Workshop
+from staleproof.checker.session.session import Session
 from staleproof.model.language.loaded import Loaded
 from staleproof.reports.renderings.as_json import as_json
 from staleproof.reports.renderings.numbered_stories import numbered
@@ -21,12 +21,12 @@ def said(answer: Answer) -> Any:
 
 def alone(designs: tuple[Loaded, ...]) -> list[Any]:
     """What is said of each design by a check of nothing else."""
-    return [said(assess(one, Workshop())) for one in designs]
+    return [said(assess(one, Session())) for one in designs]
 
 
 def together(designs: Iterable[Loaded]) -> list[Any]:
     """What is said of designs by one check of all of them, in this order."""
-    shop = Workshop()
+    shop = Session()
     return [said(assess(one, shop)) for one in designs]
 
 

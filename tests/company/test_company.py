@@ -71,7 +71,7 @@ def columns() -> Callable[..., Any]:
     real = staleproof.checker.promises.of_view.matrix
 
     def matrix(ask: Any) -> Any:
-        kept = vars(ask.workshop).setdefault("columns", {})
+        kept = vars(ask.session).setdefault("columns", {})
         if ask.name not in kept:
             kept[ask.name] = real(ask)
         return kept[ask.name]

@@ -12,7 +12,7 @@ from staleproof.checker.engine.bounds import BoundError
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.promises.assess import assess
 from staleproof.checker.promises.matrix import matrix
-from staleproof.checker.session.session import ViewAsk, Workshop
+from staleproof.checker.session.session import Session, ViewAsk
 from staleproof.model.abstraction.matrix_entries import blames
 from staleproof.model.abstraction.properties import seen_after
 from staleproof.model.language.loaded import Loaded
@@ -84,7 +84,7 @@ def changed(changes: tuple[tuple[str, Any], ...], folder: Path) -> Loaded:
 
 def systems(loaded: Loaded) -> set[str]:
     """What the two lists are explored as."""
-    return {ViewAsk(Workshop(), loaded, "worker", view).calm_system.name for view in ("free", "mine")}
+    return {ViewAsk(Session(), loaded, "worker", view).calm_system.name for view in ("free", "mine")}
 
 
 @pytest.mark.parametrize("change", ALIKE)
@@ -106,7 +106,7 @@ def test_two_lists_that_behave_alike_take_the_spaces_of_one(
     changes: tuple[tuple[str, Any], ...], explored: tuple[int, int], tmp_path: Path
 ) -> None:
     """Spaces that were explored to the end, and answers to the two promises that are asked of every view."""
-    shop = Workshop()
+    shop = Session()
     assess(changed(changes, tmp_path), shop)
     assert (len(shop.spaces), len(shop.invariants)) == explored
 
@@ -116,7 +116,7 @@ def columns(loaded: Loaded) -> tuple[list[Any], list[tuple[int, int]], int]:
 
     And how many systems were explored to the end.
     """
-    shop = Workshop()
+    shop = Session()
     asks = [ViewAsk(shop, loaded, "worker", view) for view in ("free", "mine")]
     found = [(entry.calm.cell, entry.calm.story and entry.calm.story.replay) for ask in asks for entry in matrix(ask)]
     counted = [shop.explored[ask.calm_system.name][:2] for ask in asks]
@@ -153,7 +153,7 @@ def test_a_promise_that_is_asked_of_the_system_of_the_matrix_is_not_counted_agai
 ) -> None:
     """Whichever engine has answered for the matrix."""
     monkeypatch.setattr(engine_choice, "FEW", few)
-    shop = Workshop()
+    shop = Session()
     ask = ViewAsk(shop, changed((), tmp_path), "worker", "mine")
     matrix(ask)
     before = dict(shop.explored)
@@ -172,7 +172,7 @@ def test_what_a_tab_hears_is_worked_out_once_for_each_view(tmp_path: Path, monke
         return real(cone, message)
 
     monkeypatch.setattr(Cone, "stands_for", stands_for)
-    assess(changed((), tmp_path), Workshop())
+    assess(changed((), tmp_path), Session())
     assert asked == [None] * 6
 
 
@@ -180,11 +180,11 @@ def test_what_was_known_is_answered_where_room_has_to_be_made_for_the_rest(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Entries that another design has asked for are answered, though what is kept is given up for the space of the others."""
-    loaded, shop = changed((), tmp_path), Workshop()
+    loaded, shop = changed((), tmp_path), Session()
     ask = ViewAsk(shop, loaded, "worker", "free")
-    wanted = tuple(dict.fromkeys(blames(ask.scene, ask.calm).values()))
+    wanted = tuple(dict.fromkeys(blames(ask.concrete, ask.calm).values()))
     known = ask.behind(ask.calm, wanted[:1])
-    space = Workshop.space
-    monkeypatch.setattr(Workshop, "space", lambda shop, *asked: (shop.forget(), space(shop, *asked))[1])
+    space = Session.space
+    monkeypatch.setattr(Session, "space", lambda shop, *asked: (shop.forget(), space(shop, *asked))[1])
     found = ask.behind(ask.calm, wanted)
     assert (len(wanted) > 1, set(found), found[wanted[0]]) == (True, set(wanted), known[wanted[0]])

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from itertools import product
 from typing import Any, NamedTuple
 
-from staleproof.model.components.array import Array, Rows
-from staleproof.model.components.http_cache import Line, Strays
+from staleproof.model.components.array import Array, ArrayState
+from staleproof.model.components.http_cache import CacheLine, SupersededRequests
 from staleproof.model.components.query import Query
-from staleproof.model.records.cache_entry import Entry, Refetch
+from staleproof.model.records.cache_entry import CacheEntry, Refetch
 from staleproof.model.records.pushed import Pushed
 from staleproof.model.records.values import NEVER_READ, Copy, Guess, Put, Row
 from staleproof.model.vocabulary import Component, Event, Kind, Label, Offer, Send, State, Step, System
@@ -127,11 +127,11 @@ CALLS = (
 
 
 def entry_system(query: Query, calls: Iterable[Event] = CALLS) -> System:
-    """A query with its line and its strays, if it has them, among all that can happen to it."""
-    strays = () if query.strays is None else (Strays(query.strays, query.source, query.stores),)
-    hand = Hand("q", tuple(calls), ("waiter", *(part.name for part in strays)))
-    lines = () if query.source == "world" else (Line(query.source, "world"),)
-    parts: tuple[Component, ...] = (query, Source(), Waiter(), hand, *strays, *lines)
+    """A query with its line and its superseded, if it has them, among all that can happen to it."""
+    superseded = () if query.superseded is None else (SupersededRequests(query.superseded, query.source, query.stores),)
+    hand = Hand("q", tuple(calls), ("waiter", *(part.name for part in superseded)))
+    lines = () if query.source == "world" else (CacheLine(query.source, "world"),)
+    parts: tuple[Component, ...] = (query, Source(), Waiter(), hand, *superseded, *lines)
     return System(parts, possible)
 
 
@@ -147,7 +147,7 @@ ARRAY_CALLS = (
 
 def array_system(array: Array) -> System:
     """The same for an array."""
-    lines = () if array.source == "world" else (Line(array.source, "world"),)
+    lines = () if array.source == "world" else (CacheLine(array.source, "world"),)
     parts: tuple[Component, ...] = (array, Source(), Waiter(), Hand("a", ARRAY_CALLS, ("waiter",)), *lines)
     return System(parts, possible)
 
@@ -155,19 +155,19 @@ def array_system(array: Array) -> System:
 def roomy(state: State) -> bool:
     """Whether no more requests are on their way than it takes to show what becomes of one that is overtaken."""
     copy = state[0]
-    if isinstance(copy, Rows):
+    if isinstance(copy, ArrayState):
         return len(copy.flight) <= 2
-    strays = state[4] if len(state) > 5 else ()
-    return isinstance(strays, tuple) and len(strays) <= 1
+    superseded = state[4] if len(state) > 5 else ()
+    return isinstance(superseded, tuple) and len(superseded) <= 1
 
 
 def possible(state: State, label: Label) -> bool:
     """Whether somebody can do this to the copy now."""
     copy = state[0]
-    assert isinstance(copy, Entry | Rows)
+    assert isinstance(copy, CacheEntry | ArrayState)
     if label.component != "hand":
         return True
-    hidden = isinstance(copy, Entry) and copy.hidden
+    hidden = isinstance(copy, CacheEntry) and copy.hidden
     return {
         "mount": not copy.observed,
         "unmount": copy.observed,
@@ -175,7 +175,7 @@ def possible(state: State, label: Label) -> bool:
         "poll": copy.observed,
         "focus": not hidden,
         "hide": not hidden,
-        "show": hidden or isinstance(copy, Rows),
+        "show": hidden or isinstance(copy, ArrayState),
     }.get(label.event.name, True)
 
 
@@ -197,7 +197,7 @@ def entry_setup(query: Query) -> dict[str, Any]:
         "empty": query.empty and rows(query.empty),
         "line": None if query.source == "world" else query.source,
         "cache": None,
-        "strays": query.strays,
+        "superseded": query.superseded,
     }
     return _setup({"q": declared}, {})
 

@@ -10,7 +10,7 @@ from surroundings import GUESS, OLD, entry_setup, entry_system, roomy
 from tours import graph, tour
 
 from staleproof.model.components.query import Query
-from staleproof.model.records.cache_entry import Entry, Refetch
+from staleproof.model.records.cache_entry import CacheEntry, Refetch
 from staleproof.model.vocabulary import Event, Kind, Offer, Step
 from staleproof.reports.libraries.process import Libraries
 from staleproof.reports.libraries.twin import Mismatch, Twin
@@ -21,7 +21,7 @@ def swapped(**changes: Any) -> type[Query]:
     return type("Flipped", (Query,), changes)
 
 
-def without(step: Step, before: Entry, *fields: str) -> Step:
+def without(step: Step, before: CacheEntry, *fields: str) -> Step:
     """A step that leaves some fields of the entry as they were."""
     return step._replace(state=step.state._replace(**{field: getattr(before, field) for field in fields}))
 
@@ -32,47 +32,47 @@ def forgets(event: str, *fields: str) -> type[Query]:
     return swapped(**{f"_on_{event}": lambda self, state, data: without(real(self, state, data), state, *fields)})
 
 
-def first_load_replaced(self: Query, state: Entry, *, cancel: bool = False) -> Step:
+def first_load_replaced(self: Query, state: CacheEntry, *, cancel: bool = False) -> Step:
     if state.fetch is not None and cancel:
         return Query._start(self, state._replace(fetch=None))
     return Query._start(self, state, cancel=cancel)
 
 
-def always_replaced(self: Query, state: Entry, *, cancel: bool = False) -> Step:
+def always_replaced(self: Query, state: CacheEntry, *, cancel: bool = False) -> Step:
     return Query._start(self, state, cancel=cancel or state.data is not None)
 
 
-def never_replaced(self: Query, state: Entry, *, cancel: bool = False) -> Step:
+def never_replaced(self: Query, state: CacheEntry, *, cancel: bool = False) -> Step:
     return Query._start(self, state, cancel=cancel and state.fetch is None)
 
 
-def joined_without_retries(self: Query, state: Entry, *, cancel: bool = False) -> Step:
+def joined_without_retries(self: Query, state: CacheEntry, *, cancel: bool = False) -> Step:
     step = Query._start(self, state, cancel=cancel)
     joined = state.fetch is not None and (state.data is None or not cancel)
     return without(step, state, "fetch") if joined else step
 
 
-def error_forgotten(self: Query, state: Entry, *, cancel: bool = False) -> Step:
+def error_forgotten(self: Query, state: CacheEntry, *, cancel: bool = False) -> Step:
     step = Query._start(self, state, cancel=cancel)
     return step._replace(state=step.state._replace(failed=False))
 
 
-def mark_cleared_by_fetch(self: Query, state: Entry, *, cancel: bool = False) -> Step:
+def mark_cleared_by_fetch(self: Query, state: CacheEntry, *, cancel: bool = False) -> Step:
     step = Query._start(self, state, cancel=cancel)
     return step._replace(state=step.state._replace(invalidated=False))
 
 
-def no_revert(self: Query, state: Entry, which: str | None) -> Step:
+def no_revert(self: Query, state: CacheEntry, which: str | None) -> Step:
     return without(Query._on_cancel(self, state, which), state, "invalidated", "failed")
 
 
-def data_forgotten(self: Query, state: Entry, data: None) -> Step | None:
+def data_forgotten(self: Query, state: CacheEntry, data: None) -> Step | None:
     step = Query._on_fail(self, state, data)
     return step and step._replace(state=step.state._replace(data=None))
 
 
 def applies(**changed: Any) -> type[Query]:
-    def wanted(self: Query, state: Entry, options: Refetch) -> bool:
+    def wanted(self: Query, state: CacheEntry, options: Refetch) -> bool:
         if options.which in changed:
             options = options._replace(which=changed[options.which])
         return Query._applies(self, state, options)
@@ -80,16 +80,16 @@ def applies(**changed: Any) -> type[Query]:
     return swapped(_applies=wanted)
 
 
-def marks_only_observed(self: Query, state: Entry, options: Refetch) -> Step:
+def marks_only_observed(self: Query, state: CacheEntry, options: Refetch) -> Step:
     return Query._on_refetch(self, state, options if state.observed else options._replace(mark=False))
 
 
-def never_disabled(_: Query, state: Entry, options: Refetch) -> bool:
+def never_disabled(_: Query, state: CacheEntry, options: Refetch) -> bool:
     wanted = {"active": state.observed, "inactive": not state.observed, "all": True, "none": False}
     return state.exists and wanted[options.which]
 
 
-def awaits_paused(self: Query, state: Entry, options: Refetch) -> Step:
+def awaits_paused(self: Query, state: CacheEntry, options: Refetch) -> Step:
     paused = state.fetch is not None and state.fetch.phase == "paused"
     step = Query._on_refetch(self, state, options)
     if not paused or options.awaited_by is None or not self._applies(state, options):
@@ -98,7 +98,7 @@ def awaits_paused(self: Query, state: Entry, options: Refetch) -> Step:
     return Query._on_refetch(self, unpaused, options)._replace(state=step.state)
 
 
-def collects_while_fetching(self: Query, state: Entry) -> tuple[Offer, ...]:
+def collects_while_fetching(self: Query, state: CacheEntry) -> tuple[Offer, ...]:
     found = Query.offers(self, state)
     busy = state.fetch is not None and not state.observed
     return (*found, Offer(Event("collect"), Kind.ENVIRONMENT)) if busy else found
@@ -110,25 +110,25 @@ def eager(event: str) -> type[Query]:
     return swapped(**{f"_on_{event}": lambda self, state, data: real(self, state._replace(aged=True), data)})
 
 
-def poll_when_stale(self: Query, state: Entry, data: None) -> Step | None:
+def poll_when_stale(self: Query, state: CacheEntry, data: None) -> Step | None:
     return Query._on_poll(self, state, data) if state.stale else Step(state)
 
 
-def mount_replaces(self: Query, state: Entry, data: None) -> Step:
+def mount_replaces(self: Query, state: CacheEntry, data: None) -> Step:
     step = Query._on_mount(self, state, data)
     fresh = state.data is None or state.fetch is None
     return step if fresh else self._start(step.state, cancel=True)
 
 
-def retries_unseen(self: Query, state: Entry, data: None) -> Step | None:
+def retries_unseen(self: Query, state: CacheEntry, data: None) -> Step | None:
     return without(Query._on_retry(self, state._replace(hidden=False), data) or Step(state), state, "hidden")
 
 
-def once_more(self: Query, state: Entry, data: None) -> Step | None:
+def once_more(self: Query, state: CacheEntry, data: None) -> Step | None:
     return Query._on_fail(self._replace(retry=self.retry + 1), state, data)
 
 
-def shown_and_stuck(self: Query, state: Entry, data: None) -> Step:
+def shown_and_stuck(self: Query, state: CacheEntry, data: None) -> Step:
     return Query._on_focus(self, state, data)._replace(later=())
 
 

@@ -9,7 +9,7 @@ import pytest
 from staleproof.checker.answers.answer import Story
 from staleproof.checker.engine.concretize import Concrete
 from staleproof.checker.lifting.lift import Lifted, Lifter, LiftingError
-from staleproof.checker.session.session import ViewAsk, Workshop
+from staleproof.checker.session.session import Session, ViewAsk
 from staleproof.model.components.server import Commit
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.records.values import Row
@@ -63,14 +63,14 @@ def variant(folder: Path, text: str) -> Loaded:
 
 def told(loaded: Loaded, view: str, status: str, *steps: Label) -> Story:
     """The story of these steps."""
-    scene = ViewAsk(Workshop(), loaded, *view.split(".")).scene
-    start = scene.start(status)
-    states = [scene.system(start).initial]
+    concrete = ViewAsk(Session(), loaded, *view.split(".")).concrete
+    start = concrete.start(status)
+    states = [concrete.system(start).initial]
     for step in steps:
-        after = scene.system(start).fire(states[-1], step)
+        after = concrete.system(start).fire(states[-1], step)
         assert after is not None, step
         states.append(after)
-    return Story(loaded, *view.split("."), Concrete(start, steps, tuple(states)), scene)
+    return Story(loaded, *view.split("."), Concrete(start, steps, tuple(states)), concrete)
 
 
 def slot(event: str, data: object = None) -> Label:
@@ -212,12 +212,12 @@ def test_walks_through_a_cone_are_runs_of_the_whole_world(design: str) -> None:
     loaded, chance = load(design), random.Random(0)
     lifter = Lifter(loaded)
     for place in lifter.whole.places:
-        scene = ViewAsk(Workshop(), loaded, *place).scene
+        concrete = ViewAsk(Session(), loaded, *place).concrete
         for _ in range(WALKS):
-            start = chance.randrange(scene.starts(2))
-            story = Story(loaded, *place, Concrete(start, *walk(chance, scene.system(start))), scene)
+            start = chance.randrange(concrete.starts(2))
+            story = Story(loaded, *place, Concrete(start, *walk(chance, concrete.system(start))), concrete)
             last = lifter.lift(story).states[-1]
-            assert lifter.whole.seen(last, place, 0) == scene.seen(story.path.states[-1])
+            assert lifter.whole.seen(last, place, 0) == concrete.seen(story.path.states[-1])
 
 
 def test_a_story_of_three_records_happens_on_the_libraries(libraries: Libraries) -> None:

@@ -7,9 +7,9 @@ import pytest
 from commands import run
 
 from staleproof.model.components.handler import Slot
-from staleproof.model.components.program import Run
+from staleproof.model.components.program import HandlerRun
 from staleproof.model.components.query import Query
-from staleproof.model.records.cache_entry import Entry
+from staleproof.model.records.cache_entry import CacheEntry
 from staleproof.model.vocabulary import Step
 from staleproof.reports.libraries.process import Libraries
 
@@ -28,11 +28,11 @@ NO_POLL = """\
 NO_WAIT = "In the end a handler of worker differs: in the model it is nothing; in the real libraries handler is "
 
 
-def no_poll(_: Query, state: Entry, __: None) -> Step | None:
+def no_poll(_: Query, state: CacheEntry, __: None) -> Step | None:
     return Step(state) if state.observed else None
 
 
-def no_wait(_: Slot, state: Run, __: str) -> Step:
+def no_wait(_: Slot, state: HandlerRun, __: str) -> Step:
     return Step(state)
 
 

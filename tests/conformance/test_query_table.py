@@ -13,7 +13,7 @@ AWAITED = tuple(call for call in CALLS if call not in REFETCHES)
 ALONE = tuple(call for call in CALLS if call not in WAITING)
 SEEN = tuple(call for call in ALONE if call.name not in ("hide", "show"))
 PLAIN = Query("q", "world", watchers=("waiter",), faults=ERRORS)
-CACHED = PLAIN._replace(source="q line", strays="q strays", stores=("q line",), watchers=())
+CACHED = PLAIN._replace(source="q line", superseded="q superseded", stores=("q line",), watchers=())
 CASES = {
     "no retry, stale at once": (PLAIN._replace(retry=0, ages="at once"), CALLS),
     "one retry, somebody waits": (PLAIN._replace(retry=1, ages="never"), AWAITED),

@@ -8,12 +8,12 @@ import pytest
 from surroundings import GUESS, GUESSED, NEW, OLD, entry_setup, entry_system
 
 from staleproof.model.components.query import Query
-from staleproof.model.records.cache_entry import Entry, Refetch
+from staleproof.model.records.cache_entry import CacheEntry, Refetch
 from staleproof.model.vocabulary import Event, Label
 from staleproof.reports.libraries.process import Libraries
 from staleproof.reports.libraries.twin import Twin, Walk
 
-QUERY = Query("q", "q line", "q strays", ("q line",), ("waiter",), retry=0, faults=frozenset({"request error"}))
+QUERY = Query("q", "q line", "q superseded", ("q line",), ("waiter",), retry=0, faults=frozenset({"request error"}))
 """A query whose answers pass an HTTP cache that is never used, so that requests which were given up are seen."""
 
 SERVE, DELIVER, FAIL = (Label("q", Event(name)) for name in ("serve", "deliver", "fail"))
@@ -50,14 +50,14 @@ class Race:
     def __init__(self, libraries: Libraries) -> None:
         self.libraries = libraries
 
-    def __call__(self, *labels: Label, query: Query = QUERY) -> tuple[Entry, tuple[object, ...], bool]:
+    def __call__(self, *labels: Label, query: Query = QUERY) -> tuple[CacheEntry, tuple[object, ...], bool]:
         system = entry_system(query)
         mismatch = Twin(self.libraries, system, entry_setup(query)).run([Walk(labels)])
         assert mismatch is None, str(mismatch)
         state = system.initial
         for label in labels:
             state = system.fire(state, label) or state
-        return system.local(state, "q"), system.local(state, "q strays"), system.local(state, "waiter")
+        return system.local(state, "q"), system.local(state, "q superseded"), system.local(state, "waiter")
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def race(libraries: Libraries) -> Race:
     return Race(libraries)
 
 
-def shows(entry: Entry) -> tuple[object, bool, str]:
+def shows(entry: CacheEntry) -> tuple[object, bool, str]:
     """What is cached, whether it counts as stale, and what the fetch does."""
     return entry.data, entry.stale, "idle" if entry.fetch is None else entry.fetch.phase
 
@@ -75,20 +75,20 @@ FRESH_OLD, FRESH_NEW = (OLD, False, "idle"), (NEW, False, "idle")
 
 def test_a1_an_invalidation_during_the_first_load_is_swallowed(race: Race) -> None:
     """The old answer clears the mark, counts as fresh, and no other request was ever sent."""
-    entry, strays, waits = race(MOUNT, SERVE, COMMIT, invalidate(), DELIVER)
-    assert (shows(entry), strays, waits) == (FRESH_OLD, (), False)
+    entry, superseded, waits = race(MOUNT, SERVE, COMMIT, invalidate(), DELIVER)
+    assert (shows(entry), superseded, waits) == (FRESH_OLD, (), False)
 
 
 def test_a2_an_invalidation_replaces_a_refetch(race: Race) -> None:
     """With data the old request is given up, and the view ends with the new status."""
-    entry, strays, waits = race(*RUNNING, COMMIT, invalidate(), SERVE, DELIVER)
-    assert (shows(entry), strays, waits) == (FRESH_NEW, ((OLD, False),), False)
+    entry, superseded, waits = race(*RUNNING, COMMIT, invalidate(), SERVE, DELIVER)
+    assert (shows(entry), superseded, waits) == (FRESH_NEW, ((OLD, False),), False)
 
 
 def test_a3_without_cancel_refetch_the_old_answer_clears_the_mark(race: Race) -> None:
     """The invalidation joins the running fetch and is lost with its answer."""
-    entry, strays, _ = race(*RUNNING, COMMIT, invalidate(Refetch(cancel=False)), DELIVER)
-    assert (shows(entry), strays) == (FRESH_OLD, ())
+    entry, superseded, _ = race(*RUNNING, COMMIT, invalidate(Refetch(cancel=False)), DELIVER)
+    assert (shows(entry), superseded) == (FRESH_OLD, ())
 
 
 @pytest.mark.parametrize(("which", "shown"), [("active", FRESH_OLD), ("all", FRESH_NEW)])
@@ -122,10 +122,10 @@ def test_a8_a_mark_that_refetches_nothing_is_lost_with_the_running_answer(race: 
 @pytest.mark.parametrize("last", ["old", "new"])
 def test_a9_whichever_answer_arrives_last_the_new_request_wins(last: str, race: Race) -> None:
     """The replaced request may be overtaken or not: its answer is ignored."""
-    late = Label("q strays", Event("deliver", ((OLD, False), False)))
+    late = Label("q superseded", Event("deliver", ((OLD, False), False)))
     arrivals = (DELIVER, late) if last == "old" else (late, DELIVER)
-    entry, strays, waits = race(*RUNNING, COMMIT, invalidate(), SERVE, *arrivals)
-    assert (shows(entry), strays, waits) == (FRESH_NEW, (), False)
+    entry, superseded, waits = race(*RUNNING, COMMIT, invalidate(), SERVE, *arrivals)
+    assert (shows(entry), superseded, waits) == (FRESH_NEW, (), False)
 
 
 def test_a10_a_request_served_before_the_commit_is_stale_even_with_cancel_refetch(race: Race) -> None:
@@ -137,45 +137,47 @@ def test_a10_a_request_served_before_the_commit_is_stale_even_with_cancel_refetc
 def test_b_of_refetch_and_invalidate_at_once_the_last_wins(race: Race) -> None:
     """Two requests are sent, the answer of the first is ignored, and both promises end with the second."""
     both = at_once(invalidate(REFETCH._replace(awaited_by="waiter")), invalidate())
-    entry, strays, waits = race(*LOADED, both, Label("q strays", Event("serve", (None, False))), COMMIT)
-    assert (shows(entry), strays, waits) == ((OLD, True, "sent"), ((OLD, False),), True)
+    entry, superseded, waits = race(*LOADED, both, Label("q superseded", Event("serve", (None, False))), COMMIT)
+    assert (shows(entry), superseded, waits) == ((OLD, True, "sent"), ((OLD, False),), True)
 
-    late = Label("q strays", Event("deliver", ((OLD, False), False)))
-    entry, strays, waits = race(*LOADED, both, Label("q strays", Event("serve", (None, False))), COMMIT, SERVE, DELIVER, late)
-    assert (shows(entry), strays, waits) == (FRESH_NEW, (), False)
+    late = Label("q superseded", Event("deliver", ((OLD, False), False)))
+    entry, superseded, waits = race(
+        *LOADED, both, Label("q superseded", Event("serve", (None, False))), COMMIT, SERVE, DELIVER, late
+    )
+    assert (shows(entry), superseded, waits) == (FRESH_NEW, (), False)
 
 
 def test_b3_without_data_there_is_one_request(race: Race) -> None:
     """During the first load the second call joins the first."""
-    entry, strays, waits = race(MOUNT, at_once(invalidate(REFETCH), invalidate()))
-    assert (shows(entry), strays, waits) == ((None, True, "sent"), (), True)
+    entry, superseded, waits = race(MOUNT, at_once(invalidate(REFETCH), invalidate()))
+    assert (shows(entry), superseded, waits) == ((None, True, "sent"), (), True)
 
 
 def test_b4_without_cancel_refetch_the_second_call_joins_the_first(race: Race) -> None:
     """One request, and both promises end with it."""
     both = at_once(invalidate(REFETCH), invalidate(INVALIDATE._replace(cancel=False)))
-    entry, strays, waits = race(*LOADED, COMMIT, both, SERVE, DELIVER)
-    assert (shows(entry), strays, waits) == (FRESH_NEW, (), False)
+    entry, superseded, waits = race(*LOADED, COMMIT, both, SERVE, DELIVER)
+    assert (shows(entry), superseded, waits) == (FRESH_NEW, (), False)
 
 
 def test_b7_three_calls_are_three_requests(race: Race) -> None:
     """Each call gives up the request of the one before; the server gets them all."""
-    entry, strays, waits = race(*LOADED, at_once(invalidate(REFETCH), invalidate(), invalidate()))
-    assert (shows(entry), strays, waits) == ((OLD, True, "sent"), (None, None), True)
+    entry, superseded, waits = race(*LOADED, at_once(invalidate(REFETCH), invalidate(), invalidate()))
+    assert (shows(entry), superseded, waits) == ((OLD, True, "sent"), (None, None), True)
 
 
 def test_b8_a_query_that_uses_its_signal_gives_the_first_request_up(race: Race) -> None:
     """An aborted request leaves the wire."""
     both = at_once(invalidate(REFETCH), invalidate())
-    entry, strays, waits = race(*LOADED, both, query=QUERY._replace(aborts=True))
-    assert (shows(entry), strays, waits) == ((OLD, True, "sent"), (), True)
+    entry, superseded, waits = race(*LOADED, both, query=QUERY._replace(aborts=True))
+    assert (shows(entry), superseded, waits) == ((OLD, True, "sent"), (), True)
 
 
 def test_b6_when_the_winner_fails_the_good_first_answer_is_gone(race: Race) -> None:
     """The first request was answered with the new status, yet the view ends with an error and old data."""
-    serve_first = Label("q strays", Event("serve", (None, False)))
-    entry, strays, _ = race(*LOADED, COMMIT, at_once(invalidate(REFETCH), invalidate()), serve_first, FAIL)
-    assert (entry.failed, shows(entry), strays) == (True, (OLD, True, "idle"), ((NEW, False),))
+    serve_first = Label("q superseded", Event("serve", (None, False)))
+    entry, superseded, _ = race(*LOADED, COMMIT, at_once(invalidate(REFETCH), invalidate()), serve_first, FAIL)
+    assert (entry.failed, shows(entry), superseded) == (True, (OLD, True, "idle"), ((NEW, False),))
 
 
 def test_d1_a_guess_without_cancel_is_overwritten_by_the_running_request(race: Race) -> None:
@@ -186,7 +188,7 @@ def test_d1_a_guess_without_cancel_is_overwritten_by_the_running_request(race: R
 
 def test_d2_with_cancel_the_guess_stays(race: Race) -> None:
     """The older answer is ignored when it arrives."""
-    late = Label("q strays", Event("deliver", ((OLD, False), False)))
+    late = Label("q superseded", Event("deliver", ((OLD, False), False)))
     entry, _, _ = race(*RUNNING, CANCEL, PATCH, COMMIT, late)
     assert shows(entry) == (GUESSED, False, "idle")
 
@@ -259,5 +261,5 @@ def test_f7_a_partial_push_clears_a_mark(race: Race) -> None:
 
 def test_f9_pushes_faster_than_requests_make_no_progress(race: Race) -> None:
     """Every push gives up the request of the one before."""
-    entry, strays, _ = race(*LOADED, COMMIT, *[invalidate(Refetch())] * 3)
-    assert (shows(entry), strays) == ((OLD, True, "sent"), (None, None))
+    entry, superseded, _ = race(*LOADED, COMMIT, *[invalidate(Refetch())] * 3)
+    assert (shows(entry), superseded) == ((OLD, True, "sent"), (None, None))

@@ -10,16 +10,16 @@ from staleproof.checker.engine.concretize import Concrete
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.lifting.lift import Lifted, Lifter
 from staleproof.checker.promises.assess import assess
-from staleproof.checker.session.session import Workshop
+from staleproof.checker.session.session import Session
 from staleproof.model.abstraction.concretization import committing
 from staleproof.model.abstraction.matrix_entries import Entry, commits
 from staleproof.model.components.program import Program
 from staleproof.model.lifecycle.table import Transition
 from staleproof.model.records.values import Row
-from staleproof.model.systems.concrete_cone import Scene
+from staleproof.model.systems.concrete_cone import ConcreteCone
 from staleproof.model.systems.cone import Cone
 from staleproof.model.systems.parts import HERE, PAGE, SERVER
-from staleproof.model.systems.whole_world import Place, Whole
+from staleproof.model.systems.whole_world import ViewName, Whole
 from staleproof.model.vocabulary import Event, Kind, Label
 from staleproof.reports.files.loading import SHIPPED, load
 from staleproof.reports.libraries.declared import setup
@@ -80,8 +80,8 @@ SHOWS: dict[str, Callable[[End], bool]] = {
 @pytest.fixture(scope="module")
 def answers() -> dict[str, Answer]:
     """What a check finds out about the shipped designs."""
-    workshop = Workshop()
-    return {name: assess(load(name), workshop) for name in SHIPPED}
+    session = Session()
+    return {name: assess(load(name), session) for name in SHIPPED}
 
 
 def stories(answer: Answer) -> list[tuple[Story, set[str]]]:
@@ -106,7 +106,7 @@ def stories(answer: Answer) -> list[tuple[Story, set[str]]]:
     return list(found.values())
 
 
-def shown(seen: Look, whole: Whole, place: Place) -> tuple[Row | None, tuple[str, ...]]:
+def shown(seen: Look, whole: Whole, place: ViewName) -> tuple[Row | None, tuple[str, ...]]:
     """The first record as the libraries say that a view shows it, and the guesses written by actions on their way."""
     tab = whole.tabs[place.dashboard]
     runs = [
@@ -131,8 +131,8 @@ def guess(program: Program) -> str:
 
 def end(seen: Look, whole: Whole, run: Lifted) -> End:
     row, asked = shown(seen, whole, run.place)
-    truth, scene = Row(*seen[SERVER][0]), run.story.scene
-    return End(row, truth, row is not None and scene.same(row, truth), asked)
+    truth, concrete = Row(*seen[SERVER][0]), run.story.concrete
+    return End(row, truth, row is not None and concrete.same(row, truth), asked)
 
 
 @pytest.mark.parametrize("design", SHIPPED)
@@ -147,11 +147,11 @@ def test_every_story_ends_on_the_real_libraries_as_it_is_told(
     for (story, of), run in zip(told, runs, strict=True):
         mismatch = twin.run([Walk(run.labels, run.start)])
         assert mismatch is None, f"{story.replay} {mismatch}"
-        scene, last = story.scene, story.path.states[-1]
+        concrete, last = story.concrete, story.path.states[-1]
         seen = end(twin._seen, lifter.whole, run)
         page = lifter.whole.part(run.place).page or run.place.view
         assert twin._seen[f"{story.dashboard} page"]["page"] == page, story.replay
-        assert (seen.row, seen.truth) == (scene.seen(last), scene.truth(last)), story.replay
+        assert (seen.row, seen.truth) == (concrete.seen(last), concrete.truth(last)), story.replay
         assert of, story.replay
         assert all(SHOWS[one](seen) for one in of), (story.replay, of, seen)
     assert (len(runs), twin.compared) == REPLAYED[design]
@@ -162,24 +162,24 @@ def unseen(answer: Answer) -> list[tuple[Story, Transition]]:
     found = []
     for entry in answer.matrix:
         if entry.whose == "foreign" and entry.calm.unseen:
-            scene = Scene(Cone(answer.loaded.design, answer.loaded.lifecycle, entry.dashboard, entry.view))
-            for row in commits(scene, Entry(entry.mutation, None)):
-                path = read_and_committed(scene, row)
-                found.append((Story(answer.loaded, entry.dashboard, entry.view, path, scene), row))
+            concrete = ConcreteCone(Cone(answer.loaded.design, answer.loaded.lifecycle, entry.dashboard, entry.view))
+            for row in commits(concrete, Entry(entry.mutation, None)):
+                path = read_and_committed(concrete, row)
+                found.append((Story(answer.loaded, entry.dashboard, entry.view, path, concrete), row))
     return found
 
 
-def read_and_committed(scene: Scene, row: Transition) -> Concrete:
+def read_and_committed(concrete: ConcreteCone, row: Transition) -> Concrete:
     """The view is opened, all arrives, and others make a commit."""
-    number = scene.start(row.source)
-    system = scene.system(number)
+    number = concrete.start(row.source)
+    system = concrete.system(number)
     wanted, labels, states = Label(PAGE, Event("open", HERE)), [], [system.initial]
     while not labels or not system.settled(states[-1]):
         moves = system.moves(states[-1])
         move = next(m for m in moves if (m.kind is Kind.INTERNAL if labels else m.label == wanted))
         labels.append(move.label)
         states.append(move.state)
-    for label in committing(scene, states[-1], row):
+    for label in committing(concrete, states[-1], row):
         after = system.fire(states[-1], label)
         assert after is not None
         labels.append(label)

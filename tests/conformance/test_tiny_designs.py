@@ -6,7 +6,7 @@ import pytest
 
 from staleproof.checker.lifting.lift import Lifter
 from staleproof.checker.promises.assess import assess
-from staleproof.checker.session.session import Workshop
+from staleproof.checker.session.session import Session
 from staleproof.reports.files.loading import load
 from staleproof.reports.libraries.declared import setup
 from staleproof.reports.libraries.process import Libraries
@@ -33,11 +33,11 @@ def test_the_stories_of_a_bug_happen_on_the_libraries(path: Path, libraries: Lib
     """
     loaded = load(str(path))
     lifter = Lifter(loaded)
-    stories = [promise.story for promise in assess(loaded, Workshop()).promises if promise.story is not None]
+    stories = [promise.story for promise in assess(loaded, Session()).promises if promise.story is not None]
     assert stories or loaded.design.expect == ("lifecycle-sound",)
     for story in stories:
         run = lifter.lift(story)
         twin = Twin(libraries, lifter.system, setup(lifter.whole, run.statuses))
         mismatch = twin.run([Walk(run.labels, run.start)])
         assert mismatch is None
-        assert lifter.whole.seen(run.states[-1], run.place, 0) == story.scene.seen(story.path.states[-1])
+        assert lifter.whole.seen(run.states[-1], run.place, 0) == story.concrete.seen(story.path.states[-1])

@@ -4,7 +4,7 @@ from surroundings import OLD, Hand, Source, Waiter, entry_setup, possible
 from tours import graph, taken, tour
 
 from staleproof.model.components.query import Query
-from staleproof.model.records.cache_entry import Entry, Refetch
+from staleproof.model.records.cache_entry import CacheEntry, Refetch
 from staleproof.model.vocabulary import Event, Label, State, System
 from staleproof.reports.libraries.process import Libraries
 from staleproof.reports.libraries.twin import Twin
@@ -36,8 +36,8 @@ def permits(state: State, label: Label) -> bool:
 def calm(state: State) -> bool:
     """Whether the query that is waited for is collected only when nobody waits."""
     waiting, needed = state[0], state[5]
-    assert isinstance(waiting, Entry)
-    assert isinstance(needed, Entry)
+    assert isinstance(waiting, CacheEntry)
+    assert isinstance(needed, CacheEntry)
     return needed.data is not None or not waiting.rendered
 
 

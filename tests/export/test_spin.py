@@ -9,7 +9,7 @@ from staleproof.checker.engine.explicit.space import explore
 from staleproof.checker.engine.explicit.tables import Tables
 from staleproof.checker.engine.factorization import factored
 from staleproof.checker.engine.verdict import never
-from staleproof.checker.session.session import ViewAsk, Workshop
+from staleproof.checker.session.session import Session, ViewAsk
 from staleproof.model.vocabulary import Property
 from staleproof.reports.export.promela import promela
 from staleproof.reports.export.subject import subject
@@ -32,7 +32,7 @@ def test_spin_counts_the_same_states_and_the_same_bad_ones_as_the_explicit_engin
     design: str, dashboard: str, view: str, promise: str, broken: bool, tmp_path: Path
 ) -> None:
     """Breadth first, with a step more for the start and one for each bad state, of which the first is as near."""
-    asked = subject(ViewAsk(Workshop(), load(str(ROOT / design)), dashboard, view), promise)
+    asked = subject(ViewAsk(Session(), load(str(ROOT / design)), dashboard, view), promise)
     model = tmp_path / "model.pml"
     model.write_text(promela("a view", factored(asked.system), asked.bad), "utf-8")
     space = explore(asked.system, Tables())

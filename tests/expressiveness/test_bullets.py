@@ -11,7 +11,7 @@ from staleproof.checker.answers.answer import Answer
 from staleproof.checker.engine.bounds import Limits
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.promises.assess import assess
-from staleproof.checker.session.session import Workshop
+from staleproof.checker.session.session import Session
 from staleproof.model.systems.cone import Bounds
 from staleproof.reports.files.loading import load
 from staleproof.reports.renderings.console import show_chapter
@@ -43,7 +43,7 @@ BULLETS = sorted(path.stem for path in FOLDER.glob("*.yaml") if not path.stem.en
 def answer(name: str, monkeypatch: pytest.MonkeyPatch) -> Answer:
     """What a check finds out about one of the designs."""
     monkeypatch.chdir(FOLDER)
-    return assess(load(f"{name}.yaml"), Workshop(Limits(), Bounds(), lambda *_: None))
+    return assess(load(f"{name}.yaml"), Session(Limits(), Bounds(), lambda *_: None))
 
 
 def stories(book: Book) -> str:
@@ -78,7 +78,7 @@ def test_the_subject_of_a_pair_mends_its_bug(name: str, tmp_path: Path) -> None:
     bug = FOLDER / f"{name}.yaml"
     subject = {"extends": str(bug), "name": "subject", "changes": {"subject": {"set": SUBJECT[name]}}}
     (tmp_path / "subject.yaml").write_text(json.dumps(subject), "utf-8")
-    changed = assess(load(str(tmp_path / "subject.yaml")), Workshop(Limits(), Bounds(), lambda *_: None))
+    changed = assess(load(str(tmp_path / "subject.yaml")), Session(Limits(), Bounds(), lambda *_: None))
     assert set(load(str(bug)).design.expect).isdisjoint(changed.broken)
 
 

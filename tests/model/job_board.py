@@ -1,8 +1,8 @@
-"""A tiny design of jobs, changed in single places, and its scene."""
+"""A tiny design of jobs, changed in single places, and its concrete cone."""
 
 from staleproof.model.language.lifecycle_table import LifecyclePart, written_out
 from staleproof.model.language.source import parse
-from staleproof.model.systems.concrete_cone import Scene
+from staleproof.model.systems.concrete_cone import ConcreteCone
 from staleproof.model.systems.cone import Bounds, Cone
 from staleproof.model.validation.fields import validated
 from staleproof.model.validation.references import References
@@ -31,12 +31,16 @@ dashboards:
 """
 
 
-def scene(*changes: tuple[str, str], view: str = "list", faults: frozenset[str] = frozenset(), wide: bool = False) -> Scene:
-    """The scene of a view of the worker, with parts of the text replaced."""
+def concrete(
+    *changes: tuple[str, str], view: str = "list", faults: frozenset[str] = frozenset(), wide: bool = False
+) -> ConcreteCone:
+    """The concrete cone of a view of the worker, with parts of the text replaced."""
     return read(TEXT, *changes, view=view, faults=faults, wide=wide)
 
 
-def read(text: str, *changes: tuple[str, str], view: str, faults: frozenset[str] = frozenset(), wide: bool = False) -> Scene:
+def read(
+    text: str, *changes: tuple[str, str], view: str, faults: frozenset[str] = frozenset(), wide: bool = False
+) -> ConcreteCone:
     """The same of another text."""
     for old, new in changes:
         assert text.count(old) == 1, old
@@ -46,4 +50,4 @@ def read(text: str, *changes: tuple[str, str], view: str, faults: frozenset[str]
     assert isinstance(design.lifecycle, LifecyclePart)
     lifecycle = written_out(design.lifecycle, source)
     References(design, lifecycle, source).check()
-    return Scene(Cone(design, lifecycle, "worker", view, faults, Bounds(), wide))
+    return ConcreteCone(Cone(design, lifecycle, "worker", view, faults, Bounds(), wide))

@@ -3,11 +3,11 @@
 from typing import Any
 
 from staleproof.model.components.handler import Slot
-from staleproof.model.components.program import Program, Reply, Run
+from staleproof.model.components.program import HandlerRun, Program, Reply
 from staleproof.model.vocabulary import Event, Label
 
-SENT = Run(0, 0, "sent")
-SERVED = Run(0, 0, "served", reply=Reply(True))
+SENT = HandlerRun(0, 0, "sent")
+SERVED = HandlerRun(0, 0, "served", reply=Reply(True))
 CLICK = Label("slot", Event("click", (0, 0)))
 DELIVER = Label("slot", Event("deliver"))
 

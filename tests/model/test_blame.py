@@ -1,10 +1,10 @@
 """Which entry answers for what a run leaves stale: who has made the commit, or who has guessed."""
 
-from job_board import scene
+from job_board import concrete
 
 from staleproof.model.abstraction.matrix_entries import Entry
-from staleproof.model.abstraction.run_properties import Run
-from staleproof.model.systems.concrete_cone import Scene
+from staleproof.model.abstraction.run_properties import ConcreteRun
+from staleproof.model.systems.concrete_cone import ConcreteCone
 from staleproof.model.vocabulary import Label
 
 LOADED = ("page open", "copy serve", "copy deliver")
@@ -15,7 +15,7 @@ BLIND = (GUESSING, "take: {action: take}")
 ONLY_OPEN = ("hides: [done]", "shows: [open]")
 
 
-def run(on: Scene, status: str, *steps: str) -> Run:
+def run(on: ConcreteCone, status: str, *steps: str) -> ConcreteRun:
     """The run from a status in which the first move that begins with each of these words is taken."""
     system = on.system(on.start(status))
     labels: list[Label] = []
@@ -26,7 +26,7 @@ def run(on: Scene, status: str, *steps: str) -> Run:
         assert move is not None, (step, list(told))
         labels.append(move.label)
         states.append(move.state)
-    return Run(on, tuple(labels), tuple(states))
+    return ConcreteRun(on, tuple(labels), tuple(states))
 
 
 def said(label: Label) -> str:
@@ -39,35 +39,35 @@ def said(label: Label) -> str:
 
 def test_a_commit_by_others_that_is_not_read_is_theirs() -> None:
     """What is shown from before it is blamed on it; on nobody before anything has happened."""
-    assert run(scene(), "open", *LOADED, "world commit take").blamed == OTHERS
-    assert run(scene(), "open", *LOADED).blamed is None
+    assert run(concrete(), "open", *LOADED, "world commit take").blamed == OTHERS
+    assert run(concrete(), "open", *LOADED).blamed is None
 
 
 def test_a_commit_by_an_own_request_is_the_own_entry() -> None:
     """Also when its page was reloaded before the server had it, and has read what was before."""
     sent = (*LOADED, "slot 1 click (0, 0)")
-    assert run(scene(BLIND), "open", *sent, "slot 1 serve").blamed == OWN
+    assert run(concrete(BLIND), "open", *sent, "slot 1 serve").blamed == OWN
     reloaded = (*sent, "page reload", "copy serve", "slot 1 serve", "copy deliver")
-    assert run(scene(BLIND), "open", *reloaded).blamed == OWN
+    assert run(concrete(BLIND), "open", *reloaded).blamed == OWN
 
 
 def test_a_guess_is_blamed_on_the_handler_that_guesses() -> None:
     """Written into the copy or laid over it, as long as the server has something else."""
     written = (*LOADED, "slot 1 click (0, 0)")
-    assert run(scene(), "open", *written).blamed == OWN
-    assert run(scene(), "open", *written, "world commit take").blamed is None
-    assert run(scene(), "taken", *LOADED, "slot 1 click (1, 0)").blamed == Entry("finish", "finish")
+    assert run(concrete(), "open", *written).blamed == OWN
+    assert run(concrete(), "open", *written, "world commit take").blamed is None
+    assert run(concrete(), "taken", *LOADED, "slot 1 click (1, 0)").blamed == Entry("finish", "finish")
 
 
 def test_a_guess_that_the_server_has_confirmed_is_no_guess_any_more() -> None:
     """What others commit afterwards is theirs."""
     confirmed = (*LOADED, "slot 1 click (0, 0)", "slot 1 serve")
-    assert run(scene(), "open", *confirmed, "world commit finish").blamed == Entry("finish", None)
+    assert run(concrete(), "open", *confirmed, "world commit finish").blamed == Entry("finish", None)
 
 
 def test_a_commit_that_the_view_cannot_tell_passes_the_blame_to_the_one_before() -> None:
     """Unless nothing is loaded at all: then the last commit is blamed, whatever it looks like."""
-    on = scene(ONLY_OPEN)
+    on = concrete(ONLY_OPEN)
     assert run(on, "open", *LOADED, "world commit take", "world commit finish").blamed == OTHERS
     assert run(on, "taken", "page open", "world commit finish").blamed == Entry("finish", None)
 
@@ -78,7 +78,7 @@ RETRIED = (GUESSING, "take: {action: take, optimistic: taken, retry: 1, before: 
 
 def test_what_was_before_an_own_action_is_forgotten_once_that_is_done() -> None:
     """An older row, as soon as the action was reported as done, which a reload never is."""
-    on = scene(BLIND)
+    on = concrete(BLIND)
     assert not run(on, "open", *LOADED, *DONE[:2]).forgotten
     assert run(on, "open", *LOADED, *DONE).forgotten
     assert not run(on, "open", *LOADED, *DONE[:2], "page reload", "world commit finish").forgotten
@@ -87,8 +87,8 @@ def test_what_was_before_an_own_action_is_forgotten_once_that_is_done() -> None:
 def test_what_others_have_made_since_is_not_forgotten() -> None:
     """A row with the own commit is not from before it, however stale; nor is one that looks as the action has made it."""
     reread = (*LOADED, *DONE, "page focus", "copy serve", "copy deliver")
-    hidden = scene((GUESSING, "take: {action: take, button: whenever accepted}"), ("hides: [done]", "shows: [done]"))
-    for on, steps in ((scene(BLIND), reread), (hidden, (*LOADED, *DONE))):
+    hidden = concrete((GUESSING, "take: {action: take, button: whenever accepted}"), ("hides: [done]", "shows: [done]"))
+    for on, steps in ((concrete(BLIND), reread), (hidden, (*LOADED, *DONE))):
         finished = run(on, "open", *steps, "world commit finish")
         assert on.stale(finished.end)
         assert not finished.forgotten
@@ -96,8 +96,8 @@ def test_what_others_have_made_since_is_not_forgotten() -> None:
 
 def test_a_guess_that_was_confirmed_at_a_second_try_is_what_the_action_has_made() -> None:
     """The first one has failed; what others commit then is theirs."""
-    on = scene(RETRIED, faults=frozenset({"request error"}))
+    on = concrete(RETRIED, faults=frozenset({"request error"}))
     tried = (*LOADED, "slot 1 click (0, 0)", "slot 1 fail", "slot 1 retry", "slot 1 serve", "slot 1 deliver")
     confirmed = run(on, "open", *tried, "world commit finish")
-    assert confirmed.scene.stale(confirmed.end)
+    assert confirmed.concrete.stale(confirmed.end)
     assert not confirmed.forgotten

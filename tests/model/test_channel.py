@@ -94,7 +94,7 @@ def test_each_message_has_a_window_of_its_own_which_outlives_the_connection() ->
 
 def test_saturated_messages_are_kept_once_and_stand_for_more() -> None:
     """Alike messages are one, and "more follow" leaves it there."""
-    channel = CHANNEL._replace(saturate=True, faults=frozenset({"push lost"}))
+    channel = CHANNEL._replace(collapse_duplicates=True, faults=frozenset({"push lost"}))
     state = run(channel, UP, [Event("publish", "updated")] * 3).state
     assert state == Link(True, ("updated",))
     both = [("updated", False), ("updated", True)]
@@ -124,6 +124,6 @@ def test_a_message_that_arrives_is_stored_with_its_row() -> None:
     assert offered(STORING, state, Kind.INTERNAL) == [Event("arrive", (item, False))]
     assert STORING.step(state, Event("arrive", (item, False))) == Step(UP, (stored,))
     arrivals = [Event("arrive", (item, more, newer)) for newer in (True, False) for more in (False, True)]
-    assert offered(STORING._replace(saturate=True), state, Kind.INTERNAL) == arrivals
+    assert offered(STORING._replace(collapse_duplicates=True), state, Kind.INTERNAL) == arrivals
     newer = Send("q", Event("put", Pushed(OLD_ROW, check=True, newer=True)))
     assert STORING.step(state, arrivals[0]) == Step(UP, (newer,))

@@ -20,16 +20,16 @@ from staleproof.model.refinement.concretization import choices, starts
 from staleproof.model.refinement.exact_properties import stale
 from staleproof.model.refinement.one_record import exhaustive
 from staleproof.model.refinement.properties import different, looked_at
-from staleproof.model.refinement.refined_cone import closer
+from staleproof.model.refinement.refined_cone import refined_cone
 from staleproof.model.refinement.target import Record, Sought
 from staleproof.model.refinement.two_records import Both, two_records
-from staleproof.model.systems.concrete_cone import Scene
+from staleproof.model.systems.concrete_cone import ConcreteCone
 from staleproof.model.systems.cone import Cone
 from staleproof.model.systems.parts import SERVER
 from staleproof.model.vocabulary import Event, Label, System
 from staleproof.reports.files.loading import load
 
-Search = Callable[[Scene, Sought], System]
+Search = Callable[[ConcreteCone, Sought], System]
 Changes = tuple[tuple[str, str], ...]
 TAKEN = Sought(Entry("take", "take"), "taken")
 WITHDRAWN = Sought(Entry("withdraw", "withdraw"), fresh=True)
@@ -68,8 +68,8 @@ def test_statuses_are_told_apart_by_what_can_be_done_later() -> None:
 @pytest.mark.parametrize(
     ("make", "sought", "changes"),
     [
-        (closer, Sought(), ()),
-        (closer, TAKEN, ()),
+        (refined_cone, Sought(), ()),
+        (refined_cone, TAKEN, ()),
         (exhaustive, Sought(), ()),
         (exhaustive, TAKEN, ()),
         (two_records, TAKEN, ()),
@@ -87,14 +87,14 @@ def test_what_a_view_lists_alone_keeps_the_statuses_of_the_rest_together() -> No
     found = load("as_found")
     cone = Cone(found.design, found.lifecycle, "operator", "pending")
     alone = {("absent",), ("awaiting_payment",), ("deleted",), ("pending",), ("rejected",)}
-    (rest,) = classes(exhaustive(Scene(cone), Sought())) - alone
+    (rest,) = classes(exhaustive(ConcreteCone(cone), Sought())) - alone
     assert (rest[0], rest[-1], len(rest)) == ("therapist_confirmed", "auto_cancelled", 14)
 
 
 APART: dict[str, tuple[Search, Sought, Changes]] = {
     "the view shows one of them": (exhaustive, Sought(), ((HIDES, "hides: [waiting]"),)),
     "one looks as the marked commit leaves it": (
-        closer,
+        refined_cone,
         Sought(Entry("create", None), "waiting"),
         ((HIDES, "hides: [queued]"),),
     ),
@@ -112,7 +112,7 @@ APART: dict[str, tuple[Search, Sought, Changes]] = {
         (("other: {open: [take]", "other: {open: [take], queued: [take]"),),
     ),
     "a view of another copy has a button for one, on a closer look": (
-        closer,
+        refined_cone,
         Sought(fresh=True),
         (("other: {open: [take]", "other: {open: [take], queued: [take]"),),
     ),
@@ -124,7 +124,7 @@ APART: dict[str, tuple[Search, Sought, Changes]] = {
             (HANDLER, f"{HANDLER}\n      summon: {{action: summon, button: whenever accepted}}"),
         ),
     ),
-    "others lead one elsewhere": (closer, TAKEN, ((SUMMON, SUMMON.replace("open", "taken")),)),
+    "others lead one elsewhere": (refined_cone, TAKEN, ((SUMMON, SUMMON.replace("open", "taken")),)),
     "it is announced otherwise what others do with one": (
         exhaustive,
         TAKEN,
@@ -184,7 +184,7 @@ def steps(system: System, first: dict[str, str]) -> dict[Image, set[frozenset[Im
     return found
 
 
-@pytest.mark.parametrize(("make", "sought"), [(closer, TAKEN), (exhaustive, TAKEN)])
+@pytest.mark.parametrize(("make", "sought"), [(refined_cone, TAKEN), (exhaustive, TAKEN)])
 def test_being_in_one_class_is_a_bisimulation(make: Search, sought: Sought, monkeypatch: pytest.MonkeyPatch) -> None:
     """All states in which each status is one of its class have the same steps, up to classes, and the merged one has these."""
     silent = ("    push: {on_message: {changed: [invalidate: [jobs]]}}\n", "")
@@ -200,14 +200,14 @@ def answered(make: Search, sought: Sought) -> tuple[Outcome, int, int]:
     """What is worst for a view after the marked commit, and in how many steps at least one comes there."""
     system, on = make(twins(), sought), twins()
     assert sought.entry is not None
-    bad = different(system, guesses=False) if make is closer else stale(on, Blame(""), sought.entry.handler)
+    bad = different(system, guesses=False) if make is refined_cone else stale(on, Blame(""), sought.entry.handler)
     space = explore(system, Tables())
     found = response(space, bad, looked_at(), remedies(on.cone))
     return found.outcome, found.rank, int(space.depth(found.states).min())
 
 
 @pytest.mark.parametrize("sought", [TAKEN, WITHDRAWN._replace(target="waiting"), Sought(Entry("take", None), "taken")])
-@pytest.mark.parametrize("make", [closer, exhaustive])
+@pytest.mark.parametrize("make", [refined_cone, exhaustive])
 def test_merged_statuses_give_the_same_answers(make: Search, sought: Sought, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same verdict, the same remedy, and stories that are as long."""
     few = answered(make, sought)
@@ -223,8 +223,8 @@ def test_a_path_of_classes_is_a_run_from_each_member_of_the_first() -> None:
     path = [Label(SERVER, Event(*step)) for step in steps]
     system, sought = exhaustive(on, Sought()), Sought()
     assert fired(system, (system.initial,), tuple(path)) is not None
-    for start, stage in starts(on, path):
-        run = refine(len(path), [(start, stage)], lambda n, state: choices(on, sought, path[n], state), lambda _: True)
+    for start, setting in starts(on, path):
+        run = refine(len(path), [(start, setting)], lambda n, state: choices(on, sought, path[n], state), lambda _: True)
         assert run is not None
         assert on.truth(run.states[-1]).status == "open"
     assert [on.statuses(start)[0] for start, _ in starts(on, path)] == list(WAITING)

@@ -4,9 +4,9 @@ from small import APPOINTMENT, TEXT, read
 
 from staleproof.model.abstraction.matrix_entries import Entry
 from staleproof.model.lifecycle.table import Lifecycle
-from staleproof.model.refinement.refined_cone import closer
+from staleproof.model.refinement.refined_cone import refined_cone
 from staleproof.model.refinement.target import Sought
-from staleproof.model.systems.concrete_cone import Scene
+from staleproof.model.systems.concrete_cone import ConcreteCone
 from staleproof.model.systems.cone import Bounds, Cone
 
 SOUGHT = Sought(Entry("reject", None), "rejected")
@@ -14,7 +14,7 @@ SOUGHT = Sought(Entry("reject", None), "rejected")
 
 def looked(lifecycle: Lifecycle) -> str:
     """What tells the closer look at the small design apart from others, with some lifecycle."""
-    return closer(Scene(Cone(read(TEXT), lifecycle, "therapist", "list", frozenset(), Bounds())), SOUGHT).name
+    return refined_cone(ConcreteCone(Cone(read(TEXT), lifecycle, "therapist", "list", frozenset(), Bounds())), SOUGHT).name
 
 
 def test_looks_at_lifecycles_that_differ_are_told_apart() -> None:

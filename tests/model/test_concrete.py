@@ -1,7 +1,7 @@
 """The beginnings of stories, and the other records in them."""
 
 import pytest
-from job_board import scene
+from job_board import concrete
 
 from staleproof.model.abstraction.concretization import _carried
 from staleproof.model.records.values import Put, Row
@@ -25,7 +25,7 @@ from staleproof.model.vocabulary import Event, Label
 )
 def test_the_numbers_of_more_records_follow_those_of_fewer(number: int, statuses: tuple[str, ...]) -> None:
     """With two records they count through four statuses twice, with three again behind these sixteen."""
-    on = scene()
+    on = concrete()
     assert on.statuses(number) == statuses
     assert on.start(*statuses) == number
     assert [row.status for row in on.system(number).initial[0]] == list(statuses)  # type: ignore[attr-defined]
@@ -33,14 +33,14 @@ def test_the_numbers_of_more_records_follow_those_of_fewer(number: int, statuses
 
 def test_what_is_not_named_is_not_there() -> None:
     """There is always another record."""
-    on = scene()
+    on = concrete()
     assert on.statuses(on.start("taken")) == ("taken", "absent")
     assert on.statuses(on.start("taken", None, "open")) == ("taken", "absent", "open")
 
 
 def test_each_other_record_may_be_the_one_that_is_clicked_for() -> None:
     """First those to which nothing was done yet."""
-    on = scene()
+    on = concrete()
     system = on.system(on.start("open", "open", "open"))
     state = system.initial
     for label in (Label("page", Event("open", "here")), Label("copy", Event("serve")), Label("copy", Event("deliver"))):

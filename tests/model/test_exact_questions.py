@@ -1,12 +1,12 @@
 """The questions on rows: what of the server, of a copy and of the handlers breaks a promise."""
 
 import pytest
-from job_board import scene
+from job_board import concrete
 
 from staleproof.model.abstraction.properties import Blame
-from staleproof.model.components.page import Place
-from staleproof.model.components.program import Reply, Run
-from staleproof.model.records.cache_entry import Entry
+from staleproof.model.components.page import PageState
+from staleproof.model.components.program import HandlerRun, Reply
+from staleproof.model.records.cache_entry import CacheEntry
 from staleproof.model.records.values import CONFIRMED, NEVER_READ, Row, failed, mistaken
 from staleproof.model.refinement.exact_properties import (
     dishonest,
@@ -20,18 +20,18 @@ from staleproof.model.refinement.exact_properties import (
 from staleproof.model.refinement.target import Record
 from staleproof.model.vocabulary import Property
 
-SCENE = scene()
+SCENE = concrete()
 OPEN, TAKEN, UNREAD = Row("open", 0), Row("taken", 1), Row("absent", NEVER_READ)
 FAILED, MISTAKEN, KEPT = (Row("taken", 0, optimistic=True, writer=writer) for writer in (failed(0), mistaken(0), CONFIRMED))
 UNDER_WAY = FAILED._replace(writer="slot 1: 0")
 MARKED = Record("taken", "others")
-LAID = Run(1, 0, "sent")
+LAID = HandlerRun(1, 0, "sent")
 """The handler that lays its guess `done`, which is not listed, over the view."""
 
 
-def said(question: Property, world: Record, row: Row | None, run: Run | None = None, page: str = "here") -> bool:
-    copy = Entry(observed=True, data=None if row is None else (row,))
-    return question.holds(world, Place(page), copy, run)
+def said(question: Property, world: Record, row: Row | None, run: HandlerRun | None = None, page: str = "here") -> bool:
+    copy = CacheEntry(observed=True, data=None if row is None else (row,))
+    return question.holds(world, PageState(page), copy, run)
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,9 @@ def test_stale_after_a_reload_is_asked_behind_one_only() -> None:
         (OPEN, LAID, False),
     ],
 )
-def test_a_dishonest_guess_is_one_in_whose_place_another_status_was_committed(row: Row, run: Run | None, holds: bool) -> None:
+def test_a_dishonest_guess_is_one_in_whose_place_another_status_was_committed(
+    row: Row, run: HandlerRun | None, holds: bool
+) -> None:
     """Written or laid over; one of which nothing is known yet is not."""
     assert said(dishonest(SCENE), Record("open"), row, run) == holds
 
@@ -128,7 +130,7 @@ def test_a_dishonest_guess_is_one_in_whose_place_another_status_was_committed(ro
         (OPEN, LAID._replace(phase="success"), False),
     ],
 )
-def test_a_guess_is_left_over_until_the_server_has_confirmed_it(row: Row, run: Run | None, holds: bool) -> None:
+def test_a_guess_is_left_over_until_the_server_has_confirmed_it(row: Row, run: HandlerRun | None, holds: bool) -> None:
     """In the copy or laid over it, also while its request is paused."""
     assert said(left_over(SCENE), Record("open"), row, run) == holds
 
@@ -143,16 +145,16 @@ def test_an_error_taken_for_an_empty_list_counts_where_there_is_something_to_lis
 @pytest.mark.parametrize(
     ("row", "run", "holds"),
     [
-        (OPEN, Run(0, 0, "sent", kept=(("copy", (OPEN,)),)), True),
-        (OPEN._replace(version=1), Run(0, 0, "sent", kept=(("copy", (OPEN,)),)), True),
-        (OPEN, Run(0, 0, "served", kept=(("copy", (OPEN,)),)), False),
-        (OPEN, Run(0, 0, "sent", kept=(("copy", (UNREAD,)),)), False),
-        (OPEN, Run(0, 0, "sent"), False),
+        (OPEN, HandlerRun(0, 0, "sent", kept=(("copy", (OPEN,)),)), True),
+        (OPEN._replace(version=1), HandlerRun(0, 0, "sent", kept=(("copy", (OPEN,)),)), True),
+        (OPEN, HandlerRun(0, 0, "served", kept=(("copy", (OPEN,)),)), False),
+        (OPEN, HandlerRun(0, 0, "sent", kept=(("copy", (UNREAD,)),)), False),
+        (OPEN, HandlerRun(0, 0, "sent"), False),
         (OPEN, LAID._replace(kept=(("copy", (OPEN,)),)), False),
-        (TAKEN, Run(0, 0, "sent", kept=(("copy", (OPEN,)),)), False),
-        (UNDER_WAY, Run(0, 0, "sent", kept=(("copy", (OPEN,)),)), False),
+        (TAKEN, HandlerRun(0, 0, "sent", kept=(("copy", (OPEN,)),)), False),
+        (UNDER_WAY, HandlerRun(0, 0, "sent", kept=(("copy", (OPEN,)),)), False),
     ],
 )
-def test_a_guess_is_overwritten_while_its_request_is_on_its_way(row: Row, run: Run, holds: bool) -> None:
+def test_a_guess_is_overwritten_while_its_request_is_on_its_way(row: Row, run: HandlerRun, holds: bool) -> None:
     """It was written over rows that had been loaded; what stands there now, older or newer, is no guess and looks otherwise."""
     assert said(overwritten(SCENE), Record("open"), row, run) == holds

@@ -7,14 +7,14 @@ from given import NEW, OLD, Anybody, run
 from programs import CLICK, DELIVER, SENT, SERVED, slot
 
 from staleproof.model.components.handler import Slot
-from staleproof.model.components.program import WHOEVER_RUNS_IT, Group, Op, Program, Reach, Reply, Run
+from staleproof.model.components.program import WHOEVER_RUNS_IT, Group, HandlerRun, Op, Program, Reach, Reply
 from staleproof.model.components.query import Query
-from staleproof.model.records.cache_entry import Entry, Fetch, Refetch
-from staleproof.model.records.values import Elsewhere, Guess, Mark, Put, Row
+from staleproof.model.records.cache_entry import CacheEntry, Fetch, Refetch
+from staleproof.model.records.values import Guess, Mark, OtherRecord, Put, Row
 from staleproof.model.vocabulary import Event, Label, Send, Step, System
 
 X, Y = Query("x", "server", watchers=("slot",)), Query("y", "server", watchers=("slot",))
-SEEN = Entry(observed=True, data=OLD)
+SEEN = CacheEntry(observed=True, data=OLD)
 GUESSED = SEEN._replace(data=(Row("guess", 1, optimistic=True),))
 AWAITED = Op("refetch", ("x", "y"), Refetch(awaited_by=WHOEVER_RUNS_IT))
 NOT_AWAITED = Op("refetch", ("x", "y"), Refetch())
@@ -28,8 +28,8 @@ def tab(place: Slot) -> System:
 
 
 def fire(
-    system: System, label: Label, run: Run | None, x: Entry = SEEN, y: Entry = SEEN
-) -> tuple[list[str], Entry, Entry, Any]:
+    system: System, label: Label, run: HandlerRun | None, x: CacheEntry = SEEN, y: CacheEntry = SEEN
+) -> tuple[list[str], CacheEntry, CacheEntry, Any]:
     """The events that a step sends, and what becomes of both queries and the slot."""
     log: list[Send] = []
     after = system.fire((None, None, None, None, x, y, run), label, log)
@@ -44,9 +44,9 @@ def fire(
 def test_before_the_request_come_the_calls_of_each_group_in_order() -> None:
     """A click cancels, patches and keeps snapshots, all in one task; then the request is on its way."""
     program = Program("act", ((Op("cancel", ("y", "x"), "unloaded"),), (PATCH,)), guess="guess")
-    calls, x, y, after = fire(tab(slot(program)), CLICK, None, y=Entry(observed=True, fetch=Fetch()))
+    calls, x, y, after = fire(tab(slot(program)), CLICK, None, y=CacheEntry(observed=True, fetch=Fetch()))
     assert calls == ["y cancel", "x cancel", "x patch", "y patch"]
-    assert (x, y) == (GUESSED, Entry(observed=True))
+    assert (x, y) == (GUESSED, CacheEntry(observed=True))
     assert after == SENT._replace(kept=(("x", OLD), ("y", None)))
 
 
@@ -55,7 +55,7 @@ def test_promise_all_waits_for_everything_that_its_group_awaits() -> None:
     system = tab(slot(Program("act", success=((AWAITED,), (Op("fetch", ("array",)),)))))
     calls, x, y, waiting = fire(system, DELIVER, SERVED)
     assert calls == ["x refetch", "y refetch"]
-    assert waiting == Run(0, 0, "success", reply=Reply(True), pending=("x", "y"))
+    assert waiting == HandlerRun(0, 0, "success", reply=Reply(True), pending=("x", "y"))
     x, y = (entry._replace(fetch=Fetch("served", (NEW, False))) for entry in (x, y))
     calls, x, y, waiting = fire(system, Label("x", Event("deliver")), waiting, x, y)
     assert (calls, waiting.pending) == ([], ("y",))
@@ -67,12 +67,12 @@ def test_promise_all_waits_for_everything_that_its_group_awaits() -> None:
     ("group", "x"),
     [
         ((NOT_AWAITED,), SEEN),
-        ((AWAITED,), Entry(data=OLD)),
-        ((AWAITED,), Entry()),
-        ((AWAITED,), Entry(observed=True, hidden=True, fetch=Fetch("paused"))),
+        ((AWAITED,), CacheEntry(data=OLD)),
+        ((AWAITED,), CacheEntry()),
+        ((AWAITED,), CacheEntry(observed=True, hidden=True, fetch=Fetch("paused"))),
     ],
 )
-def test_what_nobody_fetches_nobody_waits_for(group: Group, x: Entry) -> None:
+def test_what_nobody_fetches_nobody_waits_for(group: Group, x: CacheEntry) -> None:
     """Not awaited, inactive, unknown and paused queries let the next group begin in the same task."""
     system = tab(slot(Program("act", success=(group, (Op("fetch", ("array",)),)))))
     calls, *_, ended = fire(system, DELIVER, SERVED, x, x)
@@ -92,10 +92,10 @@ def test_another_handler_goes_on_behind_the_calls_that_are_being_made() -> None:
     one = slot(Program("act", success=((AWAITED,), (Op("fetch", ("array",)),))))
     two = slot(Program("act", ((Op("cancel", ("x", "y")),),)))._replace(name="two")
     parts = (*(Anybody(name) for name in ("server", "array")), X, Y._replace(watchers=("slot", "two")), one, two)
-    waiting, log = Run(0, 0, "success", pending=("x",), reply=Reply(True)), list[Send]()
+    waiting, log = HandlerRun(0, 0, "success", pending=("x",), reply=Reply(True)), list[Send]()
     fetching = SEEN._replace(fetch=Fetch())
     after = System(parts).fire((None, None, fetching, fetching, waiting, None), Label("two", CLICK.event), log)
-    assert after == (None, None, SEEN, SEEN, None, Run(0, 0, "sent"))
+    assert after == (None, None, SEEN, SEEN, None, HandlerRun(0, 0, "sent"))
     calls = [f"{send.to} {send.event.name}" for send in log]
     assert [call for call in calls if not call.endswith("settled")] == [
         *("two click", "x cancel", "y cancel", "slot go_on", "array fetch", "two go_on", "slot go_on"),
@@ -104,7 +104,7 @@ def test_another_handler_goes_on_behind_the_calls_that_are_being_made() -> None:
 
 def test_the_end_of_something_else_is_not_what_is_awaited() -> None:
     """Other queries settle all the time."""
-    waiting = Run(0, 0, "success", pending=("x",))
+    waiting = HandlerRun(0, 0, "success", pending=("x",))
     place = slot(Program("act", success=((AWAITED,),)))
     assert place.step(waiting, Event("settled", "y")) == Step(waiting)
     assert place.step(SENT, Event("settled", "x")) == Step(SENT)
@@ -131,15 +131,15 @@ def test_siblings_are_kept_busy_by_a_handler_that_waits_for_them() -> None:
     [
         (((ROLLBACK,),), None),
         (((Op("cancel", ("x", "y")),), (ROLLBACK,)), None),
-        (((AWAITED, ROLLBACK), (ROLLBACK,)), Run(0, 0, "error", pending=("x",), kept=(("x", OLD), ("y", None)))),
+        (((AWAITED, ROLLBACK), (ROLLBACK,)), HandlerRun(0, 0, "error", pending=("x",), kept=(("x", OLD), ("y", None)))),
     ],
 )
-def test_an_error_writes_the_snapshots_back(error: tuple[Group, ...], after: Run | None) -> None:
+def test_an_error_writes_the_snapshots_back(error: tuple[Group, ...], after: HandlerRun | None) -> None:
     """In whichever group the rollback stands; what had no data before keeps what it has now."""
     failed = SENT._replace(kept=(("x", OLD), ("y", None)))
     place = slot(Program("act", ((PATCH,),), error=error, guess="guess"), faults=frozenset({"request error"}))
-    _, x, y, ended = fire(tab(place), Label("slot", Event("fail")), failed, GUESSED, Entry())
-    assert (x.data, y, ended) == (OLD, Entry(), after)
+    _, x, y, ended = fire(tab(place), Label("slot", Event("fail")), failed, GUESSED, CacheEntry())
+    assert (x.data, y, ended) == (OLD, CacheEntry(), after)
 
 
 def test_snapshots_are_dropped_when_no_rollback_can_need_them() -> None:
@@ -149,7 +149,7 @@ def test_snapshots_are_dropped_when_no_rollback_can_need_them() -> None:
     done = fire(tab(slot(program)), DELIVER, kept._replace(attempt=1))[-1]
     assert done == SERVED._replace(phase="success", pending=("x", "y"))
     refused = kept._replace(reply=Reply(False))
-    assert fire(tab(slot(program)), DELIVER, refused)[-1] == Run(0, 0, "error", pending=("x", "y"))
+    assert fire(tab(slot(program)), DELIVER, refused)[-1] == HandlerRun(0, 0, "error", pending=("x", "y"))
 
 
 @pytest.mark.parametrize(
@@ -201,7 +201,7 @@ def test_a_commit_whose_answer_was_an_error_is_still_the_marked_one_at_the_next_
     """The second attempt may be told success for a commit made by the first."""
     place = slot(Program("act", retry=1), monitor="monitor")
     again = run(place, SENT, [Event("replied", Reply(False, marked=True)), "deliver", "retry", Event("replied", Reply(True))])
-    assert again.state == Run(0, 0, "served", attempt=1, reply=Reply(True), marked=True)
+    assert again.state == HandlerRun(0, 0, "served", attempt=1, reply=Reply(True), marked=True)
 
 
 def test_of_a_reply_only_what_matters_is_kept() -> None:
@@ -225,7 +225,7 @@ def test_of_a_reply_only_what_matters_is_kept() -> None:
         (Program("act", ((PATCH,),), guess="guess"), None, Guess(1, "guess"), "slot"),
         (Program("act", ((PATCH._replace(option=None),),), guess="guess"), None, Guess(1, "guess"), None),
         (Program("act", ((PATCH,),), guess="guess"), Mark.MINE_2, Mark.MINE_2, "slot"),
-        (Program("act", ((PATCH,),), other=True), Mark.MINE_2, Elsewhere(), "slot"),
+        (Program("act", ((PATCH,),), other=True), Mark.MINE_2, OtherRecord(), "slot"),
     ],
 )
 def test_what_a_guess_writes(program: Program, mark: Mark | None, change: object, asker: str | None) -> None:

@@ -1,6 +1,6 @@
 """What may become of a record: by rows of the lifecycle, and by buttons of any dashboard that PATCH it."""
 
-from job_board import scene
+from job_board import concrete
 
 from staleproof.model.lifecycle.table import Transition
 from staleproof.model.systems.histories import Histories
@@ -19,7 +19,7 @@ CLERK = """dashboards:
 def found(shows: str = "", options: str = "", to: str = "open") -> Histories:
     """The histories of the design with a clerk who PATCHes what is done."""
     clerk = CLERK.replace("SHOWS", shows).replace("OPTIONS", options).replace("TO", to)
-    return scene((WORKER, clerk), ("offers: {card", "offers: {again: {done: [again]}, card")).cone.histories
+    return concrete((WORKER, clerk), ("offers: {card", "offers: {again: {done: [again]}, card")).cone.histories
 
 
 def before(histories: Histories) -> dict[str, list[str]]:
@@ -32,7 +32,7 @@ def patched(histories: Histories) -> list[tuple[str, str]]:
 
 def test_rows_of_the_lifecycle_lead_from_older_statuses_to_newer_ones() -> None:
     """Without a button that PATCHes, what was before a status is what leads to it, and itself."""
-    histories = scene().cone.histories
+    histories = concrete().cone.histories
     assert before(histories) == {**LINE, "done": ["absent", "done", "open", "taken"]}
     assert patched(histories) == []
 

@@ -3,13 +3,13 @@
 import pytest
 from given import NEW, OLD, Anybody, offered, run
 
-from staleproof.model.components.http_cache import Line, Strays
+from staleproof.model.components.http_cache import CacheLine, SupersededRequests
 from staleproof.model.components.query import Query
-from staleproof.model.records.cache_entry import Entry, Fetch
+from staleproof.model.records.cache_entry import CacheEntry, Fetch
 from staleproof.model.vocabulary import Event, Kind, Label, Send, Step, System
 
-LINE = Line("line", "server")
-STRAYS = Strays("strays", "line", ("line", "array"))
+LINE = CacheLine("line", "server")
+SUPERSEDED = SupersededRequests("superseded", "line", ("line", "array"))
 
 
 def test_an_empty_line_passes_a_request_on() -> None:
@@ -35,48 +35,50 @@ def test_the_last_answer_that_arrives_is_kept() -> None:
 def test_a_reload_is_answered_by_the_line() -> None:
     """After a commit and a normal reload the query has the old rows again, marked fresh."""
     system = System((Anybody("server"), LINE, Query("q", "line", stores=("line",))))
-    reloaded = system.fire((None, OLD, Entry(observed=True, fetch=Fetch())), Label("q", Event("serve")))
-    assert reloaded == (None, OLD, Entry(observed=True, fetch=Fetch("served", (OLD, True))))
-    assert system.fire(reloaded, Label("q", Event("deliver"))) == (None, OLD, Entry(observed=True, data=OLD))
+    reloaded = system.fire((None, OLD, CacheEntry(observed=True, fetch=Fetch())), Label("q", Event("serve")))
+    assert reloaded == (None, OLD, CacheEntry(observed=True, fetch=Fetch("served", (OLD, True))))
+    assert system.fire(reloaded, Label("q", Event("deliver"))) == (None, OLD, CacheEntry(observed=True, data=OLD))
 
 
 def test_a_replaced_request_is_served_and_delivered_all_the_same() -> None:
     """Its answer reaches the stores though the page does not wait for it."""
-    assert STRAYS.step((), Event("add", None)) == Step((None,))
-    assert STRAYS.step((None,), Event("serve", (None, False))) == Step((), (Send("line", Event("read", "strays")),))
-    assert STRAYS.step((), Event("answer", (NEW, False))) == Step(((NEW, False),))
+    assert SUPERSEDED.step((), Event("add", None)) == Step((None,))
+    assert SUPERSEDED.step((None,), Event("serve", (None, False))) == Step((), (Send("line", Event("read", "superseded")),))
+    assert SUPERSEDED.step((), Event("answer", (NEW, False))) == Step(((NEW, False),))
     told = tuple(Send(store, Event("store", NEW)) for store in ("line", "array"))
-    assert STRAYS.step(((NEW, False),), Event("deliver", ((NEW, False), False))) == Step((), told)
+    assert SUPERSEDED.step(((NEW, False),), Event("deliver", ((NEW, False), False))) == Step((), told)
 
 
 @pytest.mark.parametrize("name", ["add", "answer"])
 def test_an_answer_of_the_line_is_kept_only_for_others(name: str) -> None:
     """A line is not told what it has said itself; an array that the thunk fills is."""
-    assert STRAYS.step((), Event(name, (OLD, True))) == Step(((OLD, True),))
-    told = STRAYS.step(((OLD, True),), Event("deliver", ((OLD, True), False)))
+    assert SUPERSEDED.step((), Event(name, (OLD, True))) == Step(((OLD, True),))
+    told = SUPERSEDED.step(((OLD, True),), Event("deliver", ((OLD, True), False)))
     assert told == Step((), (Send("array", Event("store", OLD)),))
-    assert STRAYS._replace(stores=("line",)).step((), Event(name, (OLD, True))) == Step(())
+    assert SUPERSEDED._replace(stores=("line",)).step((), Event(name, (OLD, True))) == Step(())
 
 
-def test_strays_are_counted_and_offered_by_kind() -> None:
+def test_superseded_requests_are_counted_and_offered_by_kind() -> None:
     """Alike requests are told apart by number only; a reload drops them all, and they know no other event."""
-    state = run(STRAYS, (), [Event("add", None), Event("add", (NEW, False)), Event("add", None)]).state
+    state = run(SUPERSEDED, (), [Event("add", None), Event("add", (NEW, False)), Event("add", None)]).state
     assert state == ((NEW, False), None, None)
     moves = [Event("deliver", ((NEW, False), False)), Event("serve", (None, False))]
-    assert offered(STRAYS, state, Kind.INTERNAL) == moves
-    assert STRAYS.step(state, Event("serve", (None, False))) == Step(state[:2], (Send("line", Event("read", "strays")),))
-    assert STRAYS.step(state, Event("reset")) == Step(())
-    assert STRAYS.step(state, Event("focus")) is None
+    assert offered(SUPERSEDED, state, Kind.INTERNAL) == moves
+    assert SUPERSEDED.step(state, Event("serve", (None, False))) == Step(
+        state[:2], (Send("line", Event("read", "superseded")),)
+    )
+    assert SUPERSEDED.step(state, Event("reset")) == Step(())
+    assert SUPERSEDED.step(state, Event("focus")) is None
 
 
-def test_saturated_strays_are_kept_once_and_stand_for_more() -> None:
+def test_collapsed_superseded_requests_are_kept_once_and_stand_for_more() -> None:
     """Alike ones are one, and "more follow" leaves it there."""
-    strays = STRAYS._replace(saturate=True)
-    state = run(strays, (), [Event("add", item) for item in (None, (NEW, False), None, (NEW, False))]).state
+    superseded = SUPERSEDED._replace(collapse_duplicates=True)
+    state = run(superseded, (), [Event("add", item) for item in (None, (NEW, False), None, (NEW, False))]).state
     assert state == ((NEW, False), None)
-    assert offered(strays, state, Kind.INTERNAL) == [
+    assert offered(superseded, state, Kind.INTERNAL) == [
         Event(name, (item, more)) for name, item in (("deliver", (NEW, False)), ("serve", None)) for more in (False, True)
     ]
-    assert strays.step(state, Event("serve", (None, True))) == Step(state, (Send("line", Event("read", "strays")),))
-    assert run(strays, state, [Event("deliver", ((NEW, False), True))]).state == state
-    assert run(strays, state, [Event("deliver", ((NEW, False), False))]).state == (None,)
+    assert superseded.step(state, Event("serve", (None, True))) == Step(state, (Send("line", Event("read", "superseded")),))
+    assert run(superseded, state, [Event("deliver", ((NEW, False), True))]).state == state
+    assert run(superseded, state, [Event("deliver", ((NEW, False), False))]).state == (None,)

@@ -1,13 +1,13 @@
 """Other tabs of the same browser: their requests reach the HTTP cache or the query, their messages make this tab read."""
 
-from staleproof.model.components.http_cache import Strays
+from staleproof.model.components.http_cache import SupersededRequests
 from staleproof.model.components.other_tabs import OtherTabs
 from staleproof.model.records.cache_entry import Refetch
 from staleproof.model.records.values import Mark
 from staleproof.model.vocabulary import Event, Kind, Offer, Send, Step
 
 ANSWER = (Mark.BEFORE, False)
-OTHERS = Strays("list others", "list line", ("list line", "list"), elsewhere=True)
+OTHERS = SupersededRequests("list others", "list line", ("list line", "list"), other_tabs=True)
 READS = Offer(Event("another tab reads"), Kind.ENVIRONMENT)
 
 

@@ -1,6 +1,6 @@
 """Which copies outside of a view's cone its handlers wait for."""
 
-from job_board import scene
+from job_board import concrete
 
 from staleproof.model.components.program import Op, Reach
 from staleproof.model.systems.outside import Lists, Member
@@ -11,7 +11,7 @@ REREAD = ("success: [invalidate: [jobs, list]]", "success: [invalidate: [jobs]]"
 
 def test_a_copy_that_a_handler_awaits_is_reached_by_its_address() -> None:
     """The handler waits for the class of the other list, which is called by its name and reached by its address."""
-    cone = scene(REREAD).cone
+    cone = concrete(REREAD).cone
     assert cone.outside.members == (Member("more", "worker.more", "lists 1"),)
     assert cone.outside.lists == (Lists("lists 1", "wait 1", ("here",)),)
     assert cone.outside.reached(("worker.more",)) == ("lists 1",)
@@ -22,7 +22,7 @@ def test_a_copy_that_a_handler_awaits_is_reached_by_its_address() -> None:
 
 def test_a_copy_that_nobody_awaits_is_left_out() -> None:
     """Neither is one that a wide cone has within."""
-    assert scene().cone.outside.members == ()
-    wide = scene(REREAD, wide=True).cone
+    assert concrete().cone.outside.members == ()
+    wide = concrete(REREAD, wide=True).cone
     assert wide.outside.members == ()
     assert wide.tab.addresses == (("more", "other 1"), ("list", "copy"))

@@ -1,7 +1,7 @@
 """Whether it can matter that two own actions run at the same time."""
 
 import pytest
-from job_board import scene
+from job_board import concrete
 
 from staleproof.model.systems.own_actions import two_can_matter
 
@@ -27,4 +27,4 @@ BUTTONS = "offers: {card: {open: [take], taken: [finish]}}"
 )
 def test_two_own_actions_matter_where_one_writes_a_copy(changes: tuple[tuple[str, str], ...], matters: bool) -> None:
     """Patches and stored replies may undo what the other did; rereads and overlays do not, nor a handler without a button."""
-    assert two_can_matter(scene(*changes).cone.design) == matters
+    assert two_can_matter(concrete(*changes).cone.design) == matters

@@ -3,7 +3,7 @@
 import pytest
 from given import offered
 
-from staleproof.model.components.page import ANYWHERE, ELSEWHERE, Logout, Page, Place, Poll
+from staleproof.model.components.page import ANOTHER_PAGE, ANYWHERE, Logout, Page, PageState, Poll
 from staleproof.model.records.addresses import COPY
 from staleproof.model.vocabulary import Event, Kind, Send, Step
 
@@ -18,8 +18,8 @@ PAGE = Page(
     monitor="world",
     faults=frozenset({"background tab"}),
 )
-LIST, TODAY = Place("list"), Place("today")
-HIDDEN = Place("list", hidden=True)
+LIST, TODAY = PageState("list"), PageState("today")
+HIDDEN = PageState("list", hidden=True)
 WAITS = (("focus", "slot"),)
 OFFLINE, HIDDEN_OFFLINE = LIST._replace(offline=True), HIDDEN._replace(offline=True)
 ALL = ("a", "slot", "other")
@@ -37,13 +37,13 @@ WOKEN = told("wake", "slot", "other") + AWAKE
 @pytest.mark.parametrize(
     ("before", "event", "after"),
     [
-        (Place(), Event("open", "list"), Step(LIST, told("mount", "a", "b"))),
+        (PageState(), Event("open", "list"), Step(LIST, told("mount", "a", "b"))),
         (LIST, Event("open", "today"), Step(TODAY, told("unmount", "a", "b") + told("mount", "b"))),
-        (LIST, Event("leave"), Step(Place(), told("unmount", "a", "b"))),
+        (LIST, Event("leave"), Step(PageState(), told("unmount", "a", "b"))),
         (LIST, Event("focus"), Step(LIST._replace(awaited=(("focus",),)), WOKEN)),
         (LIST, Event("poll", "b"), Step(LIST, told("poll", "b"))),
         (TODAY, Event("reload"), Step(TODAY, told("reset", "a", "b", "slot") + told("reloaded", "world") + told("mount", "b"))),
-        (Place(), Event("reload"), Step(Place(), told("reset", "a", "b", "slot") + told("reloaded", "world"))),
+        (PageState(), Event("reload"), Step(PageState(), told("reset", "a", "b", "slot") + told("reloaded", "world"))),
         (LIST._replace(awaited=WAITS), Event("reload"), PAGE.step(LIST, Event("reload"))),
         (LIST, Event("hide"), Step(HIDDEN, told("hide", "a", "slot", "other"))),
         (HIDDEN, Event("show"), Step(LIST._replace(awaited=(("focus",),)), told("show", *ALL) + WOKEN)),
@@ -62,7 +62,7 @@ WOKEN = told("wake", "slot", "other") + AWAKE
         (LIST, Event("jump"), None),
     ],
 )
-def test_what_the_parts_of_a_tab_are_told(before: Place, event: Event, after: Step | None) -> None:
+def test_what_the_parts_of_a_tab_are_told(before: PageState, event: Event, after: Step | None) -> None:
     """Each move of the user reaches exactly the copies of the open page, in the order of their declaration.
 
     Copies that may be paused hear of focus wherever they are, when the answers of what went on before them are there.
@@ -72,11 +72,11 @@ def test_what_the_parts_of_a_tab_are_told(before: Place, event: Event, after: St
 
 def test_a_logout_closes_the_page_and_silences_and_clears_what_it_is_declared_to() -> None:
     """Who is logged out can only log in again; the tab is as it was then, with no page open."""
-    page, out = PAGE._replace(logout=Logout(("channel",), ("a", "b"))), Place(out=True)
+    page, out = PAGE._replace(logout=Logout(("channel",), ("a", "b"))), PageState(out=True)
     told_of_it = told("unmount", "a", "b") + told("log out", "channel") + told("clear", "a", "b")
     assert page.step(LIST, Event("log out")) == Step(out, told_of_it)
     assert offered(page, out, Kind.ENVIRONMENT) == ["log in"]
-    assert page.step(out, Event("log in")) == Step(Place(), told("log in", "channel"))
+    assert page.step(out, Event("log in")) == Step(PageState(), told("log in", "channel"))
     assert "log out" not in offered(page, HIDDEN, Kind.ENVIRONMENT)
 
 
@@ -101,25 +101,25 @@ def test_where_nothing_hides_the_tab_focus_reaches_what_is_observed() -> None:
     ("place", "needs", "there"),
     [
         (LIST, ("list",), True),
-        (LIST, (ELSEWHERE,), False),
+        (LIST, (ANOTHER_PAGE,), False),
         (TODAY, ("list", "today"), True),
-        (Place(), ("list", "today"), False),
-        (Place(), ("list",), False),
-        (Place(), (ELSEWHERE,), True),
+        (PageState(), ("list", "today"), False),
+        (PageState(), ("list",), False),
+        (PageState(), (ANOTHER_PAGE,), True),
         (HIDDEN, ("list",), False),
-        (Place(hidden=True), (ELSEWHERE,), False),
+        (PageState(hidden=True), (ANOTHER_PAGE,), False),
         (LIST, ANYWHERE, True),
-        (Place(out=True), ANYWHERE, False),
-        (Place(out=True), (ELSEWHERE,), False),
+        (PageState(out=True), ANYWHERE, False),
+        (PageState(out=True), (ANOTHER_PAGE,), False),
     ],
 )
-def test_buttons_are_on_the_page_that_is_seen(place: Place, needs: tuple[str, ...], there: bool) -> None:
+def test_buttons_are_on_the_page_that_is_seen(place: PageState, needs: tuple[str, ...], there: bool) -> None:
     """A button needs one of its pages open, one of unknown pages no known one, and nobody clicks in a hidden tab."""
     assert PAGE.step(place, Event("button", (needs, ()))) == (Step(place) if there else None)
 
 
 @pytest.mark.parametrize(("place", "sends"), [(LIST, (Send(COPY, Event("button", False)),)), (TODAY, ())])
-def test_where_only_the_copy_has_a_button_it_must_have_loaded(place: Place, sends: tuple[Send, ...]) -> None:
+def test_where_only_the_copy_has_a_button_it_must_have_loaded(place: PageState, sends: tuple[Send, ...]) -> None:
     """The copy is asked on the pages on which no other has the button."""
     assert PAGE.step(place, Event("button", (("list", "today"), ("list",)))) == Step(place, sends)
 
@@ -133,13 +133,13 @@ def test_where_only_the_copy_has_a_button_it_must_have_loaded(place: Place, send
         (HIDDEN, [Event("poll", "b"), "show"]),
     ],
 )
-def test_what_a_user_and_the_timers_may_do(place: Place, events: list[object]) -> None:
+def test_what_a_user_and_the_timers_may_do(place: PageState, events: list[object]) -> None:
     """Timers run for what is observed, in a hidden tab only in the background; there the user can only come back."""
     assert offered(PAGE, place, Kind.ENVIRONMENT) == events
 
 
-@pytest.mark.parametrize(("place", "faults"), [(LIST, ["hide"]), (Place(), ["hide"]), (HIDDEN, [])])
-def test_hiding_is_a_fault(place: Place, faults: list[str]) -> None:
+@pytest.mark.parametrize(("place", "faults"), [(LIST, ["hide"]), (PageState(), ["hide"]), (HIDDEN, [])])
+def test_hiding_is_a_fault(place: PageState, faults: list[str]) -> None:
     """A tab goes to the background only in designs that claim to survive it."""
     assert offered(PAGE, place, Kind.FAULT) == faults
     assert offered(PAGE._replace(faults=frozenset()), place, Kind.FAULT) == []
@@ -148,14 +148,14 @@ def test_hiding_is_a_fault(place: Place, faults: list[str]) -> None:
 @pytest.mark.parametrize(
     ("before", "event", "at"),
     [
-        (Place(), Event("open", "list"), "list"),
+        (PageState(), Event("open", "list"), "list"),
         (LIST, Event("leave"), "elsewhere"),
         (LIST, Event("reload"), "list"),
         (LIST, Event("log out"), None),
-        (Place(out=True), Event("log in"), "elsewhere"),
+        (PageState(out=True), Event("log in"), "elsewhere"),
     ],
 )
-def test_what_stands_for_all_other_copies_hears_which_page_is_open(before: Place, event: Event, at: str | None) -> None:
+def test_what_stands_for_all_other_copies_hears_which_page_is_open(before: PageState, event: Event, at: str | None) -> None:
     """A tab without one of its own pages may be on any other, unless nobody is logged in."""
     page = PAGE._replace(around="siblings", logout=Logout())
     step = page.step(before, event)

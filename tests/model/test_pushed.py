@@ -4,7 +4,7 @@ import pytest
 
 from staleproof.model.records.cache_entry import Refetch
 from staleproof.model.records.pushed import Pushed, carrying, checks, stores
-from staleproof.model.records.values import NEVER_READ, Change, Elsewhere, Mark, Put, Row, Value
+from staleproof.model.records.values import NEVER_READ, Change, Mark, OtherRecord, Put, Row, Value
 from staleproof.model.vocabulary import Event, Send
 
 ROWS = (Row("free", 3), Row("done", 1))
@@ -19,7 +19,7 @@ TAKEN = Put(0, Row("taken", 4))
         (Pushed(Put(0, Row("absent", 1))), ROWS, (Row("absent", 1), ROWS[1])),
         (Pushed(Mark.BEFORE), Mark.AFTER, Mark.BEFORE),
         (Pushed(Mark.AFTER, part=True), Mark.BEFORE, Mark.BEFORE),
-        (Pushed(Elsewhere()), Mark.BEFORE, Mark.BEFORE),
+        (Pushed(OtherRecord()), Mark.BEFORE, Mark.BEFORE),
     ],
 )
 def test_a_pushed_row_replaces_that_of_the_copy_unless_it_is_a_part(pushed: Pushed, value: Value, after: Value) -> None:
@@ -40,17 +40,17 @@ def test_a_check_lets_newer_rows_through(version: int, passes: bool) -> None:
     ("change", "value", "possible"),
     [
         (Mark.AFTER, Mark.BEFORE, {True}),
-        (Mark.AFTER, Mark.ALIKE, {True}),
+        (Mark.AFTER, Mark.SAME_LOOK, {True}),
         (Mark.BEFORE, Mark.ABSENT, {True}),
         (Mark.BEFORE, Mark.AFTER, {False}),
-        (Mark.ALIKE, Mark.AFTER, {False}),
+        (Mark.SAME_LOOK, Mark.AFTER, {False}),
         (Mark.BEFORE, Mark.BEFORE, {True, False}),
         (Mark.AFTER, Mark.AFTER, {True, False}),
         (Mark.BEFORE, Mark.MINE_1, {True, False}),
         (Mark.AFTER, Mark.CONFIRMED, {True}),
         (Mark.BEFORE, Mark.CONFIRMED, {True, False}),
-        (Mark.ALIKE, Mark.CONFIRMED, {True, False}),
-        (Elsewhere(), Mark.AFTER, {True, False}),
+        (Mark.SAME_LOOK, Mark.CONFIRMED, {True, False}),
+        (OtherRecord(), Mark.AFTER, {True, False}),
     ],
 )
 def test_with_marks_a_check_may_find_whatever_is_not_impossible(change: Change, value: Mark, possible: set[bool]) -> None:

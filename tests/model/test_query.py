@@ -5,7 +5,7 @@ from entries import AGED, ALONE, BROKEN, ENDED, FRESH, GIVEN_UP, LOADING, MARKED
 from given import NEW, OLD, offered, run
 
 from staleproof.model.components.query import Query
-from staleproof.model.records.cache_entry import Entry, Fetch, Refetch
+from staleproof.model.records.cache_entry import CacheEntry, Fetch, Refetch
 from staleproof.model.records.pushed import Pushed
 from staleproof.model.records.values import NEVER_READ, Mark, Put, Row
 from staleproof.model.vocabulary import Event, Kind, Offer, Send, Step
@@ -18,8 +18,8 @@ EMPTY = (Row("absent", NEVER_READ),)
 @pytest.mark.parametrize(
     ("query", "before", "after"),
     [
-        (QUERY, Entry(), LOADING),
-        (QUERY._replace(on_mount=False), Entry(), LOADING),
+        (QUERY, CacheEntry(), LOADING),
+        (QUERY._replace(on_mount=False), CacheEntry(), LOADING),
         (QUERY, ALONE, FRESH),
         (QUERY, ALONE._replace(aged=True), AGED._replace(fetch=Fetch())),
         (QUERY, ALONE._replace(invalidated=True), MARKED._replace(fetch=Fetch(was_invalidated=True))),
@@ -31,12 +31,14 @@ EMPTY = (Row("absent", NEVER_READ),)
             BROKEN._replace(observed=False),
             LOADING._replace(invalidated=True, fetch=Fetch("sent", None, 0, True, True, True)),
         ),
-        (QUERY, Entry(fetch=Fetch("waiting", may_retry=False)), Entry(observed=True, fetch=Fetch("waiting"))),
+        (QUERY, CacheEntry(fetch=Fetch("waiting", may_retry=False)), CacheEntry(observed=True, fetch=Fetch("waiting"))),
         (QUERY, ALONE._replace(fetch=Fetch(may_retry=False)), FRESH._replace(fetch=Fetch(may_retry=False))),
         (QUERY, ALONE._replace(aged=True, fetch=Fetch(may_retry=False)), AGED._replace(fetch=Fetch())),
     ],
 )
-def test_mount_fetches_without_data_or_with_stale_ones_and_joins_what_runs(query: Query, before: Entry, after: Entry) -> None:
+def test_mount_fetches_without_data_or_with_stale_ones_and_joins_what_runs(
+    query: Query, before: CacheEntry, after: CacheEntry
+) -> None:
     """A mount fetches if there is nothing or something stale; joining a fetch allows its retries again."""
     assert query.step(before, Event("mount")) == Step(after)
 
@@ -46,7 +48,7 @@ def test_mount_fetches_without_data_or_with_stale_ones_and_joins_what_runs(query
     [
         (QUERY, AGED, AGED._replace(fetch=Fetch())),
         (QUERY, MARKED, MARKED._replace(fetch=Fetch(was_invalidated=True))),
-        (QUERY, Entry(observed=True), LOADING),
+        (QUERY, CacheEntry(observed=True), LOADING),
         (QUERY, AGED._replace(fetch=Fetch(attempt=1)), AGED._replace(fetch=Fetch(attempt=1))),
         (QUERY, FRESH, FRESH),
         (QUERY, ALONE._replace(aged=True), ALONE._replace(aged=True)),
@@ -55,7 +57,7 @@ def test_mount_fetches_without_data_or_with_stale_ones_and_joins_what_runs(query
         (QUERY._replace(on_focus="always"), ALONE, ALONE),
     ],
 )
-def test_focus_fetches_what_is_observed_and_stale(query: Query, before: Entry, after: Entry) -> None:
+def test_focus_fetches_what_is_observed_and_stale(query: Query, before: CacheEntry, after: CacheEntry) -> None:
     """Focus asks again for stale data that somebody looks at, and never replaces a fetch."""
     assert query.step(before, Event("focus")) == Step(after)
 
@@ -69,14 +71,14 @@ def test_focus_fetches_what_is_observed_and_stale(query: Query, before: Entry, a
         (ALONE, None),
     ],
 )
-def test_a_poll_ignores_stale_time_and_joins_what_runs(before: Entry, after: Step | None) -> None:
+def test_a_poll_ignores_stale_time_and_joins_what_runs(before: CacheEntry, after: Step | None) -> None:
     """The interval fires only while observed, whether data are stale or not, and replaces nothing."""
     assert QUERY.step(before, Event("poll")) == after
 
 
 @pytest.mark.parametrize("name", ["mount", "focus"])
-@pytest.mark.parametrize("before", [Entry(), Entry(observed=True), ALONE._replace(aged=True), AGED, MARKED])
-def test_the_observer_of_a_disabled_query_never_asks_by_itself(name: str, before: Entry) -> None:
+@pytest.mark.parametrize("before", [CacheEntry(), CacheEntry(observed=True), ALONE._replace(aged=True), AGED, MARKED])
+def test_the_observer_of_a_disabled_query_never_asks_by_itself(name: str, before: CacheEntry) -> None:
     """Whatever its data are, mount and focus fetch nothing, and there is no interval."""
     disabled = QUERY._replace(enabled=False)
     assert disabled.step(before, Event(name)) == Step(before._replace(observed=before.observed or name == "mount"))
@@ -99,15 +101,15 @@ def test_a_fetch_is_sent_served_and_delivered() -> None:
     assert QUERY.step(LOADING, Event("serve")) == Step(LOADING, (READ,))
     served = LOADING._replace(fetch=Fetch("served", (NEW, False)))
     assert QUERY.step(LOADING, Event("answer", (NEW, False))) == Step(served)
-    assert QUERY.step(served, Event("deliver")) == Step(Entry(observed=True, data=NEW), (ENDED,))
+    assert QUERY.step(served, Event("deliver")) == Step(CacheEntry(observed=True, data=NEW), (ENDED,))
 
 
 @pytest.mark.parametrize("ages", ["at once", "later", "never"])
 def test_an_answer_turns_error_into_success_and_clears_marks(ages: str) -> None:
     """Whatever was marked, failed or aged before, an answer is fresh, unless staleTime is nothing."""
     query = QUERY._replace(ages=ages)
-    worn = Entry(observed=True, data=OLD, failed=True, invalidated=True, aged=True, fetch=Fetch("served", (NEW, False)))
-    assert query.step(worn, Event("deliver")) == Step(Entry(observed=True, data=NEW, aged=ages == "at once"), (ENDED,))
+    worn = CacheEntry(observed=True, data=OLD, failed=True, invalidated=True, aged=True, fetch=Fetch("served", (NEW, False)))
+    assert query.step(worn, Event("deliver")) == Step(CacheEntry(observed=True, data=NEW, aged=ages == "at once"), (ENDED,))
 
 
 @pytest.mark.parametrize(("cached", "told"), [(False, ["line", "array"]), (True, ["array"])])
@@ -115,7 +117,7 @@ def test_an_answer_is_stored_in_both_stores_but_not_in_the_line_that_gave_it(cac
     """What a thunk fetched lands in its array too, from the network or not; the HTTP cache keeps only what is new."""
     query = QUERY._replace(source="line", stores=("line", "array"), watchers=())
     step = query.step(LOADING._replace(fetch=Fetch("served", (NEW, cached))), Event("deliver"))
-    assert step == Step(Entry(observed=True, data=NEW), tuple(Send(store, Event("store", NEW)) for store in told))
+    assert step == Step(CacheEntry(observed=True, data=NEW), tuple(Send(store, Event("store", NEW)) for store in told))
 
 
 @pytest.mark.parametrize(
@@ -126,13 +128,13 @@ def test_an_answer_is_stored_in_both_stores_but_not_in_the_line_that_gave_it(cac
         *((FRESH, Event(name)) for name in ("deliver", "fail", "retry")),
     ],
 )
-def test_what_was_not_asked_for_cannot_arrive(state: Entry, event: Event) -> None:
+def test_what_was_not_asked_for_cannot_arrive(state: CacheEntry, event: Event) -> None:
     """An answer, a failure and a retry need a request, and a delivery an answer."""
     assert QUERY.step(state, event) is None
 
 
 @pytest.mark.parametrize(("before", "after"), [(LOADING, BROKEN), (RELOADING, MARKED._replace(failed=True))])
-def test_retries_end_in_an_error_that_keeps_the_data_and_marks_them(before: Entry, after: Entry) -> None:
+def test_retries_end_in_an_error_that_keeps_the_data_and_marks_them(before: CacheEntry, after: CacheEntry) -> None:
     """There are three retries if nothing else is said; with two the third failure is final, and who waits is told only then."""
     assert QUERY.retry == 3
     query = QUERY._replace(retry=2)
@@ -143,7 +145,7 @@ def test_retries_end_in_an_error_that_keeps_the_data_and_marks_them(before: Entr
 
 
 @pytest.mark.parametrize("before", [LOADING, RELOADING, MARKED._replace(fetch=Fetch(was_invalidated=True))])
-def test_an_error_as_an_empty_list_is_fresh_data(before: Entry) -> None:
+def test_an_error_as_an_empty_list_is_fresh_data(before: CacheEntry) -> None:
     """Nothing is tried again, no mark is left, arrays that the query fills hear of it and its HTTP cache line does not."""
     query = QUERY._replace(source="line", stores=("line", "array"), empty=EMPTY)
     told = (Send("array", Event("store", EMPTY)), ENDED)
@@ -162,7 +164,7 @@ def test_an_error_as_an_empty_list_is_fresh_data(before: Entry) -> None:
         (FRESH._replace(data=Mark.AFTER), Pushed(Mark.BEFORE, check=True, newer=True), None),
     ],
 )
-def test_a_pushed_row_is_written_into_data_that_are_there(before: Entry, pushed: Pushed, after: Entry | None) -> None:
+def test_a_pushed_row_is_written_into_data_that_are_there(before: CacheEntry, pushed: Pushed, after: CacheEntry | None) -> None:
     """It counts as fresh and clears the mark, even as a part of a row; a fetch goes on; what a check drops does nothing."""
     assert QUERY.step(before, Event("put", pushed)) == (None if after is None else Step(after))
 
@@ -186,8 +188,8 @@ def test_leaving_what_is_idle_changes_nothing_else() -> None:
 def test_leaving_stops_retries_but_not_the_attempt() -> None:
     """The attempt under way may still be cached; if it fails, that is final."""
     left = run(QUERY, LOADING, ["unmount"])
-    assert left == Step(Entry(fetch=Fetch(may_retry=False)))
-    assert run(QUERY, left.state, [Event("answer", (NEW, False)), "deliver"]) == Step(Entry(data=NEW), (ENDED,))
+    assert left == Step(CacheEntry(fetch=Fetch(may_retry=False)))
+    assert run(QUERY, left.state, [Event("answer", (NEW, False)), "deliver"]) == Step(CacheEntry(data=NEW), (ENDED,))
     assert run(QUERY, left.state, ["fail"]) == Step(BROKEN._replace(observed=False), (ENDED,))
 
 
@@ -198,7 +200,7 @@ def test_a_retry_that_was_waiting_fails_when_its_view_is_left() -> None:
     assert offered(QUERY, left, Kind.INTERNAL) == ["fail"]
     assert run(QUERY, left, ["fail"]) == Step(ALONE._replace(failed=True, invalidated=True), (ENDED,))
     assert offered(QUERY, left._replace(hidden=True), Kind.INTERNAL) == ["retry"]
-    back = run(QUERY, Entry(), ["mount", "fail", "unmount", "mount"]).state
+    back = run(QUERY, CacheEntry(), ["mount", "fail", "unmount", "mount"]).state
     assert offered(QUERY, back, Kind.INTERNAL) == ["retry"]
 
 
@@ -212,7 +214,7 @@ def test_leaving_aborts_where_the_query_function_uses_its_signal(phase: str) -> 
 
 def test_leaving_cancels_a_first_load_that_is_paused() -> None:
     """A paused fetch without data reverts at once."""
-    assert run(QUERY, LOADING, ["fail", "hide", "retry", "unmount"]) == Step(Entry(hidden=True), (ENDED,))
+    assert run(QUERY, LOADING, ["fail", "hide", "retry", "unmount"]) == Step(CacheEntry(hidden=True), (ENDED,))
 
 
 def test_leaving_a_paused_fetch_with_data_calls_its_retries_off() -> None:
@@ -267,8 +269,10 @@ def test_what_is_cancelled_before_it_goes_on_sends_nothing() -> None:
 # 2.4, 2.6: time.
 
 
-@pytest.mark.parametrize(("entry", "stale"), [(FRESH, False), (AGED, True), (MARKED, True), (Entry(), True), (BROKEN, True)])
-def test_stale_is_what_is_old_or_marked_or_missing(entry: Entry, stale: bool) -> None:
+@pytest.mark.parametrize(
+    ("entry", "stale"), [(FRESH, False), (AGED, True), (MARKED, True), (CacheEntry(), True), (BROKEN, True)]
+)
+def test_stale_is_what_is_old_or_marked_or_missing(entry: CacheEntry, stale: bool) -> None:
     """Age, a mark or no data: each alone makes an entry stale."""
     assert entry.stale is stale
 
@@ -276,8 +280,8 @@ def test_stale_is_what_is_old_or_marked_or_missing(entry: Entry, stale: bool) ->
 @pytest.mark.parametrize(
     ("entry", "ages", "offers"),
     [
-        (Entry(), "later", []),
-        (Entry(hidden=True), "later", []),
+        (CacheEntry(), "later", []),
+        (CacheEntry(hidden=True), "later", []),
         (FRESH, "later", ["age"]),
         (FRESH, "at once", []),
         (FRESH, "never", []),
@@ -288,7 +292,7 @@ def test_stale_is_what_is_old_or_marked_or_missing(entry: Entry, stale: bool) ->
         (BROKEN._replace(observed=False), "later", ["collect"]),
     ],
 )
-def test_time_ages_data_once_and_collects_what_is_idle_and_unobserved(entry: Entry, ages: str, offers: list[str]) -> None:
+def test_time_ages_data_once_and_collects_what_is_idle_and_unobserved(entry: CacheEntry, ages: str, offers: list[str]) -> None:
     """Becoming stale fetches nothing; an entry goes only if nobody looks and nothing runs."""
     assert offered(QUERY._replace(ages=ages), entry, Kind.ENVIRONMENT) == offers
     assert QUERY.step(FRESH, Event("age")) == Step(AGED)
@@ -302,13 +306,13 @@ def test_an_entry_without_a_gc_time_stays() -> None:
 @pytest.mark.parametrize("event", ["collect", "reset"])
 def test_what_is_collected_or_reloaded_was_never_there(event: str) -> None:
     """Only whether the tab is hidden is still known."""
-    assert QUERY.step(BROKEN._replace(hidden=True, data=OLD), Event(event)) == Step(Entry(hidden=True))
+    assert QUERY.step(BROKEN._replace(hidden=True, data=OLD), Event(event)) == Step(CacheEntry(hidden=True))
 
 
 def test_a_cleared_entry_leaves_its_request_and_whoever_waits_behind() -> None:
     """The network goes on with what was sent, and a handler that awaits it goes on too."""
-    assert QUERY.step(ALONE._replace(fetch=Fetch(may_retry=False)), Event("clear")) == Step(Entry(), (GIVEN_UP, ENDED))
-    assert QUERY.step(ALONE, Event("clear")) == Step(Entry())
+    assert QUERY.step(ALONE._replace(fetch=Fetch(may_retry=False)), Event("clear")) == Step(CacheEntry(), (GIVEN_UP, ENDED))
+    assert QUERY.step(ALONE, Event("clear")) == Step(CacheEntry())
 
 
 @pytest.mark.parametrize(
@@ -378,23 +382,23 @@ def test_an_unmount_aborts_what_was_never_sent_only_if_an_earlier_fetch_used_its
 # Queries that wait for the data of another one.
 
 WAITING = QUERY._replace(waits=True)
-READY = Entry(observed=True, ready=True)
+READY = CacheEntry(observed=True, ready=True)
 
 
 def test_a_waiting_query_asks_when_it_is_rendered_with_what_it_waits_for() -> None:
     """Mounted without it, its observers are disabled; when it is there, the next render enables them, and they read."""
-    assert WAITING.step(Entry(), Event("mount")) == Step(Entry(observed=True))
-    assert WAITING.step(Entry(observed=True), Event("ready", True)) == Step(READY)
+    assert WAITING.step(CacheEntry(), Event("mount")) == Step(CacheEntry(observed=True))
+    assert WAITING.step(CacheEntry(observed=True), Event("ready", True)) == Step(READY)
     assert offered(WAITING, READY, Kind.INTERNAL) == ["render"]
     assert WAITING.step(READY, Event("render")) == Step(READY._replace(rendered=True, fetch=Fetch()))
     shown = READY._replace(data=NEW)
     assert WAITING.step(shown, Event("render")) == Step(shown._replace(rendered=True))
-    assert WAITING.step(Entry(ready=True), Event("mount")) == Step(READY._replace(rendered=True, fetch=Fetch()))
+    assert WAITING.step(CacheEntry(ready=True), Event("mount")) == Step(READY._replace(rendered=True, fetch=Fetch()))
 
 
 def test_an_invalidation_only_marks_a_query_that_waits() -> None:
     """Its observers are disabled, so it is not refetched; a poll does nothing."""
-    shown = Entry(observed=True, data=OLD)
+    shown = CacheEntry(observed=True, data=OLD)
     assert WAITING.step(shown, Event("refetch", Refetch())) == Step(shown._replace(invalidated=True))
     assert WAITING.step(shown, Event("poll")) is None
     assert WAITING.step(shown._replace(ready=True, rendered=True), Event("poll")) is not None
@@ -404,8 +408,8 @@ def test_who_waits_is_told_when_there_are_data_and_when_they_are_gone() -> None:
     """Data that only change are no news; an entry that is dropped has none."""
     needed = QUERY._replace(dependents=("list",))
     told = [Send("list", Event("ready", known)) for known in (True, False)]
-    assert needed.step(Entry(), Event("set", OLD)) == Step(Entry(data=OLD), (told[0],))
-    assert needed.step(Entry(data=OLD), Event("set", NEW)) == Step(Entry(data=NEW))
-    assert needed.step(Entry(data=OLD), Event("collect")) == Step(Entry(), (told[1],))
-    assert WAITING.step(READY._replace(observed=False), Event("ready", False)) == Step(Entry())
-    assert WAITING.step(READY, Event("reset")) == Step(Entry(ready=True))
+    assert needed.step(CacheEntry(), Event("set", OLD)) == Step(CacheEntry(data=OLD), (told[0],))
+    assert needed.step(CacheEntry(data=OLD), Event("set", NEW)) == Step(CacheEntry(data=NEW))
+    assert needed.step(CacheEntry(data=OLD), Event("collect")) == Step(CacheEntry(), (told[1],))
+    assert WAITING.step(READY._replace(observed=False), Event("ready", False)) == Step(CacheEntry())
+    assert WAITING.step(READY, Event("reset")) == Step(CacheEntry(ready=True))

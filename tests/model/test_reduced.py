@@ -9,8 +9,8 @@ import pytest
 
 from staleproof.model.components.query import Query
 from staleproof.model.components.reduced_query import Reduced
-from staleproof.model.records.cache_entry import Entry, Fetch, Refetch
-from staleproof.model.records.values import Elsewhere, Mark
+from staleproof.model.records.cache_entry import CacheEntry, Fetch, Refetch
+from staleproof.model.records.values import Mark, OtherRecord
 from staleproof.model.vocabulary import Event, Kind, Offer, Step
 
 ANSWERS = (Event("answer", (Mark.BEFORE, True)), Event("answer", (Mark.AFTER, False)))
@@ -21,13 +21,13 @@ OPTIONS = tuple(
 )
 CLIENT = (
     *(Event("refetch", options) for options in OPTIONS),
-    *(Event("patch", (change, asker)) for change, asker in ((Mark.MINE_1, "slot"), (Elsewhere(), None))),
+    *(Event("patch", (change, asker)) for change, asker in ((Mark.MINE_1, "slot"), (OtherRecord(), None))),
     *(Event("set", value) for value in (Mark.BEFORE, None)),
 )
 CANCELS = (Event("cancel"), Event("cancel", "unloaded"))
 
 
-def sent_by_others(reduced: Reduced, state: Entry) -> Iterator[Event]:
+def sent_by_others(reduced: Reduced, state: CacheEntry) -> Iterator[Event]:
     """Every event that the rest of a browser may send in a state; a hidden page is neither opened, left nor reloaded."""
     yield from CLIENT
     yield from CANCELS if reduced.reverts else ()
@@ -38,7 +38,7 @@ def sent_by_others(reduced: Reduced, state: Entry) -> Iterator[Event]:
     yield Event("go_on", 1)
 
 
-def image(query: Query, state: Entry, event: Event) -> Event:
+def image(query: Query, state: CacheEntry, event: Event) -> Event:
     """What an event of the full entry is called for the reduced one: the last of several attempts fails for good."""
     fetch = state.fetch
     last = fetch is not None and fetch.phase == "sent" and fetch.may_retry and fetch.attempt == query.retry > 0
@@ -48,7 +48,7 @@ def image(query: Query, state: Entry, event: Event) -> Event:
 def difference(reduced: Reduced) -> object:
     """The first thing in which the entries are not the same up to normal form; None if there is none."""
     query = reduced.inner
-    found: dict[Entry, set[Offer]] = {}
+    found: dict[CacheEntry, set[Offer]] = {}
     queue = {query.initial: None}
     for state in (waiting := list(queue)):
         small = reduced.normal(state)
@@ -70,7 +70,7 @@ def difference(reduced: Reduced) -> object:
     )
 
 
-def reachable(part: Query | Reduced, reduced: Reduced) -> set[Entry]:
+def reachable(part: Query | Reduced, reduced: Reduced) -> set[CacheEntry]:
     """The states of an entry by itself."""
     seen, queue = {part.initial}, [part.initial]
     for state in queue:
@@ -83,7 +83,7 @@ def reachable(part: Query | Reduced, reduced: Reduced) -> set[Entry]:
 
 
 FAULTS = frozenset({"request error"})
-QUERY = Query("q", "line", "strays", ("line", "array"), ("slot",), retry=2, faults=FAULTS)
+QUERY = Query("q", "line", "superseded", ("line", "array"), ("slot",), retry=2, faults=FAULTS)
 
 
 @pytest.mark.parametrize(
@@ -113,22 +113,22 @@ def test_every_step_is_kept_and_none_is_added(query: Query, reverts: bool) -> No
     assert difference(Reduced(query, reverts)) is None
 
 
-def forget_in_fetch(**forgotten: object) -> Callable[[Entry], Entry]:
+def forget_in_fetch(**forgotten: object) -> Callable[[CacheEntry], CacheEntry]:
     """Forget something of the fetch under way."""
     return lambda entry: entry._replace(fetch=entry.fetch and entry.fetch._replace(**forgotten))
 
 
-def forget_error(entry: Entry) -> Entry:
+def forget_error(entry: CacheEntry) -> CacheEntry:
     """Forget an error without data."""
     return entry._replace(failed=False)
 
 
-def merge_marks(entry: Entry) -> Entry:
+def merge_marks(entry: CacheEntry) -> CacheEntry:
     """Take what was invalidated for what is old."""
     return entry._replace(invalidated=False, aged=entry.data is not None and (entry.aged or entry.invalidated))
 
 
-def forget_waiting(entry: Entry) -> Entry:
+def forget_waiting(entry: CacheEntry) -> CacheEntry:
     """Take a fetch that waits for its retry for one that was sent again."""
     return forget_in_fetch(phase="sent")(entry) if entry.fetch and entry.fetch.phase == "waiting" else entry
 
@@ -150,7 +150,7 @@ def forget_waiting(entry: Entry) -> Entry:
         (lambda entry: entry._replace(hidden=False), False),
     ],
 )
-def test_nothing_more_could_be_forgotten(forget: Callable[[Entry], Entry], reverts: bool) -> None:
+def test_nothing_more_could_be_forgotten(forget: Callable[[CacheEntry], CacheEntry], reverts: bool) -> None:
     """Whatever else of an entry is dropped, the check above finds a step that tells the difference."""
     careless = type("Careless", (Reduced,), {"normal": lambda self, state: forget(Reduced.normal(self, state))})
     assert difference(careless(QUERY, reverts)) is not None
@@ -171,12 +171,12 @@ def test_the_reduced_entry_is_much_smaller(reverts: bool, full: int, reduced: in
 
 def test_an_entry_has_the_name_and_the_beginning_of_the_one_inside() -> None:
     """The reduced entry takes the place of the full one."""
-    assert (Reduced(QUERY, True).name, Reduced(QUERY, True).initial) == ("q", Entry())
+    assert (Reduced(QUERY, True).name, Reduced(QUERY, True).initial) == ("q", CacheEntry())
 
 
 def test_a_failure_for_good_is_offered_beside_one_that_is_tried_again() -> None:
     """Only where there is a retry left to count are the two told apart."""
-    sent = Entry(observed=True, fetch=Fetch())
+    sent = CacheEntry(observed=True, fetch=Fetch())
     fails = [Offer(Event("fail"), Kind.FAULT), Offer(Event("fail for good"), Kind.FAULT)]
     for query, state, wanted in (
         (QUERY, sent, fails),

@@ -1,12 +1,12 @@
 """What a view shows of its copy and of guesses laid over it."""
 
 import pytest
-from job_board import scene
+from job_board import concrete
 
-from staleproof.model.components.program import Run
+from staleproof.model.components.program import HandlerRun
 from staleproof.model.records.values import Row
 
-SCREEN = scene().screen
+SCREEN = concrete().screen
 OPEN, TAKEN = Row("open", 3), Row("taken", 4)
 TAKE, FINISH = 0, 1
 
@@ -24,21 +24,21 @@ def test_what_can_be_seen_of_a_status(status: str, face: tuple[str | None, tuple
     ("run", "row"),
     [
         (None, OPEN),
-        (Run(FINISH, 0, "sent"), Row("done", 3, optimistic=True)),
-        (Run(FINISH, 0, "paused"), Row("done", 3, optimistic=True)),
-        (Run(FINISH, 0, "orphan"), OPEN),
-        (Run(FINISH, 1, "sent"), OPEN),
-        (Run(TAKE, 0, "sent"), OPEN),
+        (HandlerRun(FINISH, 0, "sent"), Row("done", 3, optimistic=True)),
+        (HandlerRun(FINISH, 0, "paused"), Row("done", 3, optimistic=True)),
+        (HandlerRun(FINISH, 0, "orphan"), OPEN),
+        (HandlerRun(FINISH, 1, "sent"), OPEN),
+        (HandlerRun(TAKE, 0, "sent"), OPEN),
     ],
 )
-def test_a_guess_lies_over_the_copy_while_its_page_has_the_handler(run: Run | None, row: Row) -> None:
+def test_a_guess_lies_over_the_copy_while_its_page_has_the_handler(run: HandlerRun | None, row: Row) -> None:
     """Sent or paused, for this record, by a program that overlays; the version stays that of the copy."""
     assert SCREEN.row((OPEN, TAKEN), (run,), 0) == row
 
 
 def test_nothing_is_shown_before_anything_was_loaded() -> None:
     """Not even a guess."""
-    assert SCREEN.row(None, (Run(FINISH, 0, "sent"),), 0) is None
+    assert SCREEN.row(None, (HandlerRun(FINISH, 0, "sent"),), 0) is None
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,11 @@ import pytest
 
 from staleproof.model.components.program import Reach
 from staleproof.model.systems.outside import Fate, Lists
-from staleproof.model.systems.outside_copies import Around, Siblings, Wait
+from staleproof.model.systems.outside_copies import Around, OutsideCopies, Wait
 from staleproof.model.vocabulary import Event, Kind, Offer, Send, Step
 
 PENDING, SETTLED = (Send("slot 1", Event(name, "siblings")) for name in ("pending", "settled"))
-SIBLINGS = Siblings(
+OUTSIDE = OutsideCopies(
     "siblings",
     (
         Lists("beside", "plain", ("here",), recalled=True),
@@ -35,7 +35,7 @@ def waiting(*waits: Wait, at: str | None = "here") -> Around:
 
 def waits(state: Around, lists: str, which: str) -> bool:
     """Whether a handler waits behind an awaited refetch of some lists."""
-    step = SIBLINGS.step(state, Event("busy", ("slot 1", Reach((lists,), which))))
+    step = OUTSIDE.step(state, Event("busy", ("slot 1", Reach((lists,), which))))
     assert step is not None
     assert (step.sends == (PENDING,)) == bool(step.state.waits)
     return bool(step.state.waits)
@@ -68,7 +68,7 @@ def test_a_refetch_is_waited_for_where_it_reaches_something(lists: str, state: A
 
 def test_lists_of_other_pages_are_there_from_the_beginning() -> None:
     """The user may have gone anywhere before, but to no page that the proof knows."""
-    assert SIBLINGS.initial == Around("elsewhere", ("far",))
+    assert OUTSIDE.initial == Around("elsewhere", ("far",))
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_lists_of_other_pages_are_there_from_the_beginning() -> None:
 )
 def test_lists_are_loaded_and_lost(state: Around, event: Event, after: Around) -> None:
     """What is looked at is loaded unless the tab is offline; a reload and a logout that clears lose the rest."""
-    assert SIBLINGS.step(state, event) == Step(after)
+    assert OUTSIDE.step(state, event) == Step(after)
 
 
 ON_PAGE, ANYWHERE = Wait("slot 1", "aborted", watched=True), Wait("slot 1", "aborted")
@@ -110,21 +110,21 @@ PLAIN, ARRAY = Wait("slot 1", "plain"), Wait("slot 1", "array")
 )
 def test_what_ends_a_wait(state: Around, event: Event, left: tuple[Wait, ...]) -> None:
     """Answers, what cancels its copies and none else, the page that is left if the query function aborts, the cache cleared."""
-    step = SIBLINGS.step(state, event)
+    step = OUTSIDE.step(state, event)
     assert step is not None
     assert (step.state.waits, step.sends) == (left, () if left else (SETTLED,))
 
 
 def test_a_reload_ends_every_wait_and_tells_nobody() -> None:
     """The handlers are gone, too."""
-    assert SIBLINGS.step(waiting(PLAIN, ARRAY), Event("reset")) == Step(RELOADED)
+    assert OUTSIDE.step(waiting(PLAIN, ARRAY), Event("reset")) == Step(RELOADED)
 
 
 def test_what_is_aborted_by_leaving_is_what_is_looked_at() -> None:
     """On other pages a refetch of what is active is of the page that is open; others may be of one that was left before."""
     found = {}
     for which in ("active", "always"):
-        step = SIBLINGS.step(BEFORE, Event("busy", ("slot 1", Reach(("aborted",), which))))
+        step = OUTSIDE.step(BEFORE, Event("busy", ("slot 1", Reach(("aborted",), which))))
         assert step is not None
         found[which] = step.state.waits
     assert found == {"active": (ON_PAGE,), "always": (ANYWHERE,)}
@@ -133,7 +133,7 @@ def test_what_is_aborted_by_leaving_is_what_is_looked_at() -> None:
 def test_one_list_is_waited_for_together_and_several_each_by_itself() -> None:
     """Of several the slots may wait for different ones."""
     both = tuple(Wait(slot, fate) for fate in ("array", "plain") for slot in ("slot 1", "slot 2"))
-    assert [offer.event.data for offer in SIBLINGS.offers(waiting(*both))] == [
+    assert [offer.event.data for offer in OUTSIDE.offers(waiting(*both))] == [
         ("plain", ("slot 1",)),
         ("plain", ("slot 2",)),
         ("array", ("slot 1", "slot 2")),
@@ -154,13 +154,13 @@ def test_one_list_is_waited_for_together_and_several_each_by_itself() -> None:
 )
 def test_a_wait_that_may_be_none_ends_by_itself(state: Around, lists: str, which: str, loose: bool) -> None:
     """Another slot may wait for the same list, which was looked at in the meantime."""
-    siblings = SIBLINGS._replace(several=True)
-    step = siblings.step(state, Event("busy", ("slot 1", Reach((lists,), which))))
+    outside_copies = OUTSIDE._replace(several=True)
+    step = outside_copies.step(state, Event("busy", ("slot 1", Reach((lists,), which))))
     assert step is not None
     (wait,) = step.state.waits
     assert wait.loose == loose
     other = Wait("slot 2", "aborted")
-    both = siblings.offers(waiting(Wait("slot 1", "aborted", loose=loose), other))
+    both = outside_copies.offers(waiting(Wait("slot 1", "aborted", loose=loose), other))
     together, alone = ("aborted", ("slot 1", "slot 2")), ("aborted", ("slot 1",))
     assert [offer.event.data for offer in both] == [together, *([alone] if loose else [])]
 
@@ -168,11 +168,11 @@ def test_a_wait_that_may_be_none_ends_by_itself(state: Around, lists: str, which
 @pytest.mark.parametrize(("asleep", "awake"), [("hide", "show"), ("offline", "online")])
 def test_what_may_be_paused_is_waited_for_at_rest(asleep: str, awake: str) -> None:
     """In a tab that is hidden or offline a handler may wait as long as it is, if requests of the copy are tried again."""
-    state = SIBLINGS.step(waiting(PLAIN, ARRAY), Event(asleep))
+    state = OUTSIDE.step(waiting(PLAIN, ARRAY), Event(asleep))
     assert state is not None
     kinds = {"plain": Kind.ENVIRONMENT, "array": Kind.INTERNAL}
     offers = tuple(Offer(Event("settle", (fate, ("slot 1",))), kind) for fate, kind in kinds.items())
-    assert SIBLINGS.offers(state.state) == offers
-    assert SIBLINGS.step(state.state, Event(awake)) == Step(waiting(PLAIN, ARRAY))
-    assert SIBLINGS.step(state.state, Event("focus")) == state._replace(sends=())
-    assert SIBLINGS.step(HERE, Event("poll")) is None
+    assert OUTSIDE.offers(state.state) == offers
+    assert OUTSIDE.step(state.state, Event(awake)) == Step(waiting(PLAIN, ARRAY))
+    assert OUTSIDE.step(state.state, Event("focus")) == state._replace(sends=())
+    assert OUTSIDE.step(HERE, Event("poll")) is None

@@ -5,8 +5,8 @@ from given import OLD, Anybody, offered, run
 from programs import CLICK, SENT, SERVED, slot
 
 from staleproof.model.components.handler import Slot
-from staleproof.model.components.page import Page, Place
-from staleproof.model.components.program import Op, Program, Reply, Run
+from staleproof.model.components.page import Page, PageState
+from staleproof.model.components.program import HandlerRun, Op, Program, Reply
 from staleproof.model.records.values import Mark
 from staleproof.model.vocabulary import Event, Kind, Label, Offer, Send, Step, System
 
@@ -20,10 +20,10 @@ def test_a_request_is_tried_again_whatever_has_failed(failing: list[Event | str]
     """With one retry the second failure is the error; the attempts are counted until then."""
     place = slot(Program("act", error=((Op("fetch", ("array",)),),), retry=1))
     waiting = run(place, SENT, failing)
-    assert waiting == Step(Run(0, 0, "waiting"))
+    assert waiting == Step(HandlerRun(0, 0, "waiting"))
     assert offered(place, waiting.state, Kind.INTERNAL) == ["retry"]
     again = run(place, waiting.state, ["retry"])
-    assert again == Step(Run(0, 0, "sent", attempt=1))
+    assert again == Step(HandlerRun(0, 0, "sent", attempt=1))
     assert run(place, again.state, [Event("replied", Reply(True)), "deliver"]) == Step(None)
     failed = run(place, again.state, failing)
     assert (failed.state.phase, failed.state.attempt, failed.sends[0]) == ("error", 0, Send("array", Event("fetch")))
@@ -33,9 +33,9 @@ def test_a_retry_waits_for_a_hidden_tab_to_be_shown() -> None:
     """Only what was tried again pauses; without retries it does not matter whether the tab is seen."""
     place = slot(Program("act", retry=1))
     paused = run(place, SENT, ["hide", "fail", "retry"])
-    assert paused == Step(Run(0, 0, "paused", hidden=True))
+    assert paused == Step(HandlerRun(0, 0, "paused", hidden=True))
     assert place.offers(paused.state) == ()
-    assert run(place, paused.state, ["show", "wake"]) == Step(Run(0, 0, "sent", attempt=1))
+    assert run(place, paused.state, ["show", "wake"]) == Step(HandlerRun(0, 0, "sent", attempt=1))
     assert run(place, SENT, ["hide", "show", "wake"]) == Step(SENT)
     assert run(slot(Program("act")), SENT, ["hide"]) == Step(SENT)
 
@@ -60,7 +60,9 @@ def test_the_tab_hears_of_what_went_on_and_of_its_last_answer(
     """The second step comes before what the tab does then, unless a promise of the query client lies between."""
     place = slot(Program("act", success=first, error=first, retry=retry), waker="page")
     resumed = (Send("page", Event("resumed", "slot")),)
-    assert run(place, Run(0, 0, "paused", hidden=True), ["show", "wake"]) == Step(Run(0, 0, "sent", attempt=1), resumed)
+    assert run(place, HandlerRun(0, 0, "paused", hidden=True), ["show", "wake"]) == Step(
+        HandlerRun(0, 0, "sent", attempt=1), resumed
+    )
     for last in (SERVED, SERVED._replace(attempt=retry, reply=Reply(False))):
         step = place.step(last, Event("deliver"))
         assert step is not None
@@ -72,15 +74,15 @@ def test_the_tab_hears_of_what_went_on_and_of_its_last_answer(
     ("state", "internal", "faults"),
     [
         (SENT, [Event("serve", "ready"), Event("serve", "not ready")], ["fail"]),
-        (Run(0, 0, "orphan"), [Event("serve", "ready"), Event("serve", "not ready")], ["fail"]),
+        (HandlerRun(0, 0, "orphan"), [Event("serve", "ready"), Event("serve", "not ready")], ["fail"]),
         (SERVED, ["deliver"], ["lose"]),
         (SERVED._replace(reply=Reply(False)), ["deliver"], []),
-        (Run(0, 0, "success", pending=("x",), reply=Reply(True)), [], []),
-        (Run(0, 0, "error", pending=("x",)), [], []),
-        (Run(0, 0, "before", pending=("x",)), [], []),
+        (HandlerRun(0, 0, "success", pending=("x",), reply=Reply(True)), [], []),
+        (HandlerRun(0, 0, "error", pending=("x",)), [], []),
+        (HandlerRun(0, 0, "before", pending=("x",)), [], []),
     ],
 )
-def test_what_may_come_next(state: Run, internal: list[object], faults: list[str]) -> None:
+def test_what_may_come_next(state: HandlerRun, internal: list[object], faults: list[str]) -> None:
     """The server decides among the outcomes; requests fail and answers of success are lost by faults only."""
     place = slot(Program("act", outcomes=("ready", "not ready")))
     assert offered(place, state, Kind.INTERNAL) == internal
@@ -96,7 +98,7 @@ def test_an_idle_slot_offers_every_program_for_every_record_and_a_busy_one_none(
     place = Slot("slot", "server", (Program("a"), Program("b")), records=2)
     clicks = [Event("click", data) for data in ((0, 0), (0, 1), (1, 0), (1, 1))]
     assert offered(place, place.initial, Kind.ENVIRONMENT) == clicks
-    assert run(place, None, [clicks[3]]) == Step(Run(1, 1, "sent"))
+    assert run(place, None, [clicks[3]]) == Step(HandlerRun(1, 1, "sent"))
     assert place.step(SENT, clicks[0]) is None
     assert offered(place, SENT, Kind.ENVIRONMENT) == []
 
@@ -112,23 +114,23 @@ def test_a_handler_of_which_nothing_is_said_is_for_one_record_and_ends_in_one_wa
 
 def test_a_click_asks_first_whether_it_can_be() -> None:
     """The slot before must be taken, the page must have the button, and the server's side must allow it."""
-    place = slot(Program("act", needs=("here",), button="ready"), after="slot 0", page="page")
+    place = slot(Program("act", button_pages=("here",), button="ready"), after="slot 0", page="page")
     asked = (
         Send("slot 0", Event("taken")),
         Send("page", Event("button", (("here",), ()))),
         Send("server", Event("button", "ready")),
     )
     assert run(place, None, [Event("click", (0, 0))]) == Step(SENT, asked)
-    assert slot(Program("act", needs=("here",))).step(None, CLICK.event) == Step(SENT)
+    assert slot(Program("act", button_pages=("here",))).step(None, CLICK.event) == Step(SENT)
 
 
 @pytest.mark.parametrize(("page", "first", "there"), [("list", SENT, True), (None, SENT, False), ("list", None, False)])
-def test_a_click_that_is_refused_anywhere_does_not_happen(page: str | None, first: Run | None, there: bool) -> None:
+def test_a_click_that_is_refused_anywhere_does_not_happen(page: str | None, first: HandlerRun | None, there: bool) -> None:
     """A shut page or an idle first slot stops the second slot."""
-    second = slot(Program("act", needs=("list",)), after="first", page="page")
+    second = slot(Program("act", button_pages=("list",)), after="first", page="page")
     system = System((Page("page", (("list", ()),)), Slot("first", "server", (Program("act"),)), second))
-    after = system.fire((Place(page), first, None), CLICK)
-    assert after == ((Place(page), first, SENT) if there else None)
+    after = system.fire((PageState(page), first, None), CLICK)
+    assert after == ((PageState(page), first, SENT) if there else None)
 
 
 @pytest.mark.parametrize(
@@ -149,7 +151,7 @@ def test_an_idle_slot_ignores_the_tab_and_refuses_the_rest(event: Event, after: 
 @pytest.mark.parametrize("phase", ["before", "served", "waiting", "paused", "success", "error"])
 def test_a_reload_forgets_handlers_that_wait_in_the_page(phase: str) -> None:
     """Snapshots, retries and what was awaited are gone with it."""
-    state = Run(0, 0, phase, pending=("x",), kept=(("x", OLD),), reply=Reply(True))
+    state = HandlerRun(0, 0, phase, pending=("x",), kept=(("x", OLD),), reply=Reply(True))
     assert slot(Program("act")).step(state, Event("reset")) == Step(None)
 
 
@@ -157,7 +159,7 @@ def test_a_reload_leaves_the_request_on_the_wire() -> None:
     """The server may still commit, as if somebody else had asked; nobody hears of the answer."""
     place = slot(Program("act", retry=1, orphaned="others"), mark=Mark.MINE_1)
     orphan = run(place, SENT._replace(attempt=1, kept=(("x", OLD),), hidden=True), ["reset"])
-    assert orphan == Step(Run(0, 0, "orphan"))
+    assert orphan == Step(HandlerRun(0, 0, "orphan"))
     assert run(place, orphan.state, ["reset"]) == orphan
     request = Event("request", ("slot", 0, "others", "commit"))
     assert run(place, orphan.state, [Event("serve", "commit")]) == Step(orphan.state, (Send("server", request),))
@@ -175,12 +177,12 @@ def test_a_reload_leaves_the_request_on_the_wire() -> None:
         (False, SENT, True),
         (True, None, True),
         (True, SENT, False),
-        (True, Run(0, 0, "success", pending=("y",), reply=Reply(True)), False),
-        (True, Run(0, 0, "paused", hidden=True), False),
-        (True, Run(0, 0, "orphan"), True),
+        (True, HandlerRun(0, 0, "success", pending=("y",), reply=Reply(True)), False),
+        (True, HandlerRun(0, 0, "paused", hidden=True), False),
+        (True, HandlerRun(0, 0, "orphan"), True),
     ],
 )
-def test_a_call_may_be_left_to_another_action(alone: bool, other: Run | None, asked: bool) -> None:
+def test_a_call_may_be_left_to_another_action(alone: bool, other: HandlerRun | None, asked: bool) -> None:
     """Whatever the other one does, it is under way; what a page before a reload has asked for does not count."""
     program = Program("act", success=((Op("fetch", ("array",), None, alone),),))
     one, two = slot(program, others=("two",)), slot(program, others=("slot",))._replace(name="two")
@@ -213,7 +215,7 @@ def test_a_click_in_a_tab_that_is_offline_waits() -> None:
     assert click is not None
     assert click.sends[0] == Send("page", Event("clicked", "slot"))
     waiting = run(OFFLINE, click.state, ["clicked_offline", Event("settled", "slot")]).state
-    assert waiting == Run(0, 0, "paused", attempt=-1, offline=True)
+    assert waiting == HandlerRun(0, 0, "paused", attempt=-1, offline=True)
     assert OFFLINE.offers(waiting) == ()
     assert run(OFFLINE, waiting, ["online", "wake"]) == Step(SENT, TELLS)
     assert run(OFFLINE, waiting._replace(hidden=True), ["online", "wake"]) == Step(SENT._replace(hidden=True), TELLS)
@@ -222,10 +224,10 @@ def test_a_click_in_a_tab_that_is_offline_waits() -> None:
 
 def test_what_was_clicked_offline_counts_as_paused_until_its_first_calls_are_over() -> None:
     """The tab then waits for it, though there is nothing to go on with."""
-    before = Run(0, 0, "before", pending=("x",), attempt=-1, offline=True)
+    before = HandlerRun(0, 0, "before", pending=("x",), attempt=-1, offline=True)
     assert run(OFFLINE, before, ["online", "wake"]) == Step(before._replace(offline=False), TELLS)
     assert run(OFFLINE, before, ["online", "wake", Event("settled", "x")]) == Step(SENT, TELLS)
-    assert run(OFFLINE, before, [Event("settled", "x")]) == Step(Run(0, 0, "paused", attempt=-1, offline=True))
+    assert run(OFFLINE, before, [Event("settled", "x")]) == Step(HandlerRun(0, 0, "paused", attempt=-1, offline=True))
 
 
 def test_offline_a_running_request_goes_on_or_fails_and_is_not_tried_again() -> None:
@@ -234,9 +236,9 @@ def test_offline_a_running_request_goes_on_or_fails_and_is_not_tried_again() -> 
     assert offered(OFFLINE, sent, Kind.FAULT) == ["fail"]
     trying = OFFLINE._replace(programs=(Program("act", retry=1),))
     paused = run(trying, sent, ["fail", "retry"]).state
-    assert paused == Run(0, 0, "paused", offline=True)
-    assert run(trying, paused._replace(hidden=True), ["online", "wake"]) == Step(Run(0, 0, "paused", hidden=True), TELLS)
-    assert run(trying, paused, ["online", "wake"]) == Step(Run(0, 0, "sent", attempt=1), TELLS)
+    assert paused == HandlerRun(0, 0, "paused", offline=True)
+    assert run(trying, paused._replace(hidden=True), ["online", "wake"]) == Step(HandlerRun(0, 0, "paused", hidden=True), TELLS)
+    assert run(trying, paused, ["online", "wake"]) == Step(HandlerRun(0, 0, "sent", attempt=1), TELLS)
 
 
 def test_a_request_that_fails_is_told_to_a_server_that_publishes_early() -> None:

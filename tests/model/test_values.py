@@ -5,8 +5,8 @@ from given import NEW, OLD
 
 from staleproof.model.components.marked import Marked
 from staleproof.model.components.query import Query
-from staleproof.model.records.cache_entry import Entry, Fetch
-from staleproof.model.records.values import NEVER_READ, Change, Elsewhere, Guess, Mark, Put, Row, Value, apply, remap
+from staleproof.model.records.cache_entry import CacheEntry, Fetch
+from staleproof.model.records.values import NEVER_READ, Change, Guess, Mark, OtherRecord, Put, Row, Value, apply, remap
 from staleproof.model.vocabulary import Event, Step
 
 ROWS = (Row("pending", 1), Row("journey", 4))
@@ -22,7 +22,7 @@ GONE = Row("absent", NEVER_READ)
         (Put(0, Row("pending", 1)), (Row("rejected", 1, optimistic=True),), (Row("pending", 1),)),
         (Guess(0, "rejected"), (GONE, ROWS[1]), (GONE, ROWS[1])),
         (Put(0, Row("pending", 1)), (GONE,), (Row("pending", 1),)),
-        (Elsewhere(), Mark.BEFORE, Mark.BEFORE),
+        (OtherRecord(), Mark.BEFORE, Mark.BEFORE),
         (Mark.MINE_1, Mark.ABSENT, Mark.ABSENT),
         (Mark.AFTER, Mark.ABSENT, Mark.AFTER),
         (Mark.MINE_1, Mark.BEFORE, Mark.MINE_1),
@@ -35,11 +35,11 @@ def test_a_change_reaches_one_record(change: Change, value: Value, after: Value)
 
 def test_remap_replaces_marks_wherever_they_are() -> None:
     """Tuples and named tuples keep their kind, everything that is no such mark stays."""
-    state = (Entry(data=Mark.MINE_1, fetch=Fetch("served", (Mark.AFTER, False))), [Mark.MINE_1], "mine 1", None)
-    after = (Entry(data=Mark.WRONG, fetch=Fetch("served", (Mark.AFTER, False))), [Mark.MINE_1], "mine 1", None)
+    state = (CacheEntry(data=Mark.MINE_1, fetch=Fetch("served", (Mark.AFTER, False))), [Mark.MINE_1], "mine 1", None)
+    after = (CacheEntry(data=Mark.WRONG, fetch=Fetch("served", (Mark.AFTER, False))), [Mark.MINE_1], "mine 1", None)
     found = remap(state, {Mark.MINE_1: Mark.WRONG})  # type: ignore[arg-type]
     assert found == after
-    assert type(found[0]) is Entry  # type: ignore[index]
+    assert type(found[0]) is CacheEntry  # type: ignore[index]
 
 
 def test_marks_are_written_as_plain_words() -> None:
@@ -50,11 +50,11 @@ def test_marks_are_written_as_plain_words() -> None:
 def test_a_marked_part_remaps_or_steps_as_the_part_inside() -> None:
     """The event `remap` reaches everything in its state; all others are the inner part's."""
     inner = Query("q", "server")
-    part, state = Marked(inner), Entry(observed=True, data=Mark.MINE_1)
+    part, state = Marked(inner), CacheEntry(observed=True, data=Mark.MINE_1)
     remapped = part.step(state, Event("remap", ((Mark.MINE_1, Mark.AFTER),)))
-    assert remapped == Step(Entry(observed=True, data=Mark.AFTER))
+    assert remapped == Step(CacheEntry(observed=True, data=Mark.AFTER))
     assert part.step(state, Event("poll")) == inner.step(state, Event("poll"))
-    assert (part.name, part.initial, part.offers(state)) == ("q", Entry(), inner.offers(state))
+    assert (part.name, part.initial, part.offers(state)) == ("q", CacheEntry(), inner.offers(state))
 
 
 def test_versions_tell_rows_apart_that_look_the_same() -> None:

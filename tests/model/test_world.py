@@ -5,7 +5,7 @@ from given import offered
 
 from staleproof.model.components.environment import Past, World
 from staleproof.model.components.program import Reply
-from staleproof.model.records.values import Elsewhere, Mark
+from staleproof.model.records.values import Mark, OtherRecord
 from staleproof.model.vocabulary import Event, Kind, Send, Step
 
 WORLD = World(
@@ -164,8 +164,11 @@ def test_what_is_not_watched_is_not_remembered() -> None:
     [
         (request("slot 1", "own 1", "refuse"), Step(Past(), (replied("slot 1", Reply(False)),))),
         (request("slot 2", "own 1", "refuse"), Step(Past(), (replied("slot 2", Reply(False)),))),
-        (request("slot 1", "own 1", "elsewhere"), Step(Past(), (*PUBLISHED, replied("slot 1", Reply(True, row=Elsewhere()))))),
-        (request("slot 1", "own 2", "elsewhere"), Step(Past(), (replied("slot 1", Reply(False, row=Elsewhere())),))),
+        (
+            request("slot 1", "own 1", "elsewhere"),
+            Step(Past(), (*PUBLISHED, replied("slot 1", Reply(True, row=OtherRecord())))),
+        ),
+        (request("slot 1", "own 2", "elsewhere"), Step(Past(), (replied("slot 1", Reply(False, row=OtherRecord())),))),
         (request("slot 1", "others: updated", "elsewhere"), Step(Past(), (*PUBLISHED, replied("slot 1", Reply(True))))),
         (
             request("slot 1", "own 1", "commit"),

@@ -1,8 +1,8 @@
-"""Jobs that wait in two ways which nothing tells apart, changed in single places, and a scene."""
+"""Jobs that wait in two ways which nothing tells apart, changed in single places, and a concrete cone."""
 
 from job_board import read
 
-from staleproof.model.systems.concrete_cone import Scene
+from staleproof.model.systems.concrete_cone import ConcreteCone
 
 TEXT = """
 name: jobs
@@ -39,6 +39,6 @@ WAITING = ("waiting", "queued")
 """What is one class where nothing is changed."""
 
 
-def twins(*changes: tuple[str, str], wide: bool = False) -> Scene:
-    """The scene of the worker's list, with parts of the text replaced."""
+def twins(*changes: tuple[str, str], wide: bool = False) -> ConcreteCone:
+    """The concrete cone of the worker's list, with parts of the text replaced."""
     return read(TEXT, *changes, view="list", wide=wide)

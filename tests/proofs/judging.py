@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from naming import Change, Happened, changed
 
-from staleproof.model.components.program import Run
+from staleproof.model.components.program import HandlerRun
 from staleproof.model.records.addresses import copy_at
 from staleproof.model.records.values import NEVER_READ, Row
-from staleproof.model.systems.whole_world import Place, Whole
+from staleproof.model.systems.whole_world import ViewName, Whole
 from staleproof.model.vocabulary import Kind, Label, State, System
 
 CONFIRMED, FAILED, MISTAKEN = "confirmed", "failed", "mistaken"
@@ -30,7 +30,7 @@ class Guess(NamedTuple):
 class Judge:
     """Says of the states behind the steps of a run how one record looks in one view."""
 
-    def __init__(self, whole: Whole, system: System, place: Place, record: int, run: list[Happened]) -> None:
+    def __init__(self, whole: Whole, system: System, place: ViewName, record: int, run: list[Happened]) -> None:
         self.whole, self.system, self.place, self.record, self.run = whole, system, place, record, run
         tab = whole.tabs[place.dashboard]
         self.slots, self.copy = whole.slot_names(tab), tab.at(whole.part(place).reads)
@@ -101,7 +101,7 @@ class Judge:
             return False
         before = self.whole.programs[self.place.dashboard][label.event.data[0]].before
         first = next((place for place, group in enumerate(before) if self._guesses(group)), None)
-        local: Run | None = self.system.local(self.state(n), label.component)
+        local: HandlerRun | None = self.system.local(self.state(n), label.component)
         return first is not None and local is not None and (local.phase != "before" or local.group >= first)
 
     def _guesses(self, group: tuple[object, ...]) -> bool:
@@ -123,20 +123,20 @@ class Judge:
 
     def _tried_again(self, guess: Guess, n: int) -> bool:
         """Whether a request that fails or is refused in a step is not the last one of its handler."""
-        run: Run = self.system.local(self.run[n].before, guess.slot)
+        run: HandlerRun = self.system.local(self.run[n].before, guess.slot)
         return run.phase != "orphan" and run.attempt < self.whole.programs[self.place.dashboard][guess.program].retry
 
-    def overlays(self, n: int) -> dict[str, Run]:
+    def overlays(self, n: int) -> dict[str, HandlerRun]:
         """The handlers that lay a guess over the view, by their slots."""
         programs = self.whole.programs[self.place.dashboard]
         runs = {slot: run for slot, run in self._runs(n).items() if run.phase != "orphan" and run.record == self.record}
         return {slot: run for slot, run in runs.items() if programs[run.program].overlay}
 
-    def _runs(self, n: int) -> dict[str, Run]:
+    def _runs(self, n: int) -> dict[str, HandlerRun]:
         found = ((slot, self.system.local(self.state(n), slot)) for slot in self.slots)
         return {slot: run for slot, run in found if run is not None}
 
-    def _decided_otherwise(self, n: int, slot: str, run: Run) -> bool:
+    def _decided_otherwise(self, n: int, slot: str, run: HandlerRun) -> bool:
         """Whether the last answer to a handler under way was a commit of another status than it guesses."""
         if run.reply is None:
             return False
@@ -247,7 +247,7 @@ class Judge:
         looks = {self.whole.face(self.place, programs[run.program].guess or "") for run in wrote}
         return bool(looks - {self.whole.face(self.place, row.status)})
 
-    def _wrote(self, n: int, slot: str, run: Run) -> bool:
+    def _wrote(self, n: int, slot: str, run: HandlerRun) -> bool:
         """Whether a handler has written its guess over a row of the copy, and the server has not decided about it."""
         if run.record != self.record or not run.undecided:
             return False

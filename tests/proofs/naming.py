@@ -8,12 +8,12 @@ from picture import Picture
 from staleproof.model.abstraction.partition import Classes
 from staleproof.model.components.array import Get
 from staleproof.model.components.page import Page
-from staleproof.model.components.program import Run
+from staleproof.model.components.program import HandlerRun
 from staleproof.model.components.server import Ask, Commit, announced
 from staleproof.model.lifecycle.table import Lifecycle
 from staleproof.model.records.addresses import copy_at, copy_of
-from staleproof.model.records.cache_entry import Entry
-from staleproof.model.systems.concrete_cone import Scene
+from staleproof.model.records.cache_entry import CacheEntry
+from staleproof.model.systems.concrete_cone import ConcreteCone
 from staleproof.model.systems.cone import Cone
 from staleproof.model.systems.parts import CHANNEL, OTHER_TABS, PAGE, PAUSING, SERVER
 from staleproof.model.vocabulary import Event, Label, State, System
@@ -51,7 +51,7 @@ def made(system: System, cone: Cone, happened: Happened) -> tuple[str, str | Non
     label = happened.label
     if isinstance(label.event.data, Commit):
         return label.event.data.transition.action, None
-    run: Run = system.local(happened.before, label.component)
+    run: HandlerRun = system.local(happened.before, label.component)
     (programs,) = (component.programs for component in system.components if component.name == label.component)  # type: ignore[attr-defined]
     own = label.component.startswith(f"{cone.dashboard} ")
     return programs[run.program].action.action, list(cone.tab.board.handlers)[run.program] if own else None
@@ -99,7 +99,7 @@ class Naming:
         run = self.real.local(happened.before, happened.label.component)
         yield from self._foreign(happened, self._ask(happened, run).action, marking=marking)
 
-    def _ask(self, happened: Happened, run: Run) -> Ask:
+    def _ask(self, happened: Happened, run: HandlerRun) -> Ask:
         found = self.kinds[happened.label.component].programs[run.program].action  # type: ignore[attr-defined]
         assert isinstance(found, Ask)
         return found
@@ -147,11 +147,11 @@ class Naming:
         if record == self.record or not self.cone.programs[handler].uses("patch"):
             return own.index(self.cone.classes[handler])
         guessing = [n for n in others if self.cone.programs[others[n]].uses("patch")]
-        return len(own) + guessing.index(self.cone.elsewhere[handler])
+        return len(own) + guessing.index(self.cone.other_record_classes[handler])
 
     def _served(self, happened: Happened, slot: str, *, marking: bool) -> Iterator[Label | None]:
         change = changed(self.real, happened)
-        run: Run = self.real.local(happened.before, happened.label.component)
+        run: HandlerRun = self.real.local(happened.before, happened.label.component)
         action = self._ask(happened, run).action
         heard = self.cone.heard(action) if run.phase == "orphan" else self.cone.echoed(action)
         if change is not None and change.kind == "announce":
@@ -163,7 +163,7 @@ class Naming:
             Label(slot, Event("serve", o)) for o in self._outcomes(happened.label.event.data, run, change, marking=marking)
         )
 
-    def _outcomes(self, case: str, run: Run, change: Change | None, *, marking: bool) -> Iterator[Any]:
+    def _outcomes(self, case: str, run: HandlerRun, change: Change | None, *, marking: bool) -> Iterator[Any]:
         del case
         if change is None:
             yield "refuse"
@@ -223,7 +223,7 @@ class Naming:
         address = self.addresses[base] + label.component.removeprefix(base)
         event = label.event
         local = self.real.local(happened.before, label.component)
-        if event.name == "fail" and isinstance(local, Entry) and local.fetch is not None:
+        if event.name == "fail" and isinstance(local, CacheEntry) and local.fetch is not None:
             last = local.fetch.may_retry and self.real.local(happened.after, base).fetch is None
             yield Label(address, Event("fail for good" if last and self.kinds[base].retry else "fail"))  # type: ignore[attr-defined]
         elif isinstance(event.data, tuple):
@@ -243,9 +243,9 @@ SOMETIMES_NOTHING = ("age", "collect", "others read", "expire")
 class CloserNaming(Naming):
     """The labels of the closer look."""
 
-    def __init__(self, system: System, cone: Cone, record: int, scene: Scene, merged: tuple[Classes, ...]) -> None:
+    def __init__(self, system: System, cone: Cone, record: int, concrete: ConcreteCone, merged: tuple[Classes, ...]) -> None:
         super().__init__(system, cone, record)
-        self.scene, self.merged = scene, merged
+        self.concrete, self.merged = concrete, merged
 
     def _elsewhere(self, action: str) -> Label:
         return Label(SERVER, Event("elsewhere", self.cone.heard(action)))
@@ -260,10 +260,10 @@ class CloserNaming(Naming):
 
     def _program(self, handler: str, record: int) -> int:
         if record == self.record:
-            return self.scene.handlers.index(handler)
-        return len(self.scene.handlers) + list(self.cone.members_elsewhere).index(self.cone.elsewhere[handler])
+            return self.concrete.handlers.index(handler)
+        return len(self.concrete.handlers) + list(self.cone.members_elsewhere).index(self.cone.other_record_classes[handler])
 
-    def _outcomes(self, case: str, run: Run, change: Change | None, *, marking: bool) -> Iterator[Any]:
+    def _outcomes(self, case: str, run: HandlerRun, change: Change | None, *, marking: bool) -> Iterator[Any]:
         if run.record != self.record:
             yield "refuse" if change is None else "elsewhere"
         elif change is not None and change.kind == "announce":
@@ -297,10 +297,10 @@ class PairNaming(CloserNaming):
         return Label(SERVER, Event("elsewhere", (kind, (self.merged[1][target], heard))))
 
     def _clicked(self, program: int, record: int) -> Any:
-        return self.scene.handlers.index(self.handlers[program]), int(record != self.record)
+        return self.concrete.handlers.index(self.handlers[program]), int(record != self.record)
 
     def _served(self, happened: Happened, slot: str, *, marking: bool) -> Iterator[Label | None]:
-        run: Run = self.real.local(happened.before, happened.label.component)
+        run: HandlerRun = self.real.local(happened.before, happened.label.component)
         case = happened.label.event.data
         if run.record == self.record:
             yield from super()._served(happened, slot, marking=marking)

@@ -4,20 +4,20 @@ from collections import Counter
 from typing import Any
 
 from staleproof.model.abstraction.partition import Classes
-from staleproof.model.components.array import SEVERAL, Array, Get, Rows
+from staleproof.model.components.array import SEVERAL, Array, ArrayState, Get
 from staleproof.model.components.channel import Channel, Link, Message, called
 from staleproof.model.components.handler import Slot
-from staleproof.model.components.http_cache import Line, Strays
+from staleproof.model.components.http_cache import CacheLine, SupersededRequests
 from staleproof.model.components.marked import Marked
-from staleproof.model.components.page import Page, Place
-from staleproof.model.components.program import Run
+from staleproof.model.components.page import Page, PageState
+from staleproof.model.components.program import HandlerRun
 from staleproof.model.components.query import Query
 from staleproof.model.components.reduced_query import Reduced
 from staleproof.model.records.addresses import copy_at
-from staleproof.model.records.cache_entry import Answer, Entry, Fetch
-from staleproof.model.records.values import LATER, NEVER_READ, Copy, Elsewhere, Mark, Put, Row
+from staleproof.model.records.cache_entry import Answer, CacheEntry, Fetch
+from staleproof.model.records.values import LATER, NEVER_READ, Copy, Mark, OtherRecord, Put, Row
 from staleproof.model.systems.cone import Cone
-from staleproof.model.systems.parts import HERE, SIBLINGS
+from staleproof.model.systems.parts import HERE, OUTSIDE
 from staleproof.model.vocabulary import Component
 
 
@@ -52,7 +52,7 @@ class Picture:
             return self.empty
         if row.version >= self.version:
             return Mark.AFTER
-        return Mark.ALIKE if row.status in self.alike else Mark.BEFORE
+        return Mark.SAME_LOOK if row.status in self.alike else Mark.BEFORE
 
     def answer(self, answer: Answer | None) -> Answer | None:
         """An answer with a mark."""
@@ -70,7 +70,7 @@ class Picture:
             return name
         change: Any = message[1]
         if change is None or change.record != self.record:
-            return name, Elsewhere()
+            return name, OtherRecord()
         return name, self.mark({self.record: change.row})  # type: ignore[arg-type]
 
     # States of components.
@@ -82,7 +82,7 @@ class Picture:
                 return self._entry(real, seen, part.inner if isinstance(part, Marked) else part)
             case Array():
                 return self._rows(real, seen)
-            case Strays():
+            case SupersededRequests():
                 heard = {self.answer(item) for item in real if item is None or part._told(cached=item[1])}
                 return heard == set(seen)
             case Channel():
@@ -91,11 +91,11 @@ class Picture:
                 return self._place(real, seen)
             case Slot():
                 return self._run(real, seen)
-            case Line():
+            case CacheLine():
                 return self.shows(real, seen)
         return self.shows(real, seen)
 
-    def _entry(self, real: Entry, seen: Entry, part: Reduced) -> bool:
+    def _entry(self, real: CacheEntry, seen: CacheEntry, part: Reduced) -> bool:
         same = ("observed", "hidden", "offline", "stale", *(("failed",) if real.data is None else ()))
         alike = all(getattr(real, field) == getattr(seen, field) for field in same)
         return alike and self.shows(real.data, seen.data) and self._fetch(real.fetch, seen.fetch, part)  # type: ignore[arg-type]
@@ -107,7 +107,7 @@ class Picture:
         again = real.may_retry == seen.may_retry or not part.may_fail(seen)
         return alike and again and self.answer(real.answer) == seen.answer
 
-    def _rows(self, real: Rows, seen: Rows) -> bool:
+    def _rows(self, real: ArrayState, seen: ArrayState) -> bool:
         counts = Counter(map(self.request, real.flight))
         saturated = {item: min(count, SEVERAL) for item, count in counts.items()}
         alike = real.observed == seen.observed and self.shows(real.data, seen.data)  # type: ignore[arg-type]
@@ -121,19 +121,19 @@ class Picture:
         again = real.again == seen.again or not part.on_reconnect
         return same and again and messages == set(seen.flight) and windows == dict(seen.windows)
 
-    def _place(self, real: Place, seen: Place) -> bool:
+    def _place(self, real: PageState, seen: PageState) -> bool:
         page = self.pages.get(real.page or "")
         return (page, real.hidden, real.out, real.offline) == (seen.page, seen.hidden, seen.out, seen.offline)
 
-    def _run(self, real: Run | None, seen: Run | None) -> bool:
+    def _run(self, real: HandlerRun | None, seen: HandlerRun | None) -> bool:
         if real is None or seen is None:
             return real is None and seen is None
         same = ("phase", "attempt", "hidden", "offline")
         alike = all(getattr(real, field) == getattr(seen, field) for field in same)
-        waits = SIBLINGS in seen.pending or not self._outside(real)
+        waits = OUTSIDE in seen.pending or not self._outside(real)
         return alike and waits and (real.reply and real.reply.ok) == (seen.reply and seen.reply.ok)
 
-    def _outside(self, real: Run) -> set[str]:
+    def _outside(self, real: HandlerRun) -> set[str]:
         """The copies outside of the cone that a handler waits for."""
         names = {*self.cone.tab.board.queries, *self.cone.tab.board.arrays} - set(self.cone.copies)
         return {copy_at(self.cone.dashboard, name) for name in names}.intersection(real.pending)
@@ -176,5 +176,5 @@ class RowPicture(Picture):
             return name
         change: Any = message[1]
         if change is None or change.record not in self.merged:
-            return name, Elsewhere()
+            return name, OtherRecord()
         return name, Put(int(change.record != self.record), self.row(change.row, change.record))

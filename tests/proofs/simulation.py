@@ -24,18 +24,18 @@ from staleproof.model.records.addresses import COPY, copy_at, copy_of
 from staleproof.model.records.values import CONFIRMED, EARLIER, Mark, Row, failed, mistaken
 from staleproof.model.refinement import exact_properties as exact
 from staleproof.model.refinement.properties import different
-from staleproof.model.refinement.refined_cone import _empty, closer
+from staleproof.model.refinement.refined_cone import _empty, refined_cone
 from staleproof.model.refinement.target import Sought
 from staleproof.model.refinement.two_records import two_records
-from staleproof.model.systems.concrete_cone import Scene
+from staleproof.model.systems.concrete_cone import ConcreteCone
 from staleproof.model.systems.cone import Cone
-from staleproof.model.systems.parts import PAGE, SERVER, SIBLINGS
-from staleproof.model.systems.whole_world import Place, Whole
+from staleproof.model.systems.parts import OUTSIDE, PAGE, SERVER
+from staleproof.model.systems.whole_world import ViewName, Whole
 from staleproof.model.vocabulary import Event, Label, Property, State, System
 
 __all__ = ["Follower", "Happened", "Watched"]
 
-Search = Callable[[Scene, Sought], System]
+Search = Callable[[ConcreteCone, Sought], System]
 
 
 class Watched(NamedTuple):
@@ -44,7 +44,7 @@ class Watched(NamedTuple):
     watches: tuple[str, ...] = ()
     commits_after: bool = False
     sought: Sought | None = None
-    search: Search = closer
+    search: Search = refined_cone
 
     @property
     def kept(self) -> "Watched | Sought":
@@ -57,8 +57,8 @@ class Follower:
 
     def __init__(self, whole: Whole, system: System, cone: Cone, record: int, watched: Watched = Watched()) -> None:
         self.whole, self.real, self.cone, self.record, self.watched = whole, system, cone, record, watched
-        self.place, self.scene = Place(cone.dashboard, cone.view), Scene(cone)
-        self.rows = watched.sought is not None and watched.search is not closer
+        self.place, self.concrete = ViewName(cone.dashboard, cone.view), ConcreteCone(cone)
+        self.rows = watched.sought is not None and watched.search is not refined_cone
         self.alike: frozenset[str] = frozenset()
         self.empty = Mark.ABSENT
         if watched.sought is None:
@@ -66,12 +66,12 @@ class Follower:
             world = next(part for part in self.abstract.components if isinstance(part, World))
             self.naming = Naming(system, cone, record, idle=world.indifferent)
         else:
-            self.abstract = watched.search(self.scene, watched.sought)
+            self.abstract = watched.search(self.concrete, watched.sought)
             naming = PairNaming if watched.search is two_records else CloserNaming
-            self.naming = naming(system, cone, record, self.scene, self.merged)
+            self.naming = naming(system, cone, record, self.concrete, self.merged)
         if watched.sought is not None and not self.rows:
             self.alike = self.abstract.components[0].alike  # type: ignore[attr-defined]
-            self.empty = _empty(self.scene, watched.sought)
+            self.empty = _empty(self.concrete, watched.sought)
         self.parts = {component.name: component for component in self.abstract.components}
         self.pairs = tuple(self._pairs())
         self.broken = self._broken()
@@ -139,7 +139,7 @@ class Follower:
 
     def _closed(self, states: set[State]) -> set[State]:
         """With those behind what may come at any time: ends of what is waited for outside, and others' reads at the server."""
-        free = [n for n, part in self.parts.items() if n == SIBLINGS or isinstance(part, ResponseCache)]
+        free = [n for n, part in self.parts.items() if n == OUTSIDE or isinstance(part, ResponseCache)]
         known, queue = set(states), list(states)
         for state in queue:
             for name in free:
@@ -174,7 +174,7 @@ class Follower:
         guess = judge.guess(n) if self.rows else None
         if guess is None:
             return True
-        program = self.scene.handlers.index(judge.handlers[guess.program])
+        program = self.concrete.handlers.index(judge.handlers[guess.program])
         slot = guess.slot.removeprefix(self.naming.mine)
         confirmed = CONFIRMED if mark <= guess.decided else EARLIER
         writers = {"": f"{slot}: {program}", "confirmed": confirmed, "failed": failed(program), "mistaken": mistaken(program)}
@@ -185,15 +185,15 @@ class Follower:
 
     def _broken(self) -> dict[str, Property]:
         """What the proof says where promises are broken, as far as it was asked."""
-        system, scene = self.abstract, self.scene
+        system, concrete = self.abstract, self.concrete
         if self.rows:
             found = {
-                "dishonest": exact.dishonest(scene),
-                "left over": exact.left_over(scene),
-                "never read": exact.never_read(scene),
-                "older after done": exact.older_after_done(scene),
-                "stale after reload": exact.stale_after_reload(scene),
-                "overwritten": exact.overwritten(scene),
+                "dishonest": exact.dishonest(concrete),
+                "left over": exact.left_over(concrete),
+                "never read": exact.never_read(concrete),
+                "older after done": exact.older_after_done(concrete),
+                "stale after reload": exact.stale_after_reload(concrete),
+                "overwritten": exact.overwritten(concrete),
             }
         else:
             found = {
@@ -234,7 +234,7 @@ class Follower:
 
     @property
     def _none_is_seen(self) -> bool:
-        return not any(visible(self.scene, entry) for entry in entries(self.scene))
+        return not any(visible(self.concrete, entry) for entry in entries(self.concrete))
 
     @property
     def _asked_unseen(self) -> bool:
@@ -242,7 +242,7 @@ class Follower:
 
     def _stale(self, entry: Entry, blame: Blame) -> Property:
         if self.rows:
-            return exact.stale(self.scene, blame, entry.handler)
+            return exact.stale(self.concrete, blame, entry.handler)
         if self.watched.sought is not None:
             return different(self.abstract, guesses=blame.guesses)
         return properties.stale_after(self.abstract, blame)

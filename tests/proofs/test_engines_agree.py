@@ -12,12 +12,12 @@ from staleproof.checker.engine.explicit.space import explore
 from staleproof.checker.engine.explicit.tables import Tables
 from staleproof.checker.engine.verdict import never, responses
 from staleproof.checker.promises.statements import HONEST, OWN_WRITE, RELOAD
-from staleproof.checker.session.session import ViewAsk, Workshop
+from staleproof.checker.session.session import Session, ViewAsk
 from staleproof.model.abstraction.matrix_entries import entries, group, guesses, visible
 from staleproof.model.abstraction.properties import Blame, remedies, seen_after, stale_after
 from staleproof.model.refinement.one_record import exhaustive
 from staleproof.model.refinement.target import Sought
-from staleproof.model.systems.concrete_cone import Scene
+from staleproof.model.systems.concrete_cone import ConcreteCone
 from staleproof.model.systems.cone import Cone
 from staleproof.model.vocabulary import System
 from staleproof.reports.files.loading import SHIPPED, load
@@ -38,10 +38,10 @@ GUARDED = ("patch_without_cancel", "push_of_a_part")
 
 def asks(path: str) -> Iterator[ViewAsk]:
     """The views of a design."""
-    loaded, workshop = load(path), Workshop()
+    loaded, session = load(path), Session()
     for name, dashboard in loaded.design.dashboards.items():
         for view in dashboard.views:
-            yield ViewAsk(workshop, loaded, name, view)
+            yield ViewAsk(session, loaded, name, view)
 
 
 def compared(system: System, ask: ViewAsk, cone: Cone) -> int:
@@ -51,8 +51,8 @@ def compared(system: System, ask: ViewAsk, cone: Cone) -> int:
         return 0
     reached = reach(system, Tables())
     assert reached.count == space.count
-    for entry in entries(ask.scene):
-        blame = Blame(group(ask.calm, entry), visible(ask.scene, entry), guesses(ask.scene, entry))
+    for entry in entries(ask.concrete):
+        blame = Blame(group(ask.calm, entry), visible(ask.concrete, entry), guesses(ask.concrete, entry))
         asked = stale_after(system, blame), seen_after(), remedies(cone)
         found = [(r.outcome, r.rank, r.bad, r.witnesses) for r in answers.responses(reached, *asked)]
         assert found == [(r.outcome, r.rank, len(r.states), r.witnesses) for r in responses(space, *asked)]
@@ -87,12 +87,12 @@ def test_both_engines_say_the_same_where_labels_are_guarded(name: str) -> None:
     """Of all runs with real statuses, where a button is there only if some view shows it."""
     path = next(path for path in TINY if path.stem == name)
     for ask in asks(str(path)):
-        scene = Scene(ask.calm)
+        concrete = ConcreteCone(ask.calm)
         for question in (OWN_WRITE, HONEST):
-            system = exhaustive(scene, Sought(watches=question.watches, commits_after=question.commits_after))
+            system = exhaustive(concrete, Sought(watches=question.watches, commits_after=question.commits_after))
             assert system.guard is not None
             space, reached = explore(system, Tables()), reach(system, Tables())
-            asked = question.rows(scene), question.witness(system)
+            asked = question.rows(concrete), question.witness(system)
             found, known = answers.never(reached, *asked), never(space, *asked)
             assert reached.count == space.count
             assert (found.outcome, found.bad, found.witnesses) == (known.outcome, len(known.bad), known.witnesses)

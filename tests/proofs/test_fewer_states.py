@@ -18,14 +18,14 @@ from staleproof.checker.engine.explicit.tables import Tables
 from staleproof.checker.engine.verdict import SHOWN, Response, never, response
 from staleproof.checker.promises.assess import assess
 from staleproof.checker.promises.statements import HONEST, KEPT, UNREAD
-from staleproof.checker.session.session import Workshop
-from staleproof.checker.session.worst_cells import answered, on_sets
+from staleproof.checker.session.session import Session
+from staleproof.checker.session.worst_cells import on_sets, worst_cells
 from staleproof.model.abstraction.abstract_cone import marked, marked_class, watched
 from staleproof.model.abstraction.matrix_entries import blames
 from staleproof.model.abstraction.properties import Blame, guess_shown, remedies, seen_after, stale_after
 from staleproof.model.components.environment import World
 from staleproof.model.components.marker import MARKER
-from staleproof.model.systems.concrete_cone import Scene
+from staleproof.model.systems.concrete_cone import ConcreteCone
 from staleproof.model.systems.cone import Cone
 from staleproof.model.vocabulary import Label, Property, System
 from staleproof.reports.files.loading import load
@@ -71,12 +71,12 @@ def answered_for(blame: Blame, system: System, path: list[Label]) -> bool:
 def test_the_class_beside_the_states_says_what_it_says_in_them(path: Path) -> None:
     """Every entry has the same outcome and cell, its first stories are as short, and its commit is the marked one there."""
     for cone in cones(path):
-        system, asked = marked(cone, commits_after=True), tuple(dict.fromkeys(blames(Scene(cone), cone).values()))
+        system, asked = marked(cone, commits_after=True), tuple(dict.fromkeys(blames(ConcreteCone(cone), cone).values()))
         space = explore(system, Tables(), enough=lambda space: path in LARGER and space.count > MOST)
         if not space.ended:
             continue
         whole = explore(system.whole, Tables())
-        found = answered(space, asked, remedies(cone)).answers
+        found = worst_cells(space, asked, remedies(cone)).answers
         for blame in asked:
             mine, known = found[blame], with_the_class(whole, cone, blame)
             lengths = whole.depth(known.states[:SHOWN]).tolist()
@@ -95,7 +95,7 @@ EARLY = [
 
 def said(path: Path) -> list[tuple[Hashable, ...]]:
     """What is said of a design: each entry and each promise, with the length of its story."""
-    answer = assess(load(str(path)), Workshop())
+    answer = assess(load(str(path)), Session())
     entries = [
         (entry.mutation, entry.dashboard, entry.view, entry.whose, reading.cell, length(reading.story))
         for entry in answer.matrix
@@ -124,13 +124,13 @@ def test_whole_sets_say_what_all_states_say_one_by_one(path: Path, monkeypatch: 
     """Of every entry, with the same first ways to what is stale and to what is seen."""
     monkeypatch.setattr(engine_choice, "FEW", FEW)
     for cone in cones(path):
-        system, asked = marked(cone, commits_after=True), tuple(dict.fromkeys(blames(Scene(cone), cone).values()))
+        system, asked = marked(cone, commits_after=True), tuple(dict.fromkeys(blames(ConcreteCone(cone), cone).values()))
         space = explore(system, Tables(), enough=lambda space: path in LARGER and space.count > MOST)
         if not space.ended or space.count <= FEW:
             continue
         found = on_sets(both(system), both(system.whole), asked, remedies(cone))
         assert found is not None
-        known = answered(space, asked, remedies(cone)).answers
+        known = worst_cells(space, asked, remedies(cone)).answers
         assert {blame: told(one) for blame, one in found.answers.items()} == {blame: told(one) for blame, one in known.items()}
 
 

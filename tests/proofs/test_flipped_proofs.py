@@ -13,23 +13,23 @@ from trials import CLOSER, MARKS, SEARCHES, loaded, trials
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.promises import deciding
 from staleproof.checker.promises.assess import assess
-from staleproof.checker.session.session import Workshop
+from staleproof.checker.session.session import Session
 from staleproof.model.abstraction.properties import Overlays
 from staleproof.model.components import environment
-from staleproof.model.components.array import Array, Get, Rows
+from staleproof.model.components.array import Array, ArrayState, Get
 from staleproof.model.components.channel import Channel, Link
 from staleproof.model.components.environment import World
-from staleproof.model.components.program import Reply, Run
+from staleproof.model.components.program import HandlerRun, Reply
 from staleproof.model.components.reduced_query import Reduced
 from staleproof.model.records.values import CONFIRMED, Mark
 from staleproof.model.refinement import exact_buttons, exact_properties, one_record, refined_cone
-from staleproof.model.refinement.possible_buttons import Buttons
+from staleproof.model.refinement.possible_buttons import PossibleButtons
 from staleproof.model.refinement.refined_cone import Statuses
 from staleproof.model.refinement.two_records import Both, Pair
 from staleproof.model.systems import outside, parts
 from staleproof.model.systems.cone import Cone
 from staleproof.model.systems.outside import Outside
-from staleproof.model.systems.outside_copies import Siblings
+from staleproof.model.systems.outside_copies import OutsideCopies
 from staleproof.model.vocabulary import Component, Event, Offer, Send, Step
 
 pytestmark = pytest.mark.no_cover
@@ -67,8 +67,8 @@ CONFIRMED_GUESS = "tests/proofs/designs/confirmed_guess.yaml"
 def ends_at_once(real: Callable[..., Any]) -> Callable[..., Any]:
     """Alike requests: that more of them follow is never said."""
 
-    def offers(self: Array, state: Rows) -> tuple[Offer, ...]:
-        return tuple(offer for offer in real(self, state) if not (self.saturate and offer.event.data[1]))
+    def offers(self: Array, state: ArrayState) -> tuple[Offer, ...]:
+        return tuple(offer for offer in real(self, state) if not (self.collapse_duplicates and offer.event.data[1]))
 
     return offers
 
@@ -78,18 +78,18 @@ def counted_once(real: Callable[..., Any]) -> Callable[..., Any]:
 
     def kept(self: Array, items: Any) -> tuple[Get, ...]:
         found = real(self, items)
-        return tuple(dict.fromkeys(found)) if self.saturate else found
+        return tuple(dict.fromkeys(found)) if self.collapse_duplicates else found
 
     return kept
 
 
 def unawaited(real: Callable[..., Any]) -> Callable[..., Any]:
-    return lambda self, state, awaited_by=None: real(self, state, None if self.saturate else awaited_by)
+    return lambda self, state, awaited_by=None: real(self, state, None if self.collapse_duplicates else awaited_by)
 
 
 def first_connect_only(real: Callable[..., Any]) -> Callable[..., Any]:
     def step(self: Channel, state: Link, event: Event) -> Step | None:
-        found: Step | None = real(self, state._replace(again=False) if self.saturate else state, event)
+        found: Step | None = real(self, state._replace(again=False) if self.collapse_duplicates else state, event)
         return found
 
     return step
@@ -116,9 +116,9 @@ def never_in_an_empty_list(_: object) -> property:
 def deaf(real: Callable[..., Any]) -> Callable[..., Any]:
     """What pushes do is dropped from the channel of a cone."""
 
-    def channel(cone: Cone, *, saturate: bool) -> tuple[Component, ...]:
-        found = real(cone, saturate=saturate)
-        return tuple(part._replace(on_message=()) for part in found) if saturate else found
+    def channel(cone: Cone, *, collapse_duplicates: bool) -> tuple[Component, ...]:
+        found = real(cone, collapse_duplicates=collapse_duplicates)
+        return tuple(part._replace(on_message=()) for part in found) if collapse_duplicates else found
 
     return channel
 
@@ -148,13 +148,13 @@ def as_older(real: Callable[..., Any]) -> Callable[..., Any]:
 
 def just_loaded(real: Callable[..., Any]) -> Callable[..., Any]:
     """Views of copies that are not followed show what the server has."""
-    return lambda self, scene, **_: real(self, scene, fresh=True)
+    return lambda self, concrete, **_: real(self, concrete, fresh=True)
 
 
 def awake(real: Callable[..., Any]) -> Callable[..., Any]:
     """Of some handlers those that are not paused."""
 
-    def shown(owner: Any, runs: tuple[Run | None, ...]) -> Any:
+    def shown(owner: Any, runs: tuple[HandlerRun | None, ...]) -> Any:
         return real(owner, tuple(run for run in runs if run is not None and not run.paused))
 
     return shown
@@ -184,29 +184,29 @@ FLIPS: dict[str, Flip] = {
     ),
     "staleTime never passes": Flip(Reduced, "offers", without_events("age"), bullet("exact_key")),
     "a handler never goes on behind copies outside of the cone": Flip(
-        Siblings, "offers", lambda _: lambda *_a: (), "examples/support_desk/support_desk_repaired.yaml"
+        OutsideCopies, "offers", lambda _: lambda *_a: (), "examples/support_desk/support_desk_repaired.yaml"
     ),
     "lists of other pages are never waited for": Flip(
-        Siblings,
+        OutsideCopies,
         "_reaches",
         lambda real: lambda self, lists, state, which: state.at != "elsewhere" and real(self, lists, state, which),
         WAITS,
     ),
-    "what was looked at before is not loaded": Flip(Siblings, "_visited", lambda _: lambda _self, state: state, APART),
+    "what was looked at before is not loaded": Flip(OutsideCopies, "_visited", lambda _: lambda _self, state: state, APART),
     "disabled lists are never waited for": Flip(
-        Siblings,
+        OutsideCopies,
         "_reaches",
         lambda real: lambda self, lists, state, which: lists.asks and real(self, lists, state, which),
         WAITS,
     ),
     "arrays outside of the cone are never waited for": Flip(
-        Siblings,
+        OutsideCopies,
         "_reaches",
         lambda real: lambda self, lists, state, which: lists.kind == "query" and real(self, lists, state, which),
         WAITS,
     ),
     "a list that needs one of the cone never has its data": Flip(
-        Siblings,
+        OutsideCopies,
         "_asking",
         lambda real: lambda self, lists, state: not lists.needs and real(self, lists, state),
         APART,
@@ -215,9 +215,9 @@ FLIPS: dict[str, Flip] = {
     "a cancel ends every wait": Flip(
         Outside, "ended", lambda _: lambda self, targets: targets and tuple(fate.name for fate in self.fates), WAITS
     ),
-    "leaving a page ends every wait": Flip(Siblings, "_aborted", lambda _: lambda _self, _state, _wait: True, WAITS),
+    "leaving a page ends every wait": Flip(OutsideCopies, "_aborted", lambda _: lambda _self, _state, _wait: True, WAITS),
     "a logout ends every wait": Flip(
-        Siblings,
+        OutsideCopies,
         "step",
         lambda real: (
             lambda self, state, event: self._ended(state, lambda _: True) if event.name == "clear" else real(self, state, event)
@@ -226,7 +226,7 @@ FLIPS: dict[str, Flip] = {
     ),
     "a list that covers nothing stands for all": Flip(outside, "_maximal", lambda _: lambda copies: copies[:1], WAITS),
     "waits for one list end together even if they are none": Flip(
-        Siblings,
+        OutsideCopies,
         "_wait",
         lambda real: lambda self, slot, lists, state, which: real(self, slot, lists, state, which)._replace(loose=False),
         WAITS,
@@ -269,20 +269,20 @@ FLIPS: dict[str, Flip] = {
         Statuses, "_may_follow", last_commit, bullet("hidden_status"), CLOSER
     ),
     "no commit follows that of an entry, with rows": Flip(
-        one_record.Rows, "_may_follow", last_commit, bullet("hidden_status"), SEARCHES
+        one_record.RowsWorld, "_may_follow", last_commit, bullet("hidden_status"), SEARCHES
     ),
     "others do not patch, with rows": Flip(
         Statuses,
         "_leaving",
-        lambda _: lambda self, s: self.scene.cone.lifecycle.leaving(s),
+        lambda _: lambda self, s: self.concrete.cone.lifecycle.leaving(s),
         "tests/designs/explained.yaml",
         SEARCHES,
     ),
     "other views have always just loaded, with rows": Flip(
-        exact_buttons.Buttons, "__init__", just_loaded, bullet("hidden_status"), SEARCHES
+        exact_buttons.ExactButtons, "__init__", just_loaded, bullet("hidden_status"), SEARCHES
     ),
     "nothing is clicked for another record": Flip(
-        exact_buttons.Buttons,
+        exact_buttons.ExactButtons,
         "_of_another",
         lambda _: lambda _self, _label: lambda *_: False,
         bullet("hidden_status"),
@@ -291,7 +291,7 @@ FLIPS: dict[str, Flip] = {
     "there are no handlers for another record": Flip(
         one_record,
         "programs",
-        lambda real: lambda scene, sought: real(scene, sought)[: len(scene.handlers)],
+        lambda real: lambda concrete, sought: real(concrete, sought)[: len(concrete.handlers)],
         bullet("hidden_status"),
         SEARCHES,
     ),
@@ -319,7 +319,7 @@ FLIPS: dict[str, Flip] = {
         CLOSER,
     ),
     "other views have always just loaded": Flip(
-        Buttons,
+        PossibleButtons,
         "offered",
         lambda _: lambda self, handler, status: status in self._elsewhere[handler],
         bullet("hidden_status"),
@@ -329,7 +329,7 @@ FLIPS: dict[str, Flip] = {
     "others do not patch": Flip(
         Statuses,
         "_leaving",
-        lambda _: lambda self, s: self.scene.cone.lifecycle.leaving(s),
+        lambda _: lambda self, s: self.concrete.cone.lifecycle.leaving(s),
         "tests/designs/explained.yaml",
         CLOSER,
     ),
@@ -392,7 +392,7 @@ def test_witnesses_that_are_marks_only_are_found(monkeypatch: pytest.MonkeyPatch
     design = loaded("tests/proofs/designs/refused_button.yaml")
 
     def own_write_visible() -> Outcome:
-        return next(p.outcome for p in assess(design, Workshop()).promises if p.name == "own-write-visible")
+        return next(p.outcome for p in assess(design, Session()).promises if p.name == "own-write-visible")
 
     assert own_write_visible() is Outcome.VACUOUS
     monkeypatch.setattr(deciding, "_occurs", lambda *_: True)

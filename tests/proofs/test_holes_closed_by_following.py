@@ -7,12 +7,12 @@ from simulation import Watched
 from trials import loaded, trials
 
 from staleproof.model.abstraction.matrix_entries import Entry
-from staleproof.model.refinement.refined_cone import closer
+from staleproof.model.refinement.refined_cone import refined_cone
 from staleproof.model.refinement.target import Sought
 from staleproof.model.systems import parts
-from staleproof.model.systems.concrete_cone import Scene
+from staleproof.model.systems.concrete_cone import ConcreteCone
 from staleproof.model.systems.cone import Cone
-from staleproof.model.systems.outside_copies import Siblings
+from staleproof.model.systems.outside_copies import OutsideCopies
 from staleproof.model.systems.parts import CHANNEL, HERE, PAGE, SERVER
 from staleproof.model.vocabulary import Event, Label, State, System
 
@@ -25,7 +25,7 @@ def look(design: str, view: str, sought: Sought = Sought()) -> System:
     """The closer look at a view of a design."""
     found = loaded(f"tests/designs/{design}.yaml")
     dashboard, name = view.split(".")
-    return closer(Scene(Cone(found.design, found.lifecycle, dashboard, name)), sought)
+    return refined_cone(ConcreteCone(Cone(found.design, found.lifecycle, dashboard, name)), sought)
 
 
 def by_others(system: System, name: str, status: str, heard: str | None) -> Label:
@@ -78,7 +78,7 @@ def test_another_view_may_show_an_older_status(status: str, fresh: bool, there: 
 def test_a_button_that_is_anywhere_waits_for_nothing() -> None:
     """It is there before the view has loaded, if the server would accept the action."""
     system = look("explained", "counter.bills")
-    names = list(system.components[0].scene.handlers)  # type: ignore[attr-defined]
+    names = list(system.components[0].concrete.handlers)  # type: ignore[attr-defined]
     refund = Label("slot 1", Event("click", (names.index("refund"), 0)))
     assert after(system, "placed", refund) is not None
 
@@ -114,9 +114,9 @@ def test_others_announce_several_commits_before_one_is_made() -> None:
 def test_a_handler_waits_at_rest_for_what_is_paused(faults: tuple[str, ...], pauses: bool) -> None:
     """What is tried again pauses in a tab that is hidden or offline, outside of the cone too."""
     found = loaded("as_fixed")
-    (siblings,) = parts.siblings(Cone(found.design, found.lifecycle, "therapist", "list", frozenset(faults)))
-    assert isinstance(siblings, Siblings)
-    assert [fate.pauses for fate in siblings.fates] == [pauses]
+    (outside_copies,) = parts.outside_copies(Cone(found.design, found.lifecycle, "therapist", "list", frozenset(faults)))
+    assert isinstance(outside_copies, OutsideCopies)
+    assert [fate.pauses for fate in outside_copies.fates] == [pauses]
 
 
 @pytest.mark.parametrize("seed", ["tests/designs/waits.yaml 602", "tests/designs/waits.yaml 976"])

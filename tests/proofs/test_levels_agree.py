@@ -11,13 +11,13 @@ from staleproof.checker.promises.deciding import of_view
 from staleproof.checker.promises.matrix import matrix
 from staleproof.checker.promises.statements import HONEST, KEPT, OWN_WRITE, RELOAD, Question
 from staleproof.checker.session.exhaustive_search import Exhausted, Search, invariant, ranked
-from staleproof.checker.session.session import Accepts, ViewAsk, Workshop
+from staleproof.checker.session.session import Accepts, Session, ViewAsk
 from staleproof.model.abstraction.matrix_entries import Entry, entries, group, visible
 from staleproof.model.abstraction.properties import CELLS, Blame, remedies
-from staleproof.model.abstraction.run_properties import Run
+from staleproof.model.abstraction.run_properties import ConcreteRun
 from staleproof.model.refinement.exact_properties import stale
 from staleproof.model.refinement.target import Sought
-from staleproof.model.systems.concrete_cone import Scene
+from staleproof.model.systems.concrete_cone import ConcreteCone
 from staleproof.reports.files.loading import load
 
 pytestmark = pytest.mark.no_cover
@@ -39,23 +39,25 @@ QUESTIONS = (OWN_WRITE, KEPT, RELOAD, HONEST)
 
 def asks(name: str) -> Iterator[ViewAsk]:
     """The views of a tiny design."""
-    loaded, workshop = load(str(BULLETS / f"{name}.yaml")), Workshop()
+    loaded, session = load(str(BULLETS / f"{name}.yaml")), Session()
     for dashboard, board in loaded.design.dashboards.items():
         for view in board.views:
-            yield ViewAsk(workshop, loaded, dashboard, view)
+            yield ViewAsk(session, loaded, dashboard, view)
 
 
 def searched(ask: ViewAsk, entry: Entry) -> str:
     """What an entry of the matrix takes without faults, by a search of all runs."""
-    programs = dict(zip(ask.scene.handlers, ask.scene.programs, strict=True))
+    programs = dict(zip(ask.concrete.handlers, ask.concrete.programs, strict=True))
     own = None if entry.handler is None else programs[entry.handler]
     blame = Blame(group(ask.calm, entry), guesses=own is not None and (own.overlay or own.uses("patch")))
 
-    def accepting(scene: Scene) -> Accepts:
-        return lambda path: scene.settled(path.states[-1]) and Run(scene, path.labels, path.states).blamed == entry
+    def accepting(concrete: ConcreteCone) -> Accepts:
+        return lambda path: (
+            concrete.settled(path.states[-1]) and ConcreteRun(concrete, path.labels, path.states).blamed == entry
+        )
 
     search = Search(ask, ask.calm, Sought(entry), accepting)
-    found = ranked(search, lambda scene: stale(scene, blame, entry.handler), WORST)
+    found = ranked(search, lambda concrete: stale(concrete, blame, entry.handler), WORST)
     if found.outcome in (Outcome.VACUOUS, Outcome.INCONCLUSIVE):
         never = VACUOUS if entry.handler is None else NO_ENTRY
         return {Outcome.VACUOUS: never, Outcome.INCONCLUSIVE: UNKNOWN}[found.outcome]
@@ -70,7 +72,7 @@ WORST = 99
 def kept(ask: ViewAsk, question: Question) -> Exhausted:
     """Whether a view keeps a promise without faults, by a search of all runs."""
     sought = Sought(watches=question.watches, commits_after=question.commits_after)
-    accepting = lambda scene: lambda path: question.accepts(Run(scene, path.labels, path.states))  # noqa: E731
+    accepting = lambda concrete: lambda path: question.accepts(ConcreteRun(concrete, path.labels, path.states))  # noqa: E731
     return invariant(Search(ask, ask.calm, sought, accepting), question.rows, question.witness)
 
 
@@ -78,7 +80,7 @@ def kept(ask: ViewAsk, question: Question) -> Exhausted:
 def test_the_matrix_says_what_a_search_of_all_runs_says(name: str) -> None:
     """Entry for entry, of all mutations that the view can tell."""
     for ask in asks(name):
-        told = [entry for entry in entries(ask.scene) if visible(ask.scene, entry)]
+        told = [entry for entry in entries(ask.concrete) if visible(ask.concrete, entry)]
         found = {Entry(entry.mutation, entry.handler): entry.calm.cell for entry in matrix(ask)}
         assert {entry: found[entry] for entry in told} == {entry: searched(ask, entry) for entry in told}
 

@@ -9,13 +9,13 @@ from staleproof.checker.answers.scope import Narrowing, asked
 from staleproof.checker.engine.bounds import Limits
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.promises.assess import assess
-from staleproof.checker.session.session import Workshop
+from staleproof.checker.session.session import Session
 from staleproof.model.records.addresses import copy_at
 from staleproof.model.systems.cone import Bounds, Cone
 from staleproof.model.systems.whole_world import Whole
 from staleproof.model.vocabulary import Event, Label
 from staleproof.reports.files.loading import load
-from staleproof.reports.stories.stage import tale_of
+from staleproof.reports.stories.setting import tale_of
 from staleproof.reports.stories.story import Teller
 
 TWO_GROUPS = """\
@@ -106,7 +106,7 @@ def test_a_handler_that_awaits_the_lists_of_another_page_goes_on_later(tmp_path:
 def test_a_query_of_another_page_that_fills_the_array_of_a_view_belongs_to_its_proof(tmp_path: Path) -> None:
     """An answer of the HTTP cache for the other page comes late and overwrites what the view has read after a reload."""
     (tmp_path / "filled.yaml").write_text(FILLED_ELSEWHERE, "utf-8")
-    found = assess(load(str(tmp_path / "filled.yaml")), Workshop(Limits()))
+    found = assess(load(str(tmp_path / "filled.yaml")), Session(Limits()))
     reload = next(promise for promise in found.promises if promise.name == "reload-suffices")
     broken = {view.view: view.story for view in reload.views if view.outcome is Outcome.VIOLATED}
     assert list(broken) == ["counter", "list"]
@@ -118,7 +118,7 @@ def test_a_query_of_another_page_that_fills_the_array_of_a_view_belongs_to_its_p
 def asked_of_today(text: str, file: Path) -> Answer:
     file.write_text(text, "utf-8")
     loaded = load(str(file))
-    return assess(loaded, Workshop(Limits()), asked(loaded, Narrowing(("therapist.today",))))
+    return assess(loaded, Session(Limits()), asked(loaded, Narrowing(("therapist.today",))))
 
 
 def test_actions_from_any_page_that_shows_a_copy_are_what_a_proof_is_about(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.promises.assess import assess
-from staleproof.checker.session.session import Workshop
+from staleproof.checker.session.session import Session
 from staleproof.reports.files.loading import load
 
 DESIGNS = Path(__file__).parent.parent / "designs" / "bullets"
@@ -21,5 +21,5 @@ def test_a_button_for_another_record_needs_a_loaded_list_too(tmp_path: Path) -> 
     """Only a click before the first answer could cancel it for good; there is no button then, so a reload suffices."""
     design = tmp_path / "cancelled.yaml"
     design.write_text(f"extends: {DESIGNS / 'rollback.yaml'}\n{CANCELLED}", "utf-8")
-    promises = {promise.name: promise for promise in assess(load(str(design)), Workshop()).promises}
+    promises = {promise.name: promise for promise in assess(load(str(design)), Session()).promises}
     assert (promises["reload-suffices"].outcome, promises["reload-suffices"].witnesses) == (Outcome.HOLDS, 4)

@@ -13,7 +13,7 @@ from simulation import Follower, Happened
 from trials import ROOT
 
 from staleproof.checker.engine.explicit.recovery import mending
-from staleproof.checker.session.session import Workshop
+from staleproof.checker.session.session import Session
 from staleproof.model.abstraction.matrix_entries import Entry, group
 from staleproof.model.abstraction.properties import Blame, remedies, stale_after
 from staleproof.model.language.loaded import Loaded
@@ -43,7 +43,7 @@ class Rest(NamedTuple):
     proved: list[bool]
 
 
-def rests(design: Loaded, rng: random.Random, workshop: Workshop) -> Iterator[Rest]:
+def rests(design: Loaded, rng: random.Random, session: Session) -> Iterator[Rest]:
     """The stale views of a random run in which tabs are hidden, go offline and fail to read, whenever all has come to rest."""
     whole = Whole(design.design, design.lifecycle, slots=Bounds().actions(design.design), faults=FAULTS)
     system = whole.system(tuple(rng.choices(design.lifecycle.statuses, k=whole.records)))
@@ -59,12 +59,12 @@ def rests(design: Loaded, rng: random.Random, workshop: Workshop) -> Iterator[Re
                 made_by = Entry(*made(system, follower.cone, run[commits[-1]]))
                 bad = stale_after(follower.abstract, Blame(group(follower.cone, made_by), guesses=True))
                 mended = (place, record) not in whole.stale_after_polls(run[-1].after)
-                yield Rest(mended, proved(follower, resting, bad, workshop))
+                yield Rest(mended, proved(follower, resting, bad, session))
 
 
-def proved(follower: Follower, states: set[State], bad: Property, workshop: Workshop) -> list[bool]:
+def proved(follower: Follower, states: set[State], bad: Property, session: Session) -> list[bool]:
     """Whether the proof says of each settled state that polls mend it."""
-    space = workshop.space(follower.abstract, follower.cone.view)
+    space = session.space(follower.abstract, follower.cone.view)
     numbers = np.unique([space.product.encode(state) for state in states])
     ways = next(ways for cell, ways in remedies(follower.cone) if cell == "poll")
     return [bool(mended) for mended in np.any([mending(space, numbers, bad, way) for way in ways], axis=0)]
@@ -73,8 +73,8 @@ def proved(follower: Follower, states: set[State], bad: Property, workshop: Work
 def found(path: Path, folder: Path) -> list[Rest]:
     """The stale views of some runs of a design in which all queries are polled."""
     (folder / "polled.yaml").write_text(POLLED.format(path=path), "utf-8")
-    design, workshop = load(str(folder / "polled.yaml")), Workshop()
-    return [rest for seed in range(SEEDS) for rest in rests(design, random.Random(seed), workshop)]
+    design, session = load(str(folder / "polled.yaml")), Session()
+    return [rest for seed in range(SEEDS) for rest in rests(design, random.Random(seed), session)]
 
 
 @pytest.mark.parametrize("path", DESIGNS, ids=lambda path: path.stem)

@@ -7,7 +7,7 @@ import pytest
 from staleproof.checker.answers.scope import Narrowing, asked
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.promises.assess import assess
-from staleproof.checker.session.session import Workshop
+from staleproof.checker.session.session import Session
 from staleproof.model.abstraction import abstract_cone
 from staleproof.model.components.program import Group, Op, Program
 from staleproof.reports.files.loading import load
@@ -18,7 +18,7 @@ DESIGN = Path(__file__).parent / "designs" / "rolled_back_elsewhere.yaml"
 def kept(file: Path = DESIGN) -> tuple[Outcome, int]:
     """How optimism-kept comes out, and in how many steps it is broken."""
     loaded = load(str(file))
-    answer = assess(loaded, Workshop(), asked(loaded, Narrowing(promises=("optimism-kept",), matrix=False)))
+    answer = assess(loaded, Session(), asked(loaded, Narrowing(promises=("optimism-kept",), matrix=False)))
     story = answer.promises[0].story
     return answer.promises[0].outcome, 0 if story is None else len(story.path.labels)
 

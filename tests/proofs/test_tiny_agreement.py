@@ -11,7 +11,7 @@ from staleproof.checker.answers.answer import Promise
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.lifting.lift import Lifter
 from staleproof.checker.promises.assess import assess
-from staleproof.checker.session.session import Workshop
+from staleproof.checker.session.session import Session
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.systems.cone import Bounds
 from staleproof.model.systems.whole_world import Whole
@@ -24,7 +24,7 @@ RUNS, STEPS = 10, 40
 
 
 def fresh_when_settled(loaded: Loaded) -> Promise:
-    return next(promise for promise in assess(loaded, Workshop()).promises if promise.name == "fresh-when-settled")
+    return next(promise for promise in assess(loaded, Session()).promises if promise.name == "fresh-when-settled")
 
 
 @pytest.mark.parametrize("path", REPAIRED, ids=lambda path: path.stem)

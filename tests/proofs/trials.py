@@ -13,10 +13,10 @@ from simulation import Follower, Watched
 from staleproof.model.abstraction.matrix_entries import Entry, visible
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.refinement.one_record import exhaustive
-from staleproof.model.refinement.refined_cone import closer
+from staleproof.model.refinement.refined_cone import refined_cone
 from staleproof.model.refinement.target import Sought
 from staleproof.model.refinement.two_records import two_records
-from staleproof.model.systems.concrete_cone import Scene
+from staleproof.model.systems.concrete_cone import ConcreteCone
 from staleproof.model.systems.cone import Bounds, Cone
 from staleproof.model.systems.whole_world import Whole
 from staleproof.reports.files.loading import SHIPPED, load
@@ -92,7 +92,7 @@ def trials(design: Loaded, seed: str, steps: int, asked: tuple[Watched, ...] = A
 
 def _searched(watched: Watched) -> bool:
     """Whether all runs with rows are searched."""
-    return watched.search is not closer
+    return watched.search is not refined_cone
 
 
 def _about(watched: Watched, cone: Cone, judge: Judge, mark: int) -> Sought | None:
@@ -104,9 +104,9 @@ def _about(watched: Watched, cone: Cone, judge: Judge, mark: int) -> Sought | No
         return watched.sought
     if mark >= len(judge.run):
         return Sought()
-    entry, scene = Entry(*made(judge.system, cone, judge.run[mark])), Scene(cone)
+    entry, concrete = Entry(*made(judge.system, cone, judge.run[mark])), ConcreteCone(cone)
     unseen = judge.looks_alike(mark)
-    if unseen and (not _searched(watched) or visible(scene, entry)):
+    if unseen and (not _searched(watched) or visible(concrete, entry)):
         return None
     return Sought(entry, visible=not unseen) if _searched(watched) else Sought(entry, judge.status(mark))
 

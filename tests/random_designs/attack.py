@@ -13,9 +13,9 @@ from mending import Mending
 from staleproof.checker.answers.answer import Answer, MatrixEntry, Reading
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.stateful.minimizing import shortened
-from staleproof.checker.stateful.target import Quarry, Run
+from staleproof.checker.stateful.target import HuntTarget, Run
 from staleproof.model.systems.cone import Bounds
-from staleproof.model.systems.whole_world import Place, Whole
+from staleproof.model.systems.whole_world import ViewName, Whole
 from staleproof.model.vocabulary import Kind, Label, State, System
 
 HELD = (Outcome.HOLDS, Outcome.VACUOUS)
@@ -75,7 +75,7 @@ class Attack:
 
     answer: Answer
     slots: int
-    tried: dict[tuple[State, Place, int, str], bool] = field(default_factory=dict)
+    tried: dict[tuple[State, ViewName, int, str], bool] = field(default_factory=dict)
 
     def findings(self, walks: int, steps: int, seed: int | str) -> list[Finding]:
         """The wrong answers that walks of so many steps come upon, each once, with a run that was made short."""
@@ -129,8 +129,8 @@ class Attack:
             watches[:] = [(watch, state)]
             return any(found[:2] == wrong[:2] for found in watch.told(before, label, state))
 
-        quarry = Quarry(st.nothing(), lambda start: whole.system(start, everybody=True), met, {})
-        return Finding(wrong, tuple(sorted(faults)), shortened(quarry, run))
+        hunted = HuntTarget(st.nothing(), lambda start: whole.system(start, everybody=True), met, {})
+        return Finding(wrong, tuple(sorted(faults)), shortened(hunted, run))
 
     def _whole(self, faults: frozenset[str]) -> Whole:
         if faults not in self.worlds:
@@ -145,18 +145,18 @@ class Attack:
     # What was answered.
 
     @cached_property
-    def entries(self) -> dict[tuple[str, Place, str | None], MatrixEntry]:
+    def entries(self) -> dict[tuple[str, ViewName, str | None], MatrixEntry]:
         """The matrix by mutation, view, and handler where it is own."""
-        return {(one.mutation, Place(one.dashboard, one.view), one.handler): one for one in self.answer.matrix}
+        return {(one.mutation, ViewName(one.dashboard, one.view), one.handler): one for one in self.answer.matrix}
 
     @cached_property
-    def held(self) -> dict[tuple[str, Place], tuple[str, frozenset[str]]]:
+    def held(self) -> dict[tuple[str, ViewName], tuple[str, frozenset[str]]]:
         """For promises and views in which they are said to hold: in which words, and under which faults."""
         found = {}
         for promise in self.answer.promises:
             for view in promise.views:
                 if view.outcome in HELD:
-                    place = Place(view.dashboard, view.view)
+                    place = ViewName(view.dashboard, view.view)
                     found[promise.name, place] = view.outcome.value, self._survived(promise.name, promise.faults, place)
         return found
 
@@ -165,7 +165,7 @@ class Attack:
         """How each promise came out."""
         return {promise.name: promise.outcome for promise in self.answer.promises}
 
-    def _survived(self, promise: str, faults: tuple[str, ...], place: Place) -> frozenset[str]:
+    def _survived(self, promise: str, faults: tuple[str, ...], place: ViewName) -> frozenset[str]:
         board = self.answer.loaded.design.dashboards[place.dashboard]
         query = board.queries.get(board.views[place.view].reads)
         excused = promise == "own-write-visible" and not (query is not None and query.errors == "as_empty")

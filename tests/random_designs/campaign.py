@@ -13,7 +13,7 @@ from staleproof.checker.answers.answer import UNKNOWN, Answer
 from staleproof.checker.engine.explicit.space import Limits
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.promises.assess import assess
-from staleproof.checker.session.session import Workshop
+from staleproof.checker.session.session import Session
 from staleproof.model.language.loaded import Loaded
 
 LIMITS = Limits(states=12_500_000)
@@ -43,7 +43,7 @@ class Outcomes:
     def add(self, seed: int, design: Loaded, effort: Effort) -> None:
         """Check the design with this number and attack the answers."""
         began = time.process_time()
-        answer = assess(design, Workshop(limits=LIMITS))
+        answer = assess(design, Session(limits=LIMITS))
         checked = time.process_time()
         self._count(seed, answer)
         self.wrong += [(seed, found.wrong, found.words) for found in attacked(answer, effort.walks, effort.steps, seed)]

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from staleproof.model.components.program import Run
+from staleproof.model.components.program import HandlerRun
 from staleproof.model.records.values import Row
 from staleproof.model.systems.browser import Tab
-from staleproof.model.systems.whole_world import Place, Whole
+from staleproof.model.systems.whole_world import ViewName, Whole
 from staleproof.model.vocabulary import Kind, Label, State, System
 
 READS = ("deliver",)
@@ -22,7 +22,7 @@ class Breach(NamedTuple):
     """A promise that is broken in a state, for one view and one record."""
 
     promise: str
-    place: Place
+    place: ViewName
     record: int
     said: str
 
@@ -39,7 +39,7 @@ class Commit(NamedTuple):
 class Stale(NamedTuple):
     """A settled view that shows something old; `commit` is what it has missed, if that can be said."""
 
-    place: Place
+    place: ViewName
     record: int
     commit: Commit | None
 
@@ -54,7 +54,7 @@ class Judge:
 
     whole: Whole
     system: System
-    asked: tuple[Place, ...]
+    asked: tuple[ViewName, ...]
     lenient: bool = False
     history: list[list[str]] = field(default_factory=list)
     commits: list[list[Commit | None]] = field(default_factory=list)
@@ -91,7 +91,7 @@ class Judge:
             for records in self.reloaded.values():
                 records.discard(record)
             self.accepted.pop(label.component, None)
-            run: Run | None = self._run(after, label.component)
+            run: HandlerRun | None = self._run(after, label.component)
             if run is not None:
                 self.committed_by[label.component] = (record, row.version)
                 if run.phase == "served" and run.reply is not None and run.reply.ok:
@@ -129,7 +129,7 @@ class Judge:
                     record, version = self.accepted.pop(slot)
                     self.done[tab.name, record] = max(version, self.done.get((tab.name, record), 0))
 
-    def _guesses(self, state: State, tab: Tab, run: Run) -> Iterator[str]:
+    def _guesses(self, state: State, tab: Tab, run: HandlerRun) -> Iterator[str]:
         """The copies that have the guess of a handler that has just written it."""
         program = self.whole.programs[tab.name][run.program]
         for name in (*tab.board.queries, *tab.board.arrays):
@@ -143,12 +143,12 @@ class Judge:
             ):
                 yield tab.at(name)
 
-    def _succeeded(self, run: Run) -> bool:
+    def _succeeded(self, run: HandlerRun) -> bool:
         return run.phase == "success" or (run.phase == "served" and run.reply is not None and run.reply.ok)
 
     # What is broken at once.
 
-    def _at_once(self, before: State, label: Label, after: State, place: Place, record: int) -> Iterator[Breach]:
+    def _at_once(self, before: State, label: Label, after: State, place: ViewName, record: int) -> Iterator[Breach]:
         row, truth = self.whole.seen(after, place, record), self.whole.truth(after, record)
         if row is None:
             return
@@ -160,7 +160,7 @@ class Judge:
         if row.optimistic and self._wrong(after, place, record, row):
             yield Breach("honest-optimism", place, record, f"the guess {row.status} is shown, {truth.status} was committed")
 
-    def _forgotten(self, row: Row, place: Place, record: int) -> bool:
+    def _forgotten(self, row: Row, place: ViewName, record: int) -> bool:
         """Whether a view shows what the server has not had since an own action was reported as done."""
         version = self.done.get((place.dashboard, record))
         if version is None or (row.optimistic and not self.lenient) or row.version >= version:
@@ -168,7 +168,7 @@ class Judge:
         since = self.history[record][-1 if self.lenient else version :]
         return self._face(place, row.status) not in {self._face(place, status) for status in since}
 
-    def _overwritten(self, before: State, label: Label, after: State, place: Place, record: int) -> Iterator[Breach]:
+    def _overwritten(self, before: State, label: Label, after: State, place: ViewName, record: int) -> Iterator[Breach]:
         """A read takes the guess of an action that has not ended out of the copy, and brings what was before it."""
         read = label.event.name in READS and "slot " not in label.component
         old, new, seen = (
@@ -193,7 +193,7 @@ class Judge:
             if wrote and older and self._face(place, seen.status) != self._face(place, guess):
                 yield Breach("optimism-kept", place, record, f"a read brings {new.status} over the guess {guess}")
 
-    def _pending(self, run: Run) -> bool:
+    def _pending(self, run: HandlerRun) -> bool:
         """Whether the server may still accept, or has accepted, what is asked for."""
         refused = run.reply is not None and not run.reply.ok
         return run.phase in ("sent", "served", "waiting", "paused") and not refused
@@ -201,7 +201,7 @@ class Judge:
     def _patches(self, groups: tuple[Any, ...], copy: str) -> bool:
         return any(op.kind == "patch" and copy in op.targets for group in groups for op in group)
 
-    def _wrong(self, state: State, place: Place, record: int, row: Row) -> bool:
+    def _wrong(self, state: State, place: ViewName, record: int, row: Row) -> bool:
         """Whether the server has committed something else for the very action whose guess is shown."""
         tab = self.whole.tabs[place.dashboard]
         for slot in self.whole.slot_names(tab):
@@ -234,7 +234,7 @@ class Judge:
             if found and self.resting(state, dashboard):
                 yield from found
 
-    def _stale_in(self, state: State, place: Place) -> Iterator[Stale]:
+    def _stale_in(self, state: State, place: ViewName) -> Iterator[Stale]:
         if not self.whole.open(state, place):
             return
         for record in range(self.whole.records):
@@ -244,7 +244,7 @@ class Judge:
             if row is None or self._face(place, row.status) != self._face(place, truth.status):
                 yield Stale(place, record, self._missed(place, record, row))
 
-    def _missed(self, place: Place, record: int, row: Row | None) -> Commit | None:
+    def _missed(self, place: ViewName, record: int, row: Row | None) -> Commit | None:
         """The last commit that the view can tell apart, if the view is older than that."""
         faces = [self._face(place, status) for status in self.history[record]]
         last = next((n for n in range(len(faces) - 1, 0, -1) if faces[n] != faces[n - 1]), None)
@@ -265,20 +265,20 @@ class Judge:
 
     # What there is to see.
 
-    def _face(self, place: Place, status: str) -> object:
+    def _face(self, place: ViewName, status: str) -> object:
         return self.whole.face(place, status)
 
-    def _reads(self, place: Place) -> str:
+    def _reads(self, place: ViewName) -> str:
         return self.whole.part(place).reads
 
-    def _copy(self, state: State, place: Place, record: int) -> Row | None:
+    def _copy(self, state: State, place: ViewName, record: int) -> Row | None:
         data = self.whole.local(state, self.whole.tabs[place.dashboard].at(self._reads(place))).data
         found: Row | None = None if data is None else data[record]
         return found
 
-    def _run(self, state: State, slot: str) -> Run | None:
+    def _run(self, state: State, slot: str) -> HandlerRun | None:
         local = self.whole.local(state, slot) if slot in self.system.index else None
-        return local if isinstance(local, Run) else None
+        return local if isinstance(local, HandlerRun) else None
 
     def _tab(self, label: Label) -> Tab:
         return self.whole.tabs[self.whole.owners[label.component]]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from staleproof.model.systems.whole_world import Place, Whole
+from staleproof.model.systems.whole_world import ViewName, Whole
 from staleproof.model.vocabulary import Event, Kind, Label, State, System
 
 PLAIN = ("settles", "poll", "focus", "remount", "reload")
@@ -21,7 +21,7 @@ class Mending:
 
     whole: Whole
     system: System
-    place: Place
+    place: ViewName
     record: int
 
     def mended(self, state: State, cell: str) -> bool:

@@ -9,7 +9,7 @@ from mending import Mending
 from staleproof.checker.answers.answer import Answer, Promise, Story
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.lifting.lift import Lifted, Lifter, LiftingError
-from staleproof.model.systems.whole_world import Place
+from staleproof.model.systems.whole_world import ViewName
 
 SETTLED = ("fresh-when-settled", "polls-mend-faults")
 
@@ -38,7 +38,7 @@ def _stories(promise: Promise) -> list[Story]:
 
 def _broken(lifter: Lifter, run: Lifted) -> set[str]:
     """What is broken in the view of a story in the end."""
-    whole, place = lifter.whole, Place(run.story.dashboard, run.story.view)
+    whole, place = lifter.whole, ViewName(run.story.dashboard, run.story.view)
     system = whole.system(run.statuses, everybody=True)
     judge = Judge(whole, system, (place,), lenient=True)
     broken: set[str] = set()

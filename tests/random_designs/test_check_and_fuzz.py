@@ -8,7 +8,7 @@ from generator import loaded
 
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.promises.assess import assess
-from staleproof.checker.session.session import Workshop
+from staleproof.checker.session.session import Session
 from staleproof.checker.stateful.machine import Budget
 from staleproof.reports.commands.fuzzing import findings
 
@@ -23,6 +23,6 @@ def test_fuzz_finds_nothing_that_check_says_cannot_be(seed: int, tmp_path: Path)
     """A settled stale view breaks fresh-when-settled, one that polls do not mend breaks polls-mend-faults."""
     design = loaded(seed, tmp_path)
     calm, faulty = findings(design, BUDGET, seed)
-    outcomes = {promise.name: promise.outcome for promise in assess(design, Workshop(limits=LIMITS)).promises}
+    outcomes = {promise.name: promise.outcome for promise in assess(design, Session(limits=LIMITS)).promises}
     assert calm.run is None or outcomes["fresh-when-settled"] is Outcome.VIOLATED
     assert faulty.run is None or outcomes["polls-mend-faults"] is Outcome.VIOLATED

@@ -14,7 +14,7 @@ from stories import untrue
 from staleproof.checker.answers.answer import Answer, InView, Promise
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.promises.assess import assess
-from staleproof.checker.session.session import Workshop
+from staleproof.checker.session.session import Session
 from staleproof.reports.files.loading import load
 
 pytestmark = pytest.mark.no_cover
@@ -59,7 +59,7 @@ def test_the_same_number_gives_the_same_design() -> None:
 def test_the_attack_finds_what_each_design_breaks(path: Path) -> None:
     """Were everything said to hold of a design that breaks a promise, runs would contradict just that."""
     loaded = load(str(path))
-    answer = assess(loaded, Workshop())
+    answer = assess(loaded, Session())
     found = Attack(_all_held(answer), 1).findings(walks=300, steps=40, seed=1)
     broken = {finding.wrong.what.split()[0] for finding in found} - {"entry"}
     assert broken == {promise.name for promise in answer.promises if promise.outcome is Outcome.VIOLATED} - {"lifecycle-sound"}
@@ -68,7 +68,7 @@ def test_the_attack_finds_what_each_design_breaks(path: Path) -> None:
 @pytest.mark.parametrize("path", sorted(KEPT_AND_BROKEN.glob("*.yaml")), ids=lambda path: path.stem)
 def test_the_stories_of_each_design_are_runs_that_break_its_promise(path: Path) -> None:
     """And a story that is told of another promise than it breaks is found out."""
-    answer = assess(load(str(path)), Workshop())
+    answer = assess(load(str(path)), Session())
     assert list(untrue(answer)) == []
     told = [promise for promise in answer.promises if promise.name == "fresh-when-settled" and promise.story is not None]
     mistold = replace(answer, promises=tuple(replace(promise, name="optimism-kept", views=()) for promise in told))

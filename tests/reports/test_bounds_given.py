@@ -11,7 +11,7 @@ from staleproof.checker.answers.scope import Asked
 from staleproof.checker.promises.assess import assessed
 from staleproof.checker.promises.progress import Progress
 from staleproof.checker.session.farm import Farm
-from staleproof.checker.session.session import Workshop
+from staleproof.checker.session.session import Session
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.systems.cone import Bounds
 from staleproof.reports.commands import checking
@@ -23,7 +23,7 @@ def test_the_search_has_the_bounds_of_the_command_line(
     """How many own actions, records, breaches and states."""
     seen: list[tuple[Bounds, int, int]] = []
 
-    def watched(designs: list[tuple[Loaded, Asked]], shop: Workshop, told: Progress, farm: Farm) -> Iterator[Answer]:
+    def watched(designs: list[tuple[Loaded, Asked]], shop: Session, told: Progress, farm: Farm) -> Iterator[Answer]:
         seen.append((shop.bounds, shop.limits.tries, shop.limits.states))
         return assessed(designs, shop, told, farm)
 

@@ -9,7 +9,7 @@ from suspicious import BREAKS, BUGS, CHANGES, STAYS, text
 
 from staleproof.checker.engine.bounds import Limits
 from staleproof.checker.promises.assess import assess
-from staleproof.checker.session.session import Workshop
+from staleproof.checker.session.session import Session
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.systems.cone import Bounds
 from staleproof.reports.files.loading import SHIPPED, load
@@ -62,7 +62,7 @@ def test_every_code_has_a_case() -> None:
 @pytest.mark.parametrize("code", BREAKS)
 def test_what_a_lint_warns_of_breaks_a_promise(code: str, tmp_path: Path) -> None:
     """The proof finds just these promises broken in the changed design, and all of them kept in the one without the change."""
-    assert assess(changed(code, tmp_path), Workshop(Limits(), Bounds(), lambda *_: None)).broken == BREAKS[code]
+    assert assess(changed(code, tmp_path), Session(Limits(), Bounds(), lambda *_: None)).broken == BREAKS[code]
 
 
 @pytest.mark.parametrize("name", SHIPPED)

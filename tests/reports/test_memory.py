@@ -10,7 +10,7 @@ from small import FOLDER
 from staleproof.checker.answers.answer import MatrixEntry
 from staleproof.checker.engine.bounds import Limits
 from staleproof.checker.promises import of_view
-from staleproof.checker.session.session import ViewAsk, Workshop
+from staleproof.checker.session.session import Session, ViewAsk
 from staleproof.model.vocabulary import Event, Kind, Offer, Step, System
 from staleproof.reports.commands import memory
 from staleproof.reports.commands.memory import allowed, size
@@ -94,7 +94,7 @@ def test_a_view_for_which_there_is_no_memory_leaves_the_others_alone(
 ) -> None:
     """It is unknown with the option named, and what was kept is given up; no view after it is lost."""
     real = of_view.matrix
-    forgotten: list[Workshop] = []
+    forgotten: list[Session] = []
 
     def matrix(ask: ViewAsk) -> tuple[MatrixEntry, ...]:
         if ask.name == "worker.board":
@@ -102,7 +102,7 @@ def test_a_view_for_which_there_is_no_memory_leaves_the_others_alone(
         return real(ask)
 
     monkeypatch.setattr(of_view, "matrix", matrix)
-    monkeypatch.setattr(Workshop, "forget", lambda shop: forgotten.append(shop))  # noqa: PLW0108  (so that it is a method)
+    monkeypatch.setattr(Session, "forget", lambda shop: forgotten.append(shop))  # noqa: PLW0108  (so that it is a method)
     code, out, err = run(("check", TWO), capsys)
     assert (code, len(forgotten)) == (3, 1)
     assert err.splitlines()[1] == f"{TWO}: 2 of 2 views: clerk.all: foreign poll; 107 states"
@@ -134,9 +134,9 @@ def lamps(word: str) -> System:
 
 def test_what_is_kept_is_given_up_before_an_exploration_stops_for_want_of_memory() -> None:
     """Spaces that are kept for later never make an answer unknown that is known alone."""
-    alone = Workshop(Limits(memory=120_000))
+    alone = Session(Limits(memory=120_000))
     assert (alone.space(lamps("a"), "a").stopped, alone.space(lamps("a"), "a").count) == (None, 1024)
-    shop = Workshop(Limits(memory=120_000))
+    shop = Session(Limits(memory=120_000))
     found = {word: shop.space(lamps(word), word) for word in "abcdefghij"}
     assert {word: (space.stopped, space.count) for word, space in found.items()} == dict.fromkeys("abcdefghij", (None, 1024))
     assert 0 < sum(space.bytes for space in shop.spaces.values()) < 10 * 8 * 1024
@@ -145,13 +145,13 @@ def test_what_is_kept_is_given_up_before_an_exploration_stops_for_want_of_memory
 def test_what_is_kept_is_given_up_before_a_search_that_goes_on_stops_for_want_of_memory() -> None:
     """It goes on again from where it had begun, and finds what is found at once."""
     told: list[int] = []
-    shop = Workshop(Limits(memory=120_000), progress=lambda _, states: told.append(states))
+    shop = Session(Limits(memory=120_000), progress=lambda _, states: told.append(states))
     for word in "abcdef":
         shop.space(lamps(word), word)
     begun = shop.explore(lamps("z"), "z", lambda space: len(space.levels) == 4)
     assert shop.spaces
     told.clear()
-    space, known = shop.further(begun, "z"), Workshop().space(lamps("z"), "z")
+    space, known = shop.further(begun, "z"), Session().space(lamps("z"), "z")
     assert [level.tolist() for level in space.levels] == [level.tolist() for level in known.levels]
     assert (space.steps, space.ended, shop.spaces) == (known.steps, True, {})
     assert min(told) > begun.count

@@ -12,7 +12,7 @@ from staleproof.checker.answers.scope import Narrowing, asked
 from staleproof.checker.engine.bounds import Limits
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.promises.assess import assess
-from staleproof.checker.session.session import Workshop
+from staleproof.checker.session.session import Session
 from staleproof.model.validation.references import PROMISES
 from staleproof.reports.commands.endings import exit_code, summary
 from staleproof.reports.files.loading import load
@@ -152,7 +152,7 @@ def test_a_bound_is_a_bound_in_a_narrowed_check_too(most: int, code: int, outcom
     """What is undecided ends with 3 there as well."""
     loaded = load(TWO)
     wanted = asked(loaded, Narrowing(("clerk.all",), ("reload-suffices",), matrix=False))
-    found = assess(loaded, Workshop(Limits(most)), wanted)
+    found = assess(loaded, Session(Limits(most)), wanted)
     assert (exit_code([found]), [promise.outcome for promise in found.promises]) == (code, [outcome])
     assert summary(found).startswith(f"two_boards: {said}. Asked: 1 of 7 promises, 1 of 2 views, no matrix.")
 

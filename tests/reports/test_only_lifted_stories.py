@@ -10,14 +10,14 @@ from staleproof.checker.engine.bounds import Limits
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.lifting.lift import Lifter, LiftingError
 from staleproof.checker.promises.assess import assess
-from staleproof.checker.session.session import Workshop
+from staleproof.checker.session.session import Session
 from staleproof.reports.files.loading import load
 
 TODO = Path(__file__).parent.parent.parent / "examples" / "todo" / "todo.yaml"
 
 
 def checked() -> Answer:
-    return assess(load(str(TODO)), Workshop(limits=Limits(states=20_000, tries=1)))
+    return assess(load(str(TODO)), Session(limits=Limits(states=20_000, tries=1)))
 
 
 def outcomes(answer: Answer) -> dict[str, Outcome]:

@@ -18,7 +18,7 @@ from rich.status import Status
 from small import FOLDER
 
 from staleproof.checker.promises import of_view, views
-from staleproof.reports.commands.progress import Telling
+from staleproof.reports.commands.progress import PrintedProgress
 
 EXPECTED = Path(__file__).parent / "expected"
 TWO = "two_boards.yaml"
@@ -53,7 +53,7 @@ def test_the_terminal_shows_which_view_of_how_many_is_explored() -> None:
     """With the states so far, those of a name that would steer the terminal made visible."""
     errors = Console(file=StringIO(), force_terminal=True, width=120)
     status = Status("reading", console=errors)
-    telling = Telling(errors, status, answers=True)
+    telling = PrintedProgress(errors, status, answers=True)
     telling.asking("board\x1b", 2, 7)
     telling.exploring("worker.board", 1_234_567)
     assert str(status.status) == "board\\x1b: view 2 of 7, exploring worker.board: 1,234,567 states"
@@ -70,7 +70,7 @@ def after(views: int) -> Callable[..., Any]:
         if not left:
             raise KeyboardInterrupt
         left.pop()
-        return of_view.answered(*args)
+        return of_view.answer_about_view(*args)
 
     return answered
 

@@ -6,7 +6,7 @@ import pytest
 
 from staleproof.checker.session import exhaustive_search
 from staleproof.checker.session.exhaustive_search import Search, ranked
-from staleproof.checker.session.session import ViewAsk, Workshop
+from staleproof.checker.session.session import Session, ViewAsk
 from staleproof.model.abstraction.matrix_entries import Entry, group
 from staleproof.model.abstraction.properties import Blame, remedies
 from staleproof.model.refinement.exact_properties import stale
@@ -38,12 +38,12 @@ def test_the_lifetime_of_an_answer_beside_the_view_adds_no_remedy_to_those_of_th
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     every = exhaustive_search._attempts
-    monkeypatch.setattr(exhaustive_search, "_attempts", lambda *asked: (one for one in every(*asked) if one.scene.cone.wide))
+    monkeypatch.setattr(exhaustive_search, "_attempts", lambda *asked: (one for one in every(*asked) if one.concrete.cone.wide))
     path = tmp_path / "design.yaml"
     path.write_text(DESIGN, "utf-8")
-    ask = ViewAsk(Workshop(), load(str(path)), "worker", "list")
+    ask = ViewAsk(Session(), load(str(path)), "worker", "list")
     blame, never = Blame(group(ask.calm, Entry("create", None))), len(remedies(ask.calm)) + 1
     search = Search(ask, ask.calm, Sought(Entry("create", None)), lambda _: lambda _: True)
-    found = ranked(search, lambda scene: stale(scene, blame, None), never)
-    assert len(remedies(ask.staged(frozenset(), wide=True).cone)) > len(remedies(ask.calm))
+    found = ranked(search, lambda concrete: stale(concrete, blame, None), never)
+    assert len(remedies(ask.concrete_under(frozenset(), wide=True).cone)) > len(remedies(ask.calm))
     assert (found.rank, found.story is None) == (never, False)

@@ -13,12 +13,12 @@ from staleproof.checker.engine.verdict import Outcome, Response, responses
 from staleproof.checker.promises.promises import CELLS, _from_matrix
 from staleproof.checker.session import exhaustive_search
 from staleproof.checker.session.exhaustive_search import Exhausted, Search, ranked
-from staleproof.checker.session.session import Accepts, ViewAsk, Workshop
+from staleproof.checker.session.session import Accepts, Session, ViewAsk
 from staleproof.model.abstraction.matrix_entries import Entry, group
 from staleproof.model.abstraction.properties import Blame
 from staleproof.model.refinement.exact_properties import stale
 from staleproof.model.refinement.target import Sought
-from staleproof.model.systems.concrete_cone import Scene
+from staleproof.model.systems.concrete_cone import ConcreteCone
 from staleproof.reports.files.loading import load
 
 DESIGN = Path(__file__).parent.parent / "designs" / "bullets" / "derived_counter.yaml"
@@ -40,15 +40,15 @@ def searched() -> Exhausted:
     """What it takes to mend the counter after a change by others: a reload."""
     loaded = load(str(DESIGN))
     (dashboard,) = loaded.design.dashboards
-    ask = ViewAsk(Workshop(limits=Limits(states=1_000_000)), loaded, dashboard, "counter")
+    ask = ViewAsk(Session(limits=Limits(states=1_000_000)), loaded, dashboard, "counter")
     entry = Entry("take", None)
     blame = Blame(group(ask.calm, entry))
     accepts: Accepts = lambda path: True  # noqa: ARG005, E731
-    return ranked(Search(ask, ask.calm, Sought(entry), lambda _: accepts), lambda scene: _stale(scene, blame), WORST)
+    return ranked(Search(ask, ask.calm, Sought(entry), lambda _: accepts), lambda concrete: _stale(concrete, blame), WORST)
 
 
-def _stale(scene: Scene, blame: Blame) -> Any:
-    return stale(scene, blame, None)
+def _stale(concrete: ConcreteCone, blame: Blame) -> Any:
+    return stale(concrete, blame, None)
 
 
 def test_the_worst_with_a_run_is_the_answer_where_nothing_worse_is_promised() -> None:

@@ -3,21 +3,21 @@
 from dataclasses import dataclass
 
 from staleproof.checker.answers.answer import Answer, MatrixEntry
-from staleproof.checker.session.session import ViewAsk, Workshop
+from staleproof.checker.session.session import Session, ViewAsk
 
 
 @dataclass(frozen=True)
 class Checked:
-    """Exit code, screen and answers of one run, with the workshop that it was made in."""
+    """Exit code, screen and answers of one run, with the session that it was made in."""
 
     exit_code: int
     screen: str
     answers: dict[str, Answer]
-    workshop: Workshop
+    session: Session
 
     def ask(self, design: str, view: str) -> ViewAsk:
         """A view of a design, by its name on the command line."""
-        return ViewAsk(self.workshop, self.answers[design].loaded, *view.split("."))
+        return ViewAsk(self.session, self.answers[design].loaded, *view.split("."))
 
     def entry(self, design: str, view: str, mutation: str, whose: str) -> MatrixEntry:
         """An entry of a matrix."""

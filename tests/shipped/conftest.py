@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 
 from staleproof.checker.answers.answer import Answer
 from staleproof.checker.promises import assess
-from staleproof.checker.session.session import Workshop
+from staleproof.checker.session.session import Session
 from staleproof.model.language.loaded import Loaded
 from staleproof.reports.commands import cli, terminal
 from staleproof.reports.files.loading import SHIPPED
@@ -19,12 +19,12 @@ from checked import Checked
 
 @pytest.fixture(scope="session")
 def checked() -> Checked:
-    """What plain `staleproof check` does, once for all tests: its exit code, its screen, its answers, its workshop."""
-    workshops: list[Workshop] = []
+    """What plain `staleproof check` does, once for all tests: its exit code, its screen, its answers, its session."""
+    workshops: list[Session] = []
     answers: list[Answer] = []
-    make, together = terminal.Workshop, assess._together
+    make, together = terminal.Session, assess._together
 
-    def made(*args: object) -> Workshop:
+    def made(*args: object) -> Session:
         workshops.append(make(*args))
         return workshops[-1]
 

@@ -7,8 +7,8 @@ from ways import Moment, Wanted, Ways
 
 from staleproof.checker.session.session import ViewAsk
 from staleproof.model.abstraction.properties import Blame, overlays, stale_after
-from staleproof.model.components.page import Place
-from staleproof.model.components.program import Run
+from staleproof.model.components.page import PageState
+from staleproof.model.components.program import HandlerRun
 from staleproof.model.records.addresses import COPY
 from staleproof.model.records.values import Mark
 from staleproof.model.systems.parts import PAGE, SERVER
@@ -24,7 +24,7 @@ def copy(holds: Callable[[Any], bool]) -> Property:
     return Property((COPY,), holds)
 
 
-def copy_and_run(holds: Callable[[Any, Run | None], bool]) -> Property:
+def copy_and_run(holds: Callable[[Any, HandlerRun | None], bool]) -> Property:
     """A statement about the view's copy and the own action that is under way."""
     return Property((COPY, SLOT), holds)
 
@@ -34,7 +34,7 @@ def answered(entry: Any, answer: object) -> bool:
     return entry.fetch is not None and entry.fetch.answer == answer
 
 
-def waiting(run: Run | None) -> bool:
+def waiting(run: HandlerRun | None) -> bool:
     """Whether an own action waits for its answer."""
     return run is not None and run.phase in ("sent", "served")
 
@@ -74,7 +74,7 @@ def guessing(system: System) -> Property:
     programs = next(part for part in map(_bare, system.components) if part.name == SLOT).programs
     guessers = {n for n, program in enumerate(programs) if program.overlay or (program.uses("patch") and not program.other)}
 
-    def holds(page: Place, entry: Any, run: Run | None) -> bool:
+    def holds(page: PageState, entry: Any, run: HandlerRun | None) -> bool:
         guesses = run is not None and run.program in guessers and waiting(run)
         return page.page is not None and guesses and entry.data in (Mark.BEFORE, Mark.AFTER)
 

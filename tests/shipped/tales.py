@@ -14,14 +14,14 @@ from ways import Wanted, Ways
 from staleproof.checker.answers.answer import Story
 from staleproof.checker.engine.concretize import refine
 from staleproof.checker.session.session import EFFORT, ViewAsk
-from staleproof.model.abstraction.concretization import Casting, marks
+from staleproof.model.abstraction.concretization import Concretization, marks
 from staleproof.model.abstraction.matrix_entries import Entry
 from staleproof.model.vocabulary import Label, State
 from staleproof.reports.commands.cli import app
 from staleproof.reports.commands.terminal import WIDTH
 from staleproof.reports.renderings.console import show_telling
 from staleproof.reports.stories.causes.cause import cause
-from staleproof.reports.stories.stage import tale_of
+from staleproof.reports.stories.setting import tale_of
 from staleproof.reports.stories.story import Teller
 
 TRIED = 8
@@ -38,15 +38,15 @@ def story(ask: ViewAsk, wanted: Wanted, entry: Entry, begin: str) -> Story:
 
 
 def _cast(ask: ViewAsk, path: list[Label], entry: Entry, begin: str) -> Story | None:
-    casting = Casting(ask.scene, entry)
+    concretization = Concretization(ask.concrete, entry)
     until = next(n for n, label in enumerate(path) if marks(label))
 
     def choose(step: int, state: State) -> Iterator[tuple[Label, ...]]:
-        return casting.choices(path[step], state, open_ended=step <= until)
+        return concretization.choices(path[step], state, open_ended=step <= until)
 
-    starts = ((number, system) for number, system in casting.starts(path) if ask.scene.statuses(number)[0] == begin)
-    found = refine(len(path), starts, choose, lambda run: ask.scene.stale(run.states[-1]), EFFORT)
-    return None if found is None else Story(ask.loaded, ask.dashboard, ask.view, found, ask.scene)
+    starts = ((number, system) for number, system in concretization.starts(path) if ask.concrete.statuses(number)[0] == begin)
+    found = refine(len(path), starts, choose, lambda run: ask.concrete.stale(run.states[-1]), EFFORT)
+    return None if found is None else Story(ask.loaded, ask.dashboard, ask.view, found, ask.concrete)
 
 
 def screen(told: Story) -> str:

@@ -14,7 +14,7 @@ from variants import CANCEL, FEWER, INVALIDATE, broken, changed, own_write_in, v
 
 from staleproof.checker.answers.scope import Narrowing, asked
 from staleproof.checker.engine.verdict import Outcome
-from staleproof.checker.promises.of_view import answered
+from staleproof.checker.promises.of_view import answer_about_view
 from staleproof.checker.promises.promises import promises
 from staleproof.checker.session.session import ViewAsk
 from staleproof.reports.files.loading import load
@@ -99,10 +99,10 @@ def test_the_tables_above_name_every_change_and_every_handler(checked: Checked) 
 def test_guesses_in_the_copies_are_overwritten_and_go_back_to_old_snapshots(checked: Checked) -> None:
     """In two views; own writes are not decided there, for nineteen statuses are too many for a search of all runs."""
     loaded = load("stale_proof", without=(OVERLAYS,))
-    shop = replace(checked.workshop, limits=FEWER)
+    shop = replace(checked.session, limits=FEWER)
     asks = tuple(ViewAsk(shop, loaded, *view) for view in (("therapist", "list"), ("operator", "all")))
     wanted = asked(loaded, Narrowing(("therapist.list", "operator.all")))
-    found = promises(loaded, asks, tuple(answered(ask, wanted) for ask in asks), wanted)
+    found = promises(loaded, asks, tuple(answer_about_view(ask, wanted) for ask in asks), wanted)
     assert {promise.name: promise.outcome for promise in found} == {
         "lifecycle-sound": Outcome.HOLDS,
         "fresh-when-settled": Outcome.VIOLATED,
@@ -117,33 +117,33 @@ def test_guesses_in_the_copies_are_overwritten_and_go_back_to_old_snapshots(chec
 @pytest.mark.parametrize("change", [change for change in WITHOUT if change != OVERLAYS])
 def test_each_change_keeps_promises_that_nothing_else_keeps(checked: Checked, change: str) -> None:
     """Without one named change exactly these promises break, each with a story."""
-    assert broken(load("stale_proof", without=(change,)), checked.workshop) == WITHOUT[change]
+    assert broken(load("stale_proof", without=(change,)), checked.session) == WITHOUT[change]
 
 
 @pytest.mark.parametrize("ingredient", REREAD)
 def test_each_ingredient_of_the_reread_is_needed(checked: Checked, tmp_path: Path, ingredient: str) -> None:
     """With another routine, wherever it is run, exactly these promises break."""
     steps, expected = REREAD[ingredient]
-    assert broken(variant(tmp_path, f"routines: {{reread: {steps}}}"), checked.workshop) == expected
+    assert broken(variant(tmp_path, f"routines: {{reread: {steps}}}"), checked.session) == expected
 
 
 @pytest.mark.parametrize("ingredient", PUSH)
 def test_each_occasion_of_the_push_is_needed(checked: Checked, tmp_path: Path, ingredient: str) -> None:
     """When a tab does not reread on one of the occasions, exactly these promises break."""
     field, value, expected = PUSH[ingredient]
-    assert broken(changed(tmp_path, f"dashboards.*.push.{field}", value), checked.workshop) == expected
+    assert broken(changed(tmp_path, f"dashboards.*.push.{field}", value), checked.session) == expected
 
 
 def test_a_reread_after_errors_too_does_no_harm(checked: Checked, tmp_path: Path) -> None:
     """It is not in stale_proof, because what an error has committed all the same, the push tells; but it breaks nothing."""
-    assert broken(changed(tmp_path, "dashboards.*.handlers.*.error", "[run: reread]"), checked.workshop) == set()
+    assert broken(changed(tmp_path, "dashboards.*.handlers.*.error", "[run: reread]"), checked.session) == set()
 
 
 @pytest.mark.parametrize(("dashboard", "handler"), NEEDED)
 @pytest.mark.parametrize("left", ["", CANCEL, INVALIDATE], ids=["reread", "invalidation", "cancel"])
 def test_no_handler_can_do_without(checked: Checked, tmp_path: Path, left: str, dashboard: str, handler: str) -> None:
     """Without the reread of one handler, or one of its two steps, an own write is not seen after it was reported as done."""
-    answer = own_write_in(changed(tmp_path, reread_of(dashboard, handler), f"[{left}]"), checked.workshop, dashboard)
+    answer = own_write_in(changed(tmp_path, reread_of(dashboard, handler), f"[{left}]"), checked.session, dashboard)
     assert (answer.outcome, answer.story is not None) == (Outcome.VIOLATED, True)
 
 
@@ -151,10 +151,10 @@ def test_no_handler_can_do_without(checked: Checked, tmp_path: Path, left: str, 
 @pytest.mark.parametrize("left", ["", CANCEL, INVALIDATE], ids=["reread", "invalidation", "cancel"])
 def test_two_handlers_can_do_without(checked: Checked, tmp_path: Path, left: str, dashboard: str, handler: str) -> None:
     """Without the reread of a handler that always ends with an error, or one of its steps, every promise still holds."""
-    assert broken(changed(tmp_path, reread_of(dashboard, handler), f"[{left}]"), checked.workshop) == set()
+    assert broken(changed(tmp_path, reread_of(dashboard, handler), f"[{left}]"), checked.session) == set()
 
 
 def test_both_rereads_may_be_left_out_together(checked: Checked, tmp_path: Path) -> None:
     """One redundant reread does not stand in for the other."""
     fields = ", ".join(f"{reread_of(*place)}: []" for place in REDUNDANT)
-    assert broken(variant(tmp_path, f"changes: {{difference: {{set: {{{fields}}}}}}}"), checked.workshop) == set()
+    assert broken(variant(tmp_path, f"changes: {{difference: {{set: {{{fields}}}}}}}"), checked.session) == set()

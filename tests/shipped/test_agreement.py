@@ -59,7 +59,7 @@ def test_both_engines_agree_on_a_cone(checked: Checked, design: str, view: str, 
     """The same states at the same distances, the same steps, the same stale settled states."""
     ask = checked.ask(design, view)
     system = system_of(ask, faults)
-    space, (depth, seen) = checked.workshop.space(system, view), reachable(system)
+    space, (depth, seen) = checked.session.space(system, view), reachable(system)
     assert (space.count, space.transitions) == (len(depth), seen) == (states, steps)
     assert [len(level) for level in space.levels] == in_levels(depth)
     left = stale(system)
@@ -75,7 +75,7 @@ def test_no_small_cone_is_left_out(checked: Checked) -> None:
             for name in board.views:
                 for faults in ("calm", "faulty"):
                     system = system_of(checked.ask(design, f"{dashboard}.{name}"), faults)
-                    space = checked.workshop.space(system, name)
+                    space = checked.session.space(system, name)
                     row = (design, f"{dashboard}.{name}", faults, space.count, space.transitions)
                     found.setdefault(system.name, row)
     small = [row for row in found.values() if row[3] < FEW]

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from staleproof.checker.engine.bounds import Limits
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.promises.assess import assess
-from staleproof.checker.session.session import Workshop
+from staleproof.checker.session.session import Session
 from staleproof.reports.commands.cli import app
 from staleproof.reports.commands.endings import exit_code
 
@@ -121,7 +121,7 @@ def test_no_cell_is_filled_from_an_unfinished_exploration(checked: Checked, boun
     A smaller cone leaves a reading open where its story asks for a closer look, which has more states.
     """
     design = checked.answers["as_found"]
-    bounded = assess(design.loaded, Workshop(Limits(bound)))
+    bounded = assess(design.loaded, Session(Limits(bound)))
     same = 0
     for entry, full in zip(bounded.matrix, design.matrix, strict=True):
         ask = checked.ask("as_found", f"{entry.dashboard}.{entry.view}")

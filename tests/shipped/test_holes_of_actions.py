@@ -40,7 +40,7 @@ def test_hole_4_a_poll_overwrites_the_optimistic_patch(checked: Checked) -> None
     assert ends(ask, Wanted(moments, unguessed(ask.calm_system), settled=None))
     wanted = Wanted(moments, stale(ask.calm_system))
     told = story(ask, wanted, Entry("complete", "complete session"), "session_in_progress")
-    seen = [row and (row.status, row.optimistic) for row in map(told.scene.seen, told.path.states[6:9])]
+    seen = [row and (row.status, row.optimistic) for row in map(told.concrete.seen, told.path.states[6:9])]
     assert seen == [("session_in_progress", False), ("awaiting_payment", True), ("session_in_progress", False)]
     assert_told(
         told,

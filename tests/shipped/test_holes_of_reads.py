@@ -111,8 +111,8 @@ def test_hole_2_a_change_reaches_the_other_roles_by_polling_only(checked: Checke
     assert entry.calm.cell == "poll"
     told = entry.calm.story
     assert told is not None
-    assert told.scene.stale(after(told, focus))
-    assert not told.scene.stale(after(told, poll))
+    assert told.concrete.stale(after(told, focus))
+    assert not told.concrete.stale(after(told, poll))
     assert_told(
         told,
         """
@@ -135,8 +135,8 @@ def test_hole_2_the_operators_browser_not_even_by_polling(checked: Checked) -> N
     told = entry.calm.story
     assert told is not None
     assert not any(poll(move.label) for move in told.system.moves(told.path.states[-1]))
-    assert told.scene.stale(after(told, focus))
-    assert not told.scene.stale(after(told, leave, back))
+    assert told.concrete.stale(after(told, focus))
+    assert not told.concrete.stale(after(told, leave, back))
     assert_told(
         told,
         """

@@ -232,7 +232,7 @@ def test_every_cell_that_does_not_settle_has_a_story(checked: Checked, design: s
             assert (reading.story is None) == (reading.cell == "settles")
             if reading.story is not None:
                 last = reading.story.path.states[-1]
-                assert reading.story.scene.stale(last)
+                assert reading.story.concrete.stale(last)
                 assert reading.story.system.settled(last)
 
 

@@ -9,7 +9,7 @@ from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.promises.assess import assess
 from staleproof.checker.promises.deciding import of_view
 from staleproof.checker.promises.statements import OWN_WRITE
-from staleproof.checker.session.session import ViewAsk, Workshop
+from staleproof.checker.session.session import Session, ViewAsk
 from staleproof.model.language.loaded import Loaded
 from staleproof.reports.files.loading import load
 
@@ -34,14 +34,14 @@ def changed(folder: Path, path: str, value: str) -> Loaded:
     return variant(folder, f"changes: {{difference: {{set: {{{path}: {value}}}}}}}")
 
 
-def broken(loaded: Loaded, workshop: Workshop) -> set[str]:
+def broken(loaded: Loaded, session: Session) -> set[str]:
     """The promises that a design breaks, each with a concrete story; all others are proved."""
-    promises = assess(loaded, replace(workshop, limits=FEWER)).promises
+    promises = assess(loaded, replace(session, limits=FEWER)).promises
     assert {promise.outcome for promise in promises} <= {Outcome.HOLDS, Outcome.VIOLATED}
     return {promise.name for promise in promises if promise.outcome is Outcome.VIOLATED}
 
 
-def own_write_in(loaded: Loaded, workshop: Workshop, dashboard: str) -> InView:
+def own_write_in(loaded: Loaded, session: Session, dashboard: str) -> InView:
     """How own-write-visible comes out in the first view of a dashboard; explored only until it is broken."""
-    ask = ViewAsk(workshop, loaded, dashboard, FIRST_VIEWS[dashboard])
+    ask = ViewAsk(session, loaded, dashboard, FIRST_VIEWS[dashboard])
     return of_view(ask, OWN_WRITE, frozenset())

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from staleproof.checker.engine.diagrams.chains import Chains, Images
-from staleproof.checker.engine.diagrams.network import Network, Step
+from staleproof.checker.engine.diagrams.network import Network, ResolvedLabel
 from staleproof.checker.engine.diagrams.nodes import Diagrams
 from staleproof.checker.engine.diagrams.resolving import Resolved
 from staleproof.checker.engine.diagrams.saturation import Saturation
@@ -37,7 +37,7 @@ class Moves:
         self._levels = {place: level for level, place in enumerate(order)}
         self.steps = tuple(map(self._along, network.steps))
 
-    def _along(self, step: Step) -> Along:
+    def _along(self, step: ResolvedLabel) -> Along:
         chains = dict.fromkeys(map(self._chain, step.merged))
         return Along(step.label, step.kind, step.guard, tuple(chains))
 

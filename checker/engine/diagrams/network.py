@@ -14,7 +14,7 @@ FAR = 4000
 
 
 @dataclass
-class Step:
+class ResolvedLabel:
     """One label of a kind: the products that it falls into, the statement that guards it, and what it was resolved over."""
 
     label: Label
@@ -46,10 +46,10 @@ class Network:
         initial = zip(self.tables, system.initial, strict=True)
         self.known: list[Numbers] = [np.array([table.number(local)], np.int64) for table, local in initial]
         self.initial = tuple(int(numbers[0]) for numbers in self.known)
-        self._steps: dict[tuple[int, int], Step] = {}
+        self._steps: dict[tuple[int, int], ResolvedLabel] = {}
 
     @property
-    def steps(self) -> Iterable[Step]:
+    def steps(self) -> Iterable[ResolvedLabel]:
         """All steps that begin in known local states."""
         return self._steps.values()
 
@@ -71,7 +71,7 @@ class Network:
             event, kind = self.tables[place].offered[offer]
             label = Label(self.tables[place].component.name, event)
             guard = None if self.system.guard is None else self.system.guard(label)
-            self._steps[place, offer] = Step(label, kind, guard)
+            self._steps[place, offer] = ResolvedLabel(label, kind, guard)
         step = self._steps[place, offer]
         if step.over == self._over(step, place, starts):
             return False
@@ -80,7 +80,7 @@ class Network:
         step.over = self._over(step, place, starts)
         return True
 
-    def _over(self, step: Step, place: int, starts: Numbers) -> tuple[int, ...]:
+    def _over(self, step: ResolvedLabel, place: int, starts: Numbers) -> tuple[int, ...]:
         return (len(starts), *(len(self.known[other]) for other in sorted(step.asked - {place})))
 
     def know(self, place: int, found: Numbers) -> bool:

@@ -48,8 +48,8 @@ def having(few: list[int], numbers: Numbers, size: int) -> Numbers:
 def sole(numbers: Numbers) -> int | None:
     """The number that all of some (at least one) are; None if they differ."""
     first = numbers.item(0)
-    alike = first == numbers.item(-1) and (len(numbers) <= 2 or np.logical_and.reduce(numbers == numbers[:1]))
-    return first if alike else None
+    constant = first == numbers.item(-1) and (len(numbers) <= 2 or np.logical_and.reduce(numbers == numbers[:1]))
+    return first if constant else None
 
 
 @dataclass

@@ -86,7 +86,7 @@ export class DeclaredQuery {
     return waits ? this.last : null;
   }
 
-  get strays() {
+  get superseded() {
     return this.flight.filter((request) => request !== this.#current);
   }
 

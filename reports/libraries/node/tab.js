@@ -11,7 +11,7 @@ import { DeclaredQuery } from './query.js';
 import { ResponseCache } from './response_cache.js';
 import { Slot } from './slot.js';
 import { freshStore } from './store.js';
-import { Strays } from './strays.js';
+import { SupersededRequests } from './superseded.js';
 import { Waiter } from './waiter.js';
 
 export class Tab {
@@ -31,8 +31,8 @@ export class Tab {
     if (declared.tell?.length) this.parts.set(declared.other_tabs, new OtherTabs(this, declared.tell));
     this.waiter = new Waiter();
     if (declared.waiter) this.#part(this.waiter, declared.waiter);
-    for (const [name, { strays }] of Object.entries(declared.queries)) {
-      if (strays) this.#part(new Strays(this.queries.get(name)), strays);
+    for (const [name, { superseded }] of Object.entries(declared.queries)) {
+      if (superseded) this.#part(new SupersededRequests(this.queries.get(name)), superseded);
     }
   }
 

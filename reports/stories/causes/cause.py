@@ -8,7 +8,7 @@ from staleproof.model.records.addresses import OTHERS, beside
 from staleproof.model.records.cache_entry import Refetch
 from staleproof.model.records.values import NEVER_READ, Copy, Row, Value
 from staleproof.reports.stories.causes.facts import Facts
-from staleproof.reports.stories.causes.pushed_rows import Told
+from staleproof.reports.stories.causes.pushed_rows import PushedRows
 from staleproof.reports.stories.causes.unheard import missing, unheard
 from staleproof.reports.stories.story import Teller
 
@@ -83,7 +83,7 @@ class _Search(Facts):
 
     def _given(self, how: str, said: str, written: int, committed: int) -> tuple[str, str, Path] | None:
         """What brought old rows after the commit, if it was no answer to a GET nor a push."""
-        if how == "patch" and self.tale.labels[written - 1].component in self.tale.stage.slots:
+        if how == "patch" and self.tale.labels[written - 1].component in self.tale.setting.slots:
             said = f"{self.name} shows the row that the answer of step {written} carried"
             if self._replied(written) == "old row":
                 was = "the row from before its own commit"
@@ -112,7 +112,7 @@ class _Search(Facts):
 
     def _overwritten(self) -> tuple[str, str, Path] | None:
         """The guess of an own action whose request is still on its way, if something was written over it."""
-        for slot, (dashboard, handlers) in self.tale.stage.slots.items():
+        for slot, (dashboard, handlers) in self.tale.setting.slots.items():
             run = self.tale.local(self.end, slot)
             if dashboard != self.tale.place.dashboard or run is None or run.phase != "sent":
                 continue
@@ -134,7 +134,7 @@ class _Search(Facts):
 
     def _pushed(self, row: Row, written: int, committed: int) -> tuple[str, str, Path]:
         """A row that a push brought."""
-        told = Told(self.teller)
+        told = PushedRows(self.teller)
         said, newer = f"{self.name} shows the row that was pushed in step {told.sent(row)}", told.newer(row, written)
         if newer is None:
             return self._unheard(said, committed)
@@ -143,7 +143,7 @@ class _Search(Facts):
 
     def _marked(self, said: str, step: int, written: int) -> tuple[str, str, Path]:
         """An invalidation after the commit that asked for nothing."""
-        put = Told(self.teller).cleared(step - 1)
+        put = PushedRows(self.teller).cleared(step - 1)
         if put is not None:
             sentence = f"{said}; what was pushed in step {put} cleared its mark and left it as it was"
             return "mark cleared by a push", sentence, (*self.base, "push")
@@ -165,7 +165,7 @@ class _Search(Facts):
             joined = f"the {what} of step {step} joined the GET under way instead of sending a new one"
             return f"swallowed {what}", f"{said}, before the commit of step {committed}: {joined}", self._asking_path(step)
         late = f"{said}, before the commit of step {committed}; it arrived in step {written}"
-        put = Told(self.teller).put(committed, written)
+        put = PushedRows(self.teller).put(committed, written)
         if put is not None:
             return put[0], f"{late}, {put[1]}", (*self.base, "push")
         soon = self._dropped(committed)

@@ -1,19 +1,19 @@
 """What is looked up in a story to tell why it ends as it does; steps count from 1."""
 
-from staleproof.model.components.array import Rows
+from staleproof.model.components.array import ArrayState
 from staleproof.model.components.channel import Channel
 from staleproof.model.components.page import Page
 from staleproof.model.components.query import Query
 from staleproof.model.language.yaml_text import Path
-from staleproof.model.records.addresses import STRAYS, beside
+from staleproof.model.records.addresses import SUPERSEDED, beside
 from staleproof.model.records.cache_entry import Refetch
 from staleproof.model.systems.browser import Tab
 from staleproof.model.systems.cone import answers
 from staleproof.reports.stories.channels import dropped
 from staleproof.reports.stories.effects import only_marked, outdated, skipped
-from staleproof.reports.stories.stage import Tale
+from staleproof.reports.stories.setting import Tale
 from staleproof.reports.stories.story import Teller
-from staleproof.reports.stories.unfolded import Part
+from staleproof.reports.stories.unfolded import UnfoldedEvent
 
 WRITING = ("deliver", "set", "store", "patch", "fail", "put")
 
@@ -28,7 +28,7 @@ class Facts:
         self.copy = self.tale.copy
         self.name = self.tale.part.reads
         self.base: Path = ("dashboards", self.tale.place.dashboard)
-        self.board = self.tale.stage.design.dashboards[self.tale.place.dashboard]
+        self.board = self.tale.setting.design.dashboards[self.tale.place.dashboard]
 
     def _guesses(self, n: int, slot: str) -> bool:
         """Whether a step clicks for this slot and writes a guess into the copy."""
@@ -39,11 +39,11 @@ class Facts:
         """The step before `written` in which a guess was written into the copy, if that was the last to write there."""
         for n in range(written - 2, -1, -1):
             if any(self._writes(part) for part in self.teller.parts[n]):
-                return n + 1 if any(self._guesses(n, slot) for slot in self.tale.stage.slots) else None
+                return n + 1 if any(self._guesses(n, slot) for slot in self.tale.setting.slots) else None
         return None
 
     def _overlaid(self) -> bool:
-        seen = self.tale.stage.seen(self.tale.states[-1], self.tale.place, self.tale.record)
+        seen = self.tale.setting.seen(self.tale.states[-1], self.tale.place, self.tale.record)
         return seen is not None and seen.optimistic
 
     def _renewed(self, rolled_back: int) -> bool:
@@ -61,7 +61,7 @@ class Facts:
                 return n
         return 0
 
-    def _writes(self, part: Part) -> bool:
+    def _writes(self, part: UnfoldedEvent) -> bool:
         if part.to != self.copy or part.event.name not in WRITING or outdated(part):
             return False
         before, after = (data and data[self.tale.record] for data in (part.before.data, part.after.data))
@@ -72,7 +72,7 @@ class Facts:
             if self._writes(part):
                 if part.event.name != "deliver":
                     return str(part.event.name)
-                answer = part.event.data[0].answer if isinstance(part.before, Rows) else part.before.fetch.answer
+                answer = part.event.data[0].answer if isinstance(part.before, ArrayState) else part.before.fetch.answer
                 return "cached" if answer[1] else "network"
         return "network"
 
@@ -81,7 +81,7 @@ class Facts:
         shown = self.tale.local(self.end, self.copy).data
         for n in range(self.end - 1, committed - 1, -1):
             for part in self.teller.parts[n]:
-                given = part.event.name == "answer" and part.to in (self.copy, beside(self.copy, STRAYS))
+                given = part.event.name == "answer" and part.to in (self.copy, beside(self.copy, SUPERSEDED))
                 if given and part.event.data[0] == shown and self.teller.from_response_cache(n):
                     return n + 1
         return None
@@ -153,7 +153,7 @@ class Facts:
         """The slot of this dashboard whose request was committed in a step, if its page is there to go on then."""
         parts = self.teller.parts[committed - 1] if committed else ()
         slot = next((str(p.event.data[0]) for p in parts if p.event.name == "request"), None)
-        if slot is None or self.tale.stage.slots[slot][0] != self.tale.place.dashboard:
+        if slot is None or self.tale.setting.slots[slot][0] != self.tale.place.dashboard:
             return None
         run = self.tale.local(committed - 1, slot)
         return None if run is None or run.phase == "orphan" else slot
@@ -168,9 +168,9 @@ class Facts:
     def _elsewhere(self, committed: int) -> bool:
         """Whether the row of the answer to a commit of this dashboard was written, but not into the copy."""
         slot = self._asker(committed) or ""
-        dashboard, handlers = self.tale.stage.slots[slot]
+        dashboard, handlers = self.tale.setting.slots[slot]
         handler = self.board.handlers[handlers[self.tale.local(committed - 1, slot).program]]
-        ops = (op for group in Tab(self.tale.stage.design, dashboard).program(handler).success for op in group)
+        ops = (op for group in Tab(self.tale.setting.design, dashboard).program(handler).success for op in group)
         written = {target for op in ops if op.kind == "reply" for target in op.targets}
         return bool(written - {self.name}) and self.name not in written and self._replied(committed) == "row"
 
@@ -199,7 +199,7 @@ class Facts:
     def _out(self, step: int) -> bool:
         """Whether nobody was logged in in this browser in a step."""
         own = (name for name, part in self.teller.kinds.items() if isinstance(part, Page))
-        mine = next(name for name in own if self.tale.stage.owner(name) == self.tale.place.dashboard)
+        mine = next(name for name in own if self.tale.setting.owner(name) == self.tale.place.dashboard)
         return bool(self.tale.local(step, mine).out)
 
     def _spared(self, since: int) -> int | None:
@@ -211,7 +211,7 @@ class Facts:
         """The step after `since` in which a push of this tab was lost, or its connection."""
         for n in range(since, self.end):
             label = self.tale.labels[n]
-            mine = self.tale.stage.owner(label.component) == self.tale.place.dashboard
+            mine = self.tale.setting.owner(label.component) == self.tale.place.dashboard
             if mine and isinstance(self.teller.kinds[label.component], Channel) and label.event.name in ("lose", "disconnect"):
                 return n + 1
         return None
@@ -220,7 +220,7 @@ class Facts:
         """The step after `since` in which this tab dropped a push because of an earlier one."""
         for n in range(since, self.end):
             name, event = self.tale.labels[n]
-            if not isinstance(self.teller.kinds[name], Channel) or self.tale.stage.owner(name) != self.tale.place.dashboard:
+            if not isinstance(self.teller.kinds[name], Channel) or self.tale.setting.owner(name) != self.tale.place.dashboard:
                 continue
             if dropped(event, self.tale.local(n, name), self.tale.local(n + 1, name)):
                 return n + 1
@@ -229,21 +229,21 @@ class Facts:
     def _failed(self, committed: int) -> bool:
         """Whether the handler of this dashboard whose request was committed in a step was reported as failed."""
         slot = self._asker(committed) or ""
-        _, handlers = self.tale.stage.slots[slot]
+        _, handlers = self.tale.setting.slots[slot]
         ended = f"'{handlers[self.tale.local(committed - 1, slot).program]}' is reported as failed"
         return any(ended in self.teller.text(n) for n in range(committed, self.end))
 
     def _replied(self, step: int) -> str:
         """What the answer carries that is delivered to a handler in a step."""
-        design = self.tale.stage.design
-        return answers(design, self.tale.stage.lifecycle).reply_to(self._action(step))
+        design = self.tale.setting.design
+        return answers(design, self.tale.setting.lifecycle).reply_to(self._action(step))
 
     def _action(self, step: int) -> str:
         """The action of the handler that takes a step."""
         slot = self.tale.labels[step - 1].component
-        dashboard, handlers = self.tale.stage.slots[slot]
+        dashboard, handlers = self.tale.setting.slots[slot]
         name = handlers[self.tale.local(step - 1, slot).program]
-        return self.tale.stage.design.dashboards[dashboard].handlers[name].action
+        return self.tale.setting.design.dashboards[dashboard].handlers[name].action
 
     # Places in the design.
 
@@ -255,7 +255,7 @@ class Facts:
 
     def _asking(self, step: int) -> Path:
         """The copy whose request ends in a step."""
-        dashboard, name = self.tale.stage.copies[self.tale.labels[step - 1].component]
+        dashboard, name = self.tale.setting.copies[self.tale.labels[step - 1].component]
         return ("dashboards", dashboard, "queries", name)
 
     def _debounce(self) -> Path:
@@ -269,7 +269,7 @@ class Facts:
 
     def _handler_path(self, track: str) -> Path:
         for n in range(self.end, -1, -1):
-            for slot, (dashboard, handlers) in self.tale.stage.slots.items():
+            for slot, (dashboard, handlers) in self.tale.setting.slots.items():
                 run = self.tale.local(n, slot)
                 if run is not None and dashboard == self.tale.place.dashboard:
                     return (*self.base, "handlers", handlers[run.program], track)

@@ -1,12 +1,12 @@
 """What became of pushed rows in a story: which one is shown, which was dropped or overwritten, which cleared a mark."""
 
-from staleproof.model.records.cache_entry import Entry
+from staleproof.model.records.cache_entry import CacheEntry
 from staleproof.model.records.values import Row
-from staleproof.reports.stories.stage import Tale
+from staleproof.reports.stories.setting import Tale
 from staleproof.reports.stories.story import Teller
 
 
-class Told:
+class PushedRows:
     """Looks it up for the view that a story ends badly for; steps count from 1."""
 
     def __init__(self, teller: Teller) -> None:
@@ -43,7 +43,7 @@ class Told:
         """The step after `since` in which a push made the copy count as fresh, though not by a new row."""
         for n in range(since, self.end):
             for part in self.teller.parts[n]:
-                put = part.to == self.copy and part.event.name == "put" and isinstance(part.before, Entry)
+                put = part.to == self.copy and part.event.name == "put" and isinstance(part.before, CacheEntry)
                 if put and part.before.invalidated and not part.after.invalidated and part.before.data == part.after.data:
                     return n + 1
         return None

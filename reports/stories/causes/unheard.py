@@ -6,7 +6,7 @@ from staleproof.model.language.design import PushPart
 from staleproof.model.language.yaml_text import Path
 from staleproof.model.systems.browser import Tab
 from staleproof.model.systems.cone import message
-from staleproof.reports.stories.stage import Tale
+from staleproof.reports.stories.setting import Tale
 
 
 def unheard(tale: Tale, committed: int) -> tuple[str, Path]:
@@ -20,7 +20,7 @@ def missing(tale: Tale, committed: int) -> tuple[str, Path] | None:
 
     None too where nothing is known of the commit, because its page is gone.
     """
-    design, dashboard, name = tale.stage.design, tale.place.dashboard, tale.part.reads
+    design, dashboard, name = tale.setting.design, tale.place.dashboard, tale.part.reads
     tab, base = Tab(design, dashboard), ("dashboards", dashboard)
     push = tab.board.push or PushPart()
     action = _action(tale, committed) if committed else None
@@ -50,15 +50,15 @@ def _action(tale: Tale, step: int) -> str | None:
     component, event = tale.labels[step - 1]
     if isinstance(event.data, Commit):
         return event.data.transition.action
-    run = tale.local(step - 1, component) if component in tale.stage.slots else None
+    run = tale.local(step - 1, component) if component in tale.setting.slots else None
     if run is None:
         return None
-    dashboard, handlers = tale.stage.slots[component]
-    return tale.stage.design.dashboards[dashboard].handlers[handlers[run.program]].action
+    dashboard, handlers = tale.setting.slots[component]
+    return tale.setting.design.dashboards[dashboard].handlers[handlers[run.program]].action
 
 
 def _connected(tale: Tale, step: int) -> bool:
     """Whether the dashboard's channel was up before a step; true if there is none in the story."""
-    channels = (part.name for part in tale.stage.system.components if isinstance(part, Channel))
-    mine = (name for name in channels if tale.stage.owner(name) == tale.place.dashboard)
+    channels = (part.name for part in tale.setting.system.components if isinstance(part, Channel))
+    mine = (name for name in channels if tale.setting.owner(name) == tale.place.dashboard)
     return all(tale.local(step - 1, name).up for name in mine)

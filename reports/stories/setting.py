@@ -8,15 +8,15 @@ from staleproof.checker.answers.answer import Story
 from staleproof.model.language.design import Design, ViewPart
 from staleproof.model.lifecycle.table import Lifecycle
 from staleproof.model.records.values import Row, plain
-from staleproof.model.systems.concrete_cone import Scene
+from staleproof.model.systems.concrete_cone import ConcreteCone
 from staleproof.model.systems.outside import Outside
 from staleproof.model.systems.parts import HERE, SERVER
 from staleproof.model.systems.view import offered, shown
-from staleproof.model.systems.whole_world import Place, Whole
+from staleproof.model.systems.whole_world import ViewName, Whole
 from staleproof.model.vocabulary import Label, State, System
 
 
-class Stage(Protocol):
+class Setting(Protocol):
     """What a story must know of the system it plays in."""
 
     @property
@@ -49,58 +49,58 @@ class Stage(Protocol):
     def page(self, event_data: object) -> str:
         """The declared name of the page that an event opens."""
 
-    def seen(self, state: State, place: Place, record: int) -> Row | None:
+    def seen(self, state: State, place: ViewName, record: int) -> Row | None:
         """A record as a view shows it."""
 
 
 @dataclass(frozen=True)
-class ConeStage:
+class ConeSetting:
     """The cone of one view."""
 
-    scene: Scene
+    concrete: ConcreteCone
     system: System
 
     @property
     def design(self) -> Design:
         """The design."""
-        return self.scene.cone.design
+        return self.concrete.cone.design
 
     @property
     def lifecycle(self) -> Lifecycle:
         """The lifecycle of the record."""
-        return self.scene.cone.lifecycle
+        return self.concrete.cone.lifecycle
 
     @property
     def copies(self) -> dict[str, tuple[str, str]]:
         """The copies of the cone."""
-        return {address: (self.scene.cone.dashboard, name) for name, address in self.scene.cone.tab.addresses}
+        return {address: (self.concrete.cone.dashboard, name) for name, address in self.concrete.cone.tab.addresses}
 
     @property
     def slots(self) -> dict[str, tuple[str, tuple[str, ...]]]:
         """The slots of the cone."""
-        return dict.fromkeys(self.scene.cone.slots, (self.scene.cone.dashboard, self.scene.handlers))
+        return dict.fromkeys(self.concrete.cone.slots, (self.concrete.cone.dashboard, self.concrete.handlers))
 
     @property
     def outside(self) -> Outside:
         """Those outside of the cone."""
-        return self.scene.cone.outside
+        return self.concrete.cone.outside
 
     def owner(self, _component: str) -> str:
         """The one dashboard."""
-        return self.scene.cone.dashboard
+        return self.concrete.cone.dashboard
 
     def page(self, event_data: object) -> str:
         """The page of the view."""
-        cone = self.scene.cone
+        cone = self.concrete.cone
         return cone.page if event_data in (HERE, None) else cone.other_pages.get(str(event_data), str(event_data))
 
-    def seen(self, state: State, _place: Place, record: int) -> Row | None:
+    def seen(self, state: State, _place: ViewName, record: int) -> Row | None:
         """A record as the one view shows it."""
-        return self.scene.seen(state, record)
+        return self.concrete.seen(state, record)
 
 
 @dataclass(frozen=True)
-class WholeStage:
+class WorldSetting:
     """All browsers of a design."""
 
     whole: Whole
@@ -147,36 +147,36 @@ class WholeStage:
         """Pages are called as they are declared."""
         return str(event_data)
 
-    def seen(self, state: State, place: Place, record: int) -> Row | None:
+    def seen(self, state: State, place: ViewName, record: int) -> Row | None:
         """A record as a view shows it."""
         return self.whole.seen(state, place, record)
 
 
 @dataclass(frozen=True)
 class Tale:
-    """A concrete path on a stage, with the view and the record that it ends badly for."""
+    """A concrete path on a setting, with the view and the record that it ends badly for."""
 
-    stage: Stage
+    setting: Setting
     labels: tuple[Label, ...]
     states: tuple[State, ...]
-    place: Place
+    place: ViewName
     record: int = 0
 
     @property
     def part(self) -> ViewPart:
         """The declaration of the view."""
-        return self.stage.design.dashboards[self.place.dashboard].views[self.place.view]
+        return self.setting.design.dashboards[self.place.dashboard].views[self.place.view]
 
     @property
     def copy(self) -> str:
         """The address of the copy that the view reads."""
         wanted = (self.place.dashboard, self.part.reads)
-        return next(address for address, name in self.stage.copies.items() if name == wanted)
+        return next(address for address, name in self.setting.copies.items() if name == wanted)
 
     @cached_property
     def records(self) -> tuple[int, ...]:
         """The records that the story is about: the one it ends badly for, and all that are there at some time."""
-        initial = self.stage.lifecycle.rule.initial
+        initial = self.setting.lifecycle.rule.initial
         rows = [self.truth(moment) for moment in range(len(self.states))]
         there = (n for n in range(len(rows[0])) if n == self.record or any(row[n].status != initial for row in rows))
         return tuple(there)
@@ -187,7 +187,7 @@ class Tale:
 
     def local(self, moment: int, name: str) -> Any:
         """The state of a component before step `moment + 1`."""
-        return self.stage.system.local(self.states[moment], name)
+        return self.setting.system.local(self.states[moment], name)
 
     def truth(self, moment: int) -> tuple[Row, ...]:
         """The records as the server has them before step `moment + 1`."""
@@ -197,19 +197,19 @@ class Tale:
     def wordless(self) -> bool:
         """Whether the view shows what the server has in the end, and has neither a text nor a button for that."""
         truth = self.truth(len(self.labels))[self.record].status
-        seen = self.stage.seen(self.states[-1], self.place, self.record)
+        seen = self.setting.seen(self.states[-1], self.place, self.record)
         return seen is not None and seen.status == truth and self.text(truth) == "" and not self.buttons(truth)
 
     def text(self, status: str) -> str | None:
         """What the view shows of a status."""
-        return shown(self.stage.design, self.stage.lifecycle, self.part, status)
+        return shown(self.setting.design, self.setting.lifecycle, self.part, status)
 
     def buttons(self, status: str) -> tuple[str, ...]:
         """What the view offers in a status."""
-        return offered(self.stage.design, self.stage.lifecycle, self.part, status)
+        return offered(self.setting.design, self.setting.lifecycle, self.part, status)
 
 
 def tale_of(story: Story) -> Tale:
     """A story on the cone of its view, as it can be told."""
-    place = Place(story.dashboard, story.view)
-    return Tale(ConeStage(story.scene, story.system), story.path.labels, story.path.states, place)
+    place = ViewName(story.dashboard, story.view)
+    return Tale(ConeSetting(story.concrete, story.system), story.path.labels, story.path.states, place)

@@ -13,7 +13,7 @@ from staleproof.model.records.addresses import COPY
 from staleproof.model.records.cache_entry import Refetch
 from staleproof.model.records.pushed import Pushed
 from staleproof.model.systems.browser import meant
-from staleproof.model.systems.concrete_cone import Scene
+from staleproof.model.systems.concrete_cone import ConcreteCone
 from staleproof.model.systems.cone import Cone
 from staleproof.model.vocabulary import Send
 
@@ -29,7 +29,7 @@ class Effect(IntEnum):
 
 
 @dataclass(frozen=True)
-class Ears:
+class ViewUpdates:
     """One view of a design, while it is mounted."""
 
     loaded: Loaded
@@ -44,8 +44,8 @@ class Ears:
     @cached_property
     def shown(self) -> tuple[Entry, ...]:
         """The mutations that the view can show, by others and by each handler of its dashboard."""
-        scene = Scene(self.cone)
-        return tuple(entry for entry in entries(scene) if visible(scene, entry))
+        concrete = ConcreteCone(self.cone)
+        return tuple(entry for entry in entries(concrete) if visible(concrete, entry))
 
     @property
     def foreign(self) -> tuple[str, ...]:
@@ -172,6 +172,6 @@ def _sent(sends: tuple[Send, ...]) -> Iterator[Op]:
     return (Op(event.name, (send.to,), event.data, event != send.event) for event, send in calls)
 
 
-def every(loaded: Loaded, dashboard: str) -> tuple[Ears, ...]:
+def every(loaded: Loaded, dashboard: str) -> tuple[ViewUpdates, ...]:
     """The views of a dashboard."""
-    return tuple(Ears(loaded, dashboard, view) for view in loaded.design.dashboards[dashboard].views)
+    return tuple(ViewUpdates(loaded, dashboard, view) for view in loaded.design.dashboards[dashboard].views)

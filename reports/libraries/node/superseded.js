@@ -2,24 +2,24 @@
 
 import { alike, sorted, take } from './request.js';
 
-export class Strays {
+export class SupersededRequests {
   constructor(query) {
     this.query = query;
   }
 
   serve() {
-    this.query.strays.find(({ sent }) => sent).answer = this.query.line.answer();
+    this.query.superseded.find(({ sent }) => sent).answer = this.query.line.answer();
   }
 
   deliver(answer) {
-    const request = this.query.strays.find((one) => !one.sent && alike(one.answer, answer));
+    const request = this.query.superseded.find((one) => !one.sent && alike(one.answer, answer));
     if (request === undefined) throw new Error('there is no such answer');
     this.query.deliverOne(take(this.query.flight, (one) => one === request));
   }
 
   /** Nobody hears of an answer that the HTTP cache gave, unless the query function hands it on. */
   look() {
-    const heard = this.query.strays.filter(({ answer }) => !answer?.[1] || this.query.declared.fills.length > 0);
+    const heard = this.query.superseded.filter(({ answer }) => !answer?.[1] || this.query.declared.fills.length > 0);
     return sorted(heard.map((one) => one.look()));
   }
 }
