@@ -7,8 +7,9 @@ from benchmarks.apart import apart
 from benchmarks.engines import Task
 from staleproof.checker.engine.explicit.space import explore
 from staleproof.checker.engine.explicit.tables import Tables
-from staleproof.checker.session.session import Session, ViewAsk
-from staleproof.model.systems.cone import Bounds
+from staleproof.checker.session.session import Session
+from staleproof.checker.session.view_ask import ViewAsk
+from staleproof.model.systems.bounds import Bounds
 from staleproof.reports.export.subject import subject
 from staleproof.reports.files.loading import load
 

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from staleproof.checker.answers.answer import Answer, Story
-from staleproof.checker.session.session import Session, ViewAsk
+from staleproof.checker.session.session import Session
+from staleproof.checker.session.view_ask import ViewAsk
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.records.values import Row
 from staleproof.model.systems.concrete_cone import ConcreteCone

@@ -13,7 +13,8 @@ from staleproof.checker.promises.progress import Progress
 from staleproof.checker.promises.promises import promises
 from staleproof.checker.promises.views import asking
 from staleproof.checker.session.farm import Farm
-from staleproof.checker.session.session import Session, ViewAsk
+from staleproof.checker.session.session import Session
+from staleproof.checker.session.view_ask import ViewAsk
 from staleproof.model.language.design import DashboardPart, Design
 from staleproof.model.language.loaded import Loaded
 

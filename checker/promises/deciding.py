@@ -4,7 +4,8 @@ from staleproof.checker.answers.answer import InView, Story
 from staleproof.checker.engine.verdict import Invariant, Outcome
 from staleproof.checker.promises.statements import Question
 from staleproof.checker.session.exhaustive_search import Search, invariant
-from staleproof.checker.session.session import TRIED, Accepts, ViewAsk
+from staleproof.checker.session.session import TRIED
+from staleproof.checker.session.view_ask import Accepts, ViewAsk
 from staleproof.model.abstraction.abstract_cone import marked, marked_class, watched
 from staleproof.model.abstraction.matrix_entries import Entry, entries, group
 from staleproof.model.abstraction.run_properties import ConcreteRun

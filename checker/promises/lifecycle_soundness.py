@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from staleproof.checker.answers.answer import Story
 from staleproof.checker.engine.concretize import Concrete
-from staleproof.checker.session.session import ViewAsk
+from staleproof.checker.session.view_ask import ViewAsk
 from staleproof.model.components.array import Array
 from staleproof.model.components.query import Query
 from staleproof.model.english import listed

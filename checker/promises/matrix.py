@@ -7,7 +7,8 @@ from staleproof.checker.engine.concretize import Concrete
 from staleproof.checker.engine.history.behind import Behind
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.session.exhaustive_search import Search, ranked
-from staleproof.checker.session.session import TRIED, ViewAsk
+from staleproof.checker.session.session import TRIED
+from staleproof.checker.session.view_ask import ViewAsk
 from staleproof.model.abstraction.matrix_entries import Entry, blames, commits
 from staleproof.model.abstraction.properties import CELLS, Blame, remedies
 from staleproof.model.abstraction.run_properties import ConcreteRun

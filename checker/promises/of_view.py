@@ -9,7 +9,7 @@ from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.promises.deciding import of_view
 from staleproof.checker.promises.matrix import matrix
 from staleproof.checker.promises.statements import QUESTIONS, READ_FAULTS, UNREAD, Question, asked_under
-from staleproof.checker.session.session import ViewAsk
+from staleproof.checker.session.view_ask import ViewAsk
 from staleproof.model.abstraction.matrix_entries import entries
 from staleproof.model.abstraction.properties import CELLS
 from staleproof.model.english import listed

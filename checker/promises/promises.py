@@ -9,11 +9,11 @@ from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.promises.lifecycle_soundness import breaches, reason, without_text
 from staleproof.checker.promises.of_view import hides_failed_reads, pointless
 from staleproof.checker.promises.statements import EXCUSED, QUESTIONS, READ_FAULTS, UNREAD, Question
-from staleproof.checker.session.session import ViewAsk
+from staleproof.checker.session.view_ask import ViewAsk
 from staleproof.model.abstraction.properties import CELLS
 from staleproof.model.english import listed
 from staleproof.model.language.loaded import Loaded
-from staleproof.model.systems.own_actions import two_can_matter
+from staleproof.model.systems.bounds import two_can_matter
 
 SAYS = {
     "lifecycle-sound": "Every status is reachable, none but terminal ones is a trap, every status that can reach a view has a"

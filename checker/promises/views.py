@@ -12,10 +12,11 @@ from staleproof.checker.engine.bounds import Limits
 from staleproof.checker.promises.of_view import answer_about_view
 from staleproof.checker.promises.progress import Progress
 from staleproof.checker.session.farm import Farm
-from staleproof.checker.session.session import Session, ViewAsk
+from staleproof.checker.session.session import Session
 from staleproof.checker.session.transfer import packed, received, shipped, unpacked
+from staleproof.checker.session.view_ask import ViewAsk
 from staleproof.model.language.loaded import Loaded
-from staleproof.model.systems.cone import Bounds
+from staleproof.model.systems.bounds import Bounds
 
 _ALONE = Lock()
 """Held by the thread that uses the session of a process; a process of a cluster may have several."""

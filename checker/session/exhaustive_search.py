@@ -13,7 +13,8 @@ from typing import NamedTuple
 from staleproof.checker.answers.answer import Story
 from staleproof.checker.engine.explicit.space import Space
 from staleproof.checker.engine.verdict import Bad, Outcome, Response, found, never, reaches, responses
-from staleproof.checker.session.session import NEVER, Accepts, ViewAsk
+from staleproof.checker.session.session import NEVER
+from staleproof.checker.session.view_ask import Accepts, ViewAsk
 from staleproof.model.abstraction.properties import remedies
 from staleproof.model.refinement.one_record import exhaustive
 from staleproof.model.refinement.properties import looked_at

@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import Any
 
 from staleproof.checker.answers.answer import Story, ViewAnswer
-from staleproof.checker.session.session import ViewAsk
+from staleproof.checker.session.view_ask import ViewAsk
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.systems.concrete_cone import ConcreteCone
 

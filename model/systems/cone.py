@@ -16,31 +16,13 @@ from staleproof.model.language.design import Design, HandlerPart, ViewPart
 from staleproof.model.lifecycle.table import Lifecycle, Transition
 from staleproof.model.records.addresses import COPY
 from staleproof.model.records.pushed import checks, stores
+from staleproof.model.systems.bounds import Bounds
 from staleproof.model.systems.browser import Tab
 from staleproof.model.systems.certain_buttons import sure
 from staleproof.model.systems.histories import Histories, histories
 from staleproof.model.systems.outside import HERE, Outside, Surroundings
+from staleproof.model.systems.replies import answers, message
 from staleproof.model.vocabulary import Event, Send
-
-
-@dataclass(frozen=True)
-class Bounds:
-    """What a proof limits, each with its default: own actions of one browser that run at the same time, records of a run.
-
-    If nothing is said, one own action; two for a design in which a handler asks whether others run. A breach that needs more
-    `records` is not found as a run; proofs are about any number of them.
-    """
-
-    own_actions: int | None = None
-    records: int = 3
-
-    def actions(self, design: Design) -> int:
-        """How many own actions run at the same time in a design."""
-        if self.own_actions is not None:
-            return self.own_actions
-        tabs = (Tab(design, name) for name in design.dashboards)
-        programs = (tab.program(handler) for tab in tabs for handler in tab.board.handlers.values())
-        return 2 if any(op.alone for program in programs for op in program.ops) else 1
 
 
 @dataclass(frozen=True)
@@ -274,10 +256,10 @@ class Cone:
     def reactions(self) -> dict[str, tuple[Send, ...]]:
         """What pushes make this tab do in this cone; of messages that do the same the first."""
         found: dict[str, tuple[Send, ...]] = {}
-        for message in filter(None, map(self.message, self.lifecycle.actions)):
-            reaction = self._by_message.get(message)
-            if reaction and all(self._effects[message] != self._effects[other] for other in found):
-                found[message] = reaction
+        for text in filter(None, map(self.message, self.lifecycle.actions)):
+            reaction = self._by_message.get(text)
+            if reaction and all(self._effects[text] != self._effects[other] for other in found):
+                found[text] = reaction
         return found
 
     @cached_property
@@ -327,23 +309,3 @@ def _classes(kind: str, behaviours: dict[str, str]) -> dict[str, str]:
 def _first(classes: dict[str, str]) -> dict[str, str]:
     first = {label: name for name, label in reversed(classes.items())}
     return dict(sorted(first.items()))
-
-
-def message(design: Design, action: str) -> str | None:
-    """What the server pushes after a commit by an action."""
-    publishes = design.server.publishes
-    return publishes.actions.get(action, publishes.default)
-
-
-def answers(design: Design, lifecycle: Lifecycle) -> Answers:
-    """How the server of a design answers; replies carry an envelope if nothing else is declared."""
-    replies = {"": "envelope"} | {"" if action == "default" else action: kind for action, kind in design.server.replies.items()}
-    early = tuple(action for action in lifecycle.actions if message(design, action) in design.server.publishes.before_commit)
-    stored = {
-        heard
-        for name, board in design.dashboards.items()
-        for heard, steps in (board.push.on_message if board.push is not None else {}).items()
-        if stores(Tab(design, name).sends(steps))
-    }
-    carried = tuple(action for action in lifecycle.actions if message(design, action) in stored)
-    return Answers(design.server.error_after_commit, tuple(replies.items()), early=early, carried=carried)

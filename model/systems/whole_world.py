@@ -10,9 +10,10 @@ from staleproof.model.lifecycle.table import Lifecycle, Transition
 from staleproof.model.records.addresses import copy_at
 from staleproof.model.records.values import Row, plain
 from staleproof.model.systems.browser import Tab
-from staleproof.model.systems.cone import Cone, answers, message
+from staleproof.model.systems.cone import Cone
 from staleproof.model.systems.histories import histories
 from staleproof.model.systems.parts import CHANNEL, OTHER_TABS, PAGE, SERVER, Kit, cleared
+from staleproof.model.systems.replies import answers, message
 from staleproof.model.systems.resting import ends
 from staleproof.model.systems.view import Face, Screen
 from staleproof.model.vocabulary import Component, Event, Label, State, System

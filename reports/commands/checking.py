@@ -10,7 +10,7 @@ from staleproof.checker.engine.bounds import Limits
 from staleproof.checker.promises.assess import assessed
 from staleproof.checker.session.farm import Farm
 from staleproof.model.language.loaded import Loaded
-from staleproof.model.systems.cone import Bounds
+from staleproof.model.systems.bounds import Bounds
 from staleproof.reports.commands.endings import summary
 from staleproof.reports.commands.terminal import console, progress, session
 from staleproof.reports.renderings.numbered_stories import numbered

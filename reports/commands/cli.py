@@ -16,7 +16,7 @@ from staleproof.checker.promises.assess import Interrupted
 from staleproof.checker.session.farm import ClusterError, farm
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.language.yaml_text import DesignError
-from staleproof.model.systems.cone import Bounds
+from staleproof.model.systems.bounds import Bounds
 from staleproof.reports.commands import authoring
 from staleproof.reports.commands.checking import answers_about, narrowed, show
 from staleproof.reports.commands.endings import (

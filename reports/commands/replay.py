@@ -6,10 +6,11 @@ from rich.console import Console
 
 from staleproof.checker.answers.answer import WIDE, Story
 from staleproof.checker.engine.concretize import Concrete
-from staleproof.checker.session.session import Session, ViewAsk
+from staleproof.checker.session.session import Session
+from staleproof.checker.session.view_ask import ViewAsk
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.language.yaml_text import shown
-from staleproof.model.systems.cone import Bounds
+from staleproof.model.systems.bounds import Bounds
 from staleproof.model.vocabulary import Label, State
 from staleproof.reports.renderings.console import show_telling
 from staleproof.reports.stories.causes.cause import cause

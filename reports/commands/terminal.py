@@ -10,7 +10,7 @@ from rich.status import Status
 from staleproof.checker.engine.bounds import Limits
 from staleproof.checker.promises.progress import Progress
 from staleproof.checker.session.session import Session
-from staleproof.model.systems.cone import Bounds
+from staleproof.model.systems.bounds import Bounds
 from staleproof.reports.commands.memory import allowed
 from staleproof.reports.commands.progress import PrintedProgress
 from staleproof.reports.text.showing import Showing

@@ -7,7 +7,7 @@ from staleproof.model.english import counted, listed
 from staleproof.model.language.design import HandlerPart, OtherTabsPart
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.systems.browser import Tab
-from staleproof.model.systems.cone import answers, message
+from staleproof.model.systems.replies import answers, message
 from staleproof.model.systems.view import offered
 from staleproof.reports.explaining import phrases
 from staleproof.reports.explaining.hearing import Heard, heard, sentences

@@ -1,10 +1,11 @@
 """The command `export`: which view is meant, and its text."""
 
 from staleproof.checker.engine.factorization import factored
-from staleproof.checker.session.session import Session, ViewAsk
+from staleproof.checker.session.session import Session
+from staleproof.checker.session.view_ask import ViewAsk
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.language.yaml_text import nearest
-from staleproof.model.systems.cone import Bounds
+from staleproof.model.systems.bounds import Bounds
 from staleproof.reports.export.promela import promela
 from staleproof.reports.export.subject import PROMISES, subject
 

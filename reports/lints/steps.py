@@ -6,7 +6,7 @@ from staleproof.model.english import listed
 from staleproof.model.language.field_types import Key
 from staleproof.model.language.step import StepPart
 from staleproof.model.language.yaml_text import Path, nearest
-from staleproof.model.systems.cone import answers
+from staleproof.model.systems.replies import answers
 from staleproof.reports.explaining.phrases import key
 from staleproof.reports.lints.codes import Finding
 from staleproof.reports.lints.subject import LintedDesign, WrittenStep, owner, with_key

@@ -8,7 +8,7 @@ from staleproof.checker.answers.answer import Answer
 from staleproof.checker.promises.assess import assess
 from staleproof.checker.session.session import Session
 from staleproof.model.language.loaded import Loaded
-from staleproof.model.systems.cone import Bounds
+from staleproof.model.systems.bounds import Bounds
 from staleproof.reports.commands.endings import exit_code
 from staleproof.reports.commands.replay import replayed
 from staleproof.reports.files.loading import load

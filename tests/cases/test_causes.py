@@ -9,7 +9,8 @@ from mended import FAULTS, Mending, changed, happens, stories
 from staleproof.checker.answers.answer import Story
 from staleproof.checker.engine.concretize import Concrete
 from staleproof.checker.promises.assess import assess
-from staleproof.checker.session.session import Session, ViewAsk
+from staleproof.checker.session.session import Session
+from staleproof.checker.session.view_ask import ViewAsk
 from staleproof.model.language.loaded import Loaded
 from staleproof.reports.files.loading import load
 from staleproof.reports.stories.causes.cause import Cause, cause

@@ -9,9 +9,10 @@ from staleproof.checker.engine.bounds import Limits
 from staleproof.checker.lifting.lift import Lifter
 from staleproof.checker.promises.assess import assess
 from staleproof.checker.promises.matrix import matrix
-from staleproof.checker.session.session import Session, ViewAsk
+from staleproof.checker.session.session import Session
+from staleproof.checker.session.view_ask import ViewAsk
 from staleproof.model.language.loaded import Loaded
-from staleproof.model.systems.cone import Bounds
+from staleproof.model.systems.bounds import Bounds
 from staleproof.model.systems.whole_world import ViewName
 from staleproof.reports.commands.replay import replayed
 from staleproof.reports.files.loading import load

@@ -9,8 +9,7 @@ from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.promises.assess import assess
 from staleproof.checker.session.session import Session
 from staleproof.model.language.yaml_text import DesignError
-from staleproof.model.systems.cone import Bounds
-from staleproof.model.systems.own_actions import two_can_matter
+from staleproof.model.systems.bounds import Bounds, two_can_matter
 from staleproof.reports.files.loading import load
 
 pytestmark = pytest.mark.no_cover

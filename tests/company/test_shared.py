@@ -12,7 +12,8 @@ from staleproof.checker.engine.bounds import BoundError
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.promises.assess import assess
 from staleproof.checker.promises.matrix import matrix
-from staleproof.checker.session.session import Session, ViewAsk
+from staleproof.checker.session.session import Session
+from staleproof.checker.session.view_ask import ViewAsk
 from staleproof.model.abstraction.matrix_entries import blames
 from staleproof.model.abstraction.properties import seen_after
 from staleproof.model.language.loaded import Loaded

@@ -9,7 +9,8 @@ import pytest
 from staleproof.checker.answers.answer import Story
 from staleproof.checker.engine.concretize import Concrete
 from staleproof.checker.lifting.lift import Lifted, Lifter, LiftingError
-from staleproof.checker.session.session import Session, ViewAsk
+from staleproof.checker.session.session import Session
+from staleproof.checker.session.view_ask import ViewAsk
 from staleproof.model.components.server import Commit
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.records.values import Row

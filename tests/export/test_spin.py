@@ -9,7 +9,8 @@ from staleproof.checker.engine.explicit.space import explore
 from staleproof.checker.engine.explicit.tables import Tables
 from staleproof.checker.engine.factorization import factored
 from staleproof.checker.engine.verdict import never
-from staleproof.checker.session.session import Session, ViewAsk
+from staleproof.checker.session.session import Session
+from staleproof.checker.session.view_ask import ViewAsk
 from staleproof.model.vocabulary import Property
 from staleproof.reports.export.promela import promela
 from staleproof.reports.export.subject import subject

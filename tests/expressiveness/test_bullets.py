@@ -12,7 +12,7 @@ from staleproof.checker.engine.bounds import Limits
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.promises.assess import assess
 from staleproof.checker.session.session import Session
-from staleproof.model.systems.cone import Bounds
+from staleproof.model.systems.bounds import Bounds
 from staleproof.reports.files.loading import load
 from staleproof.reports.renderings.console import show_chapter
 from staleproof.reports.renderings.numbered_stories import Book, numbered

@@ -2,8 +2,9 @@
 
 from staleproof.model.language.lifecycle_table import LifecyclePart, written_out
 from staleproof.model.language.source import parse
+from staleproof.model.systems.bounds import Bounds
 from staleproof.model.systems.concrete_cone import ConcreteCone
-from staleproof.model.systems.cone import Bounds, Cone
+from staleproof.model.systems.cone import Cone
 from staleproof.model.validation.fields import validated
 from staleproof.model.validation.references import References
 

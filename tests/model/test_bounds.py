@@ -3,7 +3,7 @@
 import pytest
 
 from staleproof.model.language.design import Design
-from staleproof.model.systems.cone import Bounds
+from staleproof.model.systems.bounds import Bounds
 
 GUARDED = {"invalidate": ["rows"], "unless_others_run": True}
 

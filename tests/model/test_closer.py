@@ -6,8 +6,9 @@ from staleproof.model.abstraction.matrix_entries import Entry
 from staleproof.model.lifecycle.table import Lifecycle
 from staleproof.model.refinement.refined_cone import refined_cone
 from staleproof.model.refinement.target import Sought
+from staleproof.model.systems.bounds import Bounds
 from staleproof.model.systems.concrete_cone import ConcreteCone
-from staleproof.model.systems.cone import Bounds, Cone
+from staleproof.model.systems.cone import Cone
 
 SOUGHT = Sought(Entry("reject", None), "rejected")
 

@@ -3,7 +3,7 @@
 import pytest
 from job_board import concrete
 
-from staleproof.model.systems.own_actions import two_can_matter
+from staleproof.model.systems.bounds import two_can_matter
 
 TAKE = "take: {action: take, optimistic: taken, before: [patch: [jobs, list]], success: [invalidate: [jobs, list]]}"
 BUTTONS = "offers: {card: {open: [take], taken: [finish]}}"

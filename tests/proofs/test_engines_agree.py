@@ -12,7 +12,8 @@ from staleproof.checker.engine.explicit.space import explore
 from staleproof.checker.engine.explicit.tables import Tables
 from staleproof.checker.engine.verdict import never, responses
 from staleproof.checker.promises.statements import HONEST, OWN_WRITE, RELOAD
-from staleproof.checker.session.session import Session, ViewAsk
+from staleproof.checker.session.session import Session
+from staleproof.checker.session.view_ask import ViewAsk
 from staleproof.model.abstraction.matrix_entries import entries, group, guesses, visible
 from staleproof.model.abstraction.properties import Blame, remedies, seen_after, stale_after
 from staleproof.model.refinement.one_record import exhaustive

@@ -11,7 +11,8 @@ from staleproof.checker.promises.deciding import of_view
 from staleproof.checker.promises.matrix import matrix
 from staleproof.checker.promises.statements import HONEST, KEPT, OWN_WRITE, RELOAD, Question
 from staleproof.checker.session.exhaustive_search import Exhausted, Search, invariant, ranked
-from staleproof.checker.session.session import Accepts, Session, ViewAsk
+from staleproof.checker.session.session import Session
+from staleproof.checker.session.view_ask import Accepts, ViewAsk
 from staleproof.model.abstraction.matrix_entries import Entry, entries, group, visible
 from staleproof.model.abstraction.properties import CELLS, Blame, remedies
 from staleproof.model.abstraction.run_properties import ConcreteRun

@@ -11,7 +11,8 @@ from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.promises.assess import assess
 from staleproof.checker.session.session import Session
 from staleproof.model.records.addresses import copy_at
-from staleproof.model.systems.cone import Bounds, Cone
+from staleproof.model.systems.bounds import Bounds
+from staleproof.model.systems.cone import Cone
 from staleproof.model.systems.whole_world import Whole
 from staleproof.model.vocabulary import Event, Label
 from staleproof.reports.files.loading import load

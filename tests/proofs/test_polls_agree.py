@@ -17,7 +17,8 @@ from staleproof.checker.session.session import Session
 from staleproof.model.abstraction.matrix_entries import Entry, group
 from staleproof.model.abstraction.properties import Blame, remedies, stale_after
 from staleproof.model.language.loaded import Loaded
-from staleproof.model.systems.cone import Bounds, Cone
+from staleproof.model.systems.bounds import Bounds
+from staleproof.model.systems.cone import Cone
 from staleproof.model.systems.whole_world import Whole
 from staleproof.model.vocabulary import Property, State
 from staleproof.reports.files.loading import load

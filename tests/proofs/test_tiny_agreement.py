@@ -13,7 +13,7 @@ from staleproof.checker.lifting.lift import Lifter
 from staleproof.checker.promises.assess import assess
 from staleproof.checker.session.session import Session
 from staleproof.model.language.loaded import Loaded
-from staleproof.model.systems.cone import Bounds
+from staleproof.model.systems.bounds import Bounds
 from staleproof.model.systems.whole_world import Whole
 from staleproof.reports.files.loading import load
 

@@ -16,8 +16,9 @@ from staleproof.model.refinement.one_record import exhaustive
 from staleproof.model.refinement.refined_cone import refined_cone
 from staleproof.model.refinement.target import Sought
 from staleproof.model.refinement.two_records import two_records
+from staleproof.model.systems.bounds import Bounds
 from staleproof.model.systems.concrete_cone import ConcreteCone
-from staleproof.model.systems.cone import Bounds, Cone
+from staleproof.model.systems.cone import Cone
 from staleproof.model.systems.whole_world import Whole
 from staleproof.reports.files.loading import SHIPPED, load
 

@@ -14,7 +14,7 @@ from staleproof.checker.answers.answer import Answer, MatrixEntry, Reading
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.stateful.minimizing import shortened
 from staleproof.checker.stateful.target import HuntTarget, Run
-from staleproof.model.systems.cone import Bounds
+from staleproof.model.systems.bounds import Bounds
 from staleproof.model.systems.whole_world import ViewName, Whole
 from staleproof.model.vocabulary import Kind, Label, State, System
 

@@ -13,7 +13,7 @@ from staleproof.checker.promises.progress import Progress
 from staleproof.checker.session.farm import Farm
 from staleproof.checker.session.session import Session
 from staleproof.model.language.loaded import Loaded
-from staleproof.model.systems.cone import Bounds
+from staleproof.model.systems.bounds import Bounds
 from staleproof.reports.commands import checking
 
 

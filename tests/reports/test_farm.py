@@ -15,7 +15,7 @@ from staleproof.checker.answers.scope import Asked
 from staleproof.checker.promises import views
 from staleproof.checker.session import farm
 from staleproof.checker.session.farm import Farm
-from staleproof.checker.session.session import ViewAsk
+from staleproof.checker.session.view_ask import ViewAsk
 
 TWO = "two_boards.yaml"
 TODO = FOLDER.parents[1] / "examples" / "todo"

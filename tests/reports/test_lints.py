@@ -11,7 +11,7 @@ from staleproof.checker.engine.bounds import Limits
 from staleproof.checker.promises.assess import assess
 from staleproof.checker.session.session import Session
 from staleproof.model.language.loaded import Loaded
-from staleproof.model.systems.cone import Bounds
+from staleproof.model.systems.bounds import Bounds
 from staleproof.reports.files.loading import SHIPPED, load
 from staleproof.reports.lints.codes import CODES
 from staleproof.reports.lints.every import lints

@@ -10,7 +10,8 @@ from small import FOLDER
 from staleproof.checker.answers.answer import MatrixEntry
 from staleproof.checker.engine.bounds import Limits
 from staleproof.checker.promises import of_view
-from staleproof.checker.session.session import Session, ViewAsk
+from staleproof.checker.session.session import Session
+from staleproof.checker.session.view_ask import ViewAsk
 from staleproof.model.vocabulary import Event, Kind, Offer, Step, System
 from staleproof.reports.commands import memory
 from staleproof.reports.commands.memory import allowed, size

@@ -6,7 +6,8 @@ import pytest
 
 from staleproof.checker.session import exhaustive_search
 from staleproof.checker.session.exhaustive_search import Search, ranked
-from staleproof.checker.session.session import Session, ViewAsk
+from staleproof.checker.session.session import Session
+from staleproof.checker.session.view_ask import ViewAsk
 from staleproof.model.abstraction.matrix_entries import Entry, group
 from staleproof.model.abstraction.properties import Blame, remedies
 from staleproof.model.refinement.exact_properties import stale

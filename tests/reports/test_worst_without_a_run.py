@@ -13,7 +13,8 @@ from staleproof.checker.engine.verdict import Outcome, Response, responses
 from staleproof.checker.promises.promises import CELLS, _from_matrix
 from staleproof.checker.session import exhaustive_search
 from staleproof.checker.session.exhaustive_search import Exhausted, Search, ranked
-from staleproof.checker.session.session import Accepts, Session, ViewAsk
+from staleproof.checker.session.session import Session
+from staleproof.checker.session.view_ask import Accepts, ViewAsk
 from staleproof.model.abstraction.matrix_entries import Entry, group
 from staleproof.model.abstraction.properties import Blame
 from staleproof.model.refinement.exact_properties import stale

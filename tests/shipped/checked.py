@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from staleproof.checker.answers.answer import Answer, MatrixEntry
-from staleproof.checker.session.session import Session, ViewAsk
+from staleproof.checker.session.session import Session
+from staleproof.checker.session.view_ask import ViewAsk
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from typing import Any
 
 from ways import Moment, Wanted, Ways
 
-from staleproof.checker.session.session import ViewAsk
+from staleproof.checker.session.view_ask import ViewAsk
 from staleproof.model.abstraction.properties import Blame, overlays, stale_after
 from staleproof.model.components.page import PageState
 from staleproof.model.components.program import HandlerRun

@@ -13,7 +13,7 @@ from ways import Wanted, Ways
 
 from staleproof.checker.answers.answer import Story
 from staleproof.checker.engine.concretize import refine
-from staleproof.checker.session.session import EFFORT, ViewAsk
+from staleproof.checker.session.view_ask import EFFORT, ViewAsk
 from staleproof.model.abstraction.concretization import Concretization, marks
 from staleproof.model.abstraction.matrix_entries import Entry
 from staleproof.model.vocabulary import Label, State

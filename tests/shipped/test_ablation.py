@@ -16,7 +16,7 @@ from staleproof.checker.answers.scope import Narrowing, asked
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.promises.of_view import answer_about_view
 from staleproof.checker.promises.promises import promises
-from staleproof.checker.session.session import ViewAsk
+from staleproof.checker.session.view_ask import ViewAsk
 from staleproof.reports.files.loading import load
 
 pytestmark = pytest.mark.no_cover

@@ -8,7 +8,7 @@ from staleproof.model.language.yaml_text import Path
 from staleproof.model.records.addresses import SUPERSEDED, beside
 from staleproof.model.records.cache_entry import Refetch
 from staleproof.model.systems.browser import Tab
-from staleproof.model.systems.cone import answers
+from staleproof.model.systems.replies import answers
 from staleproof.reports.stories.channels import dropped
 from staleproof.reports.stories.effects import only_marked, outdated, skipped
 from staleproof.reports.stories.setting import Tale

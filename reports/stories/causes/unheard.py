@@ -5,7 +5,7 @@ from staleproof.model.components.server import Commit
 from staleproof.model.language.design import PushPart
 from staleproof.model.language.yaml_text import Path
 from staleproof.model.systems.browser import Tab
-from staleproof.model.systems.cone import message
+from staleproof.model.systems.replies import message
 from staleproof.reports.stories.setting import Tale
 
 

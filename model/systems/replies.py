@@ -1,0 +1,27 @@
+"""What the server answers and pushes after commits, as a design declares it."""
+
+from staleproof.model.components.server import Answers
+from staleproof.model.language.design import Design
+from staleproof.model.lifecycle.table import Lifecycle
+from staleproof.model.records.pushed import stores
+from staleproof.model.systems.browser import Tab
+
+
+def message(design: Design, action: str) -> str | None:
+    """What the server pushes after a commit by an action."""
+    publishes = design.server.publishes
+    return publishes.actions.get(action, publishes.default)
+
+
+def answers(design: Design, lifecycle: Lifecycle) -> Answers:
+    """How the server of a design answers; replies carry an envelope if nothing else is declared."""
+    replies = {"": "envelope"} | {"" if action == "default" else action: kind for action, kind in design.server.replies.items()}
+    early = tuple(action for action in lifecycle.actions if message(design, action) in design.server.publishes.before_commit)
+    stored = {
+        heard
+        for name, board in design.dashboards.items()
+        for heard, steps in (board.push.on_message if board.push is not None else {}).items()
+        if stores(Tab(design, name).sends(steps))
+    }
+    carried = tuple(action for action in lifecycle.actions if message(design, action) in stored)
+    return Answers(design.server.error_after_commit, tuple(replies.items()), early=early, carried=carried)
