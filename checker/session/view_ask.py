@@ -22,7 +22,7 @@ from staleproof.model.systems.cone import Cone
 from staleproof.model.vocabulary import Label, State, System
 
 EFFORT = 300
-"""Labels fired at the most when a path of marks is given statuses, before a closer look is taken."""
+"""Labels fired at the most when a path of marks is given statuses, before the abstraction is refined."""
 
 Accepts = Callable[[Concrete], bool]
 
@@ -115,7 +115,7 @@ class ViewAsk:
     def refined_story(
         self, path: list[Label], sought: Sought, accepts: Accepts, concrete: ConcreteCone | None = None, records: int = RECORDS
     ) -> Story | None:
-        """A story of so many records along a path of the closer look, or of an exhaustive search on a concrete cone.
+        """A story of so many records along a path of the refined cone, or of an exhaustive search on a concrete cone.
 
         None if none was found.
         """

@@ -1,4 +1,4 @@
-"""A closer look at one entry, where marks alone promise a story that no status gives.
+"""The refinement for one entry of the matrix, where marks alone promise a story that no status gives.
 
 The server has real statuses here, and every copy from before the marked commit is told apart by what the view would
 show of it: the same as after the commit (`SAME_LOOK`) or something else (`BEFORE`). So a filter that hides both, or a button
