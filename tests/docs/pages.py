@@ -51,7 +51,7 @@ def anchors(text: str) -> list[str]:
 
 def section(text: str, heading: str) -> str:
     """What stands below a heading, up to the next one of its depth or above."""
-    depth = heading.split()[0]
+    depth = heading.partition(" ")[0]
     _, _, below = f"\n{text}".partition(f"\n{heading}\n")
     assert below, heading
     return re.split(rf"^#{{1,{len(depth)}}} ", below, maxsplit=1, flags=re.MULTILINE)[0]

@@ -43,9 +43,9 @@ def test_the_lifecycle_in_scxml_is_the_one_in_yaml() -> None:
 
 def test_the_sentences_of_the_promises_are_those_of_the_answers() -> None:
     """Each begins as the answers say it; what is added there says what counts."""
-    table = dict(rows(section(read("docs/promises.md"), "## 2. Promises")))
-    assert list(table) == list(SAYS)
-    assert all(table[name].startswith(f"{says[0].lower()}{says[1:-1]}") for name, says in SAYS.items())
+    table = rows(section(read("docs/promises.md"), "## 2. Promises"))
+    assert [name for name, _ in table] == list(SAYS)
+    assert all(said.startswith(f"{SAYS[name][0].lower()}{SAYS[name][1:-1]}") for name, said in table)
 
 
 def test_the_cells_are_those_of_the_matrix() -> None:
@@ -111,9 +111,8 @@ def test_the_versions_and_numbers_of_the_comparison_are_those_of_its_tests() -> 
     """Each number of a row stands in the test that the row names."""
     page = read("docs/libraries.md")
     versions = json.loads(read("reports/libraries/node/package.json"))["dependencies"]
-    assert re.findall(r"`(@[^`]*)` ([\d.]+\d)", page) == [("@tanstack/query-core", versions["@tanstack/query-core"])] + [
-        ("@reduxjs/toolkit", versions["@reduxjs/toolkit"])
-    ]
+    pinned = dict(re.findall(r"`(@[^`]*)` ([\d.]+\d)", page))
+    assert pinned == versions
     table = rows(section(page, "## 12. How the model is compared"))
     assert len(table) == 7
     for _, said in table:

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from pages import CODE, IDS, LINK, PAGES, ROOT, anchors, blocks, prose, read
 
+CODE_FOLDERS = ("benchmarks", "checker", "model", "reports", "tests")
+CITATION = re.compile(r'(docs/[\w-]+\.md)(?:, sections? ((?:[\d.]*\d(?:, | and )?)+))?(?:, "([^"]+)")?')
 FOLDERS = ("benchmarks", "checker", "docs", "examples", "model", "reports", "staleproof", "tests")
 
 
@@ -35,6 +37,17 @@ def test_every_file_that_is_named_is_there(page: Path) -> None:
         assert find_spec(module) is not None, module
     for script in re.findall(r"python (\S+\.py)", "\n".join(said)):
         assert (ROOT / script).exists(), script
+
+
+def test_every_citation_in_the_code_leads_somewhere() -> None:
+    """Where code or a test names a page and a section of it, both are there."""
+    files = [path for folder in CODE_FOLDERS for path in (ROOT / folder).rglob("*") if path.suffix in (".py", ".js", ".yaml")]
+    for path in (file for file in files if "node_modules" not in file.parts and file.parent != Path(__file__).parent):
+        for name, numbers, heading in CITATION.findall(path.read_text("utf-8")):
+            headings = anchors(read(name))
+            for number in re.findall(r"[\d.]*\d", numbers):
+                assert any(one.startswith(f"{number.replace('.', '')}-") for one in headings), (path, name, number)
+            assert not heading or heading.lower().replace(" ", "-") in headings, (path, name, heading)
 
 
 def test_every_page_can_be_found_from_the_readme() -> None:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,10 @@ KNOWN = {"console", "mermaid", "sh", "text", "xml", "yaml"}
 OTHER_PROGRAMS = {"git", "pip", "pytest", "python", "python3"}
 """What may stand in a block of commands besides; it is not run, since it installs, clones or takes minutes."""
 LEFT_OUT = "..."
+OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
 PLACEHOLDERS = {"COMMAND"}
+HELP: dict[str, frozenset[str]] = {}
+"""The options of each command of staleproof, as its help has them."""
 SCREENS = [
     pytest.param(block, id=f"{name} {number}")
     for page, name in zip(PAGES, IDS, strict=True)
@@ -39,7 +41,9 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A folder that looks like a clone, in which files can be written; with the mistyped design of docs/designs.md."""
     for name in ("examples", "reports", "tests"):
         (tmp_path / name).symlink_to(ROOT / name)
-    board = read("examples/todo/todo.yaml").replace("take, success: [invalidate: [tasks]]", "take, success: [invalidate: [tsks]]")
+    board = read("examples/todo/todo.yaml").replace(
+        "take, success: [invalidate: [tasks]]", "take, success: [invalidate: [tsks]]"
+    )
     (tmp_path / "mine.yaml").write_text(board, "utf-8")
     monkeypatch.chdir(tmp_path)
 
@@ -117,18 +121,12 @@ def test_every_block_is_of_a_known_kind(page: Path) -> None:
         assert programs <= {"staleproof", *OTHER_PROGRAMS}, line
 
 
-@cache
-def options() -> dict[str, frozenset[str]]:
-    """The options of each command of staleproof, as its help has them."""
-    return {}
-
-
 def _help(command: str, capsys: pytest.CaptureFixture[str]) -> frozenset[str]:
-    if command not in options():
+    if command not in HELP:
         code, out, _ = run((command, "--help"), capsys)
         assert code == 0, command
-        options()[command] = frozenset(re.findall(r"(?<![\w-])--[a-z][a-z-]*", out))
-    return options()[command]
+        HELP[command] = frozenset(OPTION.findall(out))
+    return HELP[command]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=IDS)
@@ -137,7 +135,7 @@ def test_every_command_that_is_named_is_there(page: Path, capsys: pytest.Capture
     for said in commands(page.read_text("utf-8")):
         _, *rest = said.split()
         if rest and rest[0] not in PLACEHOLDERS and not rest[0].startswith("-"):
-            assert {word for word in rest[1:] if word.startswith("--")} <= _help(rest[0], capsys) | {"--help"}, said
+            assert set(OPTION.findall(said)) <= _help(rest[0], capsys) | {"--help"}, said
 
 
 def test_the_commands_and_their_options_are_all_told(capsys: pytest.CaptureFixture[str]) -> None:
