@@ -16,6 +16,7 @@ from staleproof.model.abstraction.properties import CELLS
 from staleproof.model.language.lifecycle_table import LifecyclePart, written_out
 from staleproof.model.language.scxml.lifecycle import read_scxml
 from staleproof.model.language.source import parse
+from staleproof.model.records.values import Mark
 from staleproof.reports.commands import endings
 from staleproof.reports.text import output
 
@@ -60,6 +61,13 @@ def test_every_outcome_is_in_the_glossary() -> None:
     """As it is in JSON, and as the code calls it."""
     told = rows(section(read("docs/glossary.md"), "## Outcomes"))
     assert {(row[1].strip("`"), row[2].strip("`")) for row in told} == {(one.value, one.name) for one in Outcome}
+
+
+def test_the_marks_of_the_proofs_are_those_of_the_code() -> None:
+    """Every word in capitals is a mark or a verdict."""
+    found = {word for word in words(read("docs/proofs.md")) if re.fullmatch(r"[A-Z_]{4,}(_\d)?", word)}
+    assert found - {"HOLDS", "BROKEN", "UNKNOWN", "VACUOUS", "MINE"} <= set(Mark.__members__)
+    assert {"BEFORE", "AFTER", "SAME_LOOK"} <= found
 
 
 def test_the_glossary_is_in_order() -> None:
