@@ -1,4 +1,4 @@
-"""The examples: each is as the README says, and its stories are these, word for word."""
+"""The examples: each is as docs/designs.md says, and its stories are these, word for word."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The promises of a design (DESIGN, section 3): asked of every view, told once with the shortest story."""
+"""The promises of a design (docs/promises.md, section 2): asked of every view, told once with the shortest story."""
 
 from collections.abc import Iterable
 from dataclasses import replace

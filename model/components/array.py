@@ -1,6 +1,6 @@
 """An array of rows outside the query cache: a Redux slice filled by a thunk, or the state of a component.
 
-Reference: query-semantics.md, section 8: two dispatches are two requests; without a guard the last answer to *arrive*
+See docs/libraries.md, section 8: two dispatches are two requests; without a guard the last answer to *arrive*
 wins [r1], with one by request id that of the last request *sent* [r2].
 """
 

@@ -1,6 +1,6 @@
 """A push channel between the server and one tab: a socket or an event stream.
 
-A tab that is not connected misses what is sent; nothing is replayed at reconnect (reference: royal-care.md, section 5).
+A tab that is not connected misses what is sent; nothing is replayed at reconnect (docs/libraries.md, section 10).
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """Where a program runs: a place in a tab that makes its calls, group by group, and sends its request.
 
 The next group of a track begins when everything that the group awaits has ended, in the same task as the end of the last
-of it, behind the calls that are being made there (reference: query-semantics.md, sections 1 and 3).
+of it, behind the calls that are being made there (docs/libraries.md, sections 1 and 3).
 """
 
 from collections.abc import Hashable

@@ -1,6 +1,6 @@
 """The browser's HTTP cache for one URL, and the requests that a page has given up but the network has not.
 
-Reference: royal-care.md, section 3 (an answer with `max-age` is served again to plain GETs, also after a mutation of
+See docs/libraries.md, section 9 (an answer with `max-age` is served again to plain GETs, also after a mutation of
 another URL and after a normal reload; a GET with `no-cache` goes through and refreshes the entry).
 """
 

@@ -1,7 +1,7 @@
 """A tab as its user moves it: which page is open, whether the tab is seen, when polls fire, reload button and logout.
 
 A tab that is shown again or comes online first goes on with the requests of actions that were paused, and asks its queries
-to refetch and to go on only when all of these are answered for good (reference: query-semantics.md, section 3).
+to refetch and to go on only when all of these are answered for good (docs/libraries.md, section 3).
 """
 
 from typing import NamedTuple

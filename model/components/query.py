@@ -1,6 +1,6 @@
 """One entry of a TanStack Query cache, as `@tanstack/query-core` 5.108.0 behaves.
 
-The numbers in brackets are sections of the reference query-semantics.md. One step is one macrotask of the browser.
+The numbers in brackets are sections of docs/libraries.md. One step is one macrotask of the browser.
 What an entry holds beside its data follows `Query` in query.ts; time is cut down to two things that may happen at any
 moment: staleTime passes (`age`) and gcTime passes (`collect`).
 """

@@ -10,7 +10,7 @@ UNDEFINED = "undefined"
 
 
 class Filter(NamedTuple):
-    """A filter of queries (query-semantics.md, 2.6): their keys begin with `key`, or are just it if `exact`.
+    """A filter of queries (docs/libraries.md, section 2.6): their keys begin with `key`, or are just it if `exact`.
 
     `where` is a predicate that wants certain parts at certain places of the key, counted from 0.
     """

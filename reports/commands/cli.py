@@ -73,7 +73,7 @@ YOUNG = 200_000
 
 
 def main() -> None:
-    """Run the command line and exit with its code (README, "Exit codes")."""
+    """Run the command line and exit with its code (docs/ci.md, "Exit codes")."""
     gc.freeze()
     gc.set_threshold(YOUNG)
     try:

@@ -1,4 +1,4 @@
-"""How a check ends: its last words, and the exit code of the program (README, "Exit codes")."""
+"""How a check ends: its last words, and the exit code of the program (docs/ci.md, "Exit codes")."""
 
 from collections.abc import Sequence
 

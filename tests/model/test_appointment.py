@@ -15,7 +15,7 @@ SERVER = Server(LIFECYCLE, ())
 ROLES = ("operator", "therapist", "driver", "job")
 FACTS = ("group_complete", "driver_free", "overdue")
 
-# royal-care.md, section 1, by hand: action, who, from, to, condition.
+# docs/booking-app.md, section 1, by hand: action, who, from, to, condition.
 ROWS = """
 create                   operator            absent                  pending
 therapist_confirm        therapist           pending                 therapist_confirmed     group_complete

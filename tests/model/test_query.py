@@ -1,4 +1,4 @@
-"""One cache entry by itself: triggers, fetches, observers and time (the numbers are sections of query-semantics.md)."""
+"""One cache entry by itself: triggers, fetches, observers and time (the numbers are sections of docs/libraries.md)."""
 
 import pytest
 from entries import AGED, ALONE, BROKEN, ENDED, FRESH, GIVEN_UP, LOADING, MARKED, QUERY, READ, RELOADING

@@ -1,4 +1,4 @@
-"""One cache entry under the operations of its client, and the races of section 6 (numbers: query-semantics.md)."""
+"""One cache entry under the operations of its client, and the races of section 6 (numbers: docs/libraries.md)."""
 
 import pytest
 from entries import ALONE, BROKEN, ENDED, FRESH, GIVEN_UP, GUESSED, LOADING, MARKED, PATCH, PENDING, QUERY, RELOADING
