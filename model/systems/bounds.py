@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from staleproof.model.language.design import Design
+from staleproof.model.records.number import RECORDS
 from staleproof.model.systems.browser import Tab
 
 WRITES = ("patch", "rollback", "reply")
@@ -18,7 +19,7 @@ class Bounds:
     """
 
     own_actions: int | None = None
-    records: int = 3
+    records: int = RECORDS
 
     def actions(self, design: Design) -> int:
         """How many own actions run at the same time in a design."""

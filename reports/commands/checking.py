@@ -13,7 +13,13 @@ from staleproof.model.language.loaded import Loaded
 from staleproof.model.systems.bounds import Bounds
 from staleproof.reports.commands.endings import summary
 from staleproof.reports.commands.terminal import console, progress, session
+from staleproof.reports.files.loading import SHIPPED, load
 from staleproof.reports.renderings.numbered_stories import numbered
+
+
+def read(designs: list[str] | None, without: list[str] | None) -> list[Loaded]:
+    """The designs that are named, or all that are shipped, without some changes."""
+    return [load(name, tuple(without or [])) for name in designs or SHIPPED]
 
 
 def narrowed(loaded: list[Loaded], narrowing: Narrowing = Narrowing()) -> list[tuple[Loaded, Asked]]:

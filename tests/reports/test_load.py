@@ -1,16 +1,19 @@
 """Designs are found by name or path, read with all that they extend, and refused with a place if anything is wrong."""
 
+import builtins
 import sys
 from importlib.resources import files
 from os import mkfifo
 from pathlib import Path
 from textwrap import dedent
+from types import ModuleType
 
 import pytest
 from small import TEXT, changed
 
 from staleproof.checker.promises.promises import SAYS
 from staleproof.model.language.yaml_text import DesignError
+from staleproof.model.lifecycle.table import Lifecycle
 from staleproof.model.validation.references import PROMISES
 from staleproof.reports.files.loading import LARGEST_FILE, SHIPPED, load
 
@@ -56,6 +59,11 @@ MODULES = {
     "function": "def Chart(): return StateChart",
     "broken": "raise KeyError('x')",
     "leaving": "raise SystemExit('enough')",
+    "ended": "raise SystemExit(3)",
+    "stopping": "raise GeneratorExit",
+    "bare": "class Bare(BaseException): pass\nraise Bare('no\\nException')",
+    "mute": "class Mute(Exception):\n    def __str__(self): raise SystemExit\nraise Mute",
+    "unwritten": "class Chart(StateChart:",
 }
 """Modules by name, and what they say."""
 EXPECTED = (
@@ -216,12 +224,20 @@ def test_a_change_that_is_not_there_cannot_be_left_out(folder: Path) -> None:
 # Lifecycles.
 
 
-def importable(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Put all MODULES beside the designs, and forget them afterwards."""
-    for name, text in MODULES.items():
-        (folder / f"{name}.py").write_text(f"from statemachine import State, StateChart\n{dedent(text)}", "utf-8")
-        monkeypatch.setitem(sys.modules, name, None)
-        monkeypatch.delitem(sys.modules, name)
+def put(folder: Path, modules: dict[str, str]) -> None:
+    """Write some modules into files below a folder."""
+    for name, text in modules.items():
+        path = folder / f"{name}.py"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"from statemachine import State, StateChart\n{dedent(text)}", "utf-8")
+
+
+def own(folder: Path, lifecycle: str) -> Lifecycle:
+    """The lifecycle of a design in a folder that names it so."""
+    role = "driver" if lifecycle.endswith("Appointment") else "time"
+    dashboards = f"{{d: {{role: {role}, queries: {{q: {{key: [q]}}}}, views: {{v: {{reads: q}}}}}}}}"
+    (folder / "own.yaml").write_text(f"name: own\nlifecycle: {lifecycle}\ndashboards: {dashboards}\n", "utf-8")
+    return load(str(folder / "own.yaml")).lifecycle
 
 
 @pytest.mark.parametrize(
@@ -235,55 +251,149 @@ def importable(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ("fine:State", "'fine' has no state chart 'State'; known are: Chart"),
         ("fine:StateChart", "'fine' has no state chart 'StateChart'; did you mean 'Chart'?"),
         ("fine", "'fine' has no state chart ''; known are: Chart"),
-        ("broken:Chart", f"cannot import 'broken': 'x'; {EXPECTED}"),
-        ("leaving:Chart", f"cannot import 'leaving': enough; {EXPECTED}"),
+        ("broken:Chart", f"cannot import 'broken': KeyError: 'x'; {EXPECTED}"),
+        ("leaving:Chart", f"cannot import 'leaving': SystemExit: enough; {EXPECTED}"),
+        ("ended:Chart", f"cannot import 'ended': SystemExit: 3; {EXPECTED}"),
+        ("stopping:Chart", f"cannot import 'stopping': GeneratorExit; {EXPECTED}"),
+        ("bare:Chart", f"cannot import 'bare': Bare: no Exception; {EXPECTED}"),
+        ("mute:Chart", f"cannot import 'mute': Mute; {EXPECTED}"),
+        (
+            "unwritten:Chart",
+            f"cannot import 'unwritten': SyntaxError: invalid syntax (unwritten.py, line 2); {EXPECTED}",
+        ),
         ("nowhere:Chart", f"cannot import 'nowhere': No module named 'nowhere'; {EXPECTED}"),
         ("fine.Chart", f"cannot import 'fine.Chart': No module named 'fine.Chart'; 'fine' is not a package; {EXPECTED}"),
         ("''", f"cannot import '': Empty module name; {EXPECTED}"),
+        ("..fine:Chart", f"cannot import '..fine': Empty module name; {EXPECTED}"),
     ],
 )
-def test_lifecycles_that_are_no_flat_state_charts_are_told(
-    reference: str, message: str, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_lifecycles_that_are_no_flat_state_charts_are_told(reference: str, message: str, folder: Path) -> None:
     """Whatever a reference names, or a module does when it is imported, is told where the reference is."""
-    importable(folder, monkeypatch)
+    put(folder, MODULES)
     (folder / "small.yaml").write_text(changed("staleproof.model.lifecycle.appointment:Appointment", reference), "utf-8")
     assert told("small.yaml") == f"small.yaml:4: {message}"
 
 
-def test_a_lifecycle_of_ones_own_is_found(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_module_may_be_interrupted(folder: Path) -> None:
+    """Control-C is no mistake of the module that runs just then."""
+    put(folder, {"slow": "raise KeyboardInterrupt"})
+    with pytest.raises(KeyboardInterrupt):
+        own(folder, "slow:Chart")
+
+
+def test_a_lifecycle_of_ones_own_is_found(folder: Path) -> None:
     """A state chart in a module beside the design gives the statuses, actions and roles; other imports are as before."""
-    importable(folder, monkeypatch)
-    path = list(sys.path)
-    dashboards = "{d: {role: time, queries: {q: {key: [q]}}, views: {v: {reads: q}}, handlers: {h: {action: age}}}}"
-    (folder / "own.yaml").write_text(f"name: own\nlifecycle: fine:Chart\ndashboards: {dashboards}\n", "utf-8")
-    lifecycle = load("own.yaml").lifecycle
+    put(folder, MODULES)
+    before = (list(sys.path), set(sys.modules), builtins.__import__)
+    lifecycle = own(folder, "fine:Chart")
     assert (lifecycle.statuses, lifecycle.actions, lifecycle.roles("age")) == (("new", "old"), ("age",), ("time",))
-    assert sys.path == path
+    assert (list(sys.path), set(sys.modules), builtins.__import__) == before
 
 
 def test_what_a_module_prints_is_no_answer(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A module that prints while it is imported does not spoil what is printed about the design."""
-    (folder / "talking.py").write_text(
-        f"from statemachine import State, StateChart\n{dedent(MODULES['fine'])}\nprint('hello')\n"
-    )
-    dashboards = "{d: {role: time, queries: {q: {key: [q]}}, views: {v: {reads: q}}}}"
-    (folder / "own.yaml").write_text(f"name: own\nlifecycle: talking:Chart\ndashboards: {dashboards}\n", "utf-8")
-    assert load("own.yaml").lifecycle.statuses == ("new", "old")
+    put(folder, {"talking": f"{dedent(MODULES['fine'])}\nprint('hello')\n"})
+    assert own(folder, "talking:Chart").statuses == ("new", "old")
     assert capsys.readouterr() == ("", "hello\n")
 
 
 def test_lifecycles_of_one_name_in_two_folders_are_two(folder: Path) -> None:
     """A module beside a design is that of its own folder, also if a design in another folder has one of the same name."""
-    dashboards = "{d: {role: time, queries: {q: {key: [q]}}, views: {v: {reads: q}}}}"
-    for place in ("old", "new"):
-        (folder / place).mkdir()
-        module = dedent(MODULES["fine"]).replace("age", "grow" if place == "new" else "age")
-        (folder / place / "beside.py").write_text(f"from statemachine import State, StateChart\n{module}", "utf-8")
-        (folder / place / "own.yaml").write_text(f"name: own\nlifecycle: beside:Chart\ndashboards: {dashboards}\n", "utf-8")
+    for place, action in (("old", "age"), ("new", "grow")):
+        put(folder / place, {"model/task": f"from model.words import ROLE\n{dedent(MODULES['fine']).replace('age', action)}"})
+        put(folder / place, {"model/words": f"ROLE = {place!r}"})
     known = set(sys.modules)
-    assert [load(f"{place}/own.yaml").lifecycle.actions for place in ("old", "new", "old")] == [("age",), ("grow",), ("age",)]
+    asked = [own(folder / place, "model.task:Chart").actions for place in ("old", "new", "old")]
+    assert asked == [("age",), ("grow",), ("age",)]
     assert set(sys.modules) - known == set()
+
+
+NEIGHBOURS = {
+    "absolute": "from model.states import Status",
+    "relative": "from .states import Status",
+    "of the package": "from model import states\nStatus = states.Status",
+    "dotted": "import model.states\nStatus = model.states.Status",
+    "by another name": "import model.states as known\nStatus = known.Status",
+    "of another folder": "from words.all import Status",
+    "of a module": "from single import Status",
+    "upwards": "from ..words.all import Status",
+    "in a function": "def now():\n    from model.states import Status\n    return Status\nStatus = now()",
+}
+"""How a module model/task.py may import what it needs."""
+TASK = """
+class Task(StateChart):
+    terminal = (Status.old,)
+    new = State(initial=True)
+    old = State(final=True)
+    age = new.to(old, cond="by_time")
+"""
+STATES = "from enum import StrEnum\nclass Status(StrEnum):\n    new = 'new'\n    old = 'old'\n"
+
+
+@pytest.mark.parametrize("packages", [False, True])
+@pytest.mark.parametrize("neighbour", NEIGHBOURS)
+def test_modules_beside_a_design_import_their_neighbours(
+    neighbour: str, packages: bool, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In every way that Python has, whether their folders are packages or not, and whatever else is called `model`."""
+    shared = {"words/all": "from model.states import Status", "single": "import model.states\nStatus = model.states.Status"}
+    put(folder, {"model/task": f"{NEIGHBOURS[neighbour]}\n{TASK}", "model/states": STATES, **shared})
+    if packages:
+        put(folder, {"model/__init__": "from model.states import Status", "words/__init__": "from . import all"})
+    other = ModuleType("model")
+    monkeypatch.setitem(sys.modules, "model", other)
+    lifecycle = own(folder, "model.task:Task")
+    assert lifecycle.rule.terminal == ("old",)
+    assert type(lifecycle.rule.terminal[0]) is str
+    assert sys.modules["model"] is other
+
+
+def test_neighbours_are_imported_once(folder: Path) -> None:
+    """What is imported in two ways is one module."""
+    both = "from model.states import Status\nfrom .states import Status as same\nassert Status is same"
+    put(folder, {"model/task": f"{both}\n{TASK}", "model/states": STATES})
+    assert own(folder, "model.task:Task").statuses == ("new", "old")
+
+
+def test_a_package_may_be_the_module(folder: Path) -> None:
+    """A folder with an __init__.py is named like a file."""
+    put(folder, {"model/task/__init__": f"from .states import Status\n{TASK}", "model/task/states": STATES})
+    assert own(folder, "model.task:Task").statuses == ("new", "old")
+
+
+def test_what_does_not_lie_beside_a_design_is_imported_by_its_name(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A module on the path is found, also if a folder of other things beside the design is called like its package."""
+    put(folder / "path", {"installed/__init__": "", "installed/task": MODULES["fine"]})
+    put(folder / "project", {"installed/other": "raise KeyError"})
+    monkeypatch.syspath_prepend(folder / "path")
+    assert own(folder / "project", "installed.task:Chart").actions == ("age",)
+    for name in ("installed", "installed.task"):
+        monkeypatch.delitem(sys.modules, name)
+
+
+def test_no_folder_beside_a_design_stands_for_what_is_installed(folder: Path) -> None:
+    """Folders of other things that are called like modules of Python, and our own names, are not taken for these."""
+    put(folder, {"task": f"import types\nimport time\ntypes.ModuleType, time.sleep\n{dedent(MODULES['fine'])}"})
+    put(folder, {"types/a": "", "time/a": "", "statemachine": "raise KeyError", "staleproof/model/lifecycle/appointment": ""})
+    assert own(folder, "task:Chart").actions == ("age",)
+    assert "cancel" in own(folder, "staleproof.model.lifecycle.appointment:Appointment").actions
+
+
+@pytest.mark.parametrize(
+    ("reference", "message"),
+    [
+        ("plan.tsk:Task", "cannot import 'plan.tsk': No module named 'plan.tsk'"),
+        ("plan.task:Task", "cannot import 'plan.task': No module named 'plan.staets'"),
+        ("plan.word:Task", "cannot import 'plan.word': cannot import name 'Status' from 'plan.words' (unknown location)"),
+    ],
+)
+def test_modules_that_are_not_beside_are_told_by_their_own_names(reference: str, message: str, folder: Path) -> None:
+    """Nobody reads the name that a module has only while it is loaded."""
+    put(folder, {"plan/task": "from plan.staets import Status", "plan/word": "from plan.words import Status"})
+    (folder / "plan" / "words").mkdir()
+    with pytest.raises(DesignError) as caught:
+        own(folder, reference)
+    assert caught.value.message == f"{message}; {EXPECTED}"
 
 
 def test_the_promises_that_a_design_may_name_are_those_that_are_answered() -> None:

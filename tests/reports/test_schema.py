@@ -1,6 +1,8 @@
 """The JSON Schema of design files: what it accepts is what the program reads, as far as a schema can say it."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from copy import deepcopy
 from importlib.resources import files
@@ -16,6 +18,7 @@ from small import FOLDER
 from staleproof.model.language.design import Design
 from staleproof.model.language.yaml_text import located
 from staleproof.reports.files.loading import SHIPPED
+from staleproof.reports.files.schema import as_text
 
 REPORTS = files("staleproof.reports")
 SCHEMA = json.loads((REPORTS / "design.schema.json").read_text("utf-8"))
@@ -53,8 +56,14 @@ def is_design(data: Any) -> bool:
     return True
 
 
+def test_the_file_is_what_the_fields_say() -> None:
+    """It is made from them by `python -m staleproof.reports.files.schema > reports/design.schema.json`."""
+    made = subprocess.run([sys.executable, "-m", "staleproof.reports.files.schema"], capture_output=True, text=True, check=True)
+    assert (REPORTS / "design.schema.json").read_text("utf-8") == f"{as_text()}\n" == made.stdout
+
+
 def test_the_file_is_what_the_command_prints(capsys: pytest.CaptureFixture[str]) -> None:
-    """The schema that lies beside the designs is made from the fields: `staleproof schema > reports/design.schema.json`."""
+    """Whoever has no editor that finds it in the package gets it from the program."""
     assert run(("schema",), capsys) == (0, (REPORTS / "design.schema.json").read_text("utf-8"), "")
 
 

@@ -9,16 +9,11 @@ import typer
 
 SCHEMA = "design.schema.json"
 
-app = typer.Typer()
 
-
-@app.command()
 def init(
     file: Annotated[Path, typer.Argument(help="The file to write; it must not be there yet.")] = Path("design.yaml"),
 ) -> None:
     """Write a small design with remarks to begin with, and the schema for editors beside it."""
-    from staleproof.reports.files.schema import as_text
-
     if not str(file).isprintable():
         raise typer.BadParameter("the name of a design has letters that cannot be printed", param_hint="FILE")
     text = (files("staleproof.reports") / "starter.yaml").read_text("utf-8").replace("FILE", shlex.quote(str(file)))
@@ -27,7 +22,7 @@ def init(
             new.write(text)
         beside = file.parent / SCHEMA
         if not beside.exists():
-            beside.write_text(f"{as_text()}\n", "utf-8")
+            beside.write_text(_schema(), "utf-8")
     except FileExistsError:
         raise typer.BadParameter(f"'{file}' is there already; nothing was written", param_hint="FILE") from None
     except OSError as error:
@@ -35,15 +30,16 @@ def init(
     print(f"wrote {file}; next: staleproof check {shlex.quote(str(file))}")
 
 
-@app.command()
 def schema() -> None:
     """Print the JSON Schema of design files, for editors."""
-    from staleproof.reports.files.schema import as_text
-
-    print(as_text())
+    print(_schema(), end="")
 
 
-@app.command()
+def _schema() -> str:
+    """The schema as it ships, for to make it takes longer than to read it (reports/files/schema.py)."""
+    return (files("staleproof.reports") / SCHEMA).read_text("utf-8")
+
+
 def reference() -> None:
     """Print a page with every field of a design file."""
     from staleproof.reports.files.reference import page
