@@ -91,7 +91,7 @@ def test_processes_share_the_memory_and_what_one_has_too_little_for_is_asked_aga
         return answered(ask, wanted)
 
     monkeypatch.setattr(Farm, "each", watched)
-    monkeypatch.setattr(views, "answered", at_home)
+    monkeypatch.setattr(views, "answer_about_view", at_home)
     code, out, _ = run(("check", TWO, "--max-memory", "80KB", "--jobs", "2"), capsys)
     assert (code, shares, asked_again) == (0, [40_000, 40_000], ["worker.board"])
     assert "UNKNOWN" not in out

@@ -77,7 +77,7 @@ def after(views: int) -> Callable[..., Any]:
 
 def test_the_whole_screen_of_an_interrupted_check(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """What is known of the views so far stays, as far as it is about them alone; the exit code is 130 whatever that is."""
-    monkeypatch.setattr(views, "answered", after(1))
+    monkeypatch.setattr(views, "answer_about_view", after(1))
     screen = (EXPECTED / "interrupted.txt").read_text("utf-8")
     told = f"{FIRST}staleproof: interrupted; asked: 1 of 2 views of two_boards; not asked: two_boards\n"
     assert run(("check", TWO, TWO), capsys) == (130, screen, told)
@@ -85,7 +85,7 @@ def test_the_whole_screen_of_an_interrupted_check(monkeypatch: pytest.MonkeyPatc
 
 def test_json_of_an_interrupted_check_is_whole(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """One object, which says what was asked and that more was to be."""
-    monkeypatch.setattr(views, "answered", after(3))
+    monkeypatch.setattr(views, "answer_about_view", after(3))
     code, out, _ = run(("check", TWO, TWO, "--format", "json"), capsys)
     first, second = json.loads(out)["designs"]
     assert code == 130
@@ -101,7 +101,7 @@ def test_where_nothing_is_known_nothing_is_said(
     form: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """An answer to no question is none."""
-    monkeypatch.setattr(views, "answered", after(0))
+    monkeypatch.setattr(views, "answer_about_view", after(0))
     told = "staleproof: interrupted; nothing was decided\n"
     assert run(("check", TWO, "--format", form), capsys) == (130, "", told)
 
@@ -109,7 +109,7 @@ def test_where_nothing_is_known_nothing_is_said(
 def test_changes_that_are_told_stay(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """What `why` has said of one change stands."""
     repaired = str(FOLDER.parents[1] / "examples" / "todo" / "todo_repaired.yaml")
-    monkeypatch.setattr(views, "answered", after(2))
+    monkeypatch.setattr(views, "answer_about_view", after(2))
     code, out, err = run(("why", repaired), capsys)
     assert (code, err) == (130, "staleproof: interrupted; what is written above is known, of further changes nothing\n")
     assert [line for line in out.splitlines() if line.startswith("Without '")] == ["Without 'everybody is told'"]
