@@ -4,7 +4,7 @@ import gc
 import sys
 import traceback
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, NoReturn, assert_never
 
 import typer
 from typer.core import TyperGroup
@@ -31,6 +31,9 @@ from staleproof.reports.commands.endings import (
     interruption,
 )
 from staleproof.reports.commands.options import (
+    DRAWINGS,
+    EXPORTS,
+    FORMATS,
     Cluster,
     Design,
     Designs,
@@ -44,6 +47,7 @@ from staleproof.reports.commands.options import (
     Records,
     Views,
     Without,
+    chosen,
 )
 from staleproof.reports.commands.terminal import console, progress, session
 from staleproof.reports.files.loading import SHIPPED, load
@@ -106,7 +110,7 @@ def about() -> None:
 @app.command()
 def check(
     designs: Designs = None,
-    output: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+    output: Annotated[str, typer.Option("--format", help=f"{' or '.join(FORMATS)}.")] = "text",
     view: Views = None,
     promise: Promises = None,
     matrix: Matrix = True,
@@ -120,7 +124,7 @@ def check(
     dask: Cluster = None,
 ) -> None:
     """Check designs: the freshness matrix, the promises with the shortest story of each that is broken, the claims."""
-    _known_format(output)
+    form = chosen(output, FORMATS)
     loaded = _loaded(designs, without)
     narrowing = Narrowing(tuple(view or ()), tuple(promise or ()), matrix)
     limits = Limits(max_states, max_memory, tries=max_tries)
@@ -132,10 +136,10 @@ def check(
         answers += [stop.known] if stop.known is not None else []
         if not answers:
             raise
-        show(answers, output)
+        show(answers, form)
         say(interruption(answers, [one.design.name for one in loaded]))
         raise typer.Exit(INTERRUPTED) from None
-    show(answers, output)
+    show(answers, form)
     raise typer.Exit(exit_code(answers))
 
 
@@ -144,15 +148,10 @@ def _loaded(designs: Designs, without: Without) -> list[Loaded]:
     return [load(name, tuple(without or [])) for name in designs or SHIPPED]
 
 
-def _known_format(output: str) -> None:
-    if output not in ("text", "json"):
-        raise typer.BadParameter(f"'{output}' is not a format; expected text or json", param_hint="--format")
-
-
 @app.command()
 def explain(
     design: Design,
-    output: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+    output: Annotated[str, typer.Option("--format", help=f"{' or '.join(FORMATS)}.")] = "text",
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if there is any lint.")] = False,
     without: Without = None,
 ) -> None:
@@ -161,13 +160,16 @@ def explain(
     from staleproof.reports.lints.every import lints
     from staleproof.reports.renderings.explanation import as_json, show_explanation
 
-    _known_format(output)
+    form = chosen(output, FORMATS)
     loaded = load(design, tuple(without or []))
     explanation, found = explained(loaded), lints(loaded)
-    if output == "json":
-        print(as_json(explanation, found))
-    else:
-        show_explanation(console(), explanation, found)
+    match form:
+        case "text":
+            show_explanation(console(), explanation, found)
+        case "json":
+            print(as_json(explanation, found))
+        case _:
+            assert_never(form)
     raise typer.Exit(BROKEN if strict and found else HOLD)
 
 
@@ -243,7 +245,7 @@ def why(
 def diff(
     before: Annotated[str, typer.Argument(help="The design as it was: a file or a shipped design.", show_default=False)],
     after: Annotated[str, typer.Argument(help="The design as it is.", show_default=False)],
-    output: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+    output: Annotated[str, typer.Option("--format", help=f"{' or '.join(FORMATS)}.")] = "text",
     own_actions: OwnActions = Bounds().own_actions,
     max_states: MaxStates = Limits().states,
     max_memory: MaxMemory = None,
@@ -257,15 +259,18 @@ def diff(
     from staleproof.reports.diff.as_text import show_diff
     from staleproof.reports.diff.diff import Diff
 
-    _known_format(output)
+    form = chosen(output, FORMATS)
     loaded = [load(before), load(after)]
     limits = Limits(max_states, max_memory, tries=max_tries)
     with farm(jobs, dask) as hands:
         found = Diff(*answers_about(narrowed(loaded), Bounds(own_actions, records), limits, hands, views=False))
-    if output == "json":
-        print(as_json(found))
-    else:
-        show_diff(console(), found)
+    match form:
+        case "text":
+            show_diff(console(), found)
+        case "json":
+            print(as_json(found))
+        case _:
+            assert_never(form)
     raise typer.Exit(BROKEN if found.worse else UNKNOWN if found.unsure else HOLD)
 
 
@@ -301,7 +306,7 @@ def report(
 def export(
     design: Design,
     view: Annotated[str, typer.Option(metavar="DASHBOARD.VIEW", help="The view whose system is written.", show_default=False)],
-    output: Annotated[str, typer.Option("--format", help="promela.")] = "promela",
+    output: Annotated[str, typer.Option("--format", help=f"{' or '.join(EXPORTS)}.")] = "promela",
     promise: Annotated[str, typer.Option(help="The promise that a bad state breaks.")] = "fresh-when-settled",
     out: Annotated[Path | None, typer.Option(help="The file to write.", show_default="standard output")] = None,
     without: Without = None,
@@ -310,10 +315,13 @@ def export(
     """Write what is explored of one view as a model for another model checker: promela for SPIN."""
     from staleproof.reports.export.command import NotExportedError, exported
 
-    if output != "promela":
-        raise typer.BadParameter(f"'{output}' is not a format; expected promela", param_hint="--format")
+    form = chosen(output, EXPORTS)
     try:
-        text = exported(load(design, tuple(without or [])), Bounds(own_actions), view, promise)
+        match form:
+            case "promela":
+                text = exported(load(design, tuple(without or [])), Bounds(own_actions), view, promise)
+            case _:
+                assert_never(form)
     except NotExportedError as error:
         raise typer.BadParameter(str(error), param_hint=error.option) from None
     except BoundError as bound:
@@ -356,14 +364,18 @@ def fuzz(
 def diagram(
     what: Annotated[str, typer.Argument(help="lifecycle.", show_default=False)],
     design: Annotated[str, typer.Option(help="The design whose lifecycle is drawn.")] = "as_found",
-    output: Annotated[str, typer.Option("--format", help="mermaid or dot.")] = "mermaid",
+    output: Annotated[str, typer.Option("--format", help=f"{' or '.join(DRAWINGS)}.")] = "mermaid",
 ) -> None:
     """Print the lifecycle as a diagram text for Mermaid or Graphviz."""
     from staleproof.reports.renderings.lifecycle_diagram import lifecycle_dot, lifecycle_mermaid
 
-    drawers = {"mermaid": lifecycle_mermaid, "dot": lifecycle_dot}
     if what != "lifecycle":
         raise typer.BadParameter(f"'{what}' cannot be drawn; expected lifecycle", param_hint="WHAT")
-    if output not in drawers:
-        raise typer.BadParameter(f"'{output}' is not a format; expected mermaid or dot", param_hint="--format")
-    print(drawers[output](load(design).lifecycle))
+    form = chosen(output, DRAWINGS)
+    match form:
+        case "mermaid":
+            print(lifecycle_mermaid(load(design).lifecycle))
+        case "dot":
+            print(lifecycle_dot(load(design).lifecycle))
+        case _:
+            assert_never(form)

@@ -1,10 +1,30 @@
 """Arguments and options that several commands have."""
 
-from typing import Annotated
+from typing import Annotated, Literal, TypeVar, get_args
 
 import typer
 
 from staleproof.reports.commands.memory import size
+
+Format = Literal["text", "json"]
+FORMATS: tuple[Format, ...] = get_args(Format)
+"""How an answer is printed."""
+Drawing = Literal["mermaid", "dot"]
+DRAWINGS: tuple[Drawing, ...] = get_args(Drawing)
+"""How a diagram is printed."""
+Export = Literal["promela"]
+EXPORTS: tuple[Export, ...] = get_args(Export)
+"""How a system is written for another model checker."""
+Known = TypeVar("Known", bound=str)
+
+
+def chosen(word: str, formats: tuple[Known, ...]) -> Known:
+    """The format that the command line asks for; it must be one of these."""
+    for known in formats:
+        if known == word:
+            return known
+    raise typer.BadParameter(f"'{word}' is not a format; expected {' or '.join(formats)}", param_hint="--format")
+
 
 Design = Annotated[str, typer.Argument(help="A design file, or one of as_found, as_fixed, stale_proof.", show_default=False)]
 Designs = Annotated[list[str] | None, typer.Argument(help="Design files or shipped designs; all shipped ones if none.")]
