@@ -15,6 +15,7 @@ from staleproof.model.abstraction.concretization import Concretization, marks
 from staleproof.model.abstraction.matrix_entries import Entry
 from staleproof.model.abstraction.properties import Blame
 from staleproof.model.language.loaded import Loaded
+from staleproof.model.records.faults import Faults
 from staleproof.model.refinement.concretization import choices, refused_elsewhere, starts
 from staleproof.model.refinement.target import Sought
 from staleproof.model.systems.concrete_cone import RECORDS, ConcreteCone
@@ -35,15 +36,15 @@ class ViewAsk:
     loaded: Loaded
     dashboard: str
     view: str
-    bounded: dict[tuple[frozenset[str], bool], dict[str, str]] = field(default_factory=dict)
+    bounded: dict[tuple[Faults, bool], dict[str, str]] = field(default_factory=dict)
     """The bound that each kind of exhaustive search has hit, under some faults, in the matrix (False) or in promises."""
-    concretes: dict[tuple[frozenset[str], bool], ConcreteCone] = field(default_factory=dict)
+    concretes: dict[tuple[Faults, bool], ConcreteCone] = field(default_factory=dict)
 
-    def cone(self, faults: frozenset[str]) -> Cone:
+    def cone(self, faults: Faults) -> Cone:
         """The cone of the view with some faults switched on."""
         return self.concrete_under(faults).cone
 
-    def concrete_under(self, faults: frozenset[str], *, wide: bool = False) -> ConcreteCone:
+    def concrete_under(self, faults: Faults, *, wide: bool = False) -> ConcreteCone:
         """The same, or all copies of the browser, with real statuses; made once."""
         if (faults, wide) not in self.concretes:
             design, lifecycle, bounds = self.loaded.design, self.loaded.lifecycle, self.session.bounds

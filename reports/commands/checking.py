@@ -1,6 +1,7 @@
 """Asking about some designs, as check, diff and report do it, and printing what a check says."""
 
 from collections.abc import Iterator, Sequence
+from typing import assert_never
 
 import typer
 
@@ -12,6 +13,7 @@ from staleproof.checker.session.farm import Farm
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.systems.bounds import Bounds
 from staleproof.reports.commands.endings import summary
+from staleproof.reports.commands.formats import Format
 from staleproof.reports.commands.terminal import console, progress, session
 from staleproof.reports.files.loading import SHIPPED, load
 from staleproof.reports.renderings.numbered_stories import numbered
@@ -41,14 +43,17 @@ def answers_about(
         yield from assessed(designs, session(bounds, limits, told), told, hands)
 
 
-def show(answers: Sequence[Answer], output: str) -> None:
-    """Print the answers as text or json."""
-    if output == "json":
-        from staleproof.reports.renderings.as_json import as_json
+def show(answers: Sequence[Answer], form: Format) -> None:
+    """Print the answers."""
+    match form:
+        case "text":
+            _show(answers)
+        case "json":
+            from staleproof.reports.renderings.as_json import as_json
 
-        print(as_json(answers, numbered(answers)))
-    else:
-        _show(answers)
+            print(as_json(answers, numbered(answers)))
+        case _:
+            assert_never(form)
 
 
 def _show(answers: Sequence[Answer]) -> None:

@@ -56,16 +56,10 @@ def test_a_component_that_is_gone_fetches_nothing(array: Array, after: ArrayStat
 
 
 @pytest.mark.parametrize(
-    ("state", "event"),
-    [
-        (ArrayState(False, OLD), "poll"),
-        (ArrayState(True), "button"),
-        (ArrayState(True, OLD), "refetch"),
-        (ArrayState(), "cancel"),
-    ],
+    ("state", "event"), [(ArrayState(False, OLD), "poll"), (ArrayState(True), "button"), (ArrayState(), "answer")]
 )
 def test_what_an_array_refuses(state: ArrayState, event: str) -> None:
-    """It does not poll unobserved, has no button without data, and is no query."""
+    """It does not poll unobserved, has no button without data, and takes no answer that it has not asked for."""
     assert SLICE.step(state, Event(event)) is None
 
 

@@ -31,7 +31,6 @@ UP = Link(up=True)
         (Link(up=True, out=True), Event("publish", "updated"), Step(Link(up=True, out=True))),
         (Link(up=True, out=True), Event("log in"), Step(UP)),
         (Link(), Event("log out"), Step(Link(out=True))),
-        (UP, Event("focus"), None),
     ],
 )
 def test_what_happens_on_a_channel(before: Link, event: Event, after: Step | None) -> None:

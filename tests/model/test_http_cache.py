@@ -27,9 +27,8 @@ def test_a_kept_answer_is_given_until_it_expires() -> None:
 
 
 def test_the_last_answer_that_arrives_is_kept() -> None:
-    """An older answer that comes late replaces a newer one; a page's reload is nothing to the line."""
+    """An older answer that comes late replaces a newer one."""
     assert run(LINE, None, [Event("store", NEW), Event("store", OLD)]) == Step(OLD)
-    assert LINE.step(OLD, Event("reset")) is None
 
 
 def test_a_reload_is_answered_by_the_line() -> None:
@@ -59,7 +58,7 @@ def test_an_answer_of_the_line_is_kept_only_for_others(name: str) -> None:
 
 
 def test_superseded_requests_are_counted_and_offered_by_kind() -> None:
-    """Alike requests are told apart by number only; a reload drops them all, and they know no other event."""
+    """Alike requests are told apart by number only; a reload drops them all."""
     state = run(SUPERSEDED, (), [Event("add", None), Event("add", (NEW, False)), Event("add", None)]).state
     assert state == ((NEW, False), None, None)
     moves = [Event("deliver", ((NEW, False), False)), Event("serve", (None, False))]
@@ -68,7 +67,6 @@ def test_superseded_requests_are_counted_and_offered_by_kind() -> None:
         state[:2], (Send("line", Event("read", "superseded")),)
     )
     assert SUPERSEDED.step(state, Event("reset")) == Step(())
-    assert SUPERSEDED.step(state, Event("focus")) is None
 
 
 def test_collapsed_superseded_requests_are_kept_once_and_stand_for_more() -> None:

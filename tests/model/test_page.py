@@ -59,7 +59,6 @@ WOKEN = told("wake", "slot", "other") + AWAKE
         (LIST._replace(awaited=WAITS), Event("answered", "slot"), Step(LIST._replace(awaited=(("focus",),)), (), AWAKE)),
         (LIST, Event("clicked", "slot"), Step(LIST)),
         (OFFLINE, Event("clicked", "slot"), Step(OFFLINE, told("clicked_offline", "slot"))),
-        (LIST, Event("jump"), None),
     ],
 )
 def test_what_the_parts_of_a_tab_are_told(before: PageState, event: Event, after: Step | None) -> None:

@@ -38,8 +38,3 @@ def test_its_lifetime_and_commits_empty_it(event: str) -> None:
 def test_one_thing_may_happen_to_it_at_any_time(state: Copy | None, event: str) -> None:
     """Somebody reads while it is empty, its lifetime ends while it is not."""
     assert CACHE.offers(state) == (Offer(Event(event), Kind.ENVIRONMENT),)
-
-
-def test_nothing_else_concerns_it() -> None:
-    """A reload of a page does not reach the server."""
-    assert CACHE.step(OLD, Event("reset")) is None

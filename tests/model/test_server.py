@@ -148,7 +148,6 @@ def test_others_are_everybody_or_who_is_named(others: frozenset[Transition] | No
 def test_a_read_gives_all_rows_as_they_are_now() -> None:
     """Every read is answered over the network with the rows at the moment of serving."""
     assert SERVER.step(ROWS, Event("read", "q")) == Step(ROWS, (Send("q", Event("answer", (ROWS, False))),))
-    assert SERVER.step(ROWS, Event("focus")) is None
 
 
 def test_a_message_may_be_for_some_channels_alone() -> None:

@@ -175,4 +175,3 @@ def test_what_may_be_paused_is_waited_for_at_rest(asleep: str, awake: str) -> No
     assert OUTSIDE.offers(state.state) == offers
     assert OUTSIDE.step(state.state, Event(awake)) == Step(waiting(PLAIN, ARRAY))
     assert OUTSIDE.step(state.state, Event("focus")) == state._replace(sends=())
-    assert OUTSIDE.step(HERE, Event("poll")) is None

@@ -138,7 +138,6 @@ def test_a_read_tells_on_which_side_of_the_marked_commit_it_is(state: Past, mark
         (Past(), Event("reloaded"), Step(Past())),
         (Past(), Event("dropped", "slot 1"), Step(Past(), became(Mark.GHOST))),
         (Past(), Event("dropped", "slot 2"), Step(Past())),
-        (Past(), Event("focus"), None),
     ],
 )
 def test_what_the_world_remembers_and_publishes(state: Past, event: Event, after: Step | None) -> None:

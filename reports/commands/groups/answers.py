@@ -1,7 +1,7 @@
 """Proofs and what is made of them: check, why, diff, report."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, assert_never
 
 import typer
 
@@ -9,22 +9,22 @@ from staleproof.checker.engine.bounds import Limits
 from staleproof.checker.session.farm import farm
 from staleproof.model.records.number import RECORDS
 from staleproof.reports.commands.codes import BROKEN, HOLD, INTERRUPTED, UNKNOWN
+from staleproof.reports.commands.formats import FORMATS, chosen
 from staleproof.reports.commands.groups.options import (
     Cluster,
     Design,
     Designs,
-    Format,
     Jobs,
     Matrix,
     MaxMemory,
     MaxStates,
     MaxTries,
+    Output,
     OwnActions,
     Promises,
     Records,
     Views,
     Without,
-    known_format,
 )
 from staleproof.reports.text.output import say
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 def check(
     designs: Designs = None,
-    output: Format = "text",
+    output: Output = "text",
     view: Views = None,
     promise: Promises = None,
     matrix: Matrix = True,
@@ -54,7 +54,7 @@ def check(
     from staleproof.reports.commands.checking import answers_about, narrowed, read, show
     from staleproof.reports.commands.endings import exit_code, interruption
 
-    known_format(output)
+    form = chosen(output, FORMATS)
     loaded = read(designs, without)
     narrowing = Narrowing(tuple(view or ()), tuple(promise or ()), matrix)
     limits = Limits(max_states, max_memory, tries=max_tries)
@@ -66,10 +66,10 @@ def check(
         answers += [stop.known] if stop.known is not None else []
         if not answers:
             raise
-        show(answers, output)
+        show(answers, form)
         say(interruption(answers, [one.design.name for one in loaded]))
         raise typer.Exit(INTERRUPTED) from None
-    show(answers, output)
+    show(answers, form)
     raise typer.Exit(exit_code(answers))
 
 
@@ -110,7 +110,7 @@ def why(
 def diff(
     before: Annotated[str, typer.Argument(help="The design as it was: a file or a shipped design.", show_default=False)],
     after: Annotated[str, typer.Argument(help="The design as it is.", show_default=False)],
-    output: Format = "text",
+    output: Output = "text",
     own_actions: OwnActions = None,
     max_states: MaxStates = Limits().states,
     max_memory: MaxMemory = None,
@@ -128,15 +128,18 @@ def diff(
     from staleproof.reports.diff.diff import Diff
     from staleproof.reports.files.loading import load
 
-    known_format(output)
+    form = chosen(output, FORMATS)
     loaded = [load(before), load(after)]
     limits = Limits(max_states, max_memory, tries=max_tries)
     with farm(jobs, dask) as hands:
         found = Diff(*answers_about(narrowed(loaded), Bounds(own_actions, records), limits, hands, views=False))
-    if output == "json":
-        print(as_json(found))
-    else:
-        show_diff(console(), found)
+    match form:
+        case "text":
+            show_diff(console(), found)
+        case "json":
+            print(as_json(found))
+        case _:
+            assert_never(form)
     raise typer.Exit(BROKEN if found.worse else UNKNOWN if found.unsure else HOLD)
 
 

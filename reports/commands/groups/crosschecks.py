@@ -1,13 +1,14 @@
 """The same asked of others, whose answers can be compared: export, fuzz."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, assert_never
 
 import typer
 
 from staleproof.checker.engine.bounds import BoundError
 from staleproof.checker.session.farm import farm
 from staleproof.reports.commands.codes import UNKNOWN
+from staleproof.reports.commands.formats import EXPORTS, chosen
 from staleproof.reports.commands.groups.options import Cluster, Design, Jobs, OwnActions, Without
 from staleproof.reports.text.output import say
 
@@ -18,7 +19,7 @@ take the same steps. Needs Node.js 20 or later with npm; the first time, npm fet
 def export(
     design: Design,
     view: Annotated[str, typer.Option(metavar="DASHBOARD.VIEW", help="The view whose system is written.", show_default=False)],
-    output: Annotated[str, typer.Option("--format", help="promela.")] = "promela",
+    output: Annotated[str, typer.Option("--format", help=f"{' or '.join(EXPORTS)}.")] = "promela",
     promise: Annotated[str, typer.Option(help="The promise that a bad state breaks.")] = "fresh-when-settled",
     out: Annotated[Path | None, typer.Option(help="The file to write.", show_default="standard output")] = None,
     without: Without = None,
@@ -29,10 +30,13 @@ def export(
     from staleproof.reports.export.command import NotExportedError, exported
     from staleproof.reports.files.loading import load
 
-    if output != "promela":
-        raise typer.BadParameter(f"'{output}' is not a format; expected promela", param_hint="--format")
+    form = chosen(output, EXPORTS)
     try:
-        text = exported(load(design, tuple(without or [])), Bounds(own_actions), view, promise)
+        match form:
+            case "promela":
+                text = exported(load(design, tuple(without or [])), Bounds(own_actions), view, promise)
+            case _:
+                assert_never(form)
     except NotExportedError as error:
         raise typer.BadParameter(str(error), param_hint=error.option) from None
     except BoundError as bound:

@@ -4,12 +4,13 @@ from typing import Annotated
 
 import typer
 
+from staleproof.reports.commands.formats import FORMATS
 from staleproof.reports.commands.memory import size
 
 Design = Annotated[str, typer.Argument(help="A design file, or one of as_found, as_fixed, stale_proof.", show_default=False)]
 Designs = Annotated[list[str] | None, typer.Argument(help="Design files or shipped designs; all shipped ones if none.")]
 Without = Annotated[list[str] | None, typer.Option(help="Leave out this named change of the design; may be repeated.")]
-Format = Annotated[str, typer.Option("--format", help="text or json.")]
+Output = Annotated[str, typer.Option("--format", help=f"{' or '.join(FORMATS)}.")]
 OwnActions = Annotated[
     int | None,
     typer.Option(
@@ -61,9 +62,3 @@ Cluster = Annotated[
         "--dask", metavar="ADDRESS", help="Let a Dask cluster do it instead, by its scheduler, such as tcp://host:8786."
     ),
 ]
-
-
-def known_format(output: str) -> None:
-    """Refuse what is neither text nor json."""
-    if output not in ("text", "json"):
-        raise typer.BadParameter(f"'{output}' is not a format; expected text or json", param_hint="--format")
