@@ -11,8 +11,8 @@ from staleproof.model.components.http_cache import (
     CacheLine,
     LineBegins,
     LineEvent,
-    StraysBegin,
-    StraysEvent,
+    SupersededBegin,
+    SupersededEvent,
     SupersededRequests,
 )
 from staleproof.model.components.marker import Marker, MarkerEvent
@@ -54,7 +54,7 @@ TAKEN: dict[type, tuple[str, ...]] = {
     Page: members(PageEvent),
     Server: members(ServerEvent),
     CacheLine: members(LineEvent),
-    SupersededRequests: members(StraysEvent),
+    SupersededRequests: members(SupersededEvent),
     ResponseCache: members(ResponseCacheEvent),
     OtherTabs: members(OtherTabsEvent),
     World: members(WorldEvent),
@@ -70,7 +70,7 @@ BEGUN: dict[type, tuple[str, ...]] = {
     Page: members(PageBegins),
     Server: members(ServerBegins),
     CacheLine: members(LineBegins),
-    SupersededRequests: members(StraysBegin),
+    SupersededRequests: members(SupersededBegin),
     ResponseCache: members(ResponseCacheBegins),
     OtherTabs: members(OtherTabsBegins),
     World: members(WorldBegins),

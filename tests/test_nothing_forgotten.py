@@ -18,7 +18,6 @@ from commands import run
 from every_kind import ANOMALIES, BEGUN, CALLS, CODES, FAULTS, IN_WORLDS, PARTS, PROMISES, STEPS, TAKEN
 from everything_used import IN_CONES, STATES, cones, everything, states, steps, texts, walked, whole, world
 from pydantic import BaseModel
-from staleproof.reports.commands.options import DRAWINGS, EXPORTS, FORMATS
 
 from staleproof import model
 from staleproof.checker.promises.promises import SAYS
@@ -36,6 +35,7 @@ from staleproof.model.systems.cone import Cone
 from staleproof.model.systems.whole_world import Whole
 from staleproof.model.validation.steps import TRACKS
 from staleproof.model.vocabulary import Component, Event, Kind
+from staleproof.reports.commands.formats import DRAWINGS, EXPORTS, FORMATS
 from staleproof.reports.explaining import phrases
 from staleproof.reports.explaining.explanation import explain
 from staleproof.reports.files.reference import page
@@ -62,7 +62,7 @@ SCRIPTS = {
     "Channel": ("channel",),
     "Page": ("page",),
     "Server": ("server",),
-    "Line": ("line",),
+    "CacheLine": ("line",),
     "SupersededRequests": ("superseded", "other_tabs"),
     "ResponseCache": ("response_cache",),
     "OtherTabs": ("other_tabs",),

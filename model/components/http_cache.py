@@ -13,9 +13,9 @@ from staleproof.model.vocabulary import Event, Kind, Offer, Send, Step
 LineBegins = Literal["expire"]
 """The event that an HTTP cache line begins by itself."""
 LineEvent = LineBegins | Literal["read", "store"]
-StraysBegin = Literal["serve", "deliver", "another tab reads"]
+SupersededBegin = Literal["serve", "deliver", "another tab reads"]
 """The events that replaced requests, and those of other tabs, begin by themselves."""
-StraysEvent = StraysBegin | Literal["add", "answer", "reset"]
+SupersededEvent = SupersededBegin | Literal["add", "answer", "reset"]
 
 
 class CacheLine(NamedTuple):
@@ -76,7 +76,7 @@ class SupersededRequests(NamedTuple):
 
     def step(self, state: tuple[Answer | None, ...], event: Event) -> Step | None:
         """Take in a request, move one on, or lose all at a reload."""
-        name, data = cast("StraysEvent", event.name), event.data
+        name, data = cast("SupersededEvent", event.name), event.data
         match name:
             case "add" | "another tab reads" | "answer":
                 heard = data is None or self._told(cached=data[1])

@@ -3,7 +3,7 @@
 from typing import assert_never, cast
 
 from staleproof.model.components.array import ArrayBegins
-from staleproof.model.components.http_cache import LineBegins, StraysBegin
+from staleproof.model.components.http_cache import LineBegins, SupersededBegin
 from staleproof.model.components.query import QueryBegins
 from staleproof.model.components.response_cache import ResponseCacheBegins
 from staleproof.model.records.addresses import CACHE, OTHERS, SUPERSEDED, copy_of, is_beside
@@ -11,7 +11,7 @@ from staleproof.model.vocabulary import Label
 from staleproof.reports.stories.handling import again
 from staleproof.reports.stories.unfolded import Unfolded
 
-AskedBegins = QueryBegins | ArrayBegins | StraysBegin | LineBegins | ResponseCacheBegins
+AskedBegins = QueryBegins | ArrayBegins | SupersededBegin | LineBegins | ResponseCacheBegins
 """The events that a copy begins, or a cache or a list of requests beside it."""
 
 

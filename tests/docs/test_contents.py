@@ -17,7 +17,7 @@ from staleproof.model.language.lifecycle_table import LifecyclePart, written_out
 from staleproof.model.language.scxml.lifecycle import read_scxml
 from staleproof.model.language.source import parse
 from staleproof.model.records.values import Mark
-from staleproof.reports.commands import endings
+from staleproof.reports.commands import codes as exit_codes
 from staleproof.reports.text import output
 
 BOARD = "examples/todo/todo.yaml"
@@ -89,7 +89,7 @@ def test_every_fault_is_explained() -> None:
 def test_every_exit_code_is_told() -> None:
     """Those that the program ends with, and no other."""
     told = [int(row[0]) for row in rows(section(read("docs/ci.md"), "## Exit codes"))]
-    codes = [value for module in (endings, output) for value in vars(module).values() if type(value) is int]
+    codes = [value for module in (exit_codes, output) for value in vars(module).values() if type(value) is int]
     assert told == sorted(codes)
 
 

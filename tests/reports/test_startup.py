@@ -21,7 +21,7 @@ OWN = {
     "checker": {"engine.bounds", "session.farm"},
     "model": {"records.number"},
     "reports": {
-        *("commands.cli", "commands.codes", "commands.memory", "text.output"),
+        *("commands.cli", "commands.codes", "commands.formats", "commands.memory", "text.output"),
         *(f"commands.groups.{name}" for name in ("answers", "authoring", "crosschecks", "options", "reading", "stories")),
     },
 }
