@@ -137,6 +137,18 @@ def test_the_stale_proof_design_has_only_unused_parts() -> None:
     assert len(loaded.source.own) == 8
 
 
+def test_steps_on_a_message_of_another_tab_are_taken(tmp_path: Path) -> None:
+    """A routine that nothing else runs is not unused, and a key in it that matches nothing is told of."""
+    nothing = {
+        "routines.reload": "[{invalidate: [task], matches_nothing: true}]",
+        "dashboards.worker.other_tabs": "{tell: [run: reload]}",
+    }
+    file = tmp_path / "changed.yaml"
+    file.write_text(text(str(KEPT), nothing), "utf-8")
+    says = "no query has the key [task], so this 'invalidate' does nothing; did you mean '[tasks]'?"
+    assert told(load(str(file))) == [f"changed.yaml:6: SP101 {says}"]
+
+
 def test_the_readme_has_the_codes() -> None:
     """The page in the repository has the codes of the program."""
     rows = re.findall(r"^\| (SP[0-9]+) \| (.*) \|$", (TESTS.parent / "reports" / "LINTS.md").read_text("utf-8"), re.MULTILINE)
