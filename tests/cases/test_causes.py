@@ -18,7 +18,7 @@ from staleproof.reports.stories.setting import tale_of
 from staleproof.reports.stories.story import Teller
 
 HERE = Path(__file__).parent
-EARLY, ORPHAN = HERE / "wrong_cause_early_push.yaml", HERE / "own_commit_after_reload.yaml"
+EARLY, ORPHAN = HERE / "designs" / "wrong_cause_early_push.yaml", HERE / "designs" / "own_commit_after_reload.yaml"
 BULLETS = sorted(path for path in (HERE.parent / "designs" / "bullets").glob("*.yaml") if "_repaired" not in path.stem)
 BROKEN = sorted(path for path in (HERE.parent / "promises" / "designs").glob("*.yaml") if path.stem not in ("kept", "repaired"))
 NO_AWAIT = "success: [{invalidate: [appointments], await: false}]"

@@ -15,7 +15,7 @@ from staleproof.reports.files.loading import load
 from staleproof.reports.renderings.lifecycle_diagram import lifecycle_dot, lifecycle_mermaid
 from staleproof.reports.text.escaping import code, dot, markdown, mermaid, visible
 
-CASES = Path(__file__).parent
+CASES = Path(__file__).parent / "designs"
 PLAIN, RESERVED, HOSTILE = (str(CASES / f"{name}.yaml") for name in ("plain_names", "reserved_name", "hostile_names"))
 NAMES = (
     *("desk", "desk two", "list", "today", "rows", "sums", "board", "line", "table", "counter", "home", "away", "grab"),

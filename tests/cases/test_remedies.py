@@ -17,8 +17,8 @@ from staleproof.model.language.loaded import Loaded
 from staleproof.reports.commands.fuzzing import findings
 from staleproof.reports.files.loading import load
 
-HERE = Path(__file__).parent
-HIDDEN, OFFLINE = HERE / "poll_in_hidden_tab.yaml", HERE / "offline_never.yaml"
+CASES = Path(__file__).parent / "designs"
+HIDDEN, OFFLINE = CASES / "poll_in_hidden_tab.yaml", CASES / "offline_never.yaml"
 SEEDS = 4
 LIST, TASKS = "dashboards.worker.queries.list", "dashboards.worker.queries.tasks"
 

@@ -37,7 +37,7 @@ changes:
     why: so that a view cannot be brought up to date
     set: {dashboards.therapist.queries.*.poll: null, dashboards.therapist.queries.*.refetch_on_focus: false}
 """
-CASES = Path(__file__).parent.parent / "cases"
+CASES = Path(__file__).parents[1] / "cases" / "designs"
 THREE = "0+/36/5/8/8/11/0/9/12/10/8/7/5"
 """Two other records are acted on, so that a push about the first one is lost."""
 WAITED_FOR = "0/1/2/5/5/6/6/6/4/6/3/8/7/7/6"

@@ -58,7 +58,7 @@ def bullet(name: str) -> str:
 EVERYTHING = "reports/libraries/everything.yaml"
 WAITS = "tests/designs/waits.yaml"
 APART = "tests/designs/waits_apart.yaml"
-RELOADED = "tests/cases/own_commit_after_reload.yaml"
+RELOADED = "tests/cases/designs/own_commit_after_reload.yaml"
 PAUSED = "tests/proofs/designs/paused_overlay.yaml"
 TWO_PAGES = "tests/proofs/designs/two_pages.yaml"
 CONFIRMED_GUESS = "tests/proofs/designs/confirmed_guess.yaml"

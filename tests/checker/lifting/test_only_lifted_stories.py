@@ -13,7 +13,7 @@ from staleproof.checker.promises.assess import assess
 from staleproof.checker.session.session import Session
 from staleproof.reports.files.loading import load
 
-TODO = Path(__file__).parent.parent.parent / "examples" / "todo" / "todo.yaml"
+TODO = Path(__file__).parents[3] / "examples" / "todo" / "todo.yaml"
 
 
 def checked() -> Answer:

@@ -33,7 +33,7 @@ from staleproof.reports.files.loading import load
 pytestmark = pytest.mark.no_cover
 """Long searches take twice as long while coverage is measured; other tests cover the same lines."""
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 TINY = sorted((ROOT / "tests" / "designs" / "bullets").glob("*.yaml"))
 LARGER = sorted((*ROOT.glob("examples/*/*.yaml"), *ROOT.glob("reports/designs/*.yaml")))
 ANNOUNCED = ("plain_names.yaml", "wrong_cause_early_push.yaml")

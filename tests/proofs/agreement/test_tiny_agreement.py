@@ -17,7 +17,7 @@ from staleproof.model.systems.bounds import Bounds
 from staleproof.model.systems.whole_world import Whole
 from staleproof.reports.files.loading import load
 
-FOLDER = Path(__file__).parent.parent / "designs" / "bullets"
+FOLDER = Path(__file__).parents[2] / "designs" / "bullets"
 REPAIRED = sorted(FOLDER.glob("*_repaired.yaml"))
 BUGS = sorted(set(FOLDER.glob("*.yaml")) - set(REPAIRED))
 RUNS, STEPS = 10, 40

@@ -11,8 +11,8 @@ from commands import run
 
 from staleproof.reports.commands.cli import main
 
-EXPECTED = Path(__file__).parent / "expected"
-DESIGNS = Path(__file__).parent.parent / "promises" / "designs"
+EXPECTED = Path(__file__).parents[1] / "expected"
+DESIGNS = Path(__file__).parents[2] / "promises" / "designs"
 
 
 @pytest.fixture(autouse=True)

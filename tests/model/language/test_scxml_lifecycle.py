@@ -37,7 +37,7 @@ TICKET = f"""\
   <final id="gone"/>
 </scxml>
 """
-JOB = (Path(__file__).parent.parent / "designs" / "drawn" / "job.scxml").read_text("utf-8")
+JOB = (Path(__file__).parents[2] / "designs" / "drawn" / "job.scxml").read_text("utf-8")
 APPOINTMENT = drawn(derive(Appointment))
 
 

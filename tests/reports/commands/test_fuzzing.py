@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from commands import run
 
-HIDDEN = Path(__file__).parents[1] / "cases" / "poll_in_hidden_tab.yaml"
+HIDDEN = Path(__file__).parents[2] / "cases" / "designs" / "poll_in_hidden_tab.yaml"
 NONE = (
     "Looked for a settled stale view without faults: none in 100 runs of 30 rules, seed 0.\n"
     "Looked for a stale view that polls do not mend, under faults: none in 100 runs of 30 rules, seed 0.\n"

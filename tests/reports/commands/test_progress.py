@@ -20,7 +20,7 @@ from small import FOLDER
 from staleproof.checker.promises import of_view, views
 from staleproof.reports.commands.progress import PrintedProgress
 
-EXPECTED = Path(__file__).parent / "expected"
+EXPECTED = Path(__file__).parents[1] / "expected"
 TWO = "two_boards.yaml"
 FIRST = "two_boards.yaml: 1 of 2 views: worker.board: own poll, foreign poll; breaks own-write-visible; 2,374 states\n"
 SECOND = "two_boards.yaml: 2 of 2 views: clerk.all: foreign poll; 107 states\n"

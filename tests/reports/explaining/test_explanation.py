@@ -12,7 +12,7 @@ from staleproof.model.english import counted, listed
 from staleproof.reports.explaining.explanation import explain
 from staleproof.reports.files.loading import load
 
-TESTS = Path(__file__).parent.parent
+TESTS = Path(__file__).parents[2]
 EXPECTED = TESTS / "reports" / "expected"
 DESIGNS = TESTS / "designs"
 KEPT = TESTS / "promises" / "designs" / "kept.yaml"

@@ -26,7 +26,7 @@ from staleproof.reports.files.loading import SHIPPED, load
 pytestmark = pytest.mark.no_cover
 """Long searches take twice as long while coverage is measured; other tests cover the same lines."""
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[3]
 TINY = sorted((ROOT / "tests/designs/bullets").glob("*.yaml"))
 LARGER = (*SHIPPED, *map(str, sorted(ROOT.glob("examples/*/*.yaml"))))
 MOST = 20_000

@@ -16,7 +16,7 @@ from staleproof.reports.files.loading import SHIPPED, load
 from staleproof.reports.lints.codes import CODES
 from staleproof.reports.lints.every import lints
 
-TESTS = Path(__file__).parent.parent
+TESTS = Path(__file__).parents[2]
 EXPECTED = TESTS / "reports" / "expected"
 KEPT = TESTS / "promises" / "designs" / "kept.yaml"
 EXAMPLES = TESTS.parent / "examples"

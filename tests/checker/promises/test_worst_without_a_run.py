@@ -22,7 +22,7 @@ from staleproof.model.refinement.target import Sought
 from staleproof.model.systems.concrete_cone import ConcreteCone
 from staleproof.reports.files.loading import load
 
-DESIGN = Path(__file__).parent.parent / "designs" / "bullets" / "derived_counter.yaml"
+DESIGN = Path(__file__).parents[2] / "designs" / "bullets" / "derived_counter.yaml"
 WORST = 99
 
 

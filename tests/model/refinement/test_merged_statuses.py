@@ -1,4 +1,4 @@
-"""Partition refinement, and the statuses that the searches with real statuses merge."""
+"""The statuses that the searches with real statuses merge."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,7 +12,7 @@ from staleproof.checker.engine.explicit.space import ALL, explore
 from staleproof.checker.engine.explicit.tables import Tables
 from staleproof.checker.engine.verdict import Outcome, response
 from staleproof.model.abstraction.matrix_entries import Entry
-from staleproof.model.abstraction.partition import Class, coarsest
+from staleproof.model.abstraction.partition import Class
 from staleproof.model.abstraction.properties import Blame, remedies
 from staleproof.model.records.values import Row
 from staleproof.model.refinement import merged_statuses
@@ -56,13 +56,6 @@ def classes(system: System) -> set[Class]:
     """The classes of statuses of the record that a search is about."""
     world: Any = system.components[0]
     return set(world.merged[0].values())
-
-
-def test_statuses_are_told_apart_by_what_can_be_done_later() -> None:
-    """At first by how they look, then by steps into classes that are told apart, until nothing changes."""
-    steps = {"a": {("go", "b")}, "b": {("go", "c")}, "c": {("go", "e")}, "d": {("go", "c")}, "e": {("go", "e")}}
-    found = coarsest({**dict.fromkeys("abcd", ""), "e": "end"}, {status: frozenset(there) for status, there in steps.items()})
-    assert found == {"a": ("a",), "b": ("b", "d"), "c": ("c",), "d": ("b", "d"), "e": ("e",)}
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from staleproof.model.validation.references import PROMISES
 from staleproof.reports.commands.endings import exit_code, summary
 from staleproof.reports.files.loading import load
 
-EXPECTED = Path(__file__).parent / "expected"
+EXPECTED = Path(__file__).parents[1] / "expected"
 TWO = "two_boards.yaml"
 
 

@@ -8,7 +8,7 @@ import pytest
 from commands import run
 from small import FOLDER
 
-EXPECTED = Path(__file__).parent / "expected"
+EXPECTED = Path(__file__).parents[1] / "expected"
 BEFORE, AFTER = "before/board.yaml", "after/board.yaml"
 
 
