@@ -28,7 +28,8 @@ def matters(path: Path) -> bool:
         return False
 
 
-DESIGNS = [path for folder in ("designs/bullets", "cases") for path in sorted((TESTS / folder).glob("*.yaml")) if matters(path)]
+FOLDERS = (TESTS / "designs" / "bullets", TESTS / "cases" / "designs")
+DESIGNS = [path for folder in FOLDERS for path in sorted(folder.glob("*.yaml")) if matters(path)]
 
 
 @pytest.mark.parametrize("path", DESIGNS, ids=lambda path: path.stem)

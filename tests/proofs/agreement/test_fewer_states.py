@@ -89,7 +89,7 @@ def test_the_class_beside_the_states_says_what_it_says_in_them(path: Path) -> No
 EARLY = [
     ROOT / "tests" / "designs" / "bullets" / "before_commit.yaml",
     ROOT / "tests" / "proofs" / "designs" / "two_told_of.yaml",
-    *(ROOT / "tests" / "cases" / name for name in ANNOUNCED),
+    *(ROOT / "tests" / "cases" / "designs" / name for name in ANNOUNCED),
 ]
 
 
