@@ -5,18 +5,56 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from xdist.plugin import pytest_xdist_auto_num_workers as all_cores
 
-from benchmarks.spin import missing
 from staleproof.reports.libraries.installation import LibrariesMissingError
 from staleproof.reports.libraries.process import Libraries
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-NOT_RUN = pytest.StashKey[dict[str, dict[str, str]]]()
+from golden import Golden
+from needs import BROWSER, LIBRARIES, NEEDS, SPIN
+
+NOT_RUN: dict[str, dict[str, str]] = {}
+"""What was not compared with, the tests that would have, and why."""
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    config.stash[NOT_RUN] = {}
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--renew", action="store_true", help="run only the tests of golden files, and write these anew")
+
+
+def pytest_report_header() -> list[str]:
+    """Say beforehand what will not be run, and why."""
+    reasons = {what: missing() for what, missing in NEEDS.items()}
+    will = "will fail" if _must_run() else "will not run"
+    return [f"{will}: what compares with {what}: {reason}" for what, reason in reasons.items() if reason is not None]
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Some files are run in this process, all tests or a folder of them on all cores."""
+    some = config.args and all(Path(arg.split("::")[0]).suffix == ".py" for arg in config.args)
+    return 0 if some else int(all_cores(config))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Coverage is measured without the slow tests, which run twice as long under it; golden files are renewed alone."""
+    for item in items:
+        if item.get_closest_marker("slow"):
+            item.add_marker("no_cover")
+    if config.getoption("renew"):
+        chosen = [item for item in items if "golden" in getattr(item, "fixturenames", ())]
+        config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
+        items[:] = chosen
+
+
+@pytest.fixture
+def golden(pytestconfig: pytest.Config) -> Golden:
+    def same(text: str, file: Path) -> None:
+        if pytestconfig.getoption("renew"):
+            file.write_text(text, "utf-8")
+        assert text == file.read_text("utf-8"), f"{file} has another text (`make goldens` renews it)"
+
+    return same
 
 
 @pytest.fixture(scope="session")
@@ -33,26 +71,49 @@ def process() -> Iterator[Libraries | LibrariesMissingError]:
 @pytest.fixture
 def libraries(process: Libraries | LibrariesMissingError, request: pytest.FixtureRequest) -> Libraries:
     """The real libraries; without them a test is skipped and told of, under STALEPROOF_CI=1 it fails."""
-    return process if isinstance(process, Libraries) else _left_out(request, "the real libraries", str(process))
+    return process if isinstance(process, Libraries) else _left_out(request, LIBRARIES, str(process))
+
+
+@pytest.fixture
+def browser(request: pytest.FixtureRequest) -> None:
+    """Chromium is there; without it a test is skipped and told of, under STALEPROOF_CI=1 it fails."""
+    _needs(request, BROWSER)
 
 
 @pytest.fixture
 def spin(request: pytest.FixtureRequest) -> None:
     """SPIN and a compiler are there; without them a test is skipped and told of, under STALEPROOF_CI=1 it fails."""
-    reason = missing()
+    _needs(request, SPIN)
+
+
+def _needs(request: pytest.FixtureRequest, what: str) -> None:
+    reason = NEEDS[what]()
     if reason is not None:
-        _left_out(request, "SPIN", reason)
+        _left_out(request, what, reason)
 
 
 def _left_out(request: pytest.FixtureRequest, what: str, reason: str) -> NoReturn:
-    if os.environ.get("STALEPROOF_CI") == "1":
+    request.node.user_properties.append(("not run", (what, reason)))
+    if _must_run():
         pytest.fail(f"{what} must run under STALEPROOF_CI=1: {reason}")
-    request.config.stash[NOT_RUN].setdefault(what, {})[request.node.nodeid] = reason
     pytest.skip(reason)
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    for what, tests in config.stash[NOT_RUN].items():
-        terminalreporter.section(f"NOT COMPARED WITH {what.upper()}", red=True, bold=True)
+def _must_run() -> bool:
+    return os.environ.get("STALEPROOF_CI") == "1"
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Keep what was left out; in the process that prints, too, where others run the tests."""
+    for name, value in report.user_properties:
+        if name == "not run":
+            what, reason = value
+            NOT_RUN.setdefault(what, {})[report.nodeid] = reason
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly what was not compared."""
+    for what, tests in NOT_RUN.items():
+        terminalreporter.section(f"NOT COMPARED WITH {what.upper()}", sep="!", red=True, bold=True)
         for test, reason in tests.items():
             terminalreporter.line(f"{test}: {reason}", red=True)

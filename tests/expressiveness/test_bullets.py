@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from golden import Golden
 from rich.console import Console
 
 from staleproof.checker.answers.answer import Answer
@@ -56,11 +57,11 @@ def stories(book: Book) -> str:
 
 
 @pytest.mark.parametrize("name", BULLETS)
-def test_the_bug_is_found_and_told(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_bug_is_found_and_told(name: str, monkeypatch: pytest.MonkeyPatch, golden: Golden) -> None:
     """Just the promises that the design names are broken, and the stories are these, word for word."""
     found = answer(name, monkeypatch)
     assert found.broken == found.loaded.design.expect != ()
-    assert stories(numbered((found,))) == (FOLDER / f"{name}.txt").read_text("utf-8")
+    golden(stories(numbered((found,))), FOLDER / f"{name}.txt")
 
 
 @pytest.mark.parametrize("name", BULLETS)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from golden import Golden
 
 from staleproof.checker.promises.promises import SAYS
 from staleproof.reports.commands.cli import main
@@ -40,9 +41,11 @@ def screen(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) 
 
 
 @pytest.mark.parametrize("name", ["kept", *BROKEN])
-def test_the_whole_screen_of_each_design(name: str, screen: Screen) -> None:
+def test_the_whole_screen_of_each_design(name: str, screen: Screen, golden: Golden) -> None:
     """Matrix, verdicts and stories of each small design are exactly these, and the expected promises are broken."""
-    assert screen("check", f"{name}.yaml") == (0, (HERE / "screens" / f"{name}.txt").read_text("utf-8"))
+    code, out = screen("check", f"{name}.yaml")
+    assert code == 0
+    golden(out, HERE / "screens" / f"{name}.txt")
 
 
 @pytest.mark.parametrize("name", BROKEN)

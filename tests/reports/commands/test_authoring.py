@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 from commands import run
+from golden import Golden
 from jsonschema import Draft202012Validator
 from pydantic import BaseModel
 
@@ -106,9 +107,11 @@ def test_nothing_is_overwritten(name: str, said: str, folder: Path, capsys: pyte
 # Every field.
 
 
-def test_the_reference_is_what_the_command_prints(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_reference_is_what_the_command_prints(capsys: pytest.CaptureFixture[str], golden: Golden) -> None:
     """The page in the repository is made from the fields: `staleproof reference > reports/REFERENCE.md`."""
-    assert run(("reference",), capsys) == (0, (REPORTS / "REFERENCE.md").read_text("utf-8"), "")
+    code, out, err = run(("reference",), capsys)
+    assert (code, err) == (0, "")
+    golden(out, Path(str(REPORTS)) / "REFERENCE.md")
 
 
 def test_every_field_is_described() -> None:

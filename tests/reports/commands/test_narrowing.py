@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from commands import run
+from golden import Golden
 from small import FOLDER
 
 from staleproof.checker.answers.scope import Narrowing, asked
@@ -32,10 +33,12 @@ def design_of(words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> Any
     return found
 
 
-def test_the_whole_screen_of_two_promises_in_one_view(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_whole_screen_of_two_promises_in_one_view(capsys: pytest.CaptureFixture[str], golden: Golden) -> None:
     """Column, promises, stories and claims are those of that view alone, and the last words say how much was asked."""
     words = ("--view", "worker.board", "--promise", "own-write-visible", "--promise", "polls-mend-faults")
-    assert run(("check", TWO, *words), capsys) == (0, (EXPECTED / "narrowed.txt").read_text("utf-8"), "")
+    code, out, err = run(("check", TWO, *words), capsys)
+    assert (code, err) == (0, "")
+    golden(out, EXPECTED / "narrowed.txt")
 
 
 def test_what_is_narrowed_says_of_a_view_what_the_whole_check_says(capsys: pytest.CaptureFixture[str]) -> None:

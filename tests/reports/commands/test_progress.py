@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from commands import run
+from golden import Golden
 from rich.console import Console
 from rich.status import Status
 from small import FOLDER
@@ -75,12 +76,15 @@ def after(views: int) -> Callable[..., Any]:
     return answered
 
 
-def test_the_whole_screen_of_an_interrupted_check(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_whole_screen_of_an_interrupted_check(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], golden: Golden
+) -> None:
     """What is known of the views so far stays, as far as it is about them alone; the exit code is 130 whatever that is."""
     monkeypatch.setattr(views, "answer_about_view", after(1))
-    screen = (EXPECTED / "interrupted.txt").read_text("utf-8")
     told = f"{FIRST}staleproof: interrupted; asked: 1 of 2 views of two_boards; not asked: two_boards\n"
-    assert run(("check", TWO, TWO), capsys) == (130, screen, told)
+    code, out, err = run(("check", TWO, TWO), capsys)
+    assert (code, err) == (130, told)
+    golden(out, EXPECTED / "interrupted.txt")
 
 
 def test_json_of_an_interrupted_check_is_whole(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from commands import run
+from golden import Golden, json_text
 from small import FOLDER
 
 EXPECTED = Path(__file__).parents[1] / "expected"
@@ -17,9 +18,11 @@ def among_the_designs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(FOLDER / "diff")
 
 
-def test_the_whole_screen(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_whole_screen(capsys: pytest.CaptureFixture[str], golden: Golden) -> None:
     """Faults, promises, entries and stories that changed between two files of one name, each called by its path."""
-    assert run(("diff", BEFORE, AFTER), capsys) == (1, (EXPECTED / "diff.txt").read_text("utf-8"), "")
+    code, out, err = run(("diff", BEFORE, AFTER), capsys)
+    assert (code, err) == (1, "")
+    golden(out, EXPECTED / "diff.txt")
 
 
 def test_the_other_way_round(capsys: pytest.CaptureFixture[str]) -> None:
@@ -44,13 +47,13 @@ def test_nothing_changed(capsys: pytest.CaptureFixture[str]) -> None:
     assert out.splitlines()[1:] == [f"{BEFORE} against {BEFORE}: nothing is worse and nothing better."]
 
 
-def test_json(capsys: pytest.CaptureFixture[str]) -> None:
+def test_json(capsys: pytest.CaptureFixture[str], golden: Golden) -> None:
     """The same data for machines, with the stories in full."""
     code, out, err = run(("diff", BEFORE, AFTER, "--format", "json"), capsys)
     found = json.loads(out)
     stories = found.pop("stories")
     assert (code, err) == (1, "")
-    assert found == json.loads((EXPECTED / "diff.json").read_text("utf-8"))
+    golden(json_text(found), EXPECTED / "diff.json")
     assert [(story["number"], story["of"]) for story in stories["worse"]] == [
         ("S1", "polls-mend-faults is broken"),
         ("S2", "own-write-visible is broken"),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from commands import run
+from golden import Golden
 from suspicious import text
 
 from staleproof.model.english import counted, listed
@@ -32,9 +33,11 @@ def among_the_designs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(DESIGNS)
 
 
-def test_the_whole_screen(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_whole_screen(capsys: pytest.CaptureFixture[str], golden: Golden) -> None:
     """Everything that an explanation tells apart, word for word, with the lints below it."""
-    assert run(("explain", "explained.yaml"), capsys) == (0, (EXPECTED / "explained.txt").read_text("utf-8"), "")
+    code, out, err = run(("explain", "explained.yaml"), capsys)
+    assert (code, err) == (0, "")
+    golden(out, EXPECTED / "explained.txt")
 
 
 def test_json(capsys: pytest.CaptureFixture[str]) -> None:
