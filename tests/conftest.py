@@ -19,6 +19,12 @@ NOT_RUN: dict[str, dict[str, str]] = {}
 """What was not compared with, the tests that would have, and why."""
 
 
+SLOW_FIXTURES = {"checked", "visits"}
+"""The check of all shipped designs, and a real browser."""
+TOGETHER = ("tests/random_designs/", "tests/shipped/")
+"""Their tests share what one process has found; so they are the first of its tests, which no other process takes over."""
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--renew", action="store_true", help="run only the tests of golden files, and write these anew")
 
@@ -37,7 +43,11 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Golden files are renewed alone."""
+    """Some fixtures make every test slow; golden files are renewed alone; what shares long searches is begun first."""
+    for item in items:
+        if not SLOW_FIXTURES.isdisjoint(getattr(item, "fixturenames", ())):
+            item.add_marker("slow")
+    items.sort(key=lambda item: not item.nodeid.startswith(TOGETHER))
     if config.getoption("renew"):
         chosen = [item for item in items if "golden" in getattr(item, "fixturenames", ())]
         config.hook.pytest_deselected(items=[item for item in items if item not in chosen])

@@ -17,8 +17,7 @@ from staleproof.model.refinement.refined_cone import Statuses
 from staleproof.model.vocabulary import System
 from staleproof.reports.files.loading import SHIPPED, load
 
-pytestmark = pytest.mark.no_cover
-"""Long searches take twice as long while coverage is measured; other tests cover the same lines."""
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parent.parent.parent
 CLAIMING = ROOT / "tests" / "cases" / "designs" / "own_commit_after_reload.yaml"

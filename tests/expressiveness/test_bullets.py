@@ -7,6 +7,7 @@ import pytest
 import yaml
 from golden import Golden
 from rich.console import Console
+from tiers import slow_among
 
 from staleproof.checker.answers.answer import Answer
 from staleproof.checker.engine.bounds import Limits
@@ -38,6 +39,7 @@ SUBJECT: dict[str, dict[str, object]] = {
 
 All other repairs change one field, which is their subject.
 """
+SLOW = ("cancel_is_not_enough", "offline", "patch_without_cancel", "push_while_busy", "retry", "rollback", "unless_others_run")
 BULLETS = sorted(path.stem for path in FOLDER.glob("*.yaml") if not path.stem.endswith(REPAIRED))
 
 
@@ -56,7 +58,7 @@ def stories(book: Book) -> str:
     return "".join(f"{line.rstrip()}\n" for line in capture.get().splitlines())
 
 
-@pytest.mark.parametrize("name", BULLETS)
+@pytest.mark.parametrize("name", slow_among(BULLETS, SLOW))
 def test_the_bug_is_found_and_told(name: str, monkeypatch: pytest.MonkeyPatch, golden: Golden) -> None:
     """Just the promises that the design names are broken, and the stories are these, word for word."""
     found = answer(name, monkeypatch)
@@ -64,7 +66,7 @@ def test_the_bug_is_found_and_told(name: str, monkeypatch: pytest.MonkeyPatch, g
     golden(stories(numbered((found,))), FOLDER / f"{name}.txt")
 
 
-@pytest.mark.parametrize("name", BULLETS)
+@pytest.mark.parametrize("name", slow_among(BULLETS, SLOW))
 def test_the_repair_holds(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """With its one named change the design keeps every promise that applies to it, and none of them vacuously."""
     repaired = answer(f"{name}{REPAIRED}", monkeypatch)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from golden import Golden
+from tiers import slow_among
 
 from staleproof.checker.promises.promises import SAYS
 from staleproof.reports.commands.cli import main
@@ -22,6 +23,7 @@ BROKEN = {
     "reload_suffices": ("fresh-when-settled", "polls-mend-faults", "own-write-visible", "reload-suffices"),
     "honest_optimism": ("honest-optimism",),
 }
+SLOW = ("reload_suffices", "optimism_kept")
 UNDER_WAY = ["     Something is still under way here."]
 
 
@@ -40,7 +42,7 @@ def screen(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) 
     return run
 
 
-@pytest.mark.parametrize("name", ["kept", *BROKEN])
+@pytest.mark.parametrize("name", slow_among(["kept", *BROKEN], SLOW))
 def test_the_whole_screen_of_each_design(name: str, screen: Screen, golden: Golden) -> None:
     """Matrix, verdicts and stories of each small design are exactly these, and the expected promises are broken."""
     code, out = screen("check", f"{name}.yaml")
@@ -48,7 +50,7 @@ def test_the_whole_screen_of_each_design(name: str, screen: Screen, golden: Gold
     golden(out, HERE / "screens" / f"{name}.txt")
 
 
-@pytest.mark.parametrize("name", BROKEN)
+@pytest.mark.parametrize("name", slow_among(BROKEN, SLOW))
 def test_each_design_breaks_its_promise(name: str, screen: Screen) -> None:
     """What a screen calls broken is what its design is there for; the design that keeps all breaks none."""
     broken = {line.split()[0] for line in screen("check", f"{name}.yaml")[1].splitlines() if " BROKEN, expected " in line}

@@ -32,9 +32,6 @@ from staleproof.model.systems.outside import Outside
 from staleproof.model.systems.outside_copies import OutsideCopies
 from staleproof.model.vocabulary import Component, Event, Offer, Send, Step
 
-pytestmark = pytest.mark.slow
-"""Long searches take twice as long while coverage is measured; other tests cover the same lines."""
-
 TRIED = 50
 """Runs at the most until a flip is found."""
 STEPS = 60

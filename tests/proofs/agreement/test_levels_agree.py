@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from tiers import slow_but
 from trials import ROOT
 
 from staleproof.checker.answers.answer import NO_ENTRY, UNKNOWN, VACUOUS
@@ -21,9 +22,6 @@ from staleproof.model.refinement.target import Sought
 from staleproof.model.systems.concrete_cone import ConcreteCone
 from staleproof.reports.files.loading import load
 
-pytestmark = pytest.mark.no_cover
-"""Long searches take twice as long while coverage is measured; other tests cover the same lines."""
-
 BULLETS = ROOT / "tests/designs/bullets"
 DESIGNS = (
     "before_commit",
@@ -35,6 +33,7 @@ DESIGNS = (
     "retry_repaired",
     "rollback",
 )
+QUICK = DESIGNS[:2]
 QUESTIONS = (OWN_WRITE, KEPT, RELOAD, HONEST)
 
 
@@ -77,7 +76,7 @@ def kept(ask: ViewAsk, question: Question) -> Exhausted:
     return invariant(Search(ask, ask.calm, sought, accepting), question.rows, question.witness)
 
 
-@pytest.mark.parametrize("name", DESIGNS)
+@pytest.mark.parametrize("name", slow_but(DESIGNS, QUICK))
 def test_the_matrix_says_what_a_search_of_all_runs_says(name: str) -> None:
     """Entry for entry, of all mutations that the view can tell."""
     for ask in asks(name):
@@ -86,7 +85,7 @@ def test_the_matrix_says_what_a_search_of_all_runs_says(name: str) -> None:
         assert {entry: found[entry] for entry in told} == {entry: searched(ask, entry) for entry in told}
 
 
-@pytest.mark.parametrize("name", DESIGNS)
+@pytest.mark.parametrize("name", slow_but(DESIGNS, QUICK))
 def test_promises_are_kept_if_all_runs_keep_them(name: str) -> None:
     """Promise for promise, view for view."""
     for ask in asks(name):

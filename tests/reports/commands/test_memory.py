@@ -48,6 +48,7 @@ def test_too_little_memory_ends_with_3_and_names_the_bound(capsys: pytest.Captur
     assert "entries without a story" not in said
 
 
+@pytest.mark.slow
 def test_a_comparison_names_the_bound(capsys: pytest.CaptureFixture[str]) -> None:
     """Two designs of which nothing is known may differ."""
     code, out, _ = run(("diff", SMALL, SMALL, "--max-memory", "1KB"), capsys)

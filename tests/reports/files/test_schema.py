@@ -103,6 +103,7 @@ def test_no_field_may_be_misspelt() -> None:
     assert refused > 30
 
 
+@pytest.mark.slow
 def test_what_is_read_is_accepted() -> None:
     """No value is refused that the program takes, and of the wrong ones only those pass that no schema can tell."""
     passed = []
