@@ -19,8 +19,8 @@ NOT_RUN: dict[str, dict[str, str]] = {}
 """What was not compared with, the tests that would have, and why."""
 
 
-SLOW_FIXTURES = {"checked", "visits"}
-"""The check of all shipped designs, and a real browser."""
+SLOW_FIXTURES = {"checked", "cluster", "visits"}
+"""The check of all shipped designs, a Dask cluster, and a real browser."""
 TOGETHER = ("tests/random_designs/", "tests/shipped/")
 """Their tests share what one process has found; so they are the first of its tests, which no other process takes over."""
 

@@ -1,5 +1,6 @@
 """Every transition of a query that waits for the data of another one, executed against @tanstack/query-core."""
 
+import pytest
 from surroundings import OLD, Hand, Source, Waiter, entry_setup, possible
 from tours import graph, taken, tour
 
@@ -41,6 +42,7 @@ def calm(state: State) -> bool:
     return needed.data is not None or not waiting.rendered
 
 
+@pytest.mark.slow
 def test_every_transition_of_a_waiting_query_is_what_the_library_does(libraries: Libraries) -> None:
     """It asks when it is rendered with what it waits for, and while it is not, an invalidation only marks it."""
     system = waiting_system()

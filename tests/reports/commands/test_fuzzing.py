@@ -12,6 +12,7 @@ NONE = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("design", ["as_found", "as_fixed"])
 def test_a_stale_view_is_found(design: str, capsys: pytest.CaptureFixture[str]) -> None:
     """Both questions of a faulty design end in a shrunk story, told as those of the proofs are."""
@@ -23,11 +24,13 @@ def test_a_stale_view_is_found(design: str, capsys: pytest.CaptureFixture[str]) 
     assert sum(line.startswith("     Why: ") for line in out.splitlines()) == 2
 
 
+@pytest.mark.slow
 def test_none_is_found_in_the_proved_design(capsys: pytest.CaptureFixture[str]) -> None:
     """Within its budget nothing is found in stale_proof."""
     assert run(("fuzz", "stale_proof"), capsys) == (0, NONE, "")
 
 
+@pytest.mark.slow
 def test_one_is_found_when_the_proved_design_loses_its_push(capsys: pytest.CaptureFixture[str]) -> None:
     """The same budget suffices to find what returns without the pushes, which is not expected there."""
     code, out, _ = run(("fuzz", "stale_proof", "--without", "push after every commit"), capsys)
@@ -42,6 +45,7 @@ def test_each_question_belongs_to_a_promise_of_its_own(capsys: pytest.CaptureFix
     assert (code, out.splitlines()[-1], err) == (1, "poll_in_hidden_tab: not as expected: polls-mend-faults.", "")
 
 
+@pytest.mark.slow
 def test_what_is_expected_of_both_questions_is_no_surprise(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """The same findings end with 0 where the design expects both."""
     text = HIDDEN.read_text("utf-8")

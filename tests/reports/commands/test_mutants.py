@@ -72,6 +72,7 @@ def commands(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.Cap
     return Commands(capsys)
 
 
+@pytest.mark.slow
 def test_whatever_a_file_says_every_command_answers_or_tells_one_mistake(commands: Commands) -> None:
     """Any mutation of a design is explained, drawn and checked, or refused in one line with a place that is there."""
 
