@@ -1,4 +1,7 @@
-"""Two hundred random designs: no answer about them is wrong, and nearly all are decided."""
+"""A hundred random designs: no answer about them is wrong, and nearly all are decided.
+
+More of them, as many as one likes, are checked by long_run.py.
+"""
 
 from dataclasses import replace
 from functools import cache
@@ -18,7 +21,7 @@ from staleproof.checker.promises.assess import assess
 from staleproof.checker.session.session import Session
 from staleproof.reports.files.loading import load
 
-FIRST, DESIGNS = 1000, 200
+FIRST, DESIGNS = 1000, 100
 BY_HAND = sorted((Path(__file__).parents[1] / "promises" / "designs").glob("*.yaml"))
 """One that keeps each promise, and some that break them."""
 WORDS = """
@@ -85,7 +88,7 @@ def test_no_answer_is_wrong() -> None:
 @pytest.mark.slow
 def test_nearly_every_promise_is_decided() -> None:
     """At most one in a hundred comes out neither way."""
-    assert outcomes().asked > 800
+    assert outcomes().asked > 4 * DESIGNS
     assert len(outcomes().undecided_promises) <= outcomes().asked / 100, outcomes().words
 
 
