@@ -2,7 +2,6 @@
 
 import pytest
 from surroundings import CALLS, EMPTY, REFETCHES, WAITING, entry_setup, entry_system, roomy
-from tiers import slow_but
 from tours import graph, taken, tour
 
 from staleproof.model.components.query import Query
@@ -33,7 +32,8 @@ CASES = {
 }
 
 
-@pytest.mark.parametrize("name", slow_but(CASES, ("disabled", "disabled, HTTP cache")))
+@pytest.mark.slow
+@pytest.mark.parametrize("name", CASES)
 def test_every_transition_of_the_entry_is_what_the_library_does(name: str, libraries: Libraries) -> None:
     """A tour over all transitions of the model's table ends without a mismatch and leaves none out."""
     query, calls = CASES[name]

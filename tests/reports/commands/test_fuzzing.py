@@ -39,6 +39,7 @@ def test_one_is_found_when_the_proved_design_loses_its_push(capsys: pytest.Captu
     assert "     Why: " in out
 
 
+@pytest.mark.slow
 def test_each_question_belongs_to_a_promise_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:
     """A hidden tab does not poll, so what the polls do not mend is found, though only fresh-when-settled is expected."""
     code, out, err = run(("fuzz", str(HIDDEN)), capsys)

@@ -119,6 +119,7 @@ def test_changes_that_are_told_stay(monkeypatch: pytest.MonkeyPatch, capsys: pyt
     assert [line for line in out.splitlines() if line.startswith("Without '")] == ["Without 'everybody is told'"]
 
 
+@pytest.mark.slow
 def test_control_c_ends_a_real_program_with_130() -> None:
     """The signal comes while further views of a large design are explored: the first one is on the screen, and no traceback."""
     command = [sys.executable, "-c", "from staleproof.reports.commands.cli import main; main()", "check", "as_found"]
