@@ -46,15 +46,15 @@ from staleproof.reports.libraries.walks import RECORDS, Walker
 from staleproof.reports.lints.codes import CODES as MEANINGS
 from staleproof.reports.lints.every import lints
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 NODE = ROOT / "reports" / "libraries" / "node"
 OFTEN, SELDOM = 30, 10
 """How often everything is to happen in the walks through the world, and through cones."""
 ASKED = {("Query", "button"), ("Array", "button"), ("Page", "button")}
 """What only cones ask, where a copy alone has a button."""
 RARE = {("World", "button"), ("Statuses", "done")}
-"""What random walks do not meet: a guess about another record that is sure to be accepted (tests/model/test_world.py), and an
-own action that reports success behind the marked commit (tests/proofs)."""
+"""What random walks do not meet: a guess about another record that is sure to be accepted
+(tests/model/components/test_environment.py), and an own action that reports success behind the marked commit (tests/proofs)."""
 SCRIPTS = {
     "Query": ("query",),
     "Array": ("array",),

@@ -15,7 +15,7 @@ from commands import SECONDS
 pytestmark = pytest.mark.slow
 
 PROGRAM = (sys.executable, "-c", "from staleproof.reports.commands.cli import main; main()")
-TODO = Path(__file__).parents[2] / "examples" / "todo"
+TODO = Path(__file__).parents[3] / "examples" / "todo"
 TABLE = re.compile("^lifecycle:\n(?:  .*\n)+", re.MULTILINE)
 CHART = """
 class Task(StateChart):
