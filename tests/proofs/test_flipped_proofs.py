@@ -359,7 +359,7 @@ FLIPS: dict[str, Flip] = {
         Cone, "button", never_in_an_empty_list, "tests/proofs/designs/pushed_into_empty.yaml", CLOSER, first=16
     ),
     "buttons are on no page that is not known": Flip(
-        Cone, "needs", lambda real: lambda self, handler: real(self, handler) or ("here",), TWO_PAGES
+        Cone, "button_pages", lambda real: lambda self, handler: real(self, handler) or ("here",), TWO_PAGES
     ),
     "buttons are only where the copy has loaded": Flip(
         Cone, "loaded", lambda _: lambda self, _handler: tuple(self.addresses.values()), TWO_PAGES, CLOSER
