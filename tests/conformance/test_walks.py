@@ -20,6 +20,7 @@ EVENTS = {name for part in IN_WORLDS for name in BEGUN[part]}
 """What can begin a step of a whole world."""
 
 
+@pytest.mark.slow
 def test_random_walks_agree_in_every_state(libraries: Libraries) -> None:
     """No state of the walks differs; every event that can begin a step, and every kind of step, comes fifty times at least."""
     outcome = compare(libraries, EVERYTHING, STATES, seed=0)

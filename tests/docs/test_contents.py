@@ -23,7 +23,7 @@ from staleproof.reports.text import output
 BOARD = "examples/todo/todo.yaml"
 REPAIRED = "examples/todo/todo_repaired.yaml"
 OLD, NEW = (f"tests/designs/diff/{which}/board.yaml" for which in ("before", "after"))
-CLAIMING = "tests/cases/own_commit_after_reload.yaml"
+CLAIMING = "tests/cases/designs/own_commit_after_reload.yaml"
 
 
 @pytest.mark.parametrize("page", ["README.md", "docs/designs.md"])

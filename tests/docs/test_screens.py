@@ -9,8 +9,7 @@ import yaml
 from commands import run
 from pages import IDS, PAGES, ROOT, Block, blocks, commands, read, rows, section, words
 
-pytestmark = pytest.mark.no_cover
-"""Long searches take twice as long while coverage is measured; other tests cover the same lines."""
+pytestmark = pytest.mark.slow
 
 KNOWN = {"console", "mermaid", "sh", "text", "xml", "yaml"}
 OTHER_PROGRAMS = {"git", "pip", "pytest", "python", "python3"}

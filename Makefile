@@ -1,0 +1,28 @@
+# What is done again and again, in an environment in which `pip install --editable '.[dev]'` has been done (docs/contributing.md).
+.PHONY: help lint types layers quick test long goldens
+
+help:      ## say what there is
+	@sed -n 's/^\([a-z]*\): *## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+
+lint:      ## what ruff says of code and form
+	ruff check .
+	ruff format --check .
+
+types:     ## what mypy says
+	mypy
+
+layers:    ## whether an import runs against the layers
+	lint-imports
+
+quick:     ## the tests of the daily work
+	python -m pytest -m "not slow" $(OPTIONS)
+
+test:      ## all tests; OPTIONS="--cov" measures coverage
+	python -m pytest $(OPTIONS)
+
+long:      ## random designs and longer walks beside the real libraries, for hours
+	python tests/random_designs/long_run.py --designs 2000 --seed 1
+	python -m staleproof.reports.libraries.walks --states 1000000
+
+goldens:   ## write anew what the program must print word for word; look at `git diff` then
+	python -m pytest --renew $(OPTIONS)
