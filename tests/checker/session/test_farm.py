@@ -80,7 +80,7 @@ def test_processes_share_the_memory_and_what_one_has_too_little_for_is_asked_aga
     """Half of what suffices does not, so that view is asked at home, when the others have given theirs back."""
     shares: list[int] = []
     asked_again: list[str] = []
-    each, answered = Farm.each, views.answered
+    each, answered = Farm.each, views.answer_about_view
 
     def watched(self: Farm, work: Any, tasks: Any) -> Any:
         shares.extend(limits.memory for _, _, _, limits, _ in tasks)
