@@ -66,7 +66,7 @@ def steps() -> dict[str, list[tuple[str, Step]]]:
 
 
 def cones() -> Iterator[System]:
-    """The cones of its views with marks, under all faults; and with a closer look those of designs with buttons in views."""
+    """The cones of its views with marks, under all faults; and with the refinement those of designs with buttons in views."""
     for loaded in (everything(), *(load(str(BULLETS / f"{name}.yaml")) for name in ("before_commit", "rollback"))):
         for view in loaded.views:
             cone = Cone(loaded.design, loaded.lifecycle, *view, frozenset(loaded.design.faults))

@@ -85,7 +85,7 @@ def components() -> set[str]:
 
 
 def test_every_part_names_its_events() -> None:
-    """All but those that pass events on to one of these, or stand for the world with a closer look."""
+    """All but those that pass events on to one of these, or stand for the world with the refinement."""
     around = {"Component", "Remembered", "Reduced", "Marked"}
     assert components() - around - {"Statuses", "Pair"} == {part.__name__ for part in TAKEN} == {p.__name__ for p in BEGUN}
     assert all(set(BEGUN[part]) <= set(taken) for part, taken in TAKEN.items())

@@ -1,4 +1,4 @@
-"""What a step of a whole world is called on the cone of one view with marks, or with the closer look's statuses."""
+"""What a step of a whole world is called on the cone of one view with marks, or with the refinement's statuses."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -241,7 +241,7 @@ SOMETIMES_NOTHING = ("age", "collect", "others read", "expire")
 
 
 class CloserNaming(Naming):
-    """The labels of the closer look."""
+    """The labels of the refinement."""
 
     def __init__(self, system: System, cone: Cone, record: int, concrete: ConcreteCone, merged: tuple[Classes, ...]) -> None:
         super().__init__(system, cone, record)

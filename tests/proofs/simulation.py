@@ -1,6 +1,6 @@
 """Whether what really happens is among what a proof explores: runs of whole worlds followed step by step on a cone.
 
-A run of statuses is followed by the set of states that stand for it (`Picture`): with marks, on a closer look, or with rows
+A run of statuses is followed by the set of states that stand for it (`Picture`): with marks, in the refinement, or with rows
 where all runs are searched. One commit of the followed record is the marked one. If the set becomes empty, the proof has left
 something out that can happen; if no state in it says what the run says of itself (`Judge`), it has overlooked that.
 """
@@ -39,7 +39,7 @@ Search = Callable[[ConcreteCone, Sought], System]
 
 
 class Watched(NamedTuple):
-    """What the marks keep (as in `World`); or what the closer look seeks, or one of the searches of all runs."""
+    """What the marks keep (as in `World`); or what the refinement seeks, or one of the searches of all runs."""
 
     watches: tuple[str, ...] = ()
     commits_after: bool = False

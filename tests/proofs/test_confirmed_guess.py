@@ -25,7 +25,7 @@ QUESTIONS = {RUNS[0]: (*ANY, ENTRIES[0]), RUNS[1]: (*ANY, ENTRIES[1])}
 
 
 def lost(name: str) -> set[bool]:
-    """In which questions about its view, those with marks (False) or on a closer look, a run cannot be followed to its end."""
+    """In which questions about its view, those with marks (False) or in the refinement, a run cannot be followed to its end."""
     loaded, whole, system = design()
     known, cone = runs(loaded)[name], Cone(loaded.design, loaded.lifecycle, "worker", "list", frozenset(loaded.design.faults))
     gone = states(system, known.labels)
@@ -47,7 +47,7 @@ def test_the_run_ends_with_a_stale_view(name: str) -> None:
 
 @pytest.mark.parametrize("name", RUNS)
 def test_every_proof_follows_it(name: str) -> None:
-    """With marks and on a closer look, whatever is asked."""
+    """With marks and in the refinement, whatever is asked."""
     assert lost(name) == set()
 
 
@@ -78,7 +78,13 @@ FLIPS: dict[str, tuple[object, str, Callable[..., Any], str, set[bool]]] = {
     ),
     "a failed guess has an older version": (Pushed, "_known", as_if(Mark.BEFORE, Mark.STRAY), RUNS[1], {False, True}),
     "what was confirmed is not told from what was read, with marks": (environment, "became", unchecked, RUNS[0], {False}),
-    "what was confirmed is not told from what was read, on a closer look": (refined_cone, "became", unchecked, RUNS[0], {True}),
+    "what was confirmed is not told from what was read, in the refinement": (
+        refined_cone,
+        "became",
+        unchecked,
+        RUNS[0],
+        {True},
+    ),
     "guesses over later rows are not told from others": (abstract_cone, "DATED", lambda _: GUESSES, RUNS[1], {False, True}),
 }
 

@@ -98,7 +98,9 @@ def without_events(name: str) -> Callable[..., Any]:
     def flip(real: Callable[..., Any]) -> Callable[..., Any]:
         def offers(self: Any, state: Any) -> tuple[Offer, ...]:
             return tuple(
-                offer for offer in real(self, state) if not (getattr(self, "saturate", True) and offer.event.name == name)
+                offer
+                for offer in real(self, state)
+                if not (getattr(self, "collapse_duplicates", True) and offer.event.name == name)
             )
 
         return offers
@@ -243,7 +245,7 @@ FLIPS: dict[str, Flip] = {
         World, "_guessed", lambda real: lambda self, slot, _: real(self, slot, Mark.AFTER), CONFIRMED_GUESS
     ),
     "a guess that failed is an older row": Flip(environment, "became", as_older, CONFIRMED_GUESS, first=20),
-    "a guess that failed is an older row, on a closer look": Flip(
+    "a guess that failed is an older row, in the refinement": Flip(
         refined_cone, "became", as_older, CONFIRMED_GUESS, CLOSER, first=20
     ),
     "a guess confirmed before the marked commit is confirmed by it": Flip(
@@ -267,7 +269,7 @@ FLIPS: dict[str, Flip] = {
         lambda real: lambda self, state: real(self._replace(commits_after=False), state),
         bullet("hidden_status"),
     ),
-    "no commit follows that of an entry, on a closer look": Flip(
+    "no commit follows that of an entry, in the refinement": Flip(
         Statuses, "_may_follow", last_commit, bullet("hidden_status"), CLOSER, first=20
     ),
     "no commit follows that of an entry, with rows": Flip(

@@ -1,4 +1,4 @@
-"""What proofs, most of all on a closer look, once left out although it can happen: found by following whole worlds."""
+"""What proofs, most of all in the refinement, once left out although it can happen: found by following whole worlds."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ OPEN, RELOAD, CONNECT = Label(PAGE, Event("open", HERE)), Label(PAGE, Event("rel
 
 
 def look(design: str, view: str, sought: Sought = Sought()) -> System:
-    """The closer look at a view of a design."""
+    """The refinement at a view of a design."""
     found = loaded(f"tests/designs/{design}.yaml")
     dashboard, name = view.split(".")
     return refined_cone(ConcreteCone(Cone(found.design, found.lifecycle, dashboard, name)), sought)

@@ -37,7 +37,7 @@ DESIGNS = (*SHIPPED, *(str(path.relative_to(ROOT)) for pattern in PATTERNS for p
 NO_COMMIT = 1_000_000
 """Where no commit of a run is marked."""
 MATRIX = Sought(Entry("", None), "")
-"""Stands for the closer look of the matrix at the entry of the marked commit, or for the search of all runs for it."""
+"""Stands for the refinement of the matrix at the entry of the marked commit, or for the search of all runs for it."""
 PROMISES = (
     Sought(),
     Sought(watches=("done",), commits_after=True),
@@ -54,7 +54,7 @@ SEARCHES = tuple(
     Watched(sought=sought, search=search) for search in (exhaustive, two_records) for sought in (MATRIX, *PROMISES)
 )
 ASKED = (*MARKS, *CLOSER, *SEARCHES)
-"""What is asked of cones by the matrix and by the promises: with marks, on a closer look, and with rows."""
+"""What is asked of cones by the matrix and by the promises: with marks, in the refinement, and with rows."""
 
 
 class Trial(NamedTuple):

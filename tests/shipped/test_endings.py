@@ -120,7 +120,7 @@ def test_promises_that_a_design_has_nothing_for_do_not_count(tmp_path: Path) -> 
 def test_no_cell_is_filled_from_an_unfinished_exploration(checked: Checked, bound: int, filled: int) -> None:
     """With a bound, no reading of a cone with more states is filled; what is filled is what it is without the bound.
 
-    A smaller cone leaves a reading open where its story asks for a closer look, which has more states.
+    A smaller cone leaves a reading open where its story asks for the refinement, which has more states.
     """
     design = checked.answers["as_found"]
     bounded = assess(design.loaded, Session(Limits(bound)))

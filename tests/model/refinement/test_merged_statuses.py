@@ -104,7 +104,7 @@ APART: dict[str, tuple[Search, Sought, Changes]] = {
         Sought(fresh=True),
         (("other: {open: [take]", "other: {open: [take], queued: [take]"),),
     ),
-    "a view of another copy has a button for one, on a closer look": (
+    "a view of another copy has a button for one, in the refinement": (
         refined_cone,
         Sought(fresh=True),
         (("other: {open: [take]", "other: {open: [take], queued: [take]"),),

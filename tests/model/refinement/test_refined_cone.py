@@ -1,4 +1,4 @@
-"""The closer look at a cone, with the server's real statuses."""
+"""The refined cone at a cone, with the server's real statuses."""
 
 from small import APPOINTMENT, TEXT, read
 
@@ -14,7 +14,7 @@ SOUGHT = Sought(Entry("reject", None), "rejected")
 
 
 def looked(lifecycle: Lifecycle) -> str:
-    """What tells the closer look at the small design apart from others, with some lifecycle."""
+    """What tells the refined cone at the small design apart from others, with some lifecycle."""
     return refined_cone(ConcreteCone(Cone(read(TEXT), lifecycle, "therapist", "list", frozenset(), Bounds())), SOUGHT).name
 
 

@@ -1,4 +1,4 @@
-"""Three levels, one answer: where marks or the closer look decide, a search of all runs with real statuses says the same."""
+"""Three levels, one answer: where marks or the refinement decide, a search of all runs with real statuses says the same."""
 
 from collections.abc import Iterator
 
