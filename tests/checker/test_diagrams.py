@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -15,6 +16,8 @@ from staleproof.checker.engine.diagrams.network import Network
 from staleproof.checker.engine.diagrams.nodes import END, NOTHING, Diagrams
 from staleproof.checker.engine.diagrams.order import ordered
 from staleproof.checker.engine.diagrams.reaching import Reached, TooManyNodesError, reach
+from staleproof.checker.engine.diagrams.resolving import Function
+from staleproof.checker.engine.diagrams.saturation import Saturation
 from staleproof.checker.engine.explicit.space import Space, explore
 from staleproof.checker.engine.explicit.tables import Tables
 from staleproof.checker.engine.verdict import Outcome, Remedies, never, responses
@@ -158,6 +161,13 @@ def test_a_question_without_bad_states_holds_or_is_vacuous() -> None:
     assert list(answers.responses(reached, none, none, ONCE)) == [answers.Found(Outcome.VACUOUS, 0)]
 
 
+def test_bad_states_are_counted_beside_what_there_was_to_break() -> None:
+    """Three of six states are lit; among those that are settled it is one of two."""
+    reached = reach(lamp_and_counter(3), Tables())
+    assert answers.never(reached, ((LIT, None),), ANY) == answers.Found(Outcome.VIOLATED, 6, 3)
+    assert answers.never(reached, ((LIT, True),), ANY) == answers.Found(Outcome.VIOLATED, 2, 1)
+
+
 def test_ranks_are_told_with_their_numbers_of_states_the_worst_first() -> None:
     """Dark and shut is mended by nothing, dark and open by the lamp, shut in the light by opening."""
     reached = reach(System((Lamp("lamp"), Gate("gate", "lamp"))), Tables())
@@ -210,3 +220,15 @@ def test_chains_with_equal_ends_share_them() -> None:
     assert numbers == list(map(chains.number, products))
     assert chains.still[0]
     assert not any(chains.still[number] for number in numbers)
+
+
+def test_a_step_leaves_the_levels_between_those_that_it_changes_as_they_are() -> None:
+    """From each state of the middle level alike, and as often as it can be taken."""
+    diagrams, chains = Diagrams(3), Chains()
+    up = Function(np.array([0, 1]), np.array([1, 2]))
+    step = chains.number({0: up, 2: up})
+    begun = diagrams.union(diagrams.single((0, 0, 0)), diagrams.single((0, 5, 1)))
+    closed = Saturation(diagrams, chains, [step]).closed(begun)
+    states = [(0, 0, 0), (1, 0, 1), (2, 0, 2), (0, 5, 1), (1, 5, 2)]
+    assert diagrams.count(closed) == len(states)
+    assert all(diagrams.intersection(closed, diagrams.single(state)) for state in states)

@@ -20,7 +20,7 @@ PAGE = Page(
 )
 LIST, TODAY = PageState("list"), PageState("today")
 HIDDEN = PageState("list", hidden=True)
-WAITS = (("focus", "slot"),)
+WAITS, OTHER_WAITS = (("focus", "slot"),), (("reconnect", "other"),)
 OFFLINE, HIDDEN_OFFLINE = LIST._replace(offline=True), HIDDEN._replace(offline=True)
 ALL = ("a", "slot", "other")
 
@@ -53,6 +53,11 @@ WOKEN = told("wake", "slot", "other") + AWAKE
         (LIST._replace(awaited=(("focus",),)), Event("awake"), Step(LIST, told("focus", "a"))),
         (LIST._replace(awaited=(("reconnect",),)), Event("awake"), Step(LIST, told("reconnect", "a"))),
         (LIST._replace(awaited=(("focus",),)), Event("resumed", "slot"), Step(LIST._replace(awaited=WAITS))),
+        (
+            LIST._replace(awaited=(*OTHER_WAITS, ("focus",))),
+            Event("resumed", "slot"),
+            Step(LIST._replace(awaited=(*OTHER_WAITS, *WAITS))),
+        ),
         (LIST._replace(awaited=WAITS), Event("awake"), Step(LIST._replace(awaited=WAITS))),
         (LIST._replace(awaited=(*WAITS, *WAITS)), Event("awake"), Step(LIST._replace(awaited=WAITS))),
         (LIST._replace(awaited=WAITS), Event("answered", "other"), Step(LIST._replace(awaited=WAITS))),

@@ -217,3 +217,21 @@ def test_behind_the_marked_commit_own_requests_commit_only_if_allowed(outcome: s
     after = None if reply is None else Step(AFTER, (*PUBLISHED, replied("slot 2", reply)))
     assert WORLD.step(AFTER, event) is None
     assert WORLD._replace(commits_after=True).step(AFTER, event) == after
+
+
+@pytest.mark.parametrize(
+    ("event", "before", "later"),
+    [
+        (Event("dropped", "slot 1"), Mark.GHOST, Mark.STRAY),
+        (request("slot 1", "own 1", "mark"), Mark.CONFIRMED, Mark.AFTER),
+        (request("slot 1", "own 1", "mark otherwise"), Mark.WRONG, Mark.STRAY),
+    ],
+)
+def test_where_versions_are_looked_at_a_guess_over_a_later_row_becomes_something_else(
+    event: Event, before: Mark, later: Mark
+) -> None:
+    """It is as new as the row under it, whatever came of it; over an older row it is told whether the commit confirmed it."""
+    step = WORLD._replace(checked=True).step(Past(), event)
+    assert step is not None
+    remapped = [send.event.data for send in step.sends if send.event.name == "remap"]
+    assert remapped == [((Mark.MINE_1, before), (Mark.LATE_1, later))] * 2
