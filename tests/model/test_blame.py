@@ -1,9 +1,13 @@
 """Which entry answers for what a run leaves stale: who has made the commit, or who has guessed."""
 
+from types import SimpleNamespace
+
+import pytest
 from job_board import concrete
 
 from staleproof.model.abstraction.matrix_entries import Entry
-from staleproof.model.abstraction.run_properties import ConcreteRun
+from staleproof.model.abstraction.run_properties import ConcreteRun, ShownGuess
+from staleproof.model.components.program import HandlerRun, Reply
 from staleproof.model.systems.concrete_cone import ConcreteCone
 from staleproof.model.vocabulary import Label
 
@@ -101,3 +105,30 @@ def test_a_guess_that_was_confirmed_at_a_second_try_is_what_the_action_has_made(
     confirmed = run(on, "open", *tried, "world commit finish")
     assert confirmed.concrete.stale(confirmed.end)
     assert not confirmed.forgotten
+
+
+TRIED = HandlerRun(0, 0, "sent", attempt=1)
+REFUSED, DONE_SO_FAR = Reply(ok=False), Reply(ok=True)
+
+
+@pytest.mark.parametrize(
+    ("runs", "gone"),
+    [
+        ((TRIED, TRIED), False),
+        ((TRIED, None), True),
+        ((None, TRIED), True),
+        ((TRIED, TRIED._replace(phase="error")), True),
+        ((TRIED._replace(phase="error"), TRIED), False),
+        ((TRIED, TRIED._replace(phase="served", reply=REFUSED)), True),
+        ((TRIED, TRIED._replace(phase="served", reply=REFUSED, attempt=2)), True),
+        ((TRIED, TRIED._replace(phase="served", reply=REFUSED, attempt=0)), False),
+        ((TRIED, TRIED._replace(phase="served", reply=DONE_SO_FAR)), False),
+    ],
+)
+def test_a_guess_has_come_to_nothing_when_its_request_is_not_tried_again(
+    runs: tuple[HandlerRun | None, ...], gone: bool
+) -> None:
+    """It was refused at the last try, has failed, or its handler has ended; whatever was in its slot before it."""
+    on = SimpleNamespace(local=lambda state, slot: state[slot], programs=(SimpleNamespace(retry=1),))
+    states = ({"slot 1": None}, *({"slot 1": one} for one in runs))
+    assert ConcreteRun(on, (), states)._given_up(ShownGuess(0, "slot 1", over=False)) is gone  # type: ignore[arg-type]

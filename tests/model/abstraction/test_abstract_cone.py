@@ -17,13 +17,15 @@ from staleproof.model.abstraction.abstract_cone import (
     programs_for_others,
     watched,
 )
+from staleproof.model.components.channel import Channel
 from staleproof.model.components.environment import World
 from staleproof.model.components.handler import Slot
+from staleproof.model.components.http_cache import SupersededRequests
 from staleproof.model.components.marked import Marked
 from staleproof.model.components.program import Group, Op, Program
 from staleproof.model.components.reduced_query import Reduced
 from staleproof.model.records.cache_entry import Refetch
-from staleproof.model.records.values import Mark, Over
+from staleproof.model.records.values import Mark, Over, Row
 from staleproof.model.systems.bounds import Bounds
 from staleproof.model.vocabulary import Event, Label, System
 
@@ -31,6 +33,7 @@ GUESSING = "take: {action: take, optimistic: taken, before: [patch: [jobs, list]
 BLIND = (GUESSING, "take: {action: take}")
 STORING = (GUESSING, GUESSING.replace("success: [invalidate", "success: [store_reply"))
 ANYWHERE = (GUESSING, GUESSING.replace("}", ", button: whenever accepted}"))
+OPEN_ROWS = (Row("open", 0),)
 EVERY = ("done", "reloaded", "patches")
 
 
@@ -251,6 +254,37 @@ def test_copies_and_slots_may_hold_guesses_where_any_are_written() -> None:
     assert (slot.mark, slot.signs, slot.records) == (None, True, 2)
     (slot,) = (part for part in build(cone, (FINISH,), (), empty=()).rest if isinstance(part, Slot))
     assert slot.signs is False
+
+
+AS_EMPTY = ("list: {key: [jobs, list]}", "list: {key: [jobs, list], errors: as_empty}")
+
+
+def test_an_error_that_is_shown_as_an_empty_list_is_a_copy_without_the_record() -> None:
+    """That is a mark where copies are marks, else rows; other queries have no such copy."""
+    for changes, empty, shown in (
+        ((AS_EMPTY,), {}, Mark.ABSENT),
+        ((AS_EMPTY,), {"empty": OPEN_ROWS}, OPEN_ROWS),
+        ((), {"empty": OPEN_ROWS}, None),
+    ):
+        (copy, *_) = build(concrete(*changes).cone, (FINISH,), (), **empty).rest
+        assert isinstance(copy, Reduced)
+        assert copy.inner.empty == shown
+
+
+@pytest.mark.parametrize(
+    ("step", "collapse", "channel", "requests"),
+    [
+        ("invalidate: [jobs]", True, True, True),
+        ("invalidate: [jobs]", False, False, False),
+        ("store_push: {into: [jobs, list], newer_only: true}", False, True, False),
+    ],
+)
+def test_equal_requests_and_messages_are_kept_once_on_demand(step: str, collapse: bool, channel: bool, requests: bool) -> None:
+    """Messages also where versions are looked at: what comes twice is stored once."""
+    cone = concrete(server("max_age: 5 min", PUSHES), hears(step)).cone
+    parts = build(cone, (FINISH,), (), collapse_duplicates=collapse).rest
+    assert [part.collapse_duplicates for part in parts if isinstance(part, Channel)] == [channel]
+    assert [part.collapse_duplicates for part in parts if isinstance(part, SupersededRequests)] == [requests]
 
 
 def test_two_handlers_at_a_time_have_a_mark_each() -> None:
