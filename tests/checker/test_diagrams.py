@@ -203,6 +203,14 @@ def test_equal_sets_are_one_node_and_sets_are_combined_exactly() -> None:
     assert (diagrams.count(diagrams.union(both, three)), diagrams.size(both), diagrams.present(both)) == (3, 2, [{0}, {0, 1}])
 
 
+def test_what_diagrams_take_is_told_by_their_nodes_and_edges() -> None:
+    """The empty set and the end of all levels are nodes as well."""
+    diagrams = Diagrams(1)
+    assert diagrams.bytes == 2 * nodes.NODE
+    diagrams.union(diagrams.single((0,)), diagrams.single((1,)))
+    assert diagrams.bytes == 5 * nodes.NODE + 4 * nodes.EDGE
+
+
 def test_components_to_which_most_different_things_happen_come_first() -> None:
     """A counter can be counted up, go down and break; a lamp is switched only."""
     made = Network(System((Lamp("lamp", "counter"), Counter("counter", 4))), Tables())

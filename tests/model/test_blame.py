@@ -107,6 +107,36 @@ def test_a_guess_that_was_confirmed_at_a_second_try_is_what_the_action_has_made(
     assert not confirmed.forgotten
 
 
+def test_a_guess_is_blamed_on_its_handler_whatever_others_have_made_since() -> None:
+    """The copy has it from the step in which it was written."""
+    written = (*LOADED, "slot 1 click (0, 0)")
+    assert run(concrete(), "open", *written, "world commit take", "world commit finish").blamed == OWN
+
+
+REOPEN = ("    finish: {from", "    reopen: {from: done, to: open, by: clerk}\n    finish: {from")
+WRITTEN = (
+    "finish: {action: finish, optimistic: done, overlay: true}",
+    "finish: {action: finish, optimistic: done, before: [patch: [jobs, list]]}",
+)
+
+
+def test_a_guess_that_was_confirmed_is_as_new_as_its_commit() -> None:
+    """An own action that was done before it, and never read, is not forgotten."""
+    on = concrete(REOPEN, (GUESSING, "take: {action: take}"), WRITTEN, ("open: [take]", "open: [take, finish]"))
+    finished = ("slot 1 click (1, 0)", "slot 1 serve", "slot 1 deliver")
+    reopened = run(on, "open", *LOADED, *DONE, *finished, "world commit reopen")
+    assert on.stale(reopened.end)
+    assert not reopened.forgotten
+
+
+def test_an_own_action_is_done_when_what_it_waits_for_has_ended() -> None:
+    """The refetch behind it has failed, so what was before it is shown still."""
+    rereads = (GUESSING, "take: {action: take, success: [invalidate: [jobs, list]]}")
+    on = concrete(rereads, ("[jobs, list]}\n", "[jobs, list], retry: 0}\n"), faults=frozenset({"request error"}))
+    assert not run(on, "open", *LOADED, *DONE).forgotten
+    assert run(on, "open", *LOADED, *DONE, "copy fail").forgotten
+
+
 TRIED = HandlerRun(0, 0, "sent", attempt=1)
 REFUSED, DONE_SO_FAR = Reply(ok=False), Reply(ok=True)
 

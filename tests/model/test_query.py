@@ -264,6 +264,8 @@ def test_what_is_cancelled_before_it_goes_on_sends_nothing() -> None:
     assert step is not None
     assert step.later == (Send("q", Event("go_on", 3)),)
     assert run(QUERY, paused._replace(fetch=None), [Event("go_on", 3)]) == Step(AGED)
+    going = [QUERY.step(paused, Event("go_on", left)) for left in (3, 2, 1)]
+    assert [one and one.later for one in going] == [(Send("q", Event("go_on", left)),) for left in (2, 1)] + [()]
 
 
 # 2.4, 2.6: time.

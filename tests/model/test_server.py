@@ -172,6 +172,16 @@ def test_a_commit_may_be_kept_from_its_sender(orphan: bool, told: list[str]) -> 
     assert [send.to for send in step.sends if send.event.name == "publish"] == told
 
 
+def test_a_message_carries_the_row_as_of_its_commit() -> None:
+    """Whoever makes it, where anybody stores it."""
+    audience = Audience(("channel",))
+    carrying = Server(LIFECYCLE, ROWS, Answers(carried=("finish",)), messages=(("finish", "updated"),), audience=audience)
+    sent = Send("channel", Event("publish", ("updated", Put(0, Row("done", 4)))))
+    request = Event("request", ("slot", 0, Ask("finish", "clerk"), "ready"))
+    assert carrying.step(ROWS, Event("commit", Commit(0, FINISH))) == Step((Row("done", 4), ROWS[1]), (sent,))
+    assert carrying.step(ROWS, request) == Step((Row("done", 4), ROWS[1]), (sent, *replied(Reply(ok=True))))
+
+
 def test_without_messages_and_channels_nothing_is_published() -> None:
     """The defaults: a server that answers an envelope and pushes nothing."""
     quiet = Server(LIFECYCLE, ROWS)
@@ -215,6 +225,7 @@ def test_a_request_is_announced_when_it_is_served_first() -> None:
     asks = Event("request", ("slot", 0, Ask("finish", "owner"), "ready"))
     assert EARLY.step(ROWS, asks) == Step(ASKED, published("updated"))
     assert EARLY.step(ASKED, asks) == Step((Row("done", 4), ROWS[1]), replied(Reply(ok=True)))
+    assert EARLY.step(TOLD, asks) == Step((TOLD[0]._replace(by=("others.finish", "slot")), ROWS[1]), published("updated"))
 
 
 def test_what_a_request_has_announced_is_forgotten_when_that_comes_to_nothing() -> None:

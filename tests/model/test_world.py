@@ -118,6 +118,8 @@ def test_a_request_is_served_twice_where_its_push_comes_early() -> None:
     reply = replied("slot 2", Reply(ok=True, marked=True, row=Mark.AFTER))
     assert EARLY.step(told, request("slot 2", "own 1", "mark")) == Step(AFTER, (*marking("own 1"), reply))
     assert EARLY.step(Past(), request("slot 2", "own 1", "refuse")) == Step(Past(), (replied("slot 2", Reply(ok=False)),))
+    committed = replied("slot 2", Reply(ok=True, row=Mark.BEFORE))
+    assert EARLY.step(told, request("slot 2", "own 1", "commit")) == Step(Past(), (committed,))
 
 
 @pytest.mark.parametrize(("state", "mark"), [(Past(), Mark.BEFORE), (AFTER, Mark.AFTER)])

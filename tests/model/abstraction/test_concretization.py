@@ -235,6 +235,17 @@ def test_a_request_for_another_record_commits_elsewhere() -> None:
         assert meant(on, TAKING, Label("slot 1", Event("serve", outcome)), state, open_ended=False) == found
 
 
+BACK = ("    finish: {from", "    back: {from: taken, to: open, by: clerk}\n    finish: {from")
+
+
+def test_a_request_for_another_record_commits_behind_what_others_do_to_it() -> None:
+    """That was taken by others since the click, so it is put back."""
+    on = concrete(BACK)
+    state = reached(on, "taken", "open", by=(*LOADED, "slot 1 click (0, 1)", "world commit 1 take"))
+    found = meant(on, TAKING, Label("slot 1", Event("serve", "elsewhere")), state, open_ended=False)
+    assert found[0] == ("world commit 1 back", *SERVED)
+
+
 def test_a_request_whose_push_comes_early_is_served_twice() -> None:
     """First it is announced, whatever its commit is to be; a refusal needs no announcement."""
     on = concrete(*EARLY)
@@ -267,10 +278,19 @@ def test_edits_and_patches_come_behind_what_else_may_be_made_of_a_status() -> No
 
 def test_others_lead_a_record_by_a_shortest_way_or_by_one_behind_any_first_step() -> None:
     """A job that is put back is taken again before it can be finished."""
-    back = ("    finish: {from", "    back: {from: taken, to: open, by: clerk}\n    finish: {from")
-    on = concrete(back)
+    on = concrete(BACK)
     found = meant(on, Entry("finish", None), Label("world", Event("mark", OTHERS)), reached(on, "taken"))
     assert found == [FINISHED, ("world commit 0 back", *TAKEN, *FINISHED)]
+
+
+def test_what_is_no_commit_is_looked_up_in_the_state() -> None:
+    """A request that fails for good fails as often as it is tried; any other label of a copy means itself."""
+    on = concrete()
+    loading = reached(on, "open", by=LOADED[:1])
+    assert meant(on, TAKE, Label("copy", Event("fail for good")), loading) == [
+        ("copy fail None", "copy retry None") * 3 + ("copy fail None",)
+    ]
+    assert meant(on, TAKE, Label("copy", Event("serve")), loading) == [("copy serve None",)]
 
 
 # Requests and messages one by one.
@@ -278,9 +298,9 @@ def test_others_lead_a_record_by_a_shortest_way_or_by_one_behind_any_first_step(
 
 def apart(name: str, item: Any, local: Any, page: PageState = PageState("here"), others: tuple[int, ...] = (1,)) -> Any:
     """What a label of a part means where the part is in a local state."""
-    states = {"part": local, "page": page}
-    on = SimpleNamespace(local=lambda _state, part: states[part], others=lambda _state: list(others), retries=lambda _copy: 2)
-    return list(expanded(on, Label("part", Event(name, item)), ()))  # type: ignore[arg-type]
+    state = {"part": local, "page": page, "others": list(others)}
+    on = SimpleNamespace(local=dict.get, others=lambda state: state["others"], retries={"part": 2}.get)
+    return list(expanded(on, Label("part", Event(name, item)), state))  # type: ignore[arg-type]
 
 
 def one(name: str, item: Any) -> tuple[Label, ...]:
