@@ -189,6 +189,15 @@ def test_one_component_may_have_a_part_of_the_states_or_ten_thousand(limits: Lim
         limits.allow(local=most + 1)
 
 
+@pytest.mark.parametrize(("share", "part"), [(1, "--max-states"), (10, "1/10 of --max-states")])
+def test_a_larger_search_may_have_a_part_of_the_states(share: int, part: str) -> None:
+    """The bound is told with the part of its option that it is."""
+    limits = Limits(100 * share, share=share)
+    limits.allow(states=100)
+    with pytest.raises(BoundError, match=rf"^more than 100 states \({part}\)$"):
+        limits.allow(states=101)
+
+
 def test_what_is_looked_at_first_has_no_smaller_components() -> None:
     """A first look goes no further than so many states, but a component may be as large as where it goes on."""
     first = Limits(4_000_000, first=50)

@@ -150,6 +150,15 @@ def test_hiding_is_a_fault(place: PageState, faults: list[str]) -> None:
     assert offered(PAGE._replace(faults=frozenset()), place, Kind.FAULT) == []
 
 
+def test_who_is_online_may_go_offline() -> None:
+    """By a fault, whether the tab is seen or not; beside being hidden where that is one."""
+    page = PAGE._replace(faults=frozenset({"offline"}))
+    places = (LIST, HIDDEN, OFFLINE, HIDDEN_OFFLINE)
+    assert [offered(page, place, Kind.FAULT) for place in places] == [["offline"], ["offline"], [], []]
+    both = page._replace(faults=frozenset({"offline", "background tab"}))
+    assert [offered(both, place, Kind.FAULT) for place in places] == [["hide", "offline"], ["offline"], ["hide"], []]
+
+
 @pytest.mark.parametrize(
     ("before", "event", "at"),
     [

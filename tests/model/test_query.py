@@ -5,7 +5,7 @@ from entries import AGED, ALONE, BROKEN, ENDED, FRESH, GIVEN_UP, LOADING, MARKED
 from given import NEW, OLD, offered, run
 
 from staleproof.model.components.query import Query
-from staleproof.model.records.cache_entry import CacheEntry, Fetch, Refetch
+from staleproof.model.records.cache_entry import NOT_BEGUN, CacheEntry, Fetch, Refetch
 from staleproof.model.records.pushed import Pushed
 from staleproof.model.records.values import NEVER_READ, Mark, Put, Row
 from staleproof.model.vocabulary import Event, Kind, Offer, Send, Step
@@ -264,6 +264,9 @@ def test_what_is_cancelled_before_it_goes_on_sends_nothing() -> None:
     assert step is not None
     assert step.later == (Send("q", Event("go_on", 3)),)
     assert run(QUERY, paused._replace(fetch=None), [Event("go_on", 3)]) == Step(AGED)
+    begun_offline = QUERY.step(AGED._replace(fetch=Fetch("paused", attempt=NOT_BEGUN)), Event("reconnect"))
+    assert begun_offline is not None
+    assert begun_offline.later == (Send("q", Event("go_on", 2)),)
     going = [QUERY.step(paused, Event("go_on", left)) for left in (3, 2, 1)]
     assert [one and one.later for one in going] == [(Send("q", Event("go_on", left)),) for left in (2, 1)] + [()]
 
