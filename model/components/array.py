@@ -107,7 +107,7 @@ class Array(NamedTuple):
             return Step(state._replace(asking=item), (Send(self.source, Event("read", self.name)),))
         waits = item.awaited_by is not None and all(other.awaited_by != item.awaited_by for other in state.flight)
         ended = (Send(str(item.awaited_by), Event("settled", self.name)),) if waits else ()
-        if item.answer is None:
+        if item.answer is None:  # it has failed
             return Step(state, ended)
         value, cached = item.answer
         stored = () if cached else tuple(Send(store, Event("store", value)) for store in self.stores)

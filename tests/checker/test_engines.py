@@ -125,7 +125,7 @@ def test_a_bad_state_that_sets_find_is_the_nearest_one() -> None:
     system, asked = lamp_and_counter(SIZE), list[int | None]()
     found = both(system, asked).invariant(((HIGH, None),), LIT)
     known = never(explore(system, Tables()), ((HIGH, None),), LIT)
-    assert (asked, found.outcome) == ([FEW, None], Outcome.VIOLATED)
+    assert (asked, found.outcome, found.whole) == ([FEW, None], Outcome.VIOLATED, (80, 158 + 2))
     assert found.space.path(int(found.bad[0])) == known.space.path(int(known.bad[0]))
 
 

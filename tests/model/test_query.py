@@ -257,6 +257,15 @@ def test_a_tab_that_was_hidden_again_refetches_but_does_not_go_on() -> None:
     assert run(QUERY, paused, ["focus"]) == Step(paused)
 
 
+def test_what_another_tab_hands_on_is_written_as_what_is_set() -> None:
+    """It is not marked as old any more, whatever was there before."""
+    for entry in (MARKED, BROKEN, CacheEntry(observed=True)):
+        written = QUERY.step(entry, Event("store", NEW))
+        assert written == QUERY.step(entry, Event("set", NEW))
+        assert written is not None
+        assert (written.state.data, written.state.invalidated, written.state.failed) == (NEW, False, False)
+
+
 def test_what_is_cancelled_before_it_goes_on_sends_nothing() -> None:
     """A paused fetch is some promises behind the call that lets it go on."""
     paused = AGED._replace(fetch=Fetch("paused"))

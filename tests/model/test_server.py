@@ -4,7 +4,7 @@ import pytest
 from given import offered
 
 from staleproof.model.components.program import Reply
-from staleproof.model.components.server import Answers, Ask, Audience, Commit, Server
+from staleproof.model.components.server import Answers, Ask, Audience, Commit, Server, without_rows
 from staleproof.model.lifecycle.table import Lifecycle, Rule, Transition
 from staleproof.model.records.values import Announced, Put, Row
 from staleproof.model.vocabulary import Event, Kind, Send, Step
@@ -107,6 +107,17 @@ def test_a_request_is_stored_published_and_answered_in_this_order(
 ) -> None:
     """The version grows by one; the answer carries nothing, the new or the old row; an error may follow the commit."""
     assert SERVER.step(ROWS, Event("request", ("slot", record, ask, outcome))) == Step(rows, sends)
+
+
+def test_the_cases_of_a_request_are_those_of_its_action() -> None:
+    """One that PATCHes has a single one, whatever the action distinguishes."""
+    assert SERVER.outcomes(Ask("finish", "clerk")) == LIFECYCLE.outcomes("finish") != ("",)
+    assert SERVER.outcomes(Ask("finish", "clerk", patch="done")) == ("",)
+
+
+def test_a_copy_that_lacks_every_record_was_never_read() -> None:
+    """Its rows are those of records that are not there, and older than any."""
+    assert without_rows(LIFECYCLE, 2) == (Row("absent", -1), Row("absent", -1))
 
 
 def test_an_impossible_case_is_no_step() -> None:
@@ -215,6 +226,8 @@ def test_a_commit_that_is_published_early_is_announced_before() -> None:
 
 def test_of_an_action_that_is_published_early_others_announce_first() -> None:
     """What is not, is committed as ever."""
+    told = [(offer.event.name, offer.event.data.transition.action) for offer in EARLY.offers(TOLD)]
+    assert {name for name, action in told if action == "finish"} == {"commit"}
     events = {(offer.event.name, offer.event.data.transition.action) for offer in EARLY.offers(ROWS)}
     assert {name for name, action in events if action == "finish"} == {"announce"}
     assert {name for name, action in events if action not in ("finish", "delete")} == {"commit"}

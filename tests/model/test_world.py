@@ -148,6 +148,13 @@ def test_what_the_world_remembers_and_publishes(state: Past, event: Event, after
     assert WORLD.step(state, event) == after
 
 
+def test_every_commit_clears_what_it_is_declared_to() -> None:
+    """Before anything is pushed about it, also one of another record."""
+    clearing, clear = WORLD._replace(clears=("cache",)), Send("cache", Event("clear"))
+    for name in ("commit", "elsewhere"):
+        assert clearing.step(Past(), Event(name, "others: updated")) == Step(Past(), (clear, *PUBLISHED))
+
+
 def test_what_is_not_watched_is_not_remembered() -> None:
     """Without a watch the past has just the marked commit; guesses are told apart from older copies all the same."""
     blind = WORLD._replace(watches=())
