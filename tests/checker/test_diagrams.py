@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from random_systems import remedies, statements, systems
-from toys import DOWN, SWITCH, Counter, Gate, Lamp, lamp_and_counter
+from toys import DOWN, SWITCH, Counter, Gate, Lamp, Walk, lamp_and_counter
 
 from staleproof.checker.engine.bounds import Limits, MemoryBoundError
 from staleproof.checker.engine.diagrams import answers, network, nodes
@@ -175,6 +175,18 @@ def test_ranks_are_told_with_their_numbers_of_states_the_worst_first() -> None:
     opened = ("opened", (Remedy("opened", (Deed((Label("gate", Event("open")),)),)),))
     found = list(answers.responses(reached, dark, ANY, (opened, *ONCE)))
     assert [(one.rank, one.bad, one.witnesses) for one in found] == [(3, 1, 4), (2, 1, 4), (1, 1, 4)]
+
+
+@pytest.mark.parametrize(("count", "ranks"), [(1, [(2, 1), (1, 1)]), (2, [(2, 2)])])
+def test_a_deed_goes_on_from_where_its_first_label_has_led(count: int, ranks: list[tuple[int, int]]) -> None:
+    """One step leads from a bad place to a good one, and the next to a bad one again, from where there is none."""
+    go = tuple(Label("walk", Event("go", n)) for n in range(2))
+    system, bad = System((Walk("walk", ((0, 1, None), (1, 2, None))),)), Property(("walk",), lambda place: place != 1)
+    remedies: Remedies = (("gone", (Remedy("gone", (Deed(go[:count]),)),)),)
+    found = answers.responses(reach(system, Tables()), bad, Property((), lambda: True), remedies)
+    assert [(one.rank, one.bad) for one in found] == ranks
+    known = responses(explore(system, Tables()), bad, Property((), lambda: True), remedies)
+    assert [(one.rank, one.states.size) for one in known] == ranks
 
 
 def test_too_many_nodes_are_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
