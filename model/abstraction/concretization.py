@@ -130,7 +130,7 @@ class Concretization:
         return "commit" if self.cone.programs[handler].guess in (None, decided) else "commit otherwise"
 
 
-def commit(transition: Transition, record: int = 0) -> Label:
+def commit(transition: Transition, record: int) -> Label:
     """A commit by others."""
     return Label(SERVER, Event("commit", Commit(record, transition)))
 

@@ -28,7 +28,7 @@ class Trail:
         system = space.product.system
         assert system.auxiliary is not None, "there is nothing to be followed"
         subsets = Subsets(system.auxiliary)
-        wide = System((subsets, *system.components), system.permits, system.guard)
+        wide = System((subsets, *system.components), guard=system.guard)
         self.space = space
         self.limits = limits or space.limits
         self.family = Family(Table(Behaviour(subsets)))

@@ -7,8 +7,10 @@ from toys import SWITCH, Dial, Lamp, lamp_and_counter
 
 from staleproof.checker.engine import bounds
 from staleproof.checker.engine.bounds import BoundError, Limits, MemoryBoundError, sized
+from staleproof.checker.engine.explicit.behaviour import Behaviour
+from staleproof.checker.engine.explicit.product import Product
 from staleproof.checker.engine.explicit.space import CALM, explore
-from staleproof.checker.engine.explicit.tables import Tables
+from staleproof.checker.engine.explicit.tables import Table, Tables
 from staleproof.checker.engine.verdict import Outcome, never, reaches, response
 from staleproof.model.vocabulary import Deed, Event, Kind, Label, Offer, Property, Remedy, Step, System
 
@@ -158,6 +160,20 @@ def test_fields_give_up_bits_that_another_one_needs() -> None:
     ]
 
 
+def test_all_bits_may_be_taken_but_no_more() -> None:
+    """Twenty-one dials of eight positions need them all, also where one field was too narrow and another too wide."""
+    dials = tuple(Dial(f"dial {n}", 8) for n in range(21))
+    tables = tuple(Table(Behaviour(dial)) for dial in dials)
+    for table in tables:
+        assert [table.number(position) for position in range(8)] == list(range(8))
+    even = (3,) * 21
+    assert Product(System(dials), tables, (2, 4, *even[2:])).rearranged(0).widths == even
+    last = (7,) * 21
+    assert Product(System(dials), tables, even).decode(Product(System(dials), tables, even).encode(last)) == last
+    with pytest.raises(BoundError, match=f"^{TOO_WIDE}$"):
+        Product(System(dials), tables, (4, *even[1:])).encode(last)
+
+
 @pytest.mark.parametrize(
     ("limits", "most", "part"),
     [
@@ -171,6 +187,15 @@ def test_one_component_may_have_a_part_of_the_states_or_ten_thousand(limits: Lim
     limits.allow(local=most)
     with pytest.raises(BoundError, match=rf"^more than {most} states of one component \({part}\)$"):
         limits.allow(local=most + 1)
+
+
+@pytest.mark.parametrize(("share", "part"), [(1, "--max-states"), (10, "1/10 of --max-states")])
+def test_a_larger_search_may_have_a_part_of_the_states(share: int, part: str) -> None:
+    """The bound is told with the part of its option that it is."""
+    limits = Limits(100 * share, share=share)
+    limits.allow(states=100)
+    with pytest.raises(BoundError, match=rf"^more than 100 states \({part}\)$"):
+        limits.allow(states=101)
 
 
 def test_what_is_looked_at_first_has_no_smaller_components() -> None:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from toys import SWITCH, lamp_and_counter
+from toys import SWITCH, Gate, Lamp, lamp_and_counter
 
 from staleproof.checker.engine.concretize import refine
-from staleproof.model.vocabulary import Event, Label, State
+from staleproof.model.vocabulary import Event, Label, State, System
 
 DOWN = Label("counter", Event("down"))
 
@@ -43,3 +43,11 @@ def test_gives_up_when_nothing_is_accepted_or_the_effort_is_spent() -> None:
     """Exhausting the choices and exhausting the effort both give no path."""
     assert refine(2, [(0, lamp_and_counter(5))], choose, lambda _: False) is None
     assert refine(2, [(0, lamp_and_counter(5))], choose, lambda path: path.states[-1] == (True, 3), effort=3) is None
+
+
+def test_a_choice_that_is_refused_leaves_those_behind_it() -> None:
+    """The gate does not open in the dark, so the lamp is switched on before."""
+    system, opened = System((Lamp("lamp"), Gate("gate", "lamp"))), Label("gate", Event("open"))
+    found = refine(1, [(0, system)], lambda _step, _state: ((opened,), (SWITCH, opened)), lambda _: True)
+    assert found is not None
+    assert (found.labels, found.states[-1]) == ((SWITCH, opened), (True, "open"))

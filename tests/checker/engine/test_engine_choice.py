@@ -125,7 +125,7 @@ def test_a_bad_state_that_sets_find_is_the_nearest_one() -> None:
     system, asked = lamp_and_counter(SIZE), list[int | None]()
     found = both(system, asked).invariant(((HIGH, None),), LIT)
     known = never(explore(system, Tables()), ((HIGH, None),), LIT)
-    assert (asked, found.outcome) == ([FEW, None], Outcome.VIOLATED)
+    assert (asked, found.outcome, found.whole) == ([FEW, None], Outcome.VIOLATED, (80, 158 + 2))
     assert found.space.path(int(found.bad[0])) == known.space.path(int(known.bad[0]))
 
 
@@ -179,3 +179,19 @@ class Uncounted:
     @property
     def transitions(self) -> int:
         raise BoundError("too many nodes")
+
+
+@pytest.mark.parametrize(("size", "reachable"), [(4, True), (SIZE, False)])
+def test_the_worst_rank_is_looked_for_one_by_one_where_sets_do_not_answer(
+    size: int, reachable: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Because states are few, or because their sets are too large; what is asked of sets is about all, with all its steps."""
+    system = lamp_and_counter(size)
+    enough = reaches(LIT, ONCE, len(ONCE) + 5)
+    made, known = both(system, []), response(explore(system, Tables()), LIT, ANY, ONCE)
+    if not reachable:
+        made.too_large = True
+    _, found = made.response(LIT, ANY, ONCE, enough)
+    assert (found.outcome, found.rank, found.witnesses, found.whole) == (known.outcome, known.rank, known.witnesses, None)
+    monkeypatch.setattr(engine_choice, "FEW", size)
+    assert both(system, []).response(LIT, ANY, ONCE, enough)[1].whole == (2 * size, 4 * size)

@@ -3,6 +3,7 @@
 from collections import Counter as Bag
 from typing import NamedTuple
 
+import numpy as np
 import pytest
 from oracle import reachable
 from toys import Counter, Dial, Gate, Lamp, lamp_and_counter
@@ -10,8 +11,11 @@ from toys import Counter, Dial, Gate, Lamp, lamp_and_counter
 from staleproof.checker.engine import factorization
 from staleproof.checker.engine.bounds import BoundError
 from staleproof.checker.engine.diagrams.network import Network
+from staleproof.checker.engine.diagrams.resolving import Function, merged
 from staleproof.checker.engine.factorization import factored
 from staleproof.model.vocabulary import Event, Kind, Label, Offer, Property, Send, State, Step, System
+
+NO_PRODUCT = "^what is permitted depends on several components at once, which is no product of local functions$"
 
 
 class Caller(NamedTuple):
@@ -73,13 +77,13 @@ def test_the_products_allow_in_every_reachable_state_exactly_the_moves_of_the_sy
 def test_a_system_with_a_guard_is_refused() -> None:
     """A label that depends on several components at once is no product."""
     system = System((Lamp("lamp"),), guard=lambda _label: Property(("lamp",), lambda on: not on))
-    with pytest.raises(ValueError, match="depends on several components at once"):
+    with pytest.raises(ValueError, match=NO_PRODUCT):
         factored(system)
 
 
 def test_a_system_with_permits_is_refused() -> None:
     """So is what is permitted state by state."""
-    with pytest.raises(ValueError, match="depends on several components at once"):
+    with pytest.raises(ValueError, match=NO_PRODUCT):
         factored(System((Lamp("lamp"),), lambda state, _label: bool(state)))
 
 
@@ -88,3 +92,14 @@ def test_a_component_with_too_many_local_states_is_named(monkeypatch: pytest.Mon
     monkeypatch.setattr(factorization, "MOST", 20)
     with pytest.raises(BoundError, match="'counter' has more than 20 local states by itself"):
         factored(lamp_and_counter(30))
+
+
+def test_products_are_put_together_only_where_all_else_that_they_do_is_equal() -> None:
+    """Two that differ in one component are one; those that do something else elsewhere, or touch another part, stay apart."""
+    first, second, swap, keep = (
+        Function(*map(np.array, pair)) for pair in (([0], [1]), ([1], [0]), ([0, 1], [1, 0]), ([0], [0]))
+    )
+    found = merged([{0: first, 1: keep}, {0: second, 1: keep}])
+    assert [{place: function.key for place, function in one.items()} for one in found] == [{0: swap.key, 1: keep.key}]
+    for apart in ([{0: first, 1: first}, {0: second, 1: second}], [{0: first}, {1: first}], [{0: first}, {0: second, 1: keep}]):
+        assert merged(apart) == apart

@@ -1,11 +1,16 @@
 """Which entry answers for what a run leaves stale: who has made the commit, or who has guessed."""
 
+from types import SimpleNamespace
+
+import pytest
 from job_board import concrete
 
 from staleproof.model.abstraction.matrix_entries import Entry
-from staleproof.model.abstraction.run_properties import ConcreteRun
+from staleproof.model.abstraction.run_properties import ConcreteRun, Made, ShownGuess
+from staleproof.model.components.program import HandlerRun, Reply
+from staleproof.model.records.values import Row
 from staleproof.model.systems.concrete_cone import ConcreteCone
-from staleproof.model.vocabulary import Label
+from staleproof.model.vocabulary import Event, Label
 
 LOADED = ("page open", "copy serve", "copy deliver")
 OTHERS, OWN = Entry("take", None), Entry("take", "take")
@@ -101,3 +106,88 @@ def test_a_guess_that_was_confirmed_at_a_second_try_is_what_the_action_has_made(
     confirmed = run(on, "open", *tried, "world commit finish")
     assert confirmed.concrete.stale(confirmed.end)
     assert not confirmed.forgotten
+
+
+def test_a_guess_is_blamed_on_its_handler_whatever_others_have_made_since() -> None:
+    """The copy has it from the step in which it was written."""
+    written = (*LOADED, "slot 1 click (0, 0)")
+    assert run(concrete(), "open", *written, "world commit take", "world commit finish").blamed == OWN
+
+
+REOPEN = ("    finish: {from", "    reopen: {from: done, to: open, by: clerk}\n    finish: {from")
+WRITTEN = (
+    "finish: {action: finish, optimistic: done, overlay: true}",
+    "finish: {action: finish, optimistic: done, before: [patch: [jobs, list]]}",
+)
+
+
+def test_a_commit_that_lists_the_record_is_told_by_the_view() -> None:
+    """What was not there before is blamed on who has made it."""
+    assert run(concrete(), "absent", *LOADED, "world commit create").blamed == Entry("create", None)
+
+
+def test_a_guess_that_was_confirmed_is_as_new_as_its_commit() -> None:
+    """An own action that was done before it, and never read, is not forgotten."""
+    on = concrete(REOPEN, (GUESSING, "take: {action: take}"), WRITTEN, ("open: [take]", "open: [take, finish]"))
+    finished = ("slot 1 click (1, 0)", "slot 1 serve", "slot 1 deliver")
+    reopened = run(on, "open", *LOADED, *DONE, *finished, "world commit reopen")
+    assert on.stale(reopened.end)
+    assert not reopened.forgotten
+
+
+def test_an_own_action_is_done_when_what_it_waits_for_has_ended() -> None:
+    """The refetch behind it has failed, so what was before it is shown still."""
+    rereads = (GUESSING, "take: {action: take, success: [invalidate: [jobs, list]]}")
+    on = concrete(rereads, ("[jobs, list]}\n", "[jobs, list], retry: 0}\n"), faults=frozenset({"request error"}))
+    assert not run(on, "open", *LOADED, *DONE).forgotten
+    assert run(on, "open", *LOADED, *DONE, "copy fail").forgotten
+
+
+TRIED = HandlerRun(0, 0, "sent", attempt=1)
+REFUSED, DONE_SO_FAR = Reply(ok=False), Reply(ok=True)
+
+
+@pytest.mark.parametrize(
+    ("runs", "gone"),
+    [
+        ((TRIED, TRIED), False),
+        ((TRIED, None), True),
+        ((None, TRIED), True),
+        ((TRIED, TRIED._replace(phase="error")), True),
+        ((TRIED._replace(phase="error"), TRIED), False),
+        ((TRIED, TRIED._replace(phase="served", reply=REFUSED)), True),
+        ((TRIED, TRIED._replace(phase="served", reply=REFUSED, attempt=2)), True),
+        ((TRIED, TRIED._replace(phase="served", reply=REFUSED, attempt=0)), False),
+        ((TRIED, TRIED._replace(phase="served", reply=DONE_SO_FAR)), False),
+    ],
+)
+def test_a_guess_has_come_to_nothing_when_its_request_is_not_tried_again(
+    runs: tuple[HandlerRun | None, ...], gone: bool
+) -> None:
+    """It was refused at the last try, has failed, or its handler has ended; whatever was in its slot before it."""
+    on = SimpleNamespace(local=lambda state, slot: state[slot], programs=(SimpleNamespace(retry=1),))
+    states = ({"slot 1": None}, *({"slot 1": one} for one in runs))
+    assert ConcreteRun(on, (), states)._given_up(ShownGuess(0, "slot 1", over=False)) is gone  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("last", "label", "done"),
+    [
+        (TRIED._replace(phase="served", reply=DONE_SO_FAR), Label("slot 2", Event("deliver")), True),
+        (TRIED._replace(phase="served", reply=REFUSED), Label("slot 2", Event("deliver")), False),
+        (TRIED._replace(phase="served", reply=DONE_SO_FAR), Label("slot 2", Event("lose")), False),
+        (TRIED._replace(phase="success"), Label("copy", Event("deliver")), True),
+        (TRIED._replace(phase="success"), Label("page", Event("reload")), False),
+        (TRIED._replace(phase="error"), Label("copy", Event("deliver")), False),
+        (TRIED._replace(phase="success", record=1), Label("copy", Event("deliver")), False),
+    ],
+)
+def test_what_an_own_action_has_made_is_told_when_it_is_done(last: HandlerRun, label: Label, done: bool) -> None:
+    """By success, in whichever slot it ran; a reload reports nothing, nor is it about another record."""
+    click, serve = Label("slot 2", Event("click", (0, 0))), Label("slot 2", Event("serve"))
+    runs, rows = (None, TRIED, last, None), (Row("open", 0), Row("open", 0), Row("taken", 1), Row("taken", 1))
+    states = tuple({"slot 1": None, "slot 2": one, "world": row} for one, row in zip(runs, rows, strict=True))
+    cone = SimpleNamespace(slots=("slot 1", "slot 2"))
+    on = SimpleNamespace(local=dict.get, truth=lambda state: state["world"], cone=cone)
+    found = list(ConcreteRun(on, (click, serve, label), states)._done())  # type: ignore[arg-type]
+    assert found == ([Made("taken", 1)] if done else [])

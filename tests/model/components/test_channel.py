@@ -27,6 +27,7 @@ UP = Link(up=True)
         (Link(True, ("updated",)), Event("lose", ("updated", False)), Step(UP)),
         (Link(True, ("updated",)), Event("disconnect"), Step(Link())),
         (Link(True, ("updated",)), Event("reset"), Step(Link())),
+        (Link(True, ("updated",)), Event("offline"), Step(Link(offline=True))),
         (Link(True, ("updated",)), Event("log out"), Step(Link(up=True, out=True))),
         (Link(up=True, out=True), Event("publish", "updated"), Step(Link(up=True, out=True))),
         (Link(up=True, out=True), Event("log in"), Step(UP)),

@@ -118,6 +118,8 @@ def test_a_request_is_served_twice_where_its_push_comes_early() -> None:
     reply = replied("slot 2", Reply(ok=True, marked=True, row=Mark.AFTER))
     assert EARLY.step(told, request("slot 2", "own 1", "mark")) == Step(AFTER, (*marking("own 1"), reply))
     assert EARLY.step(Past(), request("slot 2", "own 1", "refuse")) == Step(Past(), (replied("slot 2", Reply(ok=False)),))
+    committed = replied("slot 2", Reply(ok=True, row=Mark.BEFORE))
+    assert EARLY.step(told, request("slot 2", "own 1", "commit")) == Step(Past(), (committed,))
 
 
 @pytest.mark.parametrize(("state", "mark"), [(Past(), Mark.BEFORE), (AFTER, Mark.AFTER)])
@@ -143,6 +145,13 @@ def test_a_read_tells_on_which_side_of_the_marked_commit_it_is(state: Past, mark
 def test_what_the_world_remembers_and_publishes(state: Past, event: Event, after: Step | None) -> None:
     """Commits are pushed by their class; a reload counts only behind the marked commit."""
     assert WORLD.step(state, event) == after
+
+
+def test_every_commit_clears_what_it_is_declared_to() -> None:
+    """Before anything is pushed about it, also one of another record."""
+    clearing, clear = WORLD._replace(clears=("cache",)), Send("cache", Event("clear"))
+    for name in ("commit", "elsewhere"):
+        assert clearing.step(Past(), Event(name, "others: updated")) == Step(Past(), (clear, *PUBLISHED))
 
 
 def test_what_is_not_watched_is_not_remembered() -> None:
@@ -216,3 +225,21 @@ def test_behind_the_marked_commit_own_requests_commit_only_if_allowed(outcome: s
     after = None if reply is None else Step(AFTER, (*PUBLISHED, replied("slot 2", reply)))
     assert WORLD.step(AFTER, event) is None
     assert WORLD._replace(commits_after=True).step(AFTER, event) == after
+
+
+@pytest.mark.parametrize(
+    ("event", "before", "later"),
+    [
+        (Event("dropped", "slot 1"), Mark.GHOST, Mark.STRAY),
+        (request("slot 1", "own 1", "mark"), Mark.CONFIRMED, Mark.AFTER),
+        (request("slot 1", "own 1", "mark otherwise"), Mark.WRONG, Mark.STRAY),
+    ],
+)
+def test_where_versions_are_looked_at_a_guess_over_a_later_row_becomes_something_else(
+    event: Event, before: Mark, later: Mark
+) -> None:
+    """It is as new as the row under it, whatever came of it; over an older row it is told whether the commit confirmed it."""
+    step = WORLD._replace(checked=True).step(Past(), event)
+    assert step is not None
+    remapped = [send.event.data for send in step.sends if send.event.name == "remap"]
+    assert remapped == [((Mark.MINE_1, before), (Mark.LATE_1, later))] * 2

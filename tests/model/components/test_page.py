@@ -20,7 +20,7 @@ PAGE = Page(
 )
 LIST, TODAY = PageState("list"), PageState("today")
 HIDDEN = PageState("list", hidden=True)
-WAITS = (("focus", "slot"),)
+WAITS, OTHER_WAITS = (("focus", "slot"),), (("reconnect", "other"),)
 OFFLINE, HIDDEN_OFFLINE = LIST._replace(offline=True), HIDDEN._replace(offline=True)
 ALL = ("a", "slot", "other")
 
@@ -53,6 +53,11 @@ WOKEN = told("wake", "slot", "other") + AWAKE
         (LIST._replace(awaited=(("focus",),)), Event("awake"), Step(LIST, told("focus", "a"))),
         (LIST._replace(awaited=(("reconnect",),)), Event("awake"), Step(LIST, told("reconnect", "a"))),
         (LIST._replace(awaited=(("focus",),)), Event("resumed", "slot"), Step(LIST._replace(awaited=WAITS))),
+        (
+            LIST._replace(awaited=(*OTHER_WAITS, ("focus",))),
+            Event("resumed", "slot"),
+            Step(LIST._replace(awaited=(*OTHER_WAITS, *WAITS))),
+        ),
         (LIST._replace(awaited=WAITS), Event("awake"), Step(LIST._replace(awaited=WAITS))),
         (LIST._replace(awaited=(*WAITS, *WAITS)), Event("awake"), Step(LIST._replace(awaited=WAITS))),
         (LIST._replace(awaited=WAITS), Event("answered", "other"), Step(LIST._replace(awaited=WAITS))),
@@ -142,6 +147,15 @@ def test_hiding_is_a_fault(place: PageState, faults: list[str]) -> None:
     """A tab goes to the background only in designs that claim to survive it."""
     assert offered(PAGE, place, Kind.FAULT) == faults
     assert offered(PAGE._replace(faults=frozenset()), place, Kind.FAULT) == []
+
+
+def test_who_is_online_may_go_offline() -> None:
+    """By a fault, whether the tab is seen or not; beside being hidden where that is one."""
+    page = PAGE._replace(faults=frozenset({"offline"}))
+    places = (LIST, HIDDEN, OFFLINE, HIDDEN_OFFLINE)
+    assert [offered(page, place, Kind.FAULT) for place in places] == [["offline"], ["offline"], [], []]
+    both = page._replace(faults=frozenset({"offline", "background tab"}))
+    assert [offered(both, place, Kind.FAULT) for place in places] == [["hide", "offline"], ["offline"], ["hide"], []]
 
 
 @pytest.mark.parametrize(

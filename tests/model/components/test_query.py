@@ -5,7 +5,7 @@ from entries import AGED, ALONE, BROKEN, ENDED, FRESH, GIVEN_UP, LOADING, MARKED
 from given import NEW, OLD, offered, run
 
 from staleproof.model.components.query import Query
-from staleproof.model.records.cache_entry import CacheEntry, Fetch, Refetch
+from staleproof.model.records.cache_entry import NOT_BEGUN, CacheEntry, Fetch, Refetch
 from staleproof.model.records.pushed import Pushed
 from staleproof.model.records.values import NEVER_READ, Mark, Put, Row
 from staleproof.model.vocabulary import Event, Kind, Offer, Send, Step
@@ -257,6 +257,15 @@ def test_a_tab_that_was_hidden_again_refetches_but_does_not_go_on() -> None:
     assert run(QUERY, paused, ["focus"]) == Step(paused)
 
 
+def test_what_another_tab_hands_on_is_written_as_what_is_set() -> None:
+    """It is not marked as old any more, whatever was there before."""
+    for entry in (MARKED, BROKEN, CacheEntry(observed=True)):
+        written = QUERY.step(entry, Event("store", NEW))
+        assert written == QUERY.step(entry, Event("set", NEW))
+        assert written is not None
+        assert (written.state.data, written.state.invalidated, written.state.failed) == (NEW, False, False)
+
+
 def test_what_is_cancelled_before_it_goes_on_sends_nothing() -> None:
     """A paused fetch is some promises behind the call that lets it go on."""
     paused = AGED._replace(fetch=Fetch("paused"))
@@ -264,6 +273,11 @@ def test_what_is_cancelled_before_it_goes_on_sends_nothing() -> None:
     assert step is not None
     assert step.later == (Send("q", Event("go_on", 3)),)
     assert run(QUERY, paused._replace(fetch=None), [Event("go_on", 3)]) == Step(AGED)
+    begun_offline = QUERY.step(AGED._replace(fetch=Fetch("paused", attempt=NOT_BEGUN)), Event("reconnect"))
+    assert begun_offline is not None
+    assert begun_offline.later == (Send("q", Event("go_on", 2)),)
+    going = [QUERY.step(paused, Event("go_on", left)) for left in (3, 2, 1)]
+    assert [one and one.later for one in going] == [(Send("q", Event("go_on", left)),) for left in (2, 1)] + [()]
 
 
 # 2.4, 2.6: time.

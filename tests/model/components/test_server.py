@@ -4,7 +4,7 @@ import pytest
 from given import offered
 
 from staleproof.model.components.program import Reply
-from staleproof.model.components.server import Answers, Ask, Audience, Commit, Server
+from staleproof.model.components.server import Answers, Ask, Audience, Commit, Server, without_rows
 from staleproof.model.lifecycle.table import Lifecycle, Rule, Transition
 from staleproof.model.records.values import Announced, Put, Row
 from staleproof.model.vocabulary import Event, Kind, Send, Step
@@ -109,6 +109,17 @@ def test_a_request_is_stored_published_and_answered_in_this_order(
     assert SERVER.step(ROWS, Event("request", ("slot", record, ask, outcome))) == Step(rows, sends)
 
 
+def test_the_cases_of_a_request_are_those_of_its_action() -> None:
+    """One that PATCHes has a single one, whatever the action distinguishes."""
+    assert SERVER.outcomes(Ask("finish", "clerk")) == LIFECYCLE.outcomes("finish") != ("",)
+    assert SERVER.outcomes(Ask("finish", "clerk", patch="done")) == ("",)
+
+
+def test_a_copy_that_lacks_every_record_was_never_read() -> None:
+    """Its rows are those of records that are not there, and older than any."""
+    assert without_rows(LIFECYCLE, 2) == (Row("absent", -1), Row("absent", -1))
+
+
 def test_an_impossible_case_is_no_step() -> None:
     """So that a request which is refused anyway is refused in one way only."""
     assert SERVER.step(ROWS, Event("request", ("slot", 1, Ask("finish", "clerk"), "not ready"))) is None
@@ -171,6 +182,16 @@ def test_a_commit_may_be_kept_from_its_sender(orphan: bool, told: list[str]) -> 
     assert [send.to for send in step.sends if send.event.name == "publish"] == told
 
 
+def test_a_message_carries_the_row_as_of_its_commit() -> None:
+    """Whoever makes it, where anybody stores it."""
+    audience = Audience(("channel",))
+    carrying = Server(LIFECYCLE, ROWS, Answers(carried=("finish",)), messages=(("finish", "updated"),), audience=audience)
+    sent = Send("channel", Event("publish", ("updated", Put(0, Row("done", 4)))))
+    request = Event("request", ("slot", 0, Ask("finish", "clerk"), "ready"))
+    assert carrying.step(ROWS, Event("commit", Commit(0, FINISH))) == Step((Row("done", 4), ROWS[1]), (sent,))
+    assert carrying.step(ROWS, request) == Step((Row("done", 4), ROWS[1]), (sent, *replied(Reply(ok=True))))
+
+
 def test_without_messages_and_channels_nothing_is_published() -> None:
     """The defaults: a server that answers an envelope and pushes nothing."""
     quiet = Server(LIFECYCLE, ROWS)
@@ -204,6 +225,8 @@ def test_a_commit_that_is_published_early_is_announced_before() -> None:
 
 def test_of_an_action_that_is_published_early_others_announce_first() -> None:
     """What is not, is committed as ever."""
+    told = [(offer.event.name, offer.event.data.transition.action) for offer in EARLY.offers(TOLD)]
+    assert {name for name, action in told if action == "finish"} == {"commit"}
     events = {(offer.event.name, offer.event.data.transition.action) for offer in EARLY.offers(ROWS)}
     assert {name for name, action in events if action == "finish"} == {"announce"}
     assert {name for name, action in events if action not in ("finish", "delete")} == {"commit"}
@@ -214,6 +237,7 @@ def test_a_request_is_announced_when_it_is_served_first() -> None:
     asks = Event("request", ("slot", 0, Ask("finish", "owner"), "ready"))
     assert EARLY.step(ROWS, asks) == Step(ASKED, published("updated"))
     assert EARLY.step(ASKED, asks) == Step((Row("done", 4), ROWS[1]), replied(Reply(ok=True)))
+    assert EARLY.step(TOLD, asks) == Step((TOLD[0]._replace(by=("others.finish", "slot")), ROWS[1]), published("updated"))
 
 
 def test_what_a_request_has_announced_is_forgotten_when_that_comes_to_nothing() -> None:

@@ -2,11 +2,12 @@
 
 from typing import NamedTuple
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from random_systems import remedies, statements, systems
-from toys import DOWN, SWITCH, Counter, Gate, Lamp, lamp_and_counter
+from toys import DOWN, SWITCH, Counter, Gate, Lamp, Walk, lamp_and_counter
 
 from staleproof.checker.engine.bounds import Limits, MemoryBoundError
 from staleproof.checker.engine.diagrams import answers, network, nodes
@@ -15,6 +16,8 @@ from staleproof.checker.engine.diagrams.network import Network
 from staleproof.checker.engine.diagrams.nodes import END, NOTHING, Diagrams
 from staleproof.checker.engine.diagrams.order import ordered
 from staleproof.checker.engine.diagrams.reaching import Reached, TooManyNodesError, reach
+from staleproof.checker.engine.diagrams.resolving import Function
+from staleproof.checker.engine.diagrams.saturation import Saturation
 from staleproof.checker.engine.explicit.space import Space, explore
 from staleproof.checker.engine.explicit.tables import Tables
 from staleproof.checker.engine.verdict import Outcome, Remedies, never, responses
@@ -158,6 +161,13 @@ def test_a_question_without_bad_states_holds_or_is_vacuous() -> None:
     assert list(answers.responses(reached, none, none, ONCE)) == [answers.Found(Outcome.VACUOUS, 0)]
 
 
+def test_bad_states_are_counted_beside_what_there_was_to_break() -> None:
+    """Three of six states are lit; among those that are settled it is one of two."""
+    reached = reach(lamp_and_counter(3), Tables())
+    assert answers.never(reached, ((LIT, None),), ANY) == answers.Found(Outcome.VIOLATED, 6, 3)
+    assert answers.never(reached, ((LIT, True),), ANY) == answers.Found(Outcome.VIOLATED, 2, 1)
+
+
 def test_ranks_are_told_with_their_numbers_of_states_the_worst_first() -> None:
     """Dark and shut is mended by nothing, dark and open by the lamp, shut in the light by opening."""
     reached = reach(System((Lamp("lamp"), Gate("gate", "lamp"))), Tables())
@@ -165,6 +175,18 @@ def test_ranks_are_told_with_their_numbers_of_states_the_worst_first() -> None:
     opened = ("opened", (Remedy("opened", (Deed((Label("gate", Event("open")),)),)),))
     found = list(answers.responses(reached, dark, ANY, (opened, *ONCE)))
     assert [(one.rank, one.bad, one.witnesses) for one in found] == [(3, 1, 4), (2, 1, 4), (1, 1, 4)]
+
+
+@pytest.mark.parametrize(("count", "ranks"), [(1, [(2, 1), (1, 1)]), (2, [(2, 2)])])
+def test_a_deed_goes_on_from_where_its_first_label_has_led(count: int, ranks: list[tuple[int, int]]) -> None:
+    """One step leads from a bad place to a good one, and the next to a bad one again, from where there is none."""
+    go = tuple(Label("walk", Event("go", n)) for n in range(2))
+    system, bad = System((Walk("walk", ((0, 1, None), (1, 2, None))),)), Property(("walk",), lambda place: place != 1)
+    remedies: Remedies = (("gone", (Remedy("gone", (Deed(go[:count]),)),)),)
+    found = answers.responses(reach(system, Tables()), bad, Property((), lambda: True), remedies)
+    assert [(one.rank, one.bad) for one in found] == ranks
+    known = responses(explore(system, Tables()), bad, Property((), lambda: True), remedies)
+    assert [(one.rank, one.states.size) for one in known] == ranks
 
 
 def test_too_many_nodes_are_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -193,6 +215,14 @@ def test_equal_sets_are_one_node_and_sets_are_combined_exactly() -> None:
     assert (diagrams.count(diagrams.union(both, three)), diagrams.size(both), diagrams.present(both)) == (3, 2, [{0}, {0, 1}])
 
 
+def test_what_diagrams_take_is_told_by_their_nodes_and_edges() -> None:
+    """The empty set and the end of all levels are nodes as well."""
+    diagrams = Diagrams(1)
+    assert diagrams.bytes == 2 * nodes.NODE
+    diagrams.union(diagrams.single((0,)), diagrams.single((1,)))
+    assert diagrams.bytes == 5 * nodes.NODE + 4 * nodes.EDGE
+
+
 def test_components_to_which_most_different_things_happen_come_first() -> None:
     """A counter can be counted up, go down and break; a lamp is switched only."""
     made = Network(System((Lamp("lamp", "counter"), Counter("counter", 4))), Tables())
@@ -210,3 +240,15 @@ def test_chains_with_equal_ends_share_them() -> None:
     assert numbers == list(map(chains.number, products))
     assert chains.still[0]
     assert not any(chains.still[number] for number in numbers)
+
+
+def test_a_step_leaves_the_levels_between_those_that_it_changes_as_they_are() -> None:
+    """From each state of the middle level alike, and as often as it can be taken."""
+    diagrams, chains = Diagrams(3), Chains()
+    up = Function(np.array([0, 1]), np.array([1, 2]))
+    step = chains.number({0: up, 2: up})
+    begun = diagrams.union(diagrams.single((0, 0, 0)), diagrams.single((0, 5, 1)))
+    closed = Saturation(diagrams, chains, [step]).closed(begun)
+    states = [(0, 0, 0), (1, 0, 1), (2, 0, 2), (0, 5, 1), (1, 5, 2)]
+    assert diagrams.count(closed) == len(states)
+    assert all(diagrams.intersection(closed, diagrams.single(state)) for state in states)

@@ -84,3 +84,9 @@ def test_an_exploration_does_not_depend_on_what_is_remembered(
     depth, steps = reachable(system)
     found = {space.product.decode(number): level for level, states in enumerate(space.levels) for number in states.tolist()}
     assert (found, space.transitions) == (depth, steps)
+
+
+def test_a_sieve_is_crowded_from_where_a_larger_one_has_four_places_for_each_number() -> None:
+    """The smallest has 4096 places; the largest is never left for another one."""
+    assert [Sieve(numbers([])).crowded(count) for count in (1024, 1025)] == [False, True]
+    assert not Sieve(np.arange(1 << 19)).crowded(1 << 30)

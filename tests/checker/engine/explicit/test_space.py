@@ -9,9 +9,12 @@ from toys import DOWN, SWITCH, Counter, Dial, Gate, Lamp, lamp_and_counter
 
 from staleproof.checker.engine.bounds import Limits
 from staleproof.checker.engine.explicit import space as space_module
+from staleproof.checker.engine.explicit import statements
+from staleproof.checker.engine.explicit.behaviour import Behaviour
 from staleproof.checker.engine.explicit.product import product
 from staleproof.checker.engine.explicit.space import CALM, explore, further
-from staleproof.checker.engine.explicit.tables import Tables
+from staleproof.checker.engine.explicit.statements import Truth
+from staleproof.checker.engine.explicit.tables import Table, Tables
 from staleproof.checker.engine.verdict import found
 from staleproof.model.vocabulary import Event, Kind, Label, Offer, Property, Send, State, Step, System
 
@@ -231,3 +234,20 @@ def test_what_was_enough_is_followed_no_further_than_a_bound() -> None:
     begun = explore(system, Tables(), enough=found(((Property(("counter",), lambda n: n >= 3), None),)))
     space, known = further(begun, limits), explore(system, Tables(), limits=limits)
     assert (space.stopped, space.count, space.transitions) == (known.stopped, known.count, known.transitions)
+
+
+def test_what_is_known_of_a_statement_is_kept_when_a_component_gets_more_states(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a table that is looked up by combination as in an array; nothing is worked out twice."""
+    monkeypatch.setattr(statements, "DENSE", 0)
+    asked: list[int] = []
+
+    def even(position: int) -> bool:
+        asked.append(position)
+        return position % 2 == 0
+
+    table = Table(Behaviour(Dial("dial", 9)))
+    truth = Truth(Property(("dial",), even), (table,))
+    for size in (2, 5, 9):
+        numbers = np.array([table.number(position) for position in range(size)])
+        assert truth.of((numbers,), size).tolist() == [position % 2 == 0 for position in range(size)]
+    assert asked == list(range(9))

@@ -99,6 +99,19 @@ def test_only_what_is_wanted_is_followed() -> None:
     ] + [[]]
 
 
+def test_steps_are_counted_and_what_they_take_is_bounded() -> None:
+    """Of a level its states, all that were met and the steps from it, each step in memory before the next one."""
+    system = walk((0, 1, "a"), (0, 2, "b"), (0, 3, "a"))
+    space = explore(system, Tables())
+    trail = Trail(space)
+    trail.further(WORDS)
+    assert trail.transitions == 3
+    needed = space.bytes + 8 * (3 + 8 + 4 * 3)
+    Trail(space, Limits(memory=needed)).further(WORDS)
+    with pytest.raises(BoundError, match="max-memory"):
+        Trail(space, Limits(memory=needed - 1)).further(WORDS)
+
+
 CHAIN = ((0, 1, "a"), (1, 2, None), (2, 3, None), (0, 4, "b"), (4, 5, None))
 ON = (("on", (Remedy("on", (Deed((Label("walk", Event("go", 1)),)),)),)),)
 

@@ -1,5 +1,6 @@
 """The worst states behind an auxiliary state as a set: the same answers and the same ways as by going through all states."""
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -75,6 +76,32 @@ def test_states_of_a_product_are_looked_up_in_a_set_that_numbers_them_otherwise(
     for word, there in (("a", {1, 2}), ("b", {3}), (None, {0}), ("c", set())):
         found = members(whole, whole.states, space.product, states, {"notebook": word})
         assert {place for (place,), one in zip(places, found.tolist(), strict=True) if one} == there
+
+
+@pytest.mark.parametrize(
+    ("places", "rank", "depths"),
+    [((9, 2, 8, 4, 6), 2, [2, 4, 6, 8]), ((3, 1), 2, [3]), ((1,), 1, [1]), ((77,), 0, [])],
+)
+def test_the_first_of_the_worst_states_whatever_was_written_are_walked_to(
+    places: tuple[int, ...], rank: int, depths: list[int]
+) -> None:
+    """The nearest of them, by the ways on which they are found one by one; from the second place one is mended."""
+    system = walk(*((place, place + 1, None) for place in range(9)))
+    found = worst_behind.anyway(both(system), at(*places), ON)
+    known = anyway(explore(system, Tables()), ranked(explore(system, Tables()), at(*places), ON))
+    assert (found.rank, known.rank) == (rank, rank)
+    assert [(depth, way()) for depth, way in found.first()] == [(depth, way()) for depth, way in known.first()]
+    assert [depth for depth, _ in found.first()] == depths
+
+
+def test_where_they_cannot_be_walked_to_that_is_told() -> None:
+    """The bound that is hit on the way."""
+    system = walk(*((place, place + 1, None) for place in range(9)))
+    made = replace(both(system), explore=lambda _, enough: explore(system, Tables(), limits=Limits(states=5), enough=enough))
+    found = worst_behind.anyway(made, at(8), ON)
+    assert found.rank == 2
+    with pytest.raises(BoundError, match=r"^more than 5 states \(--max-states\)$"):
+        found.first()
 
 
 @CHANCE
