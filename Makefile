@@ -1,5 +1,9 @@
 # What is done again and again, in an environment in which `pip install --editable '.[dev]'` has been done (docs/contributing.md).
-.PHONY: help lint types layers quick test long goldens
+SAMPLE = 100
+SEED = 1
+PROCESSES = 1
+
+.PHONY: help lint types layers quick test long goldens mutants
 
 help:      ## say what there is
 	@sed -n 's/^\([a-z]*\): *## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -26,3 +30,6 @@ long:      ## random designs and longer walks beside the real libraries, for hou
 
 goldens:   ## write anew what the program must print word for word; look at `git diff` then
 	python -m pytest --renew $(OPTIONS)
+
+mutants:   ## changes by chance to the model and the engine, and whether a quick test notices (docs/mutation.md)
+	python -m benchmarks.mutation --sample $(SAMPLE) --seed $(SEED) --processes $(PROCESSES) $(if $(FOLDER),--folder $(FOLDER))

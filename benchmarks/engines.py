@@ -12,11 +12,11 @@ from oracle import reachable
 
 from benchmarks.apart import Spent, apart
 from benchmarks.spin import Explored, built
-from staleproof.checker.engine.diagrams.answers import never
 from staleproof.checker.engine.diagrams.reaching import reach
+from staleproof.checker.engine.diagrams.set_answers import never
 from staleproof.checker.engine.explicit.space import explore
 from staleproof.checker.engine.explicit.tables import Tables
-from staleproof.checker.engine.factorization import factored
+from staleproof.checker.engine.local_functions import factored
 from staleproof.checker.engine.verdict import Bad, Outcome, found
 from staleproof.model.vocabulary import Property, State, System
 from staleproof.reports.export.promela import promela

@@ -11,7 +11,7 @@ from collections import Counter
 FOLDERS = ("model/components", "model/abstraction", "checker/engine")
 NOTICED = ("killed", "timeout", "segfault")
 """A change that makes a test fail, or one that makes it go on for ever."""
-FIRST = "staleproof.model.components.marked.*"
+FIRST = "staleproof.model.components.marked_component.*"
 """With these few mutmut makes all changes and finds out which test runs which function."""
 
 

@@ -9,7 +9,7 @@ from staleproof.checker.engine.diagrams.reaching import reach
 from staleproof.checker.engine.engine_choice import Engines, Enough
 from staleproof.checker.engine.explicit.space import Space, explore
 from staleproof.checker.engine.explicit.tables import Tables
-from staleproof.checker.engine.history.behind import Behind
+from staleproof.checker.engine.history.worst_states import Behind
 from staleproof.model.vocabulary import Label, System
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from staleproof.checker.engine.bounds import BoundError
-from staleproof.checker.engine.diagrams.network import Network
+from staleproof.checker.engine.diagrams.known_system import Network
 from staleproof.checker.engine.explicit.tables import Numbers
 from staleproof.model.vocabulary import Property
 

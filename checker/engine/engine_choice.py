@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 
 from staleproof.checker.engine.bounds import BoundError, Limits, exhausting
-from staleproof.checker.engine.diagrams import answers
+from staleproof.checker.engine.diagrams import set_answers
 from staleproof.checker.engine.diagrams.reaching import Reached
 from staleproof.checker.engine.explicit.space import Space
 from staleproof.checker.engine.verdict import (
@@ -91,7 +91,7 @@ class Engines:
         Where `enough` says so of the levels so far, no state is worse than the worst of these.
         """
         first = self.explore(FEW, enough)
-        told = self._asked(first, lambda reached: next(answers.responses(reached, bad, witness, remedies)))
+        told = self._asked(first, lambda reached: next(set_answers.responses(reached, bad, witness, remedies)))
         if told is None:
             space = self._all(first, enough)
             return space, response(space, bad, witness, remedies)
@@ -105,7 +105,7 @@ class Engines:
     def invariant(self, bad: Bad, witness: Property) -> Invariant:
         """Whether no reachable state is bad; explored only until one is."""
         first = self._until(found(bad))
-        told = self._asked(first, lambda reached: answers.never(reached, bad, witness))
+        told = self._asked(first, lambda reached: set_answers.never(reached, bad, witness))
         if told is None or told.outcome is Outcome.VIOLATED:
             answer = never(self._all(first, found(bad)), bad, witness)
             return answer if told is None else replace(answer, whole=self.whole)
@@ -127,7 +127,7 @@ class Engines:
             self.begun = first
         return first
 
-    def _asked(self, first: Space, ask: Callable[[Reached], answers.Found]) -> answers.Found | None:
+    def _asked(self, first: Space, ask: Callable[[Reached], set_answers.Found]) -> set_answers.Found | None:
         """What is answered on sets; None where states are few, or sets cannot be had."""
         if not _outgrown(first) or self.reached is None:
             return None

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from staleproof.checker.lifting.correspondence import Correspondence
 from staleproof.model.records.addresses import CACHE, LINE, OTHERS, SUPERSEDED, beside
-from staleproof.model.systems.outside import Lists
+from staleproof.model.systems.outside_classes import Lists
 from staleproof.model.vocabulary import Event, Kind, Label, State, System
 
 MOST_STEPS = 500

@@ -8,10 +8,10 @@ from itertools import islice
 from staleproof.checker.answers.answer import Answer, MatrixEntry, ViewAnswer
 from staleproof.checker.answers.scope import Asked, asked
 from staleproof.checker.answers.undecided import still_open
+from staleproof.checker.promises.answering_views import asking
 from staleproof.checker.promises.claims import claims
 from staleproof.checker.promises.progress import Progress
 from staleproof.checker.promises.promises import promises
-from staleproof.checker.promises.views import asking
 from staleproof.checker.session.farm import Farm
 from staleproof.checker.session.session import Session
 from staleproof.checker.session.view_ask import ViewAsk

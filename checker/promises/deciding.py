@@ -2,7 +2,7 @@
 
 from staleproof.checker.answers.answer import InView, Story
 from staleproof.checker.engine.verdict import Invariant, Outcome
-from staleproof.checker.promises.statements import Question
+from staleproof.checker.promises.questions import Question
 from staleproof.checker.session.exhaustive_search import Search, invariant
 from staleproof.checker.session.session import TRIED
 from staleproof.checker.session.view_ask import Accepts, ViewAsk

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from staleproof.checker.answers.answer import NO_ENTRY, UNKNOWN, VACUOUS, MatrixEntry, Reading
 from staleproof.checker.engine.concretize import Concrete
-from staleproof.checker.engine.history.behind import Behind
+from staleproof.checker.engine.history.worst_states import Behind
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.session.exhaustive_search import Search, ranked
 from staleproof.checker.session.session import TRIED

@@ -8,7 +8,7 @@ from staleproof.checker.answers.scope import Asked
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.promises.deciding import of_view
 from staleproof.checker.promises.matrix import matrix
-from staleproof.checker.promises.statements import QUESTIONS, READ_FAULTS, UNREAD, Question, asked_under
+from staleproof.checker.promises.questions import QUESTIONS, READ_FAULTS, UNREAD, Question, asked_under
 from staleproof.checker.session.view_ask import ViewAsk
 from staleproof.model.abstraction.matrix_entries import entries
 from staleproof.model.abstraction.properties import CELLS

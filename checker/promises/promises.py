@@ -9,7 +9,7 @@ from staleproof.checker.answers.scope import Asked
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.promises.lifecycle_soundness import breaches, reason, without_text
 from staleproof.checker.promises.of_view import hides_failed_reads, pointless
-from staleproof.checker.promises.statements import EXCUSED, QUESTIONS, READ_FAULTS, UNREAD, Question
+from staleproof.checker.promises.questions import EXCUSED, QUESTIONS, READ_FAULTS, UNREAD, Question
 from staleproof.checker.session.view_ask import ViewAsk
 from staleproof.model.abstraction.properties import CELLS
 from staleproof.model.english import listed

@@ -17,7 +17,7 @@ from staleproof.checker.session.session import NEVER
 from staleproof.checker.session.view_ask import Accepts, ViewAsk
 from staleproof.model.abstraction.properties import remedies
 from staleproof.model.refinement.one_record import exhaustive
-from staleproof.model.refinement.properties import looked_at
+from staleproof.model.refinement.refined_properties import looked_at
 from staleproof.model.refinement.target import Sought
 from staleproof.model.refinement.two_records import two_records
 from staleproof.model.systems.concrete_cone import RECORDS, ConcreteCone

@@ -13,17 +13,17 @@ from staleproof.checker.engine.bounds import Limits
 from staleproof.checker.engine.diagrams.reaching import reach
 from staleproof.checker.engine.engine_choice import Engines
 from staleproof.checker.engine.explicit import predecessors
-from staleproof.checker.engine.explicit.behaviour import Behaviour
+from staleproof.checker.engine.explicit.known_component import Behaviour
 from staleproof.checker.engine.explicit.space import Space, explore, further
 from staleproof.checker.engine.explicit.tables import Tables
-from staleproof.checker.engine.history.behind import Behind
 from staleproof.checker.engine.history.runs import Trail
+from staleproof.checker.engine.history.worst_states import Behind
 from staleproof.checker.engine.verdict import Bad, Invariant, Outcome, Response, never, reaches
 from staleproof.checker.lifting.lift import Lifter
 from staleproof.checker.session.worst_cells import on_sets, worst_cells
 from staleproof.model.abstraction.properties import Blame, remedies
 from staleproof.model.language.loaded import Loaded
-from staleproof.model.refinement.properties import different, looked_at
+from staleproof.model.refinement.refined_properties import different, looked_at
 from staleproof.model.systems.bounds import Bounds
 from staleproof.model.systems.cone import Cone
 from staleproof.model.vocabulary import Property, System

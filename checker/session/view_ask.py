@@ -7,7 +7,7 @@ from functools import cached_property
 from staleproof.checker.answers.answer import Story
 from staleproof.checker.engine.concretize import Concrete, refine
 from staleproof.checker.engine.explicit.space import Space
-from staleproof.checker.engine.history.behind import Behind
+from staleproof.checker.engine.history.worst_states import Behind
 from staleproof.checker.lifting.lift import LiftingError
 from staleproof.checker.session.session import Session
 from staleproof.model.abstraction.abstract_cone import marked

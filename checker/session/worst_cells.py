@@ -3,13 +3,23 @@
 from dataclasses import dataclass
 
 from staleproof.checker.engine.bounds import BoundError, exhausting
-from staleproof.checker.engine.diagrams import answers
+from staleproof.checker.engine.diagrams import set_answers
 from staleproof.checker.engine.diagrams.reaching import Reached
 from staleproof.checker.engine.engine_choice import Engines
 from staleproof.checker.engine.explicit.space import Space
-from staleproof.checker.engine.history import worst_behind
-from staleproof.checker.engine.history.behind import NOTHING, Anyway, Behind, Goal, anyway, behind, follow, ranked, resting
+from staleproof.checker.engine.history import worst_state_sets
 from staleproof.checker.engine.history.runs import Trail
+from staleproof.checker.engine.history.worst_states import (
+    NOTHING,
+    Anyway,
+    Behind,
+    Goal,
+    anyway,
+    behind,
+    follow,
+    ranked,
+    resting,
+)
 from staleproof.checker.engine.verdict import Outcome, Remedies
 from staleproof.model.abstraction.properties import Blame, guess_shown, seen_after, stale_after
 from staleproof.model.components.marker import MARKER
@@ -59,12 +69,12 @@ def on_sets(engines: Engines, whole: Engines, blames: tuple[Blame, ...], remedie
 def _on_sets(engines: Engines, whole: Reached, blames: tuple[Blame, ...], remedies: Remedies) -> Blamed | None:
     system = engines.first.product.system
 
-    def behind_class(ranks: worst_behind.Ranks, group: str) -> Goal:
-        return Goal(group, worst_behind.target(whole, ranks, MARKER, group))
+    def behind_class(ranks: worst_state_sets.Ranks, group: str) -> Goal:
+        return Goal(group, worst_state_sets.target(whole, ranks, MARKER, group))
 
-    stale = {kind: answers.ranked(whole, stale_after(system, blame), remedies) for kind, blame in _kinds(blames).items()}
-    guessed = worst_behind.anyway(engines, guess_shown(system), remedies) if _guesses(blames) else NOTHING
-    shown = answers.ranked(whole, seen_after(), ())
+    stale = {kind: set_answers.ranked(whole, stale_after(system, blame), remedies) for kind, blame in _kinds(blames).items()}
+    guessed = worst_state_sets.anyway(engines, guess_shown(system), remedies) if _guesses(blames) else NOTHING
+    shown = set_answers.ranked(whole, seen_after(), ())
     bad = {blame: behind_class(stale[blame.kind], blame.group) for blame in blames}
     seen = {group: behind_class(shown, group) for group in {blame.group for blame in blames}}
     found = _followed(Trail(engines.first, engines.limits()), bad, guessed, seen)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from staleproof.model.components.array import Array
 from staleproof.model.components.environment import World
-from staleproof.model.components.marked import DATED, GUESSES, Marked
+from staleproof.model.components.marked_component import DATED, GUESSES, Marked
 from staleproof.model.components.marker import MARKER, Marker
 from staleproof.model.components.program import Group, Op, Program
 from staleproof.model.components.query import Query

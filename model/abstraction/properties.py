@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from staleproof.model.components.environment import Past
 from staleproof.model.components.handler import Slot
-from staleproof.model.components.marked import Marked
+from staleproof.model.components.marked_component import Marked
 from staleproof.model.components.marker import MARKER
 from staleproof.model.components.page import PageState
 from staleproof.model.components.program import HandlerRun, Program

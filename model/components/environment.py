@@ -7,10 +7,10 @@ commits happen. (The versions before and after one marked commit suffice because
 
 from typing import Literal, NamedTuple, assert_never, cast
 
-from staleproof.model.components.marked import became
+from staleproof.model.components.marked_component import became
 from staleproof.model.components.marker import marking
 from staleproof.model.components.program import Reply
-from staleproof.model.records.announcements import OF_ANOTHER_RECORD, announced_by, ended, without
+from staleproof.model.records.early_announcements import OF_ANOTHER_RECORD, announced_by, ended, without
 from staleproof.model.records.values import Change, Mark, OtherRecord
 from staleproof.model.vocabulary import Event, Kind, Offer, Send, Step
 

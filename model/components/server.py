@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple, assert_never, cast
 
 from staleproof.model.components.program import Reply
 from staleproof.model.lifecycle.table import Lifecycle, Transition
-from staleproof.model.records.announcements import announced_by, without
+from staleproof.model.records.early_announcements import announced_by, without
 from staleproof.model.records.values import NEVER_READ, Announced, Copy, Put, Row, plain
 from staleproof.model.vocabulary import Event, Kind, Offer, Send, Step
 

@@ -12,12 +12,12 @@ from staleproof.model.abstraction.abstract_cone import Built, build
 from staleproof.model.abstraction.matrix_entries import commits
 from staleproof.model.abstraction.partition import Class, Classes
 from staleproof.model.components.environment import NOTHING_YET, ROWS, TOUCHED, WorldBegins, WorldEvent, WorldTold
-from staleproof.model.components.marked import became
+from staleproof.model.components.marked_component import became
 from staleproof.model.components.program import Reply
 from staleproof.model.components.server import Ask, Server, announcer
 from staleproof.model.lifecycle.table import Transition
 from staleproof.model.records.addresses import COPY
-from staleproof.model.records.announcements import OF_ANOTHER_RECORD, announced_by, ended, without
+from staleproof.model.records.early_announcements import OF_ANOTHER_RECORD, announced_by, ended, without
 from staleproof.model.records.values import Change, Mark, Meaning, OtherRecord, Value
 from staleproof.model.refinement.merged_statuses import Marking, Reactions
 from staleproof.model.refinement.possible_buttons import PossibleButtons

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from staleproof.model.language.design import Design
-from staleproof.model.records.number import RECORDS
+from staleproof.model.records.record_count import RECORDS
 from staleproof.model.systems.browser import Tab
 
 

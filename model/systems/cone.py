@@ -20,8 +20,8 @@ from staleproof.model.records.pushed import checks, stores
 from staleproof.model.systems.bounds import Bounds
 from staleproof.model.systems.browser import Tab
 from staleproof.model.systems.certain_buttons import sure
-from staleproof.model.systems.histories import Histories, histories
-from staleproof.model.systems.outside import HERE, Outside, Surroundings
+from staleproof.model.systems.outside_classes import HERE, Outside, Surroundings
+from staleproof.model.systems.possible_transitions import Histories, histories
 from staleproof.model.systems.replies import answers, message
 from staleproof.model.vocabulary import Event, Send
 

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple, assert_never, cast
 
 from staleproof.model.components.page import ANOTHER_PAGE
 from staleproof.model.components.program import Reach
-from staleproof.model.systems.outside import Fate, Lists
+from staleproof.model.systems.outside_classes import Fate, Lists
 from staleproof.model.vocabulary import Event, Kind, Offer, Send, Step
 
 Told = Literal["hide", "show", "offline", "online", "ready", "focus", "reconnect"]

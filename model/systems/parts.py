@@ -15,7 +15,7 @@ from staleproof.model.language.design import PushPart
 from staleproof.model.records.addresses import SUPERSEDED
 from staleproof.model.records.faults import Faults
 from staleproof.model.records.values import Mark, Over, Value
-from staleproof.model.systems import outside
+from staleproof.model.systems import outside_classes
 from staleproof.model.systems.browser import Tab, ages, past
 from staleproof.model.systems.cone import Cone
 from staleproof.model.systems.outside_copies import OutsideCopies
@@ -25,8 +25,8 @@ SERVER = "world"
 PAGE = "page"
 CHANNEL = "channel"
 OTHER_TABS = "other tabs"
-OUTSIDE = outside.OUTSIDE
-HERE = outside.HERE
+OUTSIDE = outside_classes.OUTSIDE
+HERE = outside_classes.HERE
 
 
 PAUSING: Faults = frozenset({"background tab", "offline"})

@@ -12,8 +12,8 @@ from staleproof.model.records.faults import Faults
 from staleproof.model.records.values import Row, plain
 from staleproof.model.systems.browser import Tab
 from staleproof.model.systems.cone import Cone
-from staleproof.model.systems.histories import histories
 from staleproof.model.systems.parts import CHANNEL, OTHER_TABS, PAGE, SERVER, Kit, cleared
+from staleproof.model.systems.possible_transitions import histories
 from staleproof.model.systems.replies import answers, message
 from staleproof.model.systems.resting import ends
 from staleproof.model.systems.view import Face, Screen

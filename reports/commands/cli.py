@@ -7,7 +7,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
-from staleproof.reports.commands.codes import INTERRUPTED, UNKNOWN
+from staleproof.reports.commands.exit_codes import INTERRUPTED, UNKNOWN
 from staleproof.reports.commands.groups.answers import check, diff, report, why
 from staleproof.reports.commands.groups.authoring import init, reference, schema
 from staleproof.reports.commands.groups.crosschecks import export, fuzz

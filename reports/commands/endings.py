@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from staleproof.checker.answers.answer import Answer
 from staleproof.checker.engine.verdict import Outcome
-from staleproof.reports.commands.codes import BROKEN, HOLD, UNKNOWN, VACUOUS
+from staleproof.reports.commands.exit_codes import BROKEN, HOLD, UNKNOWN, VACUOUS
 
 UNDECIDED = (Outcome.INCONCLUSIVE, Outcome.VACUOUS)
 

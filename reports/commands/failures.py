@@ -4,7 +4,7 @@ import traceback
 
 from staleproof.checker.session.farm import ClusterError
 from staleproof.model.language.yaml_text import DesignError
-from staleproof.reports.commands.codes import INTERNAL, INVALID, USAGE
+from staleproof.reports.commands.exit_codes import INTERNAL, INVALID, USAGE
 from staleproof.reports.libraries.installation import LibrariesMissingError
 from staleproof.reports.text.output import tell
 

@@ -13,8 +13,8 @@ from staleproof.checker.lifting.lift import Lifted, Lifter
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.records.values import Row
 from staleproof.reports.commands.replay import replayed
-from staleproof.reports.libraries.command import Command, command, fire
 from staleproof.reports.libraries.declared import setup
+from staleproof.reports.libraries.node_commands import Command, command, fire
 from staleproof.reports.stories.setting import tale_of
 from staleproof.reports.stories.story import Teller
 from staleproof.reports.text.escaping import code, markdown, visible

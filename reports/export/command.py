@@ -1,6 +1,6 @@
 """The command `export`: which view is meant, and its text."""
 
-from staleproof.checker.engine.factorization import factored
+from staleproof.checker.engine.local_functions import factored
 from staleproof.checker.session.session import Session
 from staleproof.checker.session.view_ask import ViewAsk
 from staleproof.model.language.loaded import Loaded

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from staleproof.checker.engine.class_tables import classed
-from staleproof.checker.engine.diagrams.network import Network, ResolvedLabel
-from staleproof.checker.engine.diagrams.resolving import Function, Resolved
+from staleproof.checker.engine.diagrams.known_system import Network, ResolvedLabel
+from staleproof.checker.engine.diagrams.resolved_labels import Function, Resolved
 from staleproof.checker.engine.explicit.tables import Numbers
 from staleproof.checker.engine.verdict import Bad
 from staleproof.model.vocabulary import Event, Property

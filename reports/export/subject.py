@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 
 from staleproof.checker.engine.verdict import Bad
-from staleproof.checker.promises.statements import QUESTIONS, asked_under
+from staleproof.checker.promises.questions import QUESTIONS, asked_under
 from staleproof.checker.session.view_ask import ViewAsk
 from staleproof.model.abstraction.abstract_cone import marked
 from staleproof.model.abstraction.matrix_entries import blames

@@ -10,7 +10,7 @@ from staleproof.model.records.values import Row
 from staleproof.model.systems.browser import Tab, ages
 from staleproof.model.systems.parts import CHANNEL, OTHER_TABS, SERVER
 from staleproof.model.systems.whole_world import Whole
-from staleproof.reports.libraries.look import rows
+from staleproof.reports.libraries.visible_states import rows
 
 Setup = dict[str, Any]
 

@@ -1,7 +1,7 @@
 """The model and the real libraries in lock step: each step is compared before the next one is chosen."""
 
 from staleproof.model.vocabulary import Label, State, System
-from staleproof.reports.libraries.command import begin, command, fire
+from staleproof.reports.libraries.node_commands import begin, command, fire
 from staleproof.reports.libraries.twin import Expected, Mismatch, Twin
 
 

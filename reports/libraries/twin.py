@@ -5,9 +5,9 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from staleproof.model.vocabulary import Label, State, System
-from staleproof.reports.libraries.command import Command, begin, command, fire
-from staleproof.reports.libraries.look import look
+from staleproof.reports.libraries.node_commands import Command, begin, command, fire
 from staleproof.reports.libraries.process import Libraries, Look
+from staleproof.reports.libraries.visible_states import look
 
 BATCH = 500
 """Steps that are sent at once."""

@@ -18,9 +18,9 @@ from rich.console import Console
 from staleproof.model.systems.whole_world import Whole
 from staleproof.model.vocabulary import Kind, Label, State, System
 from staleproof.reports.files.loading import load
-from staleproof.reports.libraries.command import fire
 from staleproof.reports.libraries.counts import Counts
 from staleproof.reports.libraries.declared import setup
+from staleproof.reports.libraries.node_commands import fire
 from staleproof.reports.libraries.process import Libraries
 from staleproof.reports.libraries.twin import Mismatch, Twin, Walk
 

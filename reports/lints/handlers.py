@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from staleproof.model.components.program import CallKind, Group
 from staleproof.model.english import listed
-from staleproof.model.systems.outside import HERE
+from staleproof.model.systems.outside_classes import HERE
 from staleproof.reports.explaining.view_updates import Effect, ViewUpdates, calls
 from staleproof.reports.lints.codes import Finding
 from staleproof.reports.lints.subject import LintedDesign

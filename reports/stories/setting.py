@@ -9,7 +9,7 @@ from staleproof.model.language.design import Design, ViewPart
 from staleproof.model.lifecycle.table import Lifecycle
 from staleproof.model.records.values import Row, plain
 from staleproof.model.systems.concrete_cone import ConcreteCone
-from staleproof.model.systems.outside import Outside
+from staleproof.model.systems.outside_classes import Outside
 from staleproof.model.systems.parts import HERE, SERVER
 from staleproof.model.systems.view import offered, shown
 from staleproof.model.systems.whole_world import ViewName, Whole

@@ -2,7 +2,7 @@
 
 from staleproof.model.components.page import ANOTHER_PAGE
 from staleproof.model.components.program import Reach
-from staleproof.model.systems.outside import Lists, Member
+from staleproof.model.systems.outside_classes import Lists, Member
 from staleproof.model.systems.outside_copies import Around, OutsideCopies
 
 MOST_NAMES = 2

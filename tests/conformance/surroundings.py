@@ -11,7 +11,7 @@ from staleproof.model.records.cache_entry import CacheEntry, Refetch
 from staleproof.model.records.pushed import Pushed
 from staleproof.model.records.values import NEVER_READ, Copy, Guess, Put, Row
 from staleproof.model.vocabulary import Component, Event, Kind, Label, Offer, Send, State, Step, System
-from staleproof.reports.libraries.look import rows
+from staleproof.reports.libraries.visible_states import rows
 
 OLD: Copy = (Row("old", 0),)
 NEW: Copy = (Row("new", 1),)

@@ -17,7 +17,7 @@ from staleproof.model.language.lifecycle_table import LifecyclePart, written_out
 from staleproof.model.language.scxml.lifecycle import read_scxml
 from staleproof.model.language.source import parse
 from staleproof.model.records.values import Mark
-from staleproof.reports.commands import codes as exit_codes
+from staleproof.reports.commands import exit_codes
 from staleproof.reports.text import output
 
 BOARD = "examples/todo/todo.yaml"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from commands import run
 
-from staleproof.checker.engine import factorization
+from staleproof.checker.engine import local_functions
 
 TODO = str(Path(__file__).parents[2] / "examples" / "todo" / "todo.yaml")
 
@@ -58,6 +58,6 @@ def test_a_view_that_cannot_be_resolved_ends_undecided_and_says_why(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nothing is printed that could be taken for a model."""
-    monkeypatch.setattr(factorization, "MOST", 5)
+    monkeypatch.setattr(local_functions, "MOST", 5)
     code, out, err = exported("--view", "worker.board", capsys=capsys)
     assert (code, out, err) == (3, "", "staleproof: nothing was written: 'copy' has more than 5 local states by itself\n")

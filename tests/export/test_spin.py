@@ -7,7 +7,7 @@ import pytest
 from benchmarks.spin import built
 from staleproof.checker.engine.explicit.space import explore
 from staleproof.checker.engine.explicit.tables import Tables
-from staleproof.checker.engine.factorization import factored
+from staleproof.checker.engine.local_functions import factored
 from staleproof.checker.engine.verdict import never
 from staleproof.checker.session.session import Session
 from staleproof.checker.session.view_ask import ViewAsk

@@ -21,7 +21,7 @@ from pydantic import BaseModel
 
 from staleproof import model
 from staleproof.checker.promises.promises import SAYS
-from staleproof.checker.promises.statements import QUESTIONS
+from staleproof.checker.promises.questions import QUESTIONS
 from staleproof.model.abstraction.abstract_cone import marked
 from staleproof.model.components.environment import World
 from staleproof.model.components.handler import Slot

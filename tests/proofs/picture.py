@@ -8,7 +8,7 @@ from staleproof.model.components.array import SEVERAL, Array, ArrayState, Get
 from staleproof.model.components.channel import Channel, Link, Message, called
 from staleproof.model.components.handler import Slot
 from staleproof.model.components.http_cache import CacheLine, SupersededRequests
-from staleproof.model.components.marked import Marked
+from staleproof.model.components.marked_component import Marked
 from staleproof.model.components.page import Page, PageState
 from staleproof.model.components.program import HandlerRun
 from staleproof.model.components.query import Query

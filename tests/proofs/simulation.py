@@ -23,8 +23,8 @@ from staleproof.model.components.response_cache import ResponseCache
 from staleproof.model.records.addresses import COPY, copy_at, copy_of
 from staleproof.model.records.values import CONFIRMED, EARLIER, Mark, Row, failed, mistaken
 from staleproof.model.refinement import exact_properties as exact
-from staleproof.model.refinement.properties import different
 from staleproof.model.refinement.refined_cone import _empty, refined_cone
+from staleproof.model.refinement.refined_properties import different
 from staleproof.model.refinement.target import Sought
 from staleproof.model.refinement.two_records import two_records
 from staleproof.model.systems.concrete_cone import ConcreteCone

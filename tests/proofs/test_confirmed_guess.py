@@ -11,7 +11,7 @@ from trials import ASKED, MATRIX
 from staleproof.model.abstraction import abstract_cone
 from staleproof.model.abstraction.matrix_entries import Entry
 from staleproof.model.components import environment
-from staleproof.model.components.marked import GUESSES
+from staleproof.model.components.marked_component import GUESSES
 from staleproof.model.records.pushed import Pushed
 from staleproof.model.records.values import Mark, Value
 from staleproof.model.refinement import refined_cone

@@ -26,9 +26,9 @@ from staleproof.model.refinement import exact_buttons, exact_properties, one_rec
 from staleproof.model.refinement.possible_buttons import PossibleButtons
 from staleproof.model.refinement.refined_cone import Statuses
 from staleproof.model.refinement.two_records import Both, Pair
-from staleproof.model.systems import outside, parts
+from staleproof.model.systems import outside_classes, parts
 from staleproof.model.systems.cone import Cone
-from staleproof.model.systems.outside import Outside
+from staleproof.model.systems.outside_classes import Outside
 from staleproof.model.systems.outside_copies import OutsideCopies
 from staleproof.model.vocabulary import Component, Event, Offer, Send, Step
 
@@ -226,7 +226,7 @@ FLIPS: dict[str, Flip] = {
         APART,
         first=10,
     ),
-    "a list that covers nothing stands for all": Flip(outside, "_maximal", lambda _: lambda copies: copies[:1], WAITS),
+    "a list that covers nothing stands for all": Flip(outside_classes, "_maximal", lambda _: lambda copies: copies[:1], WAITS),
     "waits for one list end together even if they are none": Flip(
         OutsideCopies,
         "_wait",

@@ -10,7 +10,7 @@ from oracle import reachable
 from staleproof.checker.engine.explicit.space import explore
 from staleproof.checker.engine.explicit.tables import Tables
 from staleproof.checker.engine.verdict import never
-from staleproof.checker.promises.statements import OWN_WRITE, RELOAD, Question
+from staleproof.checker.promises.questions import OWN_WRITE, RELOAD, Question
 from staleproof.checker.session.view_ask import ViewAsk
 from staleproof.model.abstraction.abstract_cone import marked
 from staleproof.model.vocabulary import Property, State, System

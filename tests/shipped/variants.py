@@ -8,7 +8,7 @@ from staleproof.checker.engine.bounds import Limits
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.promises.assess import assess
 from staleproof.checker.promises.deciding import of_view
-from staleproof.checker.promises.statements import OWN_WRITE
+from staleproof.checker.promises.questions import OWN_WRITE
 from staleproof.checker.session.session import Session
 from staleproof.checker.session.view_ask import ViewAsk
 from staleproof.model.language.loaded import Loaded

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from staleproof.checker.engine.diagrams.chains import Chains, Images
-from staleproof.checker.engine.diagrams.network import Network, ResolvedLabel
+from staleproof.checker.engine.diagrams.function_chains import Chains, Images
+from staleproof.checker.engine.diagrams.known_system import Network, ResolvedLabel
 from staleproof.checker.engine.diagrams.nodes import Diagrams
-from staleproof.checker.engine.diagrams.resolving import Resolved
+from staleproof.checker.engine.diagrams.resolved_labels import Resolved
 from staleproof.checker.engine.diagrams.saturation import Saturation
 from staleproof.checker.engine.diagrams.statements import Statements
 from staleproof.model.vocabulary import Kind, Label, Property

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from staleproof.checker.engine.diagrams.resolving import Key, Resolved
+from staleproof.checker.engine.diagrams.resolved_labels import Key, Resolved
 
 
 def ordered(sizes: Sequence[int], products: Iterable[Resolved]) -> tuple[int, ...]:

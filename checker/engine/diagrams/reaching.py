@@ -11,8 +11,8 @@ from functools import cached_property
 import numpy as np
 
 from staleproof.checker.engine.bounds import BoundError, Limits, exhausting
+from staleproof.checker.engine.diagrams.known_system import Network
 from staleproof.checker.engine.diagrams.moves import Moves
-from staleproof.checker.engine.diagrams.network import Network
 from staleproof.checker.engine.diagrams.nodes import Diagrams
 from staleproof.checker.engine.diagrams.order import ordered
 from staleproof.checker.engine.explicit.tables import Tables

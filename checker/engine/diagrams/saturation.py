@@ -8,7 +8,7 @@ between the largest set on the way and the result, which there is when sets grow
 
 from collections.abc import Iterable
 
-from staleproof.checker.engine.diagrams.chains import Chains
+from staleproof.checker.engine.diagrams.function_chains import Chains
 from staleproof.checker.engine.diagrams.nodes import END, NOTHING, Children, Diagrams
 
 Arcs = dict[int, tuple[tuple[int, int], ...]]

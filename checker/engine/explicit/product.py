@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from staleproof.checker.engine.bounds import TOO_WIDE, WIDEST, BoundError
-from staleproof.checker.engine.explicit.behaviour import Sent
+from staleproof.checker.engine.explicit.known_component import Sent
 from staleproof.checker.engine.explicit.statements import Truth
 from staleproof.checker.engine.explicit.tables import REFUSED, Numbers, Table, Tables, having, present, sole
 from staleproof.model.vocabulary import Kind, Label, Property, Send, State, System

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from staleproof.checker.engine.explicit.behaviour import Behaviour, Known, Sent
+from staleproof.checker.engine.explicit.known_component import Behaviour, Known, Sent
 from staleproof.model.vocabulary import Component, Event
 
 Numbers = NDArray[np.int64]

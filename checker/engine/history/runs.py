@@ -5,7 +5,7 @@ from collections.abc import Hashable, Iterable
 import numpy as np
 
 from staleproof.checker.engine.bounds import Limits
-from staleproof.checker.engine.explicit.behaviour import Behaviour
+from staleproof.checker.engine.explicit.known_component import Behaviour
 from staleproof.checker.engine.explicit.predecessors import arrivals
 from staleproof.checker.engine.explicit.product import FullError, Product, in_room
 from staleproof.checker.engine.explicit.space import WORD, Space, union

@@ -7,8 +7,8 @@ import typer
 
 from staleproof.checker.engine.bounds import Limits
 from staleproof.checker.session.farm import farm
-from staleproof.model.records.number import RECORDS
-from staleproof.reports.commands.codes import BROKEN, HOLD, INTERRUPTED, UNKNOWN
+from staleproof.model.records.record_count import RECORDS
+from staleproof.reports.commands.exit_codes import BROKEN, HOLD, INTERRUPTED, UNKNOWN
 from staleproof.reports.commands.formats import FORMATS, chosen
 from staleproof.reports.commands.groups.options import (
     Cluster,

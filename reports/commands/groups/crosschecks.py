@@ -7,7 +7,7 @@ import typer
 
 from staleproof.checker.engine.bounds import BoundError
 from staleproof.checker.session.farm import farm
-from staleproof.reports.commands.codes import UNKNOWN
+from staleproof.reports.commands.exit_codes import UNKNOWN
 from staleproof.reports.commands.formats import EXPORTS, chosen
 from staleproof.reports.commands.groups.options import Cluster, Design, Jobs, OwnActions, Without
 from staleproof.reports.text.output import say
@@ -68,7 +68,7 @@ def fuzz(
 
     loaded = load(design, tuple(without or []))
     if against_libraries:
-        from staleproof.reports.commands.comparing import show_comparison
+        from staleproof.reports.commands.against_libraries import show_comparison
 
         raise typer.Exit(show_comparison(console(), loaded, runs, steps, seed))
     from staleproof.checker.stateful.machine import Budget

@@ -4,7 +4,7 @@ from typing import Annotated, assert_never
 
 import typer
 
-from staleproof.reports.commands.codes import BROKEN, HOLD
+from staleproof.reports.commands.exit_codes import BROKEN, HOLD
 from staleproof.reports.commands.formats import DRAWINGS, FORMATS, chosen
 from staleproof.reports.commands.groups.options import Design, Output, Without
 

@@ -7,7 +7,7 @@ from toys import SWITCH, Dial, Lamp, lamp_and_counter
 
 from staleproof.checker.engine import bounds
 from staleproof.checker.engine.bounds import BoundError, Limits, MemoryBoundError, sized
-from staleproof.checker.engine.explicit.behaviour import Behaviour
+from staleproof.checker.engine.explicit.known_component import Behaviour
 from staleproof.checker.engine.explicit.product import Product
 from staleproof.checker.engine.explicit.space import CALM, explore
 from staleproof.checker.engine.explicit.tables import Table, Tables

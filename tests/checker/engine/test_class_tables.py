@@ -8,7 +8,7 @@ from toys import Counter, Lamp
 from staleproof.checker.engine import class_tables
 from staleproof.checker.engine.bounds import BoundError
 from staleproof.checker.engine.class_tables import classed
-from staleproof.checker.engine.factorization import factored
+from staleproof.checker.engine.local_functions import factored
 from staleproof.model.vocabulary import Property, System
 
 SYSTEM = System((Lamp("lamp", "counter"), Counter("counter", 6)))

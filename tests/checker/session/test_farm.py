@@ -12,7 +12,7 @@ from small import FOLDER
 
 from staleproof.checker.answers.answer import ViewAnswer
 from staleproof.checker.answers.scope import Asked
-from staleproof.checker.promises import views
+from staleproof.checker.promises import answering_views
 from staleproof.checker.session import farm
 from staleproof.checker.session.farm import Farm
 from staleproof.checker.session.view_ask import ViewAsk
@@ -80,7 +80,7 @@ def test_processes_share_the_memory_and_what_one_has_too_little_for_is_asked_aga
     """Half of what suffices does not, so that view is asked at home, when the others have given theirs back."""
     shares: list[int] = []
     asked_again: list[str] = []
-    each, answered = Farm.each, views.answer_about_view
+    each, answered = Farm.each, answering_views.answer_about_view
 
     def watched(self: Farm, work: Any, tasks: Any) -> Any:
         shares.extend(limits.memory for _, _, _, limits, _ in tasks)
@@ -91,7 +91,7 @@ def test_processes_share_the_memory_and_what_one_has_too_little_for_is_asked_aga
         return answered(ask, wanted)
 
     monkeypatch.setattr(Farm, "each", watched)
-    monkeypatch.setattr(views, "answer_about_view", at_home)
+    monkeypatch.setattr(answering_views, "answer_about_view", at_home)
     code, out, _ = run(("check", TWO, "--max-memory", "80KB", "--jobs", "2"), capsys)
     assert (code, shares, asked_again) == (0, [40_000, 40_000], ["worker.board"])
     assert "UNKNOWN" not in out

@@ -21,7 +21,7 @@ from staleproof.model.components.channel import Channel
 from staleproof.model.components.environment import World
 from staleproof.model.components.handler import Slot
 from staleproof.model.components.http_cache import SupersededRequests
-from staleproof.model.components.marked import Marked
+from staleproof.model.components.marked_component import Marked
 from staleproof.model.components.program import Group, Op, Program
 from staleproof.model.components.reduced_query import Reduced
 from staleproof.model.records.cache_entry import Refetch

@@ -3,7 +3,7 @@
 import pytest
 from given import NEW, OLD
 
-from staleproof.model.components.marked import Marked
+from staleproof.model.components.marked_component import Marked
 from staleproof.model.components.query import Query
 from staleproof.model.records.cache_entry import CacheEntry, Fetch
 from staleproof.model.records.values import NEVER_READ, Change, Guess, Mark, OtherRecord, Put, Row, Value, apply, remap

@@ -19,8 +19,8 @@ from staleproof.model.refinement import merged_statuses
 from staleproof.model.refinement.concretization import choices, starts
 from staleproof.model.refinement.exact_properties import stale
 from staleproof.model.refinement.one_record import exhaustive
-from staleproof.model.refinement.properties import different, looked_at
 from staleproof.model.refinement.refined_cone import refined_cone
+from staleproof.model.refinement.refined_properties import different, looked_at
 from staleproof.model.refinement.target import Record, Sought
 from staleproof.model.refinement.two_records import Both, two_records
 from staleproof.model.systems.concrete_cone import ConcreteCone

@@ -3,7 +3,7 @@
 import pytest
 
 from staleproof.model.components.program import Reach
-from staleproof.model.systems.outside import Fate, Lists
+from staleproof.model.systems.outside_classes import Fate, Lists
 from staleproof.model.systems.outside_copies import Around, OutsideCopies, Wait
 from staleproof.model.vocabulary import Event, Kind, Offer, Send, Step
 

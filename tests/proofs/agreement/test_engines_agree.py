@@ -7,12 +7,12 @@ import pytest
 from tiers import slow_but
 
 from staleproof.checker.engine.bounds import Limits
-from staleproof.checker.engine.diagrams import answers
+from staleproof.checker.engine.diagrams import set_answers
 from staleproof.checker.engine.diagrams.reaching import reach
 from staleproof.checker.engine.explicit.space import explore
 from staleproof.checker.engine.explicit.tables import Tables
 from staleproof.checker.engine.verdict import never, responses
-from staleproof.checker.promises.statements import HONEST, OWN_WRITE, RELOAD
+from staleproof.checker.promises.questions import HONEST, OWN_WRITE, RELOAD
 from staleproof.checker.session.session import Session
 from staleproof.checker.session.view_ask import ViewAsk
 from staleproof.model.abstraction.matrix_entries import entries, group, guesses, visible
@@ -53,12 +53,12 @@ def compared(system: System, ask: ViewAsk, cone: Cone) -> int:
     for entry in entries(ask.concrete):
         blame = Blame(group(ask.calm, entry), visible(ask.concrete, entry), guesses(ask.concrete, entry))
         asked = stale_after(system, blame), seen_after(), remedies(cone)
-        found = [(r.outcome, r.rank, r.bad, r.witnesses) for r in answers.responses(reached, *asked)]
+        found = [(r.outcome, r.rank, r.bad, r.witnesses) for r in set_answers.responses(reached, *asked)]
         assert found == [(r.outcome, r.rank, len(r.states), r.witnesses) for r in responses(space, *asked)]
     for question in (OWN_WRITE, RELOAD, HONEST):
         found_, known = (
             engine(explored, question.bad(system), question.witness(system))
-            for engine, explored in ((answers.never, reached), (never, space))
+            for engine, explored in ((set_answers.never, reached), (never, space))
         )
         assert (found_.outcome, found_.bad, found_.witnesses) == (known.outcome, len(known.bad), known.witnesses)
     return space.count
@@ -93,6 +93,6 @@ def test_both_engines_say_the_same_where_labels_are_guarded(name: str) -> None:
             assert system.guard is not None
             space, reached = explore(system, Tables()), reach(system, Tables())
             asked = question.rows(concrete), question.witness(system)
-            found, known = answers.never(reached, *asked), never(space, *asked)
+            found, known = set_answers.never(reached, *asked), never(space, *asked)
             assert reached.count == space.count
             assert (found.outcome, found.bad, found.witnesses) == (known.outcome, len(known.bad), known.witnesses)

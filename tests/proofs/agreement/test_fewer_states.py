@@ -18,7 +18,7 @@ from staleproof.checker.engine.explicit.space import Space, explore
 from staleproof.checker.engine.explicit.tables import Tables
 from staleproof.checker.engine.verdict import SHOWN, Response, never, response
 from staleproof.checker.promises.assess import assess
-from staleproof.checker.promises.statements import HONEST, KEPT, UNREAD
+from staleproof.checker.promises.questions import HONEST, KEPT, UNREAD
 from staleproof.checker.session.session import Session
 from staleproof.checker.session.worst_cells import on_sets, worst_cells
 from staleproof.model.abstraction.abstract_cone import marked, marked_class, watched

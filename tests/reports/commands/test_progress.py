@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.status import Status
 from small import FOLDER
 
-from staleproof.checker.promises import of_view, views
+from staleproof.checker.promises import answering_views, of_view
 from staleproof.reports.commands.progress import PrintedProgress
 
 EXPECTED = Path(__file__).parents[1] / "expected"
@@ -80,7 +80,7 @@ def test_the_whole_screen_of_an_interrupted_check(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], golden: Golden
 ) -> None:
     """What is known of the views so far stays, as far as it is about them alone; the exit code is 130 whatever that is."""
-    monkeypatch.setattr(views, "answer_about_view", after(1))
+    monkeypatch.setattr(answering_views, "answer_about_view", after(1))
     told = f"{FIRST}staleproof: interrupted; asked: 1 of 2 views of two_boards; not asked: two_boards\n"
     code, out, err = run(("check", TWO, TWO), capsys)
     assert (code, err) == (130, told)
@@ -89,7 +89,7 @@ def test_the_whole_screen_of_an_interrupted_check(
 
 def test_json_of_an_interrupted_check_is_whole(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """One object, which says what was asked and that more was to be."""
-    monkeypatch.setattr(views, "answer_about_view", after(3))
+    monkeypatch.setattr(answering_views, "answer_about_view", after(3))
     code, out, _ = run(("check", TWO, TWO, "--format", "json"), capsys)
     first, second = json.loads(out)["designs"]
     assert code == 130
@@ -105,7 +105,7 @@ def test_where_nothing_is_known_nothing_is_said(
     form: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """An answer to no question is none."""
-    monkeypatch.setattr(views, "answer_about_view", after(0))
+    monkeypatch.setattr(answering_views, "answer_about_view", after(0))
     told = "staleproof: interrupted; nothing was decided\n"
     assert run(("check", TWO, "--format", form), capsys) == (130, "", told)
 
@@ -113,7 +113,7 @@ def test_where_nothing_is_known_nothing_is_said(
 def test_changes_that_are_told_stay(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """What `why` has said of one change stands."""
     repaired = str(FOLDER.parents[1] / "examples" / "todo" / "todo_repaired.yaml")
-    monkeypatch.setattr(views, "answer_about_view", after(2))
+    monkeypatch.setattr(answering_views, "answer_about_view", after(2))
     code, out, err = run(("why", repaired), capsys)
     assert (code, err) == (130, "staleproof: interrupted; what is written above is known, of further changes nothing\n")
     assert [line for line in out.splitlines() if line.startswith("Without '")] == ["Without 'everybody is told'"]

@@ -19,9 +19,9 @@ HEAVY = {"distributed", "hypothesis", "joblib", "networkx", "numpy", "platformdi
 """Libraries that none of these commands needs."""
 OWN = {
     "checker": {"engine.bounds", "session.farm"},
-    "model": {"records.number"},
+    "model": {"records.record_count"},
     "reports": {
-        *("commands.cli", "commands.codes", "commands.formats", "commands.memory", "text.output"),
+        *("commands.cli", "commands.exit_codes", "commands.formats", "commands.memory", "text.output"),
         *(f"commands.groups.{name}" for name in ("answers", "authoring", "crosschecks", "options", "reading", "stories")),
     },
 }

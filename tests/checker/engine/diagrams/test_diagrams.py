@@ -10,13 +10,13 @@ from random_systems import remedies, statements, systems
 from toys import DOWN, SWITCH, Counter, Gate, Lamp, Walk, lamp_and_counter
 
 from staleproof.checker.engine.bounds import Limits, MemoryBoundError
-from staleproof.checker.engine.diagrams import answers, network, nodes
-from staleproof.checker.engine.diagrams.chains import Chains
-from staleproof.checker.engine.diagrams.network import Network
+from staleproof.checker.engine.diagrams import known_system, nodes, set_answers
+from staleproof.checker.engine.diagrams.function_chains import Chains
+from staleproof.checker.engine.diagrams.known_system import Network
 from staleproof.checker.engine.diagrams.nodes import END, NOTHING, Diagrams
 from staleproof.checker.engine.diagrams.order import ordered
 from staleproof.checker.engine.diagrams.reaching import Reached, TooManyNodesError, reach
-from staleproof.checker.engine.diagrams.resolving import Function
+from staleproof.checker.engine.diagrams.resolved_labels import Function
 from staleproof.checker.engine.diagrams.saturation import Saturation
 from staleproof.checker.engine.explicit.space import Space, explore
 from staleproof.checker.engine.explicit.tables import Tables
@@ -58,8 +58,8 @@ Answers = tuple[set[tuple[object, ...]], int, list[tuple[object, ...]], list[tup
 def of_sets(system: System, bad: Property, witness: Property, ways: Remedies) -> Answers:
     """What decision diagrams say."""
     reached = reach(system, Tables())
-    found = [answers.never(reached, ((bad, settled),), witness) for settled in (True, None)]
-    told = [(r.outcome, r.rank, r.bad, r.witnesses) for r in answers.responses(reached, bad, witness, ways)]
+    found = [set_answers.never(reached, ((bad, settled),), witness) for settled in (True, None)]
+    told = [(r.outcome, r.rank, r.bad, r.witnesses) for r in set_answers.responses(reached, bad, witness, ways)]
     return states(reached), reached.transitions, [(one.outcome, one.bad, one.witnesses) for one in found], told
 
 
@@ -118,14 +118,14 @@ def test_local_states_that_are_found_on_the_way_give_the_same_answers(data: st.D
     names = tuple(system.index)
     question = data.draw(statements(names)), data.draw(statements(names)), data.draw(remedies(names))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(network, "FAR", 0)
+        patch.setattr(known_system, "FAR", 0)
         found = of_sets(system, *question)
     assert found == one_by_one(system, *question)
 
 
 def test_many_local_states_become_known_as_they_are_reached(monkeypatch: pytest.MonkeyPatch) -> None:
     """A counter that has more local states than are taken as known is counted to its end."""
-    monkeypatch.setattr(network, "FAR", 10)
+    monkeypatch.setattr(known_system, "FAR", 10)
     assert reach(lamp_and_counter(40), Tables()).count == 80
 
 
@@ -148,7 +148,7 @@ def test_a_step_waits_for_local_states_that_are_not_known_yet_although_it_change
     """The gate opens while the meter is below three, which nobody knows of a meter that was never seen above two."""
     system = System((Meter(), Gate("gate", "meter")))
     assert reach(system, Tables()).count == 9
-    monkeypatch.setattr(network, "FAR", 0)
+    monkeypatch.setattr(known_system, "FAR", 0)
     assert states(reach(system, Tables())) == explicit(explore(system, Tables()))
 
 
@@ -156,16 +156,16 @@ def test_a_question_without_bad_states_holds_or_is_vacuous() -> None:
     """With the number of witnesses; without any, nothing was proved."""
     reached = reach(lamp_and_counter(3), Tables())
     none = Property(("lamp",), lambda _: False)
-    assert answers.never(reached, ((none, None),), ANY) == answers.Found(Outcome.HOLDS, 6)
-    assert answers.never(reached, ((none, None),), none) == answers.Found(Outcome.VACUOUS, 0)
-    assert list(answers.responses(reached, none, none, ONCE)) == [answers.Found(Outcome.VACUOUS, 0)]
+    assert set_answers.never(reached, ((none, None),), ANY) == set_answers.Found(Outcome.HOLDS, 6)
+    assert set_answers.never(reached, ((none, None),), none) == set_answers.Found(Outcome.VACUOUS, 0)
+    assert list(set_answers.responses(reached, none, none, ONCE)) == [set_answers.Found(Outcome.VACUOUS, 0)]
 
 
 def test_bad_states_are_counted_beside_what_there_was_to_break() -> None:
     """Three of six states are lit; among those that are settled it is one of two."""
     reached = reach(lamp_and_counter(3), Tables())
-    assert answers.never(reached, ((LIT, None),), ANY) == answers.Found(Outcome.VIOLATED, 6, 3)
-    assert answers.never(reached, ((LIT, True),), ANY) == answers.Found(Outcome.VIOLATED, 2, 1)
+    assert set_answers.never(reached, ((LIT, None),), ANY) == set_answers.Found(Outcome.VIOLATED, 6, 3)
+    assert set_answers.never(reached, ((LIT, True),), ANY) == set_answers.Found(Outcome.VIOLATED, 2, 1)
 
 
 def test_ranks_are_told_with_their_numbers_of_states_the_worst_first() -> None:
@@ -173,7 +173,7 @@ def test_ranks_are_told_with_their_numbers_of_states_the_worst_first() -> None:
     reached = reach(System((Lamp("lamp"), Gate("gate", "lamp"))), Tables())
     dark = Property(("lamp", "gate"), lambda lamp, gate: not lamp or gate == "shut")
     opened = ("opened", (Remedy("opened", (Deed((Label("gate", Event("open")),)),)),))
-    found = list(answers.responses(reached, dark, ANY, (opened, *ONCE)))
+    found = list(set_answers.responses(reached, dark, ANY, (opened, *ONCE)))
     assert [(one.rank, one.bad, one.witnesses) for one in found] == [(3, 1, 4), (2, 1, 4), (1, 1, 4)]
 
 
@@ -183,7 +183,7 @@ def test_a_deed_goes_on_from_where_its_first_label_has_led(count: int, ranks: li
     go = tuple(Label("walk", Event("go", n)) for n in range(2))
     system, bad = System((Walk("walk", ((0, 1, None), (1, 2, None))),)), Property(("walk",), lambda place: place != 1)
     remedies: Remedies = (("gone", (Remedy("gone", (Deed(go[:count]),)),)),)
-    found = answers.responses(reach(system, Tables()), bad, Property((), lambda: True), remedies)
+    found = set_answers.responses(reach(system, Tables()), bad, Property((), lambda: True), remedies)
     assert [(one.rank, one.bad) for one in found] == ranks
     known = responses(explore(system, Tables()), bad, Property((), lambda: True), remedies)
     assert [(one.rank, one.states.size) for one in known] == ranks

@@ -10,7 +10,7 @@ from toys import DOWN, SWITCH, Counter, Dial, Gate, Lamp, lamp_and_counter
 from staleproof.checker.engine.bounds import Limits
 from staleproof.checker.engine.explicit import space as space_module
 from staleproof.checker.engine.explicit import statements
-from staleproof.checker.engine.explicit.behaviour import Behaviour
+from staleproof.checker.engine.explicit.known_component import Behaviour
 from staleproof.checker.engine.explicit.product import product
 from staleproof.checker.engine.explicit.space import CALM, explore, further
 from staleproof.checker.engine.explicit.statements import Truth

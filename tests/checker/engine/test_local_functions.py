@@ -8,11 +8,11 @@ import pytest
 from oracle import reachable
 from toys import Counter, Dial, Gate, Lamp, lamp_and_counter
 
-from staleproof.checker.engine import factorization
+from staleproof.checker.engine import local_functions
 from staleproof.checker.engine.bounds import BoundError
-from staleproof.checker.engine.diagrams.network import Network
-from staleproof.checker.engine.diagrams.resolving import Function, merged
-from staleproof.checker.engine.factorization import factored
+from staleproof.checker.engine.diagrams.known_system import Network
+from staleproof.checker.engine.diagrams.resolved_labels import Function, merged
+from staleproof.checker.engine.local_functions import factored
 from staleproof.model.vocabulary import Event, Kind, Label, Offer, Property, Send, State, Step, System
 
 NO_PRODUCT = "^what is permitted depends on several components at once, which is no product of local functions$"
@@ -89,7 +89,7 @@ def test_a_system_with_permits_is_refused() -> None:
 
 def test_a_component_with_too_many_local_states_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """A component may have more states by itself than it ever has in the system."""
-    monkeypatch.setattr(factorization, "MOST", 20)
+    monkeypatch.setattr(local_functions, "MOST", 20)
     with pytest.raises(BoundError, match="'counter' has more than 20 local states by itself"):
         factored(lamp_and_counter(30))
 

@@ -6,8 +6,8 @@ from typing import NamedTuple
 import pytest
 from toys import Counter, Lamp, lamp_and_counter
 
-from staleproof.checker.engine.explicit import behaviour as known_module
-from staleproof.checker.engine.explicit.behaviour import Behaviour
+from staleproof.checker.engine.explicit import known_component as known_module
+from staleproof.checker.engine.explicit.known_component import Behaviour
 from staleproof.checker.engine.explicit.space import explore
 from staleproof.checker.engine.explicit.tables import Tables
 from staleproof.checker.engine.verdict import found

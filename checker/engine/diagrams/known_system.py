@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from staleproof.checker.engine.diagrams.resolving import Resolved, merged, resolved
+from staleproof.checker.engine.diagrams.resolved_labels import Resolved, merged, resolved
 from staleproof.checker.engine.explicit.tables import Numbers, Tables
 from staleproof.model.vocabulary import Kind, Label, Property, System
 

@@ -11,10 +11,10 @@ from toys import TURNED, Lamp, Locked, Notebook, Peeker, walk
 from staleproof.checker.engine.bounds import BoundError, Limits
 from staleproof.checker.engine.explicit.space import CALM, explore
 from staleproof.checker.engine.explicit.tables import Tables
-from staleproof.checker.engine.history.behind import NOTHING, Behind, Goal, behind, follow, ranked, resting
-from staleproof.checker.engine.history.behind import anyway as whatever
 from staleproof.checker.engine.history.runs import Trail
 from staleproof.checker.engine.history.subsets import Subsets
+from staleproof.checker.engine.history.worst_states import NOTHING, Behind, Goal, behind, follow, ranked, resting
+from staleproof.checker.engine.history.worst_states import anyway as whatever
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.model.vocabulary import Deed, Event, Label, Property, Remedy, State, Step, System
 

@@ -8,15 +8,15 @@ from itertools import islice
 import numpy as np
 
 from staleproof.checker.engine.bounds import BoundError
-from staleproof.checker.engine.diagrams.answers import ranked
 from staleproof.checker.engine.diagrams.members import members
 from staleproof.checker.engine.diagrams.nodes import NOTHING
 from staleproof.checker.engine.diagrams.reaching import Reached
+from staleproof.checker.engine.diagrams.set_answers import ranked
 from staleproof.checker.engine.engine_choice import Engines, Explore
 from staleproof.checker.engine.explicit.space import Space
 from staleproof.checker.engine.explicit.tables import Numbers
-from staleproof.checker.engine.history.behind import Anyway, Found
 from staleproof.checker.engine.history.runs import Trail
+from staleproof.checker.engine.history.worst_states import Anyway, Found
 from staleproof.checker.engine.verdict import SHOWN, Remedies
 from staleproof.model.vocabulary import Property
 

@@ -15,7 +15,7 @@ from staleproof.model.components.query import Query
 from staleproof.model.components.server import Commit, Server
 from staleproof.model.records.values import Put, plain
 from staleproof.model.vocabulary import Event, Label, Send, State, System
-from staleproof.reports.libraries.look import carried, on_wire, rows
+from staleproof.reports.libraries.visible_states import carried, on_wire, rows
 
 Command = list[Any]
 """Component, event, data."""

@@ -1,7 +1,7 @@
 """All steps of a system as products of local partial functions, for who writes a system down instead of exploring it."""
 
 from staleproof.checker.engine.bounds import BoundError
-from staleproof.checker.engine.diagrams.network import Network
+from staleproof.checker.engine.diagrams.known_system import Network
 from staleproof.checker.engine.explicit.tables import Tables
 from staleproof.model.vocabulary import System, anywhere
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from staleproof.checker.engine.diagrams.nodes import NOTHING, Diagrams
-from staleproof.checker.engine.diagrams.resolving import Function, Key
+from staleproof.checker.engine.diagrams.resolved_labels import Function, Key
 
 NO_CHAIN = 0
 """What is left of a product below its last function: nothing changes there."""

@@ -3,7 +3,7 @@
 from job_board import concrete
 
 from staleproof.model.components.program import Op, Reach
-from staleproof.model.systems.outside import Lists, Member
+from staleproof.model.systems.outside_classes import Lists, Member
 
 REREAD = ("success: [invalidate: [jobs, list]]", "success: [invalidate: [jobs]]")
 """The own action awaits a reread of the list that stands beside the view's one as well."""

@@ -3,7 +3,7 @@
 from job_board import concrete
 
 from staleproof.model.lifecycle.table import Transition
-from staleproof.model.systems.histories import Histories
+from staleproof.model.systems.possible_transitions import Histories
 
 LINE = {"absent": ["absent"], "open": ["absent", "open"], "taken": ["absent", "open", "taken"]}
 WORKER = "dashboards:\n  worker:"

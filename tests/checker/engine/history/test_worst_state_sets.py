@@ -13,14 +13,14 @@ from two_engines import Told, both, told
 
 from staleproof.checker.engine import engine_choice
 from staleproof.checker.engine.bounds import BoundError, Limits
-from staleproof.checker.engine.diagrams import answers
+from staleproof.checker.engine.diagrams import set_answers
 from staleproof.checker.engine.diagrams.members import members
 from staleproof.checker.engine.diagrams.reaching import reach
 from staleproof.checker.engine.explicit.space import explore
 from staleproof.checker.engine.explicit.tables import Tables
-from staleproof.checker.engine.history import worst_behind
-from staleproof.checker.engine.history.behind import Goal, anyway, behind, follow, ranked, resting
+from staleproof.checker.engine.history import worst_state_sets
 from staleproof.checker.engine.history.runs import Trail
+from staleproof.checker.engine.history.worst_states import Goal, anyway, behind, follow, ranked, resting
 from staleproof.checker.engine.verdict import Remedies
 from staleproof.model.vocabulary import Deed, Event, Label, Property, Remedy, Send, Step, System
 
@@ -51,11 +51,11 @@ def on_sets(system: System, word: str, asked: Asked) -> Told:
     made, whole, ways = both(system), reach(system.whole, Tables()), asked.remedies
     trail = Trail(made.first, made.limits())
     bad, seen = (
-        Goal(word, worst_behind.target(whole, ranks, "notebook", word))
-        for ranks in (answers.ranked(whole, asked.bad, ways), answers.ranked(whole, asked.witness, ()))
+        Goal(word, worst_state_sets.target(whole, ranks, "notebook", word))
+        for ranks in (set_answers.ranked(whole, asked.bad, ways), set_answers.ranked(whole, asked.witness, ()))
     )
     follow(trail, (bad, seen))
-    return told(behind(trail, bad, worst_behind.anyway(made, asked.anyway, ways), seen))
+    return told(behind(trail, bad, worst_state_sets.anyway(made, asked.anyway, ways), seen))
 
 
 @pytest.fixture(autouse=True)
@@ -87,7 +87,7 @@ def test_the_first_of_the_worst_states_whatever_was_written_are_walked_to(
 ) -> None:
     """The nearest of them, by the ways on which they are found one by one; from the second place one is mended."""
     system = walk(*((place, place + 1, None) for place in range(9)))
-    found = worst_behind.anyway(both(system), at(*places), ON)
+    found = worst_state_sets.anyway(both(system), at(*places), ON)
     known = anyway(explore(system, Tables()), ranked(explore(system, Tables()), at(*places), ON))
     assert (found.rank, known.rank) == (rank, rank)
     assert [(depth, way()) for depth, way in found.first()] == [(depth, way()) for depth, way in known.first()]
@@ -98,7 +98,7 @@ def test_where_they_cannot_be_walked_to_that_is_told() -> None:
     """The bound that is hit on the way."""
     system = walk(*((place, place + 1, None) for place in range(9)))
     made = replace(both(system), explore=lambda _, enough: explore(system, Tables(), limits=Limits(states=5), enough=enough))
-    found = worst_behind.anyway(made, at(8), ON)
+    found = worst_state_sets.anyway(made, at(8), ON)
     assert found.rank == 2
     with pytest.raises(BoundError, match=r"^more than 5 states \(--max-states\)$"):
         found.first()
@@ -145,7 +145,7 @@ def test_runs_are_followed_no_further_than_to_the_first_of_the_worst_states() ->
     far = tuple((place, place + 1, None) for place in range(5, 40))
     system = walk((0, 1, "a"), (1, 2, None), (0, 5, "b"), *far)
     whole = reach(system.whole, Tables())
-    goal = Goal("a", worst_behind.target(whole, answers.ranked(whole, at(2, 40), ON), "notebook", "a"))
+    goal = Goal("a", worst_state_sets.target(whole, set_answers.ranked(whole, at(2, 40), ON), "notebook", "a"))
     made = both(system)
     trail = Trail(made.first, made.limits())
     follow(trail, [goal])
@@ -156,7 +156,7 @@ def test_runs_are_followed_up_to_the_states_that_are_allowed() -> None:
     """A bound is told where it is hit before the worst state is met, of which there is more to number than was explored."""
     system = walk(*((place, place + 1, "a" if not place else None) for place in range(40)))
     whole = reach(system.whole, Tables())
-    goal = Goal("a", worst_behind.target(whole, answers.ranked(whole, at(40), ON), "notebook", "a"))
+    goal = Goal("a", worst_state_sets.target(whole, set_answers.ranked(whole, at(40), ON), "notebook", "a"))
     with pytest.raises(BoundError, match="max-states"):
         follow(Trail(both(system).first, Limits(states=20)), [goal])
     trail = Trail(both(system).first, Limits(states=41))
