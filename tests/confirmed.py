@@ -7,7 +7,7 @@ from staleproof.model.components.server import Commit
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.records.addresses import copy_at
 from staleproof.model.records.values import Put, Row
-from staleproof.model.systems.whole_world import Whole
+from staleproof.model.systems.whole_world import WholeWorld
 from staleproof.model.vocabulary import Event, Label, State, System
 from staleproof.reports.files.loading import load
 
@@ -23,10 +23,10 @@ class Known(NamedTuple):
     shown: Row
 
 
-def design() -> tuple[Loaded, Whole, System]:
+def design() -> tuple[Loaded, WholeWorld, System]:
     """The design, and its whole world with a free job."""
     loaded = load(str(FILE))
-    whole = Whole(loaded.design, loaded.lifecycle, slots=1)
+    whole = WholeWorld(loaded.design, loaded.lifecycle, slots=1)
     return loaded, whole, whole.system(STATUSES)
 
 

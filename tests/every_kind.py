@@ -5,7 +5,7 @@ from typing import Any, get_args
 
 from staleproof.model.components.array import Array, ArrayBegins, ArrayEvent
 from staleproof.model.components.channel import Channel, ChannelBegins, ChannelEvent
-from staleproof.model.components.environment import World, WorldBegins, WorldEvent
+from staleproof.model.components.environment import Environment, EnvironmentBegins, EnvironmentEvent
 from staleproof.model.components.handler import Slot, SlotBegins, SlotEvent
 from staleproof.model.components.http_cache import (
     CacheLine,
@@ -27,7 +27,7 @@ from staleproof.model.lifecycle.appointment import Appointment
 from staleproof.model.lifecycle.table import derive
 from staleproof.model.records.faults import Fault
 from staleproof.model.records.values import Row
-from staleproof.model.systems.outside_copies import OutsideCopies, SiblingsBegin, SiblingsEvent
+from staleproof.model.systems.outside_copies import OutsideBegins, OutsideCopies, OutsideEvent
 from staleproof.model.validation.references import PromiseName
 from staleproof.model.vocabulary import Component
 from staleproof.reports.lints.codes import Code
@@ -57,8 +57,8 @@ TAKEN: dict[type, tuple[str, ...]] = {
     SupersededRequests: members(SupersededEvent),
     ResponseCache: members(ResponseCacheEvent),
     OtherTabs: members(OtherTabsEvent),
-    World: members(WorldEvent),
-    OutsideCopies: members(SiblingsEvent),
+    Environment: members(EnvironmentEvent),
+    OutsideCopies: members(OutsideEvent),
     Marker: members(MarkerEvent),
 }
 """The events that each kind of part takes."""
@@ -73,8 +73,8 @@ BEGUN: dict[type, tuple[str, ...]] = {
     SupersededRequests: members(SupersededBegin),
     ResponseCache: members(ResponseCacheBegins),
     OtherTabs: members(OtherTabsBegins),
-    World: members(WorldBegins),
-    OutsideCopies: members(SiblingsBegin),
+    Environment: members(EnvironmentBegins),
+    OutsideCopies: members(OutsideBegins),
     Marker: (),
 }
 """Those that it begins by itself."""
@@ -90,10 +90,10 @@ PARTS: tuple[Component, ...] = (
     SupersededRequests("superseded", "s", ()),
     ResponseCache("cache", "s"),
     OtherTabs("other tabs", ()),
-    World("world", ()),
+    Environment("world", ()),
     OutsideCopies("siblings"),
     Marker(),
 )
 """One of each kind."""
-IN_WORLDS = tuple(kind for kind in TAKEN if kind not in (World, OutsideCopies, Marker))
+IN_WORLDS = tuple(kind for kind in TAKEN if kind not in (Environment, OutsideCopies, Marker))
 """The kinds of parts of a whole world; the others stand for what a cone leaves out."""

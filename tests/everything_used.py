@@ -10,12 +10,12 @@ from every_kind import FAULTS
 
 from staleproof.model.abstraction.abstract_cone import marked
 from staleproof.model.language.loaded import Loaded
-from staleproof.model.language.step import Step, kind
+from staleproof.model.language.step import DeclaredStep, kind
 from staleproof.model.refinement.refined_cone import refined_cone
 from staleproof.model.refinement.target import Sought
 from staleproof.model.systems.concrete_cone import ConcreteCone
 from staleproof.model.systems.cone import Cone
-from staleproof.model.systems.whole_world import ViewName, Whole
+from staleproof.model.systems.whole_world import ViewName, WholeWorld
 from staleproof.model.vocabulary import Label, State, System
 from staleproof.reports.files.loading import load
 from staleproof.reports.libraries.counts import Counts, declared
@@ -37,9 +37,9 @@ def everything() -> Loaded:
 
 
 @cache
-def whole() -> Whole:
+def whole() -> WholeWorld:
     """All its browsers."""
-    return Whole(everything().design, everything().lifecycle, RECORDS)
+    return WholeWorld(everything().design, everything().lifecycle, RECORDS)
 
 
 @cache
@@ -56,9 +56,9 @@ def walked() -> Counts:
     return walker.counts
 
 
-def steps() -> dict[str, list[tuple[str, Step]]]:
+def steps() -> dict[str, list[tuple[str, DeclaredStep]]]:
     """The steps that the design declares, by kind, each with its dashboard."""
-    found: dict[str, list[tuple[str, Step]]] = {}
+    found: dict[str, list[tuple[str, DeclaredStep]]] = {}
     for name, tab in whole().tabs.items():
         for step in (*declared(tab.board), *(step for steps in tab.design.routines.values() for step in steps)):
             found.setdefault(kind(step), []).append((name, step))

@@ -22,7 +22,7 @@ class _Budget:
     left: int
 
 
-def refine(
+def concretize(
     steps: int, starts: Iterable[tuple[int, System]], choices: Choices, accepts: Callable[[Concrete], bool], effort: int = 4000
 ) -> Concrete | None:
     """The first concrete path that takes `steps` abstract ones, if `accepts` says so of it.

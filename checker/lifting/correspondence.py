@@ -13,7 +13,7 @@ from staleproof.model.records.addresses import copy_of
 from staleproof.model.records.values import plain
 from staleproof.model.systems.cone import Cone
 from staleproof.model.systems.parts import HERE, OUTSIDE, SERVER
-from staleproof.model.systems.whole_world import Whole
+from staleproof.model.systems.whole_world import WholeWorld
 from staleproof.model.vocabulary import Event, Label, State, System
 
 Known = tuple[Any, ...]
@@ -23,7 +23,7 @@ Known = tuple[Any, ...]
 class Correspondence:
     """The cone of a view, `part` of it a system with real statuses, beside a system of the whole world."""
 
-    def __init__(self, cone: Cone, part: System, whole: Whole, world: System) -> None:
+    def __init__(self, cone: Cone, part: System, whole: WholeWorld, world: System) -> None:
         self.cone = cone
         self.part = part
         self.world = world

@@ -18,7 +18,7 @@ from staleproof.model.records.addresses import CACHE, LINE, OTHERS, SUPERSEDED, 
 from staleproof.model.records.values import Row
 from staleproof.model.systems.concrete_cone import RECORDS
 from staleproof.model.systems.parts import OUTSIDE, PAGE, SERVER
-from staleproof.model.systems.whole_world import ViewName, Whole
+from staleproof.model.systems.whole_world import ViewName, WholeWorld
 from staleproof.model.vocabulary import Event, Kind, Label, Offer, State
 
 MOST_STATES = 2_000
@@ -74,7 +74,7 @@ class Lifter:
     """The whole world of a design around some records, where commits by others come from outside, as they do in stories."""
 
     def __init__(self, loaded: Loaded, records: int = RECORDS) -> None:
-        self.whole = Whole(loaded.design, loaded.lifecycle, records)
+        self.whole = WholeWorld(loaded.design, loaded.lifecycle, records)
         self.system = self.whole.system((loaded.lifecycle.rule.initial,) * records, everybody=True)
 
     def lift(self, story: Story) -> Lifted:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from staleproof.checker.answers.answer import Story
-from staleproof.checker.engine.concretize import Concrete, refine
+from staleproof.checker.engine.concretize import Concrete, concretize
 from staleproof.checker.engine.explicit.space import Space
 from staleproof.checker.engine.history.worst_states import Behind
 from staleproof.checker.lifting.lift import LiftingError
@@ -16,7 +16,7 @@ from staleproof.model.abstraction.matrix_entries import Entry
 from staleproof.model.abstraction.properties import Blame
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.records.faults import Faults
-from staleproof.model.refinement.concretization import choices, refused_elsewhere, starts
+from staleproof.model.refinement.concretization import choices, refused_for_another, starts
 from staleproof.model.refinement.target import Sought
 from staleproof.model.systems.concrete_cone import RECORDS, ConcreteCone
 from staleproof.model.systems.cone import Cone
@@ -107,7 +107,7 @@ class ViewAsk:
         def choose(step: int, state: State) -> Iterator[tuple[Label, ...]]:
             return concretization.choices(path[step], state, open_ended=step <= until)
 
-        return refine(len(path), concretization.starts(path), choose, accepts, EFFORT)
+        return concretize(len(path), concretization.starts(path), choose, accepts, EFFORT)
 
     def story(self, path: list[Label], entry: Entry, accepts: Accepts) -> Story | None:
         """The same as a story that the whole world has, too."""
@@ -132,10 +132,10 @@ class ViewAsk:
             def choose(step: int, state: State) -> Iterator[tuple[Label, ...]]:
                 return choices(concrete, sought, path[step], state, before=before)
 
-            return refine(len(path), starts(concrete, path, records), choose, accepts)
+            return concretize(len(path), starts(concrete, path, records), choose, accepts)
 
         found = cast(before=False)
-        return cast(before=True) if found is None and refused_elsewhere(path) else found
+        return cast(before=True) if found is None and refused_for_another(path) else found
 
     def _lifting(self, accepts: Accepts, concrete: ConcreteCone) -> Accepts:
         """Accept what the whole world has, too."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from staleproof.model.components.array import Array
-from staleproof.model.components.environment import World
+from staleproof.model.components.environment import Environment
 from staleproof.model.components.marked_component import DATED, GUESSES, Marked
 from staleproof.model.components.marker import MARKER, Marker
 from staleproof.model.components.program import Group, Op, Program
@@ -73,9 +73,9 @@ def marked(cone: Cone, watches: tuple[str, ...] = (), *, commits_after: bool = F
     programs = (*_own(cone), *(one if one.action in cone.sure else one._replace(button=None) for one in others))
     watches = watched(cone, watches)
     built = build(cone, programs, watches)
-    members = {**cone.members, **cone.members_elsewhere}
+    members = {**cone.members, **cone.members_for_others}
     asked = {label: cone.tab.board.handlers[name].action for label, name in members.items()}
-    world = World(
+    world = Environment(
         parts.SERVER,
         tuple(dict.fromkeys((cone.foreign(action), cone.heard(action)) for action in cone.lifecycle.actions)),
         (
@@ -148,7 +148,7 @@ def programs_for_others(cone: Cone, *, only_guessing: bool) -> tuple[Program, ..
             orphaned=cone.foreign(cone.tab.board.handlers[name].action),
             other=True,
         )
-        for label, name in cone.members_elsewhere.items()
+        for label, name in cone.members_for_others.items()
         if cone.programs[name].uses("patch") or not only_guessing
     )
 

@@ -195,7 +195,7 @@ def clicks(
         chosen = [name for name in concrete.handlers if cone.classes[name] == label]
         records = (0,) if cone.programs[chosen[0]].uses("patch") else (0, 1)
     else:
-        guessing = [label for label, name in cone.members_elsewhere.items() if cone.programs[name].uses("patch")]
+        guessing = [label for label, name in cone.members_for_others.items() if cone.programs[name].uses("patch")]
         label = guessing[program - own]
         chosen, records = [name for name in concrete.handlers if cone.other_record_classes[name] == label], (1,)
     for record in records:

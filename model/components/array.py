@@ -7,7 +7,7 @@ wins [r1], with one by request id that of the last request *sent* [r2].
 from collections.abc import Iterable
 from typing import Any, Literal, NamedTuple, assert_never, cast
 
-from staleproof.model.records.cache_entry import Answer, Refetch
+from staleproof.model.records.cache_entry import Refetch, ServedAnswer
 from staleproof.model.records.faults import NO_FAULTS, Faults
 from staleproof.model.records.pushed import Pushed
 from staleproof.model.records.values import Value, apply, may_list
@@ -30,7 +30,7 @@ class Get(NamedTuple):
     The answer to one that is `outdated` is not written: its component is gone, or a guard waits for a later one.
     """
 
-    answer: Answer | None = None
+    answer: ServedAnswer | None = None
     awaited_by: str | None = None
     outdated: bool = False
 

@@ -20,11 +20,11 @@ OUTCOMES = ("refuse", "commit", "mark", "commit otherwise", "mark otherwise", "e
 """How a request that changes a record may end: a refusal, a commit with the guessed status or with another, or a commit of
 another record than the one that the marks are about."""
 
-WorldBegins = Literal["commit", "mark", "announce", "elsewhere"]
+EnvironmentBegins = Literal["commit", "mark", "announce", "elsewhere"]
 """The events that the rest of the world begins by itself."""
-WorldTold = Literal["read", "button", "request", "dropped", "failed", "done", "reloaded"]
+EnvironmentTold = Literal["read", "button", "request", "dropped", "failed", "done", "reloaded"]
 """What the parts of a cone ask and tell it."""
-WorldEvent = WorldBegins | WorldTold
+EnvironmentEvent = EnvironmentBegins | EnvironmentTold
 TOUCHED = "another record"
 """Among what was announced: another record was changed since the last click for one; no slot or message is called so."""
 NOTHING_YET = OtherRecord()
@@ -44,8 +44,8 @@ class Past(NamedTuple):
     announced: tuple[str, ...] = ()
 
 
-class World(NamedTuple):
-    """The rules of the world.
+class Environment(NamedTuple):
+    """The rules of the environment.
 
     `foreign` are the classes of commits by others, each with what it publishes; `published` the same for the classes of
     own requests; `error_after_commit` the own classes that are answered with an error although they commit; `replies` what
@@ -90,7 +90,7 @@ class World(NamedTuple):
 
     def step(self, state: Past, event: Event) -> Step | None:
         """React to an event."""
-        name, data = cast("WorldEvent", event.name), event.data
+        name, data = cast("EnvironmentEvent", event.name), event.data
         match name:
             case "read":
                 return Step(state, (Send(data, Event("answer", (self._now(state), False))),))

@@ -6,7 +6,7 @@ another URL and after a normal reload; a GET with `no-cache` goes through and re
 
 from typing import Literal, NamedTuple, assert_never, cast
 
-from staleproof.model.records.cache_entry import Answer
+from staleproof.model.records.cache_entry import ServedAnswer
 from staleproof.model.records.values import Value
 from staleproof.model.vocabulary import Event, Kind, Offer, Send, Step
 
@@ -61,10 +61,10 @@ class SupersededRequests(NamedTuple):
     source: str
     stores: tuple[str, ...]
     collapse_duplicates: bool = False
-    initial: tuple[Answer | None, ...] = ()
+    initial: tuple[ServedAnswer | None, ...] = ()
     other_tabs: bool = False
 
-    def offers(self, state: tuple[Answer | None, ...]) -> tuple[Offer, ...]:
+    def offers(self, state: tuple[ServedAnswer | None, ...]) -> tuple[Offer, ...]:
         """Serve or deliver one of them; another tab may ask too, one request at a time being enough."""
         more = (False, True) if self.collapse_duplicates else (False,)
         asked = (Offer(Event("another tab reads"), Kind.ENVIRONMENT),) if self.other_tabs and None not in state else ()
@@ -74,7 +74,7 @@ class SupersededRequests(NamedTuple):
             for follow in more
         )
 
-    def step(self, state: tuple[Answer | None, ...], event: Event) -> Step | None:
+    def step(self, state: tuple[ServedAnswer | None, ...], event: Event) -> Step | None:
         """Take in a request, move one on, or lose all at a reload."""
         name, data = cast("SupersededEvent", event.name), event.data
         match name:
@@ -96,12 +96,14 @@ class SupersededRequests(NamedTuple):
     def _told(self, *, cached: bool) -> tuple[str, ...]:
         return tuple(store for store in self.stores if not (cached and store == self.source))
 
-    def _with(self, state: tuple[Answer | None, ...], item: Answer | None) -> tuple[Answer | None, ...]:
+    def _with(self, state: tuple[ServedAnswer | None, ...], item: ServedAnswer | None) -> tuple[ServedAnswer | None, ...]:
         if self.collapse_duplicates and item in state:
             return state
         return tuple(sorted((*state, item), key=repr))
 
-    def _less(self, state: tuple[Answer | None, ...], item: Answer | None, *, more: bool) -> tuple[Answer | None, ...]:
+    def _less(
+        self, state: tuple[ServedAnswer | None, ...], item: ServedAnswer | None, *, more: bool
+    ) -> tuple[ServedAnswer | None, ...]:
         if more:
             return state
         place = state.index(item)

@@ -17,8 +17,8 @@ ANYWHERE = ("anywhere",)
 
 Switch = Literal["hide", "show", "offline", "online"]
 """The tab is hidden or shown, goes offline or comes online."""
-Session = Literal["log out", "log in"]
-PageBegins = Literal["open", "leave", "focus", "poll", "reload"] | Switch | Session
+LoginEvent = Literal["log out", "log in"]
+PageBegins = Literal["open", "leave", "focus", "poll", "reload"] | Switch | LoginEvent
 """The events that a tab begins by itself."""
 PageTold = Literal["resumed", "awake", "answered", "clicked"]
 """What slots tell it, and it itself for later."""
@@ -177,7 +177,7 @@ class Page(NamedTuple):
             case _:
                 assert_never(name)
 
-    def _session(self, state: PageState, name: Session, logout: Logout) -> Step:
+    def _session(self, state: PageState, name: LoginEvent, logout: Logout) -> Step:
         told = _told(name, logout.channels)
         match name:
             case "log in":

@@ -7,7 +7,7 @@ moment: staleTime passes (`age`) and gcTime passes (`collect`).
 
 from typing import Any, Literal, NamedTuple, assert_never, cast
 
-from staleproof.model.records.cache_entry import NOT_BEGUN, Answer, CacheEntry, Fetch, Refetch
+from staleproof.model.records.cache_entry import NOT_BEGUN, CacheEntry, Fetch, Refetch, ServedAnswer
 from staleproof.model.records.faults import NO_FAULTS, Faults
 from staleproof.model.records.pushed import Pushed
 from staleproof.model.records.values import Change, Value, apply, may_list
@@ -287,7 +287,7 @@ class Query(NamedTuple):
         return self._on_set(state, value)
 
     def _written(self, state: CacheEntry, value: Value) -> CacheEntry:
-        # "mark cleared by a push": so does a guess, and any other write, whatever was invalidated (5.2; 6, [d8], [f7]).
+        # "mark cleared by a push": so does a guess, and any other write, whatever was invalidated (5.1; 6, [d8], [f7]).
         fetch = state.fetch and state.fetch._replace(was_invalidated=False, was_failed=False)
         return state._replace(data=value, failed=False, invalidated=False, aged=self.ages == "at once", fetch=fetch)
 
@@ -323,7 +323,7 @@ class Query(NamedTuple):
         # "overtaken read": a commit between this and the delivery is not in the answer.
         return Step(state, (Send(self.source, Event("read", self.name)),))
 
-    def _on_answer(self, state: CacheEntry, answer: Answer) -> Step | None:
+    def _on_answer(self, state: CacheEntry, answer: ServedAnswer) -> Step | None:
         if state.fetch is None:
             return None
         return Step(state._replace(fetch=state.fetch._replace(phase="served", answer=answer)))

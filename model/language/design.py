@@ -19,7 +19,7 @@ from staleproof.model.language.field_types import (
 )
 from staleproof.model.language.lifecycle_table import LifecyclePart
 from staleproof.model.language.part import Part
-from staleproof.model.language.step import Step
+from staleproof.model.language.step import DeclaredStep
 from staleproof.model.records.faults import Fault
 
 
@@ -99,10 +99,10 @@ class HandlerPart(Part):
     button: Literal["offered", "whenever accepted"] = Field(
         "offered", description="whenever accepted: no view's table names it; taken to be there where the server accepts it"
     )
-    before: tuple[Step, ...] = Field((), description="before the request is sent (onMutate)")
-    success: tuple[Step, ...] = Field((), description="after a good answer (onSuccess)")
-    error: tuple[Step, ...] = Field((), description="after an error or no answer (onError)")
-    settled: tuple[Step, ...] = Field((), description="after success and after error, behind their own steps")
+    before: tuple[DeclaredStep, ...] = Field((), description="before the request is sent (onMutate)")
+    success: tuple[DeclaredStep, ...] = Field((), description="after a good answer (onSuccess)")
+    error: tuple[DeclaredStep, ...] = Field((), description="after an error or no answer (onError)")
+    settled: tuple[DeclaredStep, ...] = Field((), description="after success and after error, behind their own steps")
 
     @property
     def anywhere(self) -> bool:
@@ -121,17 +121,21 @@ class PushPart(Part):
     """What a tab does on a push; or why no push reaches it."""
 
     dead: str | None = Field(None, description="why nothing arrives")
-    on_message: dict[str, tuple[Step, ...]] = Field({}, description="what each message makes the tab do")
+    on_message: dict[str, tuple[DeclaredStep, ...]] = Field({}, description="what each message makes the tab do")
     debounce: DebouncePart | None = Field(None, description="messages that come soon after another are not handled")
-    on_connect: tuple[Step, ...] = Field((), description="what every connect makes it do, the first one included")
-    on_reconnect: tuple[Step, ...] = Field((), description="what every connect but the first one of a page makes it do besides")
+    on_connect: tuple[DeclaredStep, ...] = Field((), description="what every connect makes it do, the first one included")
+    on_reconnect: tuple[DeclaredStep, ...] = Field(
+        (), description="what every connect but the first one of a page makes it do besides"
+    )
 
 
 class OtherTabsPart(Part):
     """Other tabs of the same browser: they read too, and share the HTTP cache; their own actions are those of others."""
 
     hand_on: tuple[str, ...] = Field((), description="queries whose answers they hand on; this tab writes them by setQueryData")
-    tell: tuple[Step, ...] = Field((), description="what a message of another tab makes this one do; it may come at any time")
+    tell: tuple[DeclaredStep, ...] = Field(
+        (), description="what a message of another tab makes this one do; it may come at any time"
+    )
 
 
 class DashboardPart(Part):
@@ -230,7 +234,9 @@ def _written(value: object) -> str:
 
 
 Chart = Annotated[str, BeforeValidator(_referred)]
-Lifecycle = Annotated[Annotated[Chart, Tag("<chart>")] | Annotated[LifecyclePart, Tag("<table>")], Discriminator(_written)]
+DeclaredLifecycle = Annotated[
+    Annotated[Chart, Tag("<chart>")] | Annotated[LifecyclePart, Tag("<table>")], Discriminator(_written)
+]
 
 
 class Design(Part):
@@ -239,10 +245,12 @@ class Design(Part):
     name: str = Field(description="what the answers call the design")
     title: str = Field("", description="a heading for people")
     record: str = Field("record", description="what stories call one of the records")
-    lifecycle: Lifecycle = Field(description="module:Class of a state chart, the path of an .scxml file, or the table itself")
+    lifecycle: DeclaredLifecycle = Field(
+        description="module:Class of a state chart, the path of an .scxml file, or the table itself"
+    )
     faults: tuple[Fault, ...] = Field((), description="what may go wrong, and the design claims to survive")
     server: ServerPart = Field(ServerPart(), description="how the server answers and what it sends")
-    routines: dict[str, tuple[Step, ...]] = Field({}, description="steps with a name, for `run`")
+    routines: dict[str, tuple[DeclaredStep, ...]] = Field({}, description="steps with a name, for `run`")
     texts: dict[str, dict[str, str]] = Field({}, description="tables of what a view writes for each status")
     offers: dict[str, dict[str, tuple[str, ...]]] = Field({}, description="tables of the handlers with a button in each status")
     dashboards: dict[Name, DashboardPart] = Field(min_length=1, description="one for each role that has a dashboard")

@@ -63,7 +63,7 @@ class StepPart(Part):
     )
     store_push: StorePushPart | None = Field(None, description="the row that the message carries is written into a copy")
     run: str | None = Field(None, description="the steps of a routine")
-    all: "tuple[Step, ...] | None" = Field(None, description="Promise.all of these steps")
+    all: "tuple[DeclaredStep, ...] | None" = Field(None, description="Promise.all of these steps")
     unloaded: bool = Field(default=False, description="with cancel: only queries that have no data yet")
     snapshot: bool = Field(default=False, description="with patch: keep the old value for a rollback")
     refetch_type: Literal["active", "inactive", "all", "none"] = Field("active", description="with invalidate")
@@ -138,9 +138,9 @@ def _form(step: object) -> str:
     return "word" if isinstance(step, str) else "part"
 
 
-Step = Annotated[Annotated[Word, Tag("word")] | Annotated[StepPart, Tag("part")], Discriminator(_form)]
+DeclaredStep = Annotated[Annotated[Word, Tag("word")] | Annotated[StepPart, Tag("part")], Discriminator(_form)]
 
 
-def kind(step: Step) -> StepKind:
+def kind(step: DeclaredStep) -> StepKind:
     """Which kind of step one is."""
     return step.action if isinstance(step, StepPart) else step

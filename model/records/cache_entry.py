@@ -10,7 +10,7 @@ from staleproof.model.records.values import Value
 
 NOT_BEGUN = -1
 """The number of the attempt before the first, of what is paused before it was sent."""
-Answer = tuple[Value, bool]
+ServedAnswer = tuple[Value, bool]
 """What a request was answered with, and whether the browser's HTTP cache gave the answer."""
 
 
@@ -35,7 +35,7 @@ class Fetch(NamedTuple):
     """
 
     phase: str = "sent"
-    answer: Answer | None = None
+    answer: ServedAnswer | None = None
     attempt: int = 0
     may_retry: bool = True
     was_invalidated: bool = False

@@ -29,7 +29,7 @@ def _suiting(concrete: ConcreteCone, path: list[Label], records: int) -> tuple[s
     """The statuses that further records may have where a path clicks for one, or with more records does anything to one."""
     lifecycle = concrete.cone.lifecycle
     clicked = {label.event.data[0] - len(concrete.handlers) for label in path if label.event.name == "click"}
-    classes = [label for n, label in enumerate(concrete.cone.members_elsewhere) if n in clicked]
+    classes = [label for n, label in enumerate(concrete.cone.members_for_others) if n in clicked]
     names = [name for name in concrete.handlers if concrete.cone.other_record_classes[name] in classes]
     able = [status for status in lifecycle.live if any(concrete.shows_button(name, status) for name in names)]
     told = any(label.event.name == "elsewhere" for label in path) and records > RECORDS
@@ -37,7 +37,7 @@ def _suiting(concrete: ConcreteCone, path: list[Label], records: int) -> tuple[s
     return tuple(dict.fromkeys((*found, *(lifecycle.statuses if told else ())))) or (None,)
 
 
-def refused_elsewhere(path: list[Label]) -> bool:
+def refused_for_another(path: list[Label]) -> bool:
     """Whether a request for another record is refused on a path: others have been there before, at some time or other."""
     return any(label.event == Event("serve", "refuse") for label in path)
 
@@ -79,7 +79,7 @@ def _choices(concrete: ConcreteCone, sought: Sought, label: Label, state: State)
         case Label(slot, Event("serve", (str(case), bool()))) if slot in concrete.cone.slots:
             yield serving(concrete, state, slot, case)
         case Label(slot, Event("serve", str(outcome))) if slot in concrete.cone.slots:
-            yield from _served_elsewhere(concrete, state, slot, outcome)
+            yield from _served_for_another(concrete, state, slot, outcome)
         case _:
             yield from expanded(concrete, label, state)
 
@@ -101,14 +101,14 @@ def _clicks(concrete: ConcreteCone, state: State, slot: str, program: int, recor
     if program < len(concrete.handlers):
         yield (Label(slot, Event("click", (program, record))),)
         return
-    label = list(concrete.cone.members_elsewhere)[program - len(concrete.handlers)]
+    label = list(concrete.cone.members_for_others)[program - len(concrete.handlers)]
     for other in concrete.others(state):
         for name in concrete.handlers:
             if concrete.cone.other_record_classes[name] == label and concrete.offers(state, name, other):
                 yield (Label(slot, Event("click", (concrete.handlers.index(name), other))),)
 
 
-def _served_elsewhere(concrete: ConcreteCone, state: State, slot: str, outcome: str) -> Iterator[tuple[Label, ...]]:
+def _served_for_another(concrete: ConcreteCone, state: State, slot: str, outcome: str) -> Iterator[tuple[Label, ...]]:
     run = concrete.runs(state)[concrete.cone.slots.index(slot)]
     if run is None:
         return

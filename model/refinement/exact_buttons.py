@@ -32,7 +32,7 @@ class ExactButtons:
             for handler, record in own
         } | {
             (len(concrete.handlers) + n, 0): Property(names, self._of_another(label))
-            for n, label in enumerate(self.cone.members_elsewhere)
+            for n, label in enumerate(self.cone.members_for_others)
         }
 
     def __repr__(self) -> str:

@@ -28,7 +28,7 @@ class PossibleButtons:
             (
                 name,
                 self.ever(name),
-                self.ever_elsewhere(name),
+                self.ever_outside(name),
             )
             for name in self.concrete.handlers
         ]
@@ -52,9 +52,9 @@ class PossibleButtons:
 
     def ever(self, handler: str) -> bool:
         """Whether the button may be there for some record or other."""
-        return self.ever_elsewhere(handler) or bool(self._followed[handler])
+        return self.ever_outside(handler) or bool(self._followed[handler])
 
-    def ever_elsewhere(self, handler: str) -> bool:
+    def ever_outside(self, handler: str) -> bool:
         """The same whatever the copy that is followed has."""
         return self.concrete.cone.tab.board.handlers[handler].anywhere or bool(self._elsewhere[handler])
 

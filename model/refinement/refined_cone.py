@@ -11,7 +11,14 @@ from typing import Any, Literal, assert_never, cast
 from staleproof.model.abstraction.abstract_cone import Built, build
 from staleproof.model.abstraction.matrix_entries import commits
 from staleproof.model.abstraction.partition import Class, Classes
-from staleproof.model.components.environment import NOTHING_YET, ROWS, TOUCHED, WorldBegins, WorldEvent, WorldTold
+from staleproof.model.components.environment import (
+    NOTHING_YET,
+    ROWS,
+    TOUCHED,
+    EnvironmentBegins,
+    EnvironmentEvent,
+    EnvironmentTold,
+)
 from staleproof.model.components.marked_component import became
 from staleproof.model.components.program import Reply
 from staleproof.model.components.server import Ask, Server, announcer
@@ -26,7 +33,7 @@ from staleproof.model.systems import parts
 from staleproof.model.systems.concrete_cone import ConcreteCone
 from staleproof.model.vocabulary import Event, Kind, Offer, Send, Step, System
 
-StatusesEvent = Literal["begin"] | WorldEvent
+StatusesEvent = Literal["begin"] | EnvironmentEvent
 
 
 class Statuses:
@@ -141,7 +148,7 @@ class Statuses:
             case _:
                 assert_never(name)
 
-    def _by_others(self, state: Record, name: WorldBegins, data: Any) -> Step:
+    def _by_others(self, state: Record, name: EnvironmentBegins, data: Any) -> Step:
         """Commits by others."""
         match name:
             case "announce":
@@ -157,7 +164,7 @@ class Statuses:
             case _:
                 assert_never(name)
 
-    def _told(self, state: Record, name: WorldTold, data: Any) -> Step | None:
+    def _told(self, state: Record, name: EnvironmentTold, data: Any) -> Step | None:
         """What the parts of the cone ask and tell."""
         match name:
             case "read":
@@ -205,7 +212,7 @@ class Statuses:
             label = handler.removeprefix(ANY_OF)
             members = [name for name, other in self.concrete.cone.other_record_classes.items() if other == label]
             clicked = self.clicked(state)
-            if any(map(self.buttons.ever_elsewhere, members)):
+            if any(map(self.buttons.ever_outside, members)):
                 return Step(clicked)
             return Step(clicked, (Send(COPY, self.concrete.cone.button),)) if any(map(self.buttons.ever, members)) else None
         if self.buttons.offered(handler, state.status or ""):
@@ -251,7 +258,7 @@ class Statuses:
         """A request for another record, of which only the answer and the push matter here, or one of a page that is gone."""
         cone = self.concrete.cone
         orphan = label in self.foreign
-        action = "" if orphan else cone.tab.board.handlers[cone.members_elsewhere[label]].action
+        action = "" if orphan else cone.tab.board.handlers[cone.members_for_others[label]].action
         ok = outcome != "refuse" and action not in cone.answers.error_after_commit
         row = OtherRecord() if ok and cone.answers.reply_to(action) in ROWS else None
         message = self.foreign[label] if orphan else cone.echoed(action)

@@ -31,7 +31,8 @@ class Sought(NamedTuple):
     """Which commit is marked: that of an entry as far as it leads to `target`, or any if `entry` is None.
 
     Behind the commit of an entry others may follow that the view cannot tell apart. `watches` and `commits_after` as in
-    `World`, `fresh` as in `Buttons`. Where the search is exhaustive, `visible` says whether the view can tell the marked
+    `Environment`, `fresh` as in
+    `PossibleButtons`. Where the search is exhaustive, `visible` says whether the view can tell the marked
     commit or not.
     """
 

@@ -5,7 +5,7 @@ from typing import NamedTuple, assert_never
 from staleproof.model.components.program import WHOEVER_RUNS_IT, Group, Op, Option, Program
 from staleproof.model.language.design import DashboardPart, Design, HandlerPart, QueryPart, ViewPart
 from staleproof.model.language.field_types import REDUX
-from staleproof.model.language.step import Step, StepPart
+from staleproof.model.language.step import DeclaredStep, StepPart
 from staleproof.model.records.addresses import CACHE, LINE, OTHERS, SUPERSEDED, beside, copy_at
 from staleproof.model.records.cache_entry import Refetch
 from staleproof.model.records.pushed import Pushed
@@ -119,7 +119,7 @@ class Tab(NamedTuple):
             and any(handler in offered and view.lists(status) for status, offered in offers[view.offers].items())
         }
 
-    def groups(self, steps: tuple[Step, ...]) -> tuple[Group, ...]:
+    def groups(self, steps: tuple[DeclaredStep, ...]) -> tuple[Group, ...]:
         """Steps as groups of calls: a group ends with the first step that is awaited."""
         groups: list[Group] = []
         open_group: Group = ()
@@ -130,16 +130,16 @@ class Tab(NamedTuple):
                 open_group = ()
         return (*groups, open_group) if open_group else tuple(groups)
 
-    def _unrolled(self, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    def _unrolled(self, steps: tuple[DeclaredStep, ...]) -> tuple[DeclaredStep, ...]:
         return tuple(part for step in steps for part in self._run(step))
 
-    def _run(self, step: Step) -> tuple[Step, ...]:
+    def _run(self, step: DeclaredStep) -> tuple[DeclaredStep, ...]:
         """A step, or those of the routine that it runs."""
         if isinstance(step, StepPart) and step.run is not None:
             return self._unrolled(self.design.routines[step.run])
         return (step,)
 
-    def _ops(self, step: Step) -> Group:
+    def _ops(self, step: DeclaredStep) -> Group:
         if isinstance(step, str):
             return (Op("rollback", tuple(self.at(name) for name in (*self.board.queries, *self.slices))),)
         waiting, action = WHOEVER_RUNS_IT if step.waits else None, step.action
@@ -195,7 +195,7 @@ class Tab(NamedTuple):
         Without an optimistic status there is nothing to patch.
         """
 
-        def track(*steps: Step) -> tuple[Group, ...]:
+        def track(*steps: DeclaredStep) -> tuple[Group, ...]:
             found = self.groups(steps)
             if handler.optimistic is not None:
                 return found
@@ -211,7 +211,7 @@ class Tab(NamedTuple):
             overlay=handler.overlay and handler.optimistic is not None,
         )
 
-    def sends(self, steps: tuple[Step, ...]) -> tuple[Send, ...]:
+    def sends(self, steps: tuple[DeclaredStep, ...]) -> tuple[Send, ...]:
         """What a push or a connect does, where nothing awaits and nothing is guessed.
 
         What is done only if no action runs is within an event `unless_busy`, which is still to be sent past the slots.

@@ -169,9 +169,9 @@ class Cone:
     def _behaviour(self, name: str) -> object:
         guessing = self.programs[name].guess is not None
         reply = self.answers.reply_to(self.tab.board.handlers[name].action) if self.programs[name].uses("reply") else ""
-        return (guessing, reply, *self._behaviour_elsewhere(name))
+        return (guessing, reply, *self._behaviour_for_others(name))
 
-    def _behaviour_elsewhere(self, name: str) -> tuple[object, ...]:
+    def _behaviour_for_others(self, name: str) -> tuple[object, ...]:
         action = self.tab.board.handlers[name].action
         program = self.programs[name]._replace(action="", guess=None, loaded=())
         queries = [self.tab.at(query) for query in self.tab.board.queries]
@@ -182,10 +182,10 @@ class Cone:
     @cached_property
     def other_record_classes(self) -> dict[str, str]:
         """For each handler the class of those that do the same when they are started for another record."""
-        return _classes("other", {name: repr(self._behaviour_elsewhere(name)) for name in self.programs})
+        return _classes("other", {name: repr(self._behaviour_for_others(name)) for name in self.programs})
 
     @cached_property
-    def members_elsewhere(self) -> dict[str, str]:
+    def members_for_others(self) -> dict[str, str]:
         """For each class of handlers for another record its first member."""
         return _first(self.other_record_classes)
 
@@ -198,7 +198,7 @@ class Cone:
         if len(self.slots) > 1 or self.early or any(self.heard(action) is None for action in self.lifecycle.actions):
             return frozenset()
         unsure = {self.other_record_classes[name] for name in self.programs if not sure(self.lifecycle, self.tab.board, name)}
-        return frozenset(self.members_elsewhere) - unsure
+        return frozenset(self.members_for_others) - unsure
 
     @cached_property
     def answers(self) -> Answers:

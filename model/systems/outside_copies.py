@@ -14,9 +14,9 @@ from staleproof.model.vocabulary import Event, Kind, Offer, Send, Step
 
 Told = Literal["hide", "show", "offline", "online", "ready", "focus", "reconnect"]
 """What becomes of the tab, and of the copy of the cone that some classes need."""
-SiblingsBegin = Literal["settle"]
+OutsideBegins = Literal["settle"]
 """The event that they begin by themselves."""
-SiblingsEvent = SiblingsBegin | Told | Literal["busy", "cancel", "at", "clear", "reset"]
+OutsideEvent = OutsideBegins | Told | Literal["busy", "cancel", "at", "clear", "reset"]
 
 
 class Wait(NamedTuple):
@@ -80,7 +80,7 @@ class OutsideCopies(NamedTuple):
 
     def step(self, state: Around, event: Event) -> Step | None:
         """React to an event."""
-        name, data = cast("SiblingsEvent", event.name), event.data
+        name, data = cast("OutsideEvent", event.name), event.data
         match name:
             case "busy":
                 return self._awaited(state, *data)

@@ -27,7 +27,7 @@ class ViewName(NamedTuple):
     view: str
 
 
-class Whole:
+class WholeWorld:
     """All components of a design, and what its views show; `slots` own actions run at a time in each browser."""
 
     def __init__(

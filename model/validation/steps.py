@@ -6,7 +6,7 @@ from typing import NamedTuple, NoReturn, assert_never
 from staleproof.model.language.design import DashboardPart, Design
 from staleproof.model.language.field_types import REDUX, Key
 from staleproof.model.language.names import Names
-from staleproof.model.language.step import Step, StepKind, StepPart, kind
+from staleproof.model.language.step import DeclaredStep, StepKind, StepPart, kind
 from staleproof.model.language.yaml_text import Path, nearest
 from staleproof.model.systems.keys import Filter, filtered
 
@@ -64,7 +64,7 @@ class Steps:
             self._length(name, ("routines", name), ())
             self._routine(name, Runner())
 
-    def check(self, steps: tuple[Step, ...], path: Path, runner: Runner) -> None:
+    def check(self, steps: tuple[DeclaredStep, ...], path: Path, runner: Runner) -> None:
         """Check steps and, if somebody runs them, the routines that they run."""
         for at, step in flat(steps, path):
             there = places(kind(step))
@@ -166,7 +166,7 @@ class Steps:
         self.names.fail(path, f"{said}; {hint} {KNOWN_TO_MATCH_NOTHING}")
 
 
-def flat(steps: tuple[Step, ...], path: Path) -> Iterator[tuple[Path, Step]]:
+def flat(steps: tuple[DeclaredStep, ...], path: Path) -> Iterator[tuple[Path, DeclaredStep]]:
     """All steps with the paths of their actions, those within `all` behind it."""
     for place, step in enumerate(steps):
         at = (*path, place, step.action) if isinstance(step, StepPart) else (*path, place)

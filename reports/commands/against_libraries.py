@@ -9,7 +9,7 @@ from rich.text import Text
 from staleproof.checker.stateful.machine import Budget, hunt
 from staleproof.checker.stateful.target import HuntTarget, Run
 from staleproof.model.language.loaded import Loaded
-from staleproof.model.systems.whole_world import ViewName, Whole
+from staleproof.model.systems.whole_world import ViewName, WholeWorld
 from staleproof.reports.commands.fuzzing import GROUPS, RECORDS, starts
 from staleproof.reports.libraries.declared import setup
 from staleproof.reports.libraries.difference import difference
@@ -44,7 +44,7 @@ def comparison(loaded: Loaded, budget: Budget, seed: int) -> Comparison:
 
     Raises LibrariesMissingError where Node or the packages are not there.
     """
-    whole = Whole(loaded.design, loaded.lifecycle, RECORDS)
+    whole = WholeWorld(loaded.design, loaded.lifecycle, RECORDS)
     statuses = (whole.lifecycle.rule.initial,) * RECORDS
     with Libraries() as libraries:
         pair = LockStep(libraries, whole.system(statuses), setup(whole, statuses))
@@ -54,7 +54,7 @@ def comparison(loaded: Loaded, budget: Budget, seed: int) -> Comparison:
     return Comparison(pair.compared, parting)
 
 
-def _tale(whole: Whole, run: Run, mismatch: Mismatch) -> Tale:
+def _tale(whole: WholeWorld, run: Run, mismatch: Mismatch) -> Tale:
     """The run as a story about the first view of the dashboard concerned, and the first record that is there."""
     setting = WorldSetting(whole, whole.system(run.start))
     owner = setting.owner(mismatch.component)

@@ -11,7 +11,7 @@ from staleproof.checker.session.transfer import received, shipped
 from staleproof.checker.stateful.machine import Budget, hunt
 from staleproof.checker.stateful.target import HuntTarget, Run, settled
 from staleproof.model.language.loaded import Loaded
-from staleproof.model.systems.whole_world import Whole
+from staleproof.model.systems.whole_world import WholeWorld
 from staleproof.model.vocabulary import Kind, Move
 from staleproof.reports.commands.exit_codes import BROKEN, HOLD
 from staleproof.reports.renderings.console import show_telling
@@ -35,7 +35,7 @@ GROUPS: "dict[str, Callable[[Move], bool]]" = {
 """The rules: role actions, deliveries, polls, faults, commits from outside, and what else people and clocks do."""
 
 
-def starts(whole: Whole) -> st.SearchStrategy[tuple[str, ...]]:
+def starts(whole: WholeWorld) -> st.SearchStrategy[tuple[str, ...]]:
     """The statuses that the records of a world begin with."""
     return st.tuples(*[st.sampled_from(whole.lifecycle.statuses)] * whole.records)
 
@@ -75,11 +75,11 @@ def hunted(design: bytes, promise: str, budget: Budget, seed: int) -> Run | None
     return hunt(HuntTarget(starts(whole), whole.system, settled(lambda state: bool(stale(state))), GROUPS), budget, seed)
 
 
-def _world(loaded: Loaded, *, faulty: bool) -> Whole:
-    return Whole(loaded.design, loaded.lifecycle, RECORDS, faults=frozenset(loaded.design.faults if faulty else ()))
+def _world(loaded: Loaded, *, faulty: bool) -> WholeWorld:
+    return WholeWorld(loaded.design, loaded.lifecycle, RECORDS, faults=frozenset(loaded.design.faults if faulty else ()))
 
 
-def _tale(whole: Whole, run: Run) -> Tale:
+def _tale(whole: WholeWorld, run: Run) -> Tale:
     place, record = whole.stale(run.states[-1])[0]
     return Tale(WorldSetting(whole, whole.system(run.start)), run.labels, run.states, place, record)
 

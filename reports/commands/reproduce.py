@@ -19,7 +19,7 @@ from staleproof.reports.stories.setting import tale_of
 from staleproof.reports.stories.story import Teller
 from staleproof.reports.text.escaping import code, markdown, visible
 
-SCRIPT, SETUP, README, RUNTIME = "reproduce.mjs", "setup.json", "README.md", "runtime"
+SCRIPT, SETUP, README, RUNTIME, PARTS = "reproduce.mjs", "setup.json", "README.md", "runtime", "parts"
 WIDTH = 120
 PACKAGES = ("package.json", "package-lock.json")
 ONLY_FOR_COMPARING = "main.js"
@@ -49,14 +49,17 @@ def reproduce(loaded: Loaded, path: str, folder: Path) -> None:
 
 def _texts(story: "Reproduction") -> dict[str, str]:
     node = files("staleproof.reports.libraries") / "node"
-    scripts = sorted(file.name for file in node.iterdir() if file.name.endswith(".js") and file.name != ONLY_FOR_COMPARING)
+    runtime = {
+        script.name: script for script in node.iterdir() if script.name.endswith(".js") and script.name != ONLY_FOR_COMPARING
+    }
+    parts = {f"{PARTS}/{script.name}": script for script in (node / PARTS).iterdir()}
     packages = {name: (node / name).read_text("utf-8") for name in PACKAGES}
     return {
         README: story.readme(json.loads(packages[PACKAGES[0]])["dependencies"]),
         SCRIPT: story.script(),
         SETUP: json.dumps(story.setup(), indent=1) + "\n",
         **packages,
-        **{f"{RUNTIME}/{name}": (node / name).read_text("utf-8") for name in scripts},
+        **{f"{RUNTIME}/{name}": script.read_text("utf-8") for name, script in sorted({**runtime, **parts}.items())},
     }
 
 

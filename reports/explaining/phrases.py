@@ -7,7 +7,7 @@ from typing import assert_never
 from staleproof.model.components.program import CallKind, Group, Op, Option
 from staleproof.model.english import counted, listed
 from staleproof.model.language.design import ArrayPart, QueryPart, ViewPart
-from staleproof.model.language.step import Step
+from staleproof.model.language.step import DeclaredStep
 from staleproof.model.records.cache_entry import Refetch
 from staleproof.model.records.pushed import Pushed
 from staleproof.model.systems.browser import Tab, ages
@@ -95,7 +95,7 @@ def view(part: ViewPart) -> str:
 # Steps.
 
 
-def reaction(tab: Tab, todo: tuple[Step, ...]) -> str:
+def reaction(tab: Tab, todo: tuple[DeclaredStep, ...]) -> str:
     """What a push or a connect does, where nothing waits."""
     groups = tab.groups(todo)
     return _part(tab, tuple(_unawaited(op) for group in groups for op in group), "") if any(groups) else "nothing"

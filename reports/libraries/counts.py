@@ -5,29 +5,29 @@ from collections.abc import Iterator
 
 from staleproof.model.components.program import Op
 from staleproof.model.language.design import DashboardPart
-from staleproof.model.language.step import Step, StepKind, StepPart, kind
+from staleproof.model.language.step import DeclaredStep, StepKind, StepPart, kind
 from staleproof.model.records.cache_entry import Refetch
 from staleproof.model.records.values import Guess, Put
 from staleproof.model.systems.browser import Tab, meant
-from staleproof.model.systems.whole_world import Whole
+from staleproof.model.systems.whole_world import WholeWorld
 from staleproof.model.vocabulary import Component, Event, Send, System
 
 Call = tuple[str, str, object]
 """A copy by its address, the event that it is sent, and of that what tells it from others."""
 
 
-def declared(board: DashboardPart) -> Iterator[Step]:
+def declared(board: DashboardPart) -> Iterator[DeclaredStep]:
     """All steps that a dashboard declares, those within `all` behind it; routines are told by the steps that run them."""
     yield from _of_handlers(board)
     yield from _of_messages(board)
 
 
-def _of_handlers(board: DashboardPart) -> Iterator[Step]:
+def _of_handlers(board: DashboardPart) -> Iterator[DeclaredStep]:
     for part in board.handlers.values():
         yield from _flat((*part.before, *part.success, *part.error, *part.settled))
 
 
-def _of_messages(board: DashboardPart) -> Iterator[Step]:
+def _of_messages(board: DashboardPart) -> Iterator[DeclaredStep]:
     """Those of pushes, connects and other tabs, where nothing waits."""
     if board.push is not None:
         yield from _flat((*board.push.on_connect, *board.push.on_reconnect))
@@ -36,7 +36,7 @@ def _of_messages(board: DashboardPart) -> Iterator[Step]:
         yield from _flat(board.other_tabs.tell)
 
 
-def _flat(steps: tuple[Step, ...]) -> Iterator[Step]:
+def _flat(steps: tuple[DeclaredStep, ...]) -> Iterator[DeclaredStep]:
     for step in steps:
         yield step
         if isinstance(step, StepPart) and step.all is not None:
@@ -50,7 +50,7 @@ class Counts:
     (`run`, `all`) counts where all their calls are made in one step of the world.
     """
 
-    def __init__(self, whole: Whole) -> None:
+    def __init__(self, whole: WholeWorld) -> None:
         self.steps: Counter[StepKind] = Counter()
         self.heard: Counter[tuple[str, str]] = Counter()
         self._standing = tuple(found for tab in whole.tabs.values() for found in _standing(tab))
@@ -74,7 +74,7 @@ def _standing(tab: Tab) -> Iterator[tuple[StepKind, frozenset[Call]]]:
         yield kind(step), frozenset(map(_call, map(meant, tab.sends((step,)))))
 
 
-def _stands(step: Step) -> bool:
+def _stands(step: DeclaredStep) -> bool:
     return kind(step) in ("run", "all")
 
 

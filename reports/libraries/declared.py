@@ -5,17 +5,17 @@ from typing import Any, assert_never
 from staleproof.model.components.server import without_rows
 from staleproof.model.language.design import ArrayPart, HandlerPart, PushPart, QueryPart
 from staleproof.model.language.field_types import REDUX
-from staleproof.model.language.step import Step, StepPart
+from staleproof.model.language.step import DeclaredStep, StepPart
 from staleproof.model.records.values import Row
 from staleproof.model.systems.browser import Tab, ages
 from staleproof.model.systems.parts import CHANNEL, OTHER_TABS, SERVER
-from staleproof.model.systems.whole_world import Whole
+from staleproof.model.systems.whole_world import WholeWorld
 from staleproof.reports.libraries.visible_states import rows
 
 Setup = dict[str, Any]
 
 
-def setup(whole: Whole, statuses: tuple[str, ...]) -> Setup:
+def setup(whole: WholeWorld, statuses: tuple[str, ...]) -> Setup:
     """The world with one record in each of the given statuses; the names are those of its components."""
     tabs = [_tab(whole, tab) for tab in whole.tabs.values()]
     cache = whole.design.server.response_cache
@@ -28,7 +28,7 @@ def setup(whole: Whole, statuses: tuple[str, ...]) -> Setup:
     }
 
 
-def _tab(whole: Whole, tab: Tab) -> Setup:
+def _tab(whole: WholeWorld, tab: Tab) -> Setup:
     board, push = tab.board, tab.board.push or PushPart()
     return {
         "page": whole.page(tab),
@@ -49,7 +49,7 @@ def _tab(whole: Whole, tab: Tab) -> Setup:
     }
 
 
-def _query(whole: Whole, tab: Tab, name: str, query: QueryPart) -> Setup:
+def _query(whole: WholeWorld, tab: Tab, name: str, query: QueryPart) -> Setup:
     return {
         "key": list(query.key),
         "ages": ages(query),
@@ -93,12 +93,12 @@ def _handler(tab: Tab, handler: HandlerPart) -> Setup:
     }
 
 
-def steps(tab: Tab, declared: tuple[Step, ...]) -> list[Any]:
+def steps(tab: Tab, declared: tuple[DeclaredStep, ...]) -> list[Any]:
     """Steps with routines written out and copies called by their addresses."""
     return [written for step in declared for written in _written(tab, step)]
 
 
-def _written(tab: Tab, step: Step) -> list[Any]:
+def _written(tab: Tab, step: DeclaredStep) -> list[Any]:
     if not isinstance(step, StepPart):
         return [step]
     fields, action = step.model_dump(mode="json", by_alias=True, exclude_none=True), step.action

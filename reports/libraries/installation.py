@@ -36,7 +36,7 @@ def node() -> str:
 def installed(folder: Path | None = None) -> Path:
     """A folder with the scripts and their packages, made on demand below `folder` or the user's cache folder."""
     with as_file(files("staleproof.reports.libraries") / "node") as source:
-        parts = sorted(path for path in source.iterdir() if path.suffix in (".js", ".json"))
+        parts = {str(path.relative_to(source)): path for path in sorted(source.glob("**/*.js*"))}
         target = (folder or _cache()) / f"libraries-{_digest(parts)}"
         try:
             if not target.exists():
@@ -52,14 +52,14 @@ def _cache() -> Path:
     return Path(named) if named else user_cache_path("staleproof", appauthor=False)
 
 
-def _digest(parts: list[Path]) -> str:
+def _digest(parts: dict[str, Path]) -> str:
     digest = hashlib.sha256()
-    for path in parts:
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    for name, path in parts.items():
+        digest.update(name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]
 
 
-def _install(parts: list[Path], target: Path) -> None:
+def _install(parts: dict[str, Path], target: Path) -> None:
     npm = shutil.which("npm")
     if npm is None:
         raise LibrariesMissingError("no 'npm' on the PATH; it comes with Node.js")
@@ -67,8 +67,9 @@ def _install(parts: list[Path], target: Path) -> None:
     with tempfile.TemporaryDirectory(dir=target.parent) as scratch:
         made = Path(scratch) / "made"
         made.mkdir()
-        for path in parts:
-            shutil.copyfile(path, made / path.name)
+        for name, path in parts.items():
+            (made / name).parent.mkdir(exist_ok=True)
+            shutil.copyfile(path, made / name)
         _run([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], made)
         try:
             made.rename(target)

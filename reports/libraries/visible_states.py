@@ -19,7 +19,7 @@ from staleproof.model.components.program import HandlerRun
 from staleproof.model.components.query import Query
 from staleproof.model.components.response_cache import ResponseCache
 from staleproof.model.components.server import Server
-from staleproof.model.records.cache_entry import Answer, CacheEntry
+from staleproof.model.records.cache_entry import CacheEntry, ServedAnswer
 from staleproof.model.records.values import Announced, Mark, Put, Row, Value, plain
 from staleproof.model.vocabulary import Component
 
@@ -69,7 +69,7 @@ def rows(value: Value | None) -> list[list[Any]] | None:
     return [_row(row) for row in value]
 
 
-def on_wire(answer: Answer | None) -> list[Any] | None:
+def on_wire(answer: ServedAnswer | None) -> list[Any] | None:
     """An answer on its way, and whether the HTTP cache gave it."""
     return None if answer is None else [rows(answer[0]), answer[1]]
 

@@ -15,7 +15,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from staleproof.model.systems.whole_world import Whole
+from staleproof.model.systems.whole_world import WholeWorld
 from staleproof.model.vocabulary import Kind, Label, State, System
 from staleproof.reports.files.loading import load
 from staleproof.reports.libraries.counts import Counts
@@ -54,7 +54,7 @@ class Walker:
     `taken` counts them by the name of their event, `counts` what they are made of.
     """
 
-    whole: Whole
+    whole: WholeWorld
     chance: random.Random
     taken: Counter[str] = field(default_factory=Counter)
 
@@ -111,7 +111,7 @@ class WalkResult:
 def compare(libraries: Libraries, design: str, states: int, seed: int) -> WalkResult:
     """Walk through the world of a design."""
     loaded = load(design)
-    whole = Whole(loaded.design, loaded.lifecycle, RECORDS)
+    whole = WholeWorld(loaded.design, loaded.lifecycle, RECORDS)
     statuses = (whole.lifecycle.rule.initial,) * RECORDS
     system = whole.system(statuses)
     walker = Walker(whole, random.Random(seed))  # noqa: S311 # chance with a seed

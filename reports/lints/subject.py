@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from staleproof.model.language.loaded import Loaded
-from staleproof.model.language.step import Step, StepPart
+from staleproof.model.language.step import DeclaredStep, StepPart
 from staleproof.model.language.yaml_text import Path
 from staleproof.model.systems.browser import Tab
 from staleproof.model.validation.steps import TRACKS
@@ -16,7 +16,7 @@ from staleproof.reports.explaining.view_updates import ViewUpdates, every
 class WrittenStep(NamedTuple):
     """A step where it is written, and who takes it: a handler in a track, or a tab on a push, a connect or a message."""
 
-    step: Step
+    step: DeclaredStep
     path: Path
     dashboard: str
     name: str
@@ -62,7 +62,7 @@ class LintedDesign:
             by = WrittenStep("rollback", (*base, "other_tabs", "tell"), dashboard, "other tabs", "push")
             yield from self._flat(tab.board.other_tabs.tell, by)
 
-    def _flat(self, steps: tuple[Step, ...], by: WrittenStep) -> Iterator[WrittenStep]:
+    def _flat(self, steps: tuple[DeclaredStep, ...], by: WrittenStep) -> Iterator[WrittenStep]:
         for place, step in enumerate(steps):
             if isinstance(step, str):
                 yield by._replace(step=step, path=(*by.path, place))
@@ -89,7 +89,7 @@ class LintedDesign:
         return frozenset(view.reads for view in self.tabs[dashboard].board.views.values())
 
 
-def with_key(step: Step) -> bool:
+def with_key(step: DeclaredStep) -> bool:
     """Whether a step names its queries by a key."""
     return isinstance(step, StepPart) and step.keyed is not None
 

@@ -12,7 +12,7 @@ from staleproof.model.systems.concrete_cone import ConcreteCone
 from staleproof.model.systems.outside_classes import Outside
 from staleproof.model.systems.parts import HERE, SERVER
 from staleproof.model.systems.view import offered, shown
-from staleproof.model.systems.whole_world import ViewName, Whole
+from staleproof.model.systems.whole_world import ViewName, WholeWorld
 from staleproof.model.vocabulary import Label, State, System
 
 
@@ -103,7 +103,7 @@ class ConeSetting:
 class WorldSetting:
     """All browsers of a design."""
 
-    whole: Whole
+    whole: WholeWorld
     system: System
 
     @property

@@ -21,7 +21,7 @@ from line_model import LineModel
 from needs import no_browser
 
 from staleproof.model.components.http_cache import CacheLine
-from staleproof.model.systems.whole_world import Whole
+from staleproof.model.systems.whole_world import WholeWorld
 from staleproof.model.vocabulary import Event, Step
 from staleproof.reports.files.loading import load
 
@@ -151,7 +151,7 @@ def test_beside_a_no_cache_get_chromium_keeps_the_answer_of_the_get_started_last
 def test_no_design_mixes_no_cache_gets_with_a_line(design: str) -> None:
     """Whatever fills a line reads through it, so the order of a no-cache GET beside another one never matters."""
     loaded = load(design)
-    whole = Whole(loaded.design, loaded.lifecycle)
+    whole = WholeWorld(loaded.design, loaded.lifecycle)
     parts = whole.system((loaded.lifecycle.statuses[0],) * whole.records).components
     lines = {part.name for part in parts if isinstance(part, CacheLine)}
     fillers = [

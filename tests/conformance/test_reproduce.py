@@ -170,8 +170,8 @@ def test_the_folder_has_all_that_is_needed(tmp_path: Path) -> None:
     """Nothing but these files; the script begins with the story's own words."""
     reproduce("as_found", SWALLOWED, "--out", tmp_path)
     files = sorted(str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file())
-    runtime = [f"runtime/{path.name}" for path in sorted(NODE.glob("*.js")) if path.name != "main.js"]
-    assert files == ["README.md", "package-lock.json", "package.json", "reproduce.mjs", *runtime, "setup.json"]
+    runtime = {f"runtime/{path.relative_to(NODE)}" for path in NODE.rglob("*.js")} - {"runtime/main.js"}
+    assert files == ["README.md", "package-lock.json", "package.json", "reproduce.mjs", *sorted(runtime), "setup.json"]
     script = (tmp_path / "reproduce.mjs").read_text("utf-8")
     assert script.startswith(SCRIPT)
     assert script.endswith("\n\nstory.end();\n")

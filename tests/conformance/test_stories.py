@@ -19,7 +19,7 @@ from staleproof.model.records.values import Row
 from staleproof.model.systems.concrete_cone import ConcreteCone
 from staleproof.model.systems.cone import Cone
 from staleproof.model.systems.parts import HERE, PAGE, SERVER
-from staleproof.model.systems.whole_world import ViewName, Whole
+from staleproof.model.systems.whole_world import ViewName, WholeWorld
 from staleproof.model.vocabulary import Event, Kind, Label
 from staleproof.reports.files.loading import SHIPPED, load
 from staleproof.reports.libraries.declared import setup
@@ -106,7 +106,7 @@ def stories(answer: Answer) -> list[tuple[Story, set[str]]]:
     return list(found.values())
 
 
-def shown(seen: Look, whole: Whole, place: ViewName) -> tuple[Row | None, tuple[str, ...]]:
+def shown(seen: Look, whole: WholeWorld, place: ViewName) -> tuple[Row | None, tuple[str, ...]]:
     """The first record as the libraries say that a view shows it, and the guesses written by actions on their way."""
     tab = whole.tabs[place.dashboard]
     runs = [
@@ -129,7 +129,7 @@ def guess(program: Program) -> str:
     return program.guess
 
 
-def end(seen: Look, whole: Whole, run: Lifted) -> End:
+def end(seen: Look, whole: WholeWorld, run: Lifted) -> End:
     row, asked = shown(seen, whole, run.place)
     truth, concrete = Row(*seen[SERVER][0]), run.story.concrete
     return End(row, truth, row is not None and concrete.same(row, truth), asked)

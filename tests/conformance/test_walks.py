@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from every_kind import BEGUN, IN_WORLDS, STEPS
 
-from staleproof.model.systems.whole_world import Whole
+from staleproof.model.systems.whole_world import WholeWorld
 from staleproof.model.vocabulary import Event, Label, System
 from staleproof.reports.files.loading import load
 from staleproof.reports.libraries.declared import Setup, setup
@@ -57,7 +57,7 @@ def test_the_design_of_the_walks_uses_every_step_and_option(word: str) -> None:
 
 def world(*statuses: str) -> tuple[System, Setup]:
     loaded = load(EVERYTHING)
-    whole = Whole(loaded.design, loaded.lifecycle, len(statuses))
+    whole = WholeWorld(loaded.design, loaded.lifecycle, len(statuses))
     return whole.system(statuses), setup(whole, statuses)
 
 

@@ -12,7 +12,7 @@ from pages import IDS, PAGES, ROOT, Block, blocks, commands, read, rows, section
 pytestmark = pytest.mark.slow
 
 KNOWN = {"console", "mermaid", "sh", "text", "xml", "yaml"}
-OTHER_PROGRAMS = {"git", "pip", "pytest", "python", "python3"}
+OTHER_PROGRAMS = {".", "git", "make", "pip", "pytest", "python", "python3"}
 """What may stand in a block of commands besides; it is not run, since it installs, clones or takes minutes."""
 LEFT_OUT = "..."
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")

@@ -23,7 +23,7 @@ from staleproof import model
 from staleproof.checker.promises.promises import SAYS
 from staleproof.checker.promises.questions import QUESTIONS
 from staleproof.model.abstraction.abstract_cone import marked
-from staleproof.model.components.environment import World
+from staleproof.model.components.environment import Environment
 from staleproof.model.components.handler import Slot
 from staleproof.model.components.program import HandlerRun, Op, Program, Reply
 from staleproof.model.language.design import Design
@@ -32,7 +32,7 @@ from staleproof.model.records.cache_entry import Refetch
 from staleproof.model.records.pushed import Pushed
 from staleproof.model.records.values import Mark
 from staleproof.model.systems.cone import Cone
-from staleproof.model.systems.whole_world import Whole
+from staleproof.model.systems.whole_world import WholeWorld
 from staleproof.model.validation.steps import TRACKS
 from staleproof.model.vocabulary import Component, Event, Kind
 from staleproof.reports.commands.formats import DRAWINGS, EXPORTS, FORMATS
@@ -52,7 +52,7 @@ OFTEN, SELDOM = 30, 10
 """How often everything is to happen in the walks through the world, and through cones."""
 ASKED = {("Query", "button"), ("Array", "button"), ("Page", "button")}
 """What only cones ask, where a copy alone has a button."""
-RARE = {("World", "button"), ("Statuses", "done")}
+RARE = {("Environment", "button"), ("Statuses", "done")}
 """What random walks do not meet: a guess about another record that is sure to be accepted
 (tests/model/components/test_environment.py), and an own action that reports success behind the marked commit (tests/proofs)."""
 SCRIPTS = {
@@ -240,7 +240,7 @@ def test_node_takes_every_step() -> None:
 def test_node_takes_every_event(part: type) -> None:
     """Each part of the runtime has a method for each event that the part begins by itself."""
     for script in SCRIPTS[part.__name__]:
-        found = re.findall(r"^  (?:'([^']+)'|(\w+))\(", (NODE / f"{script}.js").read_text("utf-8"), re.MULTILINE)
+        found = re.findall(r"^  (?:'([^']+)'|(\w+))\(", (NODE / "parts" / f"{script}.js").read_text("utf-8"), re.MULTILINE)
         methods = {quoted or plain for quoted, plain in found}
         wanted = set(BEGUN[part]) - ({"another tab reads"} if script == "superseded" else set())
         wanted -= {"retry"} if part.__name__ == "Array" else set()
@@ -273,7 +273,7 @@ def test_every_fault_happens_where_it_alone_may(fault: str) -> None:
 
 
 def faults_taken(faults: frozenset[Any]) -> int:
-    world = Whole(everything().design, everything().lifecycle, RECORDS, faults=faults)
+    world = WholeWorld(everything().design, everything().lifecycle, RECORDS, faults=faults)
     system = world.system((world.lifecycle.rule.initial,) * RECORDS)
     return sum(offer is Kind.FAULT for state in states(system, 2_000) for _, offer in system.offered(state))
 
@@ -286,7 +286,7 @@ def test_every_event_is_taken_where_copies_are_marks() -> None:
     heard = walker.counts.heard
     kinds = [part for part in TAKEN if part.__name__ not in ("Server", "Marker")]
     wanted = {(part.__name__, name) for part in kinds for name in TAKEN[part]}
-    wanted |= {("Statuses", name) for name in (*TAKEN[World], "begin")}
+    wanted |= {("Statuses", name) for name in (*TAKEN[Environment], "begin")}
     wanted -= RARE
     assert {place: heard[place] for place in wanted if heard[place] < SELDOM} == {}
 

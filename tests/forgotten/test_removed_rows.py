@@ -23,7 +23,7 @@ from staleproof.checker.promises.assess import assess
 from staleproof.checker.session.session import Session
 from staleproof.model.components.array import Array
 from staleproof.model.components.channel import Channel
-from staleproof.model.components.environment import World
+from staleproof.model.components.environment import Environment
 from staleproof.model.components.handler import Slot
 from staleproof.model.components.page import Page
 from staleproof.model.components.query import Query
@@ -140,7 +140,7 @@ CASES: list[tuple[Any, str, str, Callable[[], None]]] = [
     (Page, "step", "log in", every_walk),
     (Channel, "step", "window ends", every_walk),
     (Server, "step", "failed", every_walk),
-    (World, "step", "elsewhere", every_cone),
+    (Environment, "step", "elsewhere", every_cone),
     (OutsideCopies, "step", "settle", every_cone),
     (story, "handled", "lose", every_text),
     (story, "asked", "collect", every_text),
@@ -217,7 +217,7 @@ def test_a_step_that_node_does_not_have_is_missed(old: str, new: str, node: Path
 
 def test_an_event_that_node_does_not_have_is_missed(node: Path) -> None:
     """A method that nobody has written."""
-    change(node / "channel.js", "  'window ends'(", "  'window closes'(")
+    change(node / "parts" / "channel.js", "  'window ends'(", "  'window closes'(")
     with pytest.raises(AssertionError):
         forgotten.test_node_takes_every_event(Channel)
 

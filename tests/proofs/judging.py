@@ -11,7 +11,7 @@ from naming import Change, Happened, changed
 from staleproof.model.components.program import HandlerRun
 from staleproof.model.records.addresses import copy_at
 from staleproof.model.records.values import NEVER_READ, Row
-from staleproof.model.systems.whole_world import ViewName, Whole
+from staleproof.model.systems.whole_world import ViewName, WholeWorld
 from staleproof.model.vocabulary import Kind, Label, State, System
 
 CONFIRMED, FAILED, MISTAKEN = "confirmed", "failed", "mistaken"
@@ -30,7 +30,7 @@ class Guess(NamedTuple):
 class Judge:
     """Says of the states behind the steps of a run how one record looks in one view."""
 
-    def __init__(self, whole: Whole, system: System, place: ViewName, record: int, run: list[Happened]) -> None:
+    def __init__(self, whole: WholeWorld, system: System, place: ViewName, record: int, run: list[Happened]) -> None:
         self.whole, self.system, self.place, self.record, self.run = whole, system, place, record, run
         tab = whole.tabs[place.dashboard]
         self.slots, self.copy = whole.slot_names(tab), tab.at(whole.part(place).reads)

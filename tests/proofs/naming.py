@@ -143,7 +143,7 @@ class Naming:
         return self._program(self.handlers[program], record), 0
 
     def _program(self, handler: str, record: int) -> int:
-        own, others = list(self.cone.members), self.cone.members_elsewhere
+        own, others = list(self.cone.members), self.cone.members_for_others
         if record == self.record or not self.cone.programs[handler].uses("patch"):
             return own.index(self.cone.classes[handler])
         guessing = [n for n in others if self.cone.programs[others[n]].uses("patch")]
@@ -240,7 +240,7 @@ SOMETIMES_NOTHING = ("age", "collect", "others read", "expire")
 """Steps that may be nothing on the cone because nothing tells the states before and after them apart there."""
 
 
-class CloserNaming(Naming):
+class RefinedNaming(Naming):
     """The labels of the refinement."""
 
     def __init__(self, system: System, cone: Cone, record: int, concrete: ConcreteCone, merged: tuple[Classes, ...]) -> None:
@@ -261,7 +261,7 @@ class CloserNaming(Naming):
     def _program(self, handler: str, record: int) -> int:
         if record == self.record:
             return self.concrete.handlers.index(handler)
-        return len(self.concrete.handlers) + list(self.cone.members_elsewhere).index(self.cone.other_record_classes[handler])
+        return len(self.concrete.handlers) + list(self.cone.members_for_others).index(self.cone.other_record_classes[handler])
 
     def _outcomes(self, case: str, run: HandlerRun, change: Change | None, *, marking: bool) -> Iterator[Any]:
         if run.record != self.record:
@@ -272,7 +272,7 @@ class CloserNaming(Naming):
             yield (case, marking)
 
 
-class PairNaming(CloserNaming):
+class PairNaming(RefinedNaming):
     """The labels of the search with two records."""
 
     def _foreign(self, happened: Happened, action: str, *, marking: bool) -> Iterator[Label | None]:

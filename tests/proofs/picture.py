@@ -14,7 +14,7 @@ from staleproof.model.components.program import HandlerRun
 from staleproof.model.components.query import Query
 from staleproof.model.components.reduced_query import Reduced
 from staleproof.model.records.addresses import copy_at
-from staleproof.model.records.cache_entry import Answer, CacheEntry, Fetch
+from staleproof.model.records.cache_entry import CacheEntry, Fetch, ServedAnswer
 from staleproof.model.records.values import LATER, NEVER_READ, Copy, Mark, OtherRecord, Put, Row
 from staleproof.model.systems.cone import Cone
 from staleproof.model.systems.parts import HERE, OUTSIDE
@@ -54,7 +54,7 @@ class Picture:
             return Mark.AFTER
         return Mark.SAME_LOOK if row.status in self.alike else Mark.BEFORE
 
-    def answer(self, answer: Answer | None) -> Answer | None:
+    def answer(self, answer: ServedAnswer | None) -> ServedAnswer | None:
         """An answer with a mark."""
         return None if answer is None else (self.mark(answer[0]), answer[1])  # type: ignore[arg-type]
 

@@ -10,7 +10,7 @@ from math import inf
 from typing import Any, NamedTuple
 
 from judging import Judge, at_rest
-from naming import CloserNaming, Happened, Naming, PairNaming, made
+from naming import Happened, Naming, PairNaming, RefinedNaming, made
 from picture import Picture, RowPicture
 
 from staleproof.model.abstraction import properties
@@ -18,7 +18,7 @@ from staleproof.model.abstraction.abstract_cone import marked
 from staleproof.model.abstraction.matrix_entries import Entry, entries, group, visible
 from staleproof.model.abstraction.partition import Class, Classes
 from staleproof.model.abstraction.properties import Blame
-from staleproof.model.components.environment import World
+from staleproof.model.components.environment import Environment
 from staleproof.model.components.response_cache import ResponseCache
 from staleproof.model.records.addresses import COPY, copy_at, copy_of
 from staleproof.model.records.values import CONFIRMED, EARLIER, Mark, Row, failed, mistaken
@@ -30,7 +30,7 @@ from staleproof.model.refinement.two_records import two_records
 from staleproof.model.systems.concrete_cone import ConcreteCone
 from staleproof.model.systems.cone import Cone
 from staleproof.model.systems.parts import OUTSIDE, PAGE, SERVER
-from staleproof.model.systems.whole_world import ViewName, Whole
+from staleproof.model.systems.whole_world import ViewName, WholeWorld
 from staleproof.model.vocabulary import Event, Label, Property, State, System
 
 __all__ = ["Follower", "Happened", "Watched"]
@@ -39,7 +39,7 @@ Search = Callable[[ConcreteCone, Sought], System]
 
 
 class Watched(NamedTuple):
-    """What the marks keep (as in `World`); or what the refinement seeks, or one of the searches of all runs."""
+    """What the marks keep (as in `Environment`); or what the refinement seeks, or one of the searches of all runs."""
 
     watches: tuple[str, ...] = ()
     commits_after: bool = False
@@ -55,7 +55,7 @@ class Watched(NamedTuple):
 class Follower:
     """Follows the runs of a whole world on the cone of one view, for one record."""
 
-    def __init__(self, whole: Whole, system: System, cone: Cone, record: int, watched: Watched = Watched()) -> None:
+    def __init__(self, whole: WholeWorld, system: System, cone: Cone, record: int, watched: Watched = Watched()) -> None:
         self.whole, self.real, self.cone, self.record, self.watched = whole, system, cone, record, watched
         self.place, self.concrete = ViewName(cone.dashboard, cone.view), ConcreteCone(cone)
         self.rows = watched.sought is not None and watched.search is not refined_cone
@@ -63,11 +63,11 @@ class Follower:
         self.empty = Mark.ABSENT
         if watched.sought is None:
             self.abstract = marked(cone, watched.watches, commits_after=watched.commits_after).whole
-            world = next(part for part in self.abstract.components if isinstance(part, World))
+            world = next(part for part in self.abstract.components if isinstance(part, Environment))
             self.naming = Naming(system, cone, record, idle=world.indifferent)
         else:
             self.abstract = watched.search(self.concrete, watched.sought)
-            naming = PairNaming if watched.search is two_records else CloserNaming
+            naming = PairNaming if watched.search is two_records else RefinedNaming
             self.naming = naming(system, cone, record, self.concrete, self.merged)
         if watched.sought is not None and not self.rows:
             self.alike = self.abstract.components[0].same_look  # type: ignore[attr-defined]

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from simulation import Watched
-from trials import CLOSER, MARKS, SEARCHES, loaded, trials
+from trials import MARKS, REFINED, SEARCHES, loaded, trials
 
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.promises import deciding
@@ -18,7 +18,7 @@ from staleproof.model.abstraction.properties import Overlays
 from staleproof.model.components import environment
 from staleproof.model.components.array import Array, ArrayState, Get
 from staleproof.model.components.channel import Channel, Link
-from staleproof.model.components.environment import World
+from staleproof.model.components.environment import Environment
 from staleproof.model.components.program import HandlerRun, Reply
 from staleproof.model.components.reduced_query import Reduced
 from staleproof.model.records.values import CONFIRMED, Mark
@@ -236,17 +236,17 @@ FLIPS: dict[str, Flip] = {
         first=230,
     ),
     "an announcement is used up": Flip(
-        World,
+        Environment,
         "step",
         lambda real: lambda self, state, event: _used_up(real(self, state, event), event),
         "tests/proofs/designs/announced_and_cleared.yaml",
     ),
     "a guess that failed is confirmed": Flip(
-        World, "_guessed", lambda real: lambda self, slot, _: real(self, slot, Mark.AFTER), CONFIRMED_GUESS
+        Environment, "_guessed", lambda real: lambda self, slot, _: real(self, slot, Mark.AFTER), CONFIRMED_GUESS
     ),
     "a guess that failed is an older row": Flip(environment, "became", as_older, CONFIRMED_GUESS, first=20),
     "a guess that failed is an older row, in the refinement": Flip(
-        refined_cone, "became", as_older, CONFIRMED_GUESS, CLOSER, first=20
+        refined_cone, "became", as_older, CONFIRMED_GUESS, REFINED, first=20
     ),
     "a guess confirmed before the marked commit is confirmed by it": Flip(
         one_record, "EARLIER", lambda _: CONFIRMED, "tests/proofs/designs/confirmed_before.yaml", SEARCHES
@@ -255,7 +255,7 @@ FLIPS: dict[str, Flip] = {
     "a guess that is laid over a view does not count while it is paused, with rows": Flip(
         exact_properties, "_laying", awake, PAUSED, SEARCHES, first=36
     ),
-    "commits of a page that is gone are no own ones": Flip(World, "_requested", nobodys, RELOADED, first=120),
+    "commits of a page that is gone are no own ones": Flip(Environment, "_requested", nobodys, RELOADED, first=120),
     "a page that is gone makes no marked commit, with rows": Flip(
         Statuses,
         "_fits",
@@ -264,13 +264,13 @@ FLIPS: dict[str, Flip] = {
         SEARCHES,
     ),
     "no commit follows the marked one": Flip(
-        World,
+        Environment,
         "offers",
         lambda real: lambda self, state: real(self._replace(commits_after=False), state),
         bullet("hidden_status"),
     ),
     "no commit follows that of an entry, in the refinement": Flip(
-        Statuses, "_may_follow", last_commit, bullet("hidden_status"), CLOSER, first=20
+        Statuses, "_may_follow", last_commit, bullet("hidden_status"), REFINED, first=20
     ),
     "no commit follows that of an entry, with rows": Flip(
         one_record.RowsWorld, "_may_follow", last_commit, bullet("hidden_status"), SEARCHES, first=18
@@ -307,7 +307,7 @@ FLIPS: dict[str, Flip] = {
         Outside, "reached", lambda _: lambda _self, _targets: (), bullet("hidden_status")
     ),
     "commits of other records are not told": Flip(
-        World, "offers", without_events("elsewhere"), bullet("background_job_repaired")
+        Environment, "offers", without_events("elsewhere"), bullet("background_job_repaired")
     ),
     "a request never commits otherwise than guessed": Flip(
         Cone,
@@ -320,7 +320,7 @@ FLIPS: dict[str, Flip] = {
         "_fits",
         lambda real: lambda self, state, ask, decided: not ask.orphan and real(self, state, ask, decided),
         bullet("envelope"),
-        CLOSER,
+        REFINED,
         first=32,
     ),
     "other views have always just loaded": Flip(
@@ -328,7 +328,7 @@ FLIPS: dict[str, Flip] = {
         "offered",
         lambda _: lambda self, handler, status: status in self._elsewhere[handler],
         bullet("hidden_status"),
-        CLOSER,
+        REFINED,
         first=20,
     ),
     "others do not patch": Flip(
@@ -336,7 +336,7 @@ FLIPS: dict[str, Flip] = {
         "_leaving",
         lambda _: lambda self, s: self.concrete.cone.lifecycle.leaving(s),
         "tests/designs/explained.yaml",
-        CLOSER,
+        REFINED,
     ),
     "the tab of a page that is gone is not told of its commits of other records": Flip(
         Statuses,
@@ -349,22 +349,22 @@ FLIPS: dict[str, Flip] = {
             )
         ),
         bullet("hidden_status"),
-        CLOSER,
+        REFINED,
     ),
     "nothing is laid over a list that is empty by an error": Flip(
-        Cone, "button", never_in_an_empty_list, "tests/proofs/designs/empty_by_error.yaml", CLOSER, first=20
+        Cone, "button", never_in_an_empty_list, "tests/proofs/designs/empty_by_error.yaml", REFINED, first=20
     ),
     "nothing is laid over a list that is empty by an error, with rows": Flip(
         Cone, "button", never_in_an_empty_list, "tests/proofs/designs/empty_by_error.yaml", SEARCHES, first=20
     ),
     "nothing is put into a list that is empty by an error": Flip(
-        Cone, "button", never_in_an_empty_list, "tests/proofs/designs/pushed_into_empty.yaml", CLOSER, first=16
+        Cone, "button", never_in_an_empty_list, "tests/proofs/designs/pushed_into_empty.yaml", REFINED, first=16
     ),
     "buttons are on no page that is not known": Flip(
         Cone, "button_pages", lambda real: lambda self, handler: real(self, handler) or ("here",), TWO_PAGES
     ),
     "buttons are only where the copy has loaded": Flip(
-        Cone, "loaded", lambda _: lambda self, _handler: tuple(self.addresses.values()), TWO_PAGES, CLOSER
+        Cone, "loaded", lambda _: lambda self, _handler: tuple(self.addresses.values()), TWO_PAGES, REFINED
     ),
 }
 

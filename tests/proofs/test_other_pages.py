@@ -13,7 +13,7 @@ from staleproof.checker.session.session import Session
 from staleproof.model.records.addresses import copy_at
 from staleproof.model.systems.bounds import Bounds
 from staleproof.model.systems.cone import Cone
-from staleproof.model.systems.whole_world import Whole
+from staleproof.model.systems.whole_world import WholeWorld
 from staleproof.model.vocabulary import Event, Label
 from staleproof.reports.files.loading import load
 from staleproof.reports.stories.setting import tale_of
@@ -78,7 +78,7 @@ def test_a_handler_that_awaits_the_lists_of_another_page_goes_on_later(tmp_path:
     """Its second call comes when the other page has its answers, maybe after this view was opened and has read."""
     (tmp_path / "two_groups.yaml").write_text(TWO_GROUPS, "utf-8")
     loaded = load(str(tmp_path / "two_groups.yaml"))
-    whole = Whole(loaded.design, loaded.lifecycle)
+    whole = WholeWorld(loaded.design, loaded.lifecycle)
     system = whole.system(("pending", "absent"))
     auto_cancel = list(loaded.design.dashboards["operator"].handlers).index("auto-cancel")
     labels = [

@@ -7,10 +7,10 @@ import pytest
 from judging import Judge
 from runs import commits_of, random_run
 from tiers import slow_but
-from trials import ASKED, CLOSER, DESIGNS, MARKS, NO_COMMIT, loaded, trials
+from trials import ASKED, DESIGNS, MARKS, NO_COMMIT, REFINED, loaded, trials
 
 from staleproof.model.language.loaded import Loaded
-from staleproof.model.systems.whole_world import Whole
+from staleproof.model.systems.whole_world import WholeWorld
 from staleproof.reports.files.loading import SHIPPED
 
 STEPS = 50
@@ -20,7 +20,7 @@ LARGE = "reports/libraries/everything.yaml"
 
 def _breaches(design: Loaded) -> Iterator[str]:
     """The promises that some runs of a design break."""
-    whole = Whole(design.design, design.lifecycle)
+    whole = WholeWorld(design.design, design.lifecycle)
     for seed in range(40):
         rng = random.Random(seed)
         system = whole.system(tuple(rng.choices(design.lifecycle.statuses, k=whole.records)))
@@ -33,7 +33,7 @@ def _breaches(design: Loaded) -> Iterator[str]:
 @pytest.mark.parametrize("name", slow_but(DESIGNS, DESIGNS[3::12]))
 def test_every_run_of_a_whole_world_is_followed_on_the_cone_of_each_view(name: str) -> None:
     """Whatever the browsers do with two records, each view's proof explores it, and says when that is at rest and stale."""
-    design, asked = loaded(name), (*MARKS, *CLOSER) if name == LARGE else ASKED
+    design, asked = loaded(name), (*MARKS, *REFINED) if name == LARGE else ASKED
     runs = 20 if name in SHIPPED else 8
     for seed in range(runs):
         for trial in trials(design, f"{name} {seed}", STEPS, asked):

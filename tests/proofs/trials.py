@@ -19,7 +19,7 @@ from staleproof.model.refinement.two_records import two_records
 from staleproof.model.systems.bounds import Bounds
 from staleproof.model.systems.concrete_cone import ConcreteCone
 from staleproof.model.systems.cone import Cone
-from staleproof.model.systems.whole_world import Whole
+from staleproof.model.systems.whole_world import WholeWorld
 from staleproof.reports.files.loading import SHIPPED, load
 
 ROOT = Path(__file__).parent.parent.parent
@@ -49,11 +49,11 @@ MARKS = (
     Watched(commits_after=True),
     *(Watched(sought.watches, commits_after=sought.commits_after) for sought in PROMISES),
 )
-CLOSER = tuple(Watched(sought=sought) for sought in (MATRIX, *PROMISES))
+REFINED = tuple(Watched(sought=sought) for sought in (MATRIX, *PROMISES))
 SEARCHES = tuple(
     Watched(sought=sought, search=search) for search in (exhaustive, two_records) for sought in (MATRIX, *PROMISES)
 )
-ASKED = (*MARKS, *CLOSER, *SEARCHES)
+ASKED = (*MARKS, *REFINED, *SEARCHES)
 """What is asked of cones by the matrix and by the promises: with marks, in the refinement, and with rows."""
 
 
@@ -75,7 +75,7 @@ def trials(design: Loaded, seed: str, steps: int, asked: tuple[Watched, ...] = A
     rng = random.Random(seed)
     bounds = Bounds(rng.choice((None, 2)))
     faults = frozenset(design.design.faults if rng.random() < 0.5 else ())
-    whole = Whole(design.design, design.lifecycle, slots=bounds.actions(design.design), faults=faults)
+    whole = WholeWorld(design.design, design.lifecycle, slots=bounds.actions(design.design), faults=faults)
     statuses = rng.choices(design.lifecycle.statuses, k=whole.records)
     system = whole.system(tuple(statuses), everybody=rng.choice((False, True)))
     run = random_run(system, rng, steps)

@@ -15,7 +15,7 @@ from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.stateful.minimizing import shortened
 from staleproof.checker.stateful.target import HuntTarget, Run
 from staleproof.model.systems.bounds import Bounds
-from staleproof.model.systems.whole_world import ViewName, Whole
+from staleproof.model.systems.whole_world import ViewName, WholeWorld
 from staleproof.model.vocabulary import Kind, Label, State, System
 
 HELD = (Outcome.HOLDS, Outcome.VACUOUS)
@@ -132,14 +132,14 @@ class Attack:
         hunted = HuntTarget(st.nothing(), lambda start: whole.system(start, everybody=True), met, {})
         return Finding(wrong, tuple(sorted(faults)), shortened(hunted, run))
 
-    def _whole(self, faults: frozenset[str]) -> Whole:
+    def _whole(self, faults: frozenset[str]) -> WholeWorld:
         if faults not in self.worlds:
             loaded = self.answer.loaded
-            self.worlds[faults] = Whole(loaded.design, loaded.lifecycle, slots=self.slots, faults=faults)
+            self.worlds[faults] = WholeWorld(loaded.design, loaded.lifecycle, slots=self.slots, faults=faults)
         return self.worlds[faults]
 
     @cached_property
-    def worlds(self) -> dict[frozenset[str], Whole]:
+    def worlds(self) -> dict[frozenset[str], WholeWorld]:
         return {}
 
     # What was answered.
@@ -175,7 +175,7 @@ class Attack:
 class Watch:
     """Tells which answers a run contradicts."""
 
-    def __init__(self, attack: Attack, whole: Whole, system: System, faults: frozenset[str]) -> None:
+    def __init__(self, attack: Attack, whole: WholeWorld, system: System, faults: frozenset[str]) -> None:
         self.attack, self.whole, self.system, self.faults = attack, whole, system, faults
         self.judge = Judge(whole, system, whole.places)
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from staleproof.model.components.program import HandlerRun
 from staleproof.model.records.values import Row
 from staleproof.model.systems.browser import Tab
-from staleproof.model.systems.whole_world import ViewName, Whole
+from staleproof.model.systems.whole_world import ViewName, WholeWorld
 from staleproof.model.vocabulary import Kind, Label, State, System
 
 READS = ("deliver",)
@@ -52,7 +52,7 @@ class Judge:
     whatever takes the guess away; reload-suffices where somebody acts after the reload; a guess that was true for a while.
     """
 
-    whole: Whole
+    whole: WholeWorld
     system: System
     asked: tuple[ViewName, ...]
     lenient: bool = False

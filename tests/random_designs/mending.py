@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from staleproof.model.systems.whole_world import ViewName, Whole
+from staleproof.model.systems.whole_world import ViewName, WholeWorld
 from staleproof.model.vocabulary import Event, Kind, Label, State, System
 
 PLAIN = ("settles", "poll", "focus", "remount", "reload")
@@ -19,7 +19,7 @@ Way = tuple[tuple[Label, ...], ...]
 class Mending:
     """The ways in which a view may be had fresh again."""
 
-    whole: Whole
+    whole: WholeWorld
     system: System
     place: ViewName
     record: int

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from ways import Wanted, Ways
 
 from staleproof.checker.answers.answer import Story
-from staleproof.checker.engine.concretize import refine
+from staleproof.checker.engine.concretize import concretize
 from staleproof.checker.session.view_ask import EFFORT, ViewAsk
 from staleproof.model.abstraction.concretization import Concretization, marks
 from staleproof.model.abstraction.matrix_entries import Entry
@@ -45,7 +45,7 @@ def _cast(ask: ViewAsk, path: list[Label], entry: Entry, begin: str) -> Story | 
         return concretization.choices(path[step], state, open_ended=step <= until)
 
     starts = ((number, system) for number, system in concretization.starts(path) if ask.concrete.statuses(number)[0] == begin)
-    found = refine(len(path), starts, choose, lambda run: ask.concrete.stale(run.states[-1]), EFFORT)
+    found = concretize(len(path), starts, choose, lambda run: ask.concrete.stale(run.states[-1]), EFFORT)
     return None if found is None else Story(ask.loaded, ask.dashboard, ask.view, found, ask.concrete)
 
 

@@ -12,7 +12,7 @@ from staleproof.reports.commands.exit_codes import BROKEN, HOLD, INTERRUPTED, UN
 from staleproof.reports.commands.formats import FORMATS, chosen
 from staleproof.reports.commands.groups.options import (
     Cluster,
-    Design,
+    DesignName,
     Designs,
     Jobs,
     Matrix,
@@ -74,7 +74,7 @@ def check(
 
 
 def why(
-    design: Design,
+    design: DesignName,
     own_actions: OwnActions = None,
     max_states: MaxStates = Limits().states,
     max_memory: MaxMemory = None,

@@ -9,7 +9,7 @@ from staleproof.checker.engine.bounds import BoundError
 from staleproof.checker.session.farm import farm
 from staleproof.reports.commands.exit_codes import UNKNOWN
 from staleproof.reports.commands.formats import EXPORTS, chosen
-from staleproof.reports.commands.groups.options import Cluster, Design, Jobs, OwnActions, Without
+from staleproof.reports.commands.groups.options import Cluster, DesignName, Jobs, OwnActions, Without
 from staleproof.reports.text.output import say
 
 AGAINST_LIBRARIES = """Look for a difference between the model and the real TanStack Query and Redux Toolkit instead, which
@@ -17,7 +17,7 @@ take the same steps. Needs Node.js 20 or later with npm; the first time, npm fet
 
 
 def export(
-    design: Design,
+    design: DesignName,
     view: Annotated[str, typer.Option(metavar="DASHBOARD.VIEW", help="The view whose system is written.", show_default=False)],
     output: Annotated[str, typer.Option("--format", help=f"{' or '.join(EXPORTS)}.")] = "promela",
     promise: Annotated[str, typer.Option(help="The promise that a bad state breaks.")] = "fresh-when-settled",
@@ -53,7 +53,7 @@ def export(
 
 
 def fuzz(
-    design: Design,
+    design: DesignName,
     runs: Annotated[int, typer.Option(min=1, help="How many runs are tried for each question.")] = 100,
     steps: Annotated[int, typer.Option(min=1, help="How many rules a run takes.")] = 30,
     seed: Annotated[int, typer.Option(help="The same seed tries the same runs.")] = 0,

@@ -7,7 +7,9 @@ import typer
 from staleproof.reports.commands.formats import FORMATS
 from staleproof.reports.commands.memory import size
 
-Design = Annotated[str, typer.Argument(help="A design file, or one of as_found, as_fixed, stale_proof.", show_default=False)]
+DesignName = Annotated[
+    str, typer.Argument(help="A design file, or one of as_found, as_fixed, stale_proof.", show_default=False)
+]
 Designs = Annotated[list[str] | None, typer.Argument(help="Design files or shipped designs; all shipped ones if none.")]
 Without = Annotated[list[str] | None, typer.Option(help="Leave out this named change of the design; may be repeated.")]
 Output = Annotated[str, typer.Option("--format", help=f"{' or '.join(FORMATS)}.")]

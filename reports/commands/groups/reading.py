@@ -6,11 +6,11 @@ import typer
 
 from staleproof.reports.commands.exit_codes import BROKEN, HOLD
 from staleproof.reports.commands.formats import DRAWINGS, FORMATS, chosen
-from staleproof.reports.commands.groups.options import Design, Output, Without
+from staleproof.reports.commands.groups.options import DesignName, Output, Without
 
 
 def explain(
-    design: Design,
+    design: DesignName,
     output: Output = "text",
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if there is any lint.")] = False,
     without: Without = None,

@@ -5,13 +5,13 @@ from typing import Annotated
 
 import typer
 
-from staleproof.reports.commands.groups.options import Design, Without
+from staleproof.reports.commands.groups.options import DesignName, Without
 
 Numbers = Annotated[str, typer.Argument(help="The numbers of a story, as printed below it.", show_default=False)]
 
 
 def replay(
-    design: Design,
+    design: DesignName,
     path: Numbers,
     without: Without = None,
 ) -> None:
@@ -27,7 +27,7 @@ def replay(
 
 
 def reproduce(
-    design: Design,
+    design: DesignName,
     path: Numbers,
     out: Annotated[Path, typer.Option(help="The folder to write; a new or an empty one.", show_default=False)],
     without: Without = None,

@@ -1,18 +1,18 @@
 // One browser tab: a query client, a Redux store, and everything declared of it.
 
-import { RowsArray } from './array.js';
-import { Channel } from './channel.js';
+import { RowsArray } from './parts/array.js';
+import { Channel } from './parts/channel.js';
 import { Timers } from './clock.js';
 import { freshQueryCore } from './copies.js';
-import { Line } from './line.js';
-import { Others, OtherTabs } from './other_tabs.js';
-import { Page } from './page.js';
-import { DeclaredQuery } from './query.js';
-import { ResponseCache } from './response_cache.js';
-import { Slot } from './slot.js';
+import { Line } from './parts/line.js';
+import { Others, OtherTabs } from './parts/other_tabs.js';
+import { Page } from './parts/page.js';
+import { DeclaredQuery } from './parts/query.js';
+import { ResponseCache } from './parts/response_cache.js';
+import { Slot } from './parts/slot.js';
 import { freshStore } from './store.js';
-import { SupersededRequests } from './superseded.js';
-import { Waiter } from './waiter.js';
+import { SupersededRequests } from './parts/superseded.js';
+import { Waiter } from './parts/waiter.js';
 
 export class Tab {
   timers = new Timers();

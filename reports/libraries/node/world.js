@@ -1,7 +1,7 @@
 // A server and the tabs of a setup. A step is one macrotask; what it changed is told as each part's new look.
 
 import { tick } from './clock.js';
-import { Server } from './server.js';
+import { Server } from './parts/server.js';
 import { Tab } from './tab.js';
 
 const drained = () => new Promise((resolve) => setImmediate(resolve));

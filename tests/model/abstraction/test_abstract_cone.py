@@ -18,7 +18,7 @@ from staleproof.model.abstraction.abstract_cone import (
     watched,
 )
 from staleproof.model.components.channel import Channel
-from staleproof.model.components.environment import World
+from staleproof.model.components.environment import Environment
 from staleproof.model.components.handler import Slot
 from staleproof.model.components.http_cache import SupersededRequests
 from staleproof.model.components.marked_component import Marked
@@ -47,8 +47,8 @@ def hears(step: str) -> tuple[str, str]:
     return "    handlers:\n", f"    push: {{on_message: {{changed: [{step}]}}}}\n    handlers:\n"
 
 
-def world(system: System) -> World:
-    (found,) = (part for part in system.components if isinstance(part, World))
+def world(system: System) -> Environment:
+    (found,) = (part for part in system.components if isinstance(part, Environment))
     return found
 
 
@@ -57,7 +57,7 @@ def slots(system: System) -> tuple[Slot, ...]:
     return tuple(part for part in inner if isinstance(part, Slot))
 
 
-SILENT = World(
+SILENT = Environment(
     "world",
     foreign=(("others", None),),
     published=tuple((label, None) for label in ("own 1", "own 2", "other 1", "other 2", "own 1, orphaned", "own 2, orphaned")),
@@ -110,7 +110,7 @@ REREAD = hears("invalidate: [jobs]")
         ),
     ],
 )
-def test_the_world_around_a_cone(changes: tuple[tuple[str, str], ...], around: World) -> None:
+def test_the_world_around_a_cone(changes: tuple[tuple[str, str], ...], around: Environment) -> None:
     """Classes of commits with what the cone hears of them, how requests are answered, and where guesses may be."""
     assert world(marked(concrete(*changes).cone, EVERY)) == around
 

@@ -3,12 +3,12 @@
 import pytest
 from given import offered
 
-from staleproof.model.components.environment import Past, World
+from staleproof.model.components.environment import Environment, Past
 from staleproof.model.components.program import Reply
 from staleproof.model.records.values import Mark, OtherRecord
 from staleproof.model.vocabulary import Event, Kind, Send, Step
 
-WORLD = World(
+WORLD = Environment(
     "world",
     foreign=(("others", None), ("others: updated", "updated")),
     published=(("own 1", "updated"), ("own 2", None)),

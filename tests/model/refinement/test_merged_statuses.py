@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from twins import WAITING, twins
 
-from staleproof.checker.engine.concretize import fired, refine
+from staleproof.checker.engine.concretize import concretize, fired
 from staleproof.checker.engine.explicit.space import ALL, explore
 from staleproof.checker.engine.explicit.tables import Tables
 from staleproof.checker.engine.verdict import Outcome, response
@@ -217,7 +217,7 @@ def test_a_path_of_classes_is_a_run_from_each_member_of_the_first() -> None:
     system, sought = exhaustive(on, Sought()), Sought()
     assert fired(system, (system.initial,), tuple(path)) is not None
     for start, setting in starts(on, path):
-        run = refine(len(path), [(start, setting)], lambda n, state: choices(on, sought, path[n], state), lambda _: True)
+        run = concretize(len(path), [(start, setting)], lambda n, state: choices(on, sought, path[n], state), lambda _: True)
         assert run is not None
         assert on.truth(run.states[-1]).status == "open"
     assert [on.statuses(start)[0] for start, _ in starts(on, path)] == list(WAITING)

@@ -24,7 +24,7 @@ from staleproof.checker.session.worst_cells import on_sets, worst_cells
 from staleproof.model.abstraction.abstract_cone import marked, marked_class, watched
 from staleproof.model.abstraction.matrix_entries import blames
 from staleproof.model.abstraction.properties import Blame, guess_shown, remedies, seen_after, stale_after
-from staleproof.model.components.environment import World
+from staleproof.model.components.environment import Environment
 from staleproof.model.components.marker import MARKER
 from staleproof.model.systems.concrete_cone import ConcreteCone
 from staleproof.model.systems.cone import Cone
@@ -114,7 +114,7 @@ def test_announcements_of_other_commits_are_like_pushes_about_other_records(
 ) -> None:
     """Where only the announcement of the marked commit is kept, each entry and promise is as where all are."""
     found = said(path)
-    monkeypatch.setattr(World, "indifferent", False)
+    monkeypatch.setattr(Environment, "indifferent", False)
     assert said(path) == found
 
 

@@ -20,7 +20,7 @@ from staleproof.model.abstraction.properties import Blame, remedies, stale_after
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.systems.bounds import Bounds
 from staleproof.model.systems.cone import Cone
-from staleproof.model.systems.whole_world import Whole
+from staleproof.model.systems.whole_world import WholeWorld
 from staleproof.model.vocabulary import Property, State
 from staleproof.reports.files.loading import load
 
@@ -47,7 +47,7 @@ class Rest(NamedTuple):
 
 def rests(design: Loaded, rng: random.Random, session: Session) -> Iterator[Rest]:
     """The stale views of a random run in which tabs are hidden, go offline and fail to read, whenever all has come to rest."""
-    whole = Whole(design.design, design.lifecycle, slots=Bounds().actions(design.design), faults=FAULTS)
+    whole = WholeWorld(design.design, design.lifecycle, slots=Bounds().actions(design.design), faults=FAULTS)
     system = whole.system(tuple(rng.choices(design.lifecycle.statuses, k=whole.records)))
     run: list[Happened] = []
     for _ in range(PARTS):

@@ -15,7 +15,7 @@ from staleproof.checker.promises.assess import assess
 from staleproof.checker.session.session import Session
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.systems.bounds import Bounds
-from staleproof.model.systems.whole_world import Whole
+from staleproof.model.systems.whole_world import WholeWorld
 from staleproof.reports.files.loading import load
 
 FOLDER = Path(__file__).parents[2] / "designs" / "bullets"
@@ -32,7 +32,7 @@ def fresh_when_settled(loaded: Loaded) -> Promise:
 def test_no_run_of_a_repaired_design_rests_with_a_stale_view(path: Path) -> None:
     """As long as nothing fails; it is proved for the tiny design with its repair."""
     loaded = load(str(path))
-    whole = Whole(loaded.design, loaded.lifecycle, slots=Bounds().actions(loaded.design), faults=frozenset())
+    whole = WholeWorld(loaded.design, loaded.lifecycle, slots=Bounds().actions(loaded.design), faults=frozenset())
     rested = 0
     assert fresh_when_settled(loaded).outcome is Outcome.HOLDS
     for seed in range(RUNS):

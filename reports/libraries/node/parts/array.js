@@ -1,9 +1,9 @@
 // An array of rows outside the query cache: in the Redux slice of its tab, or in the state of a component.
 
-import { Request, alike, sorted, take } from './request.js';
-import { changed } from './rows.js';
-import { merged } from './steps.js';
-import { awaits, cleared, fetchRows, written } from './store.js';
+import { Request, alike, sorted, take } from '../request.js';
+import { changed } from '../rows.js';
+import { merged } from '../steps.js';
+import { awaits, cleared, fetchRows, written } from '../store.js';
 
 export class RowsArray {
   constructor(tab, name, { kept_in: keptIn, guarded, line }) {

@@ -1,7 +1,7 @@
 // A place of a tab where one handler runs at a time: a mutation with its steps around one request.
 
-import { Request } from './request.js';
-import { follow } from './steps.js';
+import { Request } from '../request.js';
+import { follow } from '../steps.js';
 
 export class Slot {
   run = null;

@@ -1,10 +1,10 @@
 // One declared query: its options, the observer of its view, and the requests of its query function.
 
-import { FOREVER } from './clock.js';
-import { Request, take } from './request.js';
-import { changed } from './rows.js';
-import { merged } from './steps.js';
-import { fetchRows } from './store.js';
+import { FOREVER } from '../clock.js';
+import { Request, take } from '../request.js';
+import { changed } from '../rows.js';
+import { merged } from '../steps.js';
+import { fetchRows } from '../store.js';
 
 export class DeclaredQuery {
   constructor(tab, name, place, declared) {

@@ -1,7 +1,7 @@
 // Other tabs of the same browser, as far as this one hears of them.
 
-import { Request, alike, sorted, take } from './request.js';
-import { start } from './steps.js';
+import { Request, alike, sorted, take } from '../request.js';
+import { start } from '../steps.js';
 
 /** Their GETs of one URL: they fill the HTTP cache, and the answers may be handed on to the query of this tab. */
 export class Others {

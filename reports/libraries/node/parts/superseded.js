@@ -1,6 +1,6 @@
 // The requests of a query that were replaced or cancelled: the network carries them to their end all the same.
 
-import { alike, sorted, take } from './request.js';
+import { alike, sorted, take } from '../request.js';
 
 export class SupersededRequests {
   constructor(query) {

@@ -1,7 +1,7 @@
 // A push channel of a tab; what is sent while it is down is missed.
 
-import { alike, sorted, take } from './request.js';
-import { start, stores } from './steps.js';
+import { alike, sorted, take } from '../request.js';
+import { start, stores } from '../steps.js';
 
 export class Channel {
   constructor(tab, name, { on_message: onMessage, on_connect: onConnect, on_reconnect: onReconnect, unsent, debounce }) {
