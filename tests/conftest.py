@@ -1,22 +1,82 @@
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from xdist.plugin import pytest_xdist_auto_num_workers as all_cores
 
-from benchmarks.spin import missing
 from staleproof.reports.libraries.installation import LibrariesMissingError
 from staleproof.reports.libraries.process import Libraries
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-NOT_RUN = pytest.StashKey[dict[str, dict[str, str]]]()
+from golden import Golden
+from needs import BROWSER, LIBRARIES, NEEDS, SPIN
+
+NOT_RUN: dict[str, dict[str, str]] = {}
+"""What was not compared with, the tests that would have, and why."""
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    config.stash[NOT_RUN] = {}
+SLOW_FIXTURES = {"checked", "cluster", "visits"}
+"""The check of all shipped designs, a Dask cluster, and a real browser."""
+TOGETHER = ("tests/random_designs/", "tests/shipped/")
+"""Their tests share what one process has found; so they are the first of its tests, which no other process takes over."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--renew", action="store_true", help="run only the tests of golden files, and write these anew")
+
+
+def pytest_report_header() -> list[str]:
+    """Say beforehand what will not be run, and why."""
+    reasons = {what: missing() for what, missing in NEEDS.items()}
+    will = "will fail" if _must_run() else "will not run"
+    return [f"{will}: what compares with {what}: {reason}" for what, reason in reasons.items() if reason is not None]
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Some files are run in this process, all tests or a folder of them on all cores."""
+    some = config.args and all(Path(arg.split("::")[0]).suffix == ".py" for arg in config.args)
+    return 0 if some else int(all_cores(config))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Some fixtures make every test slow; golden files are renewed alone; what shares long searches is begun first."""
+    for item in items:
+        if not SLOW_FIXTURES.isdisjoint(getattr(item, "fixturenames", ())):
+            item.add_marker("slow")
+    items.sort(key=lambda item: not item.nodeid.startswith(TOGETHER))
+    if config.getoption("renew"):
+        chosen = [item for item in items if "golden" in getattr(item, "fixturenames", ())]
+        config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
+        items[:] = chosen
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Coverage is measured without the slow tests, which take twice as long under it; other tests cover the same lines.
+
+    The mark `no_cover` of pytest-cov does this in its own process only, and not where several run the tests.
+    """
+    tracer = sys.gettrace()
+    if item.config.pluginmanager.hasplugin("_cov") and item.get_closest_marker("slow"):
+        sys.settrace(None)
+    try:
+        return (yield)
+    finally:
+        sys.settrace(tracer)
+
+
+@pytest.fixture
+def golden(pytestconfig: pytest.Config) -> Golden:
+    def same(text: str, file: Path) -> None:
+        if pytestconfig.getoption("renew"):
+            file.write_text(text, "utf-8")
+        assert text == file.read_text("utf-8"), f"{file} has another text (`make goldens` renews it)"
+
+    return same
 
 
 @pytest.fixture(scope="session")
@@ -33,26 +93,49 @@ def process() -> Iterator[Libraries | LibrariesMissingError]:
 @pytest.fixture
 def libraries(process: Libraries | LibrariesMissingError, request: pytest.FixtureRequest) -> Libraries:
     """The real libraries; without them a test is skipped and told of, under STALEPROOF_CI=1 it fails."""
-    return process if isinstance(process, Libraries) else _left_out(request, "the real libraries", str(process))
+    return process if isinstance(process, Libraries) else _left_out(request, LIBRARIES, str(process))
+
+
+@pytest.fixture
+def browser(request: pytest.FixtureRequest) -> None:
+    """Chromium is there; without it a test is skipped and told of, under STALEPROOF_CI=1 it fails."""
+    _needs(request, BROWSER)
 
 
 @pytest.fixture
 def spin(request: pytest.FixtureRequest) -> None:
     """SPIN and a compiler are there; without them a test is skipped and told of, under STALEPROOF_CI=1 it fails."""
-    reason = missing()
+    _needs(request, SPIN)
+
+
+def _needs(request: pytest.FixtureRequest, what: str) -> None:
+    reason = NEEDS[what]()
     if reason is not None:
-        _left_out(request, "SPIN", reason)
+        _left_out(request, what, reason)
 
 
 def _left_out(request: pytest.FixtureRequest, what: str, reason: str) -> NoReturn:
-    if os.environ.get("STALEPROOF_CI") == "1":
+    request.node.user_properties.append(("not run", (what, reason)))
+    if _must_run():
         pytest.fail(f"{what} must run under STALEPROOF_CI=1: {reason}")
-    request.config.stash[NOT_RUN].setdefault(what, {})[request.node.nodeid] = reason
     pytest.skip(reason)
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    for what, tests in config.stash[NOT_RUN].items():
-        terminalreporter.section(f"NOT COMPARED WITH {what.upper()}", red=True, bold=True)
+def _must_run() -> bool:
+    return os.environ.get("STALEPROOF_CI") == "1"
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Keep what was left out; in the process that prints, too, where others run the tests."""
+    for name, value in report.user_properties:
+        if name == "not run":
+            what, reason = value
+            NOT_RUN.setdefault(what, {})[report.nodeid] = reason
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly what was not compared."""
+    for what, tests in NOT_RUN.items():
+        terminalreporter.section(f"NOT COMPARED WITH {what.upper()}", sep="!", red=True, bold=True)
         for test, reason in tests.items():
             terminalreporter.line(f"{test}: {reason}", red=True)

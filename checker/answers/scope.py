@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import get_args
 
 from staleproof.model.english import listed
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.language.yaml_text import nearest
-from staleproof.model.validation.references import PROMISES
+from staleproof.model.validation.references import PROMISES, FromMatrix, PromiseName
 
-FROM_MATRIX = ("fresh-when-settled", "polls-mend-faults")
-"""The promises that are read off the entries of the matrix."""
+FROM_MATRIX: tuple[FromMatrix, ...] = get_args(FromMatrix)
 View = tuple[str, str]
 """A dashboard and one of its views."""
 
@@ -40,7 +40,7 @@ class Asked:
 
     views: tuple[View, ...]
     of: int
-    promises: tuple[str, ...] = PROMISES
+    promises: tuple[PromiseName, ...] = PROMISES
     matrix: bool = True
     interrupted: bool = False
 

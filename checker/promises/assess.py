@@ -78,7 +78,7 @@ def _together(loaded: Loaded, session: Session, wanted: Asked, views: tuple[View
 
 
 def assumptions(loaded: Loaded, session: Session) -> tuple[str, ...]:
-    """What an answer takes for granted, beyond what every answer does (README, "What a green run means")."""
+    """What an answer takes for granted, beyond what every answer does (docs/proofs.md, section 11)."""
     design, bound = loaded.design, session.bounds.actions(loaded.design)
     actions = "one own action" if bound == 1 else f"{bound} own actions"
     found = [

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import assert_never
 
 from staleproof.checker.answers.answer import ORDER, UNKNOWN, Claim, MatrixEntry, Promise, Story
 from staleproof.checker.answers.scope import Asked
 from staleproof.checker.engine.verdict import Outcome
-from staleproof.model.components.program import Group
-from staleproof.model.language.design import ClaimPart
+from staleproof.model.components.program import CallKind, Group
+from staleproof.model.language.design import ClaimedStep, ClaimPart
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.records.cache_entry import Refetch
 from staleproof.model.systems.browser import Tab
@@ -121,7 +122,7 @@ def _promise(part: ClaimPart, promise: Promise) -> _Finding:
 # Handlers.
 
 
-def _step(loaded: Loaded, step: str, name: str) -> _Finding:
+def _step(loaded: Loaded, step: ClaimedStep, name: str) -> _Finding:
     dashboard, _, handler = name.partition(".")
     tab = Tab(loaded.design, dashboard)
     part = tab.board.handlers[handler]
@@ -129,21 +130,21 @@ def _step(loaded: Loaded, step: str, name: str) -> _Finding:
     read = {view.reads for view in tab.board.views.values()} & set(tab.board.queries)
     if not tab.offering(handler):
         return _Finding(Outcome.VIOLATED, "no view offers it")
-    if step == "action":
-        shown = part.optimistic is not None and (part.overlay or bool(_targets(program.before, "patch") & read))
-        return (
-            _Finding(Outcome.HOLDS) if shown else _Finding(Outcome.VIOLATED, "nothing is shown before the server has answered")
-        )
-    if step == "request":
-        waits = any(_awaits(group) for group in program.before)
-        return _Finding(Outcome.VIOLATED, "its request waits for a refetch") if waits else _Finding(Outcome.HOLDS)
-    missed = sorted(read - _targets(program.success, "refetch", marking=True))
-    if missed:
-        return _Finding(Outcome.VIOLATED, f"its success does not invalidate {', '.join(missed)}")
-    return _Finding(Outcome.HOLDS)
+    match step:
+        case "action":
+            shown = part.optimistic is not None and (part.overlay or bool(_targets(program.before, "patch") & read))
+            wrong = "" if shown else "nothing is shown before the server has answered"
+        case "request":
+            wrong = "its request waits for a refetch" if any(_awaits(group) for group in program.before) else ""
+        case "invalidation":
+            missed = sorted(read - _targets(program.success, "refetch", marking=True))
+            wrong = f"its success does not invalidate {', '.join(missed)}" if missed else ""
+        case _:
+            assert_never(step)
+    return _Finding(Outcome.VIOLATED, wrong) if wrong else _Finding(Outcome.HOLDS)
 
 
-def _targets(groups: tuple[Group, ...], kind: str, *, marking: bool = False) -> set[str]:
+def _targets(groups: tuple[Group, ...], kind: CallKind, *, marking: bool = False) -> set[str]:
     return {
         target
         for group in groups

@@ -9,6 +9,7 @@ from staleproof.checker.session.view_ask import Accepts, ViewAsk
 from staleproof.model.abstraction.abstract_cone import marked, marked_class, watched
 from staleproof.model.abstraction.matrix_entries import Entry, entries, group
 from staleproof.model.abstraction.run_properties import ConcreteRun
+from staleproof.model.records.faults import Faults
 from staleproof.model.refinement.refined_cone import refined_cone
 from staleproof.model.refinement.target import Sought
 from staleproof.model.systems.concrete_cone import ConcreteCone
@@ -16,7 +17,7 @@ from staleproof.model.systems.cone import Cone
 from staleproof.model.vocabulary import Label
 
 
-def of_view(ask: ViewAsk, question: Question, faults: frozenset[str]) -> InView:
+def of_view(ask: ViewAsk, question: Question, faults: Faults) -> InView:
     """The answer without faults if it is the same under faults or broken already, else that under faults."""
     if not faults:
         return _under(ask, question, ask.calm)

@@ -94,14 +94,14 @@ def _occurs(ask: ViewAsk, cone: Cone, entry: Entry, blame: Blame, found: Behind)
 
 
 def _occurs_closely(ask: ViewAsk, cone: Cone, sought: Sought, blame: Blame) -> bool:
-    """The same on a closer look."""
+    """The same in the refinement."""
     system, worst = refined_cone(ask.concrete_under(cone.faults), sought), len(_cells(cone))
     space, found = ask.session.refined(system, cone, worst, ask.name, guesses=blame.guesses)
     return any(ask.refined_run(space.path(state), sought, ask.opens, ask.concrete) is not None for state in found.seen)
 
 
 def _refined(ask: ViewAsk, cone: Cone, entry: Entry, blame: Blame, rank: int) -> Reading | None:
-    """The reading on a closer look, where marks promise a story and none was found; None if it cannot say."""
+    """The reading in the refinement, where marks promise a story and none was found; None if it cannot say."""
     cells, worst = _cells(cone), Reading(CELLS[0])
     for target in dict.fromkeys(t.target for t in commits(ask.concrete, entry)):
         reading = _towards(ask, cone, Sought(entry, target), blame, rank)

@@ -1,7 +1,8 @@
-"""The promises of a design (DESIGN, section 3): asked of every view, told once with the shortest story."""
+"""The promises of a design (docs/promises.md, section 2): asked of every view, told once with the shortest story."""
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import assert_never
 
 from staleproof.checker.answers.answer import NO_ENTRY, VACUOUS, InView, Promise, Reading, Story, ViewAnswer
 from staleproof.checker.answers.scope import Asked
@@ -14,8 +15,9 @@ from staleproof.model.abstraction.properties import CELLS
 from staleproof.model.english import listed
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.systems.bounds import two_can_matter
+from staleproof.model.validation.references import PromiseName
 
-SAYS = {
+SAYS: dict[PromiseName, str] = {
     "lifecycle-sound": "Every status is reachable, none but terminal ones is a trap, every status that can reach a view has a"
     " text or a button there, and every status in which a role has a button is in some view of it.",
     "fresh-when-settled": "A settled browser shows no stale status in any mounted view.",
@@ -33,16 +35,20 @@ def promises(loaded: Loaded, asks: tuple[ViewAsk, ...], views: tuple[ViewAnswer,
     column = [entry for view in views for entry in view.column]
     nothing = pointless(loaded, wanted)
 
-    def promise(name: str) -> Promise:
-        if name == "lifecycle-sound":
-            return _sound(loaded, asks, wanted)
-        if name == "fresh-when-settled":
-            return _fresh(scope, faults, asks, views)
-        if name == "polls-mend-faults":
-            return _from_matrix(name, scope, faults, [entry.faulty for entry in column], CELLS[:2])
-        if name in nothing:
-            return Promise(name, Outcome.NOT_ASKED, SAYS[name], scope, faults, reason=nothing[name])
-        return _of_all(scope, faults, asks, QUESTIONS[name], views)
+    def promise(name: PromiseName) -> Promise:
+        match name:
+            case "lifecycle-sound":
+                return _sound(loaded, asks, wanted)
+            case "fresh-when-settled":
+                return _fresh(scope, faults, asks, views)
+            case "polls-mend-faults":
+                return _from_matrix(name, scope, faults, [entry.faulty for entry in column], CELLS[:2])
+            case "own-write-visible" | "optimism-kept" | "reload-suffices" | "honest-optimism":
+                if name in nothing:
+                    return Promise(name, Outcome.NOT_ASKED, SAYS[name], scope, faults, reason=nothing[name])
+                return _of_all(scope, faults, asks, QUESTIONS[name], views)
+            case _:
+                assert_never(name)
 
     return tuple(map(promise, wanted.promises))
 
@@ -82,7 +88,9 @@ def _fresh(scope: str, faults: tuple[str, ...], asks: tuple[ViewAsk, ...], views
     return replace(empty, reason=f"{told}, {empty.reason}", views=(), left_out=found.left_out)
 
 
-def _from_matrix(name: str, scope: str, faults: tuple[str, ...], readings: list[Reading], good: tuple[str, ...]) -> Promise:
+def _from_matrix(
+    name: PromiseName, scope: str, faults: tuple[str, ...], readings: list[Reading], good: tuple[str, ...]
+) -> Promise:
     readings = [reading for reading in readings if reading.cell != NO_ENTRY]
     worse = [reading for reading in readings if reading.cell not in (*good, VACUOUS) and reading.at_most not in good]
     empty = sum(1 for reading in readings if reading.cell == VACUOUS)
@@ -137,7 +145,7 @@ def _of_all(
     return replace(_together(name, scope, kept, views), left_out="; ".join(left_out))
 
 
-def _together(name: str, scope: str, faults: tuple[str, ...], views: tuple[InView, ...]) -> Promise:
+def _together(name: PromiseName, scope: str, faults: tuple[str, ...], views: tuple[InView, ...]) -> Promise:
     witnesses = sum(view.witnesses for view in views)
     told = [view for view in views if view.story is not None]
     answer = Promise(name, Outcome.HOLDS, SAYS[name], scope, faults, witnesses, views=views, places="states")

@@ -17,15 +17,19 @@ from staleproof.model.abstraction.properties import (
     stale_after_reload,
 )
 from staleproof.model.abstraction.run_properties import ConcreteRun
+from staleproof.model.records.faults import Fault, Faults
 from staleproof.model.records.values import NEVER_READ
 from staleproof.model.refinement import exact_properties as exact
 from staleproof.model.systems.concrete_cone import ConcreteCone
 from staleproof.model.systems.cone import Cone
+from staleproof.model.validation.references import PromiseName, Searched
 from staleproof.model.vocabulary import Property, System
 
-EXCUSED = {"own-write-visible": {"request error": "a reread that fails leaves what was there, and the user is told"}}
+EXCUSED: dict[PromiseName, dict[Fault, str]] = {
+    "own-write-visible": {"request error": "a reread that fails leaves what was there, and the user is told"}
+}
 """Faults that a promise need not survive, with the reason; a view that is not told of failed reads must survive them."""
-READ_FAULTS = ("request error", "offline")
+READ_FAULTS: tuple[Fault, ...] = ("request error", "offline")
 """Faults under which reads fail."""
 
 
@@ -38,7 +42,7 @@ class Question:
     tells of the concrete end of a story whether it shows the breach.
     """
 
-    promise: str
+    promise: PromiseName
     bad: Callable[[System], Bad]
     witness: Callable[[System], Property]
     rows: Callable[[ConcreteCone], Bad]
@@ -106,7 +110,7 @@ KEPT = Question(
 )
 
 
-def asked_under(question: Question, cone: Cone) -> frozenset[str]:
+def asked_under(question: Question, cone: Cone) -> Faults:
     """Of the faults of a cone those under which a question is asked.
 
     A view need not survive those that excuse it if it is told of them.
@@ -116,5 +120,10 @@ def asked_under(question: Question, cone: Cone) -> frozenset[str]:
     return cone.faults if cone.hides_errors else cone.faults.difference(EXCUSED.get(question.promise, {}))
 
 
-QUESTIONS = {question.promise: question for question in (OWN_WRITE, KEPT, RELOAD, HONEST)}
+QUESTIONS: dict[Searched, Question] = {
+    "own-write-visible": OWN_WRITE,
+    "optimism-kept": KEPT,
+    "reload-suffices": RELOAD,
+    "honest-optimism": HONEST,
+}
 """What is searched for in every view, by the promise."""

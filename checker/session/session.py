@@ -29,7 +29,7 @@ from staleproof.model.systems.cone import Cone
 from staleproof.model.vocabulary import Property, System
 
 TRIED = 4
-"""How many bad states are tried before a closer look is taken."""
+"""How many bad states are tried before the abstraction is refined."""
 
 NEVER: Callable[[Space], bool] = lambda _space: False  # noqa: E731
 
@@ -173,7 +173,7 @@ class Session:
         return answer
 
     def refined(self, system: System, cone: Cone, rank: int, what: str, *, guesses: bool) -> tuple[Space, Response]:
-        """The same on a closer look, knowing that it cannot take more than `rank`."""
+        """The same in the refinement, knowing that it cannot take more than `rank`."""
         key, bad = (system.name, guesses, rank), different(system, guesses=guesses)
         engines = self.engines(system, what)
         if key not in self.looks:

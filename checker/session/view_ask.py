@@ -15,6 +15,7 @@ from staleproof.model.abstraction.concretization import Concretization, marks
 from staleproof.model.abstraction.matrix_entries import Entry
 from staleproof.model.abstraction.properties import Blame
 from staleproof.model.language.loaded import Loaded
+from staleproof.model.records.faults import Faults
 from staleproof.model.refinement.concretization import choices, refused_elsewhere, starts
 from staleproof.model.refinement.target import Sought
 from staleproof.model.systems.concrete_cone import RECORDS, ConcreteCone
@@ -22,7 +23,7 @@ from staleproof.model.systems.cone import Cone
 from staleproof.model.vocabulary import Label, State, System
 
 EFFORT = 300
-"""Labels fired at the most when a path of marks is given statuses, before a closer look is taken."""
+"""Labels fired at the most when a path of marks is given statuses, before the abstraction is refined."""
 
 Accepts = Callable[[Concrete], bool]
 
@@ -35,15 +36,15 @@ class ViewAsk:
     loaded: Loaded
     dashboard: str
     view: str
-    bounded: dict[tuple[frozenset[str], bool], dict[str, str]] = field(default_factory=dict)
+    bounded: dict[tuple[Faults, bool], dict[str, str]] = field(default_factory=dict)
     """The bound that each kind of exhaustive search has hit, under some faults, in the matrix (False) or in promises."""
-    concretes: dict[tuple[frozenset[str], bool], ConcreteCone] = field(default_factory=dict)
+    concretes: dict[tuple[Faults, bool], ConcreteCone] = field(default_factory=dict)
 
-    def cone(self, faults: frozenset[str]) -> Cone:
+    def cone(self, faults: Faults) -> Cone:
         """The cone of the view with some faults switched on."""
         return self.concrete_under(faults).cone
 
-    def concrete_under(self, faults: frozenset[str], *, wide: bool = False) -> ConcreteCone:
+    def concrete_under(self, faults: Faults, *, wide: bool = False) -> ConcreteCone:
         """The same, or all copies of the browser, with real statuses; made once."""
         if (faults, wide) not in self.concretes:
             design, lifecycle, bounds = self.loaded.design, self.loaded.lifecycle, self.session.bounds
@@ -115,7 +116,7 @@ class ViewAsk:
     def refined_story(
         self, path: list[Label], sought: Sought, accepts: Accepts, concrete: ConcreteCone | None = None, records: int = RECORDS
     ) -> Story | None:
-        """A story of so many records along a path of the closer look, or of an exhaustive search on a concrete cone.
+        """A story of so many records along a path of the refined cone, or of an exhaustive search on a concrete cone.
 
         None if none was found.
         """

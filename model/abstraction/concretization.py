@@ -1,4 +1,4 @@
-"""Giving a path of marks real statuses: which lifecycle actions its commits are, and which buttons its clicks.
+"""Concretization of a path of marks: which lifecycle actions its commits are, and which buttons its clicks.
 
 A class of commits or handlers becomes a member; where the status is not the one that a member needs, commits by others
 are put in before, as far as they lead there. What a path says of other records is told of any of those that there are.

@@ -1,17 +1,25 @@
 """An array of rows outside the query cache: a Redux slice filled by a thunk, or the state of a component.
 
-Reference: query-semantics.md, section 8: two dispatches are two requests; without a guard the last answer to *arrive*
+See docs/libraries.md, section 8: two dispatches are two requests; without a guard the last answer to *arrive*
 wins [r1], with one by request id that of the last request *sent* [r2].
 """
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, Literal, NamedTuple, assert_never, cast
 
 from staleproof.model.records.cache_entry import Answer, Refetch
+from staleproof.model.records.faults import NO_FAULTS, Faults
 from staleproof.model.records.pushed import Pushed
 from staleproof.model.records.values import Value, apply, may_list
 from staleproof.model.vocabulary import Event, Kind, Offer, Send, Step
 
+ArrayBegins = Literal["serve", "deliver", "fail"]
+"""The events that an array begins by itself."""
+ArrayCall = Literal["store", "clear", "set", "patch", "put"]
+"""Reducers and setters that write into it."""
+ArrayTold = Literal["answer", "reset", "focus", "hide", "show", "offline", "online", "reconnect", "button"]
+"""What becomes of its requests, of the tab and of the page, and what it is asked."""
+ArrayEvent = ArrayBegins | ArrayCall | ArrayTold | Literal["mount", "unmount", "poll", "fetch"]
 SEVERAL = 2
 """How many equal requests are told from more, where not all are counted."""
 
@@ -50,7 +58,7 @@ class Array(NamedTuple):
     survives: bool
     stores: tuple[str, ...] = ()
     collapse_duplicates: bool = False
-    faults: frozenset[str] = frozenset()
+    faults: Faults = NO_FAULTS
     guarded: bool = False
 
     @property
@@ -71,27 +79,35 @@ class Array(NamedTuple):
 
     def step(self, state: ArrayState, event: Event) -> Step | None:
         """React to an event."""
-        match event:
-            case Event("mount"):
+        name, data = cast("ArrayEvent", event.name), event.data
+        match name:
+            case "mount":
                 return self._asked(state._replace(observed=True))
-            case Event("poll"):
+            case "poll":
                 return self._asked(state) if state.observed else None
-            case Event("fetch", Refetch() as options):
+            case "fetch":
+                options: Refetch = data
                 return self._asked(state, options.awaited_by) if self.survives or state.observed else Step(state)
-            case Event("unmount"):
+            case "unmount":
                 left = state._replace(observed=False)
                 return Step(left if self.survives else self._left(left))
-            case Event("serve" | "deliver" | "fail" as name, (Get() as item, more)):
+            case "serve" | "deliver" | "fail":
+                item, more = data
                 return self._moved_on(state if more else self._without(state, item), name, item)
-            case Event("answer", answer) if state.asking is not None:
-                return Step(self._with(state._replace(asking=None), state.asking._replace(answer=answer)))
-            case Event("reset"):
+            case "answer":
+                if state.asking is None:
+                    return None
+                return Step(self._with(state._replace(asking=None), state.asking._replace(answer=data)))
+            case "reset":
                 return Step(ArrayState())
-            case Event("focus" | "hide" | "show" | "offline" | "online" | "reconnect"):
+            case "focus" | "hide" | "show" | "offline" | "online" | "reconnect":
                 return Step(state)
-            case Event("button", bool(empty)):
-                return Step(state) if may_list(state.data, empty=empty) else None
-        return self._changed(state, event)
+            case "button":
+                return Step(state) if may_list(state.data, empty=data) else None
+            case "store" | "clear" | "set" | "patch" | "put":
+                return self._changed(state, name, data)
+            case _:
+                assert_never(name)
 
     # Requests.
 
@@ -101,17 +117,28 @@ class Array(NamedTuple):
         told = () if awaited_by is None else (Send(awaited_by, Event("pending", self.name)),)
         return Step(self._with(state._replace(flight=flight), Get(awaited_by=awaited_by)), told)
 
-    def _moved_on(self, state: ArrayState, name: str, item: Get) -> Step:
+    def _moved_on(self, state: ArrayState, name: ArrayBegins, item: Get) -> Step:
         """What becomes of a request that was taken from the flight."""
-        if name == "serve":
-            return Step(state._replace(asking=item), (Send(self.source, Event("read", self.name)),))
+        match name:
+            case "serve":
+                return Step(state._replace(asking=item), (Send(self.source, Event("read", self.name)),))
+            case "fail":
+                return Step(state, self._ended(state, item))
+            case "deliver":
+                assert item.answer is not None
+                # "older answer arrives last": without a guard the last to arrive is kept, whatever was asked for (8, [r1]).
+                # "dropped answer": with one only that to the last request is, though a handler may have waited for this ([r2]).
+                value, cached = item.answer
+                stored = () if cached else tuple(Send(store, Event("store", value)) for store in self.stores)
+                after = state if item.outdated else state._replace(data=value)
+                return Step(after, (*stored, *self._ended(state, item)))
+            case _:
+                assert_never(name)
+
+    def _ended(self, state: ArrayState, item: Get) -> tuple[Send, ...]:
+        """Word to the handler that waits for a request, if it waits for no other one."""
         waits = item.awaited_by is not None and all(other.awaited_by != item.awaited_by for other in state.flight)
-        ended = (Send(str(item.awaited_by), Event("settled", self.name)),) if waits else ()
-        if item.answer is None:  # it has failed
-            return Step(state, ended)
-        value, cached = item.answer
-        stored = () if cached else tuple(Send(store, Event("store", value)) for store in self.stores)
-        return Step(state if item.outdated else state._replace(data=value), (*stored, *ended))
+        return (Send(str(item.awaited_by), Event("settled", self.name)),) if waits else ()
 
     def _outdated(self, state: ArrayState) -> tuple[Get, ...]:
         """The requests under way when none of their answers is to be written, as far as anything else hears of them."""
@@ -138,21 +165,23 @@ class Array(NamedTuple):
 
     # Rows that are written.
 
-    def _changed(self, state: ArrayState, event: Event) -> Step | None:
+    def _changed(self, state: ArrayState, name: ArrayCall, data: Any) -> Step | None:
         """Reducers and setters that write into the rows, if there are any."""
-        match event:
-            case Event("store", value):
-                return Step(state._replace(data=value))
-            case Event("clear"):
+        match name:
+            case "store":
+                return Step(state._replace(data=data))
+            case "clear":
                 return Step(self._left(state) if self.guarded else state._replace(data=None))
-            case Event("set", value):
-                return Step(state if value is None else state._replace(data=value))
-            case Event("patch", (change, asker)):
+            case "set":
+                return Step(state if data is None else state._replace(data=data))
+            case "patch":
+                change, asker = data
                 told = () if asker is None else (Send(asker, Event("was", (self.name, state.data))),)
                 return Step(state if state.data is None else state._replace(data=apply(change, state.data)), told)
-            case Event("put", Pushed() as pushed):
-                return self._put(state, pushed)
-        return None
+            case "put":
+                return self._put(state, data)
+            case _:
+                assert_never(name)
 
     def _put(self, state: ArrayState, pushed: Pushed) -> Step | None:
         passes = state.data is not None and pushed.passes(state.data)

@@ -1,16 +1,20 @@
 """A push channel between the server and one tab: a socket or an event stream.
 
-A tab that is not connected misses what is sent; nothing is replayed at reconnect (reference: royal-care.md, section 5).
+A tab that is not connected misses what is sent; nothing is replayed at reconnect (docs/libraries.md, section 10).
 """
 
 from collections.abc import Iterator
 from itertools import product
-from typing import NamedTuple
+from typing import Literal, NamedTuple, assert_never, cast
 
+from staleproof.model.records.faults import NO_FAULTS, Faults
 from staleproof.model.records.pushed import carrying, checks, stores
 from staleproof.model.records.values import Change
 from staleproof.model.vocabulary import Event, Kind, Offer, Send, Step
 
+ChannelBegins = Literal["connect", "arrive", "lose", "disconnect", "window ends"]
+"""The events that a channel begins by itself."""
+ChannelEvent = ChannelBegins | Literal["publish", "reset", "offline", "online", "log out", "log in"]
 Message = str | tuple[str, Change]
 """A message by its name, with the row that it carries if the tab stores it."""
 
@@ -44,7 +48,7 @@ class Channel(NamedTuple):
     on_connect: tuple[Send, ...]
     on_reconnect: tuple[Send, ...] = ()
     collapse_duplicates: bool = False
-    faults: frozenset[str] = frozenset()
+    faults: Faults = NO_FAULTS
     debounce: str | None = None
 
     @property
@@ -71,31 +75,37 @@ class Channel(NamedTuple):
 
     def step(self, state: Link, event: Event) -> Step | None:
         """React to an event."""
-        match event:
-            case Event("publish", message):
-                return Step(self._with(state, message if stores(self._handled(called(message))) else called(message)))
-            case Event("connect"):
+        name, data = cast("ChannelEvent", event.name), event.data
+        match name:
+            case "publish":
+                # "lost push": what is sent to a tab that is not connected, or that nobody is logged in to, is gone.
+                return Step(self._with(state, data if stores(self._handled(called(data))) else called(data)))
+            case "connect":
+                # What was sent before the first connect of a page is missed as well; only every further one is a reconnect.
                 again = self.on_reconnect if state.again else ()
                 return Step(state._replace(up=True, flight=(), again=bool(self.on_reconnect)), (*self.on_connect, *again))
-            case Event("arrive", (message, more, *newer)):
+            case "arrive":
+                message, more, *newer = data
                 return self._arrived(self._less(state, message, more=more), message, tuple(newer))
-            case Event("window ends", str(message)):
+            case "window ends":
                 windows = dict(state.windows)
-                waits = windows.pop(message)
-                return Step(state._replace(windows=tuple(windows.items())), self._handled(message) if waits else ())
-            case Event("lose", (message, more)):
+                waits = windows.pop(data)
+                return Step(state._replace(windows=tuple(windows.items())), self._handled(data) if waits else ())
+            case "lose":
+                message, more = data
                 return Step(self._less(state, message, more=more))
-            case Event("reset"):
+            case "reset":
                 return Step(Link(offline=state.offline))
-            case Event("disconnect"):
+            case "disconnect":
                 return Step(state._replace(up=False, flight=()))
-            case Event("offline"):
+            case "offline":
                 return Step(state._replace(up=False, flight=(), offline=True))
-            case Event("online"):
+            case "online":
                 return Step(state._replace(offline=False))
-            case Event("log out" | "log in" as name):
+            case "log out" | "log in":
                 return Step(state._replace(flight=(), out=name == "log out"))
-        return None
+            case _:
+                assert_never(name)
 
     def _findings(self, message: Message) -> Iterator[tuple[bool, ...]]:
         """What the version checks of a message may find, where it is not known which row is newer."""
@@ -106,6 +116,7 @@ class Channel(NamedTuple):
             return Step(state, carrying(self._handled(message[0]), message[1], newer))
         if self.debounce is None:
             return Step(state, self._handled(message))
+        # "debounced push": what the last of several tells of is not read, unless that one is kept.
         windows = dict(state.windows)
         sends = () if message in windows else self._handled(message)
         windows[message] = message in windows and self.debounce == "keep"

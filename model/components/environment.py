@@ -5,7 +5,7 @@ class, so what holds with it holds for each commit of every run. This keeps the 
 commits happen. (The versions before and after one marked commit suffice because no rule of a cache looks into a copy.)
 """
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple, assert_never, cast
 
 from staleproof.model.components.marked import became
 from staleproof.model.components.marker import marking
@@ -20,7 +20,11 @@ OUTCOMES = ("refuse", "commit", "mark", "commit otherwise", "mark otherwise", "e
 """How a request that changes a record may end: a refusal, a commit with the guessed status or with another, or a commit of
 another record than the one that the marks are about."""
 
-
+WorldBegins = Literal["commit", "mark", "announce", "elsewhere"]
+"""The events that the rest of the world begins by itself."""
+WorldTold = Literal["read", "button", "request", "dropped", "failed", "done", "reloaded"]
+"""What the parts of a cone ask and tell it."""
+WorldEvent = WorldBegins | WorldTold
 TOUCHED = "another record"
 """Among what was announced: another record was changed since the last click for one; no slot or message is called so."""
 NOTHING_YET = OtherRecord()
@@ -86,33 +90,37 @@ class World(NamedTuple):
 
     def step(self, state: Past, event: Event) -> Step | None:
         """React to an event."""
-        match event:
-            case Event("read", str(asker)):
-                return Step(state, (Send(asker, Event("answer", (self._now(state), False))),))
-            case Event("elsewhere", str(label)):
-                pushed = self._published(dict(self.foreign).get(label), OtherRecord())
+        name, data = cast("WorldEvent", event.name), event.data
+        match name:
+            case "read":
+                return Step(state, (Send(data, Event("answer", (self._now(state), False))),))
+            case "elsewhere":
+                pushed = self._published(dict(self.foreign).get(data), OtherRecord())
                 return Step(self._touched(state), (*self._cleared(), *pushed))
-            case Event("button", str()):
+            case "button":
                 return Step(_without(state, TOUCHED))
-            case Event("announce", str(label)):
-                return Step(_with(state, label), self._published(dict(self.foreign).get(label)))
-            case Event("commit" | "mark" as name, str(label)):
-                message = dict(self.foreign).get(label)
-                if self._untold(state, label, message):
+            case "announce":
+                return Step(_with(state, data), self._published(dict(self.foreign).get(data)))
+            case "commit" | "mark":
+                message = dict(self.foreign).get(data)
+                if self._untold(state, data, message):
                     return None
-                after, word = (state, ()) if name == "commit" else (self._marked(state), (marking(label),))
+                after, word = (state, ()) if name == "commit" else (self._marked(state), (marking(data),))
                 return Step(after, (*word, *self._committed(message, self._now(after))))
-            case Event("request", (str(slot), _, str(label), str(outcome))):
+            case "request":
+                slot, _, label, outcome = data
                 return self._requested(state, slot, label, outcome)
-            case Event("dropped", str(slot)):
-                return Step(state, self._guessed(slot, Mark.GHOST))
-            case Event("failed", (str(slot), _)):
+            case "dropped":
+                return Step(state, self._guessed(data, Mark.GHOST))
+            case "failed":
+                slot, _ = data
                 return Step(_ended(state, slot))
-            case Event("done"):
+            case "done":
                 return Step(state._replace(done="done" in self.watches))
-            case Event("reloaded"):
+            case "reloaded":
                 return Step(state._replace(reloaded="reloaded" in self.watches and state.marked))
-        return None
+            case _:
+                assert_never(name)
 
     def _now(self, state: Past) -> Mark:
         return Mark.AFTER if state.marked else Mark.BEFORE

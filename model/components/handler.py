@@ -1,16 +1,25 @@
 """Where a program runs: a place in a tab that makes its calls, group by group, and sends its request.
 
 The next group of a track begins when everything that the group awaits has ended, in the same task as the end of the last
-of it, behind the calls that are being made there (reference: query-semantics.md, sections 1 and 3).
+of it, behind the calls that are being made there (docs/libraries.md, sections 1 and 3).
 """
 
 from collections.abc import Hashable
-from typing import NamedTuple
+from typing import Any, Literal, NamedTuple, assert_never, cast
 
 from staleproof.model.components.program import WHOEVER_RUNS_IT, HandlerRun, Op, Program, Reply
 from staleproof.model.records.cache_entry import NOT_BEGUN, Refetch
+from staleproof.model.records.faults import NO_FAULTS, Faults
 from staleproof.model.records.values import Change, Guess, Mark, OtherRecord, Over, Value
 from staleproof.model.vocabulary import Event, Kind, Offer, Send, Step
+
+SlotBegins = Literal["click", "serve", "deliver", "fail", "lose", "retry"]
+"""The events that a slot begins by itself."""
+SlotTold = Literal["replied", "was", "pending", "settled", "go_on", "unless_busy", "taken", "clicked_offline"]
+"""What the server, copies, the tab and other slots tell it, and it itself for later."""
+TabTold = Literal["reset", "hide", "show", "offline", "online", "wake"]
+"""What becomes of the tab that it is in."""
+SlotEvent = SlotBegins | SlotTold | TabTold
 
 
 def writer(slot: str, program: int) -> str:
@@ -39,7 +48,7 @@ class Slot(NamedTuple):
     signs: bool = False
     early: bool = False
     monitor: str | None = None
-    faults: frozenset[str] = frozenset()
+    faults: Faults = NO_FAULTS
     initial: HandlerRun | None = None
 
     def offers(self, state: HandlerRun | None) -> tuple[Offer, ...]:
@@ -59,21 +68,69 @@ class Slot(NamedTuple):
         return (Offer(Event("retry"), Kind.INTERNAL),) if state.phase == "waiting" else ()
 
     def step(self, state: HandlerRun | None, event: Event) -> Step | None:
-        """React to an event; the methods below are named after the events."""
-        if state is None:
-            return self._idle(event)
-        reaction: Step | None = getattr(self, f"_on_{event.name}")(state, event.data)
-        return reaction
+        """React to an event."""
+        name = cast("SlotEvent", event.name)
+        return self._idle(name, event.data) if state is None else self._reaction(state, name, event.data)
 
-    def _idle(self, event: Event) -> Step | None:
-        match event:
-            case Event("click", (program, record)):
-                return self._clicked(program, record)
-            case Event("unless_busy", Send() as call):
-                return Step(None, (call,))
-            case Event("settled" | "reset" | "hide" | "show" | "offline" | "online" | "wake"):
+    def _idle(self, name: SlotEvent, data: Any) -> Step | None:
+        match name:
+            case "click":
+                return self._clicked(*data)
+            case "unless_busy":
+                return Step(None, (data,))
+            case "settled" | "reset" | "hide" | "show" | "offline" | "online" | "wake":
                 return Step(None)
-        return None
+            case "taken" | "serve" | "deliver" | "fail" | "lose" | "retry":
+                return None  # only what is under way
+            case "replied" | "was" | "pending" | "go_on" | "clicked_offline":
+                return None  # only to what is under way
+            case _:
+                assert_never(name)
+
+    def _reaction(self, state: HandlerRun, name: SlotEvent, data: Any) -> Step | None:  # noqa: C901, PLR0912  (a case an event)
+        match name:
+            case "click":
+                return self._on_click(state, data)
+            case "serve":
+                return self._on_serve(state, data)
+            case "deliver":
+                return self._on_deliver(state, data)
+            case "fail":
+                return self._on_fail(state, data)
+            case "lose":
+                return self._on_lose(state, data)
+            case "retry":
+                return self._on_retry(state, data)
+            case "replied":
+                return self._on_replied(state, data)
+            case "was":
+                return self._on_was(state, data)
+            case "pending":
+                return self._on_pending(state, data)
+            case "settled":
+                return self._on_settled(state, data)
+            case "go_on":
+                return self._on_go_on(state, data)
+            case "unless_busy":
+                return self._on_unless_busy(state, data)
+            case "taken":
+                return self._on_taken(state, data)
+            case "reset":
+                return self._on_reset(state, data)
+            case "hide":
+                return self._on_hide(state, data)
+            case "show":
+                return self._on_show(state, data)
+            case "offline":
+                return self._on_offline(state, data)
+            case "online":
+                return self._on_online(state, data)
+            case "wake":
+                return self._on_wake(state, data)
+            case "clicked_offline":
+                return self._on_clicked_offline(state, data)
+            case _:
+                assert_never(name)
 
     def _clicked(self, number: int, record: int) -> Step:
         program = self.programs[number]
@@ -96,6 +153,7 @@ class Slot(NamedTuple):
 
     def _on_unless_busy(self, state: HandlerRun, call: Send) -> Step:
         """Pass on what another slot does only if this one is idle; after a reload nobody knows of the page before."""
+        # "left to another action": what was to be read again is not, and the action under way may have read before the change.
         return Step(state, (call,) if state.phase == "orphan" else ())
 
     def _on_click(self, _state: HandlerRun, _: object) -> None:
@@ -126,6 +184,7 @@ class Slot(NamedTuple):
         return self._answered(state._replace(phase="success", attempt=0, kept=()))
 
     def _on_lose(self, state: HandlerRun, _: None) -> Step:
+        # An answer lost after the commit: the handler takes it for an error, and rolls back what the server has stored.
         return self._failed(state)
 
     def _on_fail(self, state: HandlerRun, _: None) -> Step:
@@ -189,6 +248,7 @@ class Slot(NamedTuple):
     def _track(self, state: HandlerRun) -> Step:
         program = self.programs[state.program]
         groups = program.track(state.phase)
+        # "invalidated too early": what the track before the request reads again may be served before the commit.
         if state.group < len(groups):
             calls = tuple(send for op in groups[state.group] for send in self._calls(state, program, op))
             later = (op.kind for group in groups[state.group + 1 :] for op in group)
@@ -198,6 +258,7 @@ class Slot(NamedTuple):
         if state.phase == "before":
             first = ("paused", NOT_BEGUN) if state.offline else ("sent", 0)
             return Step(state._replace(phase=first[0], attempt=first[1], group=0))
+        # "done before the reread", "own commit without a reread": nothing but what its steps await keeps an action from ending.
         told = (Send(self.monitor, Event("done")),) if self.monitor is not None and state.marked else ()
         return Step(None, told if state.phase == "success" else ())
 
@@ -214,14 +275,22 @@ class Slot(NamedTuple):
             case "patch":
                 return Event("patch", (self._guess(state, program), self.name if op.option == "snapshot" else None))
             case "rollback":
+                # "rollback to old data", "rollback over newer data": the snapshot is set whatever was read or committed since.
                 return Event("set", dict(state.kept).get(target))
-            case "reply" if state.reply is not None:
+            case "reply":
+                # "reply written elsewhere": only the copies that the step names have the row, all others what they had.
+                assert state.reply is not None
                 return Event("patch", (state.reply.row, None))
-            case "refetch" | "fetch" if isinstance(op.option, Refetch) and op.option.awaited_by == WHOEVER_RUNS_IT:
-                return Event(op.kind, op.option._replace(awaited_by=self.name))
+            case "refetch" | "fetch":
+                if isinstance(op.option, Refetch) and op.option.awaited_by == WHOEVER_RUNS_IT:
+                    return Event(op.kind, op.option._replace(awaited_by=self.name))
+                return Event(op.kind, op.option)
             case "busy":
                 return Event("busy", (self.name, op.option))
-        return Event(op.kind, op.option)
+            case "cancel" | "put":
+                return Event(op.kind, op.option)
+            case _:
+                assert_never(op.kind)
 
     def _guess(self, state: HandlerRun, program: Program) -> Change:
         """What the guess does to a copy."""

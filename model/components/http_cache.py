@@ -1,14 +1,21 @@
 """The browser's HTTP cache for one URL, and the requests that a page has given up but the network has not.
 
-Reference: royal-care.md, section 3 (an answer with `max-age` is served again to plain GETs, also after a mutation of
+See docs/libraries.md, section 9 (an answer with `max-age` is served again to plain GETs, also after a mutation of
 another URL and after a normal reload; a GET with `no-cache` goes through and refreshes the entry).
 """
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple, assert_never, cast
 
 from staleproof.model.records.cache_entry import Answer
 from staleproof.model.records.values import Value
 from staleproof.model.vocabulary import Event, Kind, Offer, Send, Step
+
+LineBegins = Literal["expire"]
+"""The event that an HTTP cache line begins by itself."""
+LineEvent = LineBegins | Literal["read", "store"]
+SupersededBegin = Literal["serve", "deliver", "another tab reads"]
+"""The events that replaced requests, and those of other tabs, begin by themselves."""
+SupersededEvent = SupersededBegin | Literal["add", "answer", "reset"]
 
 
 class CacheLine(NamedTuple):
@@ -24,16 +31,19 @@ class CacheLine(NamedTuple):
 
     def step(self, state: Value | None, event: Event) -> Step | None:
         """Answer a plain GET or pass it on; keep what a network answer brings; outlive the page."""
-        match event:
-            case Event("read", str(asker)) if state is not None:
-                return Step(state, (Send(asker, Event("answer", (state, True))),))
-            case Event("read", asker):
-                return Step(state, (Send(self.server, Event("read", asker)),))
-            case Event("store", value):
-                return Step(value)
-            case Event("expire"):
+        name = cast("LineEvent", event.name)
+        match name:
+            case "read":
+                if state is not None:
+                    # "answer from the HTTP cache": what was read before a change, be it for a request that was cancelled since.
+                    return Step(state, (Send(event.data, Event("answer", (state, True))),))
+                return Step(state, (Send(self.server, event),))
+            case "store":
+                return Step(event.data)
+            case "expire":
                 return Step(None)
-        return None
+            case _:
+                assert_never(name)
 
 
 class SupersededRequests(NamedTuple):
@@ -66,19 +76,22 @@ class SupersededRequests(NamedTuple):
 
     def step(self, state: tuple[Answer | None, ...], event: Event) -> Step | None:
         """Take in a request, move one on, or lose all at a reload."""
-        match event:
-            case Event("add" | "another tab reads", None):
-                return Step(self._with(state, None))
-            case Event("add" | "answer", (_, cached) as answer):
-                return Step(self._with(state, answer) if self._told(cached=cached) else state)
-            case Event("serve", (_, more)):
+        name, data = cast("SupersededEvent", event.name), event.data
+        match name:
+            case "add" | "another tab reads" | "answer":
+                heard = data is None or self._told(cached=data[1])
+                return Step(self._with(state, data) if heard else state)
+            case "serve":
+                _, more = data
                 return Step(self._less(state, None, more=more), (Send(self.source, Event("read", self.name)),))
-            case Event("deliver", ((value, cached) as answer, more)):
-                stored = tuple(Send(store, Event("store", value)) for store in self._told(cached=cached))
+            case "deliver":
+                answer, more = data
+                stored = tuple(Send(store, Event("store", answer[0])) for store in self._told(cached=answer[1]))
                 return Step(self._less(state, answer, more=more), stored)
-            case Event("reset"):
+            case "reset":
                 return Step(())
-        return None
+            case _:
+                assert_never(name)
 
     def _told(self, *, cached: bool) -> tuple[str, ...]:
         return tuple(store for store in self.stores if not (cached and store == self.source))

@@ -1,11 +1,13 @@
 """Which class of commits the marked one belongs to: told once, asked by the matrix, and no part's business."""
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple, assert_never, cast
 
 from staleproof.model.vocabulary import Event, Offer, Send, Step
 
 MARKER = "marker"
 """The address of the component that is told whose commit was marked."""
+
+MarkerEvent = Literal["marked"]
 
 
 class Marker(NamedTuple):
@@ -20,7 +22,12 @@ class Marker(NamedTuple):
 
     def step(self, state: str | None, event: Event) -> Step:
         """Keep the class of the first commit that is marked."""
-        return Step(event.data if state is None else state)
+        name = cast("MarkerEvent", event.name)
+        match name:
+            case "marked":
+                return Step(event.data if state is None else state)
+            case _:
+                assert_never(name)
 
 
 def marking(label: str) -> Send:

@@ -4,9 +4,13 @@ Such a message may come at any time and stands for none in particular: any numbe
 be made in one of them in which no tab of this browser hears of it.
 """
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple, assert_never, cast
 
 from staleproof.model.vocabulary import Event, Kind, Offer, Send, Step
+
+OtherTabsBegins = Literal["tell"]
+"""The event that other tabs begin by themselves."""
+OtherTabsEvent = OtherTabsBegins | Literal["reset"]
 
 
 class OtherTabs(NamedTuple):
@@ -21,5 +25,12 @@ class OtherTabs(NamedTuple):
         return (Offer(Event("tell"), Kind.ENVIRONMENT),)
 
     def step(self, state: None, event: Event) -> Step | None:
-        """React to a message; nothing else concerns it."""
-        return Step(state, self.on_message if event.name == "tell" else ())
+        """React to a message; a reload of this tab does not concern it."""
+        name = cast("OtherTabsEvent", event.name)
+        match name:
+            case "tell":
+                return Step(state, self.on_message)
+            case "reset":
+                return Step(state)
+            case _:
+                assert_never(name)

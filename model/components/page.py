@@ -1,18 +1,28 @@
 """A tab as its user moves it: which page is open, whether the tab is seen, when polls fire, reload button and logout.
 
 A tab that is shown again or comes online first goes on with the requests of actions that were paused, and asks its queries
-to refetch and to go on only when all of these are answered for good (reference: query-semantics.md, section 3).
+to refetch and to go on only when all of these are answered for good (docs/libraries.md, section 3).
 """
 
-from typing import NamedTuple
+from typing import Any, Literal, NamedTuple, assert_never, cast
 
 from staleproof.model.records.addresses import COPY
+from staleproof.model.records.faults import NO_FAULTS, Faults
 from staleproof.model.vocabulary import Event, Kind, Offer, Send, Step
 
 ANOTHER_PAGE = "elsewhere"
 """Any page of which the tab of a cone knows nothing, or none at all."""
 ANYWHERE = ("anywhere",)
 """Where a button is that is there as long as somebody is logged in."""
+
+Switch = Literal["hide", "show", "offline", "online"]
+"""The tab is hidden or shown, goes offline or comes online."""
+Session = Literal["log out", "log in"]
+PageBegins = Literal["open", "leave", "focus", "poll", "reload"] | Switch | Session
+"""The events that a tab begins by itself."""
+PageTold = Literal["resumed", "awake", "answered", "clicked"]
+"""What slots tell it, and it itself for later."""
+PageEvent = PageBegins | PageTold | Literal["button"]
 
 
 class PageState(NamedTuple):
@@ -59,7 +69,7 @@ class Page(NamedTuple):
     sleepers: tuple[str, ...] = ()
     slots: tuple[str, ...] = ()
     monitor: str | None = None
-    faults: frozenset[str] = frozenset()
+    faults: Faults = NO_FAULTS
     logout: Logout | None = None
     channels: tuple[str, ...] = ()
     around: str | None = None
@@ -97,31 +107,39 @@ class Page(NamedTuple):
 
     def step(self, state: PageState, event: Event) -> Step | None:
         """React to an event."""
-        match event:
-            case Event("open", str(page)):
-                opened = state._replace(page=page)
+        name, data = cast("PageEvent", event.name), event.data
+        match name:
+            case "open":
+                opened = state._replace(page=data)
                 return self._moved(opened, self._tell("unmount", state) + self._tell("mount", opened))
-            case Event("leave"):
+            case "leave":
                 return self._moved(state._replace(page=None), self._tell("unmount", state))
-            case Event("focus"):
+            case "focus":
                 return self._waking(state, (), "focus") if self.sleepers else Step(state, self._tell("focus", state))
-            case Event("poll", str(target)):
-                return Step(state, (Send(target, Event("poll")),))
-            case Event("reload"):
+            case "poll":
+                return Step(state, (Send(data, Event("poll")),))
+            case "reload":
                 fresh = tuple(Send(part, Event("reset")) for part in self.volatile)
                 told = () if self.monitor is None else (Send(self.monitor, Event("reloaded")),)
                 return self._moved(state._replace(awaited=()), fresh + told + self._tell("mount", state))
-            case Event("hide" | "show" | "offline" | "online"):
-                return self._switched(state, event.name)
-            case Event("resumed" | "awake" | "answered" | "clicked"):
-                return self._heard(state, event)
-            case Event("log out" | "log in") if self.logout is not None:
-                return self._session(state, event.name, self.logout)
-            case Event("button", (where, loaded)) if where is None or self._has_buttons(state, where):
-                return Step(state, (Send(COPY, self.button),) if state.page in loaded else ())
-        return None
+            case "hide" | "show" | "offline" | "online":
+                return self._switched(state, name)
+            case "resumed" | "awake" | "answered" | "clicked":
+                return self._heard(state, name, data)
+            case "log out" | "log in":
+                return None if self.logout is None else self._session(state, name, self.logout)
+            case "button":
+                return self._asked(state, *data)
+            case _:
+                assert_never(name)
 
-    def _switched(self, state: PageState, name: str) -> Step:
+    def _asked(self, state: PageState, where: tuple[str, ...] | None, loaded: tuple[str, ...]) -> Step | None:
+        """Whether a button can be clicked that is on some pages, and on those that are `loaded` only with the copy."""
+        if where is not None and not self._has_buttons(state, where):
+            return None
+        return Step(state, (Send(COPY, self.button),) if state.page in loaded else ())
+
+    def _switched(self, state: PageState, name: Switch) -> Step:
         """The tab is hidden or shown, goes offline or comes online."""
         told = _told(name, (*self.sleepers, *self.slots))
         match name:
@@ -131,36 +149,45 @@ class Page(NamedTuple):
                 return self._waking(state._replace(hidden=False), told, "focus")
             case "offline":
                 return Step(state._replace(offline=True), (*told, *_told(name, self.channels)))
-        return self._waking(state._replace(offline=False), (*told, *_told(name, self.channels)), "reconnect")
+            case "online":
+                return self._waking(state._replace(offline=False), (*told, *_told(name, self.channels)), "reconnect")
+            case _:
+                assert_never(name)
 
     def _waking(self, state: PageState, told: tuple[Send, ...], then: str) -> Step:
         """Actions that are paused go on first, if the tab is online; `then` is what the copies are told afterwards."""
         woken = () if state.offline else _told("wake", self.slots)
         return Step(state._replace(awaited=(*state.awaited, (then,))), (*told, *woken, Send(self.name, Event("awake"))))
 
-    def _heard(self, state: PageState, event: Event) -> Step | None:
-        """What slots tell the tab, and what it told itself for later."""
-        match event:
-            case Event("resumed", str(slot)):
+    def _heard(self, state: PageState, name: PageTold, slot: Any) -> Step:
+        """What a slot tells the tab, and what it told itself for later."""
+        match name:
+            case "resumed":
                 return Step(state._replace(awaited=(*state.awaited[:-1], (*state.awaited[-1], slot))))
-            case Event("awake"):
+            case "awake":
                 left = tuple(sorted({waits for waits in state.awaited if waits[1:]}))
                 done = dict.fromkeys(waits[0] for waits in state.awaited if not waits[1:])
                 return Step(state._replace(awaited=left), tuple(send for name in done for send in _told(name, self.sleepers)))
-            case Event("answered", str(slot)):
+            case "answered":
                 left = tuple((waits[0], *(other for other in waits[1:] if other != slot)) for waits in state.awaited)
                 over = any(not waits[1:] for waits in left)
                 return Step(state._replace(awaited=left), later=_told("awake", (self.name,)) if over else ())
-            case Event("clicked", str(slot)):
+            case "clicked":
                 return Step(state, _told("clicked_offline", (slot,)) if state.offline else ())
-        return None
+            case _:
+                assert_never(name)
 
-    def _session(self, state: PageState, name: str, logout: Logout) -> Step:
-        if name == "log in":
-            return self._moved(state._replace(out=False), _told("log in", logout.channels))
-        told = _told("log out", logout.channels)
-        left = self._moved(state._replace(page=None, out=True), self._tell("unmount", state))
-        return left._replace(sends=(*left.sends, *told, *_told("clear", logout.clears)))
+    def _session(self, state: PageState, name: Session, logout: Logout) -> Step:
+        told = _told(name, logout.channels)
+        match name:
+            case "log in":
+                return self._moved(state._replace(out=False), told)
+            case "log out":
+                # "kept over a logout": what is not cleared is shown after the next login, though no push came meanwhile.
+                left = self._moved(state._replace(page=None, out=True), self._tell("unmount", state))
+                return left._replace(sends=(*left.sends, *told, *_told("clear", logout.clears)))
+            case _:
+                assert_never(name)
 
     def _moved(self, state: PageState, told: tuple[Send, ...]) -> Step:
         """A step to another page, or to the same anew."""

@@ -5,12 +5,14 @@ group are made at once, in order; the next group begins when everything that the
 """
 
 from collections.abc import Hashable
-from typing import NamedTuple
+from typing import Literal, NamedTuple, assert_never
 
 from staleproof.model.records.cache_entry import NOT_BEGUN, Refetch
 from staleproof.model.records.pushed import Pushed
 from staleproof.model.records.values import Change, Value
 
+CallKind = Literal["cancel", "patch", "rollback", "reply", "put", "refetch", "fetch", "busy"]
+"""Every kind of call: whatever looks at calls goes through these, so that mypy tells where one is missing."""
 WHOEVER_RUNS_IT = ""
 """In a program, stands for the slot that runs it where a Refetch says who awaits it."""
 
@@ -29,12 +31,13 @@ class Op(NamedTuple):
     """One call of a program on the copies called `targets`.
 
     `kind` is cancel (`option` "unloaded" spares what has data), patch (write the guess; "snapshot" keeps the old value),
-    rollback (write the snapshot back), reply (write the row that the server's answer carries), refetch (`option` is a Refetch),
-    fetch (dispatch the thunk of an array; the Refetch only says who waits) or busy (something outside this system is
-    awaited; `option` is a Reach, as of a cancel out there). With `alone` it is made only if no other slot runs a program.
+    rollback (write the snapshot back), reply (write the row that the server's answer carries), put (write the row that a push
+    carries; `option` is a Pushed), refetch (`option` is a Refetch), fetch (dispatch the thunk of an array; the Refetch only
+    says who waits) or busy (something outside this system is awaited; `option` is a Reach, as of a cancel out there). With
+    `alone` it is made only if no other slot runs a program.
     """
 
-    kind: str
+    kind: CallKind
     targets: tuple[str, ...]
     option: Option = None
     alone: bool = False
@@ -42,8 +45,24 @@ class Op(NamedTuple):
     @property
     def prompt(self) -> bool:
         """Whether the step behind this one follows without a promise of the query client between them."""
-        awaited = isinstance(self.option, Refetch) and self.option.awaited_by is not None
-        return self.kind not in ("cancel", "busy") and not awaited
+        match self.kind:
+            case "cancel" | "busy":
+                return False
+            case "patch" | "rollback" | "reply" | "put" | "refetch" | "fetch":
+                return not (isinstance(self.option, Refetch) and self.option.awaited_by is not None)
+            case _:
+                assert_never(self.kind)
+
+    @property
+    def writes(self) -> bool:
+        """Whether it writes into copies, rather than to have them read again."""
+        match self.kind:
+            case "patch" | "rollback" | "reply" | "put":
+                return True
+            case "cancel" | "refetch" | "fetch" | "busy":
+                return False
+            case _:
+                assert_never(self.kind)
 
 
 Group = tuple[Op, ...]
@@ -82,11 +101,11 @@ class Program(NamedTuple):
         """The groups of a track."""
         return {"before": self.before, "success": self.success, "error": self.error}[phase]
 
-    def uses(self, kind: str) -> bool:
+    def uses(self, kind: CallKind) -> bool:
         """Whether some call of the program is of this kind."""
         return any(op.kind == kind for op in self.ops)
 
-    def reaches(self, kind: str, target: str) -> bool:
+    def reaches(self, kind: CallKind, target: str) -> bool:
         """Whether some call of this kind is on this copy."""
         return any(op.kind == kind and target in op.targets for op in self.ops)
 

@@ -1,19 +1,29 @@
 """One entry of a TanStack Query cache, as `@tanstack/query-core` 5.108.0 behaves.
 
-The numbers in brackets are sections of the reference query-semantics.md. One step is one macrotask of the browser.
+The numbers in brackets are sections of docs/libraries.md. One step is one macrotask of the browser.
 What an entry holds beside its data follows `Query` in query.ts; time is cut down to two things that may happen at any
 moment: staleTime passes (`age`) and gcTime passes (`collect`).
 """
 
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, assert_never, cast
 
 from staleproof.model.records.cache_entry import NOT_BEGUN, Answer, CacheEntry, Fetch, Refetch
+from staleproof.model.records.faults import NO_FAULTS, Faults
 from staleproof.model.records.pushed import Pushed
 from staleproof.model.records.values import Change, Value, apply, may_list
 from staleproof.model.vocabulary import Event, Kind, Offer, Send, Step
 
 PROMISES = 3
 """How many promises a paused fetch is behind the call that lets it go on (retryer.ts)."""
+QueryBegins = Literal["serve", "deliver", "retry", "fail", "render", "age", "collect"]
+"""The events that an entry begins by itself."""
+QueryCall = Literal["refetch", "cancel", "patch", "put", "set", "store", "clear"]
+"""The operations of the client on it."""
+QueryTrigger = Literal["mount", "unmount", "poll", "focus", "reconnect", "ready", "button"]
+"""What its observers do, and are asked."""
+QueryTold = Literal["answer", "go_on", "reset", "hide", "show", "offline", "online"]
+"""What becomes of its requests, of the tab and of the page."""
+QueryEvent = QueryBegins | QueryCall | QueryTrigger | QueryTold
 When = bool | Literal["always"]
 """Whether a trigger makes an observer read again: if the data are stale, or always (2.5)."""
 
@@ -39,7 +49,7 @@ class Query(NamedTuple):
     on_mount: When = True
     on_focus: When = True
     aborts: bool = False
-    faults: frozenset[str] = frozenset()
+    faults: Faults = NO_FAULTS
     empty: Value | None = None
     enabled: bool = True
     on_reconnect: When = True
@@ -71,13 +81,74 @@ class Query(NamedTuple):
         return tuple(found)
 
     def step(self, state: CacheEntry, event: Event) -> Step | None:
-        """React to an event; the methods below are named after the events."""
-        reaction: Step | None = getattr(self, f"_on_{event.name}")(state, event.data)
+        """React to an event; where its data appear or go, the queries that wait for them are told."""
+        reaction = self._reaction(state, cast("QueryEvent", event.name), event.data)
         known = reaction is not None and reaction.state.data is not None
         if reaction is None or not self.dependents or known == (state.data is not None):
             return reaction
         told = tuple(Send(dependent, Event("ready", known)) for dependent in self.dependents)
         return reaction._replace(sends=(*reaction.sends, *told))
+
+    def _reaction(self, state: CacheEntry, name: QueryEvent, data: Any) -> Step | None:  # noqa: C901, PLR0912  (a case an event)
+        match name:
+            case "serve":
+                return self._on_serve(state, data)
+            case "answer":
+                return self._on_answer(state, data)
+            case "deliver":
+                return self._on_deliver(state, data)
+            case "fail":
+                return self._on_fail(state, data)
+            case "retry":
+                return self._on_retry(state, data)
+            case "refetch":
+                return self._on_refetch(state, data)
+            case "cancel":
+                return self._on_cancel(state, data)
+            case "patch":
+                return self._on_patch(state, data)
+            case "put":
+                return self._on_put(state, data)
+            case "set":
+                return self._on_set(state, data)
+            case "store":
+                return self._on_store(state, data)
+            case "clear":
+                return self._on_clear(state, data)
+            case "mount":
+                return self._on_mount(state, data)
+            case "unmount":
+                return self._on_unmount(state, data)
+            case "poll":
+                return self._on_poll(state, data)
+            case "focus":
+                return self._on_focus(state, data)
+            case "reconnect":
+                return self._on_reconnect(state, data)
+            case "ready":
+                return self._on_ready(state, data)
+            case "render":
+                return self._on_render(state, data)
+            case "button":
+                return self._on_button(state, data)
+            case "go_on":
+                return self._on_go_on(state, data)
+            case "age":
+                return self._on_age(state, data)
+            case "collect":
+                return self._on_collect(state, data)
+            case "reset":
+                return self._on_reset(state, data)
+            case "hide":
+                return self._on_hide(state, data)
+            case "show":
+                return self._on_show(state, data)
+            case "offline":
+                return self._on_offline(state, data)
+            case "online":
+                return self._on_online(state, data)
+            case _:
+                assert_never(name)
 
     @property
     def may_pause(self) -> bool:
@@ -162,6 +233,7 @@ class Query(NamedTuple):
 
     def _on_refetch(self, state: CacheEntry, options: Refetch) -> Step:
         if not self.refetches(state, options):
+            # "only marked": the answer to a GET that is under way, though it was asked for before, clears the mark (6, [a4]).
             return Step(state._replace(invalidated=True) if options.mark and state.exists else state)
         step = self._start(state._replace(invalidated=state.invalidated or options.mark), cancel=options.cancel)
         paused = step.state.fetch.phase == "paused" and options.which != "always"
@@ -181,6 +253,8 @@ class Query(NamedTuple):
         fetch = state.fetch
         if fetch is None or (which == "unloaded" and state.data is not None):
             return Step(state)
+        # "cancelled read": the mark of an invalidation that has come during this fetch goes with it (6, [d6]).
+        # "nothing loaded": a first load that is cancelled is not made up for (6, [d9]).
         reverted = state._replace(fetch=None, invalidated=fetch.was_invalidated, failed=fetch.was_failed)
         return Step(reverted, (*self._superseded(fetch), *self._ended()))
 
@@ -195,10 +269,12 @@ class Query(NamedTuple):
     def _on_put(self, state: CacheEntry, pushed: Pushed) -> Step | None:
         """SetQueryData with a function that puts a pushed row into the old data; it leaves nothing as it is (f6)."""
         if state.data is None:
+            # "push before the first load": there is nothing to put the row into, and it is dropped (6, [f6]).
             return Step(state)
         passes = pushed.passes(state.data)
         if passes is None:
             return None
+        # "older push arrives last": without a check the row is written, however old (6, [f1]).
         return Step(self._written(state, pushed.written(state.data)) if passes else state)
 
     def _on_set(self, state: CacheEntry, value: Value | None) -> Step:
@@ -207,9 +283,11 @@ class Query(NamedTuple):
 
     def _on_store(self, state: CacheEntry, value: Value) -> Step:
         """SetQueryData with an answer that another tab hands on."""
+        # "old answer handed on": it is written however long ago that tab has read it.
         return self._on_set(state, value)
 
     def _written(self, state: CacheEntry, value: Value) -> CacheEntry:
+        # "mark cleared by a push": so does a guess, and any other write, whatever was invalidated (5.2; 6, [d8], [f7]).
         fetch = state.fetch and state.fetch._replace(was_invalidated=False, was_failed=False)
         return state._replace(data=value, failed=False, invalidated=False, aged=self.ages == "at once", fetch=fetch)
 
@@ -218,6 +296,8 @@ class Query(NamedTuple):
     def _start(self, state: CacheEntry, *, cancel: bool = False) -> Step:
         running = state.fetch
         if running is not None and (state.data is None or not cancel):
+            # "swallowed invalidation", "swallowed refetch": a first load under way is joined whatever cancelRefetch says, and
+            # any fetch without it. It may have been served before the change; its answer clears the mark (2.2; 6, [a1], [a3]).
             return Step(state._replace(fetch=running._replace(may_retry=True)))
         fetch = Fetch(was_invalidated=state.invalidated, was_failed=state.failed)
         if state.offline:
@@ -233,12 +313,14 @@ class Query(NamedTuple):
     def _superseded(self, fetch: Fetch | None) -> tuple[Send, ...]:
         if fetch is None or self.superseded is None or self.aborts or fetch.phase not in ("sent", "served"):
             return ()
+        # Replies of superseded requests: nobody waits for them, but they come, and fill slices and the HTTP cache all the same.
         return (Send(self.superseded, Event("add", fetch.answer)),)
 
     def _ended(self) -> tuple[Send, ...]:
         return tuple(Send(watcher, Event("settled", self.name)) for watcher in self.watchers)
 
     def _on_serve(self, state: CacheEntry, _: None) -> Step:
+        # "overtaken read": a commit between this and the delivery is not in the answer.
         return Step(state, (Send(self.source, Event("read", self.name)),))
 
     def _on_answer(self, state: CacheEntry, answer: Answer) -> Step | None:
@@ -251,6 +333,7 @@ class Query(NamedTuple):
             return None
         value, cached = state.fetch.answer
         stored = tuple(Send(store, Event("store", value)) for store in self.stores if not (cached and store == self.source))
+        # "overwritten guess", "read over a newer push": it is written over whatever has come since (6, [d1], [f3]).
         return Step(self._written(state, value)._replace(fetch=None), (*stored, *self._ended()))
 
     def _on_fail(self, state: CacheEntry, _: None) -> Step | None:
@@ -258,6 +341,7 @@ class Query(NamedTuple):
         if fetch is None:
             return None
         if self.empty is not None:
+            # "error taken for an empty list": nothing tells it from an answer without rows.
             stored = tuple(Send(store, Event("store", self.empty)) for store in self.stores if store != self.source)
             return Step(self._written(state, self.empty)._replace(fetch=None), (*stored, *self._ended()))
         if fetch.may_retry and fetch.attempt < self.retry:

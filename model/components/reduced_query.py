@@ -3,7 +3,7 @@
 The number of failed attempts is not counted: a failing request may be the last at any time, and it is told as many
 failures as the design's `retry` asks for. Whether a fetch may be tried again is kept only while it may fail. An error beside
 data changes nothing but a flag. Where nothing ever cancels with revert, the mark to go back to is not kept, and `invalidated`
-and `aged` are the same: both only make the entry stale (query-semantics.md, 2.4).
+and `aged` are the same: both only make the entry stale (docs/libraries.md, section 2.4).
 """
 
 from typing import NamedTuple

@@ -1,9 +1,13 @@
 """A cache of responses at the server, between all browsers and the data: for one URL the last answer that anybody was given."""
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple, assert_never, cast
 
 from staleproof.model.records.values import Value
 from staleproof.model.vocabulary import Event, Kind, Offer, Send, Step
+
+ResponseCacheBegins = Literal["others read", "expire"]
+"""The events that a response cache begins by itself."""
+ResponseCacheEvent = ResponseCacheBegins | Literal["read", "answer", "clear"]
 
 
 class ResponseCache(NamedTuple):
@@ -24,15 +28,18 @@ class ResponseCache(NamedTuple):
 
     def step(self, state: Value | None, event: Event) -> Step | None:
         """Answer a read, or pass it on and keep the answer too."""
-        match event:
-            case Event("read", str(asker)) if state is not None:
-                return Step(state, (Send(asker, Event("answer", (state, False))),))
-            case Event("read", str(asker)):
-                return Step(None, (Send(self.server, Event("read", asker)), Send(self.server, Event("read", self.name))))
-            case Event("others read") if state is None:
-                return Step(None, (Send(self.server, Event("read", self.name)),))
-            case Event("answer", (value, _)):
-                return Step(value)
-            case Event("expire" | "clear"):
+        name = cast("ResponseCacheEvent", event.name)
+        match name:
+            case "read":
+                if state is not None:
+                    # "answer from the response cache": to no-cache requests too, whatever was committed since.
+                    return Step(state, (Send(event.data, Event("answer", (state, False))),))
+                return Step(None, (Send(self.server, event), Send(self.server, Event("read", self.name))))
+            case "others read":
+                return Step(None, (Send(self.server, Event("read", self.name)),)) if state is None else None
+            case "answer":
+                return Step(event.data[0])
+            case "expire" | "clear":
                 return Step(None)
-        return None
+            case _:
+                assert_never(name)

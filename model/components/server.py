@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Literal, NamedTuple, assert_never, cast
 
 from staleproof.model.components.program import Reply
 from staleproof.model.lifecycle.table import Lifecycle, Transition
 from staleproof.model.records.announcements import announced_by, without
 from staleproof.model.records.values import NEVER_READ, Announced, Copy, Put, Row, plain
 from staleproof.model.vocabulary import Event, Kind, Offer, Send, Step
+
+ServerBegins = Literal["commit", "announce"]
+"""The events that others make the server take."""
+ServerEvent = ServerBegins | Literal["read", "request", "failed"]
 
 
 class Ask(NamedTuple):
@@ -137,10 +141,12 @@ class Server:
 
     def step(self, state: tuple[Held, ...], event: Event) -> Step | None:
         """React to an event."""
-        match event:
-            case Event("read", str(asker)):
-                return Step(state, (Send(asker, Event("answer", (tuple(map(plain, state)), False))),))
-            case Event("announce" | "commit" as name, Commit(record, t)):
+        name, data = cast("ServerEvent", event.name), event.data
+        match name:
+            case "read":
+                return Step(state, (Send(data, Event("answer", (tuple(map(plain, state)), False))),))
+            case "announce" | "commit":
+                record, t = data
                 untold = self._untold(state[record], t.action, announcer(t.action))
                 if state[record].status != t.source or untold != (name == "announce"):
                     return None
@@ -148,11 +154,14 @@ class Server:
                     return self._announced(state, record, t.action, announcer(t.action))
                 after = self._stored(state, record, t.target, announcer(t.action))
                 return Step(after, self._committed(t.action, Put(record, plain(after[record]))))
-            case Event("request", (str(slot), int(record), Ask() as ask, str(outcome))):
+            case "request":
+                slot, record, ask, outcome = data
                 return self._requested(state, slot, record, ask, outcome)
-            case Event("failed", (str(slot), int(record))):
+            case "failed":
+                slot, record = data
                 return Step(_unannounced(state, record, slot))
-        return None
+            case _:
+                assert_never(name)
 
     def outcomes(self, ask: Ask) -> tuple[str, ...]:
         """The cases that the server distinguishes for a request."""
@@ -188,8 +197,11 @@ class Server:
         if decided is False:
             return Step(_unannounced(state, record, slot), (Send(slot, Event("replied", Reply(ok=False))),))
         if self._untold(state[record], ask.action, slot):
+            # "push before the commit": who reads again on it may be served what was before.
             return self._announced(state, record, ask.action, slot, None if ask.orphan else slot)
+        # "dishonest guess": what is stored is decided here, whatever the handler shows meanwhile.
         after = self._stored(state, record, str(decided), slot)
+        # "reply without the new row": an envelope, nothing, or the row as it was.
         kind = self.answers.reply_to(ask.action)
         row = {"row": Put(record, plain(after[record])), "old row": Put(record, plain(state[record]))}.get(kind)
         reply = Reply(ask.action not in self.answers.error_after_commit, row=row)
@@ -207,6 +219,6 @@ class Server:
     def _published(self, action: str, slot: str | None = None, new: Put | None = None) -> tuple[Send, ...]:
         message = self.messages.get(action)
         if message is None:
-            return ()
+            return ()  # "unheard commit": of this action nobody is told
         sent = (message, new) if action in self.answers.carried else message
         return tuple(Send(channel, Event("publish", sent)) for channel in self.audience.of(message, slot))

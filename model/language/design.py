@@ -8,7 +8,6 @@ from staleproof.model.language.field_types import (
     Cell,
     Duration,
     Enabled,
-    Fault,
     Interval,
     Keeping,
     Key,
@@ -21,6 +20,7 @@ from staleproof.model.language.field_types import (
 from staleproof.model.language.lifecycle_table import LifecyclePart
 from staleproof.model.language.part import Part
 from staleproof.model.language.step import Step
+from staleproof.model.records.faults import Fault
 
 
 class QueryPart(Part):
@@ -191,6 +191,9 @@ class ServerPart(Part):
     publishes: PublishPart = Field(PublishPart(), description="what it pushes after a commit")
 
 
+ClaimedStep = Literal["action", "request", "invalidation"]
+
+
 class ClaimPart(Part):
     """A sentence that somebody claimed of the design, and what must be true for it: all that is named here."""
 
@@ -203,7 +206,7 @@ class ClaimPart(Part):
     at_most: Cell | None = Field(None, description="the worst cell with which the sentence is still true")
     promise: str | None = Field(None, description="a promise that must hold in these views")
     handlers: tuple[str, ...] = Field((), description="one row for each of these handlers (dashboard.handler)")
-    step: Literal["action", "request", "invalidation"] | None = Field(None, description="what each handler must do")
+    step: ClaimedStep | None = Field(None, description="what each handler must do")
 
     @model_validator(mode="after")
     def _says_something(self) -> "ClaimPart":

@@ -66,5 +66,3 @@ REDUX = "redux"
 Retry = Annotated[int, Field(strict=True, ge=0, le=10)]
 Name = Annotated[str, AfterValidator(_named)]
 Cell = Literal["settles", "poll", "focus", "remount", "reload", "expiry", "never"]
-FAULTS = ("request error", "answer lost", "push lost", "disconnect", "background tab", "offline")
-Fault = Literal["request error", "answer lost", "push lost", "disconnect", "background tab", "offline"]

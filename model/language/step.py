@@ -1,14 +1,20 @@
 """One step of a handler or a push as its author declares it, and which options go with which actions."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, assert_never, get_args
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from staleproof.model.language.field_types import Into, Key, KeyPart, Place
 from staleproof.model.language.part import Part
 
-STEPS = ("cancel", "patch", "invalidate", "refetch", "fetch", "store_reply", "store_push", "run", "all")
-OPTIONS = {
+Action = Literal["cancel", "patch", "invalidate", "refetch", "fetch", "store_reply", "store_push", "run", "all"]
+"""The kinds of steps that are written with fields."""
+Word = Literal["rollback"]
+"""The kinds of steps that are written as one word."""
+StepKind = Action | Word
+"""Every kind of step: whatever looks at steps goes through these, so that mypy tells where one is missing."""
+STEPS: tuple[Action, ...] = get_args(Action)
+OPTIONS: dict[str, tuple[Action, ...]] = {
     "unloaded": ("cancel",),
     "snapshot": ("patch",),
     "refetch_type": ("invalidate",),
@@ -99,15 +105,28 @@ class StepPart(Part):
             raise ValueError("'where' goes with a patch of many keys; say `exact: false` beside it")
 
     @property
-    def action(self) -> str:
+    def action(self) -> Action:
         """Which of the actions the step names."""
         return next(name for name in STEPS if getattr(self, name) is not None)
 
     @property
     def keyed(self) -> Key | None:
         """The key by which the step reaches queries, if it does."""
-        found = (self.cancel, self.patch, self.invalidate, self.store_reply)
-        return next((key for key in found if isinstance(key, tuple)), None)
+        action = self.action
+        match action:
+            case "cancel":
+                found: Into | None = self.cancel
+            case "invalidate":
+                found = self.invalidate
+            case "patch":
+                found = self.patch
+            case "store_reply":
+                found = self.store_reply
+            case "refetch" | "fetch" | "store_push" | "run" | "all":
+                found = None
+            case _:
+                assert_never(action)
+        return found if isinstance(found, tuple) else None
 
     @property
     def waits(self) -> bool:
@@ -115,8 +134,13 @@ class StepPart(Part):
         return self.invalidate is not None if self.awaited is None else self.awaited
 
 
-def _kind(step: object) -> str:
+def _form(step: object) -> str:
     return "word" if isinstance(step, str) else "part"
 
 
-Step = Annotated[Annotated[Literal["rollback"], Tag("word")] | Annotated[StepPart, Tag("part")], Discriminator(_kind)]
+Step = Annotated[Annotated[Word, Tag("word")] | Annotated[StepPart, Tag("part")], Discriminator(_form)]
+
+
+def kind(step: Step) -> StepKind:
+    """Which kind of step one is."""
+    return step.action if isinstance(step, StepPart) else step

@@ -1,4 +1,4 @@
-"""The appointment of the home-massage booking system as a state chart (reference: royal-care.md, section 1)."""
+"""The appointment of the home-massage booking system as a state chart (docs/booking-app.md, section 1)."""
 
 from collections.abc import Callable
 from typing import ClassVar

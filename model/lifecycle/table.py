@@ -180,9 +180,15 @@ def derive(chart: "type[StateChart[object]]") -> Lifecycle:
     )
     order = {event.id: place for place, event in enumerate(_events(chart))}
     initial = next(state.id for state in states if state.initial)
-    terminal = tuple(getattr(chart, "terminal", None) or (state.id for state in states if state.final))
+    statuses = tuple(state.id for state in states)
+    terminal = _among(statuses, getattr(chart, "terminal", None) or [state.id for state in states if state.final])
     rows = tuple(sorted(rows, key=lambda row: order[row.action]))
-    return Lifecycle(Rule(tuple(state.id for state in states), initial, terminal, rows, tuple(getattr(chart, "rowless", ()))))
+    return Lifecycle(Rule(statuses, initial, terminal, rows, _among(statuses, getattr(chart, "rowless", ()))))
+
+
+def _among(statuses: tuple[str, ...], words: Iterable[str]) -> tuple[str, ...]:
+    """Some of the statuses, also where they are named by members of an enumeration that equal them."""
+    return tuple(statuses[statuses.index(word)] for word in words)
 
 
 def _events(chart: "type[StateChart[object]]") -> "list[Event]":
@@ -200,5 +206,5 @@ def _row(source: str, target: str, action: str, conditions: list[object]) -> Tra
         if condition.startswith("by_"):
             roles = tuple(part.removeprefix("by_") for part in condition.split(" or "))
         else:
-            guard = condition if expected else negated(condition)
+            guard = str.__str__(condition if expected else negated(condition))
     return Transition(action, roles, source, target, guard)

@@ -1,6 +1,6 @@
 """What an entry of a TanStack Query cache holds, and how it is asked to fetch.
 
-The numbers in brackets are sections of the reference query-semantics.md. What an entry holds beside its data follows `Query`
+The numbers in brackets are sections of docs/libraries.md. What an entry holds beside its data follows `Query`
 in query.ts of `@tanstack/query-core` 5.108.0; time is cut down to whether staleTime has passed.
 """
 

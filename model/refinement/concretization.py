@@ -1,4 +1,4 @@
-"""Giving a path of the closer look its concrete labels: there only requests, messages and other records are left to choose."""
+"""Making a path of the refined cone concrete: there only requests, messages and other records are left to choose."""
 
 from collections.abc import Iterator
 from itertools import product
@@ -45,7 +45,7 @@ def refused_elsewhere(path: list[Label]) -> bool:
 def choices(
     concrete: ConcreteCone, sought: Sought, label: Label, state: State, *, before: bool = False
 ) -> Iterator[tuple[Label, ...]]:
-    """The concrete labels for one of the closer look; with `before` others do something to another record first, once."""
+    """The concrete labels for one of the refined cone; with `before` others do something to another record first, once."""
     unchanged = (record for record in concrete.others(state) if before and not concrete.truth(state, record).version)
     for record in unchanged:
         for t in steps(concrete, concrete.truth(state, record).status)[:AT_MOST]:

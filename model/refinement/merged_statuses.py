@@ -1,4 +1,4 @@
-"""Which statuses the world of a closer look, or of a search of all runs, need not tell apart."""
+"""Which statuses the world of a refinement, or of a search of all runs, need not tell apart."""
 
 from collections.abc import Callable, Hashable, Iterator
 from typing import NamedTuple

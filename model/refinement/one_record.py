@@ -1,4 +1,4 @@
-"""The cone with real statuses of one record, to be searched exhaustively where marks and the closer look do not decide.
+"""The cone with real statuses of one record, to be searched exhaustively where marks and the refinement do not decide.
 
 Copies hold the row as it is read: its status, and whether that is from before the marked commit (version 0) or not (1).
 Alike requests and messages stand for one or more, as everywhere; other records matter by what is done to them.

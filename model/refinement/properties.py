@@ -1,4 +1,4 @@
-"""What is asked of a closer look."""
+"""What is asked of a refined cone."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A closer look at one entry, where marks alone promise a story that no status gives.
+"""The refinement for one entry of the matrix, where marks alone promise a story that no status gives.
 
 The server has real statuses here, and every copy from before the marked commit is told apart by what the view would
 show of it: the same as after the commit (`SAME_LOOK`) or something else (`BEFORE`). So a filter that hides both, or a button
@@ -6,11 +6,12 @@ that no status offers, is seen. What is still left out is which status a copy ha
 """
 
 from collections.abc import Hashable, Iterator
+from typing import Any, Literal, assert_never, cast
 
 from staleproof.model.abstraction.abstract_cone import Built, build
 from staleproof.model.abstraction.matrix_entries import commits
 from staleproof.model.abstraction.partition import Class, Classes
-from staleproof.model.components.environment import NOTHING_YET, ROWS, TOUCHED
+from staleproof.model.components.environment import NOTHING_YET, ROWS, TOUCHED, WorldBegins, WorldEvent, WorldTold
 from staleproof.model.components.marked import became
 from staleproof.model.components.program import Reply
 from staleproof.model.components.server import Ask, Server, announcer
@@ -24,6 +25,8 @@ from staleproof.model.refinement.target import ANY_OF, Record, Sought, programs
 from staleproof.model.systems import parts
 from staleproof.model.systems.concrete_cone import ConcreteCone
 from staleproof.model.vocabulary import Event, Kind, Offer, Send, Step, System
+
+StatusesEvent = Literal["begin"] | WorldEvent
 
 
 class Statuses:
@@ -126,36 +129,56 @@ class Statuses:
 
     def step(self, state: Record, event: Event) -> Step | None:
         """React to an event."""
-        match event:
-            case Event("begin", ((status, *_),)):
+        name, data = cast("StatusesEvent", event.name), event.data
+        match name:
+            case "begin":
+                ((status, *_),) = data
                 return Step(Record(status))
-            case _ if state.status is None:
-                return None
-            case Event("read", str(asker)):
-                return Step(state, (Send(asker, Event("answer", (self._now(state), False))),))
-            case Event("announce", (_, str(heard))):
+            case "read" | "request" | "dropped" | "failed" | "button" | "done" | "reloaded":
+                return None if state.status is None else self._told(state, name, data)
+            case "announce" | "commit" | "mark" | "elsewhere":
+                return None if state.status is None else self._by_others(state, name, data)
+            case _:
+                assert_never(name)
+
+    def _by_others(self, state: Record, name: WorldBegins, data: Any) -> Step:
+        """Commits by others."""
+        match name:
+            case "announce":
+                _, heard = data
                 return Step(_with(state, announcer(heard)), self._published(heard))
-            case Event("commit", ((target, *_), heard)):
-                after = state._replace(status=target)
+            case "commit" | "mark":
+                (target, *_), heard = data
+                marked = Record(target, marked=True, announced=state.announced)
+                after = state._replace(status=target) if name == "commit" else marked
                 return Step(after, self._committed(heard, self._row(after)))
-            case Event("mark", ((target, *_), heard)):
-                after = Record(target, marked=True, announced=state.announced)
-                return Step(after, self._committed(heard, self._row(after)))
-            case Event("request", (str(slot), _, Ask() as ask, (str(case), bool(marking)))):
-                return self._requested(state, slot, ask, case, marking=marking)
-            case Event("request", (str(slot), _, str(label), str(outcome))):
-                return self._elsewhere(state, slot, label, outcome)
-            case Event("elsewhere", str(heard)):
-                return Step(self._touched(state), (*self._cleared(), *self._published(heard, OtherRecord())))
-            case Event("dropped", str(slot)):
-                return Step(state, self._guessed(slot, None))
-            case Event("failed", (str(slot), _)):
+            case "elsewhere":
+                return Step(self._touched(state), (*self._cleared(), *self._published(data, OtherRecord())))
+            case _:
+                assert_never(name)
+
+    def _told(self, state: Record, name: WorldTold, data: Any) -> Step | None:
+        """What the parts of the cone ask and tell."""
+        match name:
+            case "read":
+                return Step(state, (Send(data, Event("answer", (self._now(state), False))),))
+            case "request":
+                slot, _, what, outcome = data
+                if isinstance(what, Ask):
+                    case, marking = outcome
+                    return self._requested(state, slot, what, case, marking=marking)
+                return self._elsewhere(state, slot, what, outcome)
+            case "dropped":
+                return Step(state, self._guessed(data, None))
+            case "failed":
+                slot, _ = data
                 return Step(state._replace(announced=ended(state.announced, slot)))
-            case Event("button", str(handler)):
-                return self._button(state, handler)
-            case Event("done" | "reloaded" as what):
-                return Step(self._watched(state, what))
-        return None
+            case "button":
+                return self._button(state, data)
+            case "done" | "reloaded":
+                return Step(self._watched(state, name))
+            case _:
+                assert_never(name)
 
     def _watched(self, state: Record, what: str) -> Record:
         """That a handler has reported success, or that the page was reloaded since the mark, where it is told apart."""

@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 
 from staleproof.model.language.design import Design
+from staleproof.model.records.number import RECORDS
 from staleproof.model.systems.browser import Tab
-
-WRITES = ("patch", "rollback", "reply")
-"""Calls with which a handler writes a copy by itself."""
 
 
 @dataclass(frozen=True)
@@ -18,7 +16,7 @@ class Bounds:
     """
 
     own_actions: int | None = None
-    records: int = 3
+    records: int = RECORDS
 
     def actions(self, design: Design) -> int:
         """How many own actions run at the same time in a design."""
@@ -33,4 +31,4 @@ def two_can_matter(design: Design) -> bool:
     """Whether some browser has two buttons, or one for two records, of which one writes a copy: one may undo the other."""
     tabs = (Tab(design, name) for name in design.dashboards)
     programs = (tab.program(part) for tab in tabs for name, part in tab.board.handlers.items() if tab.offering(name))
-    return any(program.uses(kind) for program in programs for kind in WRITES)
+    return any(op.writes for program in programs for op in program.ops)

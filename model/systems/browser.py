@@ -1,6 +1,6 @@
 """From a declared dashboard to the programs and pages of one tab, with every key resolved to the copies it reaches."""
 
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from staleproof.model.components.program import WHOEVER_RUNS_IT, Group, Op, Option, Program
 from staleproof.model.language.design import DashboardPart, Design, HandlerPart, QueryPart, ViewPart
@@ -131,40 +131,55 @@ class Tab(NamedTuple):
         return (*groups, open_group) if open_group else tuple(groups)
 
     def _unrolled(self, steps: tuple[Step, ...]) -> tuple[Step, ...]:
-        runs = (self.design.routines.get(step.run or "") if isinstance(step, StepPart) else None for step in steps)
-        return tuple(
-            part for step, run in zip(steps, runs, strict=True) for part in ((step,) if run is None else self._unrolled(run))
-        )
+        return tuple(part for step in steps for part in self._run(step))
+
+    def _run(self, step: Step) -> tuple[Step, ...]:
+        """A step, or those of the routine that it runs."""
+        if isinstance(step, StepPart) and step.run is not None:
+            return self._unrolled(self.design.routines[step.run])
+        return (step,)
 
     def _ops(self, step: Step) -> Group:
         if isinstance(step, str):
             return (Op("rollback", tuple(self.at(name) for name in (*self.board.queries, *self.slices))),)
-        if step.all is not None:
-            return tuple(op for part in self._unrolled(step.all) for op in self._ops(part))
-        return (self._op(step),)
+        waiting, action = WHOEVER_RUNS_IT if step.waits else None, step.action
+        match action:
+            case "cancel":
+                return (Op("cancel", self.reached(step), "unloaded" if step.unloaded else None, step.unless_others_run),)
+            case "patch":
+                targets = (self.at(step.patch),) if isinstance(step.patch, str) else self.reached(step)
+                return (Op("patch", targets, "snapshot" if step.snapshot else None),)
+            case "invalidate":
+                options = Refetch(True, step.refetch_type, step.cancel_refetch, waiting)
+                return (Op("refetch", self.reached(step), options, step.unless_others_run),)
+            case "refetch":
+                again = Refetch(False, "always", step.cancel_refetch, waiting)
+                return (Op("refetch", self._addresses(step.refetch or ()), again),)
+            case "fetch":
+                return (Op("fetch", self._addresses(step.fetch or ()), Refetch(False, "always", awaited_by=waiting)),)
+            case "store_push":
+                return (self._put(step),)
+            case "store_reply":
+                return (self._reply(step),)
+            case "run" | "all":
+                parts = (step,) if step.all is None else step.all
+                return tuple(op for part in self._unrolled(parts) for op in self._ops(part))
+            case _:
+                assert_never(action)
 
-    def _op(self, step: StepPart) -> Op:
-        if step.cancel is not None:
-            return Op("cancel", self.reached(step), "unloaded" if step.unloaded else None, step.unless_others_run)
-        if step.patch is not None:
-            targets = (self.at(step.patch),) if isinstance(step.patch, str) else self.reached(step)
-            return Op("patch", targets, "snapshot" if step.snapshot else None)
-        waiting = WHOEVER_RUNS_IT if step.waits else None
-        if step.invalidate is not None:
-            options = Refetch(True, step.refetch_type, step.cancel_refetch, waiting)
-            return Op("refetch", self.reached(step), options, step.unless_others_run)
-        if step.refetch is not None:
-            return Op("refetch", self._addresses(step.refetch), Refetch(False, "always", step.cancel_refetch, waiting))
-        if step.fetch is not None:
-            return Op("fetch", self._addresses(step.fetch), Refetch(False, "always", awaited_by=waiting))
-        if step.store_push is not None:
-            into, part, check = step.store_push.into, step.store_push.part, step.store_push.newer_only
-            known = (name for name, query in self.board.queries.items() if query.key == into)
-            names = (into,) if isinstance(into, str) else tuple(known)
-            return Op("put", self._addresses(names), Pushed(part=part, check=check))
-        if step.keyed is not None:
+    def _put(self, step: StepPart) -> Op:
+        """What a push carries is written into a copy."""
+        assert step.store_push is not None
+        into, part, check = step.store_push.into, step.store_push.part, step.store_push.newer_only
+        known = (name for name, query in self.board.queries.items() if query.key == into)
+        names = (into,) if isinstance(into, str) else tuple(known)
+        return Op("put", self._addresses(names), Pushed(part=part, check=check))
+
+    def _reply(self, step: StepPart) -> Op:
+        """What the server's answer carries is written into copies."""
+        if not isinstance(step.store_reply, str):
             return Op("reply", self.reached(step))
-        return Op("reply", self._addresses(self.slices if step.store_reply == REDUX else (str(step.store_reply),)))
+        return Op("reply", self._addresses(self.slices if step.store_reply == REDUX else (step.store_reply,)))
 
     @property
     def slices(self) -> tuple[str, ...]:
@@ -206,7 +221,13 @@ class Tab(NamedTuple):
 
 
 def _sent(op: Op, target: str) -> Send:
-    call = Send(target, Event(op.kind, _unawaited(op.option)))
+    match op.kind:
+        case "cancel" | "put" | "refetch" | "fetch":
+            call = Send(target, Event(op.kind, _unawaited(op.option)))
+        case "patch" | "rollback" | "reply" | "busy":
+            raise ValueError(f"there is nothing to {op.kind} where no handler runs")
+        case _:
+            assert_never(op.kind)
     return Send(target, Event("unless_busy", call)) if op.alone else call
 
 

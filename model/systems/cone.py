@@ -15,6 +15,7 @@ from staleproof.model.components.server import Answers
 from staleproof.model.language.design import Design, HandlerPart, ViewPart
 from staleproof.model.lifecycle.table import Lifecycle, Transition
 from staleproof.model.records.addresses import COPY
+from staleproof.model.records.faults import NO_FAULTS, Faults
 from staleproof.model.records.pushed import checks, stores
 from staleproof.model.systems.bounds import Bounds
 from staleproof.model.systems.browser import Tab
@@ -37,7 +38,7 @@ class Cone:
     lifecycle: Lifecycle
     dashboard: str
     view: str
-    faults: frozenset[str] = frozenset()
+    faults: Faults = NO_FAULTS
     bounds: Bounds = Bounds()
     wide: bool = False
 

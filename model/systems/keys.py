@@ -10,7 +10,7 @@ UNDEFINED = "undefined"
 
 
 class Filter(NamedTuple):
-    """A filter of queries (query-semantics.md, 2.6): their keys begin with `key`, or are just it if `exact`.
+    """A filter of queries (docs/libraries.md, section 2.6): their keys begin with `key`, or are just it if `exact`.
 
     `where` is a predicate that wants certain parts at certain places of the key, counted from 0.
     """
@@ -31,5 +31,7 @@ def _part(key: Key, place: int) -> str | int:
 
 def filtered(step: StepPart) -> Filter:
     """The filter of a step that has a key; a patch is exact if it does not say otherwise, and a reply is always."""
+    key = step.keyed
+    assert key is not None, f"'{step.action}' reaches queries by no key"
     exact = step.action in ("patch", "store_reply") if step.exact is None else step.exact
-    return Filter(step.keyed or (), exact, tuple((step.where or {}).items()))
+    return Filter(key, exact, tuple((step.where or {}).items()))

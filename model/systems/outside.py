@@ -6,11 +6,12 @@ for only where another one is, and no longer, is left out.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from staleproof.model.components.page import ANOTHER_PAGE
 from staleproof.model.components.program import Group, Op, Program, Reach
 from staleproof.model.records.cache_entry import Refetch
+from staleproof.model.records.faults import Faults
 from staleproof.model.systems.browser import Tab, meant
 from staleproof.model.vocabulary import Event, Send
 
@@ -84,11 +85,18 @@ class Outside(NamedTuple):
         """What the calls of a group do beyond the copies `kept`; an awaited one is a step of its own whatever it reaches."""
         for op in group:
             beyond = tuple(target for target in op.targets if target not in kept)
-            if beyond and (way := _way(op)):
-                found = self.reached(beyond)
-                yield Op("busy", (OUTSIDE,) if found else (), Reach(found, way), op.alone)
-            elif op.kind == "cancel" and op.option is None and (ended := self.ended(beyond)):
-                yield Op("cancel", (OUTSIDE,), Reach(ended), op.alone)
+            match op.kind:
+                case "refetch" | "fetch":
+                    if beyond and (way := _way(op)):
+                        found = self.reached(beyond)
+                        yield Op("busy", (OUTSIDE,) if found else (), Reach(found, way), op.alone)
+                case "cancel":
+                    if op.option is None and (ended := self.ended(beyond)):
+                        yield Op("cancel", (OUTSIDE,), Reach(ended), op.alone)
+                case "patch" | "rollback" | "reply" | "put" | "busy":
+                    pass  # what copies out there hold matters to nobody here
+                case _:
+                    assert_never(op.kind)
 
     def reached(self, targets: tuple[str, ...]) -> tuple[str, ...]:
         """The classes of the copies at some addresses, by name."""
@@ -163,7 +171,7 @@ class Surroundings(NamedTuple):
     copies: tuple[str, ...]
     pages: dict[str, str]
     programs: dict[str, Program]
-    faults: frozenset[str]
+    faults: Faults
 
     @property
     def outside(self) -> Outside:

@@ -5,12 +5,18 @@ before. What is looked at counts as loaded at once: answers may come at any mome
 """
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from typing import Literal, NamedTuple, assert_never, cast
 
 from staleproof.model.components.page import ANOTHER_PAGE
 from staleproof.model.components.program import Reach
 from staleproof.model.systems.outside import Fate, Lists
 from staleproof.model.vocabulary import Event, Kind, Offer, Send, Step
+
+Told = Literal["hide", "show", "offline", "online", "ready", "focus", "reconnect"]
+"""What becomes of the tab, and of the copy of the cone that some classes need."""
+SiblingsBegin = Literal["settle"]
+"""The event that they begin by themselves."""
+SiblingsEvent = SiblingsBegin | Told | Literal["busy", "cancel", "at", "clear", "reset"]
 
 
 class Wait(NamedTuple):
@@ -74,36 +80,43 @@ class OutsideCopies(NamedTuple):
 
     def step(self, state: Around, event: Event) -> Step | None:
         """React to an event."""
-        match event:
-            case Event("busy", (str(slot), Reach() as reach)):
-                return self._awaited(state, slot, reach)
-            case Event("settle", (str(fate), slots)):
+        name, data = cast("SiblingsEvent", event.name), event.data
+        match name:
+            case "busy":
+                return self._awaited(state, *data)
+            case "settle":
+                fate, slots = data
                 return self._ended(state, lambda wait: wait.fate == fate and wait.slot in slots)
-            case Event("cancel", Reach() as reach):
+            case "cancel":
+                reach: Reach = data
                 return self._ended(state, lambda wait: wait.fate in reach.names)
-            case Event("at", page):
-                step = self._ended(state, lambda wait: page != state.at and self._aborted(state, wait))
-                return step._replace(state=self._visited(step.state._replace(at=page)))
-            case Event("clear"):
+            case "at":
+                step = self._ended(state, lambda wait: data != state.at and self._aborted(state, wait))
+                return step._replace(state=self._visited(step.state._replace(at=data)))
+            case "clear":
                 cleared = {fate.name for fate in self.fates if fate.cleared}
                 step = self._ended(state, lambda wait: wait.fate in cleared)
                 return step._replace(state=self._visited(step.state._replace(loaded=())))
-            case Event("reset"):
+            case "reset":
                 return Step(self._visited(state._replace(waits=(), loaded=())))
-        return self._told(state, event)
+            case "hide" | "show" | "offline" | "online" | "ready" | "focus" | "reconnect":
+                return self._told(state, name, known=data)
+            case _:
+                assert_never(name)
 
-    def _told(self, state: Around, event: Event) -> Step | None:
-        """What becomes of the tab, and of the copy of the cone that some classes need."""
-        match event:
-            case Event("hide" | "show" as name):
+    def _told(self, state: Around, name: Told, *, known: bool) -> Step:
+        """What becomes of the tab, and whether the copy of the cone is `known` to have data."""
+        match name:
+            case "hide" | "show":
                 return Step(state._replace(hidden=name == "hide"))
-            case Event("offline" | "online" as name):
+            case "offline" | "online":
                 return Step(self._visited(state._replace(offline=name == "offline")))
-            case Event("ready", bool(known)):
+            case "ready":
                 return Step(self._visited(state._replace(ready=known)))
-            case Event("focus" | "reconnect"):
+            case "focus" | "reconnect":
                 return Step(state)
-        return None
+            case _:
+                assert_never(name)
 
     def _visited(self, state: Around) -> Around:
         """What is looked at is loaded, unless the tab is offline."""

@@ -13,6 +13,7 @@ from staleproof.model.components.query import Query
 from staleproof.model.components.response_cache import ResponseCache
 from staleproof.model.language.design import PushPart
 from staleproof.model.records.addresses import SUPERSEDED
+from staleproof.model.records.faults import Faults
 from staleproof.model.records.values import Mark, Over, Value
 from staleproof.model.systems import outside
 from staleproof.model.systems.browser import Tab, ages, past
@@ -28,7 +29,7 @@ OUTSIDE = outside.OUTSIDE
 HERE = outside.HERE
 
 
-PAUSING = frozenset({"background tab", "offline"})
+PAUSING: Faults = frozenset({"background tab", "offline"})
 """The faults under which fetches and actions may be paused."""
 
 
@@ -44,7 +45,7 @@ class Kit:
     tab: Tab
     slots: tuple[str, ...]
     kept: tuple[str, ...]
-    faults: frozenset[str]
+    faults: Faults
     empty: Value
     collapse_duplicates: bool = False
     needed: str | None = None

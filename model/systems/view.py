@@ -60,7 +60,7 @@ def shown(design: Design, lifecycle: Lifecycle, view: ViewPart, status: str) -> 
         return NOT_LISTED
     if view.texts is None:
         return status
-    return design.texts[view.texts].get(status, "")
+    return design.texts[view.texts].get(status, "")  # "missing text": a row is shown of which nobody can tell what it says
 
 
 def offered(design: Design, lifecycle: Lifecycle, view: ViewPart, status: str) -> tuple[str, ...]:

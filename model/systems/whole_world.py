@@ -8,6 +8,7 @@ from staleproof.model.components.server import Ask, Audience, Server, without_ro
 from staleproof.model.language.design import Design, PushPart, ViewPart
 from staleproof.model.lifecycle.table import Lifecycle, Transition
 from staleproof.model.records.addresses import copy_at
+from staleproof.model.records.faults import Faults
 from staleproof.model.records.values import Row, plain
 from staleproof.model.systems.browser import Tab
 from staleproof.model.systems.cone import Cone
@@ -30,7 +31,7 @@ class Whole:
     """All components of a design, and what its views show; `slots` own actions run at a time in each browser."""
 
     def __init__(
-        self, design: Design, lifecycle: Lifecycle, records: int = 2, slots: int = 2, faults: frozenset[str] | None = None
+        self, design: Design, lifecycle: Lifecycle, records: int = 2, slots: int = 2, faults: Faults | None = None
     ) -> None:
         self.design = design
         self.lifecycle = lifecycle

@@ -47,4 +47,4 @@ LIBRARY_NAMES = {
     "on": "on_message",
     "reconnect": "on_reconnect",
 }
-"""For each name there (query-semantics.md, sections 2, 3 and 8) the field of a design file that says the same."""
+"""For each name there (docs/libraries.md, sections 2, 3 and 8) the field of a design file that says the same."""

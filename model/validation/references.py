@@ -1,6 +1,7 @@
 """Whether the names that a design uses are declared: the one place that turns a typo into a helpful sentence."""
 
 from difflib import get_close_matches
+from typing import Literal, get_args
 
 from staleproof.model.language.design import ClaimPart, DashboardPart, Design, PushPart, ViewPart
 from staleproof.model.language.field_types import REDUX, Key
@@ -13,15 +14,12 @@ from staleproof.model.systems.browser import Tab
 from staleproof.model.systems.keys import UNDEFINED
 from staleproof.model.validation.steps import CONNECT, PUSH, TELL, TRACKS, Runner, Steps
 
-PROMISES = (
-    "lifecycle-sound",
-    "fresh-when-settled",
-    "polls-mend-faults",
-    "own-write-visible",
-    "optimism-kept",
-    "reload-suffices",
-    "honest-optimism",
-)
+Searched = Literal["own-write-visible", "optimism-kept", "reload-suffices", "honest-optimism"]
+"""The promises that are searched for in every view."""
+FromMatrix = Literal["fresh-when-settled", "polls-mend-faults"]
+"""The promises that are read off the entries of the matrix."""
+PromiseName = Literal["lifecycle-sound"] | FromMatrix | Searched
+PROMISES: tuple[PromiseName, ...] = ("lifecycle-sound", *get_args(FromMatrix), *get_args(Searched))
 MOST_VIEWS = 500
 """The most views of a dashboard."""
 

@@ -1,12 +1,12 @@
 """Whether the steps of handlers, pushes and routines name what is there, where they are run."""
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple, NoReturn
+from typing import NamedTuple, NoReturn, assert_never
 
 from staleproof.model.language.design import DashboardPart, Design
 from staleproof.model.language.field_types import REDUX, Key
 from staleproof.model.language.names import Names
-from staleproof.model.language.step import Step, StepPart
+from staleproof.model.language.step import Step, StepKind, StepPart, kind
 from staleproof.model.language.yaml_text import Path, nearest
 from staleproof.model.systems.keys import Filter, filtered
 
@@ -14,13 +14,28 @@ TRACKS = ("before", "success", "error", "settled")
 """The fields of a handler that have steps."""
 PUSH, CONNECT, TELL = "push", "connect", "tell"
 """The tracks of what a push and a connect do."""
-PLACES = {"patch": TRACKS, "rollback": ("error",), "store_reply": ("success", "settled"), "store_push": (PUSH,)}
-"""Where there is a guess, an old value to go back to, a reply, a pushed row; all other steps go anywhere."""
 KNOWN_TO_MATCH_NOTHING = "(or say `matches_nothing: true`)"
 PROPOSED = 20
 """The most parts of a key that is proposed for a wrong one."""
 MOST_STEPS = 200
 """The most steps of a routine, counting those of the routines that it runs."""
+
+
+def places(what: StepKind) -> tuple[str, ...]:
+    """The tracks that a kind of step goes into: where there is a guess, an old value to go back to, a reply, a pushed row."""
+    match what:
+        case "patch":
+            return TRACKS
+        case "rollback":
+            return ("error",)
+        case "store_reply":
+            return ("success", "settled")
+        case "store_push":
+            return (PUSH,)
+        case "cancel" | "invalidate" | "refetch" | "fetch" | "run" | "all":
+            return (*TRACKS, PUSH, CONNECT, TELL)
+        case _:
+            assert_never(what)
 
 
 class Runner(NamedTuple):
@@ -52,10 +67,10 @@ class Steps:
     def check(self, steps: tuple[Step, ...], path: Path, runner: Runner) -> None:
         """Check steps and, if somebody runs them, the routines that they run."""
         for at, step in flat(steps, path):
-            action = at[-1] if isinstance(step, StepPart) else step
-            places = PLACES.get(str(action), (runner.track,))
-            if runner.track and runner.track not in places:
-                self.names.fail(at, f"'{action}' belongs in {' or '.join(places)}, not in {runner.track} of '{runner.of}'")
+            there = places(kind(step))
+            if runner.track and runner.track not in there:
+                said = f"'{kind(step)}' belongs in {' or '.join(there)}, not in {runner.track} of '{runner.of}'"
+                self.names.fail(at, said)
             if isinstance(step, StepPart):
                 self._names(step, at, runner)
                 if step.run is not None and runner.track:
@@ -83,19 +98,30 @@ class Steps:
         return self.lengths[name]
 
     def _names(self, step: StepPart, path: Path, runner: Runner) -> None:
-        if step.run is not None:
-            self.names.one("routine", step.run, self.routines, path)
-        if step.keyed is not None:
-            self._key(step, path)
         boards = (self.boards[runner.dashboard],) if runner.dashboard else tuple(self.boards.values())
-        if isinstance(step.patch, str):
-            self._slice(step.patch, path, boards, runner.dashboard)
-        if isinstance(step.store_reply, str):
-            self._slice(step.store_reply, path, boards, runner.dashboard, REDUX)
-        if step.store_push is not None:
-            self._into(step.store_push.into, path, boards, runner.dashboard)
-        self.names.every("query", step.refetch or (), _all(board.queries for board in boards), path, runner.dashboard)
-        self.names.every("array", step.fetch or (), _all(board.arrays for board in boards), path, runner.dashboard)
+        action = step.action
+        match action:
+            case "cancel" | "invalidate":
+                self._key(step, path)
+            case "patch" | "store_reply":
+                into, words = (step.patch, ()) if action == "patch" else (step.store_reply, (REDUX,))
+                if isinstance(into, str):
+                    self._slice(into, path, boards, runner.dashboard, *words)
+                else:
+                    self._key(step, path)
+            case "store_push":
+                assert step.store_push is not None
+                self._into(step.store_push.into, path, boards, runner.dashboard)
+            case "refetch":
+                self.names.every("query", step.refetch or (), _all(board.queries for board in boards), path, runner.dashboard)
+            case "fetch":
+                self.names.every("array", step.fetch or (), _all(board.arrays for board in boards), path, runner.dashboard)
+            case "run":
+                self.names.one("routine", str(step.run), self.routines, path)
+            case "all":
+                pass  # its steps are looked at one by one
+            case _:
+                assert_never(action)
 
     def _slice(self, name: str, path: Path, boards: tuple[DashboardPart, ...], of: str, *words: str) -> None:
         """Whether a reducer can write into the array, if it is not one of some words that stand for several."""

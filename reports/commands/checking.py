@@ -1,6 +1,7 @@
 """Asking about some designs, as check, diff and report do it, and printing what a check says."""
 
 from collections.abc import Iterator, Sequence
+from typing import assert_never
 
 import typer
 
@@ -12,8 +13,15 @@ from staleproof.checker.session.farm import Farm
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.systems.bounds import Bounds
 from staleproof.reports.commands.endings import summary
+from staleproof.reports.commands.formats import Format
 from staleproof.reports.commands.terminal import console, progress, session
+from staleproof.reports.files.loading import SHIPPED, load
 from staleproof.reports.renderings.numbered_stories import numbered
+
+
+def read(designs: list[str] | None, without: list[str] | None) -> list[Loaded]:
+    """The designs that are named, or all that are shipped, without some changes."""
+    return [load(name, tuple(without or [])) for name in designs or SHIPPED]
 
 
 def narrowed(loaded: list[Loaded], narrowing: Narrowing = Narrowing()) -> list[tuple[Loaded, Asked]]:
@@ -35,14 +43,17 @@ def answers_about(
         yield from assessed(designs, session(bounds, limits, told), told, hands)
 
 
-def show(answers: Sequence[Answer], output: str) -> None:
-    """Print the answers as text or json."""
-    if output == "json":
-        from staleproof.reports.renderings.as_json import as_json
+def show(answers: Sequence[Answer], form: Format) -> None:
+    """Print the answers."""
+    match form:
+        case "text":
+            _show(answers)
+        case "json":
+            from staleproof.reports.renderings.as_json import as_json
 
-        print(as_json(answers, numbered(answers)))
-    else:
-        _show(answers)
+            print(as_json(answers, numbered(answers)))
+        case _:
+            assert_never(form)
 
 
 def _show(answers: Sequence[Answer]) -> None:

@@ -1,12 +1,10 @@
-"""How a check ends: its last words, and the exit code of the program (README, "Exit codes")."""
+"""How a check ends: its last words, and its exit code."""
 
 from collections.abc import Sequence
 
 from staleproof.checker.answers.answer import Answer
 from staleproof.checker.engine.verdict import Outcome
-
-HOLD, BROKEN, USAGE, UNKNOWN, INVALID, VACUOUS, INTERNAL, INTERRUPTED = 0, 1, 2, 3, 4, 5, 70, 130
-
+from staleproof.reports.commands.codes import BROKEN, HOLD, UNKNOWN, VACUOUS
 
 UNDECIDED = (Outcome.INCONCLUSIVE, Outcome.VACUOUS)
 

@@ -13,7 +13,7 @@ from staleproof.checker.stateful.target import HuntTarget, Run, settled
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.systems.whole_world import Whole
 from staleproof.model.vocabulary import Kind, Move
-from staleproof.reports.commands.endings import BROKEN, HOLD
+from staleproof.reports.commands.codes import BROKEN, HOLD
 from staleproof.reports.renderings.console import show_telling
 from staleproof.reports.stories.causes.cause import cause
 from staleproof.reports.stories.setting import Tale, WorldSetting

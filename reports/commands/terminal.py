@@ -1,5 +1,6 @@
 """What a command needs of the terminal: where text goes, and how long work shows its progress."""
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -39,6 +40,7 @@ def progress(*, answers: bool) -> Iterator[Progress]:
 
 def session(bounds: Bounds, limits: Limits, told: Progress) -> Session:
     """A session with these bounds that tells its progress; without one for memory, with that of this machine."""
+    gc.freeze()  # what has been imported for it stays
     if limits.memory is None:
         limits = replace(limits, memory=allowed())
     return Session(limits, bounds, told.exploring)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Literal, assert_never
 
 from staleproof.model.english import listed, quoted
 from staleproof.model.language.design import QueryPart
@@ -14,6 +15,9 @@ PUSHED = {Effect.MARKED: "only marked as stale", Effect.WRITTEN: "its row is wri
 DONE = PUSHED | {Effect.READ: "read again, not waited for", Effect.AWAITED: "read again and waited for"}
 
 
+WayKind = Literal["steps", "reply", "push", "poll", "user"]
+
+
 @dataclass(frozen=True)
 class Way:
     """One way to hear of a mutation.
@@ -22,7 +26,7 @@ class Way:
     becomes of the view's copy, the interval of a poll, or what the user must do.
     """
 
-    kind: str
+    kind: WayKind
     by: str
     does: str
 
@@ -169,6 +173,10 @@ def _told(group: list[Heard]) -> Iterator[str]:
                 yield f"the push {listed(dict.fromkeys(other.by for _, other in found), 'or')} ({way.does})"
             case "poll":
                 yield _polls(found)
+            case "user":
+                pass  # what the user must do is said behind all others
+            case _:
+                assert_never(way.kind)
 
 
 def _polls(found: Iterable[tuple[str, Way]]) -> str:

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import assert_never
 
-from staleproof.model.components.program import Group, Op
+from staleproof.model.components.program import CallKind, Group, Op, Option
 from staleproof.model.english import counted, listed
 from staleproof.model.language.design import ArrayPart, QueryPart, ViewPart
 from staleproof.model.language.step import Step
@@ -12,6 +13,7 @@ from staleproof.model.records.pushed import Pushed
 from staleproof.model.systems.browser import Tab, ages
 
 KEPT = {"redux": "a Redux slice", "component": "component state"}
+CARRYING = {"envelope": " (it has none)", "nothing": " (it has none)", "old row": " (as it was before)"}
 WHERE = {"active": "on the open page", "inactive": "not on the open page"}
 MANY = 3
 """More queries than these are not listed by name where all are meant."""
@@ -119,7 +121,7 @@ def _waits(group: Group) -> bool:
 
 
 def _part(tab: Tab, group: Group, reply: str) -> str:
-    groups: dict[tuple[str, object, bool], list[Op]] = {}
+    groups: dict[tuple[CallKind, object, bool], list[Op]] = {}
     for op in group:
         if op.targets:
             groups.setdefault((op.kind, op.option, op.alone), []).append(op)
@@ -128,35 +130,44 @@ def _part(tab: Tab, group: Group, reply: str) -> str:
 
 
 def _calls(tab: Tab, ops: list[Op], reply: str) -> str:
-    names = _targets(tab, ops)
-    alone = ", if no other action runs" if ops[0].alone else ""
-    match ops[0].kind, ops[0].option:
-        case "cancel", option:
-            return f"cancel the GETs under way of {names}{' that have no data yet' if option else ''}{alone}"
-        case "patch", option:
+    names, (kind, _, option, alone) = _targets(tab, ops), ops[0]
+    unless = ", if no other action runs" if alone else ""
+    match kind:
+        case "cancel":
+            return f"cancel the GETs under way of {names}{' that have no data yet' if option else ''}{unless}"
+        case "patch":
             return f"write the guess into {names}{', keeping the old rows' if option else ''}"
-        case "rollback", _:
+        case "rollback":
             return "write the kept rows back"
-        case "reply", _:
-            carries = {"envelope": " (it has none)", "nothing": " (it has none)", "old row": " (as it was before)"}.get(
-                reply, ""
-            )
-            return f"write the row of the reply{carries} into {names}"
-        case "put", Pushed(_, part, check):
-            unless = ", unless a row there is as new" if check else ""
-            return f"write {'a part of ' if part else ''}the pushed row into {names}{unless}"
-        case "refetch", Refetch(mark, which, cancel):
-            joining = "" if cancel else ", joining GETs under way"
-            return f"{_reading(ops, names, which, mark=mark)}{joining}{alone}"
-    return f"read {names} again"
+        case "reply":
+            return f"write the row of the reply{CARRYING.get(reply, '')} into {names}"
+        case "put":
+            return _putting(names, option)
+        case "refetch":
+            return f"{_reading(ops, names, option)}{unless}"
+        case "fetch":
+            return f"read {names} again"
+        case "busy":
+            raise ValueError("what is awaited outside of a cone is no step that anybody has declared")
+        case _:
+            assert_never(kind)
 
 
-def _reading(ops: list[Op], names: str, which: str, *, mark: bool) -> str:
-    if not mark:
-        return f"read {names} again"
+def _putting(names: str, option: Option) -> str:
+    assert isinstance(option, Pushed)
+    unless = ", unless a row there is as new" if option.check else ""
+    return f"write {'a part of ' if option.part else ''}the pushed row into {names}{unless}"
+
+
+def _reading(ops: list[Op], names: str, option: Option) -> str:
+    assert isinstance(option, Refetch)
+    joining = "" if option.cancel else ", joining GETs under way"
+    if not option.mark:
+        return f"read {names} again{joining}"
     them = "it" if len({target for op in ops for target in op.targets}) == 1 else "them"
+    which = option.which
     read = "" if which == "none" else f" and read {them if which == 'all' else f'what is {WHERE[which]}'} again"
-    return f"mark {names} as stale{read}"
+    return f"mark {names} as stale{read}{joining}"
 
 
 def _targets(tab: Tab, ops: list[Op]) -> str:

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
+from typing import assert_never, cast
 
 from staleproof.model.abstraction.matrix_entries import Entry, entries, visible
-from staleproof.model.components.program import Group, Op
+from staleproof.model.components.program import CallKind, Group, Op
 from staleproof.model.language.design import ArrayPart, QueryPart
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.records.addresses import COPY
@@ -143,13 +144,18 @@ class ViewUpdates:
         return max((self._effect(target, op) for op in ops for target in op.targets), default=Effect.NOTHING)
 
     def _effect(self, target: str, op: Op) -> Effect:
-        if isinstance(op.option, Pushed) and not op.option.part:
-            return Effect.WRITTEN
-        if not isinstance(op.option, Refetch):
-            return Effect.NOTHING
-        if op.kind == "fetch" or self.reads(target, op.option):
-            return Effect.READ if op.option.awaited_by is None else Effect.AWAITED
-        return Effect.MARKED if op.option.mark and target == COPY else Effect.NOTHING
+        match op.kind:
+            case "put":
+                return Effect.WRITTEN if isinstance(op.option, Pushed) and not op.option.part else Effect.NOTHING
+            case "refetch" | "fetch":
+                assert isinstance(op.option, Refetch)
+                if op.kind == "fetch" or self.reads(target, op.option):
+                    return Effect.READ if op.option.awaited_by is None else Effect.AWAITED
+                return Effect.MARKED if op.option.mark and target == COPY else Effect.NOTHING
+            case "cancel" | "patch" | "rollback" | "reply" | "busy":
+                return Effect.NOTHING
+            case _:
+                assert_never(op.kind)
 
 
 def part(cone: Cone, copy: str) -> QueryPart | ArrayPart:
@@ -169,7 +175,7 @@ def calls(groups: tuple[Group, ...]) -> Iterator[Op]:
 
 def _sent(sends: tuple[Send, ...]) -> Iterator[Op]:
     calls = ((meant(send).event, send) for send in sends)
-    return (Op(event.name, (send.to,), event.data, event != send.event) for event, send in calls)
+    return (Op(cast("CallKind", event.name), (send.to,), event.data, event != send.event) for event, send in calls)
 
 
 def every(loaded: Loaded, dashboard: str) -> tuple[ViewUpdates, ...]:

@@ -30,7 +30,7 @@ def subject(ask: ViewAsk, promise: str) -> ExportedSystem:
     """The system of a view, under the faults under which the promise is asked of it."""
     if promise == FRESH:
         return ExportedSystem(ask.calm_system, _stale(ask), ())
-    question = QUESTIONS[promise]
+    question = next(question for name, question in QUESTIONS.items() if name == promise)
     asked = asked_under(question, ask.faulty)
     faults = tuple(fault for fault in ask.loaded.design.faults if fault in asked)
     system = marked(ask.cone(asked), question.watches, commits_after=question.commits_after)

@@ -1,10 +1,8 @@
 """Finding and reading design files and what they name; the only place that opens them."""
 
-import importlib
 import shlex
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import redirect_stdout
 from errno import ESPIPE
 from importlib.resources import files
 from os.path import realpath
@@ -19,6 +17,7 @@ from staleproof.model.language.yaml_text import DesignError, Position, nearest, 
 from staleproof.model.lifecycle.table import Lifecycle, derive
 from staleproof.model.validation.fields import validated
 from staleproof.model.validation.references import References
+from staleproof.reports.files.beside import Neighbours
 
 if TYPE_CHECKING:
     from statemachine import StateChart
@@ -98,15 +97,16 @@ def _drawn(name: str, source: Source) -> Lifecycle:
 
 
 def _charted(reference: str, source: Source) -> Lifecycle:
-    import statemachine  # noqa: F401, PLC0415  (heavy; before the folder of the design is looked into)
-
     where = source.position(("lifecycle",))
     module, _, name = reference.partition(":")
+    neighbours = Neighbours(Path(where.file).parent.resolve())
     try:
-        with _beside(where.file), redirect_stdout(sys.stderr):
-            found = vars(importlib.import_module(module))
-    except (Exception, SystemExit) as error:  # noqa: BLE001  (a module may raise anything while it is imported)
-        raise DesignError(where, f"cannot import '{module}': {error}; {LIFECYCLES}") from None
+        with redirect_stdout(sys.stderr):
+            found = neighbours.named(module)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # noqa: BLE001  (a module may raise anything while it is executed)
+        raise DesignError(where, f"cannot import '{module}': {neighbours.plainly(_raised(error))}; {LIFECYCLES}") from None
     charts = {word: chart for word, chart in found.items() if _is_chart(chart)}
     if name not in charts:
         raise DesignError(where, f"'{module}' has no state chart '{name}'; {nearest(name, charts)}")
@@ -129,18 +129,14 @@ def _statuses(chart: "type[StateChart[object]]", field: str, where: Position) ->
             )
 
 
-@contextmanager
-def _beside(file: str) -> Iterator[None]:
-    """Let modules be found that lie in the folder of a design, and forget them: another folder may have others of the name."""
-    folder, known = Path(file).parent.resolve(), set(sys.modules)
-    sys.path.insert(0, str(folder))
+def _raised(error: BaseException) -> str:
+    """What was raised; of what is not there the words alone say it."""
+    kind = type(error).__name__
     try:
-        yield
-    finally:
-        sys.path.remove(str(folder))
-        for name in set(sys.modules) - known:
-            if folder in Path(getattr(sys.modules[name], "__file__", None) or "").parents:
-                del sys.modules[name]
+        text = str(error)
+    except BaseException:  # noqa: BLE001  (it is the exception of somebody else)
+        return kind
+    return text if text and isinstance(error, ImportError) else f"{kind}: {text}" if text else kind
 
 
 def _is_chart(value: object) -> bool:

@@ -19,8 +19,8 @@ WORDS = {"string": "text", "integer": "number", "boolean": "`true` or `false`", 
 INTRODUCTION = """\
 # Every field of a design file
 
-Made by `staleproof reference > reports/REFERENCE.md` from `model/design.py`; the schema that `staleproof schema` prints
-says the same to editors. A `*` in a place stands for a name that you choose, `[]` for an item of a list.
+Made by `staleproof reference > reports/REFERENCE.md` from `model/language/design.py`; the schema that `staleproof schema`
+prints says the same to editors. A `*` in a place stands for a name that you choose, `[]` for an item of a list.
 """
 EXAMPLES = {
     "Design": """\

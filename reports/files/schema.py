@@ -1,6 +1,10 @@
-"""The JSON Schema of a design file (draft 2020-12), for editors: the fields of a design and what files may have besides."""
+"""The JSON Schema of a design file (draft 2020-12), for editors: the fields of a design and what files may have besides.
+
+It ships as a file, which is made again by `python -m staleproof.reports.files.schema > reports/design.schema.json`.
+"""
 
 import json
+import sys
 from typing import Any
 
 from staleproof.model.language.design import Design
@@ -106,3 +110,7 @@ def _or_use(value: Schema) -> Schema:
 
 def _said(action: str) -> Schema:
     return {"required": [action], "properties": {action: {"not": {"type": "null"}}}}
+
+
+if __name__ == "__main__":
+    sys.stdout.write(f"{as_text()}\n")

@@ -1,6 +1,6 @@
 """A whole design as the setup that Node makes its tabs from; the steps are those declared, with routines written out."""
 
-from typing import Any
+from typing import Any, assert_never
 
 from staleproof.model.components.server import without_rows
 from staleproof.model.language.design import ArrayPart, HandlerPart, PushPart, QueryPart
@@ -101,17 +101,25 @@ def steps(tab: Tab, declared: tuple[Step, ...]) -> list[Any]:
 def _written(tab: Tab, step: Step) -> list[Any]:
     if not isinstance(step, StepPart):
         return [step]
-    if step.run is not None:
-        return steps(tab, tab.design.routines[step.run])
-    if step.all is not None:
-        return [{"all": steps(tab, step.all)}]
-    fields = step.model_dump(mode="json", by_alias=True, exclude_none=True)
-    for action in ("refetch", "fetch"):
-        if action in fields:
+    fields, action = step.model_dump(mode="json", by_alias=True, exclude_none=True), step.action
+    match action:
+        case "cancel" | "invalidate":
+            pass  # keys are the same everywhere
+        case "refetch" | "fetch":
             fields[action] = [tab.at(name) for name in fields[action]]
-    if isinstance(fields.get("store_push", {}).get("into"), str):
-        fields["store_push"]["into"] = tab.at(fields["store_push"]["into"])
-    for action in ("patch", "store_reply"):
-        if isinstance(fields.get(action), str) and fields[action] != REDUX:
-            fields[action] = tab.at(fields[action])
+        case "patch" | "store_reply":
+            fields[action] = _addressed(tab, fields[action])
+        case "store_push":
+            fields[action]["into"] = _addressed(tab, fields[action]["into"])
+        case "run":
+            return steps(tab, tab.design.routines[str(step.run)])
+        case "all":
+            return [{"all": steps(tab, step.all or ())}]
+        case _:
+            assert_never(action)
     return [{**fields, "await": step.waits}]
+
+
+def _addressed(tab: Tab, into: Any) -> Any:
+    """Where something is written: an array by its address, a key and all slices as they are declared."""
+    return tab.at(into) if isinstance(into, str) and into != REDUX else into

@@ -6,10 +6,11 @@
 import random
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from importlib.resources import files
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -18,6 +19,7 @@ from staleproof.model.systems.whole_world import Whole
 from staleproof.model.vocabulary import Kind, Label, State, System
 from staleproof.reports.files.loading import load
 from staleproof.reports.libraries.command import fire
+from staleproof.reports.libraries.counts import Counts
 from staleproof.reports.libraries.declared import setup
 from staleproof.reports.libraries.process import Libraries
 from staleproof.reports.libraries.twin import Mismatch, Twin, Walk
@@ -47,11 +49,19 @@ TRIES = 50
 
 @dataclass
 class Walker:
-    """Walks by chance; the same seed takes the same steps. `taken` counts them by the name of their event."""
+    """Walks by chance; the same seed takes the same steps.
+
+    `taken` counts them by the name of their event, `counts` what they are made of.
+    """
 
     whole: Whole
     chance: random.Random
     taken: Counter[str] = field(default_factory=Counter)
+
+    @cached_property
+    def counts(self) -> Counts:
+        """What was used of the model."""
+        return Counts(self.whole)
 
     def walks(self, system: System, states: int) -> Iterator[Walk]:
         """Walks with as many states in all, each with other statuses at the server."""
@@ -83,16 +93,18 @@ class Walker:
             fired = fire(system, state, label)
             if fired is not None:
                 self.taken[name] += 1
+                self.counts.add(system, fired.log)
                 return label, fired.after
         return None
 
 
 @dataclass(frozen=True)
 class WalkResult:
-    """How many states were compared, which events led to them, and where the two sides parted, if they did."""
+    """How many states were compared, what led to them, and where the two sides parted, if they did."""
 
     compared: int
     taken: Counter[str]
+    counts: Counts
     mismatch: Mismatch | None
 
 
@@ -105,7 +117,7 @@ def compare(libraries: Libraries, design: str, states: int, seed: int) -> WalkRe
     walker = Walker(whole, random.Random(seed))  # noqa: S311 # chance with a seed
     twin = Twin(libraries, system, setup(whole, statuses))
     mismatch = twin.run(walker.walks(system, states))
-    return WalkResult(twin.compared, walker.taken, mismatch)
+    return WalkResult(twin.compared, walker.taken, walker.counts, mismatch)
 
 
 def main(
@@ -119,11 +131,15 @@ def main(
     with Libraries() as libraries:
         outcome = compare(libraries, design, states, seed)
     rate = outcome.compared / (time.monotonic() - began)
-    counts = ", ".join(f"{name} {count:,}" for name, count in sorted(outcome.taken.items()))
-    console.print(f"{outcome.compared:,} states compared, {rate:,.0f} a second, seed {seed}: {counts}")
+    counts, steps = _told(outcome.taken), _told(outcome.counts.steps)
+    console.print(f"{outcome.compared:,} states compared, {rate:,.0f} a second, seed {seed}: {counts}; declared steps: {steps}")
     if outcome.mismatch is not None:
         console.print(str(outcome.mismatch), markup=False)
         raise typer.Exit(1)
+
+
+def _told(counted: Mapping[Any, int]) -> str:
+    return ", ".join(f"{name} {count:,}" for name, count in sorted(counted.items()))
 
 
 if __name__ == "__main__":

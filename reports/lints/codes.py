@@ -1,11 +1,18 @@
 """What a lint is, and the codes of all."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from staleproof.model.language.yaml_text import Path, Position
 
-CODES = {
+OfSteps = Literal["SP101", "SP102", "SP103", "SP104", "SP105", "SP106", "SP107", "SP108", "SP109", "SP110", "SP111", "SP112"]
+OfReads = Literal["SP121", "SP122", "SP123", "SP124", "SP125", "SP126", "SP127", "SP128", "SP129"]
+OfTheLifecycle = Literal["SP201", "SP202", "SP203", "SP204", "SP205", "SP206", "SP207"]
+OfViews = Literal["SP301", "SP302", "SP303", "SP304", "SP305", "SP306", "SP307", "SP308"]
+OfOptions = Literal["SP309", "SP310", "SP311", "SP312", "SP313", "SP314", "SP315", "SP316"]
+OfWhatIsUnused = Literal["SP401", "SP402", "SP403", "SP404", "SP405"]
+Code = OfSteps | OfReads | OfTheLifecycle | OfViews | OfOptions | OfWhatIsUnused
+CODES: dict[Code, str] = {
     "SP101": "a key matches no query at all (`matches_nothing: true`)",
     "SP102": "a key matches no query of the dashboard whose handler or push uses it",
     "SP103": "a guess is written into a copy that no view reads",
@@ -65,7 +72,7 @@ NAMED = 3
 class Lint:
     """Something suspicious: its code, where it is written, and a sentence."""
 
-    code: str
+    code: Code
     where: Position
     says: str
 
@@ -79,7 +86,7 @@ class Finding(NamedTuple):
     `name` is the handler, view, copy or push of `dashboard` that it is about.
     """
 
-    code: str
+    code: Code
     path: Path
     says: str
     dashboard: str = ""

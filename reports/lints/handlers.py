@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from staleproof.model.components.program import Group
+from staleproof.model.components.program import CallKind, Group
 from staleproof.model.english import listed
 from staleproof.model.systems.outside import HERE
 from staleproof.reports.explaining.view_updates import Effect, ViewUpdates, calls
@@ -66,7 +66,7 @@ def _either(subject: LintedDesign, dashboard: str) -> str:
     return listed(queries, "or") or "a query that a view reads"
 
 
-def _targets(groups: tuple[Group, ...], kind: str, option: str | None = None) -> set[str]:
+def _targets(groups: tuple[Group, ...], kind: CallKind, option: str | None = None) -> set[str]:
     return {
         target for op in calls(groups) if op.kind == kind and (option is None or op.option == option) for target in op.targets
     }

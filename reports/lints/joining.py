@@ -1,7 +1,7 @@
 """Lints of reads that a GET under way spoils: it may have begun before the change, and is taken for the new read."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from staleproof.model.components.program import Group, Op
 from staleproof.model.language.design import QueryPart
@@ -11,10 +11,10 @@ from staleproof.model.records.addresses import COPY
 from staleproof.model.records.cache_entry import Refetch
 from staleproof.model.systems.browser import ages
 from staleproof.reports.explaining.view_updates import ViewUpdates, calls
-from staleproof.reports.lints.codes import Finding
+from staleproof.reports.lints.codes import Code, Finding
 from staleproof.reports.lints.subject import LintedDesign
 
-SAYS = {
+SAYS: dict[Code, tuple[str, str]] = {
     "SP124": (
         "a first load of ",
         " swallows the new read, though it may have begun before the change; a `cancel` with `unloaded: true` in front helps",
@@ -100,16 +100,21 @@ class UnderWay(NamedTuple):
 
     def after(self, op: Op) -> "UnderWay":
         """What is left of them after a call on the copy."""
-        if op.kind == "cancel":
-            return UnderWay(False, False, False, self.marked) if op.option is None else self._replace(first_load=False)
-        if isinstance(op.option, Refetch):
-            replaced = op.option.cancel and op.option.which in ("active", "all", "always")
-            read = op.option.which not in ("active", "none")
-            return UnderWay(self.first_load, self.here and not replaced, self.elsewhere and not read, self.marked and not read)
-        return self
+        match op.kind:
+            case "cancel":
+                return UnderWay(False, False, False, self.marked) if op.option is None else self._replace(first_load=False)
+            case "refetch" | "fetch":
+                assert isinstance(op.option, Refetch)
+                here = self.here and not (op.option.cancel and op.option.which in ("active", "all", "always"))
+                read = op.option.which not in ("active", "none")
+                return UnderWay(self.first_load, here, self.elsewhere and not read, self.marked and not read)
+            case "patch" | "rollback" | "reply" | "put" | "busy":
+                return self
+            case _:
+                assert_never(op.kind)
 
 
-def _spoilt(updates: ViewUpdates, groups: tuple[Group, ...]) -> tuple[str, ...]:
+def _spoilt(updates: ViewUpdates, groups: tuple[Group, ...]) -> tuple[Code, ...]:
     """Which lints the last read of the copy among these steps has; none if no step reads it."""
     copy, left, spoilt = updates.copy, UnderWay(), UnderWay(False, False, False, False)
     for op in calls(groups):
@@ -118,7 +123,7 @@ def _spoilt(updates: ViewUpdates, groups: tuple[Group, ...]) -> tuple[str, ...]:
             spoilt = left if isinstance(op.option, Refetch) and updates.reads(COPY, op.option) else spoilt
     if not isinstance(copy, QueryPart):
         return ()
-    lints = {
+    lints: dict[Code, bool] = {
         "SP124": spoilt.first_load and not spoilt.here,
         "SP125": spoilt.here,
         "SP126": spoilt.elsewhere and ages(copy) != "at once" and not copy.aborts and copy.refetch_on_mount is True,

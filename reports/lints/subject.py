@@ -14,7 +14,7 @@ from staleproof.reports.explaining.view_updates import ViewUpdates, every
 
 
 class WrittenStep(NamedTuple):
-    """A step where it is written, and who takes it: a handler in a track, or a dashboard on a push or a connect."""
+    """A step where it is written, and who takes it: a handler in a track, or a tab on a push, a connect or a message."""
 
     step: Step
     path: Path
@@ -58,6 +58,9 @@ class LintedDesign:
             for field in ("on_connect", "on_reconnect"):
                 by = WrittenStep("rollback", (*base, "push", field), dashboard, field.removeprefix("on_"), "push")
                 yield from self._flat(getattr(push, field), by)
+        if tab.board.other_tabs is not None:
+            by = WrittenStep("rollback", (*base, "other_tabs", "tell"), dashboard, "other tabs", "push")
+            yield from self._flat(tab.board.other_tabs.tell, by)
 
     def _flat(self, steps: tuple[Step, ...], by: WrittenStep) -> Iterator[WrittenStep]:
         for place, step in enumerate(steps):
@@ -92,5 +95,5 @@ def with_key(step: Step) -> bool:
 
 
 def owner(taken: WrittenStep) -> Path:
-    """The list of steps that a step is written in: a routine, or a track of a handler or push."""
-    return taken.path[:2] if taken.path[0] == "routines" else taken.path[:5]
+    """The list of steps that a step is written in: a routine, or a track of a handler, a push or other tabs."""
+    return taken.path[: next(n for n, part in enumerate(taken.path) if isinstance(part, int))]

@@ -6,7 +6,7 @@ from staleproof.model.english import listed
 from staleproof.model.language.design import ViewPart
 from staleproof.model.language.step import StepPart
 from staleproof.model.language.yaml_text import nearest
-from staleproof.reports.lints.codes import Finding
+from staleproof.reports.lints.codes import Code, Finding
 from staleproof.reports.lints.subject import LintedDesign
 
 
@@ -41,7 +41,7 @@ def _copies(subject: LintedDesign, dashboard: str) -> Iterator[Finding]:
 def _table(subject: LintedDesign, kind: str, name: str, rows: tuple[str, ...], users: list[ViewPart]) -> Iterator[Finding]:
     if not users:
         used = {getattr(view, kind) for tab in subject.tabs.values() for view in tab.board.views.values()} - {None}
-        code = "SP403" if kind == "texts" else "SP404"
+        code: Code = "SP403" if kind == "texts" else "SP404"
         yield Finding(code, (kind, name), f"no view uses the table '{name}' of {kind}; {nearest(name, sorted(used))}")
         return
     for status in rows:

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 from staleproof.model.english import listed
 from staleproof.model.language.yaml_text import Path, nearest
+from staleproof.model.records.faults import Fault
 from staleproof.reports.explaining.view_updates import Effect, ViewUpdates, enabled
 from staleproof.reports.lints.codes import Finding
 from staleproof.reports.lints.subject import LintedDesign
 
 UNITS = {"s": 1, "min": 60, "h": 3600}
-OF_PUSHES = ("push lost", "disconnect")
-MENDED = (*OF_PUSHES, "request error")
+OF_PUSHES: tuple[Fault, ...] = ("push lost", "disconnect")
+MENDED: tuple[Fault, ...] = (*OF_PUSHES, "request error")
 """The faults after which only a poll reads a view again."""
 
 
@@ -190,7 +191,7 @@ def _unpolled(subject: LintedDesign, dashboard: str) -> Iterator[Finding]:
         yield Finding("SP307", ("dashboards", dashboard, "views", views[0]), "no poll of ", dashboard, "", tuple(views), then)
 
 
-def _needs_poll(updates: ViewUpdates, fault: str) -> bool:
+def _needs_poll(updates: ViewUpdates, fault: Fault) -> bool:
     """Whether nothing but a poll reads a view again after a fault; after a broken connection, the next connect may."""
     if fault == "disconnect" and updates.reconnected >= Effect.READ:
         return False

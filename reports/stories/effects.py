@@ -1,15 +1,15 @@
 """What an event did to a copy, in words."""
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any, Protocol, assert_never, cast
 
-from staleproof.model.components.array import ArrayState
-from staleproof.model.components.query import Query
+from staleproof.model.components.array import ArrayEvent, ArrayState
+from staleproof.model.components.query import Query, QueryEvent
 from staleproof.model.records.cache_entry import CacheEntry, Refetch
 from staleproof.model.systems.browser import meant
 from staleproof.model.vocabulary import Component, Event
 
-ASKING = ("go_on", "render", "reconnect", "mount", "poll", "focus", "show", "refetch", "fetch", "cancel", "unmount")
+CopyEvent = QueryEvent | ArrayEvent
 
 
 class Happening(Protocol):
@@ -43,23 +43,38 @@ def outdated(part: Happening) -> bool:
 
 def effect(part: Happening, copy: Component, name: str, statuses: Callable[[Any], str]) -> str:
     """What an event did to a copy called `name`; "" if nothing worth telling. `statuses` tells a copy's rows."""
-    before, after = part.before, part.after
-    if part.event.name == "deliver":
-        return f"{name} drops it" if outdated(part) else f"{name} has {statuses(after.data)}"
-    if part.event.name == "clear" and before.data is not None:
-        return f"{name} is cleared"
-    if part.event.name == "fail" and after.data != before.data:
-        return f"{name} takes the error for an empty list"
-    if part.event.name in ("patch", "set", "store") and after.data != before.data and after.data is not None:
-        if part.event.name == "set":
-            return f"{name} goes back to {statuses(after.data)}"
-        guessed = any(row.optimistic for row in after.data)
-        return f"{name} shows the guess {statuses(after.data)}" if guessed else f"{name} has {statuses(after.data)}"
-    if part.event.name == "put":
-        return _put(part, name, statuses)
-    if part.event.name not in ASKING:
-        return ""
+    event, written = cast("CopyEvent", part.event.name), part.after.data
+    new = written != part.before.data
+    match event:
+        case "deliver":
+            return f"{name} drops it" if outdated(part) else f"{name} has {statuses(written)}"
+        case "clear":
+            return f"{name} is cleared" if part.before.data is not None else ""
+        case "fail":
+            return f"{name} takes the error for an empty list" if new else ""
+        case "set":
+            return f"{name} goes back to {statuses(written)}" if new and written is not None else ""
+        case "patch" | "store":
+            return _patched(name, written, statuses) if new and written is not None else ""
+        case "put":
+            return _put(part, name, statuses)
+        case "refetch" | "fetch" | "cancel" | "go_on" | "render":
+            return _asking(part, copy, name)
+        case "mount" | "unmount" | "poll" | "focus" | "show" | "reconnect":
+            return _asking(part, copy, name)
+        case "serve" | "answer" | "retry" | "age" | "collect" | "reset" | "hide" | "offline" | "online" | "ready" | "button":
+            return ""  # what the step itself is called says enough
+        case _:
+            assert_never(event)
+
+
+def _asking(part: Happening, copy: Component, name: str) -> str:
     return _fetching(part, copy, name) if isinstance(copy, Query) else _flying(part, name)
+
+
+def _patched(name: str, written: Any, statuses: Callable[[Any], str]) -> str:
+    guessed = any(row.optimistic for row in written)
+    return f"{name} shows the guess {statuses(written)}" if guessed else f"{name} has {statuses(written)}"
 
 
 def _put(part: Happening, name: str, statuses: Callable[[Any], str]) -> str:

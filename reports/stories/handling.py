@@ -1,8 +1,8 @@
 """What handlers do in a story, in words."""
 
-from typing import Any
+from typing import Any, assert_never, cast
 
-from staleproof.model.components.handler import Slot
+from staleproof.model.components.handler import Slot, SlotBegins
 from staleproof.model.components.program import HandlerRun
 from staleproof.model.vocabulary import Label
 from staleproof.reports.stories.unfolded import Unfolded
@@ -13,7 +13,8 @@ def handled(story: Unfolded, n: int, label: Label) -> str:
     before, after = story.tale.local(n, label.component), story.tale.local(n + 1, label.component)
     run = before or after
     name = f"'{story.setting.slots[label.component][1][run.program]}'{story.about(run.record)}"
-    match label.event.name:
+    event = cast("SlotBegins", label.event.name)
+    match event:
         case "click":
             where, shown = _elsewhere(story, n, label.component, run), _laid_over(story, label.component, run)
             sent = "waits until the tab is online" if after is not None and after.phase == "paused" else "is sent"
@@ -26,6 +27,13 @@ def handled(story: Unfolded, n: int, label: Label) -> str:
             return f"the request of {name} fails on its way{again(after)}"
         case "lose":
             return f"the answer to {name} is lost{again(after)}"
+        case "retry":
+            return _tried_again(name, after)
+        case _:
+            assert_never(event)
+
+
+def _tried_again(name: str, after: Any) -> str:
     if after is not None and after.phase == "paused":
         return f"the next try of {name} waits {'until the tab is online' if after.offline else 'for the tab to be seen'}"
     return f"{name} is tried again; its request is sent"

@@ -1,9 +1,18 @@
 """What becomes of the requests for copies in a story, in words."""
 
+from typing import assert_never, cast
+
+from staleproof.model.components.array import ArrayBegins
+from staleproof.model.components.http_cache import LineBegins, SupersededBegin
+from staleproof.model.components.query import QueryBegins
+from staleproof.model.components.response_cache import ResponseCacheBegins
 from staleproof.model.records.addresses import CACHE, OTHERS, SUPERSEDED, copy_of, is_beside
 from staleproof.model.vocabulary import Label
 from staleproof.reports.stories.handling import again
 from staleproof.reports.stories.unfolded import Unfolded
+
+AskedBegins = QueryBegins | ArrayBegins | SupersededBegin | LineBegins | ResponseCacheBegins
+"""The events that a copy begins, or a cache or a list of requests beside it."""
 
 
 def asked(story: Unfolded, n: int, label: Label) -> str:
@@ -12,7 +21,8 @@ def asked(story: Unfolded, n: int, label: Label) -> str:
     name = story.setting.copies[base][1]
     others = f"the GET {name} of another tab" if is_beside(label.component, OTHERS) else f"GET {name}"
     get = f"the replaced GET {name}" if is_beside(label.component, SUPERSEDED) else others
-    match label.event.name:
+    event = cast("AskedBegins", label.event.name)
+    match event:
         case "serve":
             return _answered(story, n, get, base)
         case "another tab reads":
@@ -32,11 +42,14 @@ def asked(story: Unfolded, n: int, label: Label) -> str:
         case "others read":
             value = next(part.event.data[0] for part in story.parts[n] if part.event.name == "answer")
             return f"somebody else asks for {name}; the server's response cache keeps the answer: {story.tale.statuses(value)}"
-        case "expire" if is_beside(label.component, CACHE):
-            return f"the server's response cache drops its answer to {get}"
         case "expire":
+            if is_beside(label.component, CACHE):
+                return f"the server's response cache drops its answer to {get}"
             return f"the HTTP cache's answer to {get} expires"
-    return f"{name} was unused for its gcTime and is dropped"
+        case "collect":
+            return f"{name} was unused for its gcTime and is dropped"
+        case _:
+            assert_never(event)
 
 
 def _answered(story: Unfolded, n: int, get: str, copy: str) -> str:

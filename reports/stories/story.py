@@ -3,12 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import assert_never, cast
 
+from staleproof.model.components.array import Array
 from staleproof.model.components.channel import Channel
 from staleproof.model.components.handler import Slot
+from staleproof.model.components.http_cache import CacheLine, SupersededRequests
 from staleproof.model.components.other_tabs import OtherTabs
-from staleproof.model.components.page import Page
-from staleproof.model.components.server import Commit
+from staleproof.model.components.page import Page, PageBegins
+from staleproof.model.components.query import Query
+from staleproof.model.components.response_cache import ResponseCache
+from staleproof.model.components.server import Server, ServerBegins
 from staleproof.model.records.values import Row
 from staleproof.model.systems.outside_copies import OutsideCopies
 from staleproof.model.vocabulary import Label
@@ -40,6 +45,19 @@ class StoryInWords:
     view: str
     shows: str
     truth: str
+
+
+DOES: dict[PageBegins, str] = {
+    "focus": "comes back to the window",
+    "reload": "reloads the page",
+    "hide": "goes to another browser tab, this one is hidden",
+    "show": "comes back to this browser tab",
+    "offline": "goes offline",
+    "online": "is online again",
+    "log out": "logs out",
+    "log in": "logs in again",
+}
+"""What people do to a tab, where that is all there is to say."""
 
 
 class Teller(Unfolded):
@@ -104,42 +122,50 @@ class Teller(Unfolded):
     def _said(self, n: int) -> str:
         label = self.tale.labels[n]
         component = self.kinds[label.component]
-        if isinstance(label.event.data, Commit) and label.event.name == "announce":
-            record, t = label.event.data
-            return f"announces '{words(t.action)}'{self.about(record)}, which is not committed yet"
-        if isinstance(label.event.data, Commit):
-            record, t = label.event.data
-            return f"{words(t.action)}: {self.subject(record)} becomes {t.target}"
-        if isinstance(component, Slot):
-            return handled(self, n, label)
-        if isinstance(component, Page):
-            return self._page(label)
-        if isinstance(component, Channel):
-            return heard(label.event, self.tale.local(n, label.component), self.tale.local(n + 1, label.component))
-        if isinstance(component, OutsideCopies):
-            return self._arrived(n, component, *label.event.data)
-        if isinstance(component, OtherTabs):
-            return "a message of another tab arrives"
-        return asked(self, n, label)
+        match component:
+            case Server():
+                return self._committed(label)
+            case Slot():
+                return handled(self, n, label)
+            case Page():
+                return self._page(label)
+            case Channel():
+                return heard(label.event, self.tale.local(n, label.component), self.tale.local(n + 1, label.component))
+            case OutsideCopies():
+                return self._arrived(n, component, *label.event.data)
+            case OtherTabs():
+                return "a message of another tab arrives"
+            case Query() | Array() | SupersededRequests() | CacheLine() | ResponseCache():
+                return asked(self, n, label)
+        raise TypeError(f"there are no words for what a {type(component).__name__} begins")
+
+    def _committed(self, label: Label) -> str:
+        name, (record, t) = cast("ServerBegins", label.event.name), label.event.data
+        match name:
+            case "announce":
+                return f"announces '{words(t.action)}'{self.about(record)}, which is not committed yet"
+            case "commit":
+                return f"{words(t.action)}: {self.subject(record)} becomes {t.target}"
+            case _:
+                assert_never(name)
 
     def _arrived(self, n: int, component: OutsideCopies, fate: str, slots: tuple[str, ...]) -> str:
         handlers = [self.setting.slots[slot][1][self.tale.local(n, slot).program] for slot in slots]
         return arrived(component, self.tale.local(n, component.name), fate, handlers, self.setting.outside.members)
 
     def _page(self, label: Label) -> str:
-        told = {
-            "open": f"opens '{self.setting.page(label.event.data)}'",
-            "leave": f"leaves '{self.setting.page(label.event.data)}'" if label.event.data else "leaves the page",
-            "focus": "comes back to the window",
-            "reload": "reloads the page",
-            "hide": "goes to another browser tab, this one is hidden",
-            "show": "comes back to this browser tab",
-            "offline": "goes offline",
-            "online": "is online again",
-            "log out": "logs out",
-            "log in": "logs in again",
-        }
-        return told.get(label.event.name) or f"the poll of {self.setting.copies[str(label.event.data)][1]} fires"
+        name, data = cast("PageBegins", label.event.name), label.event.data
+        match name:
+            case "open":
+                return f"opens '{self.setting.page(data)}'"
+            case "leave":
+                return f"leaves '{self.setting.page(data)}'" if data else "leaves the page"
+            case "poll":
+                return f"the poll of {self.setting.copies[str(data)][1]} fires"
+            case "focus" | "reload" | "hide" | "show" | "offline" | "online" | "log out" | "log in":
+                return DOES[name]
+            case _:
+                assert_never(name)
 
 
 def words(name: str) -> str:

@@ -15,7 +15,7 @@ from staleproof.reports.files.loading import load
 from staleproof.reports.stories.setting import tale_of
 from staleproof.reports.stories.story import Teller
 
-CASES = Path(__file__).parent
+CASES = Path(__file__).parent / "designs"
 WORDS = {"holds": "HOLDS", "violated": "BROKEN", "inconclusive": "UNKNOWN", "vacuous": "VACUOUS", "does not apply": "-"}
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from commands import run
 
-CASES = Path(__file__).parent
+CASES = Path(__file__).parent / "designs"
 TWO = str(CASES / "reproduce_two_arrays.yaml")
 FILLS = CASES / "fills_component_array.yaml"
 LAST = 'STALE: in the end therapist.badge shows "unread"; the server has read: "read".'

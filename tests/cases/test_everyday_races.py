@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from relatives import checked, relative
+from tiers import slow_among
 
 from staleproof.checker.promises.assess import assess
 from staleproof.checker.session.session import Session
@@ -331,7 +332,23 @@ ROWS = {
 }
 
 
-@pytest.mark.parametrize("kind", ROWS)
+SLOW = (
+    "a paused guess in a slice",
+    "a paused guess as a patch",
+    "a guess that is never taken back, without a poll",
+    "a guess that such a view does not show either",
+    "a guess that is taken back",
+    "a guess that is never taken back",
+    "two clicks",
+    "a hidden tab in which no try fails",
+    "an older push in a slice",
+    "a paused guess as an overlay",
+    "a guess that is never taken back where nothing fails",
+    "a next try that is paused in a hidden tab",
+)
+
+
+@pytest.mark.parametrize("kind", slow_among(ROWS, SLOW))
 def test_what_is_right(kind: str, tmp_path: Path) -> None:
     """Exactly these verdicts and cells, and stories that end so and are told again by their replay strings."""
     row = ROWS[kind]

@@ -11,8 +11,8 @@ from staleproof.checker.promises.lifecycle_soundness import breaches
 from staleproof.checker.session.session import Session
 from staleproof.reports.files.loading import load
 
-HERE = Path(__file__).parent
-REMOVE, FORGOTTEN = HERE / "remove_from_everywhere.yaml", HERE / "status_no_view_lists.yaml"
+CASES = Path(__file__).parent / "designs"
+REMOVE, FORGOTTEN = CASES / "remove_from_everywhere.yaml", CASES / "status_no_view_lists.yaml"
 TABLE = "    start: {from: todo, to: doing, by: member}\n    remove: {from: [todo, doing], to: gone, by: member}\n"
 SHOWN = "shows: [pending, therapist_confirmed, driver_confirmed, in_progress, dropped_off]"
 WAY = "create, therapist_confirm, driver_confirm, start_appointment"

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import yaml
 from commands import run
+from tiers import slow_but
 from typer.testing import CliRunner
 
 from staleproof.reports.commands.cli import app
@@ -15,7 +16,7 @@ from staleproof.reports.files.loading import load
 from staleproof.reports.renderings.lifecycle_diagram import lifecycle_dot, lifecycle_mermaid
 from staleproof.reports.text.escaping import code, dot, markdown, mermaid, visible
 
-CASES = Path(__file__).parent
+CASES = Path(__file__).parent / "designs"
 PLAIN, RESERVED, HOSTILE = (str(CASES / f"{name}.yaml") for name in ("plain_names", "reserved_name", "hostile_names"))
 NAMES = (
     *("desk", "desk two", "list", "today", "rows", "sums", "board", "line", "table", "counter", "home", "away", "grab"),
@@ -76,7 +77,7 @@ def plain() -> Any:
     return answers(PLAIN)
 
 
-@pytest.mark.parametrize("kind", RENAMED)
+@pytest.mark.parametrize("kind", slow_but(RENAMED, ("letters that mean something",)))
 def test_names_change_no_answer(kind: str, tmp_path: Path, plain: Any, capsys: pytest.CaptureFixture[str]) -> None:
     """Whatever things are called, sizes, verdicts, cells and stories are the same; each story is told and reproduced."""
     design = renamed(tmp_path, RENAMED[kind])
@@ -91,6 +92,7 @@ def test_names_change_no_answer(kind: str, tmp_path: Path, plain: Any, capsys: p
 
 
 @pytest.mark.usefixtures("libraries")
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", RENAMED)
 def test_names_mean_nothing_to_the_libraries(kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The same runs of the same number of states, without a difference."""

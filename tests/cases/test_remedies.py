@@ -17,8 +17,8 @@ from staleproof.model.language.loaded import Loaded
 from staleproof.reports.commands.fuzzing import findings
 from staleproof.reports.files.loading import load
 
-HERE = Path(__file__).parent
-HIDDEN, OFFLINE = HERE / "poll_in_hidden_tab.yaml", HERE / "offline_never.yaml"
+CASES = Path(__file__).parent / "designs"
+HIDDEN, OFFLINE = CASES / "poll_in_hidden_tab.yaml", CASES / "offline_never.yaml"
 SEEDS = 4
 LIST, TASKS = "dashboards.worker.queries.list", "dashboards.worker.queries.tasks"
 
@@ -38,6 +38,7 @@ def unmended(loaded: Loaded, runs: int) -> list[Run]:
     return next(([run] for run in hunts if run is not None), [])
 
 
+@pytest.mark.slow
 def test_a_hidden_tab_does_not_poll() -> None:
     """So the view stays stale until its user comes back; check and fuzz say so both."""
     loaded = load(str(HIDDEN))
@@ -72,10 +73,10 @@ def test_a_reload_mends_a_tab_that_is_online_again() -> None:
 @pytest.mark.parametrize(
     ("design", "changes", "found"),
     [
-        (HIDDEN, {f"{LIST}.poll_in_background": True}, ("poll", "poll")),
+        pytest.param(HIDDEN, {f"{LIST}.poll_in_background": True}, ("poll", "poll"), marks=pytest.mark.slow),
         (HIDDEN, {f"{LIST}.stale_time": "0 s", f"{LIST}.refetch_on_focus": True}, ("poll", "focus")),
         (HIDDEN, {f"{LIST}.poll": None}, ("reload", "reload")),
-        (HIDDEN, {"faults": ["offline"]}, ("poll", "poll")),
+        pytest.param(HIDDEN, {"faults": ["offline"]}, ("poll", "poll"), marks=pytest.mark.slow),
         (HIDDEN, {"faults": ["offline", "background tab"]}, ("poll", "focus")),
         (HIDDEN, {"faults": ["offline", "background tab"], f"{LIST}.poll_in_background": True}, ("poll", "focus")),
         (

@@ -19,7 +19,7 @@ from staleproof.reports.files.loading import load
 from staleproof.reports.stories.setting import tale_of
 from staleproof.reports.stories.story import Teller
 
-CASES = Path(__file__).parent
+CASES = Path(__file__).parent / "designs"
 ENOUGH = Limits(states=2_400_000)
 """A tenth of these is enough for the search with one record, and not for that with two."""
 BOUND = "more than 240000 states (1/10 of --max-states)"

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from tiers import slow_but
 
 from staleproof.checker.answers.answer import UNKNOWN
 from staleproof.checker.engine.verdict import Outcome
@@ -11,9 +12,6 @@ from staleproof.checker.session.session import Session
 from staleproof.model.language.yaml_text import DesignError
 from staleproof.model.systems.bounds import Bounds, two_can_matter
 from staleproof.reports.files.loading import load
-
-pytestmark = pytest.mark.no_cover
-"""Long searches take twice as long while coverage is measured; other tests cover the same lines."""
 
 TESTS = Path(__file__).parent.parent
 LARGE = ("crash_offline",)
@@ -28,10 +26,12 @@ def matters(path: Path) -> bool:
         return False
 
 
-DESIGNS = [path for folder in ("designs/bullets", "cases") for path in sorted((TESTS / folder).glob("*.yaml")) if matters(path)]
+FOLDERS = (TESTS / "designs" / "bullets", TESTS / "cases" / "designs")
+DESIGNS = [path for folder in FOLDERS for path in sorted(folder.glob("*.yaml")) if matters(path)]
+QUICK = [path for path in DESIGNS if path.stem in ("envelope", "old_row", "reply_without_row", "set_one_key")]
 
 
-@pytest.mark.parametrize("path", DESIGNS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", slow_but(DESIGNS, QUICK), ids=lambda path: path.stem)
 def test_everything_is_decided(path: Path) -> None:
     answer = assess(load(str(path)), Session(bounds=Bounds(own_actions=2)))
     assert [promise.name for promise in answer.promises if promise.outcome is Outcome.INCONCLUSIVE] == []

@@ -13,7 +13,7 @@ from staleproof.reports.files.loading import load
 from staleproof.reports.stories.setting import tale_of
 from staleproof.reports.stories.story import Teller
 
-CASES = Path(__file__).parent
+CASES = Path(__file__).parent / "designs"
 SETTLED = ("fresh-when-settled", "polls-mend-faults")
 
 

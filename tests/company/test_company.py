@@ -17,11 +17,10 @@ from staleproof.model.refinement.refined_cone import Statuses
 from staleproof.model.vocabulary import System
 from staleproof.reports.files.loading import SHIPPED, load
 
-pytestmark = pytest.mark.no_cover
-"""Long searches take twice as long while coverage is measured; other tests cover the same lines."""
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parent.parent.parent
-CLAIMING = ROOT / "tests" / "cases" / "own_commit_after_reload.yaml"
+CLAIMING = ROOT / "tests" / "cases" / "designs" / "own_commit_after_reload.yaml"
 EXAMPLES = sorted((ROOT / "examples" / "todo").glob("*.yaml"))
 TINY = [ROOT / "tests" / "promises" / "designs" / f"{name}.yaml" for name in ("kept", "reload_suffices", "optimism_kept")]
 

@@ -5,6 +5,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from tiers import slow_among
 
 from staleproof.checker.answers.answer import Story
 from staleproof.checker.engine.concretize import Concrete
@@ -37,7 +38,7 @@ changes:
     why: so that a view cannot be brought up to date
     set: {dashboards.therapist.queries.*.poll: null, dashboards.therapist.queries.*.refetch_on_focus: false}
 """
-CASES = Path(__file__).parent.parent / "cases"
+CASES = Path(__file__).parents[1] / "cases" / "designs"
 THREE = "0+/36/5/8/8/11/0/9/12/10/8/7/5"
 """Two other records are acted on, so that a push about the first one is lost."""
 WAITED_FOR = "0/1/2/5/5/6/6/6/4/6/3/8/7/7/6"
@@ -207,7 +208,7 @@ def walk(chance: random.Random, system: System) -> tuple[tuple[Label, ...], tupl
     return tuple(labels), tuple(states)
 
 
-@pytest.mark.parametrize("design", [*SHIPPED, *map(str, sorted(CASES.glob("wait*.yaml")))])
+@pytest.mark.parametrize("design", slow_among([*SHIPPED, *map(str, sorted(CASES.glob("wait*.yaml")))], SHIPPED))
 def test_walks_through_a_cone_are_runs_of_the_whole_world(design: str) -> None:
     """What happens by chance in the cone of a view has a run in which the view ends alike."""
     loaded, chance = load(design), random.Random(0)

@@ -37,6 +37,7 @@ def no_wait(_: Slot, state: HandlerRun, __: str) -> Step:
 
 
 @pytest.mark.usefixtures("libraries")
+@pytest.mark.slow
 def test_a_flipped_rule_is_told_as_the_shortest_schedule(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -55,6 +56,7 @@ def test_a_handler_that_does_not_wait_is_told(capsys: pytest.CaptureFixture[str]
     assert (out.startswith(DIFFER), NO_WAIT in " ".join(out.split()), out.endswith(MISTAKE)) == (True, True, True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("design", ["as_found", "as_fixed", "stale_proof"])
 def test_the_shipped_designs_do_not_differ(design: str, libraries: Libraries, capsys: pytest.CaptureFixture[str]) -> None:
     """With the rules as they are, no run of Hypothesis finds a difference, and states were compared in earnest."""

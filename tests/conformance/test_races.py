@@ -1,4 +1,4 @@
-"""The races a, b, d and f of the reference, section 6, each on the real library and the model alike.
+"""The races a, b, d and f of docs/libraries.md, section 6, each on the real library and the model alike.
 
 Two are not here: f4 is a story of its own (tests/designs/bullets/push_under_read.yaml, replayed in test_tiny_designs), and f8
 is about the length of an interval, of which only the order of events is kept.

@@ -12,7 +12,7 @@ from staleproof.reports.commands.cli import app
 from staleproof.reports.libraries.installation import LibrariesMissingError
 from staleproof.reports.libraries.process import Libraries
 
-THIRD = Path(__file__).parents[1] / "cases" / "third_record.yaml"
+THIRD = Path(__file__).parents[1] / "cases" / "designs" / "third_record.yaml"
 NODE = Path(__file__).parents[2] / "reports" / "libraries" / "node"
 SWALLOWED = "0/8/26/33/31/32/32/31"
 PRINTED = """\

@@ -11,6 +11,7 @@ EVENTS = {"age", "click", "deliver", "fail", "focus", "leave", "open", "poll", "
 """What happens often in the world of every shipped design."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("design", SHIPPED)
 def test_no_schedule_differs(libraries: Libraries, design: str) -> None:
     """Three browsers, two appointments, all claimed faults: every state is the same in the model and in the libraries."""

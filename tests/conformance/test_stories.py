@@ -135,6 +135,7 @@ def end(seen: Look, whole: Whole, run: Lifted) -> End:
     return End(row, truth, row is not None and concrete.same(row, truth), asked)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("design", SHIPPED)
 def test_every_story_ends_on_the_real_libraries_as_it_is_told(
     design: str, answers: dict[str, Answer], libraries: Libraries
@@ -187,6 +188,7 @@ def read_and_committed(concrete: ConcreteCone, row: Transition) -> Concrete:
     return Concrete(number, tuple(labels), tuple(states))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("design", SHIPPED)
 def test_a_dot_is_a_commit_after_which_the_real_view_still_looks_right(
     design: str, answers: dict[str, Answer], libraries: Libraries

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from tiers import slow_but
 
 from staleproof.checker.lifting.lift import Lifter
 from staleproof.checker.promises.assess import assess
@@ -14,10 +15,11 @@ from staleproof.reports.libraries.twin import Twin, Walk
 from staleproof.reports.libraries.walks import compare
 
 FOLDER = Path(__file__).parent.parent / "designs" / "bullets"
+DESIGNS, BUGS = sorted(FOLDER.glob("*.yaml")), sorted(FOLDER.glob("*[!d].yaml"))
 STATES = 1_000
 
 
-@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.yaml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", slow_but(DESIGNS, DESIGNS[::10]), ids=lambda path: path.stem)
 def test_walks_through_a_tiny_design_agree(path: Path, libraries: Libraries) -> None:
     """No state of the walks differs."""
     outcome = compare(libraries, str(path), STATES, seed=0)
@@ -25,7 +27,7 @@ def test_walks_through_a_tiny_design_agree(path: Path, libraries: Libraries) -> 
     assert outcome.compared == STATES
 
 
-@pytest.mark.parametrize("path", sorted(FOLDER.glob("*[!d].yaml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", slow_but(BUGS, BUGS[::8]), ids=lambda path: path.stem)
 def test_the_stories_of_a_bug_happen_on_the_libraries(path: Path, libraries: Libraries) -> None:
     """Each story is a run of the whole world, no state on its way differs, and the view shows the same in the end.
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from every_kind import BEGUN, IN_WORLDS, STEPS
 
 from staleproof.model.systems.whole_world import Whole
 from staleproof.model.vocabulary import Event, Label, System
@@ -15,21 +16,19 @@ from staleproof.reports.libraries.twin import Twin, Walk
 from staleproof.reports.libraries.walks import EVERYTHING, compare
 
 STATES = 50_000
-EVENTS = {
-    "age", "another tab reads", "arrive", "click", "collect", "commit", "connect", "deliver", "disconnect", "expire",
-    "fail", "focus", "hide", "leave", "log in", "log out", "lose", "offline", "online", "open", "others read", "poll",
-    "reload", "render", "retry", "serve", "show", "tell", "window ends",
-}  # fmt: skip
+EVENTS = {name for part in IN_WORLDS for name in BEGUN[part]}
 """What can begin a step of a whole world."""
 
 
+@pytest.mark.slow
 def test_random_walks_agree_in_every_state(libraries: Libraries) -> None:
-    """No state of the walks differs, and every event that can begin a step has begun at least fifty of them."""
+    """No state of the walks differs; every event that can begin a step, and every kind of step, comes fifty times at least."""
     outcome = compare(libraries, EVERYTHING, STATES, seed=0)
 
     assert outcome.mismatch is None
     assert outcome.compared == STATES
     assert {event for event, count in outcome.taken.items() if count >= 50} == EVENTS
+    assert {step for step, count in outcome.counts.steps.items() if count >= 50} == set(STEPS)
 
 
 def test_the_same_seed_takes_the_same_steps(libraries: Libraries) -> None:

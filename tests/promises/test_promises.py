@@ -5,6 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from golden import Golden
+from tiers import slow_among
 
 from staleproof.checker.promises.promises import SAYS
 from staleproof.reports.commands.cli import main
@@ -21,6 +23,7 @@ BROKEN = {
     "reload_suffices": ("fresh-when-settled", "polls-mend-faults", "own-write-visible", "reload-suffices"),
     "honest_optimism": ("honest-optimism",),
 }
+SLOW = ("reload_suffices", "optimism_kept")
 UNDER_WAY = ["     Something is still under way here."]
 
 
@@ -39,13 +42,15 @@ def screen(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) 
     return run
 
 
-@pytest.mark.parametrize("name", ["kept", *BROKEN])
-def test_the_whole_screen_of_each_design(name: str, screen: Screen) -> None:
+@pytest.mark.parametrize("name", slow_among(["kept", *BROKEN], SLOW))
+def test_the_whole_screen_of_each_design(name: str, screen: Screen, golden: Golden) -> None:
     """Matrix, verdicts and stories of each small design are exactly these, and the expected promises are broken."""
-    assert screen("check", f"{name}.yaml") == (0, (HERE / "screens" / f"{name}.txt").read_text("utf-8"))
+    code, out = screen("check", f"{name}.yaml")
+    assert code == 0
+    golden(out, HERE / "screens" / f"{name}.txt")
 
 
-@pytest.mark.parametrize("name", BROKEN)
+@pytest.mark.parametrize("name", slow_among(BROKEN, SLOW))
 def test_each_design_breaks_its_promise(name: str, screen: Screen) -> None:
     """What a screen calls broken is what its design is there for; the design that keeps all breaks none."""
     broken = {line.split()[0] for line in screen("check", f"{name}.yaml")[1].splitlines() if " BROKEN, expected " in line}

@@ -70,7 +70,7 @@ class Follower:
             naming = PairNaming if watched.search is two_records else CloserNaming
             self.naming = naming(system, cone, record, self.concrete, self.merged)
         if watched.sought is not None and not self.rows:
-            self.alike = self.abstract.components[0].alike  # type: ignore[attr-defined]
+            self.alike = self.abstract.components[0].same_look  # type: ignore[attr-defined]
             self.empty = _empty(self.concrete, watched.sought)
         self.parts = {component.name: component for component in self.abstract.components}
         self.pairs = tuple(self._pairs())

@@ -32,9 +32,6 @@ from staleproof.model.systems.outside import Outside
 from staleproof.model.systems.outside_copies import OutsideCopies
 from staleproof.model.vocabulary import Component, Event, Offer, Send, Step
 
-pytestmark = pytest.mark.no_cover
-"""Long searches take twice as long while coverage is measured; other tests cover the same lines."""
-
 TRIED = 50
 """Runs at the most until a flip is found."""
 STEPS = 60
@@ -58,7 +55,7 @@ def bullet(name: str) -> str:
 EVERYTHING = "reports/libraries/everything.yaml"
 WAITS = "tests/designs/waits.yaml"
 APART = "tests/designs/waits_apart.yaml"
-RELOADED = "tests/cases/own_commit_after_reload.yaml"
+RELOADED = "tests/cases/designs/own_commit_after_reload.yaml"
 PAUSED = "tests/proofs/designs/paused_overlay.yaml"
 TWO_PAGES = "tests/proofs/designs/two_pages.yaml"
 CONFIRMED_GUESS = "tests/proofs/designs/confirmed_guess.yaml"
@@ -169,8 +166,8 @@ def announced_once(real: Callable[..., Any]) -> Callable[..., Any]:
 
 FLIPS: dict[str, Flip] = {
     "of alike requests of an array one is kept": Flip(Array, "_ordered", counted_once, bullet("last_to_arrive")),
-    "after two alike requests of an array no more follow": Flip(Array, "offers", ends_at_once, EVERYTHING, first=40),
-    "an awaited fetch of an array is not awaited": Flip(Array, "_asked", unawaited, EVERYTHING, first=20),
+    "after two alike requests of an array no more follow": Flip(Array, "offers", ends_at_once, EVERYTHING, first=50),
+    "an awaited fetch of an array is not awaited": Flip(Array, "_asked", unawaited, EVERYTHING, first=25),
     "every connect is the first one": Flip(Channel, "step", first_connect_only, bullet("first_connect")),
     "a push does nothing": Flip(parts, "channel", deaf, bullet("background_job_repaired")),
     "a replaced request is gone": Flip(
@@ -198,12 +195,14 @@ FLIPS: dict[str, Flip] = {
         "_reaches",
         lambda real: lambda self, lists, state, which: lists.asks and real(self, lists, state, which),
         WAITS,
+        first=42,
     ),
     "arrays outside of the cone are never waited for": Flip(
         OutsideCopies,
         "_reaches",
         lambda real: lambda self, lists, state, which: lists.kind == "query" and real(self, lists, state, which),
         WAITS,
+        first=26,
     ),
     "a list that needs one of the cone never has its data": Flip(
         OutsideCopies,
@@ -223,6 +222,7 @@ FLIPS: dict[str, Flip] = {
             lambda self, state, event: self._ended(state, lambda _: True) if event.name == "clear" else real(self, state, event)
         ),
         APART,
+        first=10,
     ),
     "a list that covers nothing stands for all": Flip(outside, "_maximal", lambda _: lambda copies: copies[:1], WAITS),
     "waits for one list end together even if they are none": Flip(
@@ -242,14 +242,16 @@ FLIPS: dict[str, Flip] = {
     "a guess that failed is confirmed": Flip(
         World, "_guessed", lambda real: lambda self, slot, _: real(self, slot, Mark.AFTER), CONFIRMED_GUESS
     ),
-    "a guess that failed is an older row": Flip(environment, "became", as_older, CONFIRMED_GUESS),
-    "a guess that failed is an older row, on a closer look": Flip(refined_cone, "became", as_older, CONFIRMED_GUESS, CLOSER),
+    "a guess that failed is an older row": Flip(environment, "became", as_older, CONFIRMED_GUESS, first=20),
+    "a guess that failed is an older row, on a closer look": Flip(
+        refined_cone, "became", as_older, CONFIRMED_GUESS, CLOSER, first=20
+    ),
     "a guess confirmed before the marked commit is confirmed by it": Flip(
         one_record, "EARLIER", lambda _: CONFIRMED, "tests/proofs/designs/confirmed_before.yaml", SEARCHES
     ),
-    "a guess that is laid over a view does not count while it is paused": Flip(Overlays, "show", awake, PAUSED),
+    "a guess that is laid over a view does not count while it is paused": Flip(Overlays, "show", awake, PAUSED, first=36),
     "a guess that is laid over a view does not count while it is paused, with rows": Flip(
-        exact_properties, "_laying", awake, PAUSED, SEARCHES
+        exact_properties, "_laying", awake, PAUSED, SEARCHES, first=36
     ),
     "commits of a page that is gone are no own ones": Flip(World, "_requested", nobodys, RELOADED, first=120),
     "a page that is gone makes no marked commit, with rows": Flip(
@@ -266,10 +268,10 @@ FLIPS: dict[str, Flip] = {
         bullet("hidden_status"),
     ),
     "no commit follows that of an entry, on a closer look": Flip(
-        Statuses, "_may_follow", last_commit, bullet("hidden_status"), CLOSER
+        Statuses, "_may_follow", last_commit, bullet("hidden_status"), CLOSER, first=20
     ),
     "no commit follows that of an entry, with rows": Flip(
-        one_record.RowsWorld, "_may_follow", last_commit, bullet("hidden_status"), SEARCHES
+        one_record.RowsWorld, "_may_follow", last_commit, bullet("hidden_status"), SEARCHES, first=18
     ),
     "others do not patch, with rows": Flip(
         Statuses,
@@ -279,7 +281,7 @@ FLIPS: dict[str, Flip] = {
         SEARCHES,
     ),
     "other views have always just loaded, with rows": Flip(
-        exact_buttons.ExactButtons, "__init__", just_loaded, bullet("hidden_status"), SEARCHES
+        exact_buttons.ExactButtons, "__init__", just_loaded, bullet("hidden_status"), SEARCHES, first=10
     ),
     "nothing is clicked for another record": Flip(
         exact_buttons.ExactButtons,
@@ -317,6 +319,7 @@ FLIPS: dict[str, Flip] = {
         lambda real: lambda self, state, ask, decided: not ask.orphan and real(self, state, ask, decided),
         bullet("envelope"),
         CLOSER,
+        first=32,
     ),
     "other views have always just loaded": Flip(
         PossibleButtons,
@@ -356,7 +359,7 @@ FLIPS: dict[str, Flip] = {
         Cone, "button", never_in_an_empty_list, "tests/proofs/designs/pushed_into_empty.yaml", CLOSER, first=16
     ),
     "buttons are on no page that is not known": Flip(
-        Cone, "needs", lambda real: lambda self, handler: real(self, handler) or ("here",), TWO_PAGES
+        Cone, "button_pages", lambda real: lambda self, handler: real(self, handler) or ("here",), TWO_PAGES
     ),
     "buttons are only where the copy has loaded": Flip(
         Cone, "loaded", lambda _: lambda self, _handler: tuple(self.addresses.values()), TWO_PAGES, CLOSER

@@ -6,14 +6,12 @@ from collections.abc import Iterator
 import pytest
 from judging import Judge
 from runs import commits_of, random_run
+from tiers import slow_but
 from trials import ASKED, CLOSER, DESIGNS, MARKS, NO_COMMIT, loaded, trials
 
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.systems.whole_world import Whole
 from staleproof.reports.files.loading import SHIPPED
-
-pytestmark = pytest.mark.no_cover
-"""Long searches take twice as long while coverage is measured; other tests cover the same lines."""
 
 STEPS = 50
 LARGE = "reports/libraries/everything.yaml"
@@ -32,7 +30,7 @@ def _breaches(design: Loaded) -> Iterator[str]:
             yield from (breach for n in range(len(run)) for mark in marks for breach in judge.breaches(n, mark))
 
 
-@pytest.mark.parametrize("name", DESIGNS)
+@pytest.mark.parametrize("name", slow_but(DESIGNS, DESIGNS[3::12]))
 def test_every_run_of_a_whole_world_is_followed_on_the_cone_of_each_view(name: str) -> None:
     """Whatever the browsers do with two records, each view's proof explores it, and says when that is at rest and stale."""
     design, asked = loaded(name), (*MARKS, *CLOSER) if name == LARGE else ASKED
@@ -49,6 +47,7 @@ def test_some_runs_end_at_rest_with_a_stale_view() -> None:
     assert any(trial.stale for seed in range(10) for trial in trials(design, str(seed), STEPS))
 
 
+@pytest.mark.slow
 def test_some_runs_break_each_promise() -> None:
     """So the proofs are asked to say so of each."""
     names = ("promises/designs/honest_optimism", "promises/designs/optimism_kept", "designs/bullets/errors_as_empty")

@@ -1,4 +1,4 @@
-"""The promises of the README, stated afresh over runs of whole worlds: nothing of what the product proves is used here.
+"""The promises of docs/promises.md, stated afresh over runs of whole worlds: nothing of what the product proves is used here.
 
 A judge is told of each step of a run and says what is broken then. Where a sentence leaves room, a strict judge takes the
 reading in which less is broken, so that nobody who says that a promise holds can ask for less; a lenient one takes that in

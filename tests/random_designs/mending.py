@@ -8,7 +8,7 @@ from staleproof.model.vocabulary import Event, Kind, Label, State, System
 
 PLAIN = ("settles", "poll", "focus", "remount", "reload")
 CELLS = (*PLAIN, *(f"expiry+{cell}" for cell in PLAIN[1:]), "never")
-"""The table of cells of the README, the best first."""
+"""The table of cells of docs/promises.md, section 1, the best first."""
 MOST = 1500
 """States after which it is no longer followed how things may end; then they are taken to end well."""
 Way = tuple[tuple[Label, ...], ...]

@@ -12,8 +12,7 @@ from staleproof.checker.session.session import Session
 from staleproof.checker.stateful.machine import Budget
 from staleproof.reports.commands.fuzzing import findings
 
-pytestmark = pytest.mark.no_cover
-"""Long searches take twice as long while coverage is measured; other tests cover the same lines."""
+pytestmark = pytest.mark.slow
 
 BUDGET = Budget(runs=25, steps=25)
 

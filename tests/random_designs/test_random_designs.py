@@ -1,4 +1,7 @@
-"""Two hundred random designs: no answer about them is wrong, and nearly all are decided."""
+"""A hundred random designs: no answer about them is wrong, and nearly all are decided.
+
+More of them, as many as one likes, are checked by long_run.py.
+"""
 
 from dataclasses import replace
 from functools import cache
@@ -10,6 +13,7 @@ from attack import Attack
 from campaign import Outcomes, examined
 from generator import written
 from stories import untrue
+from tiers import slow_but
 
 from staleproof.checker.answers.answer import Answer, InView, Promise
 from staleproof.checker.engine.verdict import Outcome
@@ -17,11 +21,9 @@ from staleproof.checker.promises.assess import assess
 from staleproof.checker.session.session import Session
 from staleproof.reports.files.loading import load
 
-pytestmark = pytest.mark.no_cover
-"""Long searches take twice as long while coverage is measured; other tests cover the same lines."""
-
-FIRST, DESIGNS = 1000, 200
-KEPT_AND_BROKEN = Path(__file__).parent.parent / "promises" / "designs"
+FIRST, DESIGNS = 1000, 100
+BY_HAND = sorted((Path(__file__).parents[1] / "promises" / "designs").glob("*.yaml"))
+"""One that keeps each promise, and some that break them."""
 WORDS = """
 when:, rowless:, hides:, shows:, page:, texts:, offers:, max_age:, response_cache:, error_after_commit:, replies:, old row,
 before_commit:, to_sender: false, 'to:', push lost, disconnect, request error, answer lost, background tab, offline, no-cache,
@@ -55,7 +57,8 @@ def test_the_same_number_gives_the_same_design() -> None:
     assert written(7) == written(7) != written(8)
 
 
-@pytest.mark.parametrize("path", sorted(KEPT_AND_BROKEN.glob("*.yaml")), ids=lambda path: path.stem)
+@pytest.mark.slow
+@pytest.mark.parametrize("path", BY_HAND, ids=lambda path: path.stem)
 def test_the_attack_finds_what_each_design_breaks(path: Path) -> None:
     """Were everything said to hold of a design that breaks a promise, runs would contradict just that."""
     loaded = load(str(path))
@@ -65,7 +68,7 @@ def test_the_attack_finds_what_each_design_breaks(path: Path) -> None:
     assert broken == {promise.name for promise in answer.promises if promise.outcome is Outcome.VIOLATED} - {"lifecycle-sound"}
 
 
-@pytest.mark.parametrize("path", sorted(KEPT_AND_BROKEN.glob("*.yaml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", slow_but(BY_HAND, BY_HAND[:1]), ids=lambda path: path.stem)
 def test_the_stories_of_each_design_are_runs_that_break_its_promise(path: Path) -> None:
     """And a story that is told of another promise than it breaks is found out."""
     answer = assess(load(str(path)), Session())
@@ -75,15 +78,17 @@ def test_the_stories_of_each_design_are_runs_that_break_its_promise(path: Path) 
     assert [wrong.what.split()[0] for wrong in untrue(mistold)] == ["optimism-kept"] * len(told)
 
 
+@pytest.mark.slow
 def test_no_answer_is_wrong() -> None:
     """No run contradicts a promise that holds or an entry of the matrix, and each broken promise is broken by a run."""
     assert outcomes().designs == DESIGNS
     assert "\n".join(f"design {seed}: {words}" for seed, _, words in outcomes().wrong) == ""
 
 
+@pytest.mark.slow
 def test_nearly_every_promise_is_decided() -> None:
     """At most one in a hundred comes out neither way."""
-    assert outcomes().asked > 800
+    assert outcomes().asked > 4 * DESIGNS
     assert len(outcomes().undecided_promises) <= outcomes().asked / 100, outcomes().words
 
 

@@ -20,20 +20,20 @@ from checked import Checked
 @pytest.fixture(scope="session")
 def checked() -> Checked:
     """What plain `staleproof check` does, once for all tests: its exit code, its screen, its answers, its session."""
-    workshops: list[Session] = []
+    sessions: list[Session] = []
     answers: list[Answer] = []
     make, together = terminal.Session, assess._together
 
     def made(*args: object) -> Session:
-        workshops.append(make(*args))
-        return workshops[-1]
+        sessions.append(make(*args))
+        return sessions[-1]
 
     def assessed(loaded: Loaded, *args: Any) -> Answer:
         answers.append(together(loaded, *args))
         return answers[-1]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(terminal, "Workshop", made)
+        patch.setattr(terminal, "Session", made)
         patch.setattr(assess, "_together", assessed)
         ran = CliRunner().invoke(cli.app, ["check"], catch_exceptions=False)
-    return Checked(ran.exit_code, ran.stdout, dict(zip(SHIPPED, answers, strict=True)), workshops[0])
+    return Checked(ran.exit_code, ran.stdout, dict(zip(SHIPPED, answers, strict=True)), sessions[0])

@@ -19,8 +19,7 @@ from staleproof.checker.promises.promises import promises
 from staleproof.checker.session.view_ask import ViewAsk
 from staleproof.reports.files.loading import load
 
-pytestmark = pytest.mark.no_cover
-"""Long searches take twice as long while coverage is measured; other tests cover the same lines."""
+pytestmark = pytest.mark.slow
 
 OVERLAYS = "guesses lie over the views"
 WITHOUT = {

@@ -25,7 +25,7 @@ dashboards:
     views: {rows: {reads: rows}}
 expect: [EXPECTED]
 """
-CASES = Path(__file__).parents[1] / "cases"
+CASES = Path(__file__).parents[1] / "cases" / "designs"
 NEVER_OFFERED = "    handlers: {drop off: {action: drop_off_therapist, optimistic: dropped_off, overlay: true}}\nexpect:"
 ALL = (
     "lifecycle-sound, fresh-when-settled, polls-mend-faults, own-write-visible, optimism-kept, reload-suffices, honest-optimism"
@@ -50,6 +50,7 @@ def test_all_shipped_designs_come_out_as_expected(checked: Checked) -> None:
     assert (checked.exit_code, last(checked.screen, len(said.split()))) == (0, said)
 
 
+@pytest.mark.slow
 def test_the_stale_proof_design_alone() -> None:
     """A design that keeps every promise ends with 0."""
     assert_ends(0, "stale_proof: keeps every promise.", "stale_proof")
@@ -102,6 +103,7 @@ def test_what_does_not_apply_weighs_more_than_a_bound() -> None:
     assert_ends(1, said, str(CASES / "expect_not_applicable.yaml"), "--max-states", "2")
 
 
+@pytest.mark.slow
 def test_a_remedy_that_leads_beyond_the_explored_states_is_followed() -> None:
     """Going online in a state in which nobody did so while exploring may give a component more states than its field held."""
     assert_ends(0, f"crash_offline: breaks only what it is expected to break: {ALL}.", str(CASES / "crash_offline.yaml"))

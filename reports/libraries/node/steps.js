@@ -4,7 +4,8 @@ import { guessed, replaced } from './rows.js';
 
 export function call(tab, step, run) {
   if (step === 'rollback') return rollback(tab, run);
-  const [kind] = Object.keys(kinds).filter((name) => step[name] !== undefined);
+  const kind = Object.keys(kinds).find((name) => step[name] !== undefined);
+  if (kind === undefined) throw new Error(`nothing is known of the step ${JSON.stringify(step)}`);
   return kinds[kind](tab, step, run);
 }
 

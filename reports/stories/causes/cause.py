@@ -7,17 +7,20 @@ from staleproof.model.language.yaml_text import Path, Position
 from staleproof.model.records.addresses import OTHERS, beside
 from staleproof.model.records.cache_entry import Refetch
 from staleproof.model.records.values import NEVER_READ, Copy, Row, Value
-from staleproof.reports.stories.causes.facts import Facts
+from staleproof.reports.stories.causes.anomalies import Anomaly, Found
+from staleproof.reports.stories.causes.facts import Facts, Reading
 from staleproof.reports.stories.causes.pushed_rows import PushedRows
 from staleproof.reports.stories.causes.unheard import missing, unheard
 from staleproof.reports.stories.story import Teller
+
+SWALLOWED: dict[Reading, Anomaly] = {"invalidation": "swallowed invalidation", "refetch": "swallowed refetch"}
 
 
 @dataclass(frozen=True)
 class Cause:
     """A named kind of anomaly, what happened in one sentence, and the declaration that is concerned, with its place."""
 
-    kind: str
+    kind: Anomaly
     sentence: str
     where: Position
     path: Path
@@ -34,12 +37,12 @@ def cause(teller: Teller, source: Source) -> Cause:
 class _Search(Facts):
     """The kinds of anomaly, tried one after another."""
 
-    def found(self) -> tuple[str, str, Path]:
+    def found(self) -> Found:
         """Kind, sentence, and path of the declaration."""
         value = self.tale.local(self.end, self.copy).data
         return self._at_first_sight(value) or self._traced(value)
 
-    def _at_first_sight(self, value: Value | None) -> tuple[str, str, Path] | None:
+    def _at_first_sight(self, value: Value | None) -> Found | None:
         """What can be told without asking when the copy was read."""
         if value is None:
             return self._nothing_loaded()
@@ -59,7 +62,7 @@ class _Search(Facts):
             )
         return self._overwritten()
 
-    def _traced(self, value: Copy) -> tuple[str, str, Path]:
+    def _traced(self, value: Copy) -> Found:
         """When the rows that are shown were read, and why they are still there."""
         written, said = (
             self._written(),
@@ -81,7 +84,7 @@ class _Search(Facts):
             return "push before the commit", early, ("server", "publishes", "before_commit")
         return self._overtaken(said, written, committed) if written > committed else self._unheard(said, committed)
 
-    def _given(self, how: str, said: str, written: int, committed: int) -> tuple[str, str, Path] | None:
+    def _given(self, how: str, said: str, written: int, committed: int) -> Found | None:
         """What brought old rows after the commit, if it was no answer to a GET nor a push."""
         if how == "patch" and self.tale.labels[written - 1].component in self.tale.setting.slots:
             said = f"{self.name} shows the row that the answer of step {written} carried"
@@ -92,7 +95,7 @@ class _Search(Facts):
                 late = f"{said}, which is from before the commit of step {committed}"
                 return "older answer arrives last", late, self._handler_path("success")
         if how == "set":
-            kind = "rollback over newer data" if self._renewed(written) else "rollback to old data"
+            kind: Anomaly = "rollback over newer data" if self._renewed(written) else "rollback to old data"
             return kind, f"{said}: the rollback in step {written} wrote the old snapshot back", self._handler_path("error")
         handed = (*self.base, "other_tabs", "hand_on")
         if how == "store" and self.tale.labels[written - 1].component == beside(self.copy, OTHERS):
@@ -110,7 +113,7 @@ class _Search(Facts):
         push = self.board.push
         return not own and push is not None and push.dead is None and missing(self.tale, committed) is None
 
-    def _overwritten(self) -> tuple[str, str, Path] | None:
+    def _overwritten(self) -> Found | None:
         """The guess of an own action whose request is still on its way, if something was written over it."""
         for slot, (dashboard, handlers) in self.tale.setting.slots.items():
             run = self.tale.local(self.end, slot)
@@ -123,7 +126,7 @@ class _Search(Facts):
                 return "overwritten guess", sentence, (*self.base, "handlers", handlers[run.program], "before")
         return None
 
-    def _nothing_loaded(self) -> tuple[str, str, Path]:
+    def _nothing_loaded(self) -> Found:
         query, said = self.board.queries.get(self.name), f"{self.name} has no data and nothing asks for any"
         if query is not None and query.waits_for is not None:
             waits = f"{said}, for its query waits for the data of {query.waits_for}"
@@ -132,7 +135,7 @@ class _Search(Facts):
             return "nothing loaded", said, self._copy_path()
         return "nothing loaded", f"{said}, for its query is disabled", (*self._copy_path(), "enabled")
 
-    def _pushed(self, row: Row, written: int, committed: int) -> tuple[str, str, Path]:
+    def _pushed(self, row: Row, written: int, committed: int) -> Found:
         """A row that a push brought."""
         told = PushedRows(self.teller)
         said, newer = f"{self.name} shows the row that was pushed in step {told.sent(row)}", told.newer(row, written)
@@ -141,7 +144,7 @@ class _Search(Facts):
         late = f"{said}; it arrived in step {written}, although {self.name} had a newer one since step {newer}"
         return "older push arrives last", late, (*self.base, "push")
 
-    def _marked(self, said: str, step: int, written: int) -> tuple[str, str, Path]:
+    def _marked(self, said: str, step: int, written: int) -> Found:
         """An invalidation after the commit that asked for nothing."""
         put = PushedRows(self.teller).cleared(step - 1)
         if put is not None:
@@ -152,7 +155,7 @@ class _Search(Facts):
         path = self._asking_path(step) if enabled else (*self._copy_path(), "enabled")
         return "only marked", f"{said}; the invalidation of step {step} only marked it as stale{cleared}", path
 
-    def _overtaken(self, said: str, written: int, committed: int) -> tuple[str, str, Path]:
+    def _overtaken(self, said: str, written: int, committed: int) -> Found:
         marked = self._only_marked(committed)
         if marked is not None and marked < written:
             return self._marked(f"{said}, before the commit of step {committed}", marked, written)
@@ -163,7 +166,7 @@ class _Search(Facts):
                 late = f"it arrived in step {written}, although it was read again since step {step}"
                 return "older answer arrives last", f"{said}, before the commit of step {committed}; {late}", self._copy_path()
             joined = f"the {what} of step {step} joined the GET under way instead of sending a new one"
-            return f"swallowed {what}", f"{said}, before the commit of step {committed}: {joined}", self._asking_path(step)
+            return SWALLOWED[what], f"{said}, before the commit of step {committed}: {joined}", self._asking_path(step)
         late = f"{said}, before the commit of step {committed}; it arrived in step {written}"
         put = PushedRows(self.teller).put(committed, written)
         if put is not None:
@@ -187,7 +190,7 @@ class _Search(Facts):
         reason, path = unheard(self.tale, committed)
         return "overtaken read", f"{late}, and {reason}", path
 
-    def _unread(self, said: str, committed: int) -> tuple[str, str, Path]:
+    def _unread(self, said: str, committed: int) -> Found:
         """A commit by this dashboard's own request, behind which the copy was not read again."""
         if self._pending():
             return self._too_soon(said, committed)
@@ -208,7 +211,7 @@ class _Search(Facts):
         sentence = f"{sentence}, for it was reported as failed"
         return "own commit without a reread", sentence, self._handler_path("error")
 
-    def _too_soon(self, said: str, committed: int, guessed: int | None = None) -> tuple[str, str, Path]:
+    def _too_soon(self, said: str, committed: int, guessed: int | None = None) -> Found:
         """An own action that was reported as done while the copy was still being read again."""
         carried, refused = self._without_row(committed), self._refused(committed)
         again = "it is read again, but the action was reported as done before that has arrived"
@@ -233,7 +236,7 @@ class _Search(Facts):
         was = "the row from before it" if carried == "old row" else "no row that could be stored"
         return f"the answer to the commit of step {committed} carried {was}"
 
-    def _unheard(self, said: str, committed: int) -> tuple[str, str, Path]:
+    def _unheard(self, said: str, committed: int) -> Found:
         shown, marked = self._shown_stale(committed), self._only_marked(committed)
         if shown is not None:
             sentence = f"{said}; when it was opened in step {shown} it was known to be stale, and yet it was not read again"

@@ -1,5 +1,7 @@
 """What is looked up in a story to tell why it ends as it does; steps count from 1."""
 
+from typing import Literal
+
 from staleproof.model.components.array import ArrayState
 from staleproof.model.components.channel import Channel
 from staleproof.model.components.page import Page
@@ -10,12 +12,13 @@ from staleproof.model.records.cache_entry import Refetch
 from staleproof.model.systems.browser import Tab
 from staleproof.model.systems.replies import answers
 from staleproof.reports.stories.channels import dropped
-from staleproof.reports.stories.effects import only_marked, outdated, skipped
+from staleproof.reports.stories.effects import CopyEvent, only_marked, outdated, skipped
 from staleproof.reports.stories.setting import Tale
 from staleproof.reports.stories.story import Teller
 from staleproof.reports.stories.unfolded import UnfoldedEvent
 
-WRITING = ("deliver", "set", "store", "patch", "fail", "put")
+WRITING: tuple[CopyEvent, ...] = ("deliver", "set", "store", "patch", "fail", "put")
+Reading = Literal["invalidation", "refetch"]
 
 
 class Facts:
@@ -103,7 +106,7 @@ class Facts:
         versions = [self.tale.truth(n)[self.tale.record].version for n in range(self.end + 1)]
         return max(n for n in range(self.end + 1) if n == 0 or versions[n] != versions[n - 1])
 
-    def _asked(self, since: int) -> list[tuple[int, str]]:
+    def _asked(self, since: int) -> list[tuple[int, Reading]]:
         """The steps after `since` in which the copy was told to read again, and by what."""
         return [
             (n + 1, "invalidation" if isinstance(part.event.data, Refetch) and part.event.data.mark else "refetch")

@@ -2,6 +2,7 @@
 
 from staleproof.model.records.cache_entry import CacheEntry
 from staleproof.model.records.values import Row
+from staleproof.reports.stories.causes.anomalies import Anomaly
 from staleproof.reports.stories.setting import Tale
 from staleproof.reports.stories.story import Teller
 
@@ -15,7 +16,7 @@ class PushedRows:
         self.end = len(self.tale.labels)
         self.copy = self.tale.copy
 
-    def put(self, since: int, until: int) -> tuple[str, str] | None:
+    def put(self, since: int, until: int) -> tuple[Anomaly, str] | None:
         """What became of the row of a push that came to the copy between two steps, as a kind and half a sentence."""
         for n in range(since, until - 1):
             for part in self.teller.parts[n]:

@@ -1,0 +1,34 @@
+# What is done again and again, in an environment in which `pip install --editable '.[dev]'` has been done (docs/contributing.md).
+.PHONY: help lint types layers quick test long goldens mutants
+
+help:      ## say what there is
+	@sed -n 's/^\([a-z]*\): *## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+
+lint:      ## what ruff says of code and form
+	ruff check .
+	ruff format --check .
+
+types:     ## what mypy says
+	mypy
+
+layers:    ## whether an import runs against the layers
+	lint-imports
+
+quick:     ## the tests of the daily work
+	python -m pytest -m "not slow" $(OPTIONS)
+
+test:      ## all tests; OPTIONS="--cov" measures coverage
+	python -m pytest $(OPTIONS)
+
+long:      ## random designs and longer walks beside the real libraries, for hours
+	python tests/random_designs/long_run.py --designs 2000 --seed 1
+	python -m staleproof.reports.libraries.walks --states 1000000
+
+goldens:   ## write anew what the program must print word for word; look at `git diff` then
+	python -m pytest --renew $(OPTIONS)
+
+SAMPLE ?= 100
+SEED ?= 1
+PROCESSES ?= 1
+mutants:   ## whether the quick tests notice changed lines, in a sample: SAMPLE=300 SEED=7 FOLDER=checker/engine; not in CI
+	python -m benchmarks.mutation --sample $(SAMPLE) --seed $(SEED) --processes $(PROCESSES) $(if $(FOLDER),--folder $(FOLDER))

@@ -1,0 +1,24 @@
+"""The forms in which a command writes what it has found out, and which of them the command line asks for."""
+
+from typing import Literal, TypeVar, get_args
+
+import typer
+
+Format = Literal["text", "json"]
+FORMATS: tuple[Format, ...] = get_args(Format)
+"""How an answer is printed."""
+Drawing = Literal["mermaid", "dot"]
+DRAWINGS: tuple[Drawing, ...] = get_args(Drawing)
+"""How a diagram is printed."""
+Export = Literal["promela"]
+EXPORTS: tuple[Export, ...] = get_args(Export)
+"""How a system is written for another model checker."""
+Known = TypeVar("Known", bound=str)
+
+
+def chosen(word: str, formats: tuple[Known, ...]) -> Known:
+    """The format that the command line asks for; it must be one of these."""
+    for known in formats:
+        if known == word:
+            return known
+    raise typer.BadParameter(f"'{word}' is not a format; expected {' or '.join(formats)}", param_hint="--format")

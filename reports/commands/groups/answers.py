@@ -1,0 +1,174 @@
+"""Proofs and what is made of them: check, why, diff, report."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, assert_never
+
+import typer
+
+from staleproof.checker.engine.bounds import Limits
+from staleproof.checker.session.farm import farm
+from staleproof.model.records.number import RECORDS
+from staleproof.reports.commands.codes import BROKEN, HOLD, INTERRUPTED, UNKNOWN
+from staleproof.reports.commands.formats import FORMATS, chosen
+from staleproof.reports.commands.groups.options import (
+    Cluster,
+    Design,
+    Designs,
+    Jobs,
+    Matrix,
+    MaxMemory,
+    MaxStates,
+    MaxTries,
+    Output,
+    OwnActions,
+    Promises,
+    Records,
+    Views,
+    Without,
+)
+from staleproof.reports.text.output import say
+
+if TYPE_CHECKING:
+    from staleproof.checker.answers.answer import Answer
+
+
+def check(
+    designs: Designs = None,
+    output: Output = "text",
+    view: Views = None,
+    promise: Promises = None,
+    matrix: Matrix = True,
+    without: Without = None,
+    own_actions: OwnActions = None,
+    max_states: MaxStates = Limits().states,
+    max_memory: MaxMemory = None,
+    max_tries: MaxTries = Limits().tries,
+    records: Records = RECORDS,
+    jobs: Jobs = 1,
+    dask: Cluster = None,
+) -> None:
+    """Check designs: the freshness matrix, the promises with the shortest story of each that is broken, the claims."""
+    from staleproof.checker.answers.scope import Narrowing
+    from staleproof.checker.promises.assess import Interrupted
+    from staleproof.model.systems.bounds import Bounds
+    from staleproof.reports.commands.checking import answers_about, narrowed, read, show
+    from staleproof.reports.commands.endings import exit_code, interruption
+
+    form = chosen(output, FORMATS)
+    loaded = read(designs, without)
+    narrowing = Narrowing(tuple(view or ()), tuple(promise or ()), matrix)
+    limits = Limits(max_states, max_memory, tries=max_tries)
+    answers: list[Answer] = []
+    try:
+        with farm(jobs, dask) as hands:
+            answers.extend(answers_about(narrowed(loaded, narrowing), Bounds(own_actions, records), limits, hands))
+    except Interrupted as stop:
+        answers += [stop.known] if stop.known is not None else []
+        if not answers:
+            raise
+        show(answers, form)
+        say(interruption(answers, [one.design.name for one in loaded]))
+        raise typer.Exit(INTERRUPTED) from None
+    show(answers, form)
+    raise typer.Exit(exit_code(answers))
+
+
+def why(
+    design: Design,
+    own_actions: OwnActions = None,
+    max_states: MaxStates = Limits().states,
+    max_memory: MaxMemory = None,
+    max_tries: MaxTries = Limits().tries,
+    records: Records = RECORDS,
+    jobs: Jobs = 1,
+    dask: Cluster = None,
+) -> None:
+    """For each named change of a design: what breaks without it, and the story that returns."""
+    from staleproof.model.systems.bounds import Bounds
+    from staleproof.reports.commands.terminal import console, progress, session
+    from staleproof.reports.commands.why import needs, show_need
+    from staleproof.reports.renderings.numbered_stories import Book
+
+    out, book, unsure, changes = console(), Book(), False, False
+    try:
+        with farm(jobs, dask) as hands, progress(answers=False) as told:
+            shop = session(Bounds(own_actions, records), Limits(max_states, max_memory, tries=max_tries), told)
+            for need in needs(design, shop, told, hands):
+                show_need(out, need, book)
+                changes = True
+                unsure = unsure or bool(need.unsure)
+    except KeyboardInterrupt:
+        if not changes:
+            raise
+        say("interrupted; what is written above is known, of further changes nothing")
+        raise typer.Exit(INTERRUPTED) from None
+    if not changes:
+        out.print(f"{design} makes no named changes; `why` tells what each of the `changes` of a design is there for.")
+    raise typer.Exit(UNKNOWN if unsure else HOLD)
+
+
+def diff(
+    before: Annotated[str, typer.Argument(help="The design as it was: a file or a shipped design.", show_default=False)],
+    after: Annotated[str, typer.Argument(help="The design as it is.", show_default=False)],
+    output: Output = "text",
+    own_actions: OwnActions = None,
+    max_states: MaxStates = Limits().states,
+    max_memory: MaxMemory = None,
+    max_tries: MaxTries = Limits().tries,
+    records: Records = RECORDS,
+    jobs: Jobs = 1,
+    dask: Cluster = None,
+) -> None:
+    """Say what is worse and what is better in one design than in another; exit with 1 if anything is worse."""
+    from staleproof.model.systems.bounds import Bounds
+    from staleproof.reports.commands.checking import answers_about, narrowed
+    from staleproof.reports.commands.terminal import console
+    from staleproof.reports.diff.as_json import as_json
+    from staleproof.reports.diff.as_text import show_diff
+    from staleproof.reports.diff.diff import Diff
+    from staleproof.reports.files.loading import load
+
+    form = chosen(output, FORMATS)
+    loaded = [load(before), load(after)]
+    limits = Limits(max_states, max_memory, tries=max_tries)
+    with farm(jobs, dask) as hands:
+        found = Diff(*answers_about(narrowed(loaded), Bounds(own_actions, records), limits, hands, views=False))
+    match form:
+        case "text":
+            show_diff(console(), found)
+        case "json":
+            print(as_json(found))
+        case _:
+            assert_never(form)
+    raise typer.Exit(BROKEN if found.worse else UNKNOWN if found.unsure else HOLD)
+
+
+def report(
+    designs: Designs = None,
+    out: Annotated[Path, typer.Option(help="The Markdown file to write.")] = Path("staleproof.md"),
+    without: Without = None,
+    own_actions: OwnActions = None,
+    max_states: MaxStates = Limits().states,
+    max_memory: MaxMemory = None,
+    max_tries: MaxTries = Limits().tries,
+    records: Records = RECORDS,
+    jobs: Jobs = 1,
+    dask: Cluster = None,
+) -> None:
+    """Write the answers as one Markdown page with diagrams."""
+    from staleproof.model.systems.bounds import Bounds
+    from staleproof.reports.commands.checking import answers_about, narrowed, read
+    from staleproof.reports.commands.endings import exit_code
+    from staleproof.reports.renderings.markdown import page
+    from staleproof.reports.renderings.numbered_stories import numbered
+
+    loaded = read(designs, without)
+    limits = Limits(max_states, max_memory, tries=max_tries)
+    with farm(jobs, dask) as hands:
+        answers = tuple(answers_about(narrowed(loaded), Bounds(own_actions, records), limits, hands))
+    try:
+        out.write_text(page(answers, numbered(answers)), "utf-8")
+    except OSError as error:
+        raise typer.BadParameter(f"cannot write '{out}': {error.strerror}", param_hint="--out") from None
+    print(f"wrote {out}")
+    raise typer.Exit(exit_code(answers))

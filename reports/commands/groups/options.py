@@ -1,0 +1,64 @@
+"""Arguments and options that several commands have."""
+
+from typing import Annotated
+
+import typer
+
+from staleproof.reports.commands.formats import FORMATS
+from staleproof.reports.commands.memory import size
+
+Design = Annotated[str, typer.Argument(help="A design file, or one of as_found, as_fixed, stale_proof.", show_default=False)]
+Designs = Annotated[list[str] | None, typer.Argument(help="Design files or shipped designs; all shipped ones if none.")]
+Without = Annotated[list[str] | None, typer.Option(help="Leave out this named change of the design; may be repeated.")]
+Output = Annotated[str, typer.Option("--format", help=f"{' or '.join(FORMATS)}.")]
+OwnActions = Annotated[
+    int | None,
+    typer.Option(
+        min=1, max=2, help="How many own actions of one browser run at the same time.", show_default="1, or 2 where a step asks"
+    ),
+]
+MaxStates = Annotated[int, typer.Option(min=1, help="Stop an exploration that visits more states than this.")]
+
+
+def _size(text: str) -> int:
+    try:
+        return size(text)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+
+
+MaxTries = Annotated[
+    int, typer.Option(min=1, help="Try so many breaches that an exhaustive search promises as runs of the whole world.")
+]
+Records = Annotated[
+    int, typer.Option(min=2, max=9, help="Look for runs with at most so many records, where fewer show no breach.")
+]
+MaxMemory = Annotated[
+    int | None,
+    typer.Option(
+        parser=_size,
+        metavar="SIZE",
+        help="Stop an exploration that needs more memory than this, such as 512MB or 4GB.",
+        show_default="three quarters of what is available",
+    ),
+]
+Views = Annotated[
+    list[str] | None, typer.Option("--view", metavar="DASHBOARD.VIEW", help="Ask only about this view; may be repeated.")
+]
+Promises = Annotated[
+    list[str] | None, typer.Option("--promise", metavar="NAME", help="Ask only for this promise; may be repeated.")
+]
+Matrix = Annotated[
+    bool,
+    typer.Option(
+        "--matrix/--no-matrix",
+        help="Tell the matrix. Without it, the promises that are read off it are asked only if they are named.",
+    ),
+]
+Jobs = Annotated[int, typer.Option(min=1, help="How many processes of this machine work out the answers about views.")]
+Cluster = Annotated[
+    str | None,
+    typer.Option(
+        "--dask", metavar="ADDRESS", help="Let a Dask cluster do it instead, by its scheduler, such as tcp://host:8786."
+    ),
+]

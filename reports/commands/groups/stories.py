@@ -1,0 +1,48 @@
+"""Stories: replay, reproduce."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from staleproof.reports.commands.groups.options import Design, Without
+
+Numbers = Annotated[str, typer.Argument(help="The numbers of a story, as printed below it.", show_default=False)]
+
+
+def replay(
+    design: Design,
+    path: Numbers,
+    without: Without = None,
+) -> None:
+    """Tell one story again, step by step."""
+    from staleproof.reports.commands.replay import PathError, show_replay
+    from staleproof.reports.commands.terminal import console
+    from staleproof.reports.files.loading import load
+
+    try:
+        show_replay(console(), load(design, tuple(without or [])), path)
+    except PathError as error:
+        raise typer.BadParameter(str(error), param_hint="PATH") from None
+
+
+def reproduce(
+    design: Design,
+    path: Numbers,
+    out: Annotated[Path, typer.Option(help="The folder to write; a new or an empty one.", show_default=False)],
+    without: Without = None,
+) -> None:
+    """Write one story as a folder that runs it on the real libraries: npm ci && node reproduce.mjs."""
+    from staleproof.checker.lifting.lift import LiftingError
+    from staleproof.reports.commands.replay import PathError
+    from staleproof.reports.commands.reproduce import FolderError
+    from staleproof.reports.commands.reproduce import reproduce as write
+    from staleproof.reports.files.loading import load
+
+    try:
+        write(load(design, tuple(without or [])), path, out)
+    except (PathError, LiftingError) as error:
+        raise typer.BadParameter(str(error), param_hint="PATH") from None
+    except FolderError as error:
+        raise typer.BadParameter(f"cannot write into '{out}': {error}", param_hint="--out") from None
+    print(f"wrote {out}; in that folder: npm ci && node reproduce.mjs")

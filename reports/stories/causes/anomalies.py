@@ -1,0 +1,43 @@
+"""The kinds of anomaly that a story may end in; where the model lets one happen, a comment names it."""
+
+from typing import Literal
+
+from staleproof.model.language.yaml_text import Path
+
+OfReads = Literal[
+    "swallowed invalidation",
+    "swallowed refetch",
+    "only marked",
+    "overtaken read",
+    "cancelled read",
+    "older answer arrives last",
+    "dropped answer",
+    "nothing loaded",
+    "error taken for an empty list",
+]
+OfCaches = Literal["answer from the HTTP cache", "answer from the response cache", "old answer handed on", "kept over a logout"]
+OfPushes = Literal[
+    "unheard commit",
+    "lost push",
+    "debounced push",
+    "push before the commit",
+    "push before the first load",
+    "older push arrives last",
+    "read over a newer push",
+    "mark cleared by a push",
+    "left to another action",
+]
+OfActions = Literal[
+    "invalidated too early",
+    "own commit without a reread",
+    "done before the reread",
+    "reply without the new row",
+    "reply written elsewhere",
+    "rollback to old data",
+    "rollback over newer data",
+    "overwritten guess",
+    "dishonest guess",
+]
+Anomaly = OfReads | OfCaches | OfPushes | OfActions | Literal["missing text"]
+Found = tuple[Anomaly, str, Path]
+"""A kind, what happened in one sentence, and the path of the declaration that is concerned."""

@@ -1,0 +1,155 @@
+"""Lints: each code in a small change of a design that has none, with its line; and all lints of the shipped designs."""
+
+import re
+from pathlib import Path
+
+import pytest
+from commands import run
+from golden import Golden
+from suspicious import BREAKS, BUGS, CHANGES, STAYS, text
+from tiers import slow_but
+
+from staleproof.checker.engine.bounds import Limits
+from staleproof.checker.promises.assess import assess
+from staleproof.checker.session.session import Session
+from staleproof.model.language.loaded import Loaded
+from staleproof.model.systems.bounds import Bounds
+from staleproof.reports.files.loading import SHIPPED, load
+from staleproof.reports.lints.codes import CODES
+from staleproof.reports.lints.every import lints
+
+TESTS = Path(__file__).parents[2]
+EXPECTED = TESTS / "reports" / "expected"
+KEPT = TESTS / "promises" / "designs" / "kept.yaml"
+EXAMPLES = TESTS.parent / "examples"
+BULLETS = TESTS / "designs" / "bullets"
+
+
+def told(loaded: Loaded) -> list[str]:
+    """The lints of a design, with the names of files and not their folders."""
+    return [f"{Path(lint.where.file).name}:{lint.where.line}: {lint.code} {lint.says}" for lint in lints(loaded)]
+
+
+def changed(code: str, folder: Path) -> Loaded:
+    """The design that has a lint."""
+    file = folder / "changed.yaml"
+    file.write_text(text(str(KEPT), CHANGES[code]), "utf-8")
+    return load(str(file))
+
+
+def test_the_design_without_changes_has_no_lint() -> None:
+    """So every lint of a changed one comes from its change."""
+    assert told(load(str(KEPT))) == []
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_each_lint(code: str, tmp_path: Path) -> None:
+    """One change brings the lint."""
+    assert any(f": {code} " in line for line in told(changed(code, tmp_path)))
+
+
+def test_the_lines_of_all_lints(tmp_path: Path, golden: Golden) -> None:
+    """One change brings the lint at the line that it is about, and no others than these."""
+    blocks = ((code, *(f"  {line}" for line in told(changed(code, tmp_path)))) for code in CODES)
+    golden("".join(f"{line}\n" for block in blocks for line in block), EXPECTED / "lints.txt")
+
+
+def test_every_code_has_a_case() -> None:
+    """Codes and changes are about the same lints."""
+    assert list(CODES) == list(CHANGES)
+
+
+@pytest.mark.parametrize("code", slow_but(BREAKS, ("SP207", "SP303", "SP310")))
+def test_what_a_lint_warns_of_breaks_a_promise(code: str, tmp_path: Path) -> None:
+    """The proof finds just these promises broken in the changed design, and all of them kept in the one without the change."""
+    assert assess(changed(code, tmp_path), Session(Limits(), Bounds(), lambda *_: None)).broken == BREAKS[code]
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_lints_of_the_shipped_designs(name: str, golden: Golden) -> None:
+    """Every lint of each shipped design, word for word."""
+    golden("".join(f"{line}\n" for line in told(load(name))), EXPECTED / f"lints_{name}.txt")
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        TESTS / "promises" / "designs" / "repaired.yaml",
+        EXAMPLES / "todo" / "todo_repaired.yaml",
+        EXAMPLES / "support_desk" / "support_desk_repaired.yaml",
+        EXAMPLES / "kitchen" / "kitchen_repaired.yaml",
+    ],
+    ids=lambda file: file.stem,
+)
+def test_repaired_designs_have_no_lint(file: Path) -> None:
+    """Where every promise holds, nothing is called suspicious."""
+    assert told(load(str(file))) == []
+
+
+@pytest.mark.parametrize(("name", "codes"), BUGS.items())
+def test_bugs_that_real_systems_had_are_seen_without_search(name: str, codes: str) -> None:
+    """A tiny design with one bug has lints that tell of it; where it is repaired, at the most something is unused."""
+    bug, repaired = ({lint.code for lint in lints(load(str(BULLETS / f"{stem}.yaml")))} for stem in (name, f"{name}_repaired"))
+    assert sorted(bug - repaired) == codes.split()
+    assert repaired <= {"SP401", *STAYS.get(name, "").split()}
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("explain", str(KEPT)), 0),
+        (("explain", str(KEPT), "--strict"), 0),
+        (("explain", "stale_proof"), 0),
+        (("explain", "stale_proof", "--strict"), 1),
+        (("explain", "stale_proof", "--strict", "--format", "json"), 1),
+    ],
+)
+def test_exit_codes(words: tuple[str, ...], code: int, capsys: pytest.CaptureFixture[str]) -> None:
+    """Lints are no errors unless they are asked to be."""
+    assert run(words, capsys)[0] == code
+
+
+@pytest.mark.parametrize(
+    ("change", "codes"),
+    [
+        ("reads pass the http cache", {"SP305", "SP306"}),
+        ("push after every commit", {"SP123", "SP308"}),
+        ("own actions reread", {"SP101", "SP110", "SP122", "SP124", "SP126"}),
+        ("guesses lie over the views", {"SP102", "SP104", "SP105", "SP106", "SP109", "SP112"}),
+        ("guesses are honest", {"SP201", "SP202", "SP203"}),
+        ("one cache for all copies", {"SP121", "SP123", "SP129", "SP301", "SP302"}),
+        ("everything is polled", {"SP307"}),
+        ("every status has a text", {"SP207"}),
+    ],
+)
+def test_what_a_change_is_there_for_is_seen_without_it(
+    change: str, codes: set[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each named change of the stale-proof design, left out, brings lints back that it does not have."""
+    _, out, _ = run(("explain", "stale_proof", "--without", change), capsys)
+    assert set(re.findall(r"^\S+:\d+: (SP[123]\d\d) ", out, re.MULTILINE)) == codes
+
+
+def test_the_stale_proof_design_has_only_unused_parts() -> None:
+    """The whole design has only lints of what nothing uses; and it has no more changes than the eight above."""
+    loaded = load("stale_proof")
+    assert {lint.code for lint in lints(loaded)} == {"SP401", "SP402"}
+    assert len(loaded.source.own) == 8
+
+
+def test_steps_on_a_message_of_another_tab_are_taken(tmp_path: Path) -> None:
+    """A routine that nothing else runs is not unused, and a key in it that matches nothing is told of."""
+    nothing = {
+        "routines.reload": "[{invalidate: [task], matches_nothing: true}]",
+        "dashboards.worker.other_tabs": "{tell: [run: reload]}",
+    }
+    file = tmp_path / "changed.yaml"
+    file.write_text(text(str(KEPT), nothing), "utf-8")
+    says = "no query has the key [task], so this 'invalidate' does nothing; did you mean '[tasks]'?"
+    assert told(load(str(file))) == [f"changed.yaml:6: SP101 {says}"]
+
+
+def test_the_readme_has_the_codes() -> None:
+    """The page in the repository has the codes of the program."""
+    rows = re.findall(r"^\| (SP[0-9]+) \| (.*) \|$", (TESTS.parent / "reports" / "LINTS.md").read_text("utf-8"), re.MULTILINE)
+    assert dict(rows) == CODES
