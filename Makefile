@@ -1,8 +1,4 @@
 # What is done again and again, in an environment in which `pip install --editable '.[dev]'` has been done (docs/contributing.md).
-SAMPLE = 100
-SEED = 1
-PROCESSES = 1
-
 .PHONY: help lint types layers quick test long goldens mutants
 
 help:      ## say what there is
@@ -31,5 +27,8 @@ long:      ## random designs and longer walks beside the real libraries, for hou
 goldens:   ## write anew what the program must print word for word; look at `git diff` then
 	python -m pytest --renew $(OPTIONS)
 
-mutants:   ## changes by chance to the model and the engine, and whether a quick test notices (docs/mutation.md)
+SAMPLE ?= 100
+SEED ?= 1
+PROCESSES ?= 1
+mutants:   ## whether the quick tests notice changed lines, in a sample: SAMPLE=300 SEED=7 FOLDER=checker/engine; not in CI
 	python -m benchmarks.mutation --sample $(SAMPLE) --seed $(SEED) --processes $(PROCESSES) $(if $(FOLDER),--folder $(FOLDER))
