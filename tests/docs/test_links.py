@@ -25,6 +25,14 @@ def test_every_link_leads_somewhere(page: Path) -> None:
         assert not anchor or anchor in anchors(there.read_text("utf-8")), target
 
 
+def test_what_the_architecture_says_of_a_file_is_in_it() -> None:
+    """A class, a function or a constant beside a link is written there."""
+    said = re.findall(r"`([\w.]+)` in\s+\[[^\]]+\]\(\.\./([^)]+)\)", read("docs/architecture.md"))
+    assert len(said) == 6
+    for name, path in said:
+        assert re.search(rf"\b{name.rpartition('.')[2]}\b", read(path)), (name, path)
+
+
 @pytest.mark.parametrize("page", PAGES, ids=IDS)
 def test_every_file_that_is_named_is_there(page: Path) -> None:
     """Also modules that are to be run."""
