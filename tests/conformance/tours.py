@@ -35,7 +35,7 @@ def graph(system: System, keep: Callable[[State], bool] = lambda _: True) -> Edg
 
 def tour(edges: Edges) -> Iterator[Walk]:
     """Walks from the initial state: the shortest way to a transition not taken yet, then onwards to others near by."""
-    tree = _search(edges, 0)
+    tree, _ = _search(edges, 0)
     left = [list(reversed(out)) for out in edges]
     for start in range(len(edges)):
         while left[start]:
@@ -44,8 +44,7 @@ def tour(edges: Edges) -> Iterator[Walk]:
                 while left[state]:
                     label, state = left[state].pop()
                     walk.append(label)
-                near = _search(edges, state, NEAR)
-                goal = next((other for other in near if left[other]), None)
+                near, goal = _search(edges, state, NEAR, lambda other: bool(left[other]))
                 if goal is None:
                     break
                 walk += _way(near, goal)
@@ -53,8 +52,10 @@ def tour(edges: Edges) -> Iterator[Walk]:
             yield Walk(tuple(walk))
 
 
-def _search(edges: Edges, start: int, limit: int | None = None) -> Tree:
-    """Breadth first over so many states."""
+def _search(
+    edges: Edges, start: int, limit: int | None = None, sought: Callable[[int], bool] = lambda _: False
+) -> tuple[Tree, int | None]:
+    """Breadth first over so many states, up to the first that is sought."""
     tree: Tree = {start: None}
     queue = deque([start])
     while queue and (limit is None or len(tree) < limit):
@@ -62,8 +63,10 @@ def _search(edges: Edges, start: int, limit: int | None = None) -> Tree:
         for label, after in edges[state]:
             if after not in tree:
                 tree[after] = (state, label)
+                if sought(after):
+                    return tree, after
                 queue.append(after)
-    return tree
+    return tree, None
 
 
 def _way(tree: Tree, state: int) -> list[Label]:
