@@ -222,6 +222,7 @@ def test_an_event_that_node_does_not_have_is_missed(node: Path) -> None:
         forgotten.test_node_takes_every_event(Channel)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new"),
     [
