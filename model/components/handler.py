@@ -90,7 +90,7 @@ class Slot(NamedTuple):
     def _reaction(self, state: HandlerRun, name: SlotEvent, data: Any) -> Step | None:  # noqa: C901, PLR0912  (a case an event)
         match name:
             case "click":
-                return self._on_click(state, data)
+                return None
             case "serve":
                 return self._on_serve(state, data)
             case "deliver":
@@ -114,7 +114,7 @@ class Slot(NamedTuple):
             case "unless_busy":
                 return self._on_unless_busy(state, data)
             case "taken":
-                return self._on_taken(state, data)
+                return Step(state)
             case "reset":
                 return self._on_reset(state, data)
             case "hide":
@@ -148,16 +148,10 @@ class Slot(NamedTuple):
         phase = "before" if state.phase == "before" else "paused"
         return Step(state._replace(phase=phase, attempt=NOT_BEGUN, offline=True))
 
-    def _on_taken(self, state: HandlerRun, _: None) -> Step:
-        return Step(state)
-
     def _on_unless_busy(self, state: HandlerRun, call: Send) -> Step:
         """Pass on what another slot does only if this one is idle; after a reload nobody knows of the page before."""
         # "left to another action": what was to be read again is not, and the action under way may have read before the change.
         return Step(state, (call,) if state.phase == "orphan" else ())
-
-    def _on_click(self, _state: HandlerRun, _: object) -> None:
-        return None
 
     # The request.
 

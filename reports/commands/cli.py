@@ -37,7 +37,6 @@ YOUNG = 200_000
 
 def main() -> None:
     """Run the command line and exit with its code (docs/ci.md, "Exit codes")."""
-    gc.freeze()
     gc.set_threshold(YOUNG)
     try:
         with whole_output():

@@ -370,8 +370,8 @@ def test_that_two_own_actions_can_matter_is_said(fields: Fields, says: bool, tmp
 @pytest.mark.parametrize("order", [("before", "patches"), ("patches", "before")])
 def test_a_patch_by_another_dashboard_is_worse(order: tuple[str, str], tmp_path: Path) -> None:
     """In whatever company and order; the way back is better. The first design keeps its promises."""
-    shop = Session()
-    said = {name: assess(relative(f"other_dashboard_{name}", tmp_path, {}), shop) for name in order}
+    session = Session()
+    said = {name: assess(relative(f"other_dashboard_{name}", tmp_path, {}), session) for name in order}
     before, patches = said["before"], said["patches"]
     assert (before.broken, patches.broken) == ((), ("fresh-when-settled", "polls-mend-faults"))
     assert (Diff(before, patches).worse, Diff(patches, before).worse) == (True, False)

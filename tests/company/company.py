@@ -26,8 +26,8 @@ def alone(designs: tuple[Loaded, ...]) -> list[Any]:
 
 def together(designs: Iterable[Loaded]) -> list[Any]:
     """What is said of designs by one check of all of them, in this order."""
-    shop = Session()
-    return [said(assess(one, shop)) for one in designs]
+    session = Session()
+    return [said(assess(one, session)) for one in designs]
 
 
 def influenced(designs: tuple[Loaded, ...]) -> list[int]:

@@ -107,9 +107,9 @@ def test_two_lists_that_behave_alike_take_the_spaces_of_one(
     changes: tuple[tuple[str, Any], ...], explored: tuple[int, int], tmp_path: Path
 ) -> None:
     """Spaces that were explored to the end, and answers to the two promises that are asked of every view."""
-    shop = Session()
-    assess(changed(changes, tmp_path), shop)
-    assert (len(shop.spaces), len(shop.invariants)) == explored
+    session = Session()
+    assess(changed(changes, tmp_path), session)
+    assert (len(session.spaces), len(session.invariants)) == explored
 
 
 def columns(loaded: Loaded) -> tuple[list[Any], list[tuple[int, int]], int]:
@@ -117,11 +117,11 @@ def columns(loaded: Loaded) -> tuple[list[Any], list[tuple[int, int]], int]:
 
     And how many systems were explored to the end.
     """
-    shop = Session()
-    asks = [ViewAsk(shop, loaded, "worker", view) for view in ("free", "mine")]
+    session = Session()
+    asks = [ViewAsk(session, loaded, "worker", view) for view in ("free", "mine")]
     found = [(entry.calm.cell, entry.calm.story and entry.calm.story.replay) for ask in asks for entry in matrix(ask)]
-    counted = [shop.explored[ask.calm_system.name][:2] for ask in asks]
-    return found, counted, len(shop.spaces)
+    counted = [session.explored[ask.calm_system.name][:2] for ask in asks]
+    return found, counted, len(session.spaces)
 
 
 def test_columns_and_what_is_counted_for_them_are_the_same_by_both_engines(
@@ -154,13 +154,13 @@ def test_a_promise_that_is_asked_of_the_system_of_the_matrix_is_not_counted_agai
 ) -> None:
     """Whichever engine has answered for the matrix."""
     monkeypatch.setattr(engine_choice, "FEW", few)
-    shop = Session()
-    ask = ViewAsk(shop, changed((), tmp_path), "worker", "mine")
+    session = Session()
+    ask = ViewAsk(session, changed((), tmp_path), "worker", "mine")
     matrix(ask)
-    before = dict(shop.explored)
+    before = dict(session.explored)
     system = ask.calm_system
-    answer = shop.invariant(system, "shown", ((seen_after(), None),), seen_after(), ask.name)
-    assert (answer.outcome, shop.explored) == (Outcome.VIOLATED, before)
+    answer = session.invariant(system, "shown", ((seen_after(), None),), seen_after(), ask.name)
+    assert (answer.outcome, session.explored) == (Outcome.VIOLATED, before)
 
 
 def test_what_a_tab_hears_is_worked_out_once_for_each_view(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -181,11 +181,11 @@ def test_what_was_known_is_answered_where_room_has_to_be_made_for_the_rest(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Entries that another design has asked for are answered, though what is kept is given up for the space of the others."""
-    loaded, shop = changed((), tmp_path), Session()
-    ask = ViewAsk(shop, loaded, "worker", "free")
+    loaded, session = changed((), tmp_path), Session()
+    ask = ViewAsk(session, loaded, "worker", "free")
     wanted = tuple(dict.fromkeys(blames(ask.concrete, ask.calm).values()))
     known = ask.behind(ask.calm, wanted[:1])
     space = Session.space
-    monkeypatch.setattr(Session, "space", lambda shop, *asked: (shop.forget(), space(shop, *asked))[1])
+    monkeypatch.setattr(Session, "space", lambda session, *asked: (session.forget(), space(session, *asked))[1])
     found = ask.behind(ask.calm, wanted)
     assert (len(wanted) > 1, set(found), found[wanted[0]]) == (True, set(wanted), known[wanted[0]])

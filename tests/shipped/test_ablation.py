@@ -98,8 +98,8 @@ def test_the_tables_above_name_every_change_and_every_handler(checked: Checked) 
 def test_guesses_in_the_copies_are_overwritten_and_go_back_to_old_snapshots(checked: Checked) -> None:
     """In two views; own writes are not decided there, for nineteen statuses are too many for a search of all runs."""
     loaded = load("stale_proof", without=(OVERLAYS,))
-    shop = replace(checked.session, limits=FEWER)
-    asks = tuple(ViewAsk(shop, loaded, *view) for view in (("therapist", "list"), ("operator", "all")))
+    session = replace(checked.session, limits=FEWER)
+    asks = tuple(ViewAsk(session, loaded, *view) for view in (("therapist", "list"), ("operator", "all")))
     wanted = asked(loaded, Narrowing(("therapist.list", "operator.all")))
     found = promises(loaded, asks, tuple(answer_about_view(ask, wanted) for ask in asks), wanted)
     assert {promise.name: promise.outcome for promise in found} == {

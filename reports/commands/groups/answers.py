@@ -92,8 +92,8 @@ def why(
     out, book, unsure, changes = console(), Book(), False, False
     try:
         with farm(jobs, dask) as hands, progress(answers=False) as told:
-            shop = session(Bounds(own_actions, records), Limits(max_states, max_memory, tries=max_tries), told)
-            for need in needs(design, shop, told, hands):
+            shared = session(Bounds(own_actions, records), Limits(max_states, max_memory, tries=max_tries), told)
+            for need in needs(design, shared, told, hands):
                 show_need(out, need, book)
                 changes = True
                 unsure = unsure or bool(need.unsure)
