@@ -1,20 +1,19 @@
 """Everything that a check finds out about a design, as plain data: what all renderings are made from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from staleproof.checker.answers.judgement import Judgement
+from staleproof.checker.answers.promise import InView, Promise
 from staleproof.checker.answers.scope import Asked
-from staleproof.checker.engine.concretize import Concrete
+from staleproof.checker.answers.story import Story
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.model.abstraction.properties import CELLS
+from staleproof.model.language.expectation import ExpectPart
 from staleproof.model.language.loaded import Loaded
-from staleproof.model.systems.concrete_cone import ConcreteCone
-from staleproof.model.vocabulary import System
 
-WIDE = "+"
-"""Behind the view in the name of a story in which all copies of the browser are followed."""
 NO_ENTRY, NOT_SEEN, VACUOUS, UNKNOWN = "–", "·", "vacuous", "?"
 ORDER = (NO_ENTRY, NOT_SEEN, *CELLS, VACUOUS, UNKNOWN)
 """What an entry of the matrix may say, the best first.
@@ -27,43 +26,6 @@ occurs, or that a bound was hit.
 def rank(shown: str) -> int:
     """How bad it is what an entry says; where nothing can be stale that is no better than where all settles."""
     return ORDER.index(CELLS[0] if shown in (NO_ENTRY, NOT_SEEN) else shown)
-
-
-@dataclass(frozen=True)
-class Story:
-    """A concrete path on the cone of one view, the same one on whichever concrete cone it was found."""
-
-    loaded: Loaded
-    dashboard: str
-    view: str
-    path: Concrete
-    concrete: ConcreteCone = field(compare=False)
-
-    @cached_property
-    def system(self) -> System:
-        """The cone around records in the statuses that the story begins with."""
-        return self.concrete.system(self.path.start)
-
-    @property
-    def statuses(self) -> tuple[str, ...]:
-        """The statuses that its records begin in, that of the record it is about first."""
-        return self.concrete.statuses(self.path.start)
-
-    @property
-    def shows_something(self) -> bool:
-        """Whether the view lists the record in the end."""
-        row = self.concrete.seen(self.path.states[-1])
-        return row is not None and self.concrete.text(row.status) is not None
-
-    @cached_property
-    def replay(self) -> str:
-        """The name of the story for the replay command: the view, the first statuses, then the move taken at each step."""
-        steps = (
-            next(n for n, move in enumerate(self.system.moves(state)) if move.label == label)
-            for state, label in zip(self.path.states, self.path.labels, strict=False)
-        )
-        first = f"{self.loaded.views.index((self.dashboard, self.view))}{WIDE if self.concrete.cone.wide else ''}"
-        return "/".join((first, str(self.path.start), *map(str, steps)))
 
 
 @dataclass(frozen=True)
@@ -104,19 +66,6 @@ class MatrixEntry:
     handler: str | None
     calm: Reading
     faulty: Reading
-
-
-@dataclass(frozen=True)
-class InView:
-    """How a promise came out in one view; `calm` says that no faults were needed."""
-
-    dashboard: str
-    view: str
-    outcome: Outcome
-    witnesses: int
-    reason: str = ""
-    story: Story | None = None
-    calm: bool = True
 
 
 class Visited(NamedTuple):
@@ -173,42 +122,6 @@ class Open:
 
 
 @dataclass(frozen=True)
-class Promise:
-    """How a promise came out: for which scope, under which faults, and in how many `places` it could have been broken.
-
-    Places are entries of the matrix, statuses of the lifecycle or reachable states; `witnesses` is their number.
-    `views` are the answers for single views, where it was asked of each; `breaches` says what breaks it, where nothing is
-    searched; `left_out` which declared faults it was not asked under, and why.
-    """
-
-    name: str
-    outcome: Outcome
-    says: str
-    scope: str
-    faults: tuple[str, ...] = ()
-    witnesses: int = 0
-    reason: str = ""
-    story: Story | None = None
-    views: tuple[InView, ...] = ()
-    places: str = "entries"
-    breaches: tuple[str, ...] = ()
-    left_out: str = ""
-
-    @property
-    def asked(self) -> str:
-        """For which scope and under which faults, with those that are left out and why; the lifecycle has no faults."""
-        if self.name == "lifecycle-sound":
-            return self.scope
-        left_out = f" ({self.left_out})" if self.left_out else ""
-        return f"{self.scope}; {', '.join(self.faults) or 'no faults'}{left_out}"
-
-    @property
-    def proof(self) -> str:
-        """What stands behind a promise that holds."""
-        return f"{self.witnesses:,} {self.places} in which it could have been broken"
-
-
-@dataclass(frozen=True)
 class Claim:
     """How a claimed sentence came out, and what refutes it."""
 
@@ -255,16 +168,20 @@ class Answer:
         unsure = (promise.reason for promise in self.promises if promise.outcome is Outcome.INCONCLUSIVE)
         return tuple(dict.fromkeys((*self.unknown, *unsure)))
 
+    @cached_property
+    def judgements(self) -> tuple[Judgement, ...]:
+        """Each promise that was asked, beside what the design expects of it."""
+        expected = self.loaded.design.expected
+        return tuple(Judgement(p, tuple(e for e in expected if e.promise == p.name), self.asked) for p in self.promises)
+
     @property
     def surprises(self) -> tuple[str, ...]:
         """The promises that came out otherwise than the design expects, as far as they are judged."""
-        expected, unjudged = self.loaded.design.expect, self.unjudged
-        return tuple(
-            p.name for p in self.promises if (p.outcome is Outcome.VIOLATED) != (p.name in expected) and p.name not in unjudged
-        )
+        return tuple(judgement.promise.name for judgement in self.judgements if judgement.surprising)
 
     @property
-    def unjudged(self) -> tuple[str, ...]:
-        """The promises that are expected to be broken and that were not asked, or not of views in which they may be."""
-        judged = {p.name for p in self.promises if self.asked.every_view or p.outcome is Outcome.VIOLATED}
-        return tuple(name for name in self.loaded.design.expect if name not in judged)
+    def unjudged(self) -> tuple[ExpectPart, ...]:
+        """What is expected to be broken and was not asked, or not of all views in which it may be."""
+        asked = {promise.name for promise in self.promises}
+        waiting = {part for judgement in self.judgements for part in judgement.unjudged}
+        return tuple(part for part in self.loaded.design.expected if part.promise not in asked or part in waiting)

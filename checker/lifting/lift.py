@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from staleproof.checker.answers.answer import Story
+from staleproof.checker.answers.story import Story
 from staleproof.checker.lifting.correspondence import Correspondence
 from staleproof.checker.lifting.visits import Plan, Visits
 from staleproof.model.components.array import ArrayState

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import assert_never
 
-from staleproof.checker.answers.answer import ORDER, UNKNOWN, Claim, MatrixEntry, Promise, Story
+from staleproof.checker.answers.answer import ORDER, UNKNOWN, Claim, MatrixEntry
+from staleproof.checker.answers.promise import Promise
 from staleproof.checker.answers.scope import Asked
+from staleproof.checker.answers.story import Story
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.model.components.program import CallKind, Group
 from staleproof.model.language.design import ClaimedStep, ClaimPart

@@ -1,6 +1,7 @@
 """How a promise comes out in one view: with marks, where these promise a breach with statuses, at last with all runs."""
 
-from staleproof.checker.answers.answer import InView, Story
+from staleproof.checker.answers.promise import InView
+from staleproof.checker.answers.story import Story
 from staleproof.checker.engine.verdict import Invariant, Outcome
 from staleproof.checker.promises.questions import Question
 from staleproof.checker.session.exhaustive_search import Search, invariant

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from staleproof.checker.answers.answer import Story
+from staleproof.checker.answers.story import Story
 from staleproof.checker.engine.concretize import Concrete
 from staleproof.checker.session.view_ask import ViewAsk
 from staleproof.model.components.array import Array

@@ -3,7 +3,8 @@
 import time
 from collections.abc import Iterator
 
-from staleproof.checker.answers.answer import UNKNOWN, InView, MatrixEntry, Reading, ViewAnswer
+from staleproof.checker.answers.answer import UNKNOWN, MatrixEntry, Reading, ViewAnswer
+from staleproof.checker.answers.promise import InView
 from staleproof.checker.answers.scope import Asked
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.promises.deciding import of_view
@@ -33,7 +34,8 @@ def answer_about_view(ask: ViewAsk, wanted: Asked) -> ViewAnswer:
 
 
 def _promises(ask: ViewAsk, wanted: Asked, column: tuple[MatrixEntry, ...]) -> Iterator[tuple[str, InView]]:
-    if UNREAD.promise in wanted.promises and hides_failed_reads(ask) and not _stale(column):
+    stale = _stale(column) and not any(part.promise == UNREAD.promise and part.scoped for part in ask.loaded.design.expected)
+    if UNREAD.promise in wanted.promises and hides_failed_reads(ask) and not stale:
         yield UNREAD.promise, of_view(ask, UNREAD, ask.faulty.faults & frozenset(READ_FAULTS))
     for question in _searched(ask.loaded, wanted):
         yield question.promise, of_view(ask, question, asked_under(question, ask.faulty))

@@ -1,10 +1,11 @@
 """The promises of a design (docs/promises.md, section 2): asked of every view, told once with the shortest story."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import assert_never
 
-from staleproof.checker.answers.answer import NO_ENTRY, VACUOUS, InView, Promise, Reading, Story, ViewAnswer
+from staleproof.checker.answers.answer import NO_ENTRY, VACUOUS, MatrixEntry, Reading, ViewAnswer
+from staleproof.checker.answers.instance import Instance, shortest, together
+from staleproof.checker.answers.promise import InView, Promise
 from staleproof.checker.answers.scope import Asked
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.promises.lifecycle_soundness import breaches, reason, without_text
@@ -29,6 +30,10 @@ SAYS: dict[PromiseName, str] = {
 }
 
 
+Read = tuple[MatrixEntry, Reading]
+"""An entry of the matrix, and what it says without faults or under them."""
+
+
 def promises(loaded: Loaded, asks: tuple[ViewAsk, ...], views: tuple[ViewAnswer, ...], wanted: Asked) -> tuple[Promise, ...]:
     """The promises of a design that are asked, from the answers about its views."""
     scope, faults = _scope(loaded, asks[0], wanted), tuple(loaded.design.faults)
@@ -42,7 +47,7 @@ def promises(loaded: Loaded, asks: tuple[ViewAsk, ...], views: tuple[ViewAnswer,
             case "fresh-when-settled":
                 return _fresh(scope, faults, asks, views)
             case "polls-mend-faults":
-                return _from_matrix(name, scope, faults, [entry.faulty for entry in column], CELLS[:2])
+                return _from_matrix(name, scope, faults, [(entry, entry.faulty) for entry in column], CELLS[:2])
             case "own-write-visible" | "optimism-kept" | "reload-suffices" | "honest-optimism":
                 if name in nothing:
                     return Promise(name, Outcome.NOT_ASKED, SAYS[name], scope, faults, reason=nothing[name])
@@ -64,47 +69,59 @@ def _narrowed(wanted: Asked, scope: str) -> str:
     return "; ".join(filter(None, (wanted.where, scope)))
 
 
-def _shortest(stories: Iterable[Story]) -> Story:
-    """The story with the fewest steps, and among those rather one in which the view shows something."""
-    return min(stories, key=lambda story: (len(story.path.labels), not story.shows_something))
-
-
 # From the matrix.
 
 
 def _fresh(scope: str, faults: tuple[str, ...], asks: tuple[ViewAsk, ...], views: tuple[ViewAnswer, ...]) -> Promise:
     """Asked without faults, but for failed reads in views that are not told of them."""
-    readings = [entry.calm for view in views for entry in view.column]
+    readings = [(entry, entry.calm) for view in views for entry in view.column]
     found = _from_matrix("fresh-when-settled", scope, (), readings, CELLS[:1])
     found = replace(found, left_out="polls-mend-faults is about faults" if faults else "")
     unread = tuple(fault for fault in faults if fault in READ_FAULTS)
     hiding = tuple(ask for ask in asks if hides_failed_reads(ask))
-    if found.outcome is Outcome.VIOLATED or not hiding:
+    if not hiding:
         return found
     empty = _of_all(scope, unread, hiding, UNREAD, views)
+    instances = (*found.instances, *empty.instances)
+    if found.outcome is Outcome.VIOLATED:
+        return replace(found, instances=instances)
     told = f"{listed(ask.name for ask in hiding)} {'turns' if len(hiding) == 1 else 'turn'} errors into empty lists"
     if empty.outcome is Outcome.HOLDS:
-        return replace(found, faults=unread, left_out=f"others are left out, {found.left_out}")
-    return replace(empty, reason=f"{told}, {empty.reason}", views=(), left_out=found.left_out)
+        left_out = f"others are left out, {found.left_out}"
+        return replace(found, faults=unread, left_out=left_out, instances=instances)
+    return replace(empty, reason=f"{told}, {empty.reason}", views=(), instances=instances, left_out=found.left_out)
 
 
 def _from_matrix(
-    name: PromiseName, scope: str, faults: tuple[str, ...], readings: list[Reading], good: tuple[str, ...]
+    name: PromiseName, scope: str, faults: tuple[str, ...], readings: list[Read], good: tuple[str, ...]
 ) -> Promise:
-    readings = [reading for reading in readings if reading.cell != NO_ENTRY]
-    worse = [reading for reading in readings if reading.cell not in (*good, VACUOUS) and reading.at_most not in good]
-    empty = sum(1 for reading in readings if reading.cell == VACUOUS)
-    seen = sum(1 for reading in readings if not reading.unseen)
-    told = [reading.story for reading in worse if reading.story is not None and reading.best not in good]
-    reason = f"{len(worse)} of {seen} entries are worse than {good[-1]}"
-    if told:
-        return Promise(name, Outcome.VIOLATED, SAYS[name], scope, faults, seen, reason, _shortest(told))
-    if worse:
-        bounds = dict.fromkeys(reading.reason for reading in worse if reading.reason)
-        return Promise(name, Outcome.INCONCLUSIVE, SAYS[name], scope, faults, seen, ", ".join(bounds))
-    if empty or not seen:
-        return Promise(name, Outcome.VACUOUS, SAYS[name], scope, faults, seen, f"{empty} of {seen} entries never occur")
-    return Promise(name, Outcome.HOLDS, SAYS[name], scope, faults, seen)
+    instances = tuple(_instance(entry, reading, good) for entry, reading in readings if reading.cell != NO_ENTRY)
+    worse = [one for one in instances if one.outcome in (Outcome.VIOLATED, Outcome.INCONCLUSIVE)]
+    seen = sum(one.counts for one in instances)
+    found = Promise(name, together(instances), SAYS[name], scope, faults, seen, instances=instances)
+    match found.outcome:
+        case Outcome.VIOLATED:
+            reason = f"{len(worse)} of {seen} entries are worse than {good[-1]}"
+            return replace(found, reason=reason, story=shortest(one.story for one in instances))
+        case Outcome.INCONCLUSIVE:
+            return replace(found, reason=", ".join(dict.fromkeys(one.reason for one in worse if one.reason)))
+        case Outcome.VACUOUS:
+            empty = sum(one.outcome is Outcome.VACUOUS for one in instances)
+            return replace(found, reason=f"{empty} of {seen} entries never occur")
+    return found
+
+
+def _instance(entry: MatrixEntry, reading: Reading, good: tuple[str, ...]) -> Instance:
+    """What a reading makes of a promise for which some cells are good."""
+    outcome = Outcome.HOLDS
+    if reading.cell == VACUOUS:
+        outcome = Outcome.VACUOUS
+    elif reading.cell not in good and reading.at_most not in good:
+        told = reading.story is not None and reading.best not in good
+        outcome = Outcome.VIOLATED if told else Outcome.INCONCLUSIVE
+    story = reading.story if outcome is Outcome.VIOLATED else None
+    place = (entry.dashboard, entry.view, outcome, story, entry.mutation, entry.whose)
+    return Instance(*place, reason=reading.reason, counts=not reading.unseen)
 
 
 # From the lifecycle.
@@ -121,7 +138,7 @@ def _sound(loaded: Loaded, asks: tuple[ViewAsk, ...], wanted: Asked) -> Promise:
         (),
         count,
         reason(loaded, asks),
-        _shortest(stories) if stories else None,
+        shortest(stories) if stories else None,
         places="statuses",
         breaches=found,
     )
@@ -148,12 +165,13 @@ def _of_all(
 def _together(name: PromiseName, scope: str, faults: tuple[str, ...], views: tuple[InView, ...]) -> Promise:
     witnesses = sum(view.witnesses for view in views)
     told = [view for view in views if view.story is not None]
-    answer = Promise(name, Outcome.HOLDS, SAYS[name], scope, faults, witnesses, views=views, places="states")
+    instances = tuple(Instance(one.dashboard, one.view, one.outcome, one.story, reason=one.reason) for one in views)
+    answer = Promise(name, Outcome.HOLDS, SAYS[name], scope, faults, witnesses, "", None, views, instances, "states")
     if told:
-        shortest = _shortest(view.story for view in told if view.story is not None)
+        story = shortest(view.story for view in told)
         needed = () if any(view.calm for view in told) else faults
         reason = f"in {len(told)} of {len(views)} views"
-        return replace(answer, outcome=Outcome.VIOLATED, faults=needed, reason=reason, story=shortest)
+        return replace(answer, outcome=Outcome.VIOLATED, faults=needed, reason=reason, story=story)
     unsure = [view.reason for view in views if view.outcome is Outcome.INCONCLUSIVE]
     if unsure:
         return replace(answer, outcome=Outcome.INCONCLUSIVE, reason=unsure[0])

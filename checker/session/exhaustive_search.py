@@ -10,7 +10,7 @@ from functools import partial
 from itertools import product
 from typing import NamedTuple
 
-from staleproof.checker.answers.answer import Story
+from staleproof.checker.answers.story import Story
 from staleproof.checker.engine.explicit.space import Space
 from staleproof.checker.engine.verdict import Bad, Outcome, Response, found, never, reaches, responses
 from staleproof.checker.session.session import NEVER

@@ -8,7 +8,8 @@ from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
-from staleproof.checker.answers.answer import Story, ViewAnswer
+from staleproof.checker.answers.answer import ViewAnswer
+from staleproof.checker.answers.story import Story
 from staleproof.checker.session.view_ask import ViewAsk
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.systems.concrete_cone import ConcreteCone

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from staleproof.checker.answers.answer import Story
+from staleproof.checker.answers.story import Story
 from staleproof.checker.engine.concretize import Concrete, concretize
 from staleproof.checker.engine.explicit.space import Space
 from staleproof.checker.engine.history.worst_states import Behind

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
+from staleproof.model.language.expectation import Expected, ExpectPart, expectation
 from staleproof.model.language.field_types import (
     Cell,
     Duration,
@@ -255,4 +256,9 @@ class Design(Part):
     offers: dict[str, dict[str, tuple[str, ...]]] = Field({}, description="tables of the handlers with a button in each status")
     dashboards: dict[Name, DashboardPart] = Field(min_length=1, description="one for each role that has a dashboard")
     claims: dict[str, ClaimPart] = Field({}, description="sentences that somebody claimed of the design")
-    expect: tuple[str, ...] = Field((), description="promises that the design is known to break")
+    expect: tuple[Expected, ...] = Field((), description="promises that the design is known to break, everywhere or in part")
+
+    @property
+    def expected(self) -> tuple[ExpectPart, ...]:
+        """What it is known to break, with all that a mere name leaves out."""
+        return tuple(map(expectation, self.expect))

@@ -4,6 +4,7 @@ from difflib import get_close_matches
 from typing import Literal, get_args
 
 from staleproof.model.language.design import ClaimPart, DashboardPart, Design, PushPart, ViewPart
+from staleproof.model.language.expectation import ExpectPart
 from staleproof.model.language.field_types import REDUX, Key
 from staleproof.model.language.names import Names
 from staleproof.model.language.source import Source
@@ -47,7 +48,8 @@ class References:
             self._dashboard(name, board, ("dashboards", name))
         for name, claim in self.design.claims.items():
             self._claim(claim, ("claims", name))
-        self.names.every("promise", self.design.expect, PROMISES, ("expect",))
+        for place, expected in enumerate(self.design.expect):
+            self._expected(expected, ("expect", place))
 
     def _server(self) -> None:
         server = self.design.server
@@ -195,14 +197,30 @@ class References:
         for track in TRACKS:
             self.steps.check(getattr(handler, track), (*path, track), Runner(dashboard, track, f"{dashboard}.{name}"))
 
-    # Claims.
+    # Claims and expectations.
+
+    @property
+    def _views(self) -> list[str]:
+        return [f"{d}.{v}" for d, board in self.design.dashboards.items() for v in (*board.views, "*")]
+
+    def _expected(self, expected: str | ExpectPart, path: Path) -> None:
+        if isinstance(expected, str):
+            self.names.one("promise", expected, PROMISES, path)
+            return
+        self.names.one("promise", expected.promise, PROMISES, (*path, "promise"))
+        self.names.every("view", expected.views, self._views, (*path, "views"))
+        self.names.every("mutation", expected.mutations or (), self.lifecycle.actions, (*path, "mutations"))
+        if expected.by_entry and expected.promise not in get_args(FromMatrix):
+            those = " and ".join(get_args(FromMatrix))
+            self.names.fail(path, f"`entry` and `mutations` go with {those}, which are read off the matrix")
+        if expected.scoped and expected.promise == "lifecycle-sound":
+            self.names.fail(path, "lifecycle-sound is about the design as a whole, not about single views")
 
     def _claim(self, claim: ClaimPart, path: Path) -> None:
-        views = [f"{d}.{v}" for d, board in self.design.dashboards.items() for v in (*board.views, "*")]
         handlers = [f"{d}.{h}" for d, board in self.design.dashboards.items() for h in board.handlers]
         self.names.every("mutation", claim.mutations or (), self.lifecycle.actions, (*path, "mutations"))
         self.names.every("role", claim.by or (), self.roles, (*path, "by"))
-        self.names.every("view", claim.views, views, (*path, "views"))
+        self.names.every("view", claim.views, self._views, (*path, "views"))
         if claim.promise is not None:
             self.names.one("promise", claim.promise, PROMISES, (*path, "promise"))
         self.names.every("handler", claim.handlers, handlers, (*path, "handlers"))

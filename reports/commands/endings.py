@@ -1,12 +1,12 @@
 """How a check ends: its last words, and its exit code."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from staleproof.checker.answers.answer import Answer
+from staleproof.checker.answers.instance import Instance
+from staleproof.checker.answers.judgement import UNDECIDED, Judgement
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.reports.commands.exit_codes import BROKEN, HOLD, UNKNOWN, VACUOUS
-
-UNDECIDED = (Outcome.INCONCLUSIVE, Outcome.VACUOUS)
 
 
 def summary(answer: Answer) -> str:
@@ -15,14 +15,15 @@ def summary(answer: Answer) -> str:
     if not answer.asked.everything:
         said.append(f"Asked: {answer.asked.counted}.")
     if answer.unjudged:
-        said.append(f"Expected broken, but not judged: {', '.join(answer.unjudged)}.")
+        said.append(f"Expected broken, but not judged: {', '.join(map(str, answer.unjudged))}.")
     return " ".join(said)
 
 
 def _verdict(answer: Answer) -> str:
     name = answer.loaded.design.name
-    if answer.surprises:
-        return f"{name}: not as expected: {', '.join(_surprise(answer, name) for name in answer.surprises)}."
+    surprises = [words for judgement in answer.judgements for words in _surprises(judgement)]
+    if surprises:
+        return f"{name}: not as expected: {', '.join(surprises)}."
     unsure = [p.name for p in answer.promises if p.outcome in UNDECIDED]
     if unsure:
         return f"{name}: not proved: {', '.join(unsure)}."
@@ -34,10 +35,23 @@ def _verdict(answer: Answer) -> str:
     return f"{name}: keeps every promise{'' if asked else ' that applies to it'}."
 
 
-def _surprise(answer: Answer, promise: str) -> str:
-    """A promise that came out otherwise than expected, and how, if it was neither kept nor broken."""
-    outcome = next(p.outcome for p in answer.promises if p.name == promise)
-    return promise if outcome in (Outcome.HOLDS, Outcome.VIOLATED) else f"{promise} ({outcome.value})"
+def _surprises(judgement: Judgement) -> Iterator[str]:
+    """How a promise came out otherwise than expected: broken elsewhere, or not broken where that is expected."""
+    name, beyond = judgement.promise.name, judgement.unexpected
+    if judgement.elsewhere is Outcome.VIOLATED:
+        yield f"{name} ({_more(beyond)})" if judgement.expected else name
+    for part, outcome in judgement.idle:
+        how = "" if outcome is Outcome.HOLDS else f" ({outcome.value})"
+        yield f"{part}{how}" if not part.scoped else f"{part} is expected, but {outcome.value}"
+
+
+def _more(breaches: Sequence[Instance]) -> str:
+    """In how many places a promise is broken where that is not expected."""
+    entries = len([one for one in breaches if one.mutation is not None])
+    views = len(breaches) - entries
+    counted = [(entries, "entry", "entries"), (views, "view", "views")]
+    said = [f"{count} {one if count == 1 else many}" for count, one, many in counted if count]
+    return f"in {' and '.join(said)} where it is not expected"
 
 
 def interruption(answers: Sequence[Answer], designs: Sequence[str]) -> str:
@@ -55,10 +69,10 @@ def interruption(answers: Sequence[Answer], designs: Sequence[str]) -> str:
 
 def exit_code(answers: Sequence[Answer]) -> int:
     """The code of the worst that was found: decided otherwise than expected, then undecided, then proved of nothing."""
-    promises = [(answer, promise) for answer in answers for promise in answer.promises]
-    outcomes = {promise.outcome for _, promise in promises}
-    if any(p.name in answer.surprises and p.outcome not in UNDECIDED for answer, p in promises):
+    judgements = [judgement for answer in answers for judgement in answer.judgements]
+    if any(judgement.surprising and judgement.decided for judgement in judgements):
         return BROKEN
+    outcomes = {outcome for judgement in judgements for outcome in judgement.outcomes}
     if Outcome.INCONCLUSIVE in outcomes:
         return UNKNOWN
     return VACUOUS if Outcome.VACUOUS in outcomes else HOLD

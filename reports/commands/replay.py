@@ -4,7 +4,7 @@ import re
 
 from rich.console import Console
 
-from staleproof.checker.answers.answer import WIDE, Story
+from staleproof.checker.answers.story import WIDE, Story
 from staleproof.checker.engine.concretize import Concrete
 from staleproof.checker.session.session import Session
 from staleproof.checker.session.view_ask import ViewAsk

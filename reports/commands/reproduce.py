@@ -8,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from staleproof.checker.answers.answer import Story
+from staleproof.checker.answers.story import Story
 from staleproof.checker.lifting.lift import Lifted, Lifter
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.records.values import Row

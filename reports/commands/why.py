@@ -7,8 +7,9 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from staleproof.checker.answers.answer import Answer, MatrixEntry, Story, rank
+from staleproof.checker.answers.answer import Answer, MatrixEntry, rank
 from staleproof.checker.answers.scope import asked
+from staleproof.checker.answers.story import Story
 from staleproof.checker.promises.assess import assessed
 from staleproof.checker.promises.progress import Progress
 from staleproof.checker.session.farm import Farm

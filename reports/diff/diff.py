@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from staleproof.checker.answers.answer import Answer, Claim, MatrixEntry, Promise, Story, rank
+from staleproof.checker.answers.answer import Answer, Claim, MatrixEntry, rank
+from staleproof.checker.answers.promise import Promise
+from staleproof.checker.answers.story import Story
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.model.abstraction.properties import CELLS
 from staleproof.reports.renderings.numbered_stories import Book, Chapter, numbered

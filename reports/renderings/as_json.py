@@ -4,7 +4,9 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from staleproof.checker.answers.answer import Answer, MatrixEntry, Reading, Story
+from staleproof.checker.answers.answer import Answer, MatrixEntry, Reading
+from staleproof.checker.answers.story import Story
+from staleproof.model.language.expectation import ExpectPart
 from staleproof.reports.renderings.numbered_stories import Book, Chapter
 
 
@@ -27,8 +29,8 @@ def _design(answer: Answer, book: Book) -> dict[str, Any]:
             "matrix": answer.asked.matrix,
             "interrupted": answer.asked.interrupted,
         },
-        "expected_broken": list(design.expect),
-        "not_judged": list(answer.unjudged),
+        "expected_broken": [_expected(part) for part in design.expected],
+        "not_judged": [_expected(part) for part in answer.unjudged],
         "as_expected": not answer.surprises,
         "states": answer.states,
         "transitions": answer.transitions,
@@ -72,6 +74,11 @@ def _design(answer: Answer, book: Book) -> dict[str, Any]:
             for claim in answer.claims
         ],
     }
+
+
+def _expected(part: ExpectPart) -> str | dict[str, Any]:
+    """The name of a promise that is expected to be broken; what else is said of it, if anything is."""
+    return part.model_dump(mode="json", exclude_defaults=True) if part.scoped else part.promise
 
 
 def _number(answer: Answer, story: Story | None, book: Book) -> str | None:

@@ -8,9 +8,12 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from staleproof.checker.answers.answer import UNKNOWN, Answer, Promise
+from staleproof.checker.answers.answer import UNKNOWN, Answer
+from staleproof.checker.answers.judgement import Judgement
+from staleproof.checker.answers.promise import Promise
 from staleproof.checker.answers.undecided import in_words
 from staleproof.checker.engine.verdict import Outcome
+from staleproof.model.english import listed
 from staleproof.reports.renderings.matrix_table import DOT, WHOSE, grid, times
 from staleproof.reports.renderings.numbered_stories import Book, Chapter
 from staleproof.reports.stories.causes.cause import Cause
@@ -97,14 +100,22 @@ def _promises(console: Console, answer: Answer, book: Book) -> None:
     shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for title in ("promise", "verdict", "for", "why"):
         shown.add_column(title, overflow="fold")
-    for promise in answer.promises:
+    for judgement in answer.judgements:
+        promise = judgement.promise
         verdict = Text(WORDS[promise.outcome], STYLES[promise.outcome])
-        if promise.outcome is Outcome.VIOLATED and promise.name in answer.loaded.design.expect:
-            verdict.append(", expected")
-        if promise.name in answer.surprises and promise.outcome is not Outcome.VIOLATED:
-            verdict.append(", but expected broken", "red")
+        verdict.append(as_expected(judgement), "red" if judgement.idle else "default")
         shown.add_row(promise.name, verdict, promise.asked, _why(answer, promise, book))
     console.print(shown)
+
+
+def as_expected(judgement: Judgement) -> str:
+    """What is said behind a verdict of what was expected; nothing where a promise came out as it is wanted, or is broken."""
+    if judgement.elsewhere is Outcome.VIOLATED:
+        return ""
+    if judgement.idle:
+        scopes = [part.scope for part, _ in judgement.idle if part.scoped]
+        return f", but expected broken{f' for {listed(scopes)}' if scopes else ''}"
+    return ", expected" if judgement.promise.outcome is Outcome.VIOLATED else ""
 
 
 def _open(console: Console, answer: Answer) -> None:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
-from staleproof.checker.answers.answer import UNKNOWN, Answer, Promise
+from staleproof.checker.answers.answer import UNKNOWN, Answer
+from staleproof.checker.answers.judgement import Judgement
+from staleproof.checker.answers.promise import Promise
 from staleproof.checker.answers.undecided import in_words
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.model.lifecycle.table import Rule
-from staleproof.reports.renderings.console import CLAIM_WORDS, WORDS
+from staleproof.reports.renderings.console import CLAIM_WORDS, WORDS, as_expected
 from staleproof.reports.renderings.lifecycle_diagram import lifecycle_mermaid
 from staleproof.reports.renderings.matrix_table import DOT, WHOSE, grid, times
 from staleproof.reports.renderings.numbered_stories import Book, Chapter
@@ -50,7 +52,7 @@ def _design(answer: Answer, book: Book) -> Iterator[str]:
         yield from (f"{UNKNOWN}: not known: {markdown(', '.join(answer.unknown))}", "")
     yield from _table(
         ("promise", "verdict", "for", "why"),
-        [(p.name, _verdict(answer, p), markdown(p.asked), _why(answer, p, book)) for p in answer.promises],
+        [(j.promise.name, _verdict(j), markdown(j.promise.asked), _why(answer, j.promise, book)) for j in answer.judgements],
     )
     if answer.open:
         views = len(answer.asked.views)
@@ -60,12 +62,9 @@ def _design(answer: Answer, book: Book) -> Iterator[str]:
     yield from (f"{answer.states:,} states and {answer.transitions:,} steps explored.", "")
 
 
-def _verdict(answer: Answer, promise: Promise) -> str:
-    word = WORDS[promise.outcome]
-    surprising = promise.name in answer.surprises
-    if promise.outcome is Outcome.VIOLATED:
-        return f"**{word}**" if surprising else f"{word}, expected"
-    return f"**{word}, but expected broken**" if surprising else word
+def _verdict(judgement: Judgement) -> str:
+    said = f"{WORDS[judgement.promise.outcome]}{markdown(as_expected(judgement))}"
+    return f"**{said}**" if judgement.surprising else said
 
 
 def _why(answer: Answer, promise: Promise, book: Book) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
 
-from staleproof.checker.answers.answer import Story
+from staleproof.checker.answers.story import Story
 from staleproof.model.language.design import Design, ViewPart
 from staleproof.model.lifecycle.table import Lifecycle
 from staleproof.model.records.values import Row, plain

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from staleproof.checker.answers.answer import Answer, Story
+from staleproof.checker.answers.answer import Answer
+from staleproof.checker.answers.story import Story
 from staleproof.checker.session.session import Session
 from staleproof.checker.session.view_ask import ViewAsk
 from staleproof.model.language.loaded import Loaded

@@ -7,7 +7,7 @@ import pytest
 from mended import FAULTS, Mending, changed, happens, stories
 from tiers import slow_but
 
-from staleproof.checker.answers.answer import Story
+from staleproof.checker.answers.story import Story
 from staleproof.checker.engine.concretize import Concrete
 from staleproof.checker.promises.assess import assess
 from staleproof.checker.session.session import Session

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from commands import run
 
-from staleproof.checker.answers.answer import Answer, Promise
+from staleproof.checker.answers.answer import Answer
+from staleproof.checker.answers.promise import Promise
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.lifting.lift import Lifter
 from staleproof.checker.promises.assess import assess

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tiers import slow_among
 
-from staleproof.checker.answers.answer import Story
+from staleproof.checker.answers.story import Story
 from staleproof.checker.engine.concretize import Concrete
 from staleproof.checker.lifting.lift import Lifted, Lifter, LiftingError
 from staleproof.checker.session.session import Session

@@ -5,7 +5,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from staleproof.checker.answers.answer import Answer, Story
+from staleproof.checker.answers.answer import Answer
+from staleproof.checker.answers.story import Story
 from staleproof.checker.engine.concretize import Concrete
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.lifting.lift import Lifted, Lifter

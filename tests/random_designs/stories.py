@@ -6,7 +6,9 @@ from attack import Wrong
 from judge import Judge
 from mending import Mending
 
-from staleproof.checker.answers.answer import Answer, Promise, Story
+from staleproof.checker.answers.answer import Answer
+from staleproof.checker.answers.promise import Promise
+from staleproof.checker.answers.story import Story
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.lifting.lift import Lifted, Lifter, LiftingError
 from staleproof.model.systems.whole_world import ViewName

@@ -15,7 +15,8 @@ from generator import written
 from stories import untrue
 from tiers import slow_but
 
-from staleproof.checker.answers.answer import Answer, InView, Promise
+from staleproof.checker.answers.answer import Answer
+from staleproof.checker.answers.promise import InView, Promise
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.promises.assess import assess
 from staleproof.checker.session.session import Session

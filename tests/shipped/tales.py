@@ -11,7 +11,7 @@ from rich.console import Console
 from typer.testing import CliRunner
 from ways import Wanted, Ways
 
-from staleproof.checker.answers.answer import Story
+from staleproof.checker.answers.story import Story
 from staleproof.checker.engine.concretize import concretize
 from staleproof.checker.session.view_ask import EFFORT, ViewAsk
 from staleproof.model.abstraction.concretization import Concretization, marks

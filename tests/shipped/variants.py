@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from staleproof.checker.answers.answer import InView
+from staleproof.checker.answers.promise import InView
 from staleproof.checker.engine.bounds import Limits
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.promises.assess import assess

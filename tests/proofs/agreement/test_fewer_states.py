@@ -12,7 +12,7 @@ from oracle import end
 from tiers import slow_but
 from two_engines import both, told
 
-from staleproof.checker.answers.answer import Story
+from staleproof.checker.answers.story import Story
 from staleproof.checker.engine import engine_choice
 from staleproof.checker.engine.explicit.space import Space, explore
 from staleproof.checker.engine.explicit.tables import Tables

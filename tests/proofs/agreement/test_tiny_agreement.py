@@ -8,7 +8,7 @@ from runs import random_run
 from simulation import at_rest
 from tiers import slow_but
 
-from staleproof.checker.answers.answer import Promise
+from staleproof.checker.answers.promise import Promise
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.lifting.lift import Lifter
 from staleproof.checker.promises.assess import assess

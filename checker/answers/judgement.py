@@ -1,0 +1,77 @@
+"""Whether a promise came out as the design expects: broken where it is known to be, and nowhere else."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from staleproof.checker.answers.instance import Instance, together
+from staleproof.checker.answers.promise import Promise
+from staleproof.checker.answers.scope import Asked
+from staleproof.checker.engine.verdict import Outcome
+from staleproof.model.language.expectation import ExpectPart
+
+UNDECIDED = (Outcome.INCONCLUSIVE, Outcome.VACUOUS)
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A promise, and what the design expects of it."""
+
+    promise: Promise
+    expected: tuple[ExpectPart, ...]
+    asked: Asked
+
+    @cached_property
+    def beyond(self) -> tuple[Instance, ...]:
+        """The promise where nothing is expected to break it."""
+        return tuple(one for one in self.promise.instances if not any(_covers(part, one) for part in self.expected))
+
+    @property
+    def elsewhere(self) -> Outcome:
+        """How the promise came out where it is not expected to be broken."""
+        if not self.expected:
+            return self.promise.outcome
+        return together(self.beyond) if self.beyond else Outcome.HOLDS
+
+    @property
+    def unexpected(self) -> tuple[Instance, ...]:
+        """The breaches that are not expected."""
+        return tuple(one for one in self.beyond if one.outcome is Outcome.VIOLATED)
+
+    @cached_property
+    def idle(self) -> tuple[tuple[ExpectPart, Outcome], ...]:
+        """What is expected, was asked, and is not broken; with how it came out."""
+        found = ((part, self._came_out(part)) for part in self.expected)
+        return tuple((part, outcome) for part, outcome in found if outcome is not Outcome.VIOLATED and self._asked(part))
+
+    @property
+    def unjudged(self) -> tuple[ExpectPart, ...]:
+        """What is expected and was not met, but not asked of all views in which it may be broken either."""
+        return tuple(part for part in self.expected if self._came_out(part) is not Outcome.VIOLATED and not self._asked(part))
+
+    @property
+    def surprising(self) -> bool:
+        """Whether it came out otherwise than expected, as far as it is judged."""
+        return self.elsewhere is Outcome.VIOLATED or bool(self.idle)
+
+    @property
+    def decided(self) -> bool:
+        """Whether it is decided that it came out otherwise than expected."""
+        return self.elsewhere is Outcome.VIOLATED or any(outcome not in UNDECIDED for _, outcome in self.idle)
+
+    @property
+    def outcomes(self) -> tuple[Outcome, Outcome]:
+        """How the promise came out, and how where nothing is expected."""
+        return self.promise.outcome, self.elsewhere
+
+    def _came_out(self, part: ExpectPart) -> Outcome:
+        covered = [one for one in self.promise.instances if _covers(part, one)]
+        return together(covered) if covered and part.scoped else self.promise.outcome if not part.scoped else Outcome.HOLDS
+
+    def _asked(self, part: ExpectPart) -> bool:
+        """Whether all views were asked in which it may be broken."""
+        views = {".".join(view) for view in self.asked.views}
+        return self.asked.every_view or (bool(part.views) and views.issuperset(part.views))
+
+
+def _covers(part: ExpectPart, instance: Instance) -> bool:
+    return part.covers(instance.dashboard, instance.view, instance.whose, instance.mutation)

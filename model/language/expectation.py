@@ -1,0 +1,57 @@
+"""What a design is known to break: a promise everywhere, or only for some entries of the matrix and in some views."""
+
+from typing import Annotated, Literal
+
+from pydantic import Discriminator, Field, Tag
+
+from staleproof.model.language.part import Part
+
+
+class ExpectPart(Part):
+    """A promise that is known to be broken for what is named here; beyond that it must be kept."""
+
+    promise: str = Field(description="the promise")
+    entry: Literal["own", "foreign", "both"] = Field("both", description="the browser that made the change, or all others")
+    views: tuple[str, ...] = Field((), description="as dashboard.view or dashboard.*; all if not named")
+    mutations: tuple[str, ...] | None = Field(None, description="rows of the matrix; all if not named")
+
+    @property
+    def scoped(self) -> bool:
+        """Whether it is about less than all that the promise is about."""
+        return self.by_entry or bool(self.views)
+
+    @property
+    def by_entry(self) -> bool:
+        """Whether it is about some entries of the matrix only."""
+        return self.entry != "both" or self.mutations is not None
+
+    def covers(self, dashboard: str, view: str, whose: str | None, mutation: str | None) -> bool:
+        """Whether a breach there is known; one that belongs to no entry only where none is chosen."""
+        chosen = self.entry in ("both", whose) and (self.mutations is None or mutation in self.mutations)
+        return chosen and self.in_view(dashboard, view)
+
+    def in_view(self, dashboard: str, view: str) -> bool:
+        """Whether it is about a view."""
+        return not self.views or f"{dashboard}.{view}" in self.views or f"{dashboard}.*" in self.views
+
+    @property
+    def scope(self) -> str:
+        """What it is narrowed to; nothing if to nothing."""
+        entry = "" if self.entry == "both" else self.entry
+        return "; ".join(filter(None, (entry, ", ".join(self.mutations or ()), ", ".join(self.views))))
+
+    def __str__(self) -> str:
+        """The promise, with what it is narrowed to."""
+        return f"{self.promise} ({self.scope})" if self.scoped else self.promise
+
+
+def _form(expected: object) -> str:
+    return "promise" if isinstance(expected, str) else "part"
+
+
+Expected = Annotated[Annotated[str, Tag("promise")] | Annotated[ExpectPart, Tag("part")], Discriminator(_form)]
+
+
+def expectation(expected: str | ExpectPart) -> ExpectPart:
+    """The same with all that a mere name leaves out."""
+    return ExpectPart(promise=expected) if isinstance(expected, str) else expected
