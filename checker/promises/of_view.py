@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 
 from staleproof.checker.answers.answer import UNKNOWN, MatrixEntry, Reading, ViewAnswer
+from staleproof.checker.answers.fresh_enough import fresh_enough
 from staleproof.checker.answers.promise import InView
 from staleproof.checker.answers.scope import Asked
 from staleproof.checker.engine.verdict import Outcome
@@ -34,8 +35,7 @@ def answer_about_view(ask: ViewAsk, wanted: Asked) -> ViewAnswer:
 
 
 def _promises(ask: ViewAsk, wanted: Asked, column: tuple[MatrixEntry, ...]) -> Iterator[tuple[str, InView]]:
-    stale = _stale(column) and not any(part.promise == UNREAD.promise and part.scoped for part in ask.loaded.design.expected)
-    if UNREAD.promise in wanted.promises and hides_failed_reads(ask) and not stale:
+    if UNREAD.promise in wanted.promises and hides_failed_reads(ask) and not _stale(ask, column):
         yield UNREAD.promise, of_view(ask, UNREAD, ask.faulty.faults & frozenset(READ_FAULTS))
     for question in _searched(ask.loaded, wanted):
         yield question.promise, of_view(ask, question, asked_under(question, ask.faulty))
@@ -46,9 +46,13 @@ def _searched(loaded: Loaded, wanted: Asked) -> Iterator[Question]:
     yield from (question for name, question in QUESTIONS.items() if name in wanted.promises and name not in nothing)
 
 
-def _stale(column: tuple[MatrixEntry, ...]) -> bool:
-    """Whether the view breaks fresh-when-settled without faults already."""
-    return any(entry.calm.story is not None and entry.calm.cell != CELLS[0] for entry in column)
+def _stale(ask: ViewAsk, column: tuple[MatrixEntry, ...]) -> bool:
+    """Whether the view breaks fresh-when-settled without faults already, and nothing says that this is expected in part."""
+    design = ask.loaded.design
+    if any(part.promise == UNREAD.promise and part.scoped for part in design.expected):
+        return False
+    good = CELLS[: CELLS.index(fresh_enough(design.dashboards[ask.dashboard])) + 1]
+    return any(entry.calm.story is not None and entry.calm.cell not in good for entry in column)
 
 
 def hides_failed_reads(ask: ViewAsk) -> bool:

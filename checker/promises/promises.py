@@ -1,9 +1,11 @@
 """The promises of a design (docs/promises.md, section 2): asked of every view, told once with the shortest story."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import assert_never
 
 from staleproof.checker.answers.answer import NO_ENTRY, VACUOUS, MatrixEntry, Reading, ViewAnswer
+from staleproof.checker.answers.fresh_enough import fresh_enough
 from staleproof.checker.answers.instance import Instance, shortest, together
 from staleproof.checker.answers.promise import InView, Promise
 from staleproof.checker.answers.scope import Asked
@@ -47,7 +49,7 @@ def promises(loaded: Loaded, asks: tuple[ViewAsk, ...], views: tuple[ViewAnswer,
             case "fresh-when-settled":
                 return _fresh(scope, faults, asks, views)
             case "polls-mend-faults":
-                return _from_matrix(name, scope, faults, [(entry, entry.faulty) for entry in column], CELLS[:2])
+                return _from_matrix(name, scope, faults, [(entry, entry.faulty) for entry in column], lambda _: CELLS[1])
             case "own-write-visible" | "optimism-kept" | "reload-suffices" | "honest-optimism":
                 if name in nothing:
                     return Promise(name, Outcome.NOT_ASKED, SAYS[name], scope, faults, reason=nothing[name])
@@ -75,8 +77,9 @@ def _narrowed(wanted: Asked, scope: str) -> str:
 def _fresh(scope: str, faults: tuple[str, ...], asks: tuple[ViewAsk, ...], views: tuple[ViewAnswer, ...]) -> Promise:
     """Asked without faults, but for failed reads in views that are not told of them."""
     readings = [(entry, entry.calm) for view in views for entry in view.column]
-    found = _from_matrix("fresh-when-settled", scope, (), readings, CELLS[:1])
-    found = replace(found, left_out="polls-mend-faults is about faults" if faults else "")
+    boards = asks[0].loaded.design.dashboards
+    found = _from_matrix("fresh-when-settled", scope, (), readings, lambda entry: fresh_enough(boards[entry.dashboard]))
+    found = replace(found, scope=_until_polled(asks, scope), left_out="polls-mend-faults is about faults" if faults else "")
     unread = tuple(fault for fault in faults if fault in READ_FAULTS)
     hiding = tuple(ask for ask in asks if hides_failed_reads(ask))
     if not hiding:
@@ -92,16 +95,26 @@ def _fresh(scope: str, faults: tuple[str, ...], asks: tuple[ViewAsk, ...], views
     return replace(empty, reason=f"{told}, {empty.reason}", views=(), instances=instances, left_out=found.left_out)
 
 
+def _until_polled(asks: tuple[ViewAsk, ...], scope: str) -> str:
+    """The scope, with the dashboards whose views may stay stale until they poll."""
+    boards = asks[0].loaded.design.dashboards
+    polled = [name for name in dict.fromkeys(ask.dashboard for ask in asks) if boards[name].fresh_by == "poll"]
+    return f"{scope}; until the next poll for {listed(polled)}" if polled else scope
+
+
 def _from_matrix(
-    name: PromiseName, scope: str, faults: tuple[str, ...], readings: list[Read], good: tuple[str, ...]
+    name: PromiseName, scope: str, faults: tuple[str, ...], readings: list[Read], wanted: Callable[[MatrixEntry], str]
 ) -> Promise:
-    instances = tuple(_instance(entry, reading, good) for entry, reading in readings if reading.cell != NO_ENTRY)
+    """A promise for which no entry may be worse than what is `wanted` of it."""
+    asked = [(entry, reading) for entry, reading in readings if reading.cell != NO_ENTRY]
+    instances = tuple(_instance(entry, reading, wanted(entry)) for entry, reading in asked)
     worse = [one for one in instances if one.outcome in (Outcome.VIOLATED, Outcome.INCONCLUSIVE)]
     seen = sum(one.counts for one in instances)
     found = Promise(name, together(instances), SAYS[name], scope, faults, seen, instances=instances)
     match found.outcome:
         case Outcome.VIOLATED:
-            reason = f"{len(worse)} of {seen} entries are worse than {good[-1]}"
+            than = listed(dict.fromkeys(wanted(entry) for entry, _ in asked), "or")
+            reason = f"{len(worse)} of {seen} entries are worse than {than}"
             return replace(found, reason=reason, story=shortest(one.story for one in instances))
         case Outcome.INCONCLUSIVE:
             return replace(found, reason=", ".join(dict.fromkeys(one.reason for one in worse if one.reason)))
@@ -111,9 +124,9 @@ def _from_matrix(
     return found
 
 
-def _instance(entry: MatrixEntry, reading: Reading, good: tuple[str, ...]) -> Instance:
-    """What a reading makes of a promise for which some cells are good."""
-    outcome = Outcome.HOLDS
+def _instance(entry: MatrixEntry, reading: Reading, wanted: str) -> Instance:
+    """What a reading makes of a promise for which a cell is good enough."""
+    good, outcome = CELLS[: CELLS.index(wanted) + 1], Outcome.HOLDS
     if reading.cell == VACUOUS:
         outcome = Outcome.VACUOUS
     elif reading.cell not in good and reading.at_most not in good:

@@ -146,6 +146,9 @@ class DashboardPart(Part):
     requests: Literal["plain", "no-cache"] = Field(
         "plain", description="whether the browser's HTTP cache may answer its GETs, or is passed by"
     )
+    fresh_by: Literal["poll"] | None = Field(
+        None, description="poll: views may stay stale until they poll; if not named, a settled view must be fresh"
+    )
     push: PushPart | None = Field(None, description="its push channel; it has none if not named")
     other_tabs: OtherTabsPart | None = Field(None, description="other tabs of the same browser; there are none if not named")
     logout: Literal["keeps", "clears"] | None = Field(

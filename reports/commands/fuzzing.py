@@ -13,7 +13,7 @@ from staleproof.checker.stateful.machine import Budget, hunt
 from staleproof.checker.stateful.target import HuntTarget, Run, settled
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.systems.whole_world import ViewName, WholeWorld
-from staleproof.model.vocabulary import Kind, Move
+from staleproof.model.vocabulary import Kind, Move, State
 from staleproof.reports.commands.exit_codes import BROKEN, HOLD
 from staleproof.reports.renderings.console import show_telling
 from staleproof.reports.stories.causes.cause import cause
@@ -75,9 +75,19 @@ def hunted(design: bytes, promise: str, budget: Budget, seed: int) -> Run | None
     _, faulty = HUNTS[promise]
     loaded = received(design)
     whole = _world(loaded, faulty=faulty)
-    stale = whole.stale_after_polls if faulty else whole.stale
-    target = settled(lambda state: bool(_news(loaded, promise, stale(state))))
+    target = settled(lambda state: bool(_news(loaded, promise, _stale(whole, state, faulty=faulty))))
     return hunt(HuntTarget(starts(whole), whole.system, target, GROUPS), budget, seed)
+
+
+def _stale(whole: WholeWorld, state: State, *, faulty: bool) -> tuple[Stale, ...]:
+    """What must not be stale when all is settled; where polls are enough, or faults happen, only what they do not mend."""
+    boards = whole.design.dashboards
+    if faulty or all(board.fresh_by == "poll" for board in boards.values()):
+        return whole.stale_after_polls(state)
+    stale = whole.stale(state)
+    polled = [one for one in stale if boards[one[0].dashboard].fresh_by == "poll"]
+    left = whole.stale_after_polls(state) if polled else ()
+    return tuple(one for one in stale if one not in polled or one in left)
 
 
 def _news(loaded: Loaded, promise: str, stale: Iterable[Stale]) -> list[Stale]:
@@ -92,14 +102,17 @@ def _world(loaded: Loaded, *, faulty: bool) -> WholeWorld:
 
 def _tale(loaded: Loaded, promise: str, run: Run, *, faulty: bool) -> Tale:
     whole = _world(loaded, faulty=faulty)
-    place, record = _news(loaded, promise, whole.stale(run.states[-1]))[0]
+    place, record = _news(loaded, promise, _stale(whole, run.states[-1], faulty=faulty))[0]
     return Tale(WorldSetting(whole, whole.system(run.start)), run.labels, run.states, place, record)
 
 
 def _expected(loaded: Loaded, finding: HuntResult) -> bool:
-    place = finding.tale and finding.tale.place
+    """Whether nothing was found but what is expected to be broken."""
+    if finding.tale is None:
+        return True
+    place = finding.tale.place
     parts = (part for part in loaded.design.expected if part.promise == finding.promise)
-    return place is not None and any(part.in_view(place.dashboard, place.view) for part in parts)
+    return any(part.in_view(place.dashboard, place.view) for part in parts)
 
 
 def show_fuzz(console: Console, loaded: Loaded, budget: Budget, seed: int, farm: Farm) -> int:
@@ -117,7 +130,7 @@ def show_fuzz(console: Console, loaded: Loaded, budget: Budget, seed: int, farm:
         console.print(f"Looked for {finding.question}: found within {tried}.", highlight=False)
         teller = Teller(finding.tale)
         show_telling(console, teller.tell(), cause(teller, loaded.source))
-    broken = [finding.promise for finding in found if finding.tale is not None and not _expected(loaded, finding)]
+    broken = [finding.promise for finding in found if not _expected(loaded, finding)]
     if broken:
         console.print(f"{loaded.design.name}: not as expected: {', '.join(broken)}.", highlight=False)
     return BROKEN if broken else HOLD

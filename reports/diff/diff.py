@@ -1,11 +1,12 @@
 """What is worse, and what is better, in one design than in another: cells, promises, claims and stories."""
 
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
 from staleproof.checker.answers.answer import Answer, Claim, MatrixEntry, rank
+from staleproof.checker.answers.fresh_enough import fresh_enough
 from staleproof.checker.answers.promise import Promise
 from staleproof.checker.answers.story import Story
 from staleproof.checker.engine.verdict import Outcome
@@ -36,16 +37,20 @@ class EntryName:
 
 @dataclass(frozen=True)
 class Cells:
-    """What an entry says without faults, and under those that its design claims to survive."""
+    """What an entry says without faults, and under those that its design claims to survive.
+
+    `wanted` is the worst cell without faults that is good enough.
+    """
 
     calm: str
     faulty: str
+    wanted: str = field(default=CELLS[0], compare=False)
 
     @property
     def broken(self) -> bool:
         """Whether the entry breaks a promise by itself."""
         calm, faulty = self.ranks
-        return calm > rank(CELLS[0]) or faulty > rank(CELLS[1])
+        return calm > rank(self.wanted) or faulty > rank(CELLS[1])
 
     @property
     def ranks(self) -> tuple[int, int]:
@@ -199,7 +204,11 @@ def _place(entry: MatrixEntry) -> EntryName:
 
 
 def _cells(answer: Answer) -> dict[EntryName, Cells]:
-    return {_place(entry): Cells(entry.calm.shown, entry.faulty.shown) for entry in answer.matrix}
+    boards = answer.loaded.design.dashboards
+    return {
+        _place(entry): Cells(entry.calm.shown, entry.faulty.shown, fresh_enough(boards[entry.dashboard]))
+        for entry in answer.matrix
+    }
 
 
 def _stories(entry: MatrixEntry) -> Iterator[Story]:

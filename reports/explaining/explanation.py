@@ -181,6 +181,8 @@ def _setting(loaded: Loaded, tab: Tab) -> Iterator[str]:
     yield from _push(tab)
     if tab.board.other_tabs is not None:
         yield from _other_tabs(tab, tab.board.other_tabs)
+    if tab.board.fresh_by == "poll":
+        yield "Its views may stay stale until they poll: that is meant to be enough."
     if tab.board.logout is not None:
         yield f"A logout {tab.board.logout} its query cache and its Redux arrays."
 
