@@ -43,11 +43,11 @@ def answers_about(
         yield from assessed(designs, session(bounds, limits, told), told, hands)
 
 
-def show(answers: Sequence[Answer], form: Format) -> None:
-    """Print the answers."""
+def show(answers: Sequence[Answer], form: Format, causes: int) -> None:
+    """Print the answers; as text with at most so many causes of each."""
     match form:
         case "text":
-            _show(answers)
+            _show(answers, causes)
         case "json":
             from staleproof.reports.renderings.as_json import as_json
 
@@ -56,12 +56,12 @@ def show(answers: Sequence[Answer], form: Format) -> None:
             assert_never(form)
 
 
-def _show(answers: Sequence[Answer]) -> None:
+def _show(answers: Sequence[Answer], causes: int) -> None:
     from staleproof.reports.renderings.console import show_answer, show_claims
 
     out, book = console(), numbered(answers)
     for answer in answers:
-        show_answer(out, answer, book)
+        show_answer(out, answer, book, causes)
     show_claims(out, answers, book)
     for answer in answers:
         out.print(summary(answer), highlight=False)

@@ -7,6 +7,7 @@ from typing import Any
 from staleproof.checker.answers.answer import Answer, MatrixEntry, Reading
 from staleproof.checker.answers.story import Story
 from staleproof.model.language.expectation import ExpectPart
+from staleproof.reports.renderings.breach_causes import BreachCause, breach_causes
 from staleproof.reports.renderings.numbered_stories import Book, Chapter
 
 
@@ -51,6 +52,7 @@ def _design(answer: Answer, book: Book) -> dict[str, Any]:
             }
             for promise in answer.promises
         ],
+        "causes": [_cause(answer, one, book) for one in breach_causes(answer)],
         "open": [
             {
                 "view": one.view,
@@ -79,6 +81,22 @@ def _design(answer: Answer, book: Book) -> dict[str, Any]:
 def _expected(part: ExpectPart) -> str | dict[str, Any]:
     """The name of a promise that is expected to be broken; what else is said of it, if anything is."""
     return part.model_dump(mode="json", exclude_defaults=True) if part.scoped else part.promise
+
+
+def _cause(answer: Answer, one: BreachCause, book: Book) -> dict[str, Any]:
+    """A cause, with its shortest story and all that it breaks."""
+    return {
+        "kind": one.cause.kind,
+        "file": one.cause.where.file,
+        "line": one.cause.where.line,
+        "replay": one.story.replay,
+        "story": book.known(answer, one.story),
+        "breaks": [
+            {"promise": broken.promise, "view": place.place, "mutation": place.mutation, "entry": place.whose}
+            for broken in one.broken
+            for place in broken.instances
+        ],
+    }
 
 
 def _number(answer: Answer, story: Story | None, book: Book) -> str | None:

@@ -13,7 +13,8 @@ from staleproof.checker.answers.judgement import Judgement
 from staleproof.checker.answers.promise import Promise
 from staleproof.checker.answers.undecided import in_words
 from staleproof.checker.engine.verdict import Outcome
-from staleproof.model.english import listed
+from staleproof.model.english import counted, listed
+from staleproof.reports.renderings.breach_causes import BreachCause, breach_causes
 from staleproof.reports.renderings.matrix_table import DOT, WHOSE, grid, times
 from staleproof.reports.renderings.numbered_stories import Book, Chapter
 from staleproof.reports.stories.causes.cause import Cause
@@ -42,8 +43,8 @@ CLAIM_WORDS = WORDS | {
 }
 
 
-def show_answer(console: Console, answer: Answer, book: Book) -> None:
-    """One design: matrix, promises, stories, what was assumed and what it cost."""
+def show_answer(console: Console, answer: Answer, book: Book, causes: int) -> None:
+    """One design: matrix, promises, at most so many `causes`, stories, what was assumed and what it cost."""
     design = answer.loaded.design
     heading(console, f"{design.name}: {design.title}")
     if not answer.asked.everything:
@@ -51,6 +52,7 @@ def show_answer(console: Console, answer: Answer, book: Book) -> None:
     if answer.asked.matrix:
         _matrix(console, answer)
     _promises(console, answer, book)
+    _causes(console, answer, book, causes)
     _open(console, answer)
     for chapter in book.of(answer):
         show_chapter(console, chapter)
@@ -116,6 +118,26 @@ def as_expected(judgement: Judgement) -> str:
         scopes = [part.scope for part, _ in judgement.idle if part.scoped]
         return f", but expected broken{f' for {listed(scopes)}' if scopes else ''}"
     return ", expected" if judgement.promise.outcome is Outcome.VIOLATED else ""
+
+
+def _causes(console: Console, answer: Answer, book: Book, most: int) -> None:
+    """What breaks the promises; where it is one thing, its story says it."""
+    causes = breach_causes(answer)
+    if len(causes) < 2:
+        return
+    left = f" ({most} of {len(causes)}; all by --causes {len(causes)})" if len(causes) > most else ""
+    console.print(f"Causes, the most far-reaching first{left}:", highlight=False)
+    for number, one in enumerate(causes[:most], 1):
+        console.print(Text(f"{number:>3}. {one.cause.kind}, {one.cause.where}", "bold"), soft_wrap=True)
+        for line in (*one.extents, _again(answer, one, book)):
+            console.print(Text(f"       {line}"), soft_wrap=True)
+    console.print()
+
+
+def _again(answer: Answer, one: BreachCause, book: Book) -> str:
+    steps = counted(len(one.story.path.labels), "step")
+    known = book.known(answer, one.story)
+    return f"story {known}, {steps}" if known else f"{steps}: staleproof replay {answer.loaded.given} {one.story.replay}"
 
 
 def _open(console: Console, answer: Answer) -> None:

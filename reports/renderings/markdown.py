@@ -8,6 +8,7 @@ from staleproof.checker.answers.promise import Promise
 from staleproof.checker.answers.undecided import in_words
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.model.lifecycle.table import Rule
+from staleproof.reports.renderings.breach_causes import BreachCause, breach_causes
 from staleproof.reports.renderings.console import CLAIM_WORDS, WORDS, as_expected
 from staleproof.reports.renderings.lifecycle_diagram import lifecycle_mermaid
 from staleproof.reports.renderings.matrix_table import DOT, WHOSE, grid, times
@@ -54,12 +55,31 @@ def _design(answer: Answer, book: Book) -> Iterator[str]:
         ("promise", "verdict", "for", "why"),
         [(j.promise.name, _verdict(j), markdown(j.promise.asked), _why(answer, j.promise, book)) for j in answer.judgements],
     )
+    yield from _causes(answer, book)
     if answer.open:
         views = len(answer.asked.views)
         yield from (f"All is decided of {views - len(answer.open)} of {views} views; open:", "")
         yield from (*(f"- {markdown(in_words(one))}" for one in answer.open), "")
     yield from ("Assumed:", "", *(f"- {markdown(assumption)}" for assumption in answer.assumptions), "")
     yield from (f"{answer.states:,} states and {answer.transitions:,} steps explored.", "")
+
+
+def _causes(answer: Answer, book: Book) -> Iterator[str]:
+    """All causes; the page has room."""
+    causes = breach_causes(answer)
+    if len(causes) > 1:
+        yield from ("Causes, the most far-reaching first:", "")
+        yield from _table(("cause", "breaks", "shortest story"), [_cause(answer, one, book) for one in causes])
+
+
+def _cause(answer: Answer, one: BreachCause, book: Book) -> tuple[str, ...]:
+    declared = f"{one.cause.kind}, {code(str(one.cause.where))}"
+    return declared, "<br>".join(map(markdown, one.extents)), _again(answer, one, book)
+
+
+def _again(answer: Answer, one: BreachCause, book: Book) -> str:
+    known = book.known(answer, one.story)
+    return _link(known) if known else code(f"staleproof replay {answer.loaded.given} {one.story.replay}")
 
 
 def _verdict(judgement: Judgement) -> str:

@@ -39,15 +39,19 @@ class Book:
 
     def number(self, answer: Answer, story: Story, shows: str) -> str:
         """The number of a story, told now if it was not."""
-        for chapter in self.of(answer):
-            if chapter.story == story:
-                return chapter.number
+        known = self.known(answer, story)
+        if known is not None:
+            return known
         teller = Teller(tale_of(story))
         number = f"S{len(self.chapters) + 1}"
         reason, again = cause(teller, answer.loaded.source), f"{answer.loaded.given} {story.replay}"
         told = Chapter(number, answer, shows, story, teller.tell(), reason, again)
         self.chapters.append(told)
         return number
+
+    def known(self, answer: Answer, story: Story) -> str | None:
+        """The number of a story, if it was told."""
+        return next((chapter.number for chapter in self.of(answer) if chapter.story == story), None)
 
     def of(self, answer: Answer) -> list[Chapter]:
         """The stories of one answer."""

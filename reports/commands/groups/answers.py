@@ -11,6 +11,8 @@ from staleproof.model.records.record_count import RECORDS
 from staleproof.reports.commands.exit_codes import BROKEN, HOLD, INTERRUPTED, UNKNOWN
 from staleproof.reports.commands.formats import FORMATS, chosen
 from staleproof.reports.commands.groups.options import (
+    CAUSES,
+    Causes,
     Cluster,
     DesignName,
     Designs,
@@ -38,6 +40,7 @@ def check(
     view: Views = None,
     promise: Promises = None,
     matrix: Matrix = True,
+    causes: Causes = CAUSES,
     without: Without = None,
     own_actions: OwnActions = None,
     max_states: MaxStates = Limits().states,
@@ -66,10 +69,10 @@ def check(
         answers += [stop.known] if stop.known is not None else []
         if not answers:
             raise
-        show(answers, form)
+        show(answers, form, causes)
         say(interruption(answers, [one.design.name for one in loaded]))
         raise typer.Exit(INTERRUPTED) from None
-    show(answers, form)
+    show(answers, form, causes)
     raise typer.Exit(exit_code(answers))
 
 

@@ -19,6 +19,8 @@ OwnActions = Annotated[
         min=1, max=2, help="How many own actions of one browser run at the same time.", show_default="1, or 2 where a step asks"
     ),
 ]
+CAUSES = 10
+Causes = Annotated[int, typer.Option(min=1, help="List so many causes of a design's breaches; the rest is counted.")]
 MaxStates = Annotated[int, typer.Option(min=1, help="Stop an exploration that visits more states than this.")]
 
 

@@ -1,0 +1,100 @@
+"""Why the promises of a design are broken: each cause once, with what it breaks, the most far-reaching first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from staleproof.checker.answers.answer import Answer
+from staleproof.checker.answers.instance import Instance, shortest
+from staleproof.checker.answers.story import Story
+from staleproof.checker.engine.verdict import Outcome
+from staleproof.model.english import listed
+from staleproof.model.language.yaml_text import Position
+from staleproof.reports.stories.causes.anomalies import Anomaly
+from staleproof.reports.stories.causes.cause import Cause, cause
+from staleproof.reports.stories.setting import tale_of
+from staleproof.reports.stories.story import Teller
+
+FEW = 3
+"""So many names are listed; more are counted."""
+
+
+@dataclass(frozen=True)
+class BrokenBy:
+    """What a cause breaks of one promise."""
+
+    promise: str
+    instances: tuple[Instance, ...]
+
+    @property
+    def views(self) -> tuple[str, ...]:
+        """The views concerned."""
+        return tuple(dict.fromkeys(instance.place for instance in self.instances))
+
+    @property
+    def mutations(self) -> tuple[str, ...]:
+        """The mutations concerned, where the promise is read off the matrix."""
+        return tuple(dict.fromkeys(one.mutation for one in self.instances if one.mutation is not None))
+
+    @property
+    def whose(self) -> tuple[str, ...]:
+        """Own, foreign or both, where the promise is read off the matrix."""
+        return tuple(dict.fromkeys(one.whose for one in self.instances if one.whose is not None))
+
+    @property
+    def extent(self) -> str:
+        """In words: how much, of whom, and where."""
+        views = _few(self.views, "views")
+        if not self.mutations:
+            return f"in {views}"
+        entries = "1 entry" if len(self.instances) == 1 else f"{len(self.instances)} entries"
+        return f"{entries} ({listed(self.whose)}; {_few(self.mutations, 'mutations')}) in {views}"
+
+
+@dataclass(frozen=True)
+class BreachCause:
+    """A kind of anomaly and the declaration concerned, with the shortest story of it and what it breaks."""
+
+    cause: Cause
+    story: Story
+    broken: tuple[BrokenBy, ...]
+
+    @property
+    def extents(self) -> tuple[str, ...]:
+        """What it breaks in words, promises of which it breaks as much in one."""
+        found: dict[str, list[str]] = {}
+        for broken in self.broken:
+            found.setdefault(broken.extent, []).append(broken.promise)
+        return tuple(f"{listed(promises)}: {extent}" for extent, promises in found.items())
+
+    @property
+    def reach(self) -> int:
+        """How many entries and views it breaks, over all promises."""
+        return sum(len(broken.instances) for broken in self.broken)
+
+
+Breach = tuple[str, Instance, Cause]
+"""A promise, where it is broken, and why."""
+
+
+def breach_causes(answer: Answer) -> tuple[BreachCause, ...]:
+    """The causes of all breaches that have a story; those of equal reach in the order of their shortest stories."""
+    found: dict[tuple[Anomaly, Position], list[Breach]] = {}
+    for promise in answer.promises:
+        for instance in promise.instances:
+            if instance.outcome is Outcome.VIOLATED and instance.story is not None:
+                told = cause(Teller(tale_of(instance.story)), answer.loaded.source)
+                found.setdefault((told.kind, told.where), []).append((promise.name, instance, told))
+    return tuple(sorted(map(_cause, found.values()), key=lambda one: (-one.reach, len(one.story.path.labels))))
+
+
+def _cause(breaches: list[Breach]) -> BreachCause:
+    story = shortest(instance.story for _, instance, _ in breaches)
+    told = next(cause for _, instance, cause in breaches if instance.story is story)
+    names = dict.fromkeys(promise for promise, _, _ in breaches)
+    broken = (BrokenBy(name, tuple(one for promise, one, _ in breaches if promise == name)) for name in names)
+    return BreachCause(told, story, tuple(broken))
+
+
+def _few(names: Iterable[str], noun: str) -> str:
+    known = tuple(names)
+    return listed(known) if len(known) <= FEW else f"{len(known)} {noun}"

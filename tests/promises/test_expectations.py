@@ -1,0 +1,200 @@
+"""What a design is known to break: a promise as a whole, or for some entries of the matrix and in some views only."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from commands import run
+
+from staleproof.checker.promises.assess import assess
+from staleproof.checker.session.session import Session
+from staleproof.reports.files.loading import load
+from staleproof.reports.renderings.breach_causes import breach_causes
+
+HERE = Path(__file__).parent
+THREE = HERE / "expected_in_part" / "three_causes.yaml"
+DEAF = """
+extends: KEPT
+name: deaf
+expect: EXPECTED
+changes:
+  deaf: {set: {dashboards.worker.push: {dead: nobody listens}}}
+"""
+ONLY_THAT = "deaf: breaks only what it is expected to break: fresh-when-settled."
+NOT_EXPECTED = "deaf: not as expected: fresh-when-settled"
+OWN, FOREIGN = "{promise: fresh-when-settled, entry: own}", "{promise: fresh-when-settled, entry: foreign}"
+CAUSES = """\
+Causes, the most far-reaching first:
+  1. unheard commit, three_causes.yaml:6
+       fresh-when-settled: 3 entries (foreign; create, take and finish) in worker.board
+       story S1, four steps
+  2. own commit without a reread, three_causes.yaml:7
+       fresh-when-settled: 1 entry (own; take) in worker.board
+       own-write-visible: in worker.board
+       story S2, six steps
+  3. overtaken read, three_causes.yaml:6
+       fresh-when-settled: 1 entry (own; finish) in worker.board
+       eight steps: staleproof replay three_causes.yaml 0/2/2/6/6/7/5/6/7/5
+"""
+
+
+def design(folder: Path, expected: str, **fields: str) -> Path:
+    """The design that keeps all promises, but hears no push; with what it is said to break, and fields of its dashboard."""
+    more = "".join(f", dashboards.worker.{name}: {value}" for name, value in fields.items())
+    text = (
+        DEAF.replace("KEPT", str(HERE / "designs" / "kept.yaml")).replace("EXPECTED", expected).replace("}}}", f"}}{more}}}}}")
+    )
+    file = folder / "deaf.yaml"
+    file.write_text(text, "utf-8")
+    return file
+
+
+@pytest.mark.parametrize(
+    ("expected", "code", "last"),
+    [
+        ("[fresh-when-settled]", 0, ONLY_THAT),
+        (f"[{OWN}, {FOREIGN}]", 0, ONLY_THAT),
+        ("[{promise: fresh-when-settled, views: [worker.board]}]", 0, ONLY_THAT),
+        ("[{promise: fresh-when-settled, views: [worker.*]}]", 0, ONLY_THAT),
+        (f"[{OWN}, {{promise: fresh-when-settled, mutations: [create, take, finish]}}]", 0, ONLY_THAT),
+        ("[]", 1, f"{NOT_EXPECTED}."),
+        (f"[{FOREIGN}]", 1, f"{NOT_EXPECTED} (in 2 entries where it is not expected)."),
+        (f"[{OWN}]", 1, f"{NOT_EXPECTED} (in 3 entries where it is not expected)."),
+        (
+            f"[{FOREIGN}, {{promise: fresh-when-settled, mutations: [take]}}]",
+            1,
+            f"{NOT_EXPECTED} (in 1 entry where it is not expected).",
+        ),
+        (
+            "[fresh-when-settled, {promise: polls-mend-faults, entry: own}]",
+            1,
+            "deaf: not as expected: polls-mend-faults (own) is expected, but holds.",
+        ),
+        (
+            "[fresh-when-settled, {promise: own-write-visible, views: [worker.board]}]",
+            1,
+            "deaf: not as expected: own-write-visible (worker.board) is expected, but holds.",
+        ),
+    ],
+)
+def test_exactly_what_is_expected_must_be_broken(
+    expected: str, code: int, last: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A breach beyond what is expected is a surprise, and so is what is expected and not broken."""
+    ended, out, err = run(("check", str(design(tmp_path, expected))), capsys)
+    assert (ended, out.splitlines()[-1], err) == (code, last, "")
+
+
+def test_a_part_that_was_not_asked_is_not_judged(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A narrowed check says so of a promise that it does not ask."""
+    words = ("check", str(design(tmp_path, f"[{OWN}, {FOREIGN}]")), "--promise", "own-write-visible", "--no-matrix")
+    ended, out, _ = run(words, capsys)
+    asked = "deaf: keeps what was asked. Asked: 1 of 7 promises, 1 of 1 views, no matrix."
+    unjudged = "Expected broken, but not judged: fresh-when-settled (own), fresh-when-settled (foreign)."
+    assert (ended, " ".join(out.split()).endswith(f"{asked} {unjudged}")) == (0, True)
+
+
+def test_beyond_what_is_expected_all_must_be_decided(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where a bound keeps the answer to the rest, the exit code is that of a bound."""
+    ended, out, _ = run(("check", str(design(tmp_path, f"[{OWN}]")), "--max-states", "100"), capsys)
+    assert (ended, out.splitlines()[-1].startswith("deaf: not as expected: fresh-when-settled (own)")) == (3, True)
+
+
+@pytest.mark.parametrize(
+    ("expected", "said"),
+    [
+        ("[fresh-when-setled]", "unknown promise 'fresh-when-setled'; did you mean 'fresh-when-settled'?"),
+        ("[{promise: fresh-when-settled, views: [worker.bord]}]", "'worker.bord'; did you mean 'worker.board'?"),
+        ("[{promise: fresh-when-settled, mutations: [tak]}]", "'tak'; did you mean 'take'?"),
+        ("[{promise: fresh-when-settled, entry: owns}]", "'owns' is not a value of 'entry'; did you mean 'own'?"),
+        ("[{entry: own}]", "the field 'promise' is missing"),
+        (
+            "[{promise: own-write-visible, entry: own}]",
+            "`entry` and `mutations` go with fresh-when-settled and polls-mend-faults, which are read off the matrix",
+        ),
+        (
+            "[{promise: lifecycle-sound, views: [worker.board]}]",
+            "lifecycle-sound is about the design as a whole, not about single views",
+        ),
+    ],
+)
+def test_what_cannot_be_expected_is_refused(
+    expected: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With the file, the line and what was expected."""
+    ended, out, err = run(("check", str(design(tmp_path, expected))), capsys)
+    assert (ended, out) == (4, "")
+    assert err.startswith(f"staleproof: {tmp_path / 'deaf.yaml'}:4: ")
+    assert said in err
+
+
+@pytest.mark.parametrize(
+    ("fields", "code", "last"), [({"fresh_by": "poll"}, 0, "deaf: keeps every promise."), ({}, 1, f"{NOT_EXPECTED}.")]
+)
+def test_polling_may_be_meant_to_be_enough(
+    fields: dict[str, str], code: int, last: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Then a view that only a poll makes fresh again breaks nothing, and the verdict says for which dashboard."""
+    ended, out, _ = run(("check", str(design(tmp_path, "[]", **fields))), capsys)
+    assert (ended, out.splitlines()[-1]) == (code, last)
+    scope = _fresh(design(tmp_path, "[]", **fields), capsys)["scope"]
+    assert scope.endswith("; until the next poll for worker" if fields else "at a time in each")
+
+
+def test_a_view_that_no_poll_makes_fresh_is_still_stale(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is meant to be enough must be there."""
+    file = design(tmp_path, "[polls-mend-faults]", fresh_by="poll", **{"queries.tasks.poll": "null"})
+    found = _fresh(file, capsys)
+    assert (found["verdict"], found["reason"]) == ("violated", "5 of 5 entries are worse than poll")
+
+
+@pytest.mark.parametrize(
+    ("expected", "fields", "code"),
+    [
+        ("[]", {}, 1),
+        ("[]", {"fresh_by": "poll"}, 0),
+        ("[{promise: fresh-when-settled, views: [worker.board]}]", {}, 0),
+        (f"[{FOREIGN}]", {}, 0),
+        ("[{promise: polls-mend-faults, views: [worker.board]}]", {}, 1),
+    ],
+)
+def test_random_runs_are_judged_by_the_same(
+    expected: str, fields: dict[str, str], code: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is expected in a view, or meant to be mended by polls, is no finding."""
+    words = ("fuzz", str(design(tmp_path, expected, **fields)), "--runs", "60", "--steps", "20", "--seed", "1")
+    assert run(words, capsys)[0] == code
+
+
+def _fresh(file: Path, capsys: pytest.CaptureFixture[str]) -> Any:
+    """What a check says of the promise, as data."""
+    (found,) = json.loads(run(("check", str(file), "--format", "json"), capsys)[1])["designs"]
+    return next(promise for promise in found["promises"] if promise["name"] == "fresh-when-settled")
+
+
+def test_each_cause_is_told_once(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """One foreign cause does not hide two own ones; that it is expected alone leaves a surprise."""
+    monkeypatch.chdir(THREE.parent)
+    ended, out, _ = run(("check", THREE.name), capsys)
+    assert CAUSES in out
+    said = "three_causes: not as expected: fresh-when-settled (in 2 entries where it is not expected)."
+    assert (ended, out.splitlines()[-1]) == (1, said)
+
+
+def test_causes_beyond_the_bound_are_counted(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing is dropped without a word, and the option is named by which all are listed."""
+    monkeypatch.chdir(THREE.parent)
+    _, out, _ = run(("check", THREE.name, "--causes", "1"), capsys)
+    begins = out.index("Causes, ")
+    told = CAUSES.splitlines()[1:4]
+    assert out[begins:].splitlines()[:5] == ["Causes, the most far-reaching first (1 of 3; all by --causes 3):", *told, ""]
+
+
+def test_the_causes_account_for_every_breach() -> None:
+    """Each entry and view that breaks a promise is claimed by exactly one cause."""
+    answer = assess(load(str(THREE)), Session())
+    claimed = [(broken.promise, one) for cause in breach_causes(answer) for broken in cause.broken for one in broken.instances]
+    broken = [(p.name, one) for p in answer.promises for one in p.instances if one.story is not None]
+    assert sorted(claimed, key=repr) == sorted(broken, key=repr)
+    assert len(claimed) == 6
