@@ -1,4 +1,4 @@
-"""Proofs and what is made of them: check, why, diff, report."""
+"""Proofs and what is made of them: check, why, faults, diff, report."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, assert_never
@@ -108,6 +108,31 @@ def why(
     if not changes:
         out.print(f"{design} makes no named changes; `why` tells what each of the `changes` of a design is there for.")
     raise typer.Exit(UNKNOWN if unsure else HOLD)
+
+
+def faults(
+    design: DesignName,
+    without: Without = None,
+    own_actions: OwnActions = None,
+    max_states: MaxStates = Limits().states,
+    max_memory: MaxMemory = None,
+    max_tries: MaxTries = Limits().tries,
+    records: Records = RECORDS,
+    jobs: Jobs = 1,
+    dask: Cluster = None,
+) -> None:
+    """For each promise, which of the declared faults it survives together, and which are enough to break it."""
+    from staleproof.checker.promises.fault_sets import fault_sets
+    from staleproof.model.systems.bounds import Bounds
+    from staleproof.reports.commands.fault_table import show_fault_sets
+    from staleproof.reports.commands.terminal import console, progress, session
+    from staleproof.reports.files.loading import load
+
+    loaded, limits = load(design, tuple(without or [])), Limits(max_states, max_memory, tries=max_tries)
+    with farm(jobs, dask) as hands, progress(answers=False) as told:
+        found = fault_sets(loaded, session(Bounds(own_actions, records), limits, told), told, hands)
+    show_fault_sets(console(), loaded, found)
+    raise typer.Exit(UNKNOWN if any(one.applies and one.undecided for one in found) else HOLD)
 
 
 def diff(
