@@ -95,6 +95,7 @@ before: [cancel: [tasks], {patch: [tasks], snapshot: true}]
 error: [rollback]
 settled: [invalidate: [tasks]]
 """,
+    "Expect": "{promise: fresh-when-settled, entry: foreign, views: [worker.board]}\n",
     "Claim": """\
 group: release note
 says: Whoever takes a task sees it at once
