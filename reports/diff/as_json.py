@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from staleproof.reports.diff.diff import Cells, ChangedEntry, Diff, Verdict
-from staleproof.reports.renderings.as_json import chapter
+from staleproof.reports.renderings.as_json import cause_as_json, chapter
 
 
 def as_json(diff: Diff) -> str:
@@ -23,6 +23,11 @@ def as_json(diff: Diff) -> str:
             ],
             "claims": [_verdict(diff, one) for one in diff.claims],
             "entries": [_entry(entry) for entry in diff.entries],
+            "bounds": [one._asdict() for one in diff.bounds],
+            "causes": {
+                "new": [cause_as_json(one) for one in diff.new_causes],
+                "gone": [cause_as_json(one) for one in diff.mended_causes],
+            },
             "stories": {
                 "worse": [chapter(one) for one in diff.worse_stories],
                 "other": [chapter(one) for one in diff.other_stories],

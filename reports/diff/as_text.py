@@ -1,5 +1,9 @@
 """The differences between two designs on a terminal or in a log."""
 
+from collections.abc import Iterable
+from itertools import islice
+from string import ascii_uppercase
+
 from rich import box
 from rich.console import Console
 from rich.padding import Padding
@@ -8,7 +12,8 @@ from rich.text import Text
 
 from staleproof.checker.answers.answer import NO_ENTRY
 from staleproof.checker.engine.verdict import Outcome
-from staleproof.reports.diff.diff import Cells, ChangedEntry, Diff, EntryName, Verdict
+from staleproof.reports.diff.diff import Cells, ChangedBound, ChangedEntry, Diff, EntryName, Verdict
+from staleproof.reports.renderings.breach_causes import FEW, BreachCause
 from staleproof.reports.renderings.console import CLAIM_WORDS, WORDS, heading, show_chapter
 from staleproof.reports.renderings.numbered_stories import Chapter
 
@@ -25,6 +30,9 @@ def show_diff(console: Console, diff: Diff) -> None:
     _verdicts(console, "promise", diff.promises, diff.stories, WORDS)
     _verdicts(console, "claim", diff.claims, diff.stories, CLAIM_WORDS)
     _entries(console, diff.entries)
+    _bounds(console, diff.bounds)
+    _causes(console, "Causes that are gone", diff.mended_causes)
+    _causes(console, "Causes that are new", diff.new_causes)
     _stories(console, "Stories that are gone", diff.vanished)
     _stories(console, "Other stories of what was as bad before", diff.other_stories)
     for chapter in diff.worse_stories:
@@ -41,6 +49,27 @@ def _stories(console: Console, title: str, chapters: tuple[Chapter, ...]) -> Non
         told = f"- {chapter.telling.view}: {chapter.shows}. Why: {chapter.cause.kind}. {chapter.cause.sentence}."
         console.print(Padding(Text(told), (0, 0, 0, 2)))
         console.print(Padding(f"Again: staleproof replay {chapter.again}", (0, 0, 0, 4)), highlight=False, soft_wrap=True)
+    console.print()
+
+
+def _bounds(console: Console, bounds: tuple[ChangedBound, ...]) -> None:
+    """How long polls and caches take at most, where that changed; views with the same change together."""
+    groups: dict[tuple[str, str, str], list[str]] = {}
+    for view, what, before, after in bounds:
+        groups.setdefault((what, before, after), []).append(view)
+    for (what, before, after), views in groups.items():
+        console.print(Text(f"{what} of {', '.join(views)}: {before}, now {after}."))
+    if groups:
+        console.print()
+
+
+def _causes(console: Console, title: str, causes: tuple[BreachCause, ...]) -> None:
+    """Some causes, each with what it breaks."""
+    if not causes:
+        return
+    console.print(f"{title}:", highlight=False)
+    for one in causes:
+        console.print(Text(f"  - {one.cause.kind}, {one.cause.where}: {'; '.join(one.extents)}"), soft_wrap=True)
     console.print()
 
 
@@ -104,10 +133,22 @@ def _entries(console: Console, entries: tuple[ChangedEntry, ...]) -> None:
         groups.setdefault((how, shown, place.whose, _said(before), _said(after)), []).append(f"{place.mutation}{by}")
     if not groups:
         return
-    table = _table("mutation", "view", "", "was", "is", "")
+    table, letters = _table("mutation", "view", "", "was", "is", ""), _letters(groups.values())
     for (how, shown, whose, was, now), mutations in sorted(groups.items(), key=lambda item: list(STYLES).index(item[0][0])):
-        table.add_row(", ".join(mutations), shown, whose, was, now, Text(how, STYLES[how]))
+        listed = ", ".join(mutations)
+        table.add_row(letters.get(listed, listed), shown, whose, was, now, Text(how, STYLES[how]))
     console.print(table)
+    for listed, letter in letters.items():
+        console.print(Padding(Text(f"{letter} = {listed}"), (0, 0, 0, 2)))
+    if letters:
+        console.print()
+
+
+def _letters(groups: Iterable[list[str]]) -> dict[str, str]:
+    """A letter for each list of many mutations that stands in several rows."""
+    known = [", ".join(group) for group in groups if len(group) > FEW]
+    repeated = (names for names in dict.fromkeys(known) if known.count(names) > 1)
+    return {names: ascii_uppercase[place] for place, names in enumerate(islice(repeated, len(ascii_uppercase)))}
 
 
 def _said(cells: Cells | None) -> str:

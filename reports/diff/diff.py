@@ -3,14 +3,18 @@
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from staleproof.checker.answers.answer import Answer, Claim, MatrixEntry, rank
 from staleproof.checker.answers.fresh_enough import fresh_enough
 from staleproof.checker.answers.promise import Promise
+from staleproof.checker.answers.scope import View
 from staleproof.checker.answers.story import Story
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.model.abstraction.properties import CELLS
+from staleproof.model.language.loaded import Loaded
+from staleproof.reports.renderings.breach_causes import BreachCause, breach_causes
+from staleproof.reports.renderings.matrix_table import expiry, poll
 from staleproof.reports.renderings.numbered_stories import Book, Chapter, numbered
 
 T = TypeVar("T")
@@ -100,6 +104,15 @@ class Verdict:
         return "better" if further < 0 or self.mended else "otherwise"
 
 
+class ChangedBound(NamedTuple):
+    """How long a view waits at most for its next `poll`, or for the `expiry` of answers that caches keep for it."""
+
+    view: str
+    what: str
+    before: str
+    after: str
+
+
 @dataclass(frozen=True)
 class Diff:
     """All differences between the answers about two designs."""
@@ -176,6 +189,27 @@ class Diff:
         return tuple(chapter for chapter in self._earlier if _same(chapter) not in known)
 
     @cached_property
+    def new_causes(self) -> tuple[BreachCause, ...]:
+        """The causes that the earlier design has not."""
+        return tuple(one for one in self._causes[1] if not any(map(one.same, self._causes[0])))
+
+    @cached_property
+    def mended_causes(self) -> tuple[BreachCause, ...]:
+        """The causes that the later design has no more."""
+        return tuple(one for one in self._causes[0] if not any(map(one.same, self._causes[1])))
+
+    @cached_property
+    def bounds(self) -> tuple[ChangedBound, ...]:
+        """The views of both designs that poll, or whose answers are kept, for another time."""
+        before, after = self.before.loaded, self.after.loaded
+        both = [place for place in after.views if place in before.views]
+        return tuple(bound for place in both for bound in _bounds(before, after, place))
+
+    @cached_property
+    def _causes(self) -> tuple[tuple[BreachCause, ...], tuple[BreachCause, ...]]:
+        return breach_causes(self.before), breach_causes(self.after)
+
+    @cached_property
     def worse(self) -> bool:
         """Whether anything got worse, a fault that is no longer claimed included."""
         found: tuple[Verdict | ChangedEntry, ...] = (*self.promises, *self.claims, *self.entries)
@@ -193,6 +227,16 @@ class Diff:
     @cached_property
     def _book(self) -> Book:
         return numbered((self.after,))
+
+
+def _bounds(before: Loaded, after: Loaded, place: View) -> Iterator[ChangedBound]:
+    name = ".".join(place)
+    polls = (poll(before, place) or "never", poll(after, place) or "never")
+    kept = (" and ".join(expiry(before, place)) or "not kept", " and ".join(expiry(after, place)) or "not kept")
+    if polls[0] != polls[1]:
+        yield ChangedBound(name, "poll", *polls)
+    if kept[0] != kept[1]:
+        yield ChangedBound(name, "expiry", *kept)
 
 
 def _missing(these: Iterable[T], those: Container[T]) -> tuple[T, ...]:

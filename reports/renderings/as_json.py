@@ -52,7 +52,7 @@ def _design(answer: Answer, book: Book) -> dict[str, Any]:
             }
             for promise in answer.promises
         ],
-        "causes": [_cause(answer, one, book) for one in breach_causes(answer)],
+        "causes": [{**cause_as_json(one), "story": book.known(answer, one.story)} for one in breach_causes(answer)],
         "open": [
             {
                 "view": one.view,
@@ -83,14 +83,13 @@ def _expected(part: ExpectPart) -> str | dict[str, Any]:
     return part.model_dump(mode="json", exclude_defaults=True) if part.scoped else part.promise
 
 
-def _cause(answer: Answer, one: BreachCause, book: Book) -> dict[str, Any]:
+def cause_as_json(one: BreachCause) -> dict[str, Any]:
     """A cause, with its shortest story and all that it breaks."""
     return {
         "kind": one.cause.kind,
         "file": one.cause.where.file,
         "line": one.cause.where.line,
         "replay": one.story.replay,
-        "story": book.known(answer, one.story),
         "breaks": [
             {"promise": broken.promise, "view": place.place, "mutation": place.mutation, "entry": place.whose}
             for broken in one.broken

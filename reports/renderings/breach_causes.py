@@ -8,7 +8,7 @@ from staleproof.checker.answers.instance import Instance, shortest
 from staleproof.checker.answers.story import Story
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.model.english import listed
-from staleproof.model.language.yaml_text import Position
+from staleproof.model.language.yaml_text import Path, Position
 from staleproof.reports.stories.causes.anomalies import Anomaly
 from staleproof.reports.stories.causes.cause import Cause, cause
 from staleproof.reports.stories.setting import tale_of
@@ -52,11 +52,15 @@ class BrokenBy:
 
 @dataclass(frozen=True)
 class BreachCause:
-    """A kind of anomaly and the declaration concerned, with the shortest story of it and what it breaks."""
+    """A kind of anomaly and the declaration concerned, with the shortest story of it and what it breaks.
+
+    `paths` are where the declaration is used, if it is a template.
+    """
 
     cause: Cause
     story: Story
     broken: tuple[BrokenBy, ...]
+    paths: frozenset[Path]
 
     @property
     def extents(self) -> tuple[str, ...]:
@@ -65,6 +69,10 @@ class BreachCause:
         for broken in self.broken:
             found.setdefault(broken.extent, []).append(broken.promise)
         return tuple(f"{listed(promises)}: {extent}" for extent, promises in found.items())
+
+    def same(self, other: "BreachCause") -> bool:
+        """Whether another design has it too, on whatever line."""
+        return self.cause.kind == other.cause.kind and not self.paths.isdisjoint(other.paths)
 
     @property
     def reach(self) -> int:
@@ -92,7 +100,7 @@ def _cause(breaches: list[Breach]) -> BreachCause:
     told = next(cause for _, instance, cause in breaches if instance.story is story)
     names = dict.fromkeys(promise for promise, _, _ in breaches)
     broken = (BrokenBy(name, tuple(one for promise, one, _ in breaches if promise == name)) for name in names)
-    return BreachCause(told, story, tuple(broken))
+    return BreachCause(told, story, tuple(broken), frozenset(cause.path for _, _, cause in breaches))
 
 
 def _few(names: Iterable[str], noun: str) -> str:

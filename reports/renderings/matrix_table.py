@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 
 from staleproof.checker.answers.answer import NO_ENTRY, NOT_SEEN, ORDER, Answer, MatrixEntry, Reading
+from staleproof.checker.answers.scope import View
+from staleproof.model.language.design import ArrayPart, QueryPart
+from staleproof.model.language.loaded import Loaded
 
 WHOSE = "own: in the browser that made the change, whatever became of the page; foreign: in all others."
 DOT = f"{NOT_SEEN} the view looks the same before and after, and nothing makes it look otherwise."
@@ -88,22 +91,34 @@ def _lines(
 
 def times(answer: Answer, column: TableColumn) -> str:
     """What poll and expiry mean in a column."""
-    board = answer.loaded.design.dashboards[column.dashboard]
-    server = answer.loaded.design.server
-    polls, lasting = [], []
-    for view in column.views:
-        reads = board.views[view].reads
-        part = board.queries.get(reads) or board.arrays[reads]
-        polls.append(part.poll)
-        lasting.append(part.max_age or server.max_age)
-        lasting.append(server.response_cache.lifetime if server.response_cache is not None and part.response_cache else None)
+    loaded, cells = answer.loaded, _column_cells(answer, column)
+    places = [(column.dashboard, view) for view in column.views]
+    polls = [poll(loaded, place) for place in places]
     said = []
     if any(polls):
-        shown = dict.fromkeys(poll or "none" for poll in polls)
-        said.append(f"poll ≤ {', '.join(shown)}")
-    if any("expiry" in cell for cell in _column_cells(answer, column)):
-        said.append(f"expiry ≤ {' and '.join(dict.fromkeys(age for age in lasting if age not in (None, 'none')))}")
+        said.append(f"poll ≤ {', '.join(dict.fromkeys(one or 'none' for one in polls))}")
+    if any("expiry" in cell for cell in cells):
+        said.append(f"expiry ≤ {' and '.join(dict.fromkeys(age for place in places for age in expiry(loaded, place)))}")
     return "; ".join(said)
+
+
+def poll(loaded: Loaded, place: View) -> str | None:
+    """The interval at which a view polls, if it does."""
+    return _read(loaded, place).poll
+
+
+def expiry(loaded: Loaded, place: View) -> tuple[str, ...]:
+    """How long the HTTP cache of the browser and the response cache of the server keep what a view shows, where they do."""
+    part, server = _read(loaded, place), loaded.design.server
+    kept = server.response_cache.lifetime if server.response_cache is not None and part.response_cache else None
+    return tuple(one for one in (part.max_age or server.max_age, kept) if one is not None and one != "none")
+
+
+def _read(loaded: Loaded, place: View) -> QueryPart | ArrayPart:
+    """The copy that a view reads."""
+    board = loaded.design.dashboards[place[0]]
+    reads = board.views[place[1]].reads
+    return board.queries.get(reads) or board.arrays[reads]
 
 
 def _column_cells(answer: Answer, column: TableColumn) -> list[str]:

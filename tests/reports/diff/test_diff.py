@@ -146,3 +146,45 @@ def test_a_wrong_design_and_a_wrong_format(capsys: pytest.CaptureFixture[str]) -
     code, out, err = run(("diff", BEFORE, AFTER, "--format", "xml"), capsys)
     assert (code, out) == (2, "")
     assert "'xml' is not a format; expected text or json" in err
+
+
+CLERK = """
+name: clerk
+lifecycle:
+  initial: absent
+  actions:
+    create: {from: absent, to: open, by: other}
+    take: {from: open, to: taken, by: other}
+    give: {from: taken, to: open, by: other}
+    finish: {from: taken, to: done, by: other}
+server: {max_age: AGE}
+dashboards:
+  clerk:
+    role: other
+    queries: {tasks: {key: [tasks], poll: POLL}}
+    views: {all: {reads: tasks}, other: {reads: tasks, page: all}, VIEW: {reads: tasks}}
+"""
+MORE = """\
+poll of clerk.all, clerk.other: 1 min, now 5 min.
+expiry of clerk.all, clerk.other: 1 min, now not kept.
+
+Causes that are gone:
+  - answer from the HTTP cache, before.yaml:12: reload-suffices: in clerk.all, clerk.other and clerk.old
+"""
+
+
+def clerk(file: Path, poll: str, age: str, view: str) -> str:
+    """A board that polls; its name."""
+    file.write_text(CLERK.replace("POLL", poll).replace("AGE", age).replace("VIEW", view), "utf-8")
+    return file.name
+
+
+def test_bounds_and_causes_that_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """How long polls and caches take is told, views together; and mutations that stand in several rows are listed once."""
+    monkeypatch.chdir(tmp_path)
+    before, after = tmp_path / "before.yaml", tmp_path / "after.yaml"
+    out = run(("diff", clerk(before, "1 min", "1 min", "old"), clerk(after, "5 min", "null", "new")), capsys)[1]
+    assert MORE in out
+    assert "\n  A = create, take, give, finish\n" in out
