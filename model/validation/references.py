@@ -94,9 +94,6 @@ class References:
         for handler in board.handlers:
             self._handler(name, handler, (*path, "handlers", handler))
         if board.push is not None:
-            self.names.every(
-                "message", board.push.on_message, self.design.server.publishes.messages, (*path, "push", "on_message")
-            )
             for message, steps in board.push.on_message.items():
                 self.steps.check(steps, (*path, "push", "on_message", message), Runner(name, PUSH, name))
             for field in ("on_connect", "on_reconnect"):

@@ -184,7 +184,7 @@ def _unpolled(subject: LintedDesign, dashboard: str) -> Iterator[Finding]:
     groups: dict[str, list[str]] = {}
     for updates in subject.updates[dashboard]:
         faults = [fault for fault in subject.loaded.design.faults if _needs_poll(updates, fault)]
-        if faults and updates.poll is None and updates.foreign and not _missed(updates):
+        if faults and updates.poll is None and updates.foreign:
             groups.setdefault(listed(faults, "or"), []).append(updates.view)
     for said, views in groups.items():
         then = f": after {said} only the user makes it read again"

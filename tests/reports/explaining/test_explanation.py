@@ -60,8 +60,9 @@ def test_json(capsys: pytest.CaptureFixture[str]) -> None:
         ],
         "caches": [],
     }
-    assert [(lint["code"], lint["file"], lint["line"]) for lint in told["lints"]][:2] == [
+    assert [(lint["code"], lint["file"], lint["line"]) for lint in told["lints"]][:3] == [
         ("SP312", "explained.yaml", 21),
+        ("SP318", "explained.yaml", 21),
         ("SP315", "explained.yaml", 37),
     ]
 
