@@ -10,6 +10,7 @@ from staleproof.model.language.design import Design
 from staleproof.model.language.source import Source
 from staleproof.model.language.yaml_text import DesignError, Path, nearest, shown
 from staleproof.model.validation.library_names import LIBRARY_NAMES
+from staleproof.model.validation.not_modelled import PAGE, reason
 
 KINDS = {
     "tuple_type": "a list",
@@ -58,7 +59,7 @@ def _sentence(problem: Any, place: Path) -> str:
     if kind == "missing":
         return f"the field '{last}' is missing"
     if kind == "extra_forbidden":
-        return f"unknown field '{last}'; {_instead(last, _fields_at(place[:-1]))}"
+        return _unknown(last, _fields_at(place[:-1]))
     field = next((step for step in reversed(place) if isinstance(step, str)), "")
     named = f"an entry of '{field}'" if isinstance(place[-1], int) else f"'{field}'"
     if kind == "literal_error":
@@ -75,10 +76,13 @@ def _sentence(problem: Any, place: Path) -> str:
     return f"{named} must be {expected}" if last == "[key]" else f"{named} must be {expected}, not {given}"
 
 
-def _instead(word: str, fields: set[str]) -> str:
-    """What an unknown field may be meant to be: what a library calls so, or a name like it."""
-    field = LIBRARY_NAMES.get(word)
-    return f"here that is '{field}'" if field in fields else nearest(word, sorted(fields))
+def _unknown(word: str, fields: set[str]) -> str:
+    """What an unknown field may be meant to be: what a library calls so, what is not modelled, or a name like it."""
+    field, why = LIBRARY_NAMES.get(word), reason(word)
+    if field not in fields and why is not None:
+        return f"not modelled: '{word}'; {why}, see {PAGE}"
+    hint = f"here that is '{field}'" if field in fields else nearest(word, sorted(fields))
+    return f"unknown field '{word}'; {hint}"
 
 
 def _fields_at(path: Path) -> set[str]:

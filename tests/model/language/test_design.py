@@ -1,10 +1,13 @@
 """The fields of a design: what may be left out and then means what, and what may not stand where."""
 
+import re
+
 import pytest
 from small import TEXT, changed, place, read, told
 
-from staleproof.model.language.design import ArrayPart, ClaimPart, HandlerPart, PushPart, QueryPart, ViewPart
+from staleproof.model.language.design import ArrayPart, ClaimPart, Design, HandlerPart, PushPart, QueryPart, ViewPart
 from staleproof.model.language.step import OPTIONS, STEPS, StepPart
+from staleproof.model.validation.not_modelled import KEPT, NOT_MODELLED, SHOWN, TAKEN_AWAY, reason
 
 LEAST = """\
 name: least
@@ -302,6 +305,37 @@ def test_what_is_waited_for(step: dict[str, object], waits: bool) -> None:
 def test_names_of_the_libraries_are_answered_with_those_of_fields(old: str, new: str, message: str) -> None:
     """Whoever writes what TanStack Query or Redux call it is told the field; not where there is no such field."""
     assert told(changed(old, new)).partition(": ")[2].startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("today], retry: 1", "today], select: 1", f"'select'; {SHOWN}"),
+        (
+            "today], retry: 1",
+            "today], network_mode: always",
+            "'network_mode'; a request waits while the tab is offline, as with 'online'",
+        ),
+        ("{cancel: [rows], unloaded", "{removeQueries: [rows], unloaded", f"'removeQueries'; {TAKEN_AWAY}"),
+        ("name: small", "name: small\npersister: localStorage", f"'persister'; {KEPT}"),
+    ],
+)
+def test_what_has_no_word_is_answered_with_the_reason(old: str, new: str, message: str) -> None:
+    """What a library has and a design has not is no misspelt field, however it is written."""
+    assert told(changed(old, new)) == f"{place(old, new)}: not modelled: {message}, see docs/libraries.md, section 2.7"
+
+
+def test_a_word_that_is_not_modelled_may_be_a_field_elsewhere() -> None:
+    """In a view the library's select is a filter."""
+    assert told(changed("shows: [pending", "select: [pending")).endswith("unknown field 'select'; here that is 'shows'")
+
+
+@pytest.mark.parametrize("word", NOT_MODELLED)
+def test_what_is_not_modelled_is_no_field(word: str) -> None:
+    """Nowhere in a design; and the reason is found however the word is written."""
+    fields = {name for part in Design.model_json_schema()["$defs"].values() for name in part["properties"]}
+    assert word not in fields
+    assert reason(re.sub("([A-Z])", r"_\1", word).lower()) == NOT_MODELLED[word]
 
 
 @pytest.mark.parametrize(
