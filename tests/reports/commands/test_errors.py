@@ -34,7 +34,6 @@ UNKNOWN = [
     ("handler", "    pending: [{}]", "turn down", "turn dwn"),
     ("handler", "handlers: [{}]", "therapist.turn down", "therapist.turn dwn"),
     ("view", "views: [{}]", "therapist.list", "therapist.lst"),
-    ("message", "        {}: [run: reread]", "changed", "chnged"),
     ("query or array of dashboard 'therapist'", "reads: {}, page", "all", "al"),
     ("query of dashboard 'therapist'", "refetch: [{}]", "all", "al"),
     ("array of dashboard 'therapist'", " fetch: [{}]", "stored", "stord"),
