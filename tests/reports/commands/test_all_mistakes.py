@@ -114,7 +114,7 @@ def test_all_mistakes_of_a_lifecycle_are_told_with_those_of_fields(tell: Tell) -
     ) == [
         "staleproof: board.yaml:4: unknown status 'tken'; did you mean 'taken'?",
         "staleproof: board.yaml:7: no action leads to 'opn'; did you mean 'open'?",
-        "staleproof: board.yaml:14: 'poll' must be a duration above 0, such as 30 s, 5 min or 1 h, not 'often'",
+        "staleproof: board.yaml:14: 'poll' must be a duration above 0, such as 500 ms, 30 s, 5 min, 1.5 h or 1 d, not 'often'",
     ]
 
 

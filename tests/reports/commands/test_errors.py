@@ -69,9 +69,9 @@ MISTAKES = {
     ("{reads: stored}", "stored"): "'counter' must be a mapping, not 'stored'",
     ("retry: 1", "retry: one"): "'retry' must be a whole number, not 'one'",
     ("unloaded: true", "unloaded: perhaps"): "'unloaded' must be true or false, not 'perhaps'",
-    ("poll: 5 min", "poll: 5"): "'poll' must be a duration above 0, such as 30 s, 5 min or 1 h, not 5",
+    ("poll: 5 min", "poll: 5"): "'poll' must be a duration above 0, such as 500 ms, 30 s, 5 min, 1.5 h or 1 d, not 5",
     ("poll: 5 min", "poll: 5000000000 min"): (
-        "'poll' must be a duration above 0, such as 30 s, 5 min or 1 h, not '5000000000 min'"
+        "'poll' must be a duration above 0, such as 500 ms, 30 s, 5 min, 1.5 h or 1 d, not '5000000000 min'"
     ),
     ("name: small", "name:"): "'name' must be a text, not nothing",
     ("counter: {reads: stored}", "counter: {}"): "the field 'reads' is missing",
