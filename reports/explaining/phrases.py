@@ -120,6 +120,19 @@ def _waits(group: Group) -> bool:
     return any(option.awaited_by is not None for option in reading)
 
 
+def done(success: tuple[Group, ...]) -> str:
+    """When a handler is over, as far as that is about what its success steps read again."""
+    ops = [(op.targets, op.option) for group in success for op in group]
+    reads = [(targets, how.awaited_by) for targets, how in ops if isinstance(how, Refetch) and how.which != "none"]
+    awaited = dict.fromkeys(target for targets, by in reads if by is not None for target in targets)
+    left = dict.fromkeys(target for targets, _ in reads for target in targets if target not in awaited)
+    if awaited:
+        return (
+            f"once the new read of {listed(awaited)} has ended{f'; nothing waits for that of {listed(left)}' if left else ''}"
+        )
+    return "at once; nothing waits for what is read again" if left else "at once; nothing is read again"
+
+
 def _part(tab: Tab, group: Group, reply: str) -> str:
     groups: dict[tuple[CallKind, object, bool], list[Op]] = {}
     for op in group:
