@@ -1,5 +1,6 @@
 """Lints: each code in a small change of a design that has none, with its line; and all lints of the shipped designs."""
 
+import json
 import re
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from staleproof.model.systems.bounds import Bounds
 from staleproof.reports.files.loading import SHIPPED, load
 from staleproof.reports.lints.codes import CODES
 from staleproof.reports.lints.every import lints
+from staleproof.reports.lints.mends import MENDED_BY, MENDS
 
 TESTS = Path(__file__).parents[2]
 EXPECTED = TESTS / "reports" / "expected"
@@ -161,5 +163,37 @@ def test_a_guess_in_an_array_is_told_by_its_name() -> None:
 
 def test_the_readme_has_the_codes() -> None:
     """The page in the repository has the codes of the program."""
-    rows = re.findall(r"^\| (SP[0-9]+) \| (.*) \|$", (TESTS.parent / "reports" / "LINTS.md").read_text("utf-8"), re.MULTILINE)
-    assert dict(rows) == CODES
+    page = (TESTS.parent / "reports" / "LINTS.md").read_text("utf-8")
+    rows = re.findall(r"^\| (SP[0-9]+) \| (.*) \| (.*) \|$", page, re.MULTILINE)
+    assert rows == [(code, means, MENDED_BY[code]) for code, means in CODES.items()]
+
+
+def test_each_lint_is_mended_by_one_thing() -> None:
+    """So it stands in just one group."""
+    assert sorted(code for codes in MENDS.values() for code in codes) == sorted(CODES)
+
+
+def test_what_mends_most_is_told_first(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """On the screen; in a group, lints stand in the order of lines, and JSON has them all in that order."""
+    sets = {
+        "dashboards.worker.push.on_message": "{task_changed: [run: reread], task_gone: [run: reread]}",
+        "dashboards.worker.queries.tasks.poll": "null",
+        "routines.reread": "[{invalidate: [tasks], refetch_type: all}]",
+    }
+    file = tmp_path / "changed.yaml"
+    file.write_text(text(str(KEPT), sets), "utf-8")
+    _, out, _ = run(("explain", str(file)), capsys)
+    _, _, shown = out.partition("6 lints\n")
+    assert [re.sub(r"^.*/(\w+\.yaml:\d+: SP\d+).*", r"\1", line) for line in shown.splitlines()] == [
+        "mended by a new read in place of the one under way (`cancel` with `unloaded: true`, `last_request_only`):",
+        "changed.yaml:6: SP124",
+        "kept.yaml:25: SP124",
+        "kept.yaml:31: SP124",
+        "kept.yaml:32: SP124",
+        "mended by a push after each commit to whoever shows the change:",
+        "changed.yaml:6: SP317",
+        "mended by a poll, or a push:",
+        "kept.yaml:29: SP307",
+    ]
+    _, out, _ = run(("explain", str(file), "--format", "json"), capsys)
+    assert [lint["code"] for lint in json.loads(out)["lints"]] == ["SP124", "SP317", "SP124", "SP307", "SP124", "SP124"]
