@@ -13,6 +13,7 @@ from staleproof.model.validation.fields import parsed
 PARTS = ("queries", "arrays", "views", "handlers")
 """What a dashboard has of each a name and fields; a field declares no name."""
 ALONE: dict[str, tuple[str, ...]] = {
+    "defaults": (),
     "expect": (),
     "faults": (),
     "title": (),
@@ -59,7 +60,7 @@ def _separable(path: Path) -> Path:
     match path:
         case ("dashboards", _, kind, _, _, *_) if kind in PARTS:
             return path[:5]
-        case ("dashboards", _, "push" | "other_tabs" | "requests" | "logout", *_):
+        case ("dashboards", _, "defaults" | "push" | "other_tabs" | "requests" | "logout", *_):
             return path[:3]
         case ("claims", _, *_):
             return path[:2]

@@ -6,6 +6,7 @@ from typing import assert_never
 
 from staleproof.model.components.program import CallKind, Group, Op, Option
 from staleproof.model.english import counted, listed
+from staleproof.model.language.defaults import DefaultsPart
 from staleproof.model.language.design import ArrayPart, QueryPart, ViewPart
 from staleproof.model.language.step import DeclaredStep
 from staleproof.model.records.cache_entry import Refetch
@@ -28,6 +29,13 @@ ARRAYS = f"An array is read again when {OPENING}; of several answers under way t
 def key(parts: tuple[str | int, ...]) -> str:
     """A key as YAML has it."""
     return f"[{', '.join(map(str, parts))}]"
+
+
+def defaults(which: str, part: DefaultsPart) -> Iterator[str]:
+    """What is said once for many queries."""
+    said = [f"`{name}: {str(value).lower()}`" for name, value in part if value is not None]
+    if said:
+        yield f"{which} that says nothing else has {listed(said)}."
 
 
 # Copies and views.

@@ -79,6 +79,9 @@ on_connect: [run: reread]
     "Debounce": """\
 {window: 2 s, trailing: true}
 """,
+    "Defaults": """\
+{stale_time: 30 s, retry: 1, refetch_on_focus: false}
+""",
     "Query": """\
 {key: [tasks, mine], stale_time: 5 min, poll: 1 min, retry: 1}
 """,
