@@ -7,7 +7,7 @@ from staleproof.model.language.source import parse
 from staleproof.model.language.yaml_text import DesignError
 from staleproof.model.lifecycle.appointment import Appointment
 from staleproof.model.lifecycle.table import derive
-from staleproof.model.validation.fields import validated
+from staleproof.model.validation.reading import validated
 from staleproof.model.validation.references import References
 
 FILE = "small.yaml"
@@ -36,9 +36,14 @@ def read(text: str) -> Design:
 
 
 def told(text: str) -> str:
-    """What is said of a text with a mistake, behind the number of the line."""
+    """What is said of a text with a mistake, behind the number of the line; the first, if there are several."""
+    return next(iter(all_told(text)), "no mistake")
+
+
+def all_told(text: str) -> list[str]:
+    """All that is said of a text."""
     try:
         read(text)
     except DesignError as error:
-        return f"{error.where.line}: {error.message}"
-    return "no mistake"
+        return [f"{one.where.line}: {one.message}" for one in error.all]
+    return []

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
+from staleproof.model.language.defaults import DefaultsPart
 from staleproof.model.language.expectation import Expected, ExpectPart, expectation
 from staleproof.model.language.field_types import (
     Cell,
@@ -154,6 +155,7 @@ class DashboardPart(Part):
     logout: Literal["keeps", "clears"] | None = Field(
         None, description="what it does to the query cache and the Redux arrays, if people log out and in again in one tab"
     )
+    defaults: DefaultsPart = Field(DefaultsPart(), description="options of its queries that say nothing else")
     queries: dict[Name, QueryPart] = Field({}, description="the queries of its query client")
     arrays: dict[Name, ArrayPart] = Field({}, description="its rows outside the query cache")
     views: dict[Name, ViewPart] = Field(min_length=1, description="the pieces of screen that the proofs are about")
@@ -254,6 +256,7 @@ class Design(Part):
     )
     faults: tuple[Fault, ...] = Field((), description="what may go wrong, and the design claims to survive")
     server: ServerPart = Field(ServerPart(), description="how the server answers and what it sends")
+    defaults: DefaultsPart = Field(DefaultsPart(), description="options of all queries that say nothing else")
     routines: dict[str, tuple[DeclaredStep, ...]] = Field({}, description="steps with a name, for `run`")
     texts: dict[str, dict[str, str]] = Field({}, description="tables of what a view writes for each status")
     offers: dict[str, dict[str, tuple[str, ...]]] = Field({}, description="tables of the handlers with a button in each status")

@@ -1,29 +1,16 @@
 """The kinds of values that fields of a design have: durations, keys, names, and words of which there are only some."""
 
-import re
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, StringConstraints, Tag
 
+from staleproof.model.language.durations import AGE, ANY, EXAMPLES, KEPT, SOME, STALE, timed
 
-def _timed(pattern: str, expected: str) -> BeforeValidator:
-    def checked(value: object) -> object:
-        if not isinstance(value, str) or not re.fullmatch(pattern, value):
-            raise ValueError(expected)
-        return value
-
-    return BeforeValidator(checked)
-
-
-AGE = r"^([0-9]{1,9} (s|min|h)|none)$"
-ANY, SOME = r"^[0-9]{1,9} (s|min|h)$", r"^[1-9][0-9]{0,8} (s|min|h)$"
-STALE = r"^([0-9]{1,9} (s|min|h)|always|never)$"
-KEPT = r"^([0-9]{1,9} (s|min|h)|never)$"
-Duration = Annotated[str, StringConstraints(pattern=ANY), _timed(ANY, "a duration such as 30 s, 5 min or 1 h")]
-Interval = Annotated[str, StringConstraints(pattern=SOME), _timed(SOME, "a duration above 0, such as 30 s, 5 min or 1 h")]
-MaxAge = Annotated[str, StringConstraints(pattern=AGE), _timed(AGE, "a duration such as 5 min, or none")]
-Keeping = Annotated[str, StringConstraints(pattern=KEPT), _timed(KEPT, "a duration such as 5 min, or never")]
-Staleness = Annotated[str, StringConstraints(pattern=STALE), _timed(STALE, "a duration such as 5 min, or always or never")]
+Duration = Annotated[str, StringConstraints(pattern=ANY), timed(ANY, f"a duration such as {EXAMPLES}")]
+Interval = Annotated[str, StringConstraints(pattern=SOME), timed(SOME, f"a duration above 0, such as {EXAMPLES}")]
+MaxAge = Annotated[str, StringConstraints(pattern=AGE), timed(AGE, "a duration such as 5 min, or none")]
+Keeping = Annotated[str, StringConstraints(pattern=KEPT), timed(KEPT, "a duration such as 5 min, or never")]
+Staleness = Annotated[str, StringConstraints(pattern=STALE), timed(STALE, "a duration such as 5 min, or always or never")]
 
 
 def _switched(value: object) -> object:

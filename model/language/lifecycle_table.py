@@ -6,7 +6,8 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 
-from staleproof.model.language.names import Names
+from staleproof.model.language.mistakes import located, refuse
+from staleproof.model.language.names import Mistake, every, one
 from staleproof.model.language.part import Part
 from staleproof.model.language.source import Source
 from staleproof.model.language.yaml_text import Path, nearest
@@ -76,71 +77,85 @@ class LifecyclePart(Part):
 
 
 def written_out(part: LifecyclePart, source: Source) -> Lifecycle:
-    """The lifecycle of an inline table; raises DesignError for the first thing that is wrong with it."""
-    return _Table(part, Names(source)).lifecycle()
+    """The lifecycle of an inline table; raises DesignError with all that is wrong with it."""
+    table = _Table(part)
+    refuse(located(table.mistakes(), source), source)
+    return table.lifecycle()
 
 
 class _Table:
-    def __init__(self, part: LifecyclePart, names: Names) -> None:
+    def __init__(self, part: LifecyclePart) -> None:
         self.part = part
-        self.names = names
         self.rows = list(_rows(part))
         self.targets = list(dict.fromkeys(to for _, row, _ in self.rows for to in row.to))
         self.sources = list(dict.fromkeys(status for _, row, _ in self.rows for status in row.source))
+        met = (part.initial, *(status for _, row, _ in self.rows for status in (*row.source, *row.to)))
+        self.statuses = tuple(dict.fromkeys(met)) if part.statuses is None else part.statuses
 
     def lifecycle(self) -> Lifecycle:
-        met = (self.part.initial, *(status for _, row, _ in self.rows for status in (*row.source, *row.to)))
-        statuses = tuple(dict.fromkeys(met)) if self.part.statuses is None else self.part.statuses
-        self._size(statuses)
-        self._initial(statuses)
-        for action, row, path in self.rows:
-            self._statuses(row, path)
-            self._edit(action, row, path)
-        self._choices()
-        for field in ("terminal", "rowless"):
-            self.names.every("status", getattr(self.part, field) or (), statuses, (*HERE, field))
+        statuses = self.statuses
         last = tuple(status for status in statuses if status not in self.sources)
         terminal = last if self.part.terminal is None else self.part.terminal
         transitions = tuple(t for action in self.part.actions for t in self._of(action, statuses))
         return Lifecycle(Rule(statuses, self.part.initial, terminal, transitions, self.part.rowless))
 
-    def _size(self, statuses: tuple[str, ...]) -> None:
-        """Refuse a lifecycle that is larger than anybody would write."""
-        if len(statuses) > MOST_STATUSES:
-            self.names.fail(HERE, f"a lifecycle has at most {MOST_STATUSES} statuses; this one has {len(statuses)}")
+    # Mistakes.
+
+    def mistakes(self) -> Iterator[Mistake]:
+        """All of a table; what is too large is looked at no further."""
+        size = list(self._size())
+        if size:
+            yield from size[:1]
+            return
+        yield from self._listed_twice()
+        begins_nowhere = list(self._initial())
+        yield from begins_nowhere
+        for action, row, path in self.rows:
+            yield from () if begins_nowhere else self._statuses(row, path)
+            yield from self._edit(action, row, path)
+        yield from self._choices()
+        for field in ("terminal", "rowless"):
+            yield from every("status", getattr(self.part, field) or (), self.statuses, (*HERE, field))
+
+    def _size(self) -> Iterator[Mistake]:
+        """Whether a lifecycle is larger than anybody would write."""
+        if len(self.statuses) > MOST_STATUSES:
+            yield Mistake(HERE, f"a lifecycle has at most {MOST_STATUSES} statuses; this one has {len(self.statuses)}")
         ways = sum(len(row.source) * len(row.to) for _, row, _ in self.rows)
         if ways > MOST_WAYS:
-            self.names.fail(HERE, f"the actions of a lifecycle go at most {MOST_WAYS} ways; these go {ways}")
+            yield Mistake(HERE, f"the actions of a lifecycle go at most {MOST_WAYS} ways; these go {ways}")
 
-    def _initial(self, statuses: tuple[str, ...]) -> None:
-        for place, status in enumerate(statuses):
-            if status in statuses[:place]:
-                self.names.fail((*HERE, "statuses", place), f"the status '{status}' is listed twice")
+    def _listed_twice(self) -> Iterator[Mistake]:
+        for place, status in enumerate(self.statuses):
+            if status in self.statuses[:place]:
+                yield Mistake((*HERE, "statuses", place), f"the status '{status}' is listed twice")
+
+    def _initial(self) -> Iterator[Mistake]:
         initial, path = self.part.initial, (*HERE, "initial")
-        self.names.one("status", initial, statuses, path)
+        yield from one("status", initial, self.statuses, path)
         if initial not in self.sources:
             begins = [source for source in self.sources if source not in self.targets] or self.sources
-            self.names.fail(path, f"no action leads out of the initial status '{initial}'; {nearest(initial, begins)}")
+            yield Mistake(path, f"no action leads out of the initial status '{initial}'; {nearest(initial, begins)}")
 
-    def _statuses(self, row: RowPart, path: Path) -> None:
-        """Refuse unknown statuses; without a list of them one is known by being initial or by some action's leading to it."""
+    def _statuses(self, row: RowPart, path: Path) -> Iterator[Mistake]:
+        """Unknown statuses; without a list of them one is known by being initial or by some action's leading to it."""
         if self.part.statuses is not None:
-            self.names.every("status", row.source, self.part.statuses, (*path, "from"))
-            self.names.every("status", row.to, self.part.statuses, (*path, "to"))
+            yield from every("status", row.source, self.part.statuses, (*path, "from"))
+            yield from every("status", row.to, self.part.statuses, (*path, "to"))
             return
         known = (self.part.initial, *self.targets)
         for place, status in enumerate(row.source):
             if status not in known:
-                self.names.fail((*path, "from", place), f"no action leads to '{status}'; {nearest(status, known)}")
+                yield Mistake((*path, "from", place), f"no action leads to '{status}'; {nearest(status, known)}")
 
-    def _edit(self, action: str, row: RowPart, path: Path) -> None:
+    def _edit(self, action: str, row: RowPart, path: Path) -> Iterator[Mistake]:
         if len(row.to) > 1 and (row.by or row.when):
             field = "by" if row.by else "when"
             wrong = f"'{action}' leads to several statuses, as a free edit does, which has no `{field}`"
-            self.names.fail((*path, field), f"{wrong}; is a list of rows meant?")
+            yield Mistake((*path, field), f"{wrong}; is a list of rows meant?")
 
-    def _choices(self) -> None:
-        """Refuse an action that may go two ways from one status without a condition that tells which.
+    def _choices(self) -> Iterator[Mistake]:
+        """Actions that may go two ways from one status without a condition that tells which.
 
         A row for nobody in particular is one for every role; None stands for all of these together.
         """
@@ -152,9 +167,9 @@ class _Table:
                     if any(_undecided(row.when, known.get((action, status, other), set())) for other in others):
                         by = f" by '{role}'" if role else ""
                         needed = "each needs a condition of its own"
-                        self.names.fail((*path, "from", place), f"'{action}'{by} leads from '{status}' twice; {needed}")
-                for one in (*(row.by or ("",)), None):
-                    known.setdefault((action, status, one), set()).add(row.when or "")
+                        yield Mistake((*path, "from", place), f"'{action}'{by} leads from '{status}' twice; {needed}")
+                for who in (*(row.by or ("",)), None):
+                    known.setdefault((action, status, who), set()).add(row.when or "")
 
     def _of(self, action: str, statuses: tuple[str, ...]) -> list[Transition]:
         """The transitions of one action in the order of the statuses that they leave."""

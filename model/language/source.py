@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from staleproof.model.language.defaults import spread
 from staleproof.model.language.templates import Node, Positions, written_out
 from staleproof.model.language.yaml_text import DEEPEST, LARGEST, DesignError, Path, Position, located, nearest
 
 LONGEST = 20
 """The most designs that extend one another."""
-TABLES = ("routines", "texts", "offers", "claims")
+TABLES = ("defaults", "routines", "texts", "offers", "claims")
 """Fields of which an extending design replaces single entries and keeps the others."""
 FIELDS = {"why": (str, "text"), "set": (dict, "mapping"), "remove": (list, "list")}
 """The fields of a change."""
@@ -22,7 +23,8 @@ Read = Callable[[str, str], tuple[str, str]]
 class Source:
     """The data of a design file and the position of each value.
 
-    `changes` says why each named change was made, in this file or in one that it extends; `own` names those of this file.
+    Queries have the options that are said once for all of them. `changes` says why each named change was made, in this file or
+    in one that it extends; `own` names those of this file.
     `templates` are those that an extending design may use; they are no longer in the data, where each use is written out.
     """
 
@@ -45,7 +47,9 @@ def parse(text: str, file: str, read: Read, without: tuple[str, ...] = ()) -> So
     `read(name, from_file)` gives text and file name of an extended design. Changes named in `without` are left out.
     Raises DesignError for what is not YAML, not a mapping, too large, a circle of `extends` or a change that hits nothing.
     """
-    return _extended(text, file, read, without, ((file, text),))
+    source = _extended(text, file, read, without, ((file, text),))
+    data, positions = spread(source.data, source.positions)
+    return replace(source, data=data, positions=positions)
 
 
 def _extended(text: str, file: str, read: Read, without: tuple[str, ...], chain: tuple[tuple[str, str], ...]) -> Source:

@@ -43,12 +43,18 @@ class Position(NamedTuple):
 
 
 class DesignError(Exception):
-    """A mistake in a design file: where it is, what is wrong, and what was expected."""
+    """A mistake in a design file: where it is, what is wrong, and what was expected; `others` were found beside it."""
 
-    def __init__(self, where: Position, message: str) -> None:
+    def __init__(self, where: Position, message: str, others: "tuple[DesignError, ...]" = ()) -> None:
         self.where = where
         self.message = _printable(message)
+        self.others = others
         super().__init__(f"{_printable(str(where))}: {self.message}")
+
+    @property
+    def all(self) -> "tuple[DesignError, ...]":
+        """Every mistake that was found, this one first."""
+        return (self, *self.others)
 
 
 def _printable(text: str) -> str:

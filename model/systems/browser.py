@@ -4,6 +4,7 @@ from typing import NamedTuple, assert_never
 
 from staleproof.model.components.program import WHOEVER_RUNS_IT, Group, Op, Option, Program
 from staleproof.model.language.design import DashboardPart, Design, HandlerPart, QueryPart, ViewPart
+from staleproof.model.language.durations import passes_at_once
 from staleproof.model.language.field_types import REDUX
 from staleproof.model.language.step import DeclaredStep, StepPart
 from staleproof.model.records.addresses import CACHE, LINE, OTHERS, SUPERSEDED, beside, copy_at
@@ -258,4 +259,6 @@ def _unawaited(option: Option) -> Option:
 
 def ages(query: QueryPart) -> str:
     """When staleTime passes: at once, later or never."""
-    return {"always": "at once", "never": "never", "0 s": "at once", "0 min": "at once"}.get(query.stale_time, "later")
+    if query.stale_time == "never":
+        return "never"
+    return "at once" if query.stale_time == "always" or passes_at_once(query.stale_time) else "later"

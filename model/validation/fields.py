@@ -7,9 +7,11 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from staleproof.model.language.design import Design
+from staleproof.model.language.names import Mistake
 from staleproof.model.language.source import Source
-from staleproof.model.language.yaml_text import DesignError, Path, nearest, shown
+from staleproof.model.language.yaml_text import Path, nearest, shown
 from staleproof.model.validation.library_names import LIBRARY_NAMES
+from staleproof.model.validation.not_modelled import PAGE, reason
 
 KINDS = {
     "tuple_type": "a list",
@@ -27,21 +29,24 @@ KINDS = {
 """What the author of a design calls what pydantic expects."""
 
 
-def validated(source: Source) -> Design:
-    """The design with fields and types checked; raises DesignError for the first that is wrong."""
+def parsed(data: dict[str, Any], source: Source) -> Design | tuple[Mistake, ...]:
+    """The design that data are, or all that is wrong with their fields and types."""
     try:
-        return Design.model_validate(source.data)
+        return Design.model_validate(data)
     except ValidationError as error:
-        problem = _telling(error.errors(include_url=False))
-        place = _known(source, problem["loc"])
-        raise DesignError(source.position(place), _sentence(problem, place)) from None
+        return tuple(_mistake(problem, source) for problem in _telling(error.errors(include_url=False)))
 
 
-def _telling(problems: list[Any]) -> Any:
-    """The first problem; where a field is missing, an unknown one beside it, which is the same one misspelt."""
-    first = problems[0]
-    beside = (p for p in problems if p["type"] == "extra_forbidden" and p["loc"][:-1] == first["loc"][:-1])
-    return next(beside, first) if first["type"] == "missing" else first
+def _telling(problems: list[Any]) -> list[Any]:
+    """All problems but fields that are missing where there is an unknown one beside, which is the same one misspelt."""
+    owners = {problem["loc"][:-1] for problem in problems if problem["type"] == "extra_forbidden"}
+    return [problem for problem in problems if problem["type"] != "missing" or problem["loc"][:-1] not in owners]
+
+
+def _mistake(problem: Any, source: Source) -> Mistake:
+    place = _known(source, problem["loc"])
+    missing = problem["loc"][-1:] if problem["type"] == "missing" else ()
+    return Mistake((*place, *missing), _sentence(problem, place))
 
 
 def _known(source: Source, loc: Iterable[str | int]) -> Path:
@@ -58,7 +63,7 @@ def _sentence(problem: Any, place: Path) -> str:
     if kind == "missing":
         return f"the field '{last}' is missing"
     if kind == "extra_forbidden":
-        return f"unknown field '{last}'; {_instead(last, _fields_at(place[:-1]))}"
+        return _unknown(last, _fields_at(place[:-1]))
     field = next((step for step in reversed(place) if isinstance(step, str)), "")
     named = f"an entry of '{field}'" if isinstance(place[-1], int) else f"'{field}'"
     if kind == "literal_error":
@@ -75,10 +80,13 @@ def _sentence(problem: Any, place: Path) -> str:
     return f"{named} must be {expected}" if last == "[key]" else f"{named} must be {expected}, not {given}"
 
 
-def _instead(word: str, fields: set[str]) -> str:
-    """What an unknown field may be meant to be: what a library calls so, or a name like it."""
-    field = LIBRARY_NAMES.get(word)
-    return f"here that is '{field}'" if field in fields else nearest(word, sorted(fields))
+def _unknown(word: str, fields: set[str]) -> str:
+    """What an unknown field may be meant to be: what a library calls so, what is not modelled, or a name like it."""
+    field, why = LIBRARY_NAMES.get(word), reason(word)
+    if field not in fields and why is not None:
+        return f"not modelled: '{word}'; {why}, see {PAGE}"
+    hint = f"here that is '{field}'" if field in fields else nearest(word, sorted(fields))
+    return f"unknown field '{word}'; {hint}"
 
 
 def _fields_at(path: Path) -> set[str]:

@@ -3,6 +3,7 @@
 LIBRARY_NAMES = {
     "queryKey": "key",
     "mutationKey": "action",
+    "defaultOptions": "defaults",
     "staleTime": "stale_time",
     "gcTime": "gc_time",
     "cacheTime": "gc_time",

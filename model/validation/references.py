@@ -1,12 +1,14 @@
 """Whether the names that a design uses are declared: the one place that turns a typo into a helpful sentence."""
 
+from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Literal, get_args
 
 from staleproof.model.language.design import ClaimPart, DashboardPart, Design, PushPart, ViewPart
 from staleproof.model.language.expectation import ExpectPart
 from staleproof.model.language.field_types import REDUX, Key
-from staleproof.model.language.names import Names
+from staleproof.model.language.mistakes import located, refuse
+from staleproof.model.language.names import Mistake, every, one
 from staleproof.model.language.source import Source
 from staleproof.model.language.yaml_text import Path
 from staleproof.model.lifecycle.table import Lifecycle
@@ -26,176 +28,201 @@ MOST_VIEWS = 500
 
 
 class References:
-    """Checks every name of a design against its declaration."""
+    """Compares every name of a design with its declaration."""
 
     def __init__(self, design: Design, lifecycle: Lifecycle, source: Source) -> None:
         self.design = design
         self.lifecycle = lifecycle
-        self.names = Names(source)
-        self.steps = Steps(design, self.names)
+        self.source = source
+        self.steps = Steps(design)
         self.roles = sorted({role for action in lifecycle.actions for role in lifecycle.roles(action)})
         self.reached = {transition.target for transition in lifecycle.rule.transitions}
 
     def check(self) -> None:
-        """Raise DesignError for the first name that nothing declares."""
-        self._server()
-        self.steps.check_routines()
-        for name, texts in self.design.texts.items():
-            self.names.every("status", texts, self.lifecycle.statuses, ("texts", name))
-        for name, offers in self.design.offers.items():
-            self._offers(offers, ("offers", name))
-        for name, board in self.design.dashboards.items():
-            self._dashboard(name, board, ("dashboards", name))
-        for name, claim in self.design.claims.items():
-            self._claim(claim, ("claims", name))
-        for place, expected in enumerate(self.design.expect):
-            self._expected(expected, ("expect", place))
+        """Raise DesignError with all names that nothing declares."""
+        refuse(located(self.mistakes(), self.source), self.source)
 
-    def _server(self) -> None:
+    def mistakes(self) -> Iterator[Mistake]:
+        """All that is wrong; what needs every name to be known is looked at only where it is."""
+        unknown = list(self._names())
+        yield from unknown
+        if not unknown:
+            for name in self.design.dashboards:
+                yield from self._carried(name, ("dashboards", name, "push"))
+
+    def _names(self) -> Iterator[Mistake]:
+        yield from self._server()
+        yield from self.steps.of_routines()
+        for name, texts in self.design.texts.items():
+            yield from every("status", texts, self.lifecycle.statuses, ("texts", name))
+        for name, offers in self.design.offers.items():
+            yield from self._offers(offers, ("offers", name))
+        for name, board in self.design.dashboards.items():
+            yield from self._dashboard(name, board, ("dashboards", name))
+        for name, claim in self.design.claims.items():
+            yield from self._claim(claim, ("claims", name))
+        for place, expected in enumerate(self.design.expect):
+            yield from self._expected(expected, ("expect", place))
+
+    def _server(self) -> Iterator[Mistake]:
         server = self.design.server
         actions = self.lifecycle.actions
-        self.names.every("action", server.error_after_commit, actions, ("server", "error_after_commit"))
-        self.names.every("action", server.replies, [*actions, "default"], ("server", "replies"))
+        yield from every("action", server.error_after_commit, actions, ("server", "error_after_commit"))
+        yield from every("action", server.replies, [*actions, "default"], ("server", "replies"))
         if "default" in actions and "replies" in server.model_fields_set and "default" in server.replies:
             said = "'default' is an action too, and here stands for all actions that are not named; call the action otherwise"
-            self.names.fail(("server", "replies", "default"), said)
+            yield Mistake(("server", "replies", "default"), said)
         publishes, path = server.publishes, ("server", "publishes")
-        self.names.every("action", publishes.actions, actions, (*path, "actions"))
-        self.names.every("message", publishes.to, publishes.messages, (*path, "to"))
+        yield from every("action", publishes.actions, actions, (*path, "actions"))
+        yield from every("message", publishes.to, publishes.messages, (*path, "to"))
         for message, roles in publishes.to.items():
-            self.names.every("role", roles, self.roles, (*path, "to", message))
-        self.names.every("message", publishes.before_commit, publishes.messages, (*path, "before_commit"))
+            yield from every("role", roles, self.roles, (*path, "to", message))
+        yield from every("message", publishes.before_commit, publishes.messages, (*path, "before_commit"))
         if publishes.before_commit and not publishes.to_sender:
-            self.names.fail((*path, "to_sender"), "`to_sender: false` does not go with messages before their commit")
+            yield Mistake((*path, "to_sender"), "`to_sender: false` does not go with messages before their commit")
 
-    def _offers(self, offers: dict[str, tuple[str, ...]], path: Path) -> None:
-        self.names.every("status", offers, self.lifecycle.statuses, path)
+    def _offers(self, offers: dict[str, tuple[str, ...]], path: Path) -> Iterator[Mistake]:
+        yield from every("status", offers, self.lifecycle.statuses, path)
         handlers = [handler for board in self.design.dashboards.values() for handler in board.handlers]
         for status, offered in offers.items():
             if status not in self.lifecycle.live:
                 first = status == self.lifecycle.rule.initial
                 why = "it is the initial status, before the record is there" if first else "no row has this status"
-                self.names.fail((*path, status), f"nothing is offered in '{status}': {why}")
-            self.names.every("handler", offered, handlers, (*path, status))
+                yield Mistake((*path, status), f"nothing is offered in '{status}': {why}")
+            yield from every("handler", offered, handlers, (*path, status))
 
     # Dashboards.
 
-    def _dashboard(self, name: str, board: DashboardPart, path: Path) -> None:
-        self.names.one("role", board.role, self.roles, (*path, "role"))
-        self._copies(board, path)
-        for query, part in board.queries.items():
-            self._waits(name, query, path)
-            self.names.every("array", part.fills, board.arrays, (*path, "queries", query, "fills"), name)
-            for array in (array for array in part.fills if board.arrays[array].last_request_only):
-                why = f"query '{query}' fills '{array}', and its guard does not see that query's requests"
-                self.names.fail((*path, "arrays", array, "last_request_only"), f"{why}; `aborts: true` on the query does that")
+    def _dashboard(self, name: str, board: DashboardPart, path: Path) -> Iterator[Mistake]:
+        yield from one("role", board.role, self.roles, (*path, "role"))
+        yield from self._copies(board, path)
+        for query in board.queries:
+            yield from self._waits(name, query, path)
+            yield from self._fills(name, query, path)
         if len(board.views) > MOST_VIEWS:
-            self.names.fail((*path, "views"), f"a dashboard has at most {MOST_VIEWS} views; this one has {len(board.views)}")
-        for view in board.views:
-            self._view(name, board.views[view], (*path, "views", view))
+            yield Mistake((*path, "views"), f"a dashboard has at most {MOST_VIEWS} views; this one has {len(board.views)}")
+        else:
+            for view in board.views:
+                yield from self._view(name, board.views[view], (*path, "views", view))
         for handler in board.handlers:
-            self._handler(name, handler, (*path, "handlers", handler))
+            yield from self._handler(name, handler, (*path, "handlers", handler))
+        yield from self._heard(name, board, path)
+
+    def _heard(self, name: str, board: DashboardPart, path: Path) -> Iterator[Mistake]:
         if board.push is not None:
-            self.names.every(
-                "message", board.push.on_message, self.design.server.publishes.messages, (*path, "push", "on_message")
-            )
             for message, steps in board.push.on_message.items():
-                self.steps.check(steps, (*path, "push", "on_message", message), Runner(name, PUSH, name))
+                yield from self.steps.of(steps, (*path, "push", "on_message", message), Runner(name, PUSH, name))
             for field in ("on_connect", "on_reconnect"):
-                self.steps.check(getattr(board.push, field), (*path, "push", field), Runner(name, CONNECT, name))
-            self._carried(name, (*path, "push"))
+                yield from self.steps.of(getattr(board.push, field), (*path, "push", field), Runner(name, CONNECT, name))
         if board.other_tabs is not None:
-            self.names.every("query", board.other_tabs.hand_on, board.queries, (*path, "other_tabs", "hand_on"), name)
-            self.steps.check(board.other_tabs.tell, (*path, "other_tabs", "tell"), Runner(name, TELL, name))
-        self._fills(board, path)
+            yield from every("query", board.other_tabs.hand_on, board.queries, (*path, "other_tabs", "hand_on"), name)
+            yield from self.steps.of(board.other_tabs.tell, (*path, "other_tabs", "tell"), Runner(name, TELL, name))
 
-    def _fills(self, board: DashboardPart, path: Path) -> None:
-        """Refuse to write answers into the state of a component, which may be another one when they arrive."""
-        for query, part in board.queries.items():
-            for place, array in enumerate(part.fills):
-                if board.arrays[array].kept_in == "component":
-                    why = f"'{array}' is the state of a component, which only that writes"
-                    said = f"{why}; `fills` needs `kept_in: redux`, or let the view read '{query}' itself"
-                    self.names.fail((*path, "queries", query, "fills", place), said)
+    def _fills(self, name: str, query: str, path: Path) -> Iterator[Mistake]:
+        """Answers go into slices without a guard, not into the state of a component, which may be another one by then."""
+        board = self.design.dashboards[name]
+        filled = board.queries[query].fills
+        yield from every("array", filled, board.arrays, (*path, "queries", query, "fills"), name)
+        for place, array in enumerate(filled):
+            part = board.arrays.get(array)
+            if part is not None and part.last_request_only:
+                why = f"query '{query}' fills '{array}', and its guard does not see that query's requests"
+                yield Mistake((*path, "arrays", array, "last_request_only"), f"{why}; `aborts: true` on the query does that")
+            if part is not None and part.kept_in == "component":
+                why = f"'{array}' is the state of a component, which only that writes"
+                said = f"{why}; `fills` needs `kept_in: redux`, or let the view read '{query}' itself"
+                yield Mistake((*path, "queries", query, "fills", place), said)
 
-    def _waits(self, name: str, query: str, path: Path) -> None:
-        """Refuse to wait for a query that is not there, or that waits for this one."""
+    def _waits(self, name: str, query: str, path: Path) -> Iterator[Mistake]:
+        """Waiting for a query that is not there, or that waits for this one; a circle is told of the first query on it."""
         queries, chain = self.design.dashboards[name].queries, [query]
-        while (other := queries[chain[-1]].waits_for) is not None:
-            self.names.one("query", other, queries, (*path, "queries", chain[-1], "enabled"), name)
-            if other in chain:
-                said = f"queries wait for each other in a circle: {' -> '.join((*chain[chain.index(other) :], other))}"
-                self.names.fail((*path, "queries", chain[-1], "enabled"), said)
+        while (other := queries[chain[-1]].waits_for) in queries and other not in chain:
             chain.append(other)
+        if other is not None and len(chain) == 1:
+            yield from one("query", other, queries, (*path, "queries", query, "enabled"), name)
+        if other == query and query == next(first for first in queries if first in chain):
+            said = f"queries wait for each other in a circle: {' -> '.join((*chain, query))}"
+            yield Mistake((*path, "queries", chain[-1], "enabled"), said)
 
-    def _carried(self, name: str, path: Path) -> None:
-        """Refuse to store rows of messages that have none yet, or that a debounce may replace by others."""
+    def _carried(self, name: str, path: Path) -> Iterator[Mistake]:
+        """Rows of messages that have none yet, or that a debounce may replace by others, are not stored."""
         tab = Tab(self.design, name)
         push, early = tab.board.push or PushPart(), self.design.server.publishes.before_commit
         for message, steps in push.on_message.items():
             if stores(tab.sends(steps)) and (push.debounce is not None or message in early):
                 why = "it is sent before its commit" if message in early else "the debounce would drop others"
-                self.names.fail((*path, "on_message", message), f"the row of '{message}' cannot be stored: {why}")
+                yield Mistake((*path, "on_message", message), f"the row of '{message}' cannot be stored: {why}")
 
-    def _copies(self, board: DashboardPart, path: Path) -> None:
-        """Refuse names that mean two things, and two names for one entry of the query cache."""
+    def _copies(self, board: DashboardPart, path: Path) -> Iterator[Mistake]:
+        """Names that mean two things, and two names for one entry of the query cache."""
         keys: dict[Key, str] = {}
         for name, query in board.queries.items():
             if query.key in keys:
                 same = f"query '{name}' has the key of query '{keys[query.key]}'; one key is one entry of the cache"
-                self.names.fail((*path, "queries", name, "key"), same)
-            keys[query.key] = name
+                yield Mistake((*path, "queries", name, "key"), same)
+            keys.setdefault(query.key, name)
             if UNDEFINED in query.key:
                 place = query.key.index(UNDEFINED)
-                self.names.fail((*path, "queries", name, "key", place), f"'{UNDEFINED}' is no part of a query's own key")
+                yield Mistake((*path, "queries", name, "key", place), f"'{UNDEFINED}' is no part of a query's own key")
         for name in board.arrays:
             if name == REDUX:
                 said = f"'{REDUX}' stands for all arrays of slices in `store_reply`; call this one otherwise"
-                self.names.fail((*path, "arrays", name), said)
+                yield Mistake((*path, "arrays", name), said)
             if name in board.queries:
-                self.names.fail((*path, "arrays", name), f"a query is called '{name}' too; call one of them otherwise")
+                yield Mistake((*path, "arrays", name), f"a query is called '{name}' too; call one of them otherwise")
 
-    def _view(self, dashboard: str, view: ViewPart, path: Path) -> None:
+    def _view(self, dashboard: str, view: ViewPart, path: Path) -> Iterator[Mistake]:
         board = self.design.dashboards[dashboard]
-        self.names.one("query or array", view.reads, [*board.queries, *board.arrays], (*path, "reads"), dashboard)
-        self._page(board, view, path)
-        self.names.every("status", view.hides, self.lifecycle.statuses, (*path, "hides"))
-        self.names.every("status", view.shows or (), self.lifecycle.statuses, (*path, "shows"))
+        yield from one("query or array", view.reads, [*board.queries, *board.arrays], (*path, "reads"), dashboard)
+        yield from self._page(board, view, path)
+        yield from every("status", view.hides, self.lifecycle.statuses, (*path, "hides"))
+        yield from every("status", view.shows or (), self.lifecycle.statuses, (*path, "shows"))
         if view.texts is not None:
-            self.names.one("table of texts", view.texts, self.design.texts, (*path, "texts"))
+            yield from one("table of texts", view.texts, self.design.texts, (*path, "texts"))
         if view.offers is not None:
-            self.names.one("table of offers", view.offers, self.design.offers, (*path, "offers"))
-            for status, handlers in self.design.offers[view.offers].items():
-                self.names.every("handler", handlers, board.handlers, ("offers", view.offers, status), dashboard)
+            yield from one("table of offers", view.offers, self.design.offers, (*path, "offers"))
+            for status, handlers in self.design.offers.get(view.offers, {}).items():
+                yield from every("handler", handlers, board.handlers, ("offers", view.offers, status), dashboard)
 
-    def _page(self, board: DashboardPart, view: ViewPart, path: Path) -> None:
-        """Nothing declares a page; but one that no other view is on, beside one called nearly the same, is a typo."""
+    def _page(self, board: DashboardPart, view: ViewPart, path: Path) -> Iterator[Mistake]:
+        """Nothing declares a page; but one that no other view is on, beside one called nearly the same, is a typo.
+
+        Of two such pages, the first is told.
+        """
         pages = [other.page or name for name, other in board.views.items()]
         if view.page is not None and pages.count(view.page) == 1:
             near = get_close_matches(view.page, [page for page in pages if page != view.page], 1, 0.85)
-            if near:
+            if near and (pages.count(near[0]) > 1 or pages.index(view.page) < pages.index(near[0])):
                 hint = f"did you mean '{near[0]}'? (or leave `page` out)"
-                self.names.fail((*path, "page"), f"no other view is on the page '{view.page}'; {hint}")
+                yield Mistake((*path, "page"), f"no other view is on the page '{view.page}'; {hint}")
 
-    def _handler(self, dashboard: str, name: str, path: Path) -> None:
-        board, statuses = self.design.dashboards[dashboard], self.lifecycle.statuses
-        handler, role = board.handlers[name], board.role
-        self.names.one("action", handler.action, self.lifecycle.actions, (*path, "action"))
-        if role not in self.lifecycle.roles(handler.action):
-            roles = ", ".join(self.lifecycle.roles(handler.action)) or "nobody in particular"
-            self.names.fail((*path, "action"), f"'{handler.action}' is not for the role '{role}'; it is for {roles}")
+    def _handler(self, dashboard: str, name: str, path: Path) -> Iterator[Mistake]:
+        handler = self.design.dashboards[dashboard].handlers[name]
+        yield from one("action", handler.action, self.lifecycle.actions, (*path, "action"))
+        yield from self._permitted(handler.action, self.design.dashboards[dashboard].role, (*path, "action"))
         if handler.patches_to is not None:
-            self.names.one("status", handler.patches_to, statuses, (*path, "patches_to"))
+            yield from one("status", handler.patches_to, self.lifecycle.statuses, (*path, "patches_to"))
             if handler.patches_to not in self.lifecycle.live:
-                self.names.fail((*path, "patches_to"), f"a PATCH cannot lead to '{handler.patches_to}': no row has this status")
-        if handler.optimistic is not None and not handler.invented:
-            self.names.one("status", handler.optimistic, statuses, (*path, "optimistic"))
-            if handler.optimistic not in self.reached:
-                self.names.fail((*path, "optimistic"), f"no action leads to '{handler.optimistic}'")
-        if handler.invented and handler.optimistic in statuses:
-            self.names.fail((*path, "optimistic"), f"'{handler.optimistic}' is a status of the lifecycle, not invented")
+                said = f"a PATCH cannot lead to '{handler.patches_to}': no row has this status"
+                yield Mistake((*path, "patches_to"), said)
+        if handler.optimistic is not None:
+            yield from self._guess(handler.optimistic, (*path, "optimistic"), invented=handler.invented)
         for track in TRACKS:
-            self.steps.check(getattr(handler, track), (*path, track), Runner(dashboard, track, f"{dashboard}.{name}"))
+            yield from self.steps.of(getattr(handler, track), (*path, track), Runner(dashboard, track, f"{dashboard}.{name}"))
+
+    def _permitted(self, action: str, role: str, path: Path) -> Iterator[Mistake]:
+        if role in self.roles and action in self.lifecycle.actions and role not in self.lifecycle.roles(action):
+            roles = ", ".join(self.lifecycle.roles(action)) or "nobody in particular"
+            yield Mistake(path, f"'{action}' is not for the role '{role}'; it is for {roles}")
+
+    def _guess(self, guess: str, path: Path, *, invented: bool) -> Iterator[Mistake]:
+        if invented:
+            if guess in self.lifecycle.statuses:
+                yield Mistake(path, f"'{guess}' is a status of the lifecycle, not invented")
+            return
+        yield from one("status", guess, self.lifecycle.statuses, path)
+        if guess not in self.reached:
+            yield Mistake(path, f"no action leads to '{guess}'")
 
     # Claims and expectations.
 
@@ -203,24 +230,24 @@ class References:
     def _views(self) -> list[str]:
         return [f"{d}.{v}" for d, board in self.design.dashboards.items() for v in (*board.views, "*")]
 
-    def _expected(self, expected: str | ExpectPart, path: Path) -> None:
+    def _expected(self, expected: str | ExpectPart, path: Path) -> Iterator[Mistake]:
         if isinstance(expected, str):
-            self.names.one("promise", expected, PROMISES, path)
+            yield from one("promise", expected, PROMISES, path)
             return
-        self.names.one("promise", expected.promise, PROMISES, (*path, "promise"))
-        self.names.every("view", expected.views, self._views, (*path, "views"))
-        self.names.every("mutation", expected.mutations or (), self.lifecycle.actions, (*path, "mutations"))
+        yield from one("promise", expected.promise, PROMISES, (*path, "promise"))
+        yield from every("view", expected.views, self._views, (*path, "views"))
+        yield from every("mutation", expected.mutations or (), self.lifecycle.actions, (*path, "mutations"))
         if expected.by_entry and expected.promise not in get_args(FromMatrix):
             those = " and ".join(get_args(FromMatrix))
-            self.names.fail(path, f"`entry` and `mutations` go with {those}, which are read off the matrix")
-        if expected.scoped and expected.promise == "lifecycle-sound":
-            self.names.fail(path, "lifecycle-sound is about the design as a whole, not about single views")
+            yield Mistake(path, f"`entry` and `mutations` go with {those}, which are read off the matrix")
+        if expected.views and expected.promise == "lifecycle-sound":
+            yield Mistake(path, "lifecycle-sound is about the design as a whole, not about single views")
 
-    def _claim(self, claim: ClaimPart, path: Path) -> None:
+    def _claim(self, claim: ClaimPart, path: Path) -> Iterator[Mistake]:
         handlers = [f"{d}.{h}" for d, board in self.design.dashboards.items() for h in board.handlers]
-        self.names.every("mutation", claim.mutations or (), self.lifecycle.actions, (*path, "mutations"))
-        self.names.every("role", claim.by or (), self.roles, (*path, "by"))
-        self.names.every("view", claim.views, self._views, (*path, "views"))
+        yield from every("mutation", claim.mutations or (), self.lifecycle.actions, (*path, "mutations"))
+        yield from every("role", claim.by or (), self.roles, (*path, "by"))
+        yield from every("view", claim.views, self._views, (*path, "views"))
         if claim.promise is not None:
-            self.names.one("promise", claim.promise, PROMISES, (*path, "promise"))
-        self.names.every("handler", claim.handlers, handlers, (*path, "handlers"))
+            yield from one("promise", claim.promise, PROMISES, (*path, "promise"))
+        yield from every("handler", claim.handlers, handlers, (*path, "handlers"))

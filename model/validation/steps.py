@@ -1,11 +1,11 @@
 """Whether the steps of handlers, pushes and routines name what is there, where they are run."""
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple, NoReturn, assert_never
+from typing import NamedTuple, assert_never
 
 from staleproof.model.language.design import DashboardPart, Design
 from staleproof.model.language.field_types import REDUX, Key
-from staleproof.model.language.names import Names
+from staleproof.model.language.names import Mistake, every, one
 from staleproof.model.language.step import DeclaredStep, StepKind, StepPart, kind
 from staleproof.model.language.yaml_text import Path, nearest
 from staleproof.model.systems.keys import Filter, filtered
@@ -47,123 +47,129 @@ class Runner(NamedTuple):
 
 
 class Steps:
-    """Checks steps; a routine by itself, and again for each that runs it."""
+    """The mistakes of steps; those of a routine by itself, and again for each that runs it."""
 
-    def __init__(self, design: Design, names: Names) -> None:
+    def __init__(self, design: Design) -> None:
         self.routines = design.routines
         self.boards = design.dashboards
-        self.names = names
         self.keys = list(dict.fromkeys(query.key for board in self.boards.values() for query in board.queries.values()))
         self.prefixes = list(dict.fromkeys(key[:length] for key in self.keys for length in range(len(key[:PROPOSED]) + 1)))
-        self.lengths: dict[str, int] = {}
-        self.checked: set[tuple[str, Runner]] = set()
+        self.lengths: dict[str, int | Mistake] = {}
+        self.looked_at: set[tuple[str, Runner]] = set()
 
-    def check_routines(self) -> None:
-        """Check all routines, run or not."""
+    def of_routines(self) -> Iterator[Mistake]:
+        """Those of all routines, run or not."""
         for name in self.routines:
-            self._length(name, ("routines", name), ())
-            self._routine(name, Runner())
+            length = self._length(name, ("routines", name), ())
+            if isinstance(length, Mistake):
+                yield length
+            yield from self._routine(name, Runner())
 
-    def check(self, steps: tuple[DeclaredStep, ...], path: Path, runner: Runner) -> None:
-        """Check steps and, if somebody runs them, the routines that they run."""
+    def of(self, steps: tuple[DeclaredStep, ...], path: Path, runner: Runner) -> Iterator[Mistake]:
+        """Those of some steps and, if somebody runs them, of the routines that they run."""
         for at, step in flat(steps, path):
             there = places(kind(step))
             if runner.track and runner.track not in there:
                 said = f"'{kind(step)}' belongs in {' or '.join(there)}, not in {runner.track} of '{runner.of}'"
-                self.names.fail(at, said)
+                yield Mistake(at, said)
             if isinstance(step, StepPart):
-                self._names(step, at, runner)
-                if step.run is not None and runner.track:
-                    self._routine(step.run, runner)
+                yield from self._names(step, at, runner)
+                if step.run in self.routines and runner.track:
+                    yield from self._routine(step.run, runner)
 
-    def _routine(self, name: str, runner: Runner) -> None:
-        if (name, runner) not in self.checked:
-            self.checked.add((name, runner))
-            self.check(self.routines[name], ("routines", name), runner)
+    def _routine(self, name: str, runner: Runner) -> Iterator[Mistake]:
+        if (name, runner) not in self.looked_at:
+            self.looked_at.add((name, runner))
+            yield from self.of(self.routines[name], ("routines", name), runner)
 
-    def _length(self, name: str, path: Path, above: tuple[str, ...]) -> int:
-        """How many steps a routine has when all that it runs is written out; `path` is where it is run."""
+    def _length(self, name: str, path: Path, above: tuple[str, ...]) -> int | Mistake:
+        """How many steps a routine has when all that it runs is written out, or why that has no end; it is run at `path`."""
         if name in above:
-            self.names.fail(path, f"routines run each other in a circle: {' -> '.join((*above[above.index(name) :], name))}")
+            return Mistake(path, f"routines run each other in a circle: {' -> '.join((*above[above.index(name) :], name))}")
         if name not in self.lengths:
-            length = len(above)
-            for at, step in flat(self.routines[name], ("routines", name)):
-                length += 1
-                if isinstance(step, StepPart) and step.run is not None and length <= MOST_STEPS:
-                    self.names.one("routine", step.run, self.routines, at)
-                    length += self._length(step.run, at, (*above, name))
-                if length > MOST_STEPS:
-                    self.names.fail(at, f"routine '{name}' has more than {MOST_STEPS} steps, those that it runs included")
-            self.lengths[name] = length - len(above)
+            self.lengths[name] = self._counted(name, above)
         return self.lengths[name]
 
-    def _names(self, step: StepPart, path: Path, runner: Runner) -> None:
+    def _counted(self, name: str, above: tuple[str, ...]) -> int | Mistake:
+        length = len(above)
+        for at, step in flat(self.routines[name], ("routines", name)):
+            length += 1
+            if isinstance(step, StepPart) and step.run in self.routines and length <= MOST_STEPS:
+                below = self._length(step.run, at, (*above, name))
+                if isinstance(below, Mistake):
+                    return below
+                length += below
+            if length > MOST_STEPS:
+                return Mistake(at, f"routine '{name}' has more than {MOST_STEPS} steps, those that it runs included")
+        return length - len(above)
+
+    def _names(self, step: StepPart, path: Path, runner: Runner) -> Iterator[Mistake]:
         boards = (self.boards[runner.dashboard],) if runner.dashboard else tuple(self.boards.values())
         action = step.action
         match action:
             case "cancel" | "invalidate":
-                self._key(step, path)
+                yield from self._key(step, path)
             case "patch" | "store_reply":
                 into, words = (step.patch, ()) if action == "patch" else (step.store_reply, (REDUX,))
                 if isinstance(into, str):
-                    self._slice(into, path, boards, runner.dashboard, *words)
+                    yield from self._slice(into, path, boards, runner.dashboard, *words)
                 else:
-                    self._key(step, path)
+                    yield from self._key(step, path)
             case "store_push":
                 assert step.store_push is not None
-                self._into(step.store_push.into, path, boards, runner.dashboard)
+                yield from self._into(step.store_push.into, path, boards, runner.dashboard)
             case "refetch":
-                self.names.every("query", step.refetch or (), _all(board.queries for board in boards), path, runner.dashboard)
+                yield from every("query", step.refetch or (), _all(board.queries for board in boards), path, runner.dashboard)
             case "fetch":
-                self.names.every("array", step.fetch or (), _all(board.arrays for board in boards), path, runner.dashboard)
+                yield from every("array", step.fetch or (), _all(board.arrays for board in boards), path, runner.dashboard)
             case "run":
-                self.names.one("routine", str(step.run), self.routines, path)
+                yield from one("routine", str(step.run), self.routines, path)
             case "all":
                 pass  # its steps are looked at one by one
             case _:
                 assert_never(action)
 
-    def _slice(self, name: str, path: Path, boards: tuple[DashboardPart, ...], of: str, *words: str) -> None:
+    def _slice(self, name: str, path: Path, boards: tuple[DashboardPart, ...], of: str, *words: str) -> Iterator[Mistake]:
         """Whether a reducer can write into the array, if it is not one of some words that stand for several."""
-        self.names.one("array", name, [*_all(board.arrays for board in boards), *words], path, of)
+        yield from one("array", name, [*_all(board.arrays for board in boards), *words], path, of)
         kinds = {board.arrays[name].kept_in for board in boards if name in board.arrays}
         if kinds == {"component"}:
-            self.names.fail(
-                path, f"'{name}' is the state of a component, which only that writes; a step needs `kept_in: redux`"
-            )
+            said = f"'{name}' is the state of a component, which only that writes; a step needs `kept_in: redux`"
+            yield Mistake(path, said)
 
-    def _into(self, into: Key | str, path: Path, boards: tuple[DashboardPart, ...], of: str) -> None:
+    def _into(self, into: Key | str, path: Path, boards: tuple[DashboardPart, ...], of: str) -> Iterator[Mistake]:
         """Whether the copy is there that a pushed row is written into."""
         if isinstance(into, str):
-            self.names.one("array", into, _all(board.arrays for board in boards), (*path, "into"), of)
+            yield from one("array", into, _all(board.arrays for board in boards), (*path, "into"), of)
         elif not any(query.key == into for board in boards for query in board.queries.values()):
             hint = nearest(_written(into), [_written(key) for key in self.keys])
-            self.names.fail((*path, "into"), f"no query has the key {_written(into)}; {hint}")
+            yield Mistake((*path, "into"), f"no query has the key {_written(into)}; {hint}")
 
-    def _key(self, step: StepPart, path: Path) -> None:
+    def _key(self, step: StepPart, path: Path) -> Iterator[Mistake]:
         """Whether the step reaches a query of some dashboard; routines are shared by dashboards."""
         wanted = filtered(step)
         reached = any(map(wanted.matches, self.keys))
         if reached and step.matches_nothing:
-            self.names.fail((*path[:-1], "matches_nothing"), f"the key {_written(wanted.key)} does match a query")
-        if reached or step.matches_nothing:
-            return
-        if any(map(wanted._replace(where=()).matches, self.keys)):
-            self._where(wanted, (*path[:-1], "where"))
+            yield Mistake((*path[:-1], "matches_nothing"), f"the key {_written(wanted.key)} does match a query")
+        elif not reached and not step.matches_nothing:
+            known = any(map(wanted._replace(where=()).matches, self.keys))
+            yield self._where(wanted, path) if known else self._lost(wanted, path)
+
+    def _lost(self, wanted: Filter, path: Path) -> Mistake:
         known = self.keys if wanted.exact else self.prefixes
         hint = nearest(_written(wanted.key), [_written(key) for key in known if key])
-        self.names.fail(path, f"no query has the key {_written(wanted.key)}; {hint} {KNOWN_TO_MATCH_NOTHING}")
+        return Mistake(path, f"no query has the key {_written(wanted.key)}; {hint} {KNOWN_TO_MATCH_NOTHING}")
 
-    def _where(self, wanted: Filter, path: Path) -> NoReturn:
-        """Tell that no query with the key has the parts that are asked for, and which there are at the first such place."""
-        parts = dict(wanted.where)
+    def _where(self, wanted: Filter, path: Path) -> Mistake:
+        """No query with the key has the parts that are asked for, but there are others at the first such place."""
+        parts, at = dict(wanted.where), (*path[:-1], "where")
         keys = [key for key in self.keys if wanted._replace(where=()).matches(key)]
         place = next((n for n in parts if not any(wanted._replace(where=((n, parts[n]),)).matches(key) for key in keys)), None)
         if place is None:
-            self.names.fail(path, f"no query has all these parts in its key {KNOWN_TO_MATCH_NOTHING}")
+            return Mistake(at, f"no query has all these parts in its key {KNOWN_TO_MATCH_NOTHING}")
         hint = nearest(_written((parts[place],)), [_written((key[place],)) for key in keys if place < len(key)])
         said = f"no query with this key has {_written((parts[place],))} at place {place}"
-        self.names.fail(path, f"{said}; {hint} {KNOWN_TO_MATCH_NOTHING}")
+        return Mistake(at, f"{said}; {hint} {KNOWN_TO_MATCH_NOTHING}")
 
 
 def flat(steps: tuple[DeclaredStep, ...], path: Path) -> Iterator[tuple[Path, DeclaredStep]]:

@@ -52,8 +52,8 @@ def main() -> None:
 
 
 def _end(code: int, words: str) -> NoReturn:
-    if words:
-        say(words)
+    for line in words.splitlines():
+        say(line)
     sys.exit(code)
 
 

@@ -81,6 +81,7 @@ def _about(loaded: Loaded) -> Iterator[str]:
     queries = [query for board in boards for query in board.queries.values()]
     arrays = [array for board in boards for array in board.arrays.values()]
     yield from [phrases.QUERIES] if queries else []
+    yield from phrases.defaults("A query", design.defaults)
     yield from [phrases.ARRAYS] if arrays else []
     if any(query.poll is not None for query in queries) or any(array.poll is not None for array in arrays):
         yield phrases.POLLS
@@ -178,6 +179,7 @@ def _setting(loaded: Loaded, tab: Tab) -> Iterator[str]:
     if loaded.design.server.max_age is not None or any(map(tab.plain, (*tab.board.queries, *tab.board.arrays))):
         plain = tab.board.requests == "plain"
         yield f"Its GETs are {'plain: the HTTP cache may answer them' if plain else 'no-cache: they pass the HTTP cache'}."
+    yield from phrases.defaults("A query of it", tab.board.defaults)
     yield from _push(tab)
     if tab.board.other_tabs is not None:
         yield from _other_tabs(tab, tab.board.other_tabs)
@@ -267,4 +269,5 @@ def _tracks(loaded: Loaded, tab: Tab, part: HandlerPart) -> Iterator[Track]:
     if program.retry:
         yield Track("request", f"tried again {counted(program.retry, 'time')} if it fails")
     yield Track("on success", phrases.steps(tab, program.success, reply))
+    yield Track("reported as done", phrases.done(program.success))
     yield Track("on an error", phrases.steps(tab, program.error))

@@ -6,6 +6,7 @@ from typing import assert_never
 
 from staleproof.model.components.program import CallKind, Group, Op, Option
 from staleproof.model.english import counted, listed
+from staleproof.model.language.defaults import DefaultsPart
 from staleproof.model.language.design import ArrayPart, QueryPart, ViewPart
 from staleproof.model.language.step import DeclaredStep
 from staleproof.model.records.cache_entry import Refetch
@@ -28,6 +29,13 @@ ARRAYS = f"An array is read again when {OPENING}; of several answers under way t
 def key(parts: tuple[str | int, ...]) -> str:
     """A key as YAML has it."""
     return f"[{', '.join(map(str, parts))}]"
+
+
+def defaults(which: str, part: DefaultsPart) -> Iterator[str]:
+    """What is said once for many queries."""
+    said = [f"`{name}: {str(value).lower()}`" for name, value in part if value is not None]
+    if said:
+        yield f"{which} that says nothing else has {listed(said)}."
 
 
 # Copies and views.
@@ -118,6 +126,19 @@ def steps(tab: Tab, groups: tuple[Group, ...], reply: str = "") -> str:
 def _waits(group: Group) -> bool:
     reading = [op.option for op in group if op.targets and isinstance(op.option, Refetch) and op.option.which != "none"]
     return any(option.awaited_by is not None for option in reading)
+
+
+def done(success: tuple[Group, ...]) -> str:
+    """When a handler is over, as far as that is about what its success steps read again."""
+    ops = [(op.targets, op.option) for group in success for op in group]
+    reads = [(targets, how.awaited_by) for targets, how in ops if isinstance(how, Refetch) and how.which != "none"]
+    awaited = dict.fromkeys(target for targets, by in reads if by is not None for target in targets)
+    left = dict.fromkeys(target for targets, _ in reads for target in targets if target not in awaited)
+    if awaited:
+        return (
+            f"once the new read of {listed(awaited)} has ended{f'; nothing waits for that of {listed(left)}' if left else ''}"
+        )
+    return "at once; nothing waits for what is read again" if left else "at once; nothing is read again"
 
 
 def _part(tab: Tab, group: Group, reply: str) -> str:

@@ -9,13 +9,15 @@ from os.path import realpath
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from staleproof.model.language.design import Design
 from staleproof.model.language.lifecycle_table import LifecyclePart, written_out
 from staleproof.model.language.loaded import Loaded
+from staleproof.model.language.mistakes import located, refuse
 from staleproof.model.language.scxml.lifecycle import read_scxml
 from staleproof.model.language.source import Source, parse
 from staleproof.model.language.yaml_text import DesignError, Position, nearest, shown
 from staleproof.model.lifecycle.table import Lifecycle, derive
-from staleproof.model.validation.fields import validated
+from staleproof.model.validation.reading import reading
 from staleproof.model.validation.references import References
 from staleproof.reports.files.beside import Neighbours
 
@@ -44,11 +46,26 @@ def load(name: str, without: tuple[str, ...] = ()) -> Loaded:
     for change in without:
         if change not in source.changes:
             raise DesignError(Position(file, 1), f"no change is called '{change}'; {nearest(change, list(source.changes))}")
-    design = validated(source)
-    lifecycle = _lifecycle(design.lifecycle, source)
-    References(design, lifecycle, source).check()
+    design, lifecycle = _checked(source)
     given = shlex.join([name, *(part for change in without for part in ("--without", change))])
     return Loaded(design, lifecycle, source, given)
+
+
+def _checked(source: Source) -> tuple[Design, Lifecycle]:
+    """The design with its lifecycle; raises DesignError with all mistakes that do not follow from others."""
+    read = reading(source)
+    errors = located(read.mistakes, source)
+    if read.design is None:
+        refuse(errors, source)
+    assert read.design is not None
+    try:
+        lifecycle = _lifecycle(read.design.lifecycle, source)
+    except DesignError as error:
+        refuse([*errors, *error.all], source)
+        raise
+    names = References(read.design, lifecycle, source).mistakes()
+    refuse([*errors, *located((one for one in names if not read.explains(one)), source)], source)
+    return read.design, lifecycle
 
 
 def _read(name: str, from_file: str) -> tuple[str, str]:

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from staleproof.model.language.design import Design
-from staleproof.model.language.field_types import AGE, ANY, KEPT, SOME, STALE
+from staleproof.model.language.durations import AGE, ANY, KEPT, SOME, STALE
 from staleproof.reports.files.schema import BESIDE, USE, Schema
 
 PATTERNS = {
-    ANY: "a duration such as `5 min`",
+    ANY: "a duration such as `500 ms`, `30 s`, `5 min`, `1.5 h` or `1 d`",
     SOME: "a duration above 0",
-    STALE: "a duration, `always` or `never`",
-    KEPT: "a duration, or `never`",
+    STALE: "a duration, `always`, `never` or `Infinity`",
+    KEPT: "a duration, or `never` or `Infinity`",
     AGE: "a duration, or `none`",
 }
 WORDS = {"string": "text", "integer": "number", "boolean": "`true` or `false`", "null": "`null`"}
@@ -78,6 +78,9 @@ on_connect: [run: reread]
 """,
     "Debounce": """\
 {window: 2 s, trailing: true}
+""",
+    "Defaults": """\
+{stale_time: 30 s, retry: 1, refetch_on_focus: false}
 """,
     "Query": """\
 {key: [tasks, mine], stale_time: 5 min, poll: 1 min, retry: 1}

@@ -7,7 +7,9 @@ import json
 import sys
 from typing import Any
 
+from staleproof.model.english import listed
 from staleproof.model.language.design import Design
+from staleproof.model.language.source import TABLES
 from staleproof.model.language.step import STEPS
 
 Schema = dict[str, Any]
@@ -24,7 +26,9 @@ USE: Schema = {
     "with": {"type": "object", "description": "a value for each $parameter of the template"},
 }
 EXTENDS = (
-    "the design that this one differs from: a shipped one or a file; a field here takes the place of the whole field there"
+    "the design that this one differs from: a shipped one or a file. A field here takes the place of the whole field there;"
+    f" but of {listed(TABLES)} each entry here takes the place of the one of its name there, or is added. `changes` reach"
+    " further in"
 )
 BESIDE: Schema = {
     "extends": {"type": "string", "description": EXTENDS},

@@ -5,13 +5,14 @@ from typing import Literal, NamedTuple
 
 from staleproof.model.language.yaml_text import Path, Position
 
-OfSteps = Literal["SP101", "SP102", "SP103", "SP104", "SP105", "SP106", "SP107", "SP108", "SP109", "SP110", "SP111", "SP112"]
+OfSteps = Literal["SP101", "SP102", "SP103", "SP104", "SP105", "SP106", "SP107", "SP108", "SP109", "SP110", "SP111"]
+OfReturns = Literal["SP112", "SP113"]
 OfReads = Literal["SP121", "SP122", "SP123", "SP124", "SP125", "SP126", "SP127", "SP128", "SP129"]
-OfTheLifecycle = Literal["SP201", "SP202", "SP203", "SP204", "SP205", "SP206", "SP207"]
+OfTheLifecycle = Literal["SP201", "SP202", "SP203", "SP204", "SP205", "SP206", "SP207", "SP208"]
 OfViews = Literal["SP301", "SP302", "SP303", "SP304", "SP305", "SP306", "SP307", "SP308"]
-OfOptions = Literal["SP309", "SP310", "SP311", "SP312", "SP313", "SP314", "SP315", "SP316"]
+OfOptions = Literal["SP309", "SP310", "SP311", "SP312", "SP313", "SP314", "SP315", "SP316", "SP317", "SP318"]
 OfWhatIsUnused = Literal["SP401", "SP402", "SP403", "SP404", "SP405"]
-Code = OfSteps | OfReads | OfTheLifecycle | OfViews | OfOptions | OfWhatIsUnused
+Code = OfSteps | OfReturns | OfReads | OfTheLifecycle | OfViews | OfOptions | OfWhatIsUnused
 CODES: dict[Code, str] = {
     "SP101": "a key matches no query at all (`matches_nothing: true`)",
     "SP102": "a key matches no query of the dashboard whose handler or push uses it",
@@ -25,6 +26,7 @@ CODES: dict[Code, str] = {
     "SP110": "store_reply without effect: no Redux array, or no row in the reply",
     "SP111": "store_reply writes the row as it was before the change",
     "SP112": "a rollback writes old rows over newer ones, and no error step reads again",
+    "SP113": "a cancel with no read behind it, which leaves a view without data whose first load it ends",
     "SP121": "an action is reported as done though its steps read a view that shows it not again",
     "SP122": "an action is reported as done before a view that shows it was read again: nothing waits",
     "SP123": "nothing reads a view again after an error, though the change may be stored",
@@ -41,6 +43,7 @@ CODES: dict[Code, str] = {
     "SP205": "a button in a status in which the role can never take its action",
     "SP206": "a handler that no view offers",
     "SP207": "a view lists a status without a text and without a button",
+    "SP208": "an action that no handler asks for, though all of its roles have dashboards with handlers",
     "SP301": "a view hears of some mutation by no push, no steps and no poll",
     "SP302": "a push that a dashboard receives does not make a view that can show its mutation read again",
     "SP303": "a connect does not make a view read again that a push does",
@@ -57,6 +60,8 @@ CODES: dict[Code, str] = {
     "SP314": "a logout keeps copies that nothing tells of what changes until the next login",
     "SP315": "a query takes the answers that other tabs hand on",
     "SP316": "a push is left to the actions that are under way (`unless_others_run`)",
+    "SP317": "a dashboard listens to a message that nobody sends it",
+    "SP318": "nothing is pushed after some mutation, in a design that pushes",
     "SP401": "a query or an array that no view reads",
     "SP402": "a routine that nothing runs",
     "SP403": "a table of texts that no view uses",

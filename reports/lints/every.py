@@ -2,11 +2,20 @@
 
 from staleproof.model.english import listed
 from staleproof.model.language.loaded import Loaded
-from staleproof.reports.lints import handlers, joining, lifecycle, steps, unused, updates
+from staleproof.reports.lints import handlers, joining, lifecycle, publishing, steps, stranded, unused, updates
 from staleproof.reports.lints.codes import NAMED, Finding, Lint
 from staleproof.reports.lints.subject import LintedDesign
 
-RULES = (steps.findings, handlers.findings, joining.findings, lifecycle.findings, updates.findings, unused.findings)
+RULES = (
+    steps.findings,
+    handlers.findings,
+    stranded.findings,
+    joining.findings,
+    lifecycle.findings,
+    updates.findings,
+    publishing.findings,
+    unused.findings,
+)
 
 
 def lints(loaded: Loaded) -> tuple[Lint, ...]:

@@ -33,8 +33,9 @@ def _guess(subject: LintedDesign, dashboard: str, name: str) -> Iterator[Finding
         yield Finding("SP104", subject.track(dashboard, name, "before", "optimistic"), says, dashboard, name)
     bare = _uncancelled(program.before) & patched
     if bare:
-        copies = listed(query for query in tab.board.queries if query in bare)
-        says = f"the guess is written into {copies} without a cancel: a GET under way overwrites it"
+        copies = [copy for copy in (*tab.board.queries, *tab.board.arrays) if copy in bare]
+        cannot = "" if set(copies) & set(tab.board.queries) else " (no `cancel` reaches those of an array)"
+        says = f"the guess is written into {listed(copies)} without a cancel: a GET under way overwrites it{cannot}"
         yield Finding("SP105", before, says, dashboard, name)
     if rolls_back and not kept:
         yield Finding("SP106", error, "`rollback` does nothing: no patch of a query here keeps a snapshot", dashboard, name)

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator
 
 from staleproof.model.english import listed, quoted
 from staleproof.model.language.design import HandlerPart
-from staleproof.model.language.yaml_text import Path
+from staleproof.model.language.yaml_text import Path, Position
 from staleproof.model.systems.view import offered, speechless
 from staleproof.reports.lints.codes import Finding
 from staleproof.reports.lints.subject import LintedDesign
 
 
 def findings(subject: LintedDesign) -> Iterator[Finding]:
-    """SP201 to SP207."""
+    """SP201 to SP208."""
     for dashboard, tab in subject.tabs.items():
         for name, part in tab.board.handlers.items():
             yield from _optimistic(subject, dashboard, name, part)
@@ -20,6 +20,7 @@ def findings(subject: LintedDesign) -> Iterator[Finding]:
                 yield _nowhere(subject, dashboard, name)
         yield from _buttons(subject, dashboard)
         yield from _texts(subject, dashboard)
+    yield from _unasked(subject)
 
 
 def _targets(subject: LintedDesign, dashboard: str, action: str) -> tuple[str, ...]:
@@ -78,6 +79,22 @@ def _buttons(subject: LintedDesign, dashboard: str) -> Iterator[Finding]:
                     then = "its PATCH is stored all the same" if part.patches_to is not None else "the server refuses it"
                     says = f"offered in '{status}', but {part.action} begins in {_either(sources)}: {then}"
                     yield Finding("SP205", ("offers", str(view.offers), status), says, dashboard, name)
+
+
+def _unasked(subject: LintedDesign) -> Iterator[Finding]:
+    """Actions on rows all of whose roles have dashboards with handlers, none of which asks for them."""
+    loaded, boards = subject.loaded, subject.loaded.design.dashboards.values()
+    acting = {board.role for board in boards if board.handlers}
+    asked = {handler.action for board in boards for handler in board.handlers.values()}
+    groups: dict[tuple[Position, tuple[str, ...]], list[str]] = {}
+    for action in loaded.lifecycle.actions:
+        roles = loaded.lifecycle.roles(action)
+        on_rows = any(transition.source in loaded.lifecycle.live for transition in loaded.lifecycle.of(action))
+        if action not in asked and on_rows and roles and set(roles) <= acting:
+            groups.setdefault((loaded.source.position(("lifecycle", "actions", action)), roles), []).append(action)
+    for (_, roles), actions in groups.items():
+        says = f"no handler asks for {quoted(actions, 'or')}, though {listed(roles)} may do that"
+        yield Finding("SP208", ("lifecycle", "actions", actions[0]), says)
 
 
 # Texts.

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from staleproof.model.english import listed
+from staleproof.model.language.durations import seconds
 from staleproof.model.language.yaml_text import Path, nearest
 from staleproof.model.records.faults import Fault
 from staleproof.reports.explaining.view_updates import Effect, ViewUpdates, enabled
 from staleproof.reports.lints.codes import Finding
 from staleproof.reports.lints.subject import LintedDesign
 
-UNITS = {"s": 1, "min": 60, "h": 3600}
 OF_PUSHES: tuple[Fault, ...] = ("push lost", "disconnect")
 MENDED: tuple[Fault, ...] = (*OF_PUSHES, "request error")
 """The faults after which only a poll reads a view again."""
@@ -27,12 +27,6 @@ def findings(subject: LintedDesign) -> Iterator[Finding]:
     yield from _unheard(subject)
     yield from _no_pushes(subject)
     yield from _response_cache(subject)
-
-
-def seconds(duration: str) -> int:
-    """How long "5 min" is."""
-    number, unit = duration.split()
-    return int(number) * UNITS[unit]
 
 
 # Views that nothing tells.
@@ -184,7 +178,7 @@ def _unpolled(subject: LintedDesign, dashboard: str) -> Iterator[Finding]:
     groups: dict[str, list[str]] = {}
     for updates in subject.updates[dashboard]:
         faults = [fault for fault in subject.loaded.design.faults if _needs_poll(updates, fault)]
-        if faults and updates.poll is None and updates.foreign and not _missed(updates):
+        if faults and updates.poll is None and updates.foreign:
             groups.setdefault(listed(faults, "or"), []).append(updates.view)
     for said, views in groups.items():
         then = f": after {said} only the user makes it read again"

@@ -11,19 +11,22 @@ from rich.text import Text
 from staleproof.model.english import listed
 from staleproof.reports.explaining.explanation import Dashboard, Explanation, HandlerBehaviour, Sentence
 from staleproof.reports.lints.codes import Lint
+from staleproof.reports.lints.mends import by_mend
 from staleproof.reports.renderings.console import heading
 
 
 def show_explanation(console: Console, explanation: Explanation, lints: tuple[Lint, ...]) -> None:
-    """A design in sentences, and below them its lints."""
+    """A design in sentences, and below them its lints by what would mend them."""
     heading(console, f"{explanation.name}{explanation.title and f': {explanation.title}'}")
     _items(console, "", explanation.about)
     _items(console, "Server", explanation.server)
     for board in explanation.dashboards:
         _dashboard(console, board)
     console.print(Text(f"\n{len(lints)} lint{'' if len(lints) == 1 else 's'}", "bold"))
-    for lint in lints:
-        console.print(Text(str(lint)), soft_wrap=True)
+    for mend, group in by_mend(lints).items():
+        console.print(Text(f"mended by {mend}:"), soft_wrap=True)
+        for lint in group:
+            console.print(Text(str(lint)), soft_wrap=True)
 
 
 def _dashboard(console: Console, board: Dashboard) -> None:

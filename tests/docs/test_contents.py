@@ -17,6 +17,7 @@ from staleproof.model.language.lifecycle_table import LifecyclePart, written_out
 from staleproof.model.language.scxml.lifecycle import read_scxml
 from staleproof.model.language.source import parse
 from staleproof.model.records.values import Mark
+from staleproof.model.validation.not_modelled import NOT_MODELLED
 from staleproof.reports.commands import exit_codes
 from staleproof.reports.text import output
 
@@ -55,6 +56,12 @@ def test_the_cells_are_those_of_the_matrix() -> None:
     plain = [cell for cell in CELLS if not cell.startswith("expiry")]
     assert [cell for cell in told if cell in CELLS] == plain
     assert told.index("expiry+…") == len(plain) - 1
+
+
+def test_what_is_not_modelled_is_told() -> None:
+    """The page that a refused design is sent to has each name, and no other."""
+    table = rows(section(read("docs/libraries.md"), "### 2.7 What is not modelled"))
+    assert sorted(word for name, *_ in table for word in words(name)) == sorted(NOT_MODELLED)
 
 
 def test_every_outcome_is_in_the_glossary() -> None:

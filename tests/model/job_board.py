@@ -5,7 +5,7 @@ from staleproof.model.language.source import parse
 from staleproof.model.systems.bounds import Bounds
 from staleproof.model.systems.concrete_cone import ConcreteCone
 from staleproof.model.systems.cone import Cone
-from staleproof.model.validation.fields import validated
+from staleproof.model.validation.reading import validated
 from staleproof.model.validation.references import References
 
 TEXT = """

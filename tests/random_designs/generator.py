@@ -7,6 +7,7 @@ from lifecycles import OUTSIDE, acting, lifecycle, results, sources, statuses, t
 from smaller import written as as_text
 from steps import Copies, Track, steps
 
+from staleproof.model.language.defaults import DefaultsPart
 from staleproof.model.language.loaded import Loaded
 from staleproof.reports.files.loading import load
 
@@ -44,7 +45,16 @@ def design(seed: int) -> Table:
     boards = {role: _board(chance, life, role, messages, server, offers, texts) for role in roles}
     found |= {"texts": texts} if texts else {}
     found |= {"offers": offers} if offers else {}
-    return found | {"dashboards": boards}
+    return found | {"dashboards": {role: _said_once(board) for role, board in boards.items()} if seed % 4 == 0 else boards}
+
+
+def _said_once(board: Table) -> Table:
+    """The same dashboard, in which the options that all its queries have in common are its defaults."""
+    first, *others = board["queries"].values()
+    common = {name: first[name] for name in DefaultsPart.model_fields if name in first}
+    common = {name: value for name, value in common.items() if all(query.get(name) == value for query in others)}
+    queries = {name: {word: value for word, value in q.items() if word not in common} for name, q in board["queries"].items()}
+    return board | ({"defaults": common, "queries": queries} if common else {})
 
 
 def _faults(chance: Chance) -> list[str]:

@@ -30,8 +30,9 @@ when:, rowless:, hides:, shows:, page:, texts:, offers:, max_age:, response_cach
 before_commit:, to_sender: false, 'to:', push lost, disconnect, request error, answer lost, background tab, offline, no-cache,
 on_connect:, on_reconnect:, debounce:, trailing:, dead:, store_push:, newer_only:, part:, other_tabs:, hand_on:, tell:,
 'logout: keeps', 'logout: clears', stale_time:, gc_time:, enabled: jobs, enabled: mine, enabled: false, poll:,
-poll_in_background:, refetch_on_mount:, refetch_on_focus:, refetch_on_reconnect:, retry:, aborts:, errors: as_empty, fills:,
-kept_in: redux, kept_in: component, last_request_only:, optimistic:, overlay: true, invented:, patches_to:, whenever accepted,
+poll_in_background:, refetch_on_mount:, refetch_on_focus:, refetch_on_reconnect:, retry:, aborts:, errors: as_empty,
+fills:, defaults:, kept_in: redux, kept_in: component, last_request_only:,
+optimistic:, overlay: true, invented:, patches_to:, whenever accepted,
 cancel:, patch:, snapshot:, rollback, invalidate:, refetch_type: all, refetch_type: inactive, refetch_type: none,
 cancel_refetch: false, exact:, await: false, await: true, unless_others_run:, refetch:, fetch:, store_reply:, all:, unloaded:
 """

@@ -11,6 +11,13 @@ UNSURE = """{
           create: {from: absent, to: free, by: clerk},
           take: [{from: free, to: taken, by: worker, when: quick}, {from: free, to: free, by: worker, when: not quick}],
           finish: {from: taken, to: done, by: worker}}}"""
+GIVEN_BACK = """{
+        initial: absent,
+        actions: {
+          create: {from: absent, to: free, by: clerk},
+          take: {from: free, to: taken, by: worker},
+          give_back: {from: taken, to: free, by: worker},
+          finish: {from: taken, to: done, by: worker}}}"""
 FETCH = "[{fetch: [rows], await: true}]"
 UNWATCHED = {f"{TAKE}.success": "[run: reread]", f"{TAKE}.settled": "[]"}
 SLICE = {f"{WORKER}.arrays": "{rows: {kept_in: redux, poll: 1 min}}", f"{WORKER}.views.rows": "{reads: rows, shows: [free]}"}
@@ -32,6 +39,7 @@ CHANGES: dict[str, dict[str, str]] = {
         f"{TAKE}.error": "[rollback]",
         **UNWATCHED,
     },
+    "SP113": {f"{TAKE}.before": "[cancel: [tasks]]", **UNWATCHED},
     "SP121": {f"{TAKE}.settled": "[]"},
     "SP122": {"routines.reread": "[{cancel: [tasks], unloaded: true}, {invalidate: [tasks], refetch_type: all, await: false}]"},
     "SP123": {"server.publishes.actions": "{take: null}", **UNWATCHED},
@@ -53,6 +61,7 @@ CHANGES: dict[str, dict[str, str]] = {
     "SP205": {"offers.card.taken": "[take, finish]"},
     "SP206": {f"{WORKER}.handlers.hurry": "{action: take, success: [run: reread]}"},
     "SP207": {"texts.card.done": "''"},
+    "SP208": {"lifecycle": GIVEN_BACK},
     "SP301": {"server.publishes.actions": "{take: null}", f"{TASKS}.poll": "null"},
     "SP302": {"server.publishes.actions": "{take: task_taken}"},
     "SP303": {f"{PUSH}.on_connect": "[]"},
@@ -72,6 +81,8 @@ CHANGES: dict[str, dict[str, str]] = {
         f"{PUSH}.on_message": "{task_changed: [{cancel: [tasks], unloaded: true}, {invalidate: [tasks], "
         "refetch_type: all, unless_others_run: true}]}"
     },
+    "SP317": {f"{PUSH}.on_message": "{task_changed: [run: reread], task_chnged: [run: reread]}"},
+    "SP318": {"server.publishes.actions": "{take: null}"},
     "SP401": {f"{WORKER}.queries.other": "{key: [other]}"},
     "SP402": {"routines.reload": "[invalidate: [tasks]]"},
     "SP403": {"texts.cart": "{free: Free}"},
@@ -118,11 +129,12 @@ BREAKS: dict[str, tuple[str, ...]] = {
     "SP314": (FRESH,),
     "SP315": (FRESH, RELOAD),
     "SP316": (FRESH, RELOAD),
+    "SP318": (FRESH,),
 }
 """Which promises the changed designs break; the others have something that does nothing, and break none."""
 BUGS = {
     "answer_lost": "SP123",
-    "background_job": "SP301",
+    "background_job": "SP301 SP318",
     "before_commit": "SP312",
     "cached_endpoint": "SP305",
     "cancel_refetch": "SP125",
@@ -156,8 +168,8 @@ BUGS = {
     "envelope": "SP110 SP122",
     "response_cache": "SP310",
     "retry": "SP123",
-    "roles": "SP301",
-    "rollback": "SP112",
+    "roles": "SP301 SP317",
+    "rollback": "SP112 SP113",
     "set_one_key": "SP122",
     "shared_cache": "SP305",
     "thunk_not_awaited": "SP122",

@@ -1,10 +1,15 @@
 """The fields of a design: what may be left out and then means what, and what may not stand where."""
 
+import re
+
 import pytest
 from small import TEXT, changed, place, read, told
 
-from staleproof.model.language.design import ArrayPart, ClaimPart, HandlerPart, PushPart, QueryPart, ViewPart
+from staleproof.model.language.design import ArrayPart, ClaimPart, Design, HandlerPart, PushPart, QueryPart, ViewPart
+from staleproof.model.language.durations import seconds
 from staleproof.model.language.step import OPTIONS, STEPS, StepPart
+from staleproof.model.systems.browser import ages
+from staleproof.model.validation.not_modelled import KEPT, NOT_MODELLED, SHOWN, TAKEN_AWAY, reason
 
 LEAST = """\
 name: least
@@ -14,7 +19,7 @@ dashboards: {d: {role: driver, queries: {q: {key: [q]}}, views: {v: {reads: q}}}
 ACTION = (
     "a step names exactly one of cancel, patch, invalidate, refetch, fetch, store_reply, store_push, run, all; this one names"
 )
-ABOVE_NOTHING = "must be a duration above 0, such as 30 s, 5 min or 1 h"
+ABOVE_NOTHING = "must be a duration above 0, such as 500 ms, 30 s, 5 min, 1.5 h or 1 d"
 NAME = "must be a name without . and *, which mean something in changes and claims"
 
 
@@ -90,20 +95,71 @@ def test_a_view_lists_what_is_shown_and_not_hidden(view: ViewPart, listed: list[
 # Durations, numbers, words.
 
 
-@pytest.mark.parametrize("duration", ["0 s", "30 s", "5 min", "12 h"])
+@pytest.mark.parametrize("duration", ["0 s", "500 ms", "30 s", "5 min", "1.5 h", "12 h", "1 d"])
 def test_durations_have_a_unit(duration: str) -> None:
-    """A duration is a whole number of seconds, minutes or hours, and may be nothing at all."""
-    assert read(changed("max_age: 5 min", f"max_age: {duration}")).server.max_age == duration
+    """A duration is a number of milliseconds, seconds, minutes, hours or days, and may be nothing at all.
+
+    However it is written, it is told with a space.
+    """
+    for written in (duration, duration.replace(" ", "")):
+        assert read(changed("max_age: 5 min", f"max_age: {written}")).server.max_age == duration
+
+
+@pytest.mark.parametrize(("duration", "length"), [("0 ms", 0), ("500 ms", 0.5), ("30 s", 30), ("1.5 h", 5400), ("1 d", 86400)])
+def test_durations_are_compared_in_seconds(duration: str, length: float) -> None:
+    """So that lints can tell which is shorter."""
+    assert seconds(duration) == length
+
+
+@pytest.mark.parametrize(
+    ("stale_time", "expected"),
+    [
+        ("0 ms", "at once"),
+        ("0h", "at once"),
+        ("0.0 s", "at once"),
+        ("always", "at once"),
+        ("1 ms", "later"),
+        ("Infinity", "never"),
+    ],
+)
+def test_when_data_are_stale(stale_time: str, expected: str) -> None:
+    """At once with a staleTime of nothing, in whatever unit, and never with Infinity."""
+    query = read(changed("today], retry: 1", f"today], stale_time: {stale_time}")).dashboards["therapist"].queries["today"]
+    assert ages(query) == expected
+
+
+def test_infinity_is_never() -> None:
+    """As a gcTime too; but nobody polls that seldom, and no HTTP cache keeps an answer so long."""
+    text = changed("today], retry: 1", "today], gc_time: Infinity")
+    assert read(text).dashboards["therapist"].queries["today"].gc_time == "never"
+    assert told(changed("poll: 5 min", "poll: Infinity")).endswith(f"'poll' {ABOVE_NOTHING}, not 'Infinity'")
+
+
+@pytest.mark.parametrize(
+    ("poll", "right"),
+    [("0.5 s", True), ("0.001s", True), ("10.25 min", True), ("0.0 s", False), ("0 ms", False), ("05 s", False)],
+)
+def test_nobody_polls_all_the_time(poll: str, right: bool) -> None:
+    """An interval is above 0, whatever its unit and its fraction."""
+    assert (told(changed("poll: 5 min", f"poll: {poll}")) == "no mistake") is right
 
 
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("max_age: 5 min", "max_age: 5", "'max_age' must be a duration such as 30 s, 5 min or 1 h, not 5"),
-        ("max_age: 5 min", "max_age: 5min", "'max_age' must be a duration such as 30 s, 5 min or 1 h, not '5min'"),
-        ("max_age: 5 min", "max_age: 1.5 h", "'max_age' must be a duration such as 30 s, 5 min or 1 h, not '1.5 h'"),
-        ("max_age: 5 min", "max_age: never", "'max_age' must be a duration such as 30 s, 5 min or 1 h, not 'never'"),
-        ("max_age: 5 min", "max_age: true", "'max_age' must be a duration such as 30 s, 5 min or 1 h, not true"),
+        ("max_age: 5 min", "max_age: 5", "'max_age' must be a duration such as 500 ms, 30 s, 5 min, 1.5 h or 1 d, not 5"),
+        ("max_age: 5 min", "max_age: 5 m", "'max_age' must be a duration such as 500 ms, 30 s, 5 min, 1.5 h or 1 d, not '5 m'"),
+        (
+            "max_age: 5 min",
+            "max_age: 1,5 h",
+            "'max_age' must be a duration such as 500 ms, 30 s, 5 min, 1.5 h or 1 d, not '1,5 h'",
+        ),
+        (
+            "max_age: 5 min",
+            "max_age: never",
+            "'max_age' must be a duration such as 500 ms, 30 s, 5 min, 1.5 h or 1 d, not 'never'",
+        ),
+        ("max_age: 5 min", "max_age: true", "'max_age' must be a duration such as 500 ms, 30 s, 5 min, 1.5 h or 1 d, not true"),
         ("retry: 1", "gc_time: always", "'gc_time' must be a duration such as 5 min, or never, not 'always'"),
         ("poll: 5 min", "poll: 0 min", f"'poll' {ABOVE_NOTHING}, not '0 min'"),
         ("poll: 1 min", "poll: -1 min", f"'poll' {ABOVE_NOTHING}, not '-1 min'"),
@@ -166,7 +222,11 @@ def test_truth_values_may_be_said_as_people_do(word: str, *, meant: bool) -> Non
         ("      stored: {", "      sto*red: {", f"'sto*red' {NAME}"),
         ("      today: {key", "      to.day: {key", f"'to.day' {NAME}"),
         ("kept_in: redux", "kept_in: [redux]", "['redux'] is not a value of 'kept_in'; did you mean 'redux'?"),
-        ("today], retry: 1", "today], max_age: 5min", "'max_age' must be a duration such as 5 min, or none, not '5min'"),
+        (
+            "today], retry: 1",
+            "today], max_age: 5minutes",
+            "'max_age' must be a duration such as 5 min, or none, not '5minutes'",
+        ),
         ("requests: plain", "requests: nocache", "'nocache' is not a value of 'requests'; did you mean 'no-cache'?"),
         ("reject: row", "reject: rows", "'rows' is not a value of 'reject'; did you mean 'row'?"),
         ("entry: own", "entry: mine", "'mine' is not a value of 'entry'; known are: own, foreign, both"),
@@ -302,6 +362,37 @@ def test_what_is_waited_for(step: dict[str, object], waits: bool) -> None:
 def test_names_of_the_libraries_are_answered_with_those_of_fields(old: str, new: str, message: str) -> None:
     """Whoever writes what TanStack Query or Redux call it is told the field; not where there is no such field."""
     assert told(changed(old, new)).partition(": ")[2].startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("today], retry: 1", "today], select: 1", f"'select'; {SHOWN}"),
+        (
+            "today], retry: 1",
+            "today], network_mode: always",
+            "'network_mode'; a request waits while the tab is offline, as with 'online'",
+        ),
+        ("{cancel: [rows], unloaded", "{removeQueries: [rows], unloaded", f"'removeQueries'; {TAKEN_AWAY}"),
+        ("name: small", "name: small\npersister: localStorage", f"'persister'; {KEPT}"),
+    ],
+)
+def test_what_has_no_word_is_answered_with_the_reason(old: str, new: str, message: str) -> None:
+    """What a library has and a design has not is no misspelt field, however it is written."""
+    assert told(changed(old, new)) == f"{place(old, new)}: not modelled: {message}, see docs/libraries.md, section 2.7"
+
+
+def test_a_word_that_is_not_modelled_may_be_a_field_elsewhere() -> None:
+    """In a view the library's select is a filter."""
+    assert told(changed("shows: [pending", "select: [pending")).endswith("unknown field 'select'; here that is 'shows'")
+
+
+@pytest.mark.parametrize("word", NOT_MODELLED)
+def test_what_is_not_modelled_is_no_field(word: str) -> None:
+    """Nowhere in a design; and the reason is found however the word is written."""
+    fields = {name for part in Design.model_json_schema()["$defs"].values() for name in part["properties"]}
+    assert word not in fields
+    assert reason(re.sub("([A-Z])", r"_\1", word).lower()) == NOT_MODELLED[word]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from staleproof.model.language.source import parse
 from staleproof.model.language.yaml_text import DesignError
 from staleproof.model.lifecycle.appointment import Appointment
 from staleproof.model.lifecycle.table import Lifecycle, Rule, Transition, derive
-from staleproof.model.validation.fields import validated
+from staleproof.model.validation.reading import validated
 from staleproof.model.validation.references import References
 
 REST = "dashboards: {d: {role: clerk, queries: {q: {key: [q]}}, views: {v: {reads: q, hides: [done]}}}}\n"

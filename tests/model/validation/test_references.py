@@ -1,7 +1,7 @@
 """Every name that a design uses is compared with what declares it, where it is used."""
 
 import pytest
-from small import TEXT, changed, place, read, told
+from small import TEXT, all_told, changed, place, read, told
 
 from staleproof.model.validation.references import MOST_VIEWS
 from staleproof.model.validation.steps import MOST_STEPS, PROPOSED
@@ -292,7 +292,7 @@ def test_only_slices_are_written_by_steps(old: str, new: str) -> None:
     """The state of a component is written by that component, which may be gone when the answer arrives."""
     text = changed(old, new).replace("kept_in: redux", "kept_in: component")
     said = "'stored' is the state of a component, which only that writes; a step needs `kept_in: redux`"
-    assert told(text).partition(": ")[2] == said
+    assert said in [mistake.partition(": ")[2] for mistake in all_told(text)]
 
 
 def test_a_guard_sees_its_own_requests_only() -> None:

@@ -34,7 +34,6 @@ UNKNOWN = [
     ("handler", "    pending: [{}]", "turn down", "turn dwn"),
     ("handler", "handlers: [{}]", "therapist.turn down", "therapist.turn dwn"),
     ("view", "views: [{}]", "therapist.list", "therapist.lst"),
-    ("message", "        {}: [run: reread]", "changed", "chnged"),
     ("query or array of dashboard 'therapist'", "reads: {}, page", "all", "al"),
     ("query of dashboard 'therapist'", "refetch: [{}]", "all", "al"),
     ("array of dashboard 'therapist'", " fetch: [{}]", "stored", "stord"),
@@ -70,9 +69,9 @@ MISTAKES = {
     ("{reads: stored}", "stored"): "'counter' must be a mapping, not 'stored'",
     ("retry: 1", "retry: one"): "'retry' must be a whole number, not 'one'",
     ("unloaded: true", "unloaded: perhaps"): "'unloaded' must be true or false, not 'perhaps'",
-    ("poll: 5 min", "poll: 5"): "'poll' must be a duration above 0, such as 30 s, 5 min or 1 h, not 5",
+    ("poll: 5 min", "poll: 5"): "'poll' must be a duration above 0, such as 500 ms, 30 s, 5 min, 1.5 h or 1 d, not 5",
     ("poll: 5 min", "poll: 5000000000 min"): (
-        "'poll' must be a duration above 0, such as 30 s, 5 min or 1 h, not '5000000000 min'"
+        "'poll' must be a duration above 0, such as 500 ms, 30 s, 5 min, 1.5 h or 1 d, not '5000000000 min'"
     ),
     ("name: small", "name:"): "'name' must be a text, not nothing",
     ("counter: {reads: stored}", "counter: {}"): "the field 'reads' is missing",

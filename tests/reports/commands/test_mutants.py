@@ -1,4 +1,4 @@
-"""Whatever a design file says, every command answers it or tells one mistake; none ends otherwise."""
+"""Whatever a design file says, every command answers it or tells its mistakes; none ends otherwise."""
 
 import json
 import re
@@ -41,11 +41,14 @@ class Commands:
             self._checked()
 
     def _mistake(self, wrong: str, text: str) -> None:
-        told = MISTAKE.fullmatch(wrong)
-        assert told is not None, wrong
-        assert len(wrong) < 3000
-        lines = re.split("\r\n|\r|\n", {**TEXTS, FILE: text}[told[1]].rstrip("\r\n")) if told[1] else []
-        assert not lines or int(told[2]) <= len(lines)
+        said = wrong.splitlines(keepends=True)
+        assert said
+        for line in said:
+            told = MISTAKE.fullmatch(line)
+            assert told is not None, wrong
+            assert len(line) < 3000
+            lines = re.split("\r\n|\r|\n", {**TEXTS, FILE: text}[told[1]].rstrip("\r\n")) if told[1] else []
+            assert not lines or int(told[2]) <= len(lines)
 
     def _explained(self) -> None:
         code, said, wrong = run(("explain", FILE, "--strict", *AS_JSON), self.capsys)
@@ -73,8 +76,8 @@ def commands(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.Cap
 
 
 @pytest.mark.slow
-def test_whatever_a_file_says_every_command_answers_or_tells_one_mistake(commands: Commands) -> None:
-    """Any mutation of a design is explained, drawn and checked, or refused in one line with a place that is there."""
+def test_whatever_a_file_says_every_command_answers_or_tells_mistakes(commands: Commands) -> None:
+    """Any mutation of a design is explained, drawn and checked, or refused in lines with places that are there."""
 
     @settings(max_examples=150, derandomize=True, deadline=None, database=None)
     @given(mutants())

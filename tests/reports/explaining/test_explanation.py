@@ -60,8 +60,9 @@ def test_json(capsys: pytest.CaptureFixture[str]) -> None:
         ],
         "caches": [],
     }
-    assert [(lint["code"], lint["file"], lint["line"]) for lint in told["lints"]][:2] == [
+    assert [(lint["code"], lint["file"], lint["line"]) for lint in told["lints"]][:3] == [
         ("SP312", "explained.yaml", 21),
+        ("SP318", "explained.yaml", 21),
         ("SP315", "explained.yaml", 37),
     ]
 
@@ -290,6 +291,28 @@ def test_steps_in_words(steps: str, words: str, tmp_path: Path) -> None:
     file.write_text(text(str(KEPT), {f"{TAKE}.settled": "[]", f"{TAKE}.success": steps}), "utf-8")
     tracks = explain(load(str(file))).dashboards[0].behaviours[0].tracks
     assert {track.moment: track.does for track in tracks}["on success"] == words
+
+
+@pytest.mark.parametrize(
+    ("steps", "words"),
+    [
+        ("[]", "at once; nothing is read again"),
+        ("[{invalidate: [tasks], refetch_type: none}]", "at once; nothing is read again"),
+        ("[{invalidate: [tasks], await: false}]", "at once; nothing waits for what is read again"),
+        ("[refetch: [tasks]]", "at once; nothing waits for what is read again"),
+        ("[invalidate: [tasks]]", "once the new read of tasks has ended"),
+        ("[run: reread, {refetch: [tasks]}]", "once the new read of tasks has ended"),
+        ("[invalidate: [tasks], fetch: [rows]]", "once the new read of tasks has ended; nothing waits for that of rows"),
+        ("[{fetch: [rows], await: true}, invalidate: [tasks]]", "once the new read of rows and tasks has ended"),
+    ],
+)
+def test_whether_a_handler_waits(steps: str, words: str, tmp_path: Path) -> None:
+    """An invalidation is waited for unless it says otherwise, a refetch or a fetch only if it says so."""
+    rows = {f"{WORKER}.arrays": "{rows: {kept_in: redux}}"}
+    file = tmp_path / "changed.yaml"
+    file.write_text(text(str(KEPT), {**rows, f"{TAKE}.settled": "[]", f"{TAKE}.success": steps}), "utf-8")
+    tracks = explain(load(str(file))).dashboards[0].behaviours[0].tracks
+    assert {track.moment: track.does for track in tracks}["reported as done"] == words
 
 
 def test_names_are_only_names(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,78 @@
+"""Lints of a cancel with no reread behind it: a first load that it ends leaves its view without data."""
+
+from collections.abc import Iterable, Iterator
+
+from staleproof.model.components.program import Group, Op
+from staleproof.model.language.design import QueryPart
+from staleproof.model.language.step import DeclaredStep
+from staleproof.model.language.yaml_text import Path
+from staleproof.model.records.addresses import COPY
+from staleproof.model.records.cache_entry import Refetch
+from staleproof.reports.explaining.view_updates import ViewUpdates, calls, enabled
+from staleproof.reports.lints.codes import Finding
+from staleproof.reports.lints.subject import LintedDesign
+
+
+def findings(subject: LintedDesign) -> Iterator[Finding]:
+    """SP113."""
+    for dashboard in subject.tabs:
+        loading = [one for one in subject.updates[dashboard] if isinstance(one.copy, QueryPart) and enabled(one.copy)]
+        yield from _handlers(subject, dashboard, loading)
+        yield from _listeners(subject, dashboard, loading)
+
+
+def _handlers(subject: LintedDesign, dashboard: str, loading: list[ViewUpdates]) -> Iterator[Finding]:
+    for name in subject.tabs[dashboard].board.handlers:
+        stranded = {after: tuple(one.view for one in loading if _stranded(one, name, after)) for after in ("success", "error")}
+        always = tuple(view for view in stranded["success"] if view in stranded["error"])
+        for after, views in (("", always), *stranded.items()):
+            left = views if not after else tuple(view for view in views if view not in always)
+            if left:
+                when = f" after {'a success' if after == 'success' else 'an error'}" if after else ""
+                path = subject.track(dashboard, name, "before", after or "success", "settled")
+                yield _finding(path, dashboard, name, left, when)
+
+
+def _stranded(updates: ViewUpdates, handler: str, after: str) -> bool:
+    program = updates.cone.programs.get(handler)
+    return program is not None and _ends_without_data(updates, (*program.before, *getattr(program, after)))
+
+
+def _listeners(subject: LintedDesign, dashboard: str, loading: list[ViewUpdates]) -> Iterator[Finding]:
+    """Cancels on a push, on a connect and on a message of another tab."""
+    for path, name, steps in _heard(subject, dashboard):
+        views = tuple(one.view for one in loading if _ends_without_data(one, one.cone.tab.groups(steps)))
+        if views:
+            yield _finding(path, dashboard, name, views, "")
+
+
+def _heard(subject: LintedDesign, dashboard: str) -> Iterator[tuple[Path, str, tuple[DeclaredStep, ...]]]:
+    tab, path = subject.tabs[dashboard], ("dashboards", dashboard)
+    push, others = tab.board.push, tab.board.other_tabs
+    if push is not None and tab.hears:
+        for message, steps in push.on_message.items():
+            yield (*path, "push", "on_message", message), f"push {message}", steps
+        yield (*path, "push", "on_connect"), "connect", push.on_connect
+        yield (*path, "push", "on_reconnect"), "reconnect", (*push.on_connect, *push.on_reconnect)
+    if others is not None:
+        yield (*path, "other_tabs", "tell"), "other tabs", others.tell
+
+
+def _ends_without_data(updates: ViewUpdates, groups: tuple[Group, ...]) -> bool:
+    """Whether a first load is cancelled in the end; what is read elsewhere comes back no sooner than somebody looks there."""
+    cancelled = False
+    for op in _of_the_copy(calls(groups)):
+        if op.kind == "cancel":
+            cancelled = True
+        elif isinstance(op.option, Refetch) and updates.reads(COPY, op.option):
+            cancelled = False
+    return cancelled
+
+
+def _of_the_copy(ops: Iterable[Op]) -> Iterator[Op]:
+    return (op for op in ops if COPY in op.targets)
+
+
+def _finding(path: Path, dashboard: str, name: str, views: tuple[str, ...], when: str) -> Finding:
+    then = f", and{when} no step behind it reads again what is then without data"
+    return Finding("SP113", path, "`cancel` ends a first load of ", dashboard, name, views, then)
