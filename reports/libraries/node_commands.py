@@ -4,7 +4,8 @@ What the server decides (which status a request leads to, what it publishes) is 
 and where that goes, is up to the libraries.
 """
 
-from typing import Any, NamedTuple, Protocol, runtime_checkable
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from staleproof.model.components.array import Array, Get
 from staleproof.model.components.channel import Channel, called
@@ -14,7 +15,7 @@ from staleproof.model.components.program import Reply
 from staleproof.model.components.query import Query
 from staleproof.model.components.server import Commit, Server
 from staleproof.model.records.values import Put, plain
-from staleproof.model.vocabulary import Event, Label, Send, State, System
+from staleproof.model.vocabulary import Component, Event, Label, Send, State, System
 from staleproof.reports.libraries.visible_states import carried, on_wire, rows
 
 Command = list[Any]
@@ -33,14 +34,6 @@ class FiredStep(NamedTuple):
     def sent(self, name: str) -> list[Send]:
         """The events of a name among those sent."""
         return [send for send in self.log if send.event.name == name]
-
-
-@runtime_checkable
-class Commanding(Protocol):
-    """A component that says itself what its steps are as commands."""
-
-    def command(self, event: Event) -> Command:
-        """The command for an event that it begins."""
 
 
 def fire(system: System, before: State, label: Label) -> FiredStep | None:
@@ -73,9 +66,13 @@ def command(fired: FiredStep) -> Command:
             return [name, "announce", _published(fired)]
         case (Server(), Event("commit", Commit(record, taken))):
             return [name, "commit", {"record": record, "status": taken.target, "publish": _published(fired)}]
-        case (Commanding(), _):
-            return component.command(event)
-    return [name, event.name, event.data]
+    return _own(component, event) or [name, event.name, event.data]
+
+
+def _own(component: Component, event: Event) -> Command | None:
+    """What a component says itself of a step that it begins, if it does."""
+    says: Callable[[Event], Command] | None = getattr(component, "command", None)
+    return says and says(event)
 
 
 def _served(fired: FiredStep) -> dict[str, Any]:

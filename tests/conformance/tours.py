@@ -1,7 +1,7 @@
 """Walks that take every transition of a system at least once."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from staleproof.model.vocabulary import Label, State, System
 from staleproof.reports.libraries.twin import Walk
@@ -35,7 +35,8 @@ def graph(system: System, keep: Callable[[State], bool] = lambda _: True) -> Edg
 
 def tour(edges: Edges) -> Iterator[Walk]:
     """Walks from the initial state: the shortest way to a transition not taken yet, then onwards to others near by."""
-    tree, _ = _search(edges, 0)
+    leads = [_first(out) for out in edges]
+    tree, _ = _search(leads, 0)
     left = [list(reversed(out)) for out in edges]
     for start in range(len(edges)):
         while left[start]:
@@ -44,7 +45,7 @@ def tour(edges: Edges) -> Iterator[Walk]:
                 while left[state]:
                     label, state = left[state].pop()
                     walk.append(label)
-                near, goal = _search(edges, state, NEAR, lambda other: bool(left[other]))
+                near, goal = _search(leads, state, NEAR, left)
                 if goal is None:
                     break
                 walk += _way(near, goal)
@@ -52,18 +53,26 @@ def tour(edges: Edges) -> Iterator[Walk]:
             yield Walk(tuple(walk))
 
 
+def _first(out: list[tuple[Label, int]]) -> list[tuple[Label, int]]:
+    """For each state that others lead to, the first label that does."""
+    first: dict[int, Label] = {}
+    for label, after in out:
+        first.setdefault(after, label)
+    return [(label, after) for after, label in first.items()]
+
+
 def _search(
-    edges: Edges, start: int, limit: int | None = None, sought: Callable[[int], bool] = lambda _: False
+    leads: Edges, start: int, limit: int | None = None, sought: Sequence[Collection[object]] = ()
 ) -> tuple[Tree, int | None]:
-    """Breadth first over so many states, up to the first that is sought."""
+    """Breadth first over so many states, up to the first of which something is sought."""
     tree: Tree = {start: None}
     queue = deque([start])
     while queue and (limit is None or len(tree) < limit):
         state = queue.popleft()
-        for label, after in edges[state]:
+        for label, after in leads[state]:
             if after not in tree:
                 tree[after] = (state, label)
-                if sought(after):
+                if sought and sought[after]:
                     return tree, after
                 queue.append(after)
     return tree, None

@@ -21,6 +21,7 @@ GIVEN_BACK = """{
 FETCH = "[{fetch: [rows], await: true}]"
 UNWATCHED = {f"{TAKE}.success": "[run: reread]", f"{TAKE}.settled": "[]"}
 SLICE = {f"{WORKER}.arrays": "{rows: {kept_in: redux, poll: 1 min}}", f"{WORKER}.views.rows": "{reads: rows, shows: [free]}"}
+WATCHED = {f"{WORKER}.handlers": "{}", f"{BOARD}.offers": "null", "offers": "{}"}
 CHANGES: dict[str, dict[str, str]] = {
     "SP101": {f"{TAKE}.success": "[{invalidate: [task], matches_nothing: true}]"},
     "SP102": {"dashboards.clerk": CLERK},
@@ -76,7 +77,7 @@ CHANGES: dict[str, dict[str, str]] = {
     "SP312": {"server.publishes.before_commit": "[task_changed]"},
     "SP313": {f"{PUSH}.debounce": "{window: 1 s}"},
     "SP314": {f"{WORKER}.logout": "keeps"},
-    "SP315": {f"{WORKER}.other_tabs": "{hand_on: [tasks]}"},
+    "SP315": {f"{WORKER}.other_tabs": "{hand_on: [tasks]}", **WATCHED},
     "SP316": {
         f"{PUSH}.on_message": "{task_changed: [{cancel: [tasks], unloaded: true}, {invalidate: [tasks], "
         "refetch_type: all, unless_others_run: true}]}"

@@ -1,16 +1,34 @@
-"""Every transition of a query entry, each executed at least once against @tanstack/query-core."""
+"""Every transition of a query entry, each executed at least once against @tanstack/query-core.
+
+The scope of a refetch decides whether it reaches the entry; what it does there, only whether it does, marks and cancels. So
+all scopes meet whatever decides of the first: who looks, what is loaded, what waits, what is enabled. The rest meets one
+refetch of each effect, which leads to the same states.
+"""
 
 import pytest
 from surroundings import CALLS, EMPTY, REFETCHES, WAITING, entry_setup, entry_system, roomy
 from tours import graph, taken, tour
 
 from staleproof.model.components.query import Query
+from staleproof.model.records.cache_entry import Refetch
+from staleproof.model.vocabulary import Event
 from staleproof.reports.libraries.process import Libraries
 from staleproof.reports.libraries.twin import Twin
 
 ERRORS = frozenset({"request error"})
 AWAITED = tuple(call for call in CALLS if call not in REFETCHES)
 ALONE = tuple(call for call in CALLS if call not in WAITING)
+EFFECTS = (
+    Refetch(True, "none"),
+    *(Refetch(mark, which, cancel) for mark, which in ((True, "all"), (False, "always")) for cancel in (True, False)),
+)
+
+
+def by_effect(calls: tuple[Event, ...]) -> tuple[Event, ...]:
+    """The calls with one refetch of each effect: to mark, to ask, to replace what is asked, and the two marking as well."""
+    return tuple(call for call in calls if call not in REFETCHES or call.data in EFFECTS)
+
+
 SEEN = tuple(call for call in ALONE if call.name not in ("hide", "show"))
 PLAIN = Query("q", "world", watchers=("waiter",), faults=ERRORS)
 CACHED = PLAIN._replace(source="q line", superseded="q superseded", stores=("q line",), watchers=())
@@ -18,16 +36,17 @@ CASES = {
     "no retry, stale at once": (PLAIN._replace(retry=0, ages="at once"), CALLS),
     "one retry, somebody waits": (PLAIN._replace(retry=1, ages="never"), AWAITED),
     "one retry, stale later": (PLAIN._replace(retry=1, watchers=()), ALONE),
-    "aborts, no refetch on focus": (PLAIN._replace(retry=1, ages="never", aborts=True, on_focus=False), CALLS),
+    "aborts, no refetch on focus": (PLAIN._replace(retry=1, ages="never", aborts=True, on_focus=False), by_effect(CALLS)),
     "reads again always": (
         PLAIN._replace(retry=1, ages="never", watchers=(), on_mount="always", on_focus="always"),
-        ALONE,
+        by_effect(ALONE),
     ),
-    "disabled": (PLAIN._replace(retry=1, enabled=False), CALLS),
-    "disabled, HTTP cache": (CACHED._replace(retry=0, ages="never", enabled=False), SEEN),
-    "HTTP cache, no refetch on mount": (CACHED._replace(retry=0, ages="never", on_mount=False), SEEN),
-    "errors as empty": (PLAIN._replace(retry=0, empty=EMPTY), CALLS),
-    "HTTP cache, errors as empty": (CACHED._replace(retry=0, ages="never", empty=EMPTY), SEEN),
+    "disabled": (PLAIN._replace(retry=1, watchers=(), enabled=False), by_effect(ALONE)),
+    "disabled, somebody waits": (PLAIN._replace(retry=0, ages="never", enabled=False), CALLS),
+    "disabled, HTTP cache": (CACHED._replace(retry=0, ages="never", enabled=False), by_effect(SEEN)),
+    "HTTP cache, no refetch on mount": (CACHED._replace(retry=0, ages="never", on_mount=False), by_effect(SEEN)),
+    "errors as empty": (PLAIN._replace(retry=0, ages="never", empty=EMPTY), by_effect(CALLS)),
+    "HTTP cache, errors as empty": (CACHED._replace(retry=0, ages="never", empty=EMPTY), by_effect(SEEN)),
     "HTTP cache, aborts": (CACHED._replace(retry=0, aborts=True), SEEN),
 }
 

@@ -8,7 +8,8 @@ import { fetchRows } from '../store.js';
 
 export class DeclaredQuery {
   constructor(tab, name, place, declared) {
-    Object.assign(this, { tab, name, declared, key: declared.key, line: declared.line });
+    const hash = tab.core.hashKey(declared.key);
+    Object.assign(this, { tab, name, declared, key: declared.key, hash, line: declared.line });
     this.delays = { gc: 1_000_000 + place, retry: 2_000_000 + place, poll: 3_000_000 + place };
     this.begin();
   }
@@ -45,7 +46,7 @@ export class DeclaredQuery {
   }
 
   get entry() {
-    return this.tab.client.getQueryCache().find({ queryKey: this.key, exact: true });
+    return this.tab.client.getQueryCache().get(this.hash);
   }
 
   /** Whether staleTime has passed for the data that are there. */
