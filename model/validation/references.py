@@ -6,7 +6,7 @@ from typing import Literal, get_args
 
 from staleproof.model.language.design import ClaimPart, DashboardPart, Design, PushPart, ViewPart
 from staleproof.model.language.field_types import REDUX, Key
-from staleproof.model.language.mistakes import located, refuse
+from staleproof.model.language.mistakes import refuse_all
 from staleproof.model.language.names import Mistake, every, one
 from staleproof.model.language.source import Source
 from staleproof.model.language.yaml_text import Path
@@ -39,7 +39,7 @@ class References:
 
     def check(self) -> None:
         """Raise DesignError with all names that nothing declares."""
-        refuse(located(self.mistakes(), self.source), self.source)
+        refuse_all(self.mistakes(), self.source)
 
     def mistakes(self) -> Iterator[Mistake]:
         """All that is wrong; what needs every name to be known is looked at only where it is."""
