@@ -17,7 +17,7 @@ from staleproof.model.language.scxml.lifecycle import read_scxml
 from staleproof.model.language.source import Source, parse
 from staleproof.model.language.yaml_text import DesignError, Position, nearest, refuse, shown
 from staleproof.model.lifecycle.table import Lifecycle, derive
-from staleproof.model.validation.reading import reading
+from staleproof.model.validation.reading import Reading, reading
 from staleproof.model.validation.references import References
 from staleproof.reports.files.beside import Neighbours
 
@@ -61,11 +61,16 @@ def _checked(source: Source) -> tuple[Design, Lifecycle]:
     try:
         lifecycle = _lifecycle(read.design.lifecycle, source)
     except DesignError as error:
-        refuse([*errors, *error.all], source.file)
+        refuse([*errors, *error.all, *_unknown(read, read.design, None, source)], source.file)
         raise
-    names = References(read.design, lifecycle, source).mistakes()
-    refuse([*errors, *located((one for one in names if not read.explains(one)), source)], source.file)
+    refuse([*errors, *_unknown(read, read.design, lifecycle, source)], source.file)
     return read.design, lifecycle
+
+
+def _unknown(read: Reading, design: Design, lifecycle: Lifecycle | None, source: Source) -> list[DesignError]:
+    """The names that nothing declares; those of a lifecycle, if it can be read."""
+    names = References(design, lifecycle, source).mistakes()
+    return located((one for one in names if not read.explains(one)), source)
 
 
 def _read(name: str, from_file: str) -> tuple[str, str]:
