@@ -1,4 +1,5 @@
 import os
+import signal
 import sys
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -19,6 +20,8 @@ NOT_RUN: dict[str, dict[str, str]] = {}
 """What was not compared with, the tests that would have, and why."""
 
 
+TRACED = 0.5
+"""Seconds for which coverage is measured of each test."""
 SLOW_FIXTURES = {"checked", "cluster", "visits"}
 """The check of all shipped designs, a Dask cluster, and a real browser."""
 TOGETHER = ("tests/random_designs/", "tests/shipped/")
@@ -56,16 +59,23 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Coverage is measured without the slow tests, which take twice as long under it; other tests cover the same lines.
+    """Coverage is measured without the slow tests, and of each other one for TRACED seconds of processor time.
 
-    The mark `no_cover` of pytest-cov does this in its own process only, and not where several run the tests.
+    Under it a test takes twice as long, and what takes long goes over the same lines again and again. The mark `no_cover` of
+    pytest-cov leaves tests out in its own process only, and not where several run the tests.
     """
+    if not item.config.pluginmanager.hasplugin("_cov"):
+        return (yield)
     tracer = sys.gettrace()
-    if item.config.pluginmanager.hasplugin("_cov") and item.get_closest_marker("slow"):
+    if item.get_closest_marker("slow"):
         sys.settrace(None)
+    else:
+        signal.signal(signal.SIGVTALRM, lambda *_: sys.settrace(None))
+        signal.setitimer(signal.ITIMER_VIRTUAL, TRACED)
     try:
         return (yield)
     finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         sys.settrace(tracer)
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 
-from staleproof.model.language.mistakes import located, refuse
+from staleproof.model.language.mistakes import refuse_all
 from staleproof.model.language.names import Mistake, every, one
 from staleproof.model.language.part import Part
 from staleproof.model.language.source import Source
@@ -79,7 +79,7 @@ class LifecyclePart(Part):
 def written_out(part: LifecyclePart, source: Source) -> Lifecycle:
     """The lifecycle of an inline table; raises DesignError with all that is wrong with it."""
     table = _Table(part)
-    refuse(located(table.mistakes(), source), source)
+    refuse_all(table.mistakes(), source)
     return table.lifecycle()
 
 

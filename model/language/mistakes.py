@@ -1,10 +1,10 @@
-"""All mistakes of a design told at once: each where it is written, none twice, and as many as anybody reads."""
+"""All mistakes of a design told at once: each where it is written."""
 
 from collections.abc import Iterable
 
 from staleproof.model.language.names import Mistake
 from staleproof.model.language.source import Source
-from staleproof.model.language.yaml_text import DesignError
+from staleproof.model.language.yaml_text import DesignError, refuse
 
 
 def located(found: Iterable[Mistake], source: Source) -> list[DesignError]:
@@ -15,10 +15,6 @@ def located(found: Iterable[Mistake], source: Source) -> list[DesignError]:
     return [DesignError(source.position(mistake.path), mistake.says) for mistake in first.values()]
 
 
-def refuse(errors: Iterable[DesignError], source: Source) -> None:
-    """Raise the first of some mistakes with all the others, in the order of lines; those of extended files come last."""
-    own = source.position(()).file
-    different = {(error.where, error.message): error for error in errors}.values()
-    ordered = sorted(different, key=lambda error: (error.where.file != own, error.where))
-    if ordered:
-        raise DesignError(ordered[0].where, ordered[0].message, tuple(ordered[1:]))
+def refuse_all(found: Iterable[Mistake], source: Source) -> None:
+    """Raise one DesignError with all mistakes, if there are any."""
+    refuse(located(found, source), source.file)

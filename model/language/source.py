@@ -7,7 +7,7 @@ from typing import Any
 
 from staleproof.model.language.defaults import spread
 from staleproof.model.language.templates import Node, Positions, written_out
-from staleproof.model.language.yaml_text import DEEPEST, LARGEST, DesignError, Path, Position, located, nearest
+from staleproof.model.language.yaml_text import DEEPEST, LARGEST, DesignError, Path, Position, located, nearest, refuse
 
 LONGEST = 20
 """The most designs that extend one another."""
@@ -33,6 +33,11 @@ class Source:
     changes: dict[str, str]
     own: tuple[str, ...] = ()
     templates: dict[str, Node] = field(default_factory=dict)
+
+    @property
+    def file(self) -> str:
+        """The file that was read first, not one that it extends."""
+        return self.positions[()].file
 
     def position(self, path: Path) -> Position:
         """Where the value at `path` is written; of a value that is not there, where its nearest owner is."""
@@ -79,10 +84,11 @@ def _extended(text: str, file: str, read: Read, without: tuple[str, ...], chain:
     reasons = dict(parent.changes)
     for change, body in changes.items():
         if change in reasons:
-            raise DesignError(positions["changes", change], f"the extended design has a change '{change}' too")
+            merged.errors.append(DesignError(positions["changes", change], f"the extended design has a change '{change}' too"))
         reasons[change] = body.get("why", "")
         if change not in without:
             merged.change(body, positions, ("changes", change))
+    refuse(merged.errors, positions[()].file)
     return Source(merged.data, merged.positions, reasons, tuple(changes), templates)
 
 
@@ -113,29 +119,37 @@ def _laid_over(key: str, value: object, below: dict[str, Any]) -> list[Path]:
 def _changes(changes: object, positions: Positions) -> dict[str, dict[str, Any]]:
     if not isinstance(changes, dict):
         raise DesignError(positions["changes",], "`changes` maps names to changes with why, set and remove")
-    for name, body in changes.items():
-        where = positions["changes", name]
-        if not isinstance(body, dict):
-            raise DesignError(where, f"change '{name}' needs why, set or remove")
-        for part, value in body.items():
-            at = positions["changes", name, part]
-            if part not in FIELDS:
-                raise DesignError(at, f"unknown field '{part}' in change '{name}'; {nearest(part, FIELDS)}")
-            kind, word = FIELDS[part]
-            if not isinstance(value, kind):
-                raise DesignError(at, f"'{part}' of change '{name}' must be a {word}")
-        if not body.get("set") and not body.get("remove"):
-            raise DesignError(where, f"change '{name}' sets and removes nothing")
+    refuse((error for name, body in changes.items() for error in _misshapen(name, body, positions)), positions[()].file)
     return changes
 
 
+def _misshapen(name: str, body: object, positions: Positions) -> Iterator[DesignError]:
+    where = positions["changes", name]
+    if not isinstance(body, dict):
+        yield DesignError(where, f"change '{name}' needs why, set or remove")
+        return
+    for part, value in body.items():
+        at = positions["changes", name, part]
+        if part not in FIELDS:
+            yield DesignError(at, f"unknown field '{part}' in change '{name}'; {nearest(part, FIELDS)}")
+        elif not isinstance(value, FIELDS[part][0]):
+            yield DesignError(at, f"'{part}' of change '{name}' must be a {FIELDS[part][1]}")
+    if body.keys() <= FIELDS.keys() and not body.get("set") and not body.get("remove"):
+        yield DesignError(where, f"change '{name}' sets and removes nothing")
+
+
 class _Edited:
-    """Data and positions of a design while another one is laid over it and named changes are made."""
+    """Data and positions of a design while another one is laid over it and named changes are made.
+
+    `errors` are those of changes that hit nothing, `unset` the names that they would have brought.
+    """
 
     def __init__(self, source: Source) -> None:
         self.data = source.data
         self.positions = source.positions
         self.written = 0
+        self.errors: list[DesignError] = []
+        self.unset: set[str] = set()
 
     def change(self, body: dict[str, Any], positions: Positions, at: Path) -> None:
         for target, value in body.get("set", {}).items():
@@ -179,7 +193,10 @@ class _Edited:
             if not paths:
                 names = [name for _, here in owners for name in here]
                 hint = nearest(step, names) if names else f"'{'.'.join(steps[: depth - 1])}' has no fields"
-                raise DesignError(where, f"nothing is called '{step}' in '{target}'; {hint}")
+                if step not in self.unset:
+                    self.errors.append(DesignError(where, f"nothing is called '{step}' in '{target}'; {hint}"))
+                self.unset |= {steps[-1]} if new else set()
+                return []
         return paths
 
 

@@ -57,6 +57,14 @@ class DesignError(Exception):
         return (self, *self.others)
 
 
+def refuse(errors: Iterable[DesignError], own: str) -> None:
+    """Raise the first of some mistakes with all the others, none twice; in the order of lines, those of its own file first."""
+    different = {(error.where, error.message): error for error in errors}.values()
+    ordered = sorted(different, key=lambda error: (error.where.file != own, error.where))
+    if ordered:
+        raise DesignError(ordered[0].where, ordered[0].message, tuple(ordered[1:]))
+
+
 def _printable(text: str) -> str:
     """The same in one line that is not too long, and without what would steer a terminal."""
     short = text if len(text) <= BEGINNING + END else f"{text[:BEGINNING]} ... {text[-END:]}"

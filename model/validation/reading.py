@@ -4,7 +4,7 @@ from copy import deepcopy
 from typing import Any, NamedTuple
 
 from staleproof.model.language.design import Design
-from staleproof.model.language.mistakes import located, refuse
+from staleproof.model.language.mistakes import refuse_all
 from staleproof.model.language.names import Mistake
 from staleproof.model.language.source import Source
 from staleproof.model.language.yaml_text import Path
@@ -50,7 +50,7 @@ def reading(source: Source) -> Reading:
 def validated(source: Source) -> Design:
     """The design with fields and types checked; raises DesignError with all that are wrong."""
     found = reading(source)
-    refuse(located(found.mistakes, source), source)
+    refuse_all(found.mistakes, source)
     assert found.design is not None
     return found.design
 

@@ -1,4 +1,4 @@
-"""Whether the names that a design uses are declared: the one place that turns a typo into a helpful sentence."""
+"""Whether the names that a design uses are declared: what turns a typo into a helpful sentence."""
 
 from collections.abc import Iterator
 from difflib import get_close_matches
@@ -7,7 +7,7 @@ from typing import Literal, get_args
 from staleproof.model.language.design import ClaimPart, DashboardPart, Design, PushPart, ViewPart
 from staleproof.model.language.expectation import ExpectPart
 from staleproof.model.language.field_types import REDUX, Key
-from staleproof.model.language.mistakes import located, refuse
+from staleproof.model.language.mistakes import refuse_all
 from staleproof.model.language.names import Mistake, every, one
 from staleproof.model.language.source import Source
 from staleproof.model.language.yaml_text import Path
@@ -15,6 +15,7 @@ from staleproof.model.lifecycle.table import Lifecycle
 from staleproof.model.records.pushed import stores
 from staleproof.model.systems.browser import Tab
 from staleproof.model.systems.keys import UNDEFINED
+from staleproof.model.validation.lifecycle_names import LifecycleNames
 from staleproof.model.validation.steps import CONNECT, PUSH, TELL, TRACKS, Runner, Steps
 
 Searched = Literal["own-write-visible", "optimism-kept", "reload-suffices", "honest-optimism"]
@@ -28,35 +29,35 @@ MOST_VIEWS = 500
 
 
 class References:
-    """Compares every name of a design with its declaration."""
+    """Compares every name of a design with its declaration; those of a lifecycle, if that is known."""
 
-    def __init__(self, design: Design, lifecycle: Lifecycle, source: Source) -> None:
+    def __init__(self, design: Design, lifecycle: Lifecycle | None, source: Source) -> None:
         self.design = design
         self.lifecycle = lifecycle
         self.source = source
         self.steps = Steps(design)
-        self.roles = sorted({role for action in lifecycle.actions for role in lifecycle.roles(action)})
-        self.reached = {transition.target for transition in lifecycle.rule.transitions}
 
     def check(self) -> None:
         """Raise DesignError with all names that nothing declares."""
-        refuse(located(self.mistakes(), self.source), self.source)
+        refuse_all(self.mistakes(), self.source)
 
     def mistakes(self) -> Iterator[Mistake]:
         """All that is wrong; what needs every name to be known is looked at only where it is."""
         unknown = list(self._names())
+        if self.lifecycle is not None:
+            unknown += LifecycleNames(self.design, self.lifecycle).mistakes()
         yield from unknown
         if not unknown:
             for name in self.design.dashboards:
                 yield from self._carried(name, ("dashboards", name, "push"))
 
     def _names(self) -> Iterator[Mistake]:
-        yield from self._server()
+        yield from self._messages()
         yield from self.steps.of_routines()
-        for name, texts in self.design.texts.items():
-            yield from every("status", texts, self.lifecycle.statuses, ("texts", name))
+        handlers = [handler for board in self.design.dashboards.values() for handler in board.handlers]
         for name, offers in self.design.offers.items():
-            yield from self._offers(offers, ("offers", name))
+            for status, offered in offers.items():
+                yield from every("handler", offered, handlers, ("offers", name, status))
         for name, board in self.design.dashboards.items():
             yield from self._dashboard(name, board, ("dashboards", name))
         for name, claim in self.design.claims.items():
@@ -64,37 +65,16 @@ class References:
         for place, expected in enumerate(self.design.expect):
             yield from self._expected(expected, ("expect", place))
 
-    def _server(self) -> Iterator[Mistake]:
-        server = self.design.server
-        actions = self.lifecycle.actions
-        yield from every("action", server.error_after_commit, actions, ("server", "error_after_commit"))
-        yield from every("action", server.replies, [*actions, "default"], ("server", "replies"))
-        if "default" in actions and "replies" in server.model_fields_set and "default" in server.replies:
-            said = "'default' is an action too, and here stands for all actions that are not named; call the action otherwise"
-            yield Mistake(("server", "replies", "default"), said)
-        publishes, path = server.publishes, ("server", "publishes")
-        yield from every("action", publishes.actions, actions, (*path, "actions"))
+    def _messages(self) -> Iterator[Mistake]:
+        publishes, path = self.design.server.publishes, ("server", "publishes")
         yield from every("message", publishes.to, publishes.messages, (*path, "to"))
-        for message, roles in publishes.to.items():
-            yield from every("role", roles, self.roles, (*path, "to", message))
         yield from every("message", publishes.before_commit, publishes.messages, (*path, "before_commit"))
         if publishes.before_commit and not publishes.to_sender:
             yield Mistake((*path, "to_sender"), "`to_sender: false` does not go with messages before their commit")
 
-    def _offers(self, offers: dict[str, tuple[str, ...]], path: Path) -> Iterator[Mistake]:
-        yield from every("status", offers, self.lifecycle.statuses, path)
-        handlers = [handler for board in self.design.dashboards.values() for handler in board.handlers]
-        for status, offered in offers.items():
-            if status not in self.lifecycle.live:
-                first = status == self.lifecycle.rule.initial
-                why = "it is the initial status, before the record is there" if first else "no row has this status"
-                yield Mistake((*path, status), f"nothing is offered in '{status}': {why}")
-            yield from every("handler", offered, handlers, (*path, status))
-
     # Dashboards.
 
     def _dashboard(self, name: str, board: DashboardPart, path: Path) -> Iterator[Mistake]:
-        yield from one("role", board.role, self.roles, (*path, "role"))
         yield from self._copies(board, path)
         for query in board.queries:
             yield from self._waits(name, query, path)
@@ -104,8 +84,10 @@ class References:
         else:
             for view in board.views:
                 yield from self._view(name, board.views[view], (*path, "views", view))
-        for handler in board.handlers:
-            yield from self._handler(name, handler, (*path, "handlers", handler))
+        for handler, part in board.handlers.items():
+            for track in TRACKS:
+                at = (*path, "handlers", handler, track)
+                yield from self.steps.of(getattr(part, track), at, Runner(name, track, f"{name}.{handler}"))
         yield from self._heard(name, board, path)
 
     def _heard(self, name: str, board: DashboardPart, path: Path) -> Iterator[Mistake]:
@@ -175,8 +157,6 @@ class References:
         board = self.design.dashboards[dashboard]
         yield from one("query or array", view.reads, [*board.queries, *board.arrays], (*path, "reads"), dashboard)
         yield from self._page(board, view, path)
-        yield from every("status", view.hides, self.lifecycle.statuses, (*path, "hides"))
-        yield from every("status", view.shows or (), self.lifecycle.statuses, (*path, "shows"))
         if view.texts is not None:
             yield from one("table of texts", view.texts, self.design.texts, (*path, "texts"))
         if view.offers is not None:
@@ -196,34 +176,6 @@ class References:
                 hint = f"did you mean '{near[0]}'? (or leave `page` out)"
                 yield Mistake((*path, "page"), f"no other view is on the page '{view.page}'; {hint}")
 
-    def _handler(self, dashboard: str, name: str, path: Path) -> Iterator[Mistake]:
-        handler = self.design.dashboards[dashboard].handlers[name]
-        yield from one("action", handler.action, self.lifecycle.actions, (*path, "action"))
-        yield from self._permitted(handler.action, self.design.dashboards[dashboard].role, (*path, "action"))
-        if handler.patches_to is not None:
-            yield from one("status", handler.patches_to, self.lifecycle.statuses, (*path, "patches_to"))
-            if handler.patches_to not in self.lifecycle.live:
-                said = f"a PATCH cannot lead to '{handler.patches_to}': no row has this status"
-                yield Mistake((*path, "patches_to"), said)
-        if handler.optimistic is not None:
-            yield from self._guess(handler.optimistic, (*path, "optimistic"), invented=handler.invented)
-        for track in TRACKS:
-            yield from self.steps.of(getattr(handler, track), (*path, track), Runner(dashboard, track, f"{dashboard}.{name}"))
-
-    def _permitted(self, action: str, role: str, path: Path) -> Iterator[Mistake]:
-        if role in self.roles and action in self.lifecycle.actions and role not in self.lifecycle.roles(action):
-            roles = ", ".join(self.lifecycle.roles(action)) or "nobody in particular"
-            yield Mistake(path, f"'{action}' is not for the role '{role}'; it is for {roles}")
-
-    def _guess(self, guess: str, path: Path, *, invented: bool) -> Iterator[Mistake]:
-        if invented:
-            if guess in self.lifecycle.statuses:
-                yield Mistake(path, f"'{guess}' is a status of the lifecycle, not invented")
-            return
-        yield from one("status", guess, self.lifecycle.statuses, path)
-        if guess not in self.reached:
-            yield Mistake(path, f"no action leads to '{guess}'")
-
     # Claims and expectations.
 
     @property
@@ -236,8 +188,7 @@ class References:
             return
         yield from one("promise", expected.promise, PROMISES, (*path, "promise"))
         yield from every("view", expected.views, self._views, (*path, "views"))
-        yield from every("mutation", expected.mutations or (), self.lifecycle.actions, (*path, "mutations"))
-        if expected.by_entry and expected.promise not in get_args(FromMatrix):
+        if expected.by_entry and expected.promise in set(PROMISES) - set(get_args(FromMatrix)):
             those = " and ".join(get_args(FromMatrix))
             yield Mistake(path, f"`entry` and `mutations` go with {those}, which are read off the matrix")
         if expected.views and expected.promise == "lifecycle-sound":
@@ -245,8 +196,6 @@ class References:
 
     def _claim(self, claim: ClaimPart, path: Path) -> Iterator[Mistake]:
         handlers = [f"{d}.{h}" for d, board in self.design.dashboards.items() for h in board.handlers]
-        yield from every("mutation", claim.mutations or (), self.lifecycle.actions, (*path, "mutations"))
-        yield from every("role", claim.by or (), self.roles, (*path, "by"))
         yield from every("view", claim.views, self._views, (*path, "views"))
         if claim.promise is not None:
             yield from one("promise", claim.promise, PROMISES, (*path, "promise"))

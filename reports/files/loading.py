@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 from staleproof.model.language.design import Design
 from staleproof.model.language.lifecycle_table import LifecyclePart, written_out
 from staleproof.model.language.loaded import Loaded
-from staleproof.model.language.mistakes import located, refuse
+from staleproof.model.language.mistakes import located
 from staleproof.model.language.scxml.lifecycle import read_scxml
 from staleproof.model.language.source import Source, parse
-from staleproof.model.language.yaml_text import DesignError, Position, nearest, shown
+from staleproof.model.language.yaml_text import DesignError, Position, nearest, refuse, shown
 from staleproof.model.lifecycle.table import Lifecycle, derive
-from staleproof.model.validation.reading import reading
+from staleproof.model.validation.reading import Reading, reading
 from staleproof.model.validation.references import References
 from staleproof.reports.files.beside import Neighbours
 
@@ -56,16 +56,21 @@ def _checked(source: Source) -> tuple[Design, Lifecycle]:
     read = reading(source)
     errors = located(read.mistakes, source)
     if read.design is None:
-        refuse(errors, source)
+        refuse(errors, source.file)
     assert read.design is not None
     try:
         lifecycle = _lifecycle(read.design.lifecycle, source)
     except DesignError as error:
-        refuse([*errors, *error.all], source)
+        refuse([*errors, *error.all, *_unknown(read, read.design, None, source)], source.file)
         raise
-    names = References(read.design, lifecycle, source).mistakes()
-    refuse([*errors, *located((one for one in names if not read.explains(one)), source)], source)
+    refuse([*errors, *_unknown(read, read.design, lifecycle, source)], source.file)
     return read.design, lifecycle
+
+
+def _unknown(read: Reading, design: Design, lifecycle: Lifecycle | None, source: Source) -> list[DesignError]:
+    """The names that nothing declares; those of a lifecycle, if it can be read."""
+    names = References(design, lifecycle, source).mistakes()
+    return located((one for one in names if not read.explains(one)), source)
 
 
 def _read(name: str, from_file: str) -> tuple[str, str]:

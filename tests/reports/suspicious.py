@@ -103,6 +103,7 @@ BREAKS: dict[str, tuple[str, ...]] = {
     "SP108": (FRESH, "optimism-kept", HONEST),
     "SP111": (FRESH, OWN),
     "SP112": (FRESH, "optimism-kept"),
+    "SP113": (FRESH,),
     "SP121": (OWN,),
     "SP122": (OWN,),
     "SP123": (FRESH,),

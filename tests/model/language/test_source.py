@@ -188,6 +188,42 @@ def test_changes_can_be_left_out() -> None:
 # Refusals.
 
 
+def all_told(*texts: str) -> list[str]:
+    """All that is said of the last of some designs."""
+    with pytest.raises(DesignError) as caught:
+        merged(*texts)
+    return list(map(str, caught.value.all))
+
+
+def test_all_changes_that_hit_nothing_are_told() -> None:
+    """But not what only misses what one of these would have set."""
+    changes = """\
+extends: 0.yaml
+changes:
+  one:
+    set: {dashboards.a.querys.one: x, dashbords.c: {}, name: mine}
+    remove: [titel]
+  two: {set: {dashboards.c.role: x, texts.rw.new: y}}
+"""
+    assert all_told(BASE, changes) == [
+        "1.yaml:4: nothing is called 'querys' in 'dashboards.a.querys.one'; did you mean 'queries'?",
+        "1.yaml:4: nothing is called 'dashbords' in 'dashbords.c'; did you mean 'dashboards'?",
+        "1.yaml:5: nothing is called 'titel' in 'titel'; known are: name, texts, dashboards",
+        "1.yaml:6: nothing is called 'rw' in 'texts.rw.new'; did you mean 'row'?",
+    ]
+
+
+def test_all_changes_that_are_not_written_as_such_are_told() -> None:
+    """Each in its own line."""
+    changes = "extends: 0.yaml\nchanges:\n  one: {sets: {name: x}, why: [y]}\n  two: {why: z}\n  three: just so\n"
+    assert all_told(BASE, changes) == [
+        "1.yaml:3: unknown field 'sets' in change 'one'; did you mean 'set'?",
+        "1.yaml:3: 'why' of change 'one' must be a text",
+        "1.yaml:4: change 'two' sets and removes nothing",
+        "1.yaml:5: change 'three' needs why, set or remove",
+    ]
+
+
 @pytest.mark.parametrize(
     ("body", "message"),
     [

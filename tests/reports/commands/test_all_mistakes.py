@@ -108,12 +108,16 @@ def test_circles_are_told_once(tell: Tell) -> None:
 
 
 def test_all_mistakes_of_a_lifecycle_are_told_with_those_of_fields(tell: Tell) -> None:
-    """What names its statuses and roles is compared with it once it is right."""
+    """What names its statuses and roles is compared with it once it is right; other names are compared at once."""
     assert tell(
-        ("take: {from: open", "take: {from: opn"), ("initial: absent", "initial: absent\n  terminal: tken"), ("1 min", "often")
+        ("take: {from: open", "take: {from: opn"),
+        ("initial: absent", "initial: absent\n  terminal: tken"),
+        ("1 min", "often"),
+        ("{open: [take]}", "{opn: [tke]}"),
     ) == [
         "staleproof: board.yaml:4: unknown status 'tken'; did you mean 'taken'?",
         "staleproof: board.yaml:7: no action leads to 'opn'; did you mean 'open'?",
+        "staleproof: board.yaml:9: unknown handler 'tke'; did you mean 'take'?",
         "staleproof: board.yaml:14: 'poll' must be a duration above 0, such as 500 ms, 30 s, 5 min, 1.5 h or 1 d, not 'often'",
     ]
 
