@@ -17,6 +17,7 @@ THREE = HERE / "expected_in_part" / "three_causes.yaml"
 DEAF = """
 extends: KEPT
 name: deaf
+faults: []
 expect: EXPECTED
 changes:
   deaf: {set: {dashboards.worker.push: {dead: nobody listens}}}
@@ -125,7 +126,7 @@ def test_what_cannot_be_expected_is_refused(
     """With the file, the line and what was expected."""
     ended, out, err = run(("check", str(design(tmp_path, expected))), capsys)
     assert (ended, out) == (4, "")
-    assert err.startswith(f"staleproof: {tmp_path / 'deaf.yaml'}:4: ")
+    assert err.startswith(f"staleproof: {tmp_path / 'deaf.yaml'}:5: ")
     assert said in err
 
 
@@ -149,6 +150,7 @@ def test_a_view_that_no_poll_makes_fresh_is_still_stale(tmp_path: Path, capsys: 
     assert (found["verdict"], found["reason"]) == ("violated", "5 of 5 entries are worse than poll")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("expected", "fields", "code"),
     [
