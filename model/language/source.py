@@ -1,9 +1,9 @@
 """The data of a design through all that it extends, with the position of each value, and the named changes that were made."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, cast
 
 from staleproof.model.language.templates import Node, Positions, written_out
 from staleproof.model.language.yaml_text import DEEPEST, LARGEST, DesignError, Path, Position, located, nearest
@@ -37,6 +37,18 @@ class Source:
         while path not in self.positions:
             path = path[:-1]
         return self.positions[path]
+
+    def edited(self, values: Iterable[tuple[Path, object]]) -> "Source":
+        """The same with some values set; one that is new is where its nearest owner is."""
+        data, positions = deepcopy(self.data), dict(self.positions)
+        for path, value in values:
+            where, owner = self.position(path), cast("dict[str | int, Any]", data)
+            for depth, name in enumerate(path[:-1], 1):
+                owner = owner.setdefault(name, {})
+                positions.setdefault(path[:depth], where)
+            owner[path[-1]] = deepcopy(value)
+            positions |= dict.fromkeys((path + below for below in _paths(value)), where)
+        return replace(self, data=data, positions=positions)
 
 
 def parse(text: str, file: str, read: Read, without: tuple[str, ...] = ()) -> Source:
