@@ -66,12 +66,13 @@ def _address(loaded: Loaded) -> str:
 
 
 def happens(story: Story, other: Loaded) -> bool:
-    """Whether a story happens in another design too: announcements aside to as bad an end, with nothing more under way."""
+    """Whether a story happens in another design, but for steps of what is gone: to as bad an end, with as little under way."""
     concrete = ViewAsk(Session(), other, story.dashboard, story.view).concrete_under(story.concrete.cone.faults)
     system = concrete.system(story.path.start)
     state = system.initial
     for n, label in enumerate(story.path.labels):
-        if _announces(story, n) and not other.design.server.publishes.before_commit:
+        gone = label.component not in system.index
+        if gone or (_announces(story, n) and not other.design.server.publishes.before_commit):
             continue
         after = next((move.state for move in system.moves(state) if move.label == label), None)
         if after is None:

@@ -10,6 +10,7 @@ from tiers import slow_but
 
 from staleproof.checker.answers.answer import Story
 from staleproof.checker.engine.concretize import Concrete
+from staleproof.checker.lifting.lift import Lifter
 from staleproof.checker.promises.assess import assess
 from staleproof.checker.session.session import Session
 from staleproof.checker.session.view_ask import ViewAsk
@@ -18,7 +19,7 @@ from staleproof.reports.files.loading import load
 from staleproof.reports.stories.causes.anomalies import Anomaly, OfFaults
 from staleproof.reports.stories.causes.cause import Cause, cause
 from staleproof.reports.stories.causes.edits import EDITS
-from staleproof.reports.stories.setting import tale_of
+from staleproof.reports.stories.setting import Tale, WorldSetting, tale_of
 from staleproof.reports.stories.story import Teller
 
 HERE = Path(__file__).parent
@@ -280,6 +281,17 @@ def test_what_a_story_is_blamed_on_makes_it_impossible_when_mended(
         assert not why.proved or not all(happens(story, way) for way in ways), (story.replay, why)
     assert {(why.kind, why.beside.kind) for _, why in found if why.beside is not None} == TOGETHER.get(file.stem, set())
     assert {why.kind for _, why in found if not why.proved} == set(UNPREVENTED.get(file.stem, ()))
+
+
+@pytest.mark.parametrize("file", ["todo/todo.yaml", "support_desk/support_desk.yaml"])
+def test_a_run_of_the_whole_world_is_blamed_on_what_its_story_is(file: str) -> None:
+    """It was tried there, too."""
+    loaded = load(str(TESTS.parent / "examples" / file))
+    story = of(loaded, "fresh-when-settled")
+    lifter = Lifter(loaded)
+    run = lifter.lift(story)
+    found = cause(Teller(Tale(WorldSetting(lifter.whole, lifter.system), run.labels, run.states, run.place)), loaded.source)
+    assert (found.kind, found.where, found.proved) == (blamed(story).kind, blamed(story).where, True)
 
 
 def test_every_kind_but_faults_has_a_change_that_mends_it() -> None:

@@ -3,20 +3,19 @@
 from collections.abc import Iterator
 
 from staleproof.model.records.addresses import OTHERS, beside
-from staleproof.model.records.cache_entry import Refetch
 from staleproof.model.records.values import NEVER_READ, Copy, Row, Value
 from staleproof.model.systems.browser import Tab
 from staleproof.reports.stories.causes.anomalies import Anomaly, Found
 from staleproof.reports.stories.causes.facts import Reading
 from staleproof.reports.stories.causes.guesses import ShownGuess
-from staleproof.reports.stories.causes.places import Places
+from staleproof.reports.stories.causes.own_actions import OwnActions
 from staleproof.reports.stories.causes.pushed_rows import PushedRows
 from staleproof.reports.stories.causes.unheard import obstacles
 
 SWALLOWED: dict[Reading, Anomaly] = {"invalidation": "swallowed invalidation", "refetch": "swallowed refetch"}
 
 
-class Candidates(Places):
+class Candidates(OwnActions):
     """The kinds of anomaly, one after another."""
 
     def found(self) -> Iterator[Found]:
@@ -28,9 +27,16 @@ class Candidates(Places):
             assert isinstance(value, tuple)
             yield from self._at_first_sight(value)
             yield from self._traced(value)
-        if Tab(self.tale.setting.design, self.tale.place.dashboard).plain(self.name):
+
+    def besides(self) -> Iterator[Found]:
+        """What keeps a change of something else from being of use, though it has done nothing in the story itself."""
+        tab = Tab(self.tale.setting.design, self.tale.place.dashboard)
+        if tab.plain(self.name):
             said = f"whenever {self.name} is read, the HTTP cache may give an older answer again"
             yield "answer from the HTTP cache", said, self.cached()
+        if tab.response_cache(self.name) is not None:
+            kept = f"whenever {self.name} is read, the response cache of the server may give an older answer again"
+            yield "answer from the response cache", kept, ("server", "response_cache")
 
     def _at_first_sight(self, value: Value) -> Iterator[Found]:
         """What can be told without asking when the copy was read."""
@@ -189,6 +195,7 @@ class Candidates(Places):
         if put is not None:
             yield put.kind, f"{late}, {put.why}", self.asking(put.step)
         yield from self._missed(f"{late}, and", committed)
+        yield from self._came_to_nothing(f"{late}, and the GET that", committed)
         if self._asker(committed) is not None and self._pending():
             yield from self._too_soon(late, committed, self._guessed(written))
         if self._asker(committed) is not None:
@@ -198,6 +205,16 @@ class Candidates(Places):
         else:
             for reason, path in obstacles(self.tale, committed):
                 yield "overtaken read", f"{late}, and {reason}", path
+
+    def _came_to_nothing(self, said: str, committed: int) -> Iterator[Found]:
+        """A reread after the commit that brought nothing."""
+        gone, failed, waits = self._cancelled(committed) or 0, self._gave_up(committed) or 0, self._paused()
+        if failed > gone:
+            yield "failed read", f"{said} was to read it again failed in step {failed}", self.copy_path()
+        if waits and self._asker(committed) is None:
+            yield "paused read", f"{said} is to read it again waits until the tab is {waits}", self.copy_path()
+        if gone > failed:
+            yield "cancelled read", f"{said} was to read it again was cancelled in step {gone}", self.asking(gone)
 
     def _missed(self, said: str, committed: int) -> Iterator[Found]:
         """A push about the commit that came to nothing."""
@@ -211,81 +228,14 @@ class Candidates(Places):
         if lost is not None:
             yield "lost push", f"{said} the push about step {committed} was lost in step {lost}", self.hearing()
 
-    def _unread(self, said: str, committed: int) -> Iterator[Found]:
-        """A commit by this dashboard's own request, behind which the copy was not read again."""
-        if self._pending():
-            yield from self._too_soon(said, committed)
-        spared = self._spared(committed)
-        if spared is not None:
-            sentence = f"{said}; the invalidation of step {spared} was left out, because another action was under way"
-            yield "left to another action", sentence, self.asking(spared)
-        sentence = f"{said}; nothing that followed the commit of step {committed} made it read again"
-        carried = self._without_row(committed)
-        if carried is not None:
-            yield "reply without the new row", f"{said}; {carried}", ("server", "replies", self._action(committed))
-        early = self._clicked(committed)
-        if any(part.to == self.copy and isinstance(part.event.data, Refetch) for part in self.teller.parts[early - 1]):
-            soon = f"{said}; it was invalidated in step {early} already, before the commit of step {committed}"
-            yield "invalidated too early", soon, self.track(committed, "before")
-        if self._failed(committed):
-            sentence = f"{sentence}, for it was reported as failed"
-        yield "own commit without a reread", sentence, self.track(committed, self._ending(committed))
-
-    def _ending(self, committed: int) -> str:
-        return "error" if self._failed(committed) else "success"
-
-    def _too_soon(self, said: str, committed: int, guessed: int | None = None) -> Iterator[Found]:
-        """An own action that was reported as done while the copy was still being read again."""
-        carried, refused, success = self._without_row(committed), self._refused(committed), self.track(committed, "success")
-        again = "it is read again, but the action was reported as done before that has arrived"
-        if carried is not None:
-            yield (
-                "reply without the new row",
-                f"{said}; {carried}; {again}",
-                ("server", "replies", self._action(committed)),
-            )
-        if guessed is not None:
-            yield (
-                "overwritten guess",
-                f"{said} and overwrote the guess of step {guessed}; {again}",
-                self.track(guessed, "before"),
-            )
-        if refused is not None:
-            sentence = f"{said}; the answer that was waited for was dropped in step {refused}, for a later one is to come"
-            yield "dropped answer", sentence, success
-        if self._elsewhere(committed):
-            wrote = f"the row that the answer to the commit of step {committed} carried was not written to {self.name}"
-            yield "reply written elsewhere", f"{said}; {wrote}; {again}", success
-        if waits := self._paused():
-            yield "paused reread", f"{said}; it is read again only when the tab is {waits}, and nobody waits for that", success
-            if self._replied(self._delivered(committed)) != "row":
-                nothing = f"{said}; the answer to the commit of step {committed} carried no row that could be stored"
-                yield "reply without the new row", nothing, ("server", "replies", self._action(committed))
-        yield "done before the reread", f"{said}; {again}", success
-
-    def _without_row(self, committed: int) -> str | None:
-        """What the answer to an own commit carried, if it was to be stored and was not the new row."""
-        carried = self._stored(committed)
-        if carried in (None, "row"):
-            return None
-        was = "the row from before it" if carried == "old row" else "no row that could be stored"
-        return f"the answer to the commit of step {committed} carried {was}"
-
     def _unheard(self, said: str, committed: int) -> Iterator[Found]:
-        shown, marked, gone = self._shown_stale(committed), self._only_marked(committed), self._cancelled(committed)
-        failed, waits = self._gave_up(committed), self._paused()
-        if failed is not None and failed > (gone or 0):
-            yield "failed read", f"{said}; the GET that was to read it again failed in step {failed}", self.copy_path()
-        if waits and self._asker(committed) is None:
-            yield "paused read", f"{said}; the GET that is to read it again waits until the tab is {waits}", self.copy_path()
+        shown, marked = self._shown_stale(committed), self._only_marked(committed)
         if shown is not None:
             sentence = f"{said}; when it was opened in step {shown} it was known to be stale, and yet it was not read again"
             yield "only marked", sentence, (*self.copy_path(), "refetch_on_mount")
         if marked is not None:
             yield from self._marked(said, marked, committed)
-        if gone is not None:
-            sentence = f"{said}; the GET that was to read it again was cancelled in step {gone}"
-            yield "cancelled read", sentence, self.asking(gone)
+        yield from self._came_to_nothing(f"{said}; the GET that", committed)
         if self._asker(committed) is not None:
             yield from self._unread(said, committed)
         if self._out(committed):

@@ -48,14 +48,14 @@ class Cause:
 
 def cause(teller: Teller, source: Source) -> Cause:
     """The cause of the end of a story: the likeliest that is a fault or was tried with success, else the likeliest of all."""
-    trial, tried = Trial(teller.tale, source), []
-    for found in Candidates(teller).found():
+    trial, candidates, tried = Trial(teller.tale, source), Candidates(teller), []
+    for found in candidates.found():
         if found[0] in get_args(OfFaults):
             return _told(source, found)
         if trial.mends(found):
             return _told(source, found, proved=True)
         tried.append(found)
-    for first, second in combinations(tried, 2):
+    for first, second in combinations((*tried, *candidates.besides()), 2):
         if trial.mends(first, second):
             beside = _told(source, _beyond(first, second), proved=True)
             return _told(source, first, beside, proved=True)

@@ -6,6 +6,7 @@ from staleproof.model.components.array import ArrayState
 from staleproof.model.components.channel import Channel
 from staleproof.model.components.page import Page
 from staleproof.model.components.query import Query
+from staleproof.model.components.server import Commit
 from staleproof.model.language.yaml_text import Path
 from staleproof.model.records.addresses import SUPERSEDED, beside
 from staleproof.model.records.cache_entry import Refetch
@@ -71,7 +72,7 @@ class Facts:
         label = self.tale.labels[committed - 1] if committed else None
         for n in range(committed - 2, -1, -1):
             name, event = self.tale.labels[n]
-            if label is not None and (name, event.data) == (label.component, label.event.data) and event.name == "announce":
+            if label is not None and event.name == "announce" and _same_action(event.data, label.event.data):
                 return n + 1
             asked = [part.event.name for part in self.teller.parts[n]] if label is not None and name == label.component else []
             if label is not None and "request" in asked and label.event.name == event.name and "replied" not in asked:
@@ -245,3 +246,10 @@ class Facts:
         dashboard, handlers = self.tale.setting.slots[slot]
         name = handlers[self.tale.local(step - 1, slot).program]
         return self.tale.setting.design.dashboards[dashboard].handlers[name].action
+
+
+def _same_action(announced: Commit, committed: object) -> bool:
+    """Whether others have announced what they commit; the status that it leads to may be another one."""
+    if not isinstance(committed, Commit) or announced.record != committed.record:
+        return False
+    return announced.transition.action == committed.transition.action

@@ -8,9 +8,11 @@ from staleproof.model.language.yaml_text import DesignError
 from staleproof.model.validation.fields import validated
 from staleproof.model.validation.references import References
 from staleproof.reports.stories.causes.anomalies import Found
+from staleproof.reports.stories.causes.cone_replay import ConeReplay
 from staleproof.reports.stories.causes.edits import Place, edits
 from staleproof.reports.stories.causes.replaying import Replay
-from staleproof.reports.stories.setting import ConeSetting, Tale
+from staleproof.reports.stories.causes.world_replay import WorldReplay
+from staleproof.reports.stories.setting import ConeSetting, Tale, WorldSetting
 
 
 class Trial:
@@ -21,11 +23,16 @@ class Trial:
 
     def mends(self, *causes: Found) -> bool:
         """Whether the story does not happen once all of these are changed; not tried of what nobody knows how to change."""
+        changed = self._changed(self.source, self.tale.setting.design, causes)
+        return any(not self._replay(design).happens() for design in changed)
+
+    def _replay(self, design: Design) -> Replay:
+        """The story in a changed design."""
         setting = self.tale.setting
-        if not isinstance(setting, ConeSetting):
-            return False
-        changed = self._changed(self.source, setting.design, causes)
-        return any(not Replay(self.tale, setting, design).happens() for design in changed)
+        if isinstance(setting, WorldSetting):
+            return WorldReplay(self.tale, setting, design)
+        assert isinstance(setting, ConeSetting)
+        return ConeReplay(self.tale, setting, design)
 
     def _changed(self, source: Source, design: Design, causes: tuple[Found, ...]) -> Iterator[Design]:
         """The design with each of the causes changed, in every way that is known and that the design allows."""

@@ -26,14 +26,14 @@ def obstacles(tale: Tale, committed: int) -> Iterator[tuple[str, Path]]:
     told, publishes = message(design, action), ("server", "publishes")
     if told is None:
         yield f"the server pushes nothing about step {committed}", (*publishes, "actions", action)
-    else:
-        if not tab.is_sent(told):
-            yield f"the server sends '{told}' about step {committed} to other roles only", (*publishes, "to", told)
-        heard = (*base, "push", "on_message")
-        if told not in push.on_message:
-            yield f"nothing is done here on the push '{told}' about step {committed}", heard
-        elif not _reaches(tale, tab, push.on_message[told]):
-            yield f"what is done on the push '{told}' about step {committed} does not reach it", (*heard, told)
+    elif not tab.is_sent(told):
+        yield f"the server sends '{told}' about step {committed} to other roles only", (*publishes, "to", told)
+    heard, about = (*base, "push", "on_message"), "" if told is None else f" about step {committed}"
+    text = told or next(iter(push.on_message), None)
+    if text is not None and text not in push.on_message:
+        yield f"nothing is done here on the push '{text}'{about}", heard
+    elif text is not None and not _reaches(tale, tab, push.on_message[text]):
+        yield f"what is done on the push '{text}'{about} does not reach it", (*heard, text)
     if not _connected(tale, committed):
         first = " for the first time" if push.on_reconnect else ""
         missed = f"the push channel was not connected in step {committed}, and when it connects{first} it is not read again"
