@@ -39,7 +39,7 @@ class Source:
         return self.positions[path]
 
     def edited(self, values: Iterable[tuple[Path, object]]) -> "Source":
-        """The same with some values set; one that is new is where its nearest owner is."""
+        """The same with some values set; what is new is where its nearest owner is."""
         data, positions = deepcopy(self.data), dict(self.positions)
         for path, value in values:
             where, owner = self.position(path), cast("dict[str | int, Any]", data)
@@ -47,6 +47,7 @@ class Source:
                 owner = owner.setdefault(name, {})
                 positions.setdefault(path[:depth], where)
             owner[path[-1]] = deepcopy(value)
+            positions = {at: line for at, line in positions.items() if at[: len(path)] != path}
             positions |= dict.fromkeys((path + below for below in _paths(value)), where)
         return replace(self, data=data, positions=positions)
 
