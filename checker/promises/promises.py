@@ -7,6 +7,7 @@ from typing import assert_never
 from staleproof.checker.answers.answer import NO_ENTRY, VACUOUS, InView, Promise, Reading, Story, ViewAnswer
 from staleproof.checker.answers.scope import Asked
 from staleproof.checker.engine.verdict import Outcome
+from staleproof.checker.promises.failing_remedies import in_vain
 from staleproof.checker.promises.lifecycle_soundness import breaches, reason, without_text
 from staleproof.checker.promises.of_view import hides_failed_reads, pointless
 from staleproof.checker.promises.questions import EXCUSED, QUESTIONS, READ_FAULTS, UNREAD, Question
@@ -42,7 +43,9 @@ def promises(loaded: Loaded, asks: tuple[ViewAsk, ...], views: tuple[ViewAnswer,
             case "fresh-when-settled":
                 return _fresh(scope, faults, asks, views)
             case "polls-mend-faults":
-                return _from_matrix(name, scope, faults, [entry.faulty for entry in column], CELLS[:2])
+                found = _from_matrix(name, scope, faults, [entry.faulty for entry in column], CELLS[:2])
+                story = None if found.story is None else in_vain(found.story, CELLS[1], asks[0].session)
+                return replace(found, story=story)
             case "own-write-visible" | "optimism-kept" | "reload-suffices" | "honest-optimism":
                 if name in nothing:
                     return Promise(name, Outcome.NOT_ASKED, SAYS[name], scope, faults, reason=nothing[name])
