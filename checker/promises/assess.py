@@ -68,7 +68,7 @@ def _together(loaded: Loaded, session: Session, wanted: Asked, views: tuple[View
         wanted,
         matrix,
         kept,
-        claims(loaded, wanted, matrix, kept),
+        claims(session, loaded, wanted, matrix, kept),
         sum(space.states for space in explored.values()),
         sum(space.transitions for space in explored.values()),
         time.process_time() - began + sum(view.seconds for view in views),

@@ -9,6 +9,8 @@ from staleproof.checker.answers.promise import Promise
 from staleproof.checker.answers.scope import Asked
 from staleproof.checker.answers.story import Story
 from staleproof.checker.engine.verdict import Outcome
+from staleproof.checker.promises.failing_remedies import in_vain
+from staleproof.checker.session.session import Session
 from staleproof.model.components.program import CallKind, Group
 from staleproof.model.language.design import ClaimedStep, ClaimPart
 from staleproof.model.language.loaded import Loaded
@@ -25,10 +27,12 @@ class _Finding:
     story: Story | None = None
 
 
-def claims(loaded: Loaded, wanted: Asked, matrix: tuple[MatrixEntry, ...], promises: tuple[Promise, ...]) -> tuple[Claim, ...]:
+def claims(
+    session: Session, loaded: Loaded, wanted: Asked, matrix: tuple[MatrixEntry, ...], promises: tuple[Promise, ...]
+) -> tuple[Claim, ...]:
     """All claims of a design that are about nothing but what was asked, those about handlers once for each."""
     return tuple(
-        _claim(name, part, handler, list(_findings(loaded, part, handler, matrix, promises)))
+        _claim(name, part, handler, list(_findings(session, loaded, part, handler, matrix, promises)))
         for name, part in loaded.design.claims.items()
         if _asked(loaded, wanted, part)
         for handler in part.handlers or (None,)
@@ -54,10 +58,15 @@ def _claim(name: str, part: ClaimPart, handler: str | None, findings: list[_Find
 
 
 def _findings(
-    loaded: Loaded, part: ClaimPart, handler: str | None, matrix: tuple[MatrixEntry, ...], promises: tuple[Promise, ...]
+    session: Session,
+    loaded: Loaded,
+    part: ClaimPart,
+    handler: str | None,
+    matrix: tuple[MatrixEntry, ...],
+    promises: tuple[Promise, ...],
 ) -> Iterator[_Finding]:
     if part.at_most is not None:
-        yield _cells(part.at_most, [entry for entry in matrix if _concerns(loaded, part, handler, entry)])
+        yield _cells(session, part.at_most, [entry for entry in matrix if _concerns(loaded, part, handler, entry)])
     if part.promise is not None:
         yield _promise(part, next(promise for promise in promises if promise.name == part.promise))
     if part.step is not None and handler is not None:
@@ -81,7 +90,7 @@ def _in_views(part: ClaimPart, dashboard: str, view: str) -> bool:
     return not part.views or f"{dashboard}.{view}" in part.views or f"{dashboard}.*" in part.views
 
 
-def _cells(at_most: str, entries: list[MatrixEntry]) -> _Finding:
+def _cells(session: Session, at_most: str, entries: list[MatrixEntry]) -> _Finding:
     if not entries:
         return _Finding(Outcome.VACUOUS, "no entry of the matrix is meant")
     worse = [entry for entry in entries if RANK[entry.calm.cell] > RANK[at_most]]
@@ -95,7 +104,8 @@ def _cells(at_most: str, entries: list[MatrixEntry]) -> _Finding:
         return _Finding(Outcome.VACUOUS, "it never occurs")
     worst = max(told, key=lambda entry: (RANK[entry.calm.best], -_length(entry.calm.story)))
     because = f"{len(worse)} of {len(entries)} entries take more than '{at_most}', at worst '{worst.calm.best}'"
-    return _Finding(Outcome.VIOLATED, because, worst.calm.story)
+    story = None if worst.calm.story is None else in_vain(worst.calm.story, at_most, session)
+    return _Finding(Outcome.VIOLATED, because, story)
 
 
 def _length(story: Story | None) -> int:

@@ -10,9 +10,11 @@ from staleproof.checker.answers.instance import Instance, shortest, together
 from staleproof.checker.answers.promise import InView, Promise
 from staleproof.checker.answers.scope import Asked
 from staleproof.checker.engine.verdict import Outcome
+from staleproof.checker.promises.failing_remedies import in_vain
 from staleproof.checker.promises.lifecycle_soundness import breaches, reason, without_text
 from staleproof.checker.promises.of_view import hides_failed_reads, pointless
 from staleproof.checker.promises.questions import EXCUSED, QUESTIONS, READ_FAULTS, UNREAD, Question
+from staleproof.checker.session.session import Session
 from staleproof.checker.session.view_ask import ViewAsk
 from staleproof.model.abstraction.properties import CELLS
 from staleproof.model.english import listed
@@ -49,7 +51,8 @@ def promises(loaded: Loaded, asks: tuple[ViewAsk, ...], views: tuple[ViewAnswer,
             case "fresh-when-settled":
                 return _fresh(scope, faults, asks, views)
             case "polls-mend-faults":
-                return _from_matrix(name, scope, faults, [(entry, entry.faulty) for entry in column], lambda _: CELLS[1])
+                found = _from_matrix(name, scope, faults, [(entry, entry.faulty) for entry in column], lambda _: CELLS[1])
+                return _polled_in_vain(found, asks[0].session)
             case "own-write-visible" | "optimism-kept" | "reload-suffices" | "honest-optimism":
                 if name in nothing:
                     return Promise(name, Outcome.NOT_ASKED, SAYS[name], scope, faults, reason=nothing[name])
@@ -122,6 +125,15 @@ def _from_matrix(
             empty = sum(one.outcome is Outcome.VACUOUS for one in instances)
             return replace(found, reason=f"{empty} of {seen} entries never occur")
     return found
+
+
+def _polled_in_vain(found: Promise, session: Session) -> Promise:
+    """The promise, whose story goes on to a poll that mends nothing."""
+    if found.story is None:
+        return found
+    story = in_vain(found.story, CELLS[1], session)
+    instances = (replace(one, story=story) if one.story == found.story else one for one in found.instances)
+    return replace(found, story=story, instances=tuple(instances))
 
 
 def _instance(entry: MatrixEntry, reading: Reading, wanted: str) -> Instance:

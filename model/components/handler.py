@@ -145,6 +145,7 @@ class Slot(NamedTuple):
 
     def _on_clicked_offline(self, state: HandlerRun, _: None) -> Step:
         """The tab is offline: the request waits until it is not."""
+        # "unconfirmed guess": what was guessed is shown as long as that.
         phase = "before" if state.phase == "before" else "paused"
         return Step(state._replace(phase=phase, attempt=NOT_BEGUN, offline=True))
 
@@ -193,6 +194,7 @@ class Slot(NamedTuple):
         return (Send(self.server, Event("dropped", self.name)),) if last and told else ()
 
     def _failed(self, state: HandlerRun) -> Step:
+        # "leftover guess": a guess that is in a copy stays there, unless the track behind an error takes it back.
         state = state._replace(reply=None)
         if state.attempt < self.programs[state.program].retry:
             return Step(state._replace(phase="waiting"))

@@ -236,6 +236,7 @@ class Query(NamedTuple):
             # "only marked": the answer to a GET that is under way, though it was asked for before, clears the mark (6, [a4]).
             return Step(state._replace(invalidated=True) if options.mark and state.exists else state)
         step = self._start(state._replace(invalidated=state.invalidated or options.mark), cancel=options.cancel)
+        # "paused reread": a fetch that waits for the network is not waited for.
         paused = step.state.fetch.phase == "paused" and options.which != "always"
         if options.awaited_by is None or paused:
             return step
@@ -301,6 +302,7 @@ class Query(NamedTuple):
             return Step(state._replace(fetch=running._replace(may_retry=True)))
         fetch = Fetch(was_invalidated=state.invalidated, was_failed=state.failed)
         if state.offline:
+            # "paused read": what is there is shown until the tab is online again, or nothing.
             fetch = fetch._replace(phase="paused", attempt=NOT_BEGUN)
         else:
             state = self._asking(state)
@@ -346,6 +348,7 @@ class Query(NamedTuple):
             return Step(self._written(state, self.empty)._replace(fetch=None), (*stored, *self._ended()))
         if fetch.may_retry and fetch.attempt < self.retry:
             return Step(state._replace(fetch=fetch._replace(phase="waiting")))
+        # "failed read": what was there is shown on, or nothing.
         return Step(state._replace(fetch=None, failed=True, invalidated=True), self._ended())
 
     def _on_retry(self, state: CacheEntry, _: None) -> Step | None:

@@ -1,9 +1,9 @@
 """The data of a design through all that it extends, with the position of each value, and the named changes that were made."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, cast
 
 from staleproof.model.language.defaults import spread
 from staleproof.model.language.templates import Node, Positions, written_out
@@ -44,6 +44,19 @@ class Source:
         while path not in self.positions:
             path = path[:-1]
         return self.positions[path]
+
+    def edited(self, values: Iterable[tuple[Path, object]]) -> "Source":
+        """The same with some values set; what is new is where its nearest owner is."""
+        data, positions = deepcopy(self.data), dict(self.positions)
+        for path, value in values:
+            where, owner = self.position(path), cast("dict[str | int, Any]", data)
+            for depth, name in enumerate(path[:-1], 1):
+                owner = owner.setdefault(name, {})
+                positions.setdefault(path[:depth], where)
+            owner[path[-1]] = deepcopy(value)
+            positions = {at: line for at, line in positions.items() if at[: len(path)] != path}
+            positions |= dict.fromkeys((path + below for below in _paths(value)), where)
+        return replace(self, data=data, positions=positions)
 
 
 def parse(text: str, file: str, read: Read, without: tuple[str, ...] = ()) -> Source:

@@ -46,7 +46,7 @@ def _stories(console: Console, title: str, chapters: tuple[Chapter, ...]) -> Non
         return
     console.print(f"{title}:", highlight=False)
     for chapter in chapters:
-        told = f"- {chapter.telling.view}: {chapter.shows}. Why: {chapter.cause.kind}. {chapter.cause.sentence}."
+        told = f"- {chapter.telling.view}: {chapter.shows}. Why: {chapter.cause.named}. {chapter.cause.said}."
         console.print(Padding(Text(told), (0, 0, 0, 2)))
         console.print(Padding(f"Again: staleproof replay {chapter.again}", (0, 0, 0, 4)), highlight=False, soft_wrap=True)
     console.print()

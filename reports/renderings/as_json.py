@@ -9,6 +9,7 @@ from staleproof.checker.answers.story import Story
 from staleproof.model.language.expectation import ExpectPart
 from staleproof.reports.renderings.breach_causes import BreachCause, breach_causes
 from staleproof.reports.renderings.numbered_stories import Book, Chapter
+from staleproof.reports.stories.causes.cause import Cause
 
 
 def as_json(answers: Sequence[Answer], book: Book) -> str:
@@ -124,7 +125,7 @@ def _reading(reading: Reading) -> dict[str, Any]:
 
 def chapter(told: Chapter) -> dict[str, Any]:
     """A numbered story."""
-    telling, cause = told.telling, told.cause
+    telling = told.telling
     return {
         "number": told.number,
         "design": told.design,
@@ -134,5 +135,10 @@ def chapter(told: Chapter) -> dict[str, Any]:
         "steps": [{"number": s.number, "lane": s.lane, "to": s.to, "text": s.text} for s in telling.steps],
         "shows": telling.shows,
         "truth": telling.truth,
-        "cause": {"kind": cause.kind, "sentence": cause.sentence, "file": cause.where.file, "line": cause.where.line},
+        "cause": _cause(told.cause) | {"beside": None if told.cause.beside is None else _cause(told.cause.beside)},
     }
+
+
+def _cause(cause: Cause) -> dict[str, Any]:
+    place = {"file": cause.where.file, "line": cause.where.line}
+    return {"kind": cause.kind, "sentence": cause.sentence, **place, "proved": cause.proved}

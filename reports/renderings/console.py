@@ -170,7 +170,7 @@ def show_telling(console: Console, telling: StoryInWords, cause: Cause | None) -
     show_steps(console, telling)
     said = [f"In the end {telling.view} shows {telling.shows}; the server has {telling.truth}."]
     if cause is not None:
-        said.append(f"Why: {cause.kind}. {cause.sentence}. See {cause.where}.")
+        said.append(f"Why: {cause.named}. {cause.said}. See {' and '.join(map(str, cause.places))}.")
     for line in said:
         console.print(Padding(Text(line), (0, 0, 0, 5)))
 

@@ -121,7 +121,8 @@ def _chapter(chapter: Chapter) -> Iterator[str]:
     yield from (f"### {chapter.number}", "", markdown(f"{chapter.design}, {telling.view}: {chapter.shows}"), "")
     yield from _fenced("\n".join(_sequence(chapter)))
     yield markdown(f"In the end {telling.view} shows {telling.shows}; the server has {telling.truth}.")
-    yield f"**{chapter.cause.kind}**: {markdown(chapter.cause.sentence)}. See {code(str(chapter.cause.where))}."
+    places = " and ".join(code(str(place)) for place in chapter.cause.places)
+    yield f"**{chapter.cause.named}**: {markdown(chapter.cause.said)}. See {places}."
     again = code(f"staleproof replay {chapter.again}")
     yield from ("", f"Again: {again}", "")
 

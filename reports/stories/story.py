@@ -70,14 +70,27 @@ class Teller(Unfolded):
         first = self.role(place.dashboard)
         lanes = tuple(dict.fromkeys((first, self.lanes.server, *(step.lane for step in steps))))
         row, truth = self.setting.seen(self.tale.states[-1], place, record), self.tale.truth(last)[record]
-        return StoryInWords(
-            lanes, steps, f"{place.dashboard}.{place.view}", self.look(row), f"{truth.status}: {self.look(truth)}"
-        )
+        shows, right = self.look(row), self.look(truth)
+        said = f"{shows}{self._no_more()}" if shows == right else shows
+        return StoryInWords(lanes, steps, f"{place.dashboard}.{place.view}", said, f"{truth.status}: {right}")
+
+    def _no_more(self) -> str:
+        """The guess that a view should still show beside what looks right; or that what it shows says nothing."""
+        if self.tale.wordless:
+            return ", which says nothing"
+        for slot, (dashboard, handlers) in self.setting.slots.items():
+            run = self.tale.local(len(self.tale.labels), slot)
+            if dashboard == self.tale.place.dashboard and run is not None and run.undecided and run.record == self.tale.record:
+                guess = self.setting.design.dashboards[dashboard].handlers[handlers[run.program]].optimistic
+                return "" if guess is None else f", and no more what was guessed: {self.look(Row(guess, 0))}"
+        return ""
 
     def look(self, row: Row | None) -> str:
         """What the view of the story shows for a row."""
         if row is None:
             return "nothing, because nothing was loaded"
+        if row.status not in self.setting.lifecycle.statuses:
+            return f'the unknown word "{row.status}"'
         text, buttons = self.tale.text(row.status), self.tale.buttons(row.status)
         if text is None:
             return "no such row"

@@ -1,7 +1,7 @@
 """What becomes of a story when the declaration that it is blamed on is mended, and nothing else."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,123 +9,71 @@ from staleproof.checker.answers.answer import Answer
 from staleproof.checker.answers.story import Story
 from staleproof.checker.session.session import Session
 from staleproof.checker.session.view_ask import ViewAsk
+from staleproof.model.abstraction.properties import CELLS
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.records.values import Row
 from staleproof.model.systems.concrete_cone import ConcreteCone
 from staleproof.model.vocabulary import State
 from staleproof.reports.files.loading import load
 from staleproof.reports.stories.causes.cause import Cause
+from staleproof.reports.stories.causes.edits import Edit, Place, edits
 from staleproof.reports.stories.setting import tale_of
 
-MESSAGE = "told"
-REDUX = "redux"
-FAULTS = ("lost push",)
-"""Kinds that no declaration prevents: only a poll repairs them."""
-SOUND: dict[object, object] = {
-    "response_cache": None,
-    "requests": "no-cache",
-    "max_age": "none",
-    "errors": "fail",
-    "enabled": True,
-    "refetch_on_mount": "always",
-    "logout": "clears",
-    "hand_on": [],
-}
-"""Fields with the values with which they do no harm."""
-Fields = dict[str, object]
+Fields = dict[str, Any]
 
 
-class Mending:
-    """Ways to mend what a story is blamed on, each as the fields to set by their paths."""
-
-    def __init__(self, story: Story, cause: Cause) -> None:
-        self.loaded, self.place, self.fault = story.loaded, cause.path, cause.kind in FAULTS
-        self.board = self.loaded.design.dashboards[story.dashboard]
-        self.base = f"dashboards.{story.dashboard}"
-        self.copy = self.board.views[story.view].reads
-
-    def ways(self) -> list[Fields]:
-        """None where no small change is known that mends such a declaration."""
-        at = ".".join(map(str, self.place))
-        if self.fault:
-            return []
-        match self.place:
-            case ("server", "publishes", "before_commit"):
-                return [{at: []}]
-            case ("server", "publishes", "to", _):
-                return [{"server.publishes.to": {}}]
-            case ("server", "publishes", *_):
-                return [self._pushed({"default": MESSAGE}, unloaded=True)]
-            case ("dashboards", _, "push", *_):
-                return [self._pushed(None, unloaded=unloaded) for unloaded in (True, False)]
-            case ("dashboards", _, "handlers", str(handler), str(track)):
-                return self._handler(f"{self.base}.handlers.{handler}", track)
-            case ("dashboards", _, "arrays", _):
-                return [{f"{at}.last_request_only": True}, self._pushed({"default": MESSAGE}, unloaded=True)]
-            case ("dashboards", _, "queries", _):
-                return [self._pushed({"default": MESSAGE}, unloaded=True)]
-            case ("texts", _):
-                return [{at: dict.fromkeys(self.loaded.lifecycle.live, "a text")}]
-            case ("server", "replies", _):
-                return [{at: "row"}]
-        return [{at: SOUND[self.place[-1]]}] if self.place[-1] in SOUND else []
-
-    def _handler(self, name: str, track: str) -> list[Fields]:
-        at, reread = f"{name}.{track}", self._reread(unloaded=True)
-        if track == "optimistic":
-            return [{at: None, f"{name}.before": [], f"{name}.error": [], f"{name}.overlay": False}]
-        if track == "before":
-            steps: Any = self.loaded.source.data
-            for key in self.place:
-                steps = steps[key]
-            return [{at: [*self._given_up(), *steps]}, {at: [], f"{name}.error": [], f"{name}.overlay": True}]
-        return [{at: reread}, *([] if track == "error" else [{at: [*self._stored(), *reread]}])]
-
-    def _pushed(self, publishes: Fields | None, *, unloaded: bool) -> Fields:
-        """A push after every commit, or what is done on the pushes that there are."""
-        reread = self._reread(unloaded=unloaded)
-        messages = self.loaded.design.server.publishes.messages if publishes is None else (MESSAGE,)
-        fields: Fields = {f"{self.base}.push": {"on_message": dict.fromkeys(messages, reread), "on_connect": reread}}
-        if publishes is None:
-            return fields
-        told = {"server.publishes": publishes} if "server" in self.loaded.source.data else {"server": {"publishes": publishes}}
-        return fields | told
-
-    def _reread(self, *, unloaded: bool) -> list[Fields]:
-        """Steps that read the copy again and wait for it; `unloaded` gives up first loads under way, and nothing else."""
-        if self.copy in self.board.arrays:
-            return [{"fetch": [self.copy], "await": True}]
-        key = self._key()
-        first: Fields = {"cancel": key, "unloaded": True} if unloaded else {"cancel": key}
-        return [first, {"invalidate": key, "refetch_type": "all"}]
-
-    def _stored(self) -> list[Fields]:
-        if self.copy not in self.board.arrays:
-            return [{"store_reply": self._key()}]
-        return [{"store_reply": self.copy}] if self.board.arrays[self.copy].kept_in == REDUX else []
-
-    def _given_up(self) -> list[Fields]:
-        return [{"cancel": self._key()}] if self.copy in self.board.queries else []
-
-    def _key(self) -> list[object]:
-        return list(self.board.queries[self.copy].key)
+def mended(story: Story, found: Cause, folder: Path) -> Iterator[Loaded]:
+    """The design with what a story is blamed on changed, in each way that is known, as files that extend it."""
+    yield from _mended(story, story.loaded, found, folder)
 
 
-def changed(loaded: Loaded, fields: Fields, folder: Path) -> Loaded:
+def _mended(story: Story, loaded: Loaded, found: Cause | None, folder: Path) -> Iterator[Loaded]:
+    if found is None:
+        yield loaded
+        return
+    tale = tale_of(story)
+    truth = tale.truth(len(story.path.labels))[0].status
+    place = Place(loaded.source, loaded.design, story.dashboard, tale.part.reads, truth)
+    for number, edit in enumerate(edits(found.kind, found.path, place)):
+        changes = fields(loaded, edit)
+        if changes:
+            yield from _mended(story, changed(loaded, changes, folder, f"{number} {loaded.design.name}"), found.beside, folder)
+
+
+def fields(loaded: Loaded, edit: Edit) -> Fields:
+    """An edit as the fields that a named change sets; what has no owner yet is set with it."""
+    found: Fields = {}
+    for path, value in edit:
+        known, here = 0, loaded.source.data
+        while known < len(path) - 1 and path[known] in here:
+            here, known = here[path[known]], known + 1
+        for name in reversed(path[known + 1 :]):
+            value = {name: value}  # noqa: PLW2901 (from the inside out)
+        found[".".join(map(str, path[: known + 1]))] = value
+    return found
+
+
+def changed(loaded: Loaded, changes: Fields, folder: Path, name: str = "mended") -> Loaded:
     """The design with some fields set."""
-    file = folder / "mended.yaml"
-    change = {"extends": str(Path(loaded.given).resolve()), "name": "mended", "changes": {"mended": {"set": fields}}}
+    file = folder / f"{name}.yaml"
+    change = {"extends": _address(loaded), "name": "mended", "changes": {name: {"set": changes}}}
     file.write_text(json.dumps(change), "utf-8")
     return load(str(file))
 
 
+def _address(loaded: Loaded) -> str:
+    path = Path(loaded.given.strip("'"))
+    return str(path.resolve()) if path.suffix else loaded.given
+
+
 def happens(story: Story, other: Loaded) -> bool:
-    """Whether a story happens in another design too: announcements aside to as bad an end, with nothing more under way."""
-    concrete = ViewAsk(Session(), other, story.dashboard, story.view).concrete
+    """Whether a story happens in another design, but for steps of what is gone: to as bad an end, with as little under way."""
+    concrete = ViewAsk(Session(), other, story.dashboard, story.view).concrete_under(story.concrete.cone.faults)
     system = concrete.system(story.path.start)
     state = system.initial
     for n, label in enumerate(story.path.labels):
-        if _announces(story, n) and not other.design.server.publishes.before_commit:
+        gone = label.component not in system.index
+        if gone or (_announces(story, n) and not other.design.server.publishes.before_commit):
             continue
         after = next((move.state for move in system.moves(state) if move.label == label), None)
         if after is None:
@@ -161,8 +109,10 @@ def _announces(story: Story, n: int) -> bool:
 
 
 def stories(answer: Answer) -> list[Story]:
-    """The different stories of promises and, without faults, of entries."""
+    """The different stories of promises, of claims, and of entries that do not settle."""
     told = [story for promise in answer.promises for story in (promise.story, *(view.story for view in promise.views))]
-    told += [entry.calm.story for entry in answer.matrix]
+    told += [claim.story for claim in answer.claims]
+    readings = (reading for entry in answer.matrix for reading in (entry.calm, entry.faulty))
+    told += [reading.story for reading in readings if reading.cell != CELLS[0]]
     found = {(story.dashboard, story.view, story.path.start, story.path.labels): story for story in told if story is not None}
     return list(found.values())

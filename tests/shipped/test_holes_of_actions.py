@@ -58,8 +58,10 @@ def test_hole_4_a_poll_overwrites_the_optimistic_patch(checked: Checked) -> None
 10      *        |     the answer to 'complete session' arrives: an error; 'complete session' is reported as failed
    In the end therapist.list shows "Session in progress" with [request payment]; the server has completed: "Session
    completed" with [request pickup].
-   Why: own commit without a reread. list shows what was read in step 6; nothing that followed the commit of step 9
-   made it read again, for it was reported as failed. See as_found.yaml (error).
+   Why: own commit without a reread, with answer from the HTTP cache. list shows what was read in step 6; nothing that
+   followed the commit of step 9 made it read again, for it was reported as failed. Besides, whenever list is read,
+   the HTTP cache may give an older answer again: only both changes together make this impossible. See
+   as_found.yaml (error) and as_found.yaml (requests).
 """,
     )
 
@@ -193,7 +195,8 @@ def test_hole_8_the_loser_of_a_race_is_refused_and_does_not_refetch(checked: Che
                                 reported as failed
   In the end therapist.list shows a row without text with [accept] and [reject]; the server has auto_cancelled: a row
   without text.
-  Why: rollback to old data. list shows what was read in step 2: the rollback in step 7 wrote the old snapshot back.
-  See as_found.yaml (error).
+  Why: rollback to old data, with answer from the HTTP cache. list shows what was read in step 2: the rollback in
+  step 7 wrote the old snapshot back. Besides, whenever list is read, the HTTP cache may give an older answer again:
+  only both changes together make this impossible. See as_found.yaml (error) and as_found.yaml (requests).
 """,
     )

@@ -10,6 +10,7 @@ OfReads = Literal[
     "only marked",
     "overtaken read",
     "cancelled read",
+    "paused reread",
     "older answer arrives last",
     "dropped answer",
     "nothing loaded",
@@ -18,7 +19,6 @@ OfReads = Literal[
 OfCaches = Literal["answer from the HTTP cache", "answer from the response cache", "old answer handed on", "kept over a logout"]
 OfPushes = Literal[
     "unheard commit",
-    "lost push",
     "debounced push",
     "push before the commit",
     "push before the first load",
@@ -37,7 +37,11 @@ OfActions = Literal[
     "rollback over newer data",
     "overwritten guess",
     "dishonest guess",
+    "leftover guess",
+    "unconfirmed guess",
 ]
-Anomaly = OfReads | OfCaches | OfPushes | OfActions | Literal["missing text"]
+OfFaults = Literal["lost push", "failed read", "paused read"]
+"""These no declaration prevents."""
+Anomaly = OfReads | OfCaches | OfPushes | OfActions | OfFaults | Literal["missing text"]
 Found = tuple[Anomaly, str, Path]
 """A kind, what happened in one sentence, and the path of the declaration that is concerned."""

@@ -6,6 +6,7 @@ from staleproof.model.components.array import ArrayState
 from staleproof.model.components.channel import Channel
 from staleproof.model.components.page import Page
 from staleproof.model.components.query import Query
+from staleproof.model.components.server import Commit
 from staleproof.model.language.yaml_text import Path
 from staleproof.model.records.addresses import SUPERSEDED, beside
 from staleproof.model.records.cache_entry import Refetch
@@ -33,22 +34,6 @@ class Facts:
         self.base: Path = ("dashboards", self.tale.place.dashboard)
         self.board = self.tale.setting.design.dashboards[self.tale.place.dashboard]
 
-    def _guesses(self, n: int, slot: str) -> bool:
-        """Whether a step clicks for this slot and writes a guess into the copy."""
-        clicked = self.tale.labels[n].component == slot and self.tale.labels[n].event.name == "click"
-        return clicked and any(part.to == self.copy and part.event.name == "patch" for part in self.teller.parts[n])
-
-    def _guessed(self, written: int) -> int | None:
-        """The step before `written` in which a guess was written into the copy, if that was the last to write there."""
-        for n in range(written - 2, -1, -1):
-            if any(self._writes(part) for part in self.teller.parts[n]):
-                return n + 1 if any(self._guesses(n, slot) for slot in self.tale.setting.slots) else None
-        return None
-
-    def _overlaid(self) -> bool:
-        seen = self.tale.setting.seen(self.tale.states[-1], self.tale.place, self.tale.record)
-        return seen is not None and seen.optimistic
-
     def _renewed(self, rolled_back: int) -> bool:
         """Whether an answer had been written over the guess that a rollback takes back."""
         for n in range(rolled_back - 2, -1, -1):
@@ -56,13 +41,6 @@ class Facts:
             if writing:
                 return "deliver" in writing
         return False
-
-    def _written(self) -> int:
-        """The step in which the copy was last written."""
-        for n in range(self.end, 0, -1):
-            if any(self._writes(part) for part in self.teller.parts[n - 1]):
-                return n
-        return 0
 
     def _writes(self, part: UnfoldedEvent) -> bool:
         if part.to != self.copy or part.event.name not in WRITING or outdated(part):
@@ -94,7 +72,7 @@ class Facts:
         label = self.tale.labels[committed - 1] if committed else None
         for n in range(committed - 2, -1, -1):
             name, event = self.tale.labels[n]
-            if label is not None and (name, event.data) == (label.component, label.event.data) and event.name == "announce":
+            if label is not None and event.name == "announce" and _same_action(event.data, label.event.data):
                 return n + 1
             asked = [part.event.name for part in self.teller.parts[n]] if label is not None and name == label.component else []
             if label is not None and "request" in asked and label.event.name == event.name and "replied" not in asked:
@@ -135,7 +113,7 @@ class Facts:
             if part.to == self.copy
             and part.event.name == "cancel"
             and part.before.fetch is not None
-            and part.after.fetch is None
+            and self.tale.local(n + 1, self.copy).fetch is None
         )
         return max(steps, default=None)
 
@@ -177,6 +155,11 @@ class Facts:
         written = {target for op in ops if op.kind == "reply" for target in op.targets}
         return bool(written - {self.name}) and self.name not in written and self._replied(committed) == "row"
 
+    def _delivered(self, committed: int) -> int:
+        """The step in which the answer to a commit arrives; 0 if it does not."""
+        slot, labels = self._asker(committed), list(enumerate(self.tale.labels, 1))[committed:]
+        return next((n for n, label in labels if label.component == slot and label.event.name == "deliver"), 0)
+
     def _pending(self) -> bool:
         """Whether the copy is being read in the end."""
         waits = self.tale.local(self.end, self.copy)
@@ -204,6 +187,22 @@ class Facts:
         own = (name for name, part in self.teller.kinds.items() if isinstance(part, Page))
         mine = next(name for name in own if self.tale.setting.owner(name) == self.tale.place.dashboard)
         return bool(self.tale.local(step, mine).out)
+
+    def _gave_up(self, since: int = 0) -> int | None:
+        """The last step after `since` in which a request for the copy failed for good."""
+        steps = (
+            n + 1
+            for n in range(since, self.end)
+            for part in self.teller.parts[n]
+            if part.to == self.copy and part.event.name == "fail" and getattr(part.after, "fetch", None) is None
+        )
+        return max(steps, default=None)
+
+    def _paused(self) -> str | None:
+        """For what the request for the copy waits before it is sent, if it does."""
+        entry = self.tale.local(self.end, self.copy)
+        fetch = getattr(entry, "fetch", None)
+        return None if fetch is None or fetch.phase != "paused" else "online" if entry.offline else "seen"
 
     def _spared(self, since: int) -> int | None:
         """The step after `since` in which an invalidation of the copy was left out, because another action was under way."""
@@ -248,36 +247,9 @@ class Facts:
         name = handlers[self.tale.local(step - 1, slot).program]
         return self.tale.setting.design.dashboards[dashboard].handlers[name].action
 
-    # Places in the design.
 
-    def _copy_path(self) -> Path:
-        return (*self.base, "queries" if self.name in self.board.queries else "arrays", self.name)
-
-    def _hearing(self) -> Path:
-        return self._copy_path() if self.board.push is None else (*self.base, "push")
-
-    def _asking(self, step: int) -> Path:
-        """The copy whose request ends in a step."""
-        dashboard, name = self.tale.setting.copies[self.tale.labels[step - 1].component]
-        return ("dashboards", dashboard, "queries", name)
-
-    def _debounce(self) -> Path:
-        return (*self.base, "push", "debounce")
-
-    def _requests(self) -> Path:
-        part = self.board.queries.get(self.name) or self.board.arrays[self.name]
-        if part.max_age is not None:
-            return (*self._copy_path(), "max_age")
-        return (*self._copy_path(), "requests") if part.requests else (*self.base, "requests")
-
-    def _handler_path(self, track: str) -> Path:
-        for n in range(self.end, -1, -1):
-            for slot, (dashboard, handlers) in self.tale.setting.slots.items():
-                run = self.tale.local(n, slot)
-                if run is not None and dashboard == self.tale.place.dashboard:
-                    return (*self.base, "handlers", handlers[run.program], track)
-        return self._copy_path()
-
-    def _asking_path(self, step: int) -> Path:
-        asking = self.teller.kinds[self.tale.labels[step - 1].component]
-        return (*self.base, "push") if isinstance(asking, Channel) else self._handler_path("success")
+def _same_action(announced: Commit, committed: object) -> bool:
+    """Whether others have announced what they commit; the status that it leads to may be another one."""
+    if not isinstance(committed, Commit) or announced.record != committed.record:
+        return False
+    return announced.transition.action == committed.transition.action

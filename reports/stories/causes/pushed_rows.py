@@ -1,10 +1,20 @@
 """What became of pushed rows in a story: which one is shown, which was dropped or overwritten, which cleared a mark."""
 
+from typing import NamedTuple
+
 from staleproof.model.records.cache_entry import CacheEntry
 from staleproof.model.records.values import Row
 from staleproof.reports.stories.causes.anomalies import Anomaly
 from staleproof.reports.stories.setting import Tale
 from staleproof.reports.stories.story import Teller
+
+
+class PutRow(NamedTuple):
+    """What became of the row of a push that came in a step: a kind, and half a sentence."""
+
+    kind: Anomaly
+    why: str
+    step: int
 
 
 class PushedRows:
@@ -16,15 +26,17 @@ class PushedRows:
         self.end = len(self.tale.labels)
         self.copy = self.tale.copy
 
-    def put(self, since: int, until: int) -> tuple[Anomaly, str] | None:
-        """What became of the row of a push that came to the copy between two steps, as a kind and half a sentence."""
+    def put(self, since: int, until: int) -> PutRow | None:
+        """What became of the row of a push that came to the copy between two steps."""
         for n in range(since, until - 1):
             for part in self.teller.parts[n]:
                 if part.to == self.copy and part.event.name == "put" and part.before.data is None:
                     why = f"and the row that was pushed was dropped in step {n + 1}, because nothing was loaded yet"
-                    return "push before the first load", why
+                    return PutRow("push before the first load", why, n + 1)
                 if part.to == self.copy and part.event.name == "put":
-                    return "read over a newer push", f"over the row that was pushed, which had come in step {n + 1}"
+                    return PutRow(
+                        "read over a newer push", f"over the row that was pushed, which had come in step {n + 1}", n + 1
+                    )
         return None
 
     def sent(self, row: Row) -> int:

@@ -1,48 +1,50 @@
 """Why no push made a browser read a copy again after a commit: the declaration at which its way to the copy ends."""
 
+from collections.abc import Iterator
+
 from staleproof.model.components.channel import Channel
 from staleproof.model.components.server import Commit
 from staleproof.model.language.design import PushPart
+from staleproof.model.language.step import DeclaredStep
 from staleproof.model.language.yaml_text import Path
 from staleproof.model.systems.browser import Tab
 from staleproof.model.systems.replies import message
 from staleproof.reports.stories.setting import Tale
 
 
-def unheard(tale: Tale, committed: int) -> tuple[str, Path]:
-    """What is missing where the dashboard has a push, and the path of the declaration concerned; steps count from 1."""
-    nothing = f"nothing tells this browser of step {committed}", ("dashboards", tale.place.dashboard, "push")
-    return missing(tale, committed) or nothing
+def obstacles(tale: Tale, committed: int) -> Iterator[tuple[str, Path]]:
+    """What keeps a push that is sent at a commit from making the copy read again: each with its declaration.
 
-
-def missing(tale: Tale, committed: int) -> tuple[str, Path] | None:
-    """What keeps a push that is sent at a commit from making the copy read again; None if nothing declared does.
-
-    None too where nothing is known of the commit, because its page is gone.
+    None where nothing is known of the commit, because its page is gone. Steps count from 1.
     """
-    design, dashboard, name = tale.setting.design, tale.place.dashboard, tale.part.reads
+    design, dashboard = tale.setting.design, tale.place.dashboard
     tab, base = Tab(design, dashboard), ("dashboards", dashboard)
     push = tab.board.push or PushPart()
     action = _action(tale, committed) if committed else None
-    told = None if action is None else message(design, action)
     if action is None:
-        return None
-    publishes = ("server", "publishes")
+        return
+    told, publishes = message(design, action), ("server", "publishes")
     if told is None:
-        return f"the server pushes nothing about step {committed}", (*publishes, "actions", action)
-    if not tab.is_sent(told):
-        return f"the server sends '{told}' about step {committed} to other roles only", (*publishes, "to", told)
-    heard = (*base, "push", "on_message")
-    if told not in push.on_message:
-        return f"nothing is done here on the push '{told}' about step {committed}", heard
-    fillers = (query for query, part in tab.board.queries.items() if name in part.fills)
-    if not {send.to for send in tab.sends(push.on_message[told])} & {name, *fillers}:
-        return f"what is done on the push '{told}' about step {committed} does not reach it", (*heard, told)
+        yield f"the server pushes nothing about step {committed}", (*publishes, "actions", action)
+    elif not tab.is_sent(told):
+        yield f"the server sends '{told}' about step {committed} to other roles only", (*publishes, "to", told)
+    heard, about = (*base, "push", "on_message"), "" if told is None else f" about step {committed}"
+    text = told or next(iter(push.on_message), None)
+    if text is not None and text not in push.on_message:
+        yield f"nothing is done here on the push '{text}'{about}", heard
+    elif text is not None and not _reaches(tale, tab, push.on_message[text]):
+        yield f"what is done on the push '{text}'{about} does not reach it", (*heard, text)
     if not _connected(tale, committed):
         first = " for the first time" if push.on_reconnect else ""
         missed = f"the push channel was not connected in step {committed}, and when it connects{first} it is not read again"
-        return missed, (*base, "push", "on_connect")
-    return None
+        yield missed, (*base, "push", "on_connect")
+
+
+def _reaches(tale: Tale, tab: Tab, steps: tuple[DeclaredStep, ...]) -> bool:
+    """Whether steps concern the copy, or a query that fills it."""
+    name = tale.part.reads
+    fillers = (query for query, part in tab.board.queries.items() if name in part.fills)
+    return bool({send.to for send in tab.sends(steps)} & {name, *fillers})
 
 
 def _action(tale: Tale, step: int) -> str | None:

@@ -325,3 +325,18 @@ def test_a_change_that_nests_too_deep_is_refused() -> None:
     target = ".".join("a" * DEEPEST)
     assert merged(deep, changing(f"set: {{{target}: 2}}")).positions[("a",) * DEEPEST] == Position("1.yaml", 4)
     assert told(deep, changing(f"set: {{{target}: {{a: 1}}}}")) == f"1.yaml:4: nested deeper than {DEEPEST} levels"
+
+
+def test_an_edited_design_has_the_values_and_what_they_need() -> None:
+    """What was below a value is gone with it; the design itself stays as it was."""
+    base = merged(BASE)
+    edited = base.edited(((("dashboards", "b", "views"), [{"z": 1}]), (("server", "publishes", "default"), "told")))
+    assert edited.data["dashboards"]["b"]["views"] == [{"z": 1}]
+    assert edited.data["server"] == {"publishes": {"default": "told"}}
+    assert edited.position(("dashboards", "b", "views", 0, "z")) == base.position(("dashboards", "b", "views"))
+    assert edited.position(("server", "publishes")) == base.position(())
+    assert (("dashboards", "b", "views", 1) in base.positions, ("dashboards", "b", "views", 1) in edited.positions) == (
+        True,
+        False,
+    )
+    assert base.data == merged(BASE).data

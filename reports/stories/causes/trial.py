@@ -1,0 +1,51 @@
+"""What a story is blamed on, tried: changed in a copy of the design, in which the story is replayed."""
+
+from collections.abc import Iterator
+
+from staleproof.model.language.design import Design
+from staleproof.model.language.source import Source
+from staleproof.model.language.yaml_text import DesignError
+from staleproof.model.validation.reading import validated
+from staleproof.model.validation.references import References
+from staleproof.reports.stories.causes.anomalies import Found
+from staleproof.reports.stories.causes.cone_replay import ConeReplay
+from staleproof.reports.stories.causes.edits import Place, edits
+from staleproof.reports.stories.causes.replaying import Replay
+from staleproof.reports.stories.causes.world_replay import WorldReplay
+from staleproof.reports.stories.setting import ConeSetting, Tale, WorldSetting
+
+
+class Trial:
+    """A story, and the source of its design."""
+
+    def __init__(self, tale: Tale, source: Source) -> None:
+        self.tale, self.source = tale, source
+
+    def mends(self, *causes: Found) -> bool:
+        """Whether the story does not happen once all of these are changed; not tried of what nobody knows how to change."""
+        changed = self._changed(self.source, self.tale.setting.design, causes)
+        return any(not self._replay(design).happens() for design in changed)
+
+    def _replay(self, design: Design) -> Replay:
+        """The story in a changed design."""
+        setting = self.tale.setting
+        if isinstance(setting, WorldSetting):
+            return WorldReplay(self.tale, setting, design)
+        assert isinstance(setting, ConeSetting)
+        return ConeReplay(self.tale, setting, design)
+
+    def _changed(self, source: Source, design: Design, causes: tuple[Found, ...]) -> Iterator[Design]:
+        """The design with each of the causes changed, in every way that is known and that the design allows."""
+        if not causes:
+            yield design
+            return
+        (kind, _, path), *others = causes
+        truth = self.tale.truth(len(self.tale.labels))[self.tale.record].status
+        for change in edits(kind, path, Place(source, design, self.tale.place.dashboard, self.tale.part.reads, truth)):
+            edited = source.edited(change)
+            try:
+                other = validated(edited)
+                References(other, self.tale.setting.lifecycle, edited).check()
+            except DesignError:
+                continue
+            yield from self._changed(edited, other, tuple(others))
