@@ -69,7 +69,7 @@ def _causes(console: Console, title: str, causes: tuple[BreachCause, ...]) -> No
         return
     console.print(f"{title}:", highlight=False)
     for one in causes:
-        console.print(Text(f"  - {one.cause.kind}, {one.cause.where}: {'; '.join(one.extents)}"), soft_wrap=True)
+        console.print(Text(f"  - {one.declared}: {'; '.join(one.extents)}"), soft_wrap=True)
     console.print()
 
 

@@ -87,9 +87,9 @@ def _expected(part: ExpectPart) -> str | dict[str, Any]:
 def cause_as_json(one: BreachCause) -> dict[str, Any]:
     """A cause, with its shortest story and all that it breaks."""
     return {
-        "kind": one.cause.kind,
-        "file": one.cause.where.file,
-        "line": one.cause.where.line,
+        "declarations": [
+            {"kind": cause.kind, "file": cause.where.file, "line": cause.where.line} for cause in one.cause.together
+        ],
         "replay": one.story.replay,
         "breaks": [
             {"promise": broken.promise, "view": place.place, "mutation": place.mutation, "entry": place.whose}

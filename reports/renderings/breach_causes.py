@@ -1,6 +1,6 @@
 """Why the promises of a design are broken: each cause once, with what it breaks, the most far-reaching first."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
 from staleproof.checker.answers.answer import Answer
@@ -8,9 +8,10 @@ from staleproof.checker.answers.instance import Instance, shortest
 from staleproof.checker.answers.story import Story
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.model.english import listed
-from staleproof.model.language.yaml_text import Path, Position
-from staleproof.reports.stories.causes.anomalies import Anomaly
+from staleproof.model.language.yaml_text import Path
+from staleproof.model.vocabulary import Label
 from staleproof.reports.stories.causes.cause import Cause, cause
+from staleproof.reports.stories.causes.changed_designs import ChangedDesigns
 from staleproof.reports.stories.setting import tale_of
 from staleproof.reports.stories.story import Teller
 
@@ -60,7 +61,12 @@ class BreachCause:
     cause: Cause
     story: Story
     broken: tuple[BrokenBy, ...]
-    paths: frozenset[Path]
+    paths: frozenset[tuple[Path, ...]]
+
+    @property
+    def declared(self) -> str:
+        """The kind and the declaration, or two of each."""
+        return f"{self.cause.named}, {listed(map(str, self.cause.places))}"
 
     @property
     def extents(self) -> tuple[str, ...]:
@@ -72,7 +78,7 @@ class BreachCause:
 
     def same(self, other: "BreachCause") -> bool:
         """Whether another design has it too, on whatever line."""
-        return self.cause.kind == other.cause.kind and not self.paths.isdisjoint(other.paths)
+        return self.cause.named == other.cause.named and not self.paths.isdisjoint(other.paths)
 
     @property
     def reach(self) -> int:
@@ -86,13 +92,29 @@ Breach = tuple[str, Instance, Cause]
 
 def breach_causes(answer: Answer) -> tuple[BreachCause, ...]:
     """The causes of all breaches that have a story; those of equal reach in the order of their shortest stories."""
-    found: dict[tuple[Anomaly, Position], list[Breach]] = {}
+    found: dict[tuple[Hashable, ...], list[Breach]] = {}
+    told: dict[tuple[Hashable, ...], Cause] = {}
+    designs = ChangedDesigns()
     for promise in answer.promises:
         for instance in promise.instances:
             if instance.outcome is Outcome.VIOLATED and instance.story is not None:
-                told = cause(Teller(tale_of(instance.story)), answer.loaded.source)
-                found.setdefault((told.kind, told.where), []).append((promise.name, instance, told))
+                kind = _kind_of_run(instance.story)
+                if kind not in told:
+                    told[kind] = cause(Teller(tale_of(instance.story)), answer.loaded.source, designs)
+                blamed = told[kind]
+                found.setdefault((blamed.named, blamed.places), []).append((promise.name, instance, blamed))
     return tuple(sorted(map(_cause, found.values()), key=lambda one: (-one.reach, len(one.story.path.labels))))
+
+
+def _kind_of_run(story: Story) -> tuple[Hashable, ...]:
+    """What stories of one view have in common that differ in their statuses only: they end so for the same reason."""
+    steps = ((label.component, label.event.name, _program(label)) for label in story.path.labels)
+    return story.dashboard, story.view, story.shows_something, *steps
+
+
+def _program(label: Label) -> int | None:
+    """The handler that a click begins."""
+    return label.event.data[0] if label.event.name == "click" else None
 
 
 def _cause(breaches: list[Breach]) -> BreachCause:
@@ -100,7 +122,7 @@ def _cause(breaches: list[Breach]) -> BreachCause:
     told = next(cause for _, instance, cause in breaches if instance.story is story)
     names = dict.fromkeys(promise for promise, _, _ in breaches)
     broken = (BrokenBy(name, tuple(one for promise, one, _ in breaches if promise == name)) for name in names)
-    return BreachCause(told, story, tuple(broken), frozenset(cause.path for _, _, cause in breaches))
+    return BreachCause(told, story, tuple(broken), frozenset(cause.paths for _, _, cause in breaches))
 
 
 def _few(names: Iterable[str], noun: str) -> str:

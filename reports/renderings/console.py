@@ -128,7 +128,7 @@ def _causes(console: Console, answer: Answer, book: Book, most: int) -> None:
     left = f" ({most} of {len(causes)}; all by --causes {len(causes)})" if len(causes) > most else ""
     console.print(f"Causes, the most far-reaching first{left}:", highlight=False)
     for number, one in enumerate(causes[:most], 1):
-        console.print(Text(f"{number:>3}. {one.cause.kind}, {one.cause.where}", "bold"), soft_wrap=True)
+        console.print(Text(f"{number:>3}. {one.declared}", "bold"), soft_wrap=True)
         for line in (*one.extents, _again(answer, one, book)):
             console.print(Text(f"       {line}"), soft_wrap=True)
     console.print()

@@ -73,8 +73,7 @@ def _causes(answer: Answer, book: Book) -> Iterator[str]:
 
 
 def _cause(answer: Answer, one: BreachCause, book: Book) -> tuple[str, ...]:
-    declared = f"{one.cause.kind}, {code(str(one.cause.where))}"
-    return declared, "<br>".join(map(markdown, one.extents)), _again(answer, one, book)
+    return markdown(one.declared), "<br>".join(map(markdown, one.extents)), _again(answer, one, book)
 
 
 def _again(answer: Answer, one: BreachCause, book: Book) -> str:

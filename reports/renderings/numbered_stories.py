@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from staleproof.checker.answers.answer import Answer
 from staleproof.checker.answers.story import Story
 from staleproof.reports.stories.causes.cause import Cause, cause
+from staleproof.reports.stories.causes.changed_designs import ChangedDesigns
 from staleproof.reports.stories.setting import tale_of
 from staleproof.reports.stories.story import StoryInWords, Teller
 
@@ -36,6 +37,7 @@ class Book:
     """All stories told so far; the same path of the same answer has one number."""
 
     chapters: list[Chapter] = field(default_factory=list)
+    designs: ChangedDesigns = field(default_factory=ChangedDesigns)
 
     def number(self, answer: Answer, story: Story, shows: str) -> str:
         """The number of a story, told now if it was not."""
@@ -44,7 +46,7 @@ class Book:
             return known
         teller = Teller(tale_of(story))
         number = f"S{len(self.chapters) + 1}"
-        reason, again = cause(teller, answer.loaded.source), f"{answer.loaded.given} {story.replay}"
+        reason, again = cause(teller, answer.loaded.source, self.designs), f"{answer.loaded.given} {story.replay}"
         told = Chapter(number, answer, shows, story, teller.tell(), reason, again)
         self.chapters.append(told)
         return number

@@ -9,6 +9,7 @@ from staleproof.model.language.source import Source
 from staleproof.model.language.yaml_text import Path, Position
 from staleproof.reports.stories.causes.anomalies import Anomaly, Found, OfFaults
 from staleproof.reports.stories.causes.candidates import Candidates
+from staleproof.reports.stories.causes.changed_designs import ChangedDesigns
 from staleproof.reports.stories.causes.trial import Trial
 from staleproof.reports.stories.story import Teller
 
@@ -29,9 +30,14 @@ class Cause:
     proved: bool = False
 
     @property
+    def together(self) -> tuple["Cause", ...]:
+        """The cause, and the one beside it."""
+        return (self,) if self.beside is None else (self, *self.beside.together)
+
+    @property
     def named(self) -> str:
         """The kind, or both."""
-        return ", with ".join(dict.fromkeys((self.kind, self.beside.kind if self.beside else self.kind)))
+        return ", with ".join(dict.fromkeys(cause.kind for cause in self.together))
 
     @property
     def said(self) -> str:
@@ -41,14 +47,22 @@ class Cause:
         return f"{self.sentence}. Besides, {self.beside.sentence}: only both changes together make this impossible"
 
     @property
+    def paths(self) -> tuple[Path, ...]:
+        """The path of the declaration, or of both."""
+        return tuple(cause.path for cause in self.together)
+
+    @property
     def places(self) -> tuple[Position, ...]:
         """Where the declaration stands, or both do."""
-        return (self.where,) if self.beside is None else (self.where, *self.beside.places)
+        return tuple(cause.where for cause in self.together)
 
 
-def cause(teller: Teller, source: Source) -> Cause:
-    """The cause of the end of a story: the likeliest that is a fault or was tried with success, else the likeliest of all."""
-    trial, candidates, tried = Trial(teller.tale, source), Candidates(teller), []
+def cause(teller: Teller, source: Source, designs: ChangedDesigns | None = None) -> Cause:
+    """The cause of the end of a story: the likeliest that is a fault or was tried with success, else the likeliest of all.
+
+    `designs` are those that were changed for other stories of the same one.
+    """
+    trial, candidates, tried = Trial(teller.tale, source, designs or ChangedDesigns()), Candidates(teller), []
     for found in candidates.found():
         if found[0] in get_args(OfFaults):
             return _told(source, found)

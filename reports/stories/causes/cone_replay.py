@@ -1,10 +1,7 @@
 """Whether a story on the cone of its view happens in a changed design, too."""
 
-from dataclasses import replace
-
 from staleproof.model.abstraction.run_properties import ConcreteRun
 from staleproof.model.components.channel import called
-from staleproof.model.language.design import Design
 from staleproof.model.systems.concrete_cone import ConcreteCone
 from staleproof.model.systems.parts import CHANNEL
 from staleproof.model.vocabulary import Event, Label, State
@@ -15,9 +12,9 @@ from staleproof.reports.stories.setting import ConeSetting, Tale
 class ConeReplay(Replay):
     """A story on the cone of its view, on that of the same view in another design."""
 
-    def __init__(self, tale: Tale, setting: ConeSetting, design: Design) -> None:
-        self.before, self.after = setting.concrete, ConcreteCone(replace(setting.concrete.cone, design=design))
-        super().__init__(tale, design, self.after.system(self.after.start(*(row.status for row in tale.truth(0)))))
+    def __init__(self, tale: Tale, setting: ConeSetting, after: ConcreteCone) -> None:
+        self.before, self.after = setting.concrete, after
+        super().__init__(tale, after.cone.design, self.after.system(self.after.start(*(row.status for row in tale.truth(0)))))
 
     def ends_badly(self, labels: tuple[Label, ...], states: tuple[State, ...]) -> bool:
         """Whether the view shows as badly what the server has, with as much reported as done."""

@@ -4,10 +4,8 @@ from collections.abc import Iterator
 
 from staleproof.model.language.design import Design
 from staleproof.model.language.source import Source
-from staleproof.model.language.yaml_text import DesignError
-from staleproof.model.validation.reading import validated
-from staleproof.model.validation.references import References
 from staleproof.reports.stories.causes.anomalies import Found
+from staleproof.reports.stories.causes.changed_designs import ChangedDesigns
 from staleproof.reports.stories.causes.cone_replay import ConeReplay
 from staleproof.reports.stories.causes.edits import Place, edits
 from staleproof.reports.stories.causes.replaying import Replay
@@ -18,8 +16,8 @@ from staleproof.reports.stories.setting import ConeSetting, Tale, WorldSetting
 class Trial:
     """A story, and the source of its design."""
 
-    def __init__(self, tale: Tale, source: Source) -> None:
-        self.tale, self.source = tale, source
+    def __init__(self, tale: Tale, source: Source, designs: ChangedDesigns) -> None:
+        self.tale, self.source, self.designs = tale, source, designs
 
     def mends(self, *causes: Found) -> bool:
         """Whether the story does not happen once all of these are changed; not tried of what nobody knows how to change."""
@@ -32,7 +30,7 @@ class Trial:
         if isinstance(setting, WorldSetting):
             return WorldReplay(self.tale, setting, design)
         assert isinstance(setting, ConeSetting)
-        return ConeReplay(self.tale, setting, design)
+        return ConeReplay(self.tale, setting, self.designs.cone(setting.concrete.cone, design))
 
     def _changed(self, source: Source, design: Design, causes: tuple[Found, ...]) -> Iterator[Design]:
         """The design with each of the causes changed, in every way that is known and that the design allows."""
@@ -42,10 +40,6 @@ class Trial:
         (kind, _, path), *others = causes
         truth = self.tale.truth(len(self.tale.labels))[self.tale.record].status
         for change in edits(kind, path, Place(source, design, self.tale.place.dashboard, self.tale.part.reads, truth)):
-            edited = source.edited(change)
-            try:
-                other = validated(edited)
-                References(other, self.tale.setting.lifecycle, edited).check()
-            except DesignError:
-                continue
-            yield from self._changed(edited, other, tuple(others))
+            changed = self.designs.changed(source, self.tale.setting.lifecycle, change)
+            if changed.design is not None:
+                yield from self._changed(changed.source, changed.design, tuple(others))
