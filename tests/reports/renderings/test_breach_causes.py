@@ -1,0 +1,35 @@
+"""The causes of a design's breaches are those of the single stories."""
+
+from pathlib import Path
+
+import pytest
+
+from staleproof.checker.promises.assess import assess
+from staleproof.checker.session.session import Session
+from staleproof.reports.files.loading import load
+from staleproof.reports.renderings.breach_causes import breach_causes
+from staleproof.reports.stories.causes.cause import cause
+from staleproof.reports.stories.causes.changed_designs import ChangedDesigns
+from staleproof.reports.stories.setting import tale_of
+from staleproof.reports.stories.story import Teller
+
+EXAMPLES = Path(__file__).parents[3] / "examples"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "causes", "breaches"), [("kitchen", 5, 39), ("support_desk", 8, 56), ("todo", 3, 6)])
+def test_each_breach_has_the_cause_of_its_own_story(name: str, causes: int, breaches: int) -> None:
+    """Stories that differ in their statuses only are looked at once, which changes no cause."""
+    answer = assess(load(str(EXAMPLES / name / f"{name}.yaml")), Session())
+    found, designs = breach_causes(answer), ChangedDesigns()
+    told = [
+        (one.cause.named, one.cause.places, broken.promise, instance)
+        for one in found
+        for broken in one.broken
+        for instance in broken.instances
+    ]
+    for named, places, _, instance in told:
+        assert instance.story is not None
+        alone = cause(Teller(tale_of(instance.story)), answer.loaded.source, designs)
+        assert (alone.named, alone.places) == (named, places)
+    assert (len(found), len(told)) == (causes, breaches)
