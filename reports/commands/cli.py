@@ -8,7 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 from staleproof.reports.commands.exit_codes import INTERRUPTED, UNKNOWN
-from staleproof.reports.commands.groups.answers import check, diff, faults, report, why
+from staleproof.reports.commands.groups.answers import check, diff, faults, repair, report, why
 from staleproof.reports.commands.groups.authoring import init, reference, schema
 from staleproof.reports.commands.groups.crosschecks import export, fuzz
 from staleproof.reports.commands.groups.reading import diagram, explain
@@ -28,7 +28,23 @@ class _Interruptible(TyperGroup):
 
 
 app = typer.Typer(cls=_Interruptible, no_args_is_help=True, pretty_exceptions_enable=False)
-for command in (check, explain, replay, reproduce, why, faults, diff, report, export, fuzz, diagram, init, schema, reference):
+for command in (
+    check,
+    explain,
+    replay,
+    reproduce,
+    why,
+    faults,
+    repair,
+    diff,
+    report,
+    export,
+    fuzz,
+    diagram,
+    init,
+    schema,
+    reference,
+):
     app.command()(command)
 
 YOUNG = 200_000

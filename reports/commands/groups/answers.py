@@ -1,4 +1,4 @@
-"""Proofs and what is made of them: check, why, faults, diff, report."""
+"""Proofs and what is made of them: check, why, faults, repair, diff, report."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, assert_never
@@ -133,6 +133,42 @@ def faults(
         found = fault_sets(loaded, session(Bounds(own_actions, records), limits, told), told, hands)
     show_fault_sets(console(), loaded, found)
     raise typer.Exit(UNKNOWN if any(one.applies and one.undecided for one in found) else HOLD)
+
+
+def repair(
+    design: DesignName,
+    out: Annotated[Path | None, typer.Option(help="The file to write.", show_default="NAME_repaired.yaml")] = None,
+    own_actions: OwnActions = None,
+    max_states: MaxStates = Limits().states,
+    max_memory: MaxMemory = None,
+    max_tries: MaxTries = Limits().tries,
+    records: Records = RECORDS,
+    jobs: Jobs = 1,
+    dask: Cluster = None,
+) -> None:
+    """Look for changes with which a design keeps its promises, none of which can be spared; written as a design."""
+    from staleproof.model.systems.bounds import Bounds
+    from staleproof.reports.commands.repairing import repaired, show_changes, show_repair
+    from staleproof.reports.commands.terminal import console, progress, session
+    from staleproof.reports.files.loading import load
+    from staleproof.reports.repair.written import written
+
+    loaded, limits = load(design), Limits(max_states, max_memory, tries=max_tries)
+    file = out or Path(f"{loaded.design.name}_repaired.yaml")
+    if file.exists():
+        raise typer.BadParameter(f"'{file}' is there already", param_hint="--out")
+    with farm(jobs, dask) as hands, progress(answers=False) as told:
+        shared = session(Bounds(own_actions, records), limits, told)
+        found = repaired(loaded, shared, told, hands)
+        if found.changes:
+            try:
+                file.write_text(written(found, design, file), "utf-8")
+            except OSError as error:
+                raise typer.BadParameter(f"cannot write '{file}': {error.strerror}", param_hint="--out") from None
+        show_repair(console(), found, file)
+        if found.changes:
+            show_changes(console(), file, shared, told, hands)
+    raise typer.Exit(UNKNOWN if found.answer.undecided else BROKEN if found.answer.broken else HOLD)
 
 
 def diff(
