@@ -155,6 +155,7 @@ def _instance(entry: MatrixEntry, reading: Reading, wanted: str) -> Instance:
 def _sound(loaded: Loaded, asks: tuple[ViewAsk, ...], wanted: Asked) -> Promise:
     found, count = breaches(loaded, asks), len(loaded.lifecycle.statuses)
     stories = [story for story in map(without_text, asks) if story is not None]
+    wordless = (Instance(story.dashboard, story.view, Outcome.VIOLATED, story) for story in stories)
     return Promise(
         "lifecycle-sound",
         Outcome.VIOLATED if found else Outcome.HOLDS,
@@ -164,6 +165,7 @@ def _sound(loaded: Loaded, asks: tuple[ViewAsk, ...], wanted: Asked) -> Promise:
         count,
         reason(loaded, asks),
         shortest(stories) if stories else None,
+        instances=tuple(wordless),
         places="statuses",
         breaches=found,
     )

@@ -231,7 +231,7 @@ EDITS: dict[Anomaly, tuple[Change, ...]] = {
     "cancelled read": (_uncancelled,),
     "paused reread": (_stored,),
     "older answer arrives last": (_guarded,),
-    "dropped answer": (_reread,),
+    "dropped answer": (_reread, _stored),
     "nothing loaded": (_loaded,),
     "error taken for an empty list": (_sound("fail"),),
     "answer from the HTTP cache": (_passed_by,),

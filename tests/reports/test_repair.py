@@ -1,0 +1,116 @@
+"""A repair: changes with which a design keeps its promises, none of which can be spared."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+from commands import run
+from tiers import slow_among
+
+from staleproof.checker.answers.answer import Answer
+from staleproof.checker.promises.assess import assess
+from staleproof.checker.session.session import Session
+from staleproof.model.language.loaded import Loaded
+from staleproof.reports.files.loading import load
+from staleproof.reports.repair.repair import Repair, changed, repair
+from staleproof.reports.repair.written import fields, written
+
+TESTS = Path(__file__).parent.parent
+BULLETS = TESTS / "designs" / "bullets"
+NAMES = sorted(path.stem for path in BULLETS.glob("*.yaml") if not path.stem.endswith("_repaired"))
+LEFT = {
+    "dependent_query": "its mark is kept if a first load is not given up, which is no change of the catalogue",
+}
+"""Bugs that the catalogue has no repair for, and why."""
+SEVERAL = {"derived_counter": 2, "derived_list": 2, "push_under_read": 2, "refetch_type": 2, "rollback": 4}
+"""Bugs for which several changes are found, none of which can be spared; all others are mended by one."""
+QUICK = ("cancel_refetch", "derived_counter", "first_connect", "inactive")
+REREAD = [{"cancel": ["tasks"], "unloaded": True}, {"invalidate": ["tasks"], "refetch_type": "all"}]
+SCREEN = """\
+own_write_visible: with one change it keeps every promise that applies to it. Written to mended.yaml.
+
+Without 'own commit without a reread: worker.handlers.take.settled'
+  It is there because: own-write-visible: in worker.board
+  Breaks own-write-visible.
+S1  worker.board: returns without 'own commit without a reread: worker.handlers.take.settled'
+"""
+
+
+def repaired(path: Path) -> tuple[Repair, Session]:
+    """The repair of a design, and the session in which it was found."""
+    session = Session()
+    return repair(load(str(path)), lambda variant: assess(variant, session)), session
+
+
+@pytest.mark.parametrize("name", slow_among(NAMES, [name for name in NAMES if name not in QUICK]))
+def test_each_bug_is_mended(name: str, tmp_path: Path) -> None:
+    """The file that is written keeps every promise that applies, by as many changes as the bug has places."""
+    found, session = repaired(BULLETS / f"{name}.yaml")
+    file = tmp_path / "mended.yaml"
+    file.write_text(written(found, str(BULLETS / f"{name}.yaml"), file), "utf-8")
+    answer: Answer = assess(load(str(file)), session)
+    assert (answer.broken, answer.surprises) == (found.answer.broken, ())
+    assert (bool(answer.broken), bool(found.left)) == (name in LEFT, name in LEFT)
+    assert len(found.changes) == SEVERAL.get(name, 1)
+
+
+@pytest.mark.parametrize("name", slow_among(("three_causes",), ("three_causes",)))
+def test_no_change_can_be_spared(name: str) -> None:
+    """Without any one of them something is broken that all together keep."""
+    found, session = repaired(TESTS / "promises" / "expected_in_part" / f"{name}.yaml")
+    assert (found.answer.broken, found.left, len(found.changes)) == ((), [], 3)
+    for change in found.changes:
+        rest = [other for other in found.changes if other is not change]
+        assert assess(changed(found.loaded, rest), session).broken != ()
+
+
+def test_what_keeps_everything_is_left_as_it_is() -> None:
+    """Nothing is broken, so nothing is changed."""
+    loaded: Loaded = load(str(TESTS / "promises" / "designs" / "repaired.yaml"))
+    found, _ = repaired(TESTS / "promises" / "designs" / "repaired.yaml")
+    assert (found.changes, found.answer.broken, found.loaded.design) == ([], (), loaded.design)
+
+
+def test_the_command_writes_the_repair_and_tells_what_returns_without_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A design that extends the other one, with the reason of each change; and the story of each."""
+    monkeypatch.chdir(tmp_path)
+    bug = TESTS / "promises" / "designs" / "own_write_visible.yaml"
+    code, out, _ = run(("repair", str(bug), "--out", "mended.yaml"), capsys)
+    assert (code, out[: len(SCREEN)]) == (0, SCREEN)
+    text = yaml.safe_load((tmp_path / "mended.yaml").read_text("utf-8"))
+    (change,) = text.pop("changes").values()
+    assert (tmp_path / text.pop("extends")).resolve() == bug
+    assert text == {"name": "own_write_visible_repaired", "expect": []}
+    assert change == {
+        "why": "own-write-visible: in worker.board",
+        "set": {"dashboards.worker.handlers.take.settled": REREAD},
+    }
+
+
+def test_a_file_that_is_there_is_not_written_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The option is named, and nothing is searched for."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "kept.yaml").write_text("mine", "utf-8")
+    code, out, err = run(("repair", "as_fixed", "--out", "kept.yaml"), capsys)
+    assert (code, out, "'kept.yaml' is there already" in err) == (2, "", True)
+    assert (tmp_path / "kept.yaml").read_text("utf-8") == "mine"
+
+
+def test_what_has_no_owner_is_set_with_it() -> None:
+    """A change reaches a field of a part that is not there yet, two of them together."""
+    data = {"server": {"max_age": "1 min"}, "dashboards": {"worker": {"push": None}}}
+    edit = (
+        (("server", "max_age"), None),
+        (("server", "publishes", "default"), "changed"),
+        (("server", "publishes", "to_sender"), False),
+        (("dashboards", "worker", "push", "on_message", "changed"), []),
+    )
+    assert fields(data, edit) == {
+        "server.max_age": None,
+        "server.publishes": {"default": "changed", "to_sender": False},
+        "dashboards.worker.push": {"on_message": {"changed": []}},
+    }
