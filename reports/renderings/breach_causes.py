@@ -11,7 +11,7 @@ from staleproof.model.english import listed
 from staleproof.model.language.yaml_text import Path
 from staleproof.model.vocabulary import Label
 from staleproof.reports.stories.causes.cause import Cause, cause
-from staleproof.reports.stories.causes.changed_designs import ChangedDesigns
+from staleproof.reports.stories.causes.trials.changed_designs import ChangedDesigns
 from staleproof.reports.stories.setting import tale_of
 from staleproof.reports.stories.story import Teller
 

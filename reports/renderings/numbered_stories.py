@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from staleproof.checker.answers.answer import Answer
 from staleproof.checker.answers.story import Story
 from staleproof.reports.stories.causes.cause import Cause, cause
-from staleproof.reports.stories.causes.changed_designs import ChangedDesigns
+from staleproof.reports.stories.causes.trials.changed_designs import ChangedDesigns
 from staleproof.reports.stories.setting import tale_of
 from staleproof.reports.stories.story import StoryInWords, Teller
 

@@ -6,8 +6,8 @@ from staleproof.model.language.loaded import Loaded
 from staleproof.model.language.source import Source
 from staleproof.reports.renderings.breach_causes import BreachCause
 from staleproof.reports.stories.causes.cause import Cause
-from staleproof.reports.stories.causes.changed_designs import ChangedDesigns
-from staleproof.reports.stories.causes.edits import Edit, Place, edits
+from staleproof.reports.stories.causes.trials.changed_designs import ChangedDesigns
+from staleproof.reports.stories.causes.trials.edits import Edit, Place, edits
 from staleproof.reports.stories.setting import Tale, tale_of
 
 POLL = "1 min"

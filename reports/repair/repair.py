@@ -13,8 +13,8 @@ from staleproof.model.language.source import Source
 from staleproof.model.validation.reading import validated
 from staleproof.reports.renderings.breach_causes import BreachCause, breach_causes
 from staleproof.reports.repair.catalogue import alternatives
-from staleproof.reports.stories.causes.changed_designs import ChangedDesigns
-from staleproof.reports.stories.causes.edits import Edit
+from staleproof.reports.stories.causes.trials.changed_designs import ChangedDesigns
+from staleproof.reports.stories.causes.trials.edits import Edit
 
 MOST = 100
 """Changes after which a search is given up."""

@@ -8,7 +8,7 @@ import yaml
 
 from staleproof.reports.files.loading import SHIPPED
 from staleproof.reports.repair.repair import Repair
-from staleproof.reports.stories.causes.edits import Edit
+from staleproof.reports.stories.causes.trials.edits import Edit
 
 Fields = dict[str, Any]
 

@@ -16,7 +16,7 @@ from staleproof.model.systems.concrete_cone import ConcreteCone
 from staleproof.model.vocabulary import State
 from staleproof.reports.files.loading import load
 from staleproof.reports.stories.causes.cause import Cause
-from staleproof.reports.stories.causes.edits import Edit, Place, edits
+from staleproof.reports.stories.causes.trials.edits import Edit, Place, edits
 from staleproof.reports.stories.setting import tale_of
 
 Fields = dict[str, Any]

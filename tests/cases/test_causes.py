@@ -18,7 +18,7 @@ from staleproof.model.language.loaded import Loaded
 from staleproof.reports.files.loading import load
 from staleproof.reports.stories.causes.anomalies import Anomaly, OfFaults
 from staleproof.reports.stories.causes.cause import Cause, cause
-from staleproof.reports.stories.causes.edits import EDITS
+from staleproof.reports.stories.causes.trials.edits import EDITS
 from staleproof.reports.stories.setting import Tale, WorldSetting, tale_of
 from staleproof.reports.stories.story import Teller
 

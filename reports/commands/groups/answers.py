@@ -124,9 +124,9 @@ def faults(
     """For each promise, which of the declared faults it survives together, and which are enough to break it."""
     from staleproof.checker.promises.fault_sets import fault_sets
     from staleproof.model.systems.bounds import Bounds
-    from staleproof.reports.commands.fault_table import show_fault_sets
     from staleproof.reports.commands.terminal import console, progress, session
     from staleproof.reports.files.loading import load
+    from staleproof.reports.renderings.fault_table import show_fault_sets
 
     loaded, limits = load(design, tuple(without or [])), Limits(max_states, max_memory, tries=max_tries)
     with farm(jobs, dask) as hands, progress(answers=False) as told:

@@ -9,8 +9,8 @@ from staleproof.model.language.source import Source
 from staleproof.model.language.yaml_text import Path, Position
 from staleproof.reports.stories.causes.anomalies import Anomaly, Found, OfFaults
 from staleproof.reports.stories.causes.candidates import Candidates
-from staleproof.reports.stories.causes.changed_designs import ChangedDesigns
-from staleproof.reports.stories.causes.trial import Trial
+from staleproof.reports.stories.causes.trials.changed_designs import ChangedDesigns
+from staleproof.reports.stories.causes.trials.trial import Trial
 from staleproof.reports.stories.story import Teller
 
 

@@ -9,7 +9,7 @@ from staleproof.checker.session.session import Session
 from staleproof.reports.files.loading import load
 from staleproof.reports.renderings.breach_causes import breach_causes
 from staleproof.reports.stories.causes.cause import cause
-from staleproof.reports.stories.causes.changed_designs import ChangedDesigns
+from staleproof.reports.stories.causes.trials.changed_designs import ChangedDesigns
 from staleproof.reports.stories.setting import tale_of
 from staleproof.reports.stories.story import Teller
 

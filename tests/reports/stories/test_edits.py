@@ -7,7 +7,7 @@ import pytest
 from staleproof.model.language.yaml_text import Path as Where
 from staleproof.reports.files.loading import load
 from staleproof.reports.stories.causes.anomalies import Anomaly
-from staleproof.reports.stories.causes.edits import Edit, Place, edits
+from staleproof.reports.stories.causes.trials.edits import Edit, Place, edits
 
 TODO = load(str(Path(__file__).parents[3] / "examples" / "todo" / "todo.yaml"))
 WORKER: Where = ("dashboards", "worker")

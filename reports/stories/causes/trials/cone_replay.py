@@ -5,7 +5,7 @@ from staleproof.model.components.channel import called
 from staleproof.model.systems.concrete_cone import ConcreteCone
 from staleproof.model.systems.parts import CHANNEL
 from staleproof.model.vocabulary import Event, Label, State
-from staleproof.reports.stories.causes.replaying import Replay, plain_label
+from staleproof.reports.stories.causes.trials.replaying import Replay, plain_label
 from staleproof.reports.stories.setting import ConeSetting, Tale
 
 

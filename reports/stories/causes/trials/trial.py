@@ -1,15 +1,15 @@
-"""What a story is blamed on, tried: changed in a copy of the design, in which the story is replayed."""
+"""A story that is replayed in copies of its design in which what it is blamed on is changed."""
 
 from collections.abc import Iterator
 
 from staleproof.model.language.design import Design
 from staleproof.model.language.source import Source
 from staleproof.reports.stories.causes.anomalies import Found
-from staleproof.reports.stories.causes.changed_designs import ChangedDesigns
-from staleproof.reports.stories.causes.cone_replay import ConeReplay
-from staleproof.reports.stories.causes.edits import Place, edits
-from staleproof.reports.stories.causes.replaying import Replay
-from staleproof.reports.stories.causes.world_replay import WorldReplay
+from staleproof.reports.stories.causes.trials.changed_designs import ChangedDesigns
+from staleproof.reports.stories.causes.trials.cone_replay import ConeReplay
+from staleproof.reports.stories.causes.trials.edits import Place, edits
+from staleproof.reports.stories.causes.trials.replaying import Replay
+from staleproof.reports.stories.causes.trials.world_replay import WorldReplay
 from staleproof.reports.stories.setting import ConeSetting, Tale, WorldSetting
 
 

@@ -11,7 +11,7 @@ from staleproof.model.systems.concrete_cone import ConcreteCone
 from staleproof.model.systems.cone import Cone
 from staleproof.model.validation.reading import validated
 from staleproof.model.validation.references import References
-from staleproof.reports.stories.causes.edits import Edit
+from staleproof.reports.stories.causes.trials.edits import Edit
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from staleproof.model.components.server import Server
 from staleproof.model.language.design import Design
 from staleproof.model.systems.whole_world import WholeWorld
 from staleproof.model.vocabulary import Kind, Label, State
-from staleproof.reports.stories.causes.replaying import Replay
+from staleproof.reports.stories.causes.trials.replaying import Replay
 from staleproof.reports.stories.setting import Tale, WorldSetting
 
 

@@ -1,4 +1,4 @@
-"""The command `faults` in words: what each promise survives of the declared faults, and what breaks it."""
+"""Faults as a table: what each promise survives of the declared faults, and what breaks it."""
 
 from collections.abc import Sequence
 
