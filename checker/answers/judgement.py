@@ -64,8 +64,10 @@ class Judgement:
         return self.promise.outcome, self.elsewhere
 
     def _came_out(self, part: ExpectPart) -> Outcome:
+        if not part.scoped:
+            return self.promise.outcome
         covered = [one for one in self.promise.instances if _covers(part, one)]
-        return together(covered) if covered and part.scoped else self.promise.outcome if not part.scoped else Outcome.HOLDS
+        return together(covered) if covered else Outcome.HOLDS
 
     def _asked(self, part: ExpectPart) -> bool:
         """Whether all views were asked in which it may be broken."""
