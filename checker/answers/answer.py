@@ -171,8 +171,8 @@ class Answer:
     @cached_property
     def judgements(self) -> tuple[Judgement, ...]:
         """Each promise that was asked, beside what the design expects of it."""
-        expected = self.loaded.design.expected
-        return tuple(Judgement(p, tuple(e for e in expected if e.promise == p.name), self.asked) for p in self.promises)
+        expected, views = dict.fromkeys(self.loaded.design.expected), self.loaded.views
+        return tuple(Judgement(p, tuple(e for e in expected if e.promise == p.name), self.asked, views) for p in self.promises)
 
     @property
     def surprises(self) -> tuple[str, ...]:

@@ -31,13 +31,15 @@ class Instance:
 
 def together(instances: Sequence[Instance]) -> Outcome:
     """The worst; of views it is enough that one has something to break, but no entry of the matrix may be vacuous."""
-    outcomes = {instance.outcome for instance in instances}
-    for worst in (Outcome.VIOLATED, Outcome.INCONCLUSIVE):
-        if worst in outcomes:
-            return worst
-    if any(one.outcome is Outcome.VACUOUS and one.mutation is not None for one in instances):
-        return Outcome.VACUOUS
-    return Outcome.HOLDS if any(one.outcome is Outcome.HOLDS and one.counts for one in instances) else Outcome.VACUOUS
+    found = worst(instances)
+    something = any(one.outcome is Outcome.HOLDS and one.counts for one in instances)
+    return Outcome.VACUOUS if found is Outcome.HOLDS and not something else found
+
+
+def worst(instances: Iterable[Instance]) -> Outcome:
+    """The worst, where others have something to break; an entry of the matrix that never occurs is vacuous all the same."""
+    outcomes = {one.outcome for one in instances if one.outcome is not Outcome.VACUOUS or one.mutation is not None}
+    return next((one for one in (Outcome.VIOLATED, Outcome.INCONCLUSIVE, Outcome.VACUOUS) if one in outcomes), Outcome.HOLDS)
 
 
 def shortest(stories: Iterable[Story | None]) -> Story:

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from staleproof.checker.answers.instance import Instance, together
+from staleproof.checker.answers.instance import Instance, together, worst
 from staleproof.checker.answers.promise import Promise
-from staleproof.checker.answers.scope import Asked
+from staleproof.checker.answers.scope import Asked, View
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.model.language.expectation import ExpectPart
 
@@ -14,11 +14,12 @@ UNDECIDED = (Outcome.INCONCLUSIVE, Outcome.VACUOUS)
 
 @dataclass(frozen=True)
 class Judgement:
-    """A promise, and what the design expects of it."""
+    """A promise, and what the design expects of it; `views` are all that the design has."""
 
     promise: Promise
     expected: tuple[ExpectPart, ...]
     asked: Asked
+    views: tuple[View, ...]
 
     @cached_property
     def beyond(self) -> tuple[Instance, ...]:
@@ -28,9 +29,7 @@ class Judgement:
     @property
     def elsewhere(self) -> Outcome:
         """How the promise came out where it is not expected to be broken."""
-        if not self.expected:
-            return self.promise.outcome
-        return together(self.beyond) if self.beyond else Outcome.HOLDS
+        return worst(self.beyond) if self.expected else self.promise.outcome
 
     @property
     def unexpected(self) -> tuple[Instance, ...]:
@@ -59,20 +58,19 @@ class Judgement:
         return self.elsewhere is Outcome.VIOLATED or any(outcome not in UNDECIDED for _, outcome in self.idle)
 
     @property
-    def outcomes(self) -> tuple[Outcome, Outcome]:
-        """How the promise came out, and how where nothing is expected."""
-        return self.promise.outcome, self.elsewhere
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """How the promise came out; how where nothing is expected, and how where something is and is not broken."""
+        return self.promise.outcome, self.elsewhere, *(outcome for _, outcome in self.idle)
 
     def _came_out(self, part: ExpectPart) -> Outcome:
-        if not part.scoped:
+        if not part.scoped or not self.promise.instances:
             return self.promise.outcome
         covered = [one for one in self.promise.instances if _covers(part, one)]
         return together(covered) if covered else Outcome.HOLDS
 
     def _asked(self, part: ExpectPart) -> bool:
         """Whether all views were asked in which it may be broken."""
-        views = {".".join(view) for view in self.asked.views}
-        return self.asked.every_view or (bool(part.views) and views.issuperset(part.views))
+        return all(view in self.asked.views for view in self.views if part.in_view(*view))
 
 
 def _covers(part: ExpectPart, instance: Instance) -> bool:

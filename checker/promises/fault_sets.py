@@ -21,6 +21,9 @@ UNDER_FAULTS = ("polls-mend-faults", "own-write-visible", "optimism-kept", "hone
 """The promises that are asked under faults."""
 
 
+UNBROKEN = (Outcome.HOLDS, Outcome.VACUOUS)
+
+
 @dataclass
 class FaultSets:
     """What is known of a promise under sets of the `declared` faults.
@@ -33,6 +36,11 @@ class FaultSets:
     applies: bool = True
     left_out: str = ""
     known: dict[Faults, Outcome] = field(default_factory=dict)
+
+    @property
+    def vacuous(self) -> bool:
+        """Whether nothing of what it is about ever occurs, under whatever faults."""
+        return self.known.get(frozenset(self.declared)) is Outcome.VACUOUS
 
     @property
     def survived(self) -> tuple[Faults, ...]:
@@ -60,11 +68,12 @@ class FaultSets:
         return subsets(self.declared)
 
     def _outcome(self, faults: Faults) -> Outcome | None:
-        for other, outcome in self.known.items():
-            more, less = faults <= other, faults >= other
-            if (outcome is Outcome.HOLDS and more) or (outcome is Outcome.VIOLATED and less) or faults == other:
-                return outcome
-        return None
+        """What is known, from larger sets and from smaller ones too; what never occurs is not broken."""
+        if any(outcome is Outcome.VIOLATED and faults >= other for other, outcome in self.known.items()):
+            return Outcome.VIOLATED
+        if any(outcome in UNBROKEN and faults <= other for other, outcome in self.known.items()):
+            return Outcome.HOLDS
+        return self.known.get(faults)
 
 
 def subsets(faults: Iterable[Fault]) -> Iterator[Faults]:
@@ -75,7 +84,7 @@ def subsets(faults: Iterable[Fault]) -> Iterator[Faults]:
 
 def fault_sets(loaded: Loaded, session: Session, told: Progress, farm: Farm) -> tuple[FaultSets, ...]:
     """What each promise that is asked under faults survives: asked under all faults first, then from none upwards."""
-    declared = tuple(loaded.design.faults)
+    declared = tuple(dict.fromkeys(loaded.design.faults))
     found = tuple(FaultSets(name, declared) for name in UNDER_FAULTS)
     _ask(loaded, found, [frozenset(declared)], session, told, farm)
     for size in range(len(declared)):

@@ -111,16 +111,18 @@ def _from_matrix(
     """A promise for which no entry may be worse than what is `wanted` of it."""
     asked = [(entry, reading) for entry, reading in readings if reading.cell != NO_ENTRY]
     instances = tuple(_instance(entry, reading, wanted(entry)) for entry, reading in asked)
-    worse = [one for one in instances if one.outcome in (Outcome.VIOLATED, Outcome.INCONCLUSIVE)]
+    broken = [one.outcome is Outcome.VIOLATED for one in instances]
+    unsure = [one for one in instances if one.outcome is Outcome.INCONCLUSIVE]
     seen = sum(one.counts for one in instances)
     found = Promise(name, together(instances), SAYS[name], scope, faults, seen, instances=instances)
     match found.outcome:
         case Outcome.VIOLATED:
-            than = listed(dict.fromkeys(wanted(entry) for entry, _ in asked), "or")
-            reason = f"{len(worse)} of {seen} entries are worse than {than}"
+            than = listed(dict.fromkeys(wanted(entry) for (entry, _), worse in zip(asked, broken, strict=True) if worse), "or")
+            unknown = f", {len(unsure)} are not known" if unsure else ""
+            reason = f"{sum(broken)} of {seen} entries are worse than {than}{unknown}"
             return replace(found, reason=reason, story=shortest(one.story for one in instances))
         case Outcome.INCONCLUSIVE:
-            return replace(found, reason=", ".join(dict.fromkeys(one.reason for one in worse if one.reason)))
+            return replace(found, reason=", ".join(dict.fromkeys(one.reason for one in unsure if one.reason)))
         case Outcome.VACUOUS:
             empty = sum(one.outcome is Outcome.VACUOUS for one in instances)
             return replace(found, reason=f"{empty} of {seen} entries never occur")

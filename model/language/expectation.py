@@ -12,8 +12,8 @@ class ExpectPart(Part):
 
     promise: str = Field(description="the promise")
     entry: Literal["own", "foreign", "both"] = Field("both", description="the browser that made the change, or all others")
-    views: tuple[str, ...] = Field((), description="as dashboard.view or dashboard.*; all if not named")
-    mutations: tuple[str, ...] | None = Field(None, description="rows of the matrix; all if not named")
+    views: tuple[str, ...] = Field((), min_length=1, description="as dashboard.view or dashboard.*; all if not named")
+    mutations: tuple[str, ...] | None = Field(None, min_length=1, description="rows of the matrix; all if not named")
 
     @property
     def scoped(self) -> bool:

@@ -188,11 +188,11 @@ class References:
             return
         yield from one("promise", expected.promise, PROMISES, (*path, "promise"))
         yield from every("view", expected.views, self._views, (*path, "views"))
-        if expected.by_entry and expected.promise in set(PROMISES) - set(get_args(FromMatrix)):
+        if expected.scoped and expected.promise == "lifecycle-sound":
+            yield Mistake(path, "lifecycle-sound is about the design as a whole: it is expected to be broken or it is not")
+        elif expected.by_entry and expected.promise in set(PROMISES) - set(get_args(FromMatrix)):
             those = " and ".join(get_args(FromMatrix))
             yield Mistake(path, f"`entry` and `mutations` go with {those}, which are read off the matrix")
-        if expected.views and expected.promise == "lifecycle-sound":
-            yield Mistake(path, "lifecycle-sound is about the design as a whole, not about single views")
 
     def _claim(self, claim: ClaimPart, path: Path) -> Iterator[Mistake]:
         handlers = [f"{d}.{h}" for d, board in self.design.dashboards.items() for h in board.handlers]

@@ -24,7 +24,7 @@ def _verdict(answer: Answer) -> str:
     surprises = [words for judgement in answer.judgements for words in _surprises(judgement)]
     if surprises:
         return f"{name}: not as expected: {', '.join(surprises)}."
-    unsure = [p.name for p in answer.promises if p.outcome in UNDECIDED]
+    unsure = [judgement.promise.name for judgement in answer.judgements if set(UNDECIDED) & set(judgement.outcomes)]
     if unsure:
         return f"{name}: not proved: {', '.join(unsure)}."
     if answer.broken:
@@ -70,7 +70,7 @@ def interruption(answers: Sequence[Answer], designs: Sequence[str]) -> str:
 def exit_code(answers: Sequence[Answer]) -> int:
     """The code of the worst that was found: decided otherwise than expected, then undecided, then proved of nothing."""
     judgements = [judgement for answer in answers for judgement in answer.judgements]
-    if any(judgement.surprising and judgement.decided for judgement in judgements):
+    if any(judgement.decided for judgement in judgements):
         return BROKEN
     outcomes = {outcome for judgement in judgements for outcome in judgement.outcomes}
     if Outcome.INCONCLUSIVE in outcomes:

@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.text import Text
 
 from staleproof.checker.answers.answer import Answer
+from staleproof.checker.answers.judgement import UNDECIDED
 from staleproof.checker.answers.scope import asked
 from staleproof.checker.promises.assess import assessed
 from staleproof.checker.promises.progress import Progress
@@ -29,15 +30,28 @@ def repaired(loaded: Loaded, session: Session, told: Progress, farm: Farm) -> Re
 
 def show_repair(console: Console, found: Repair, file: Path) -> None:
     """What was found, in a few lines."""
-    name, count = found.loaded.design.name, len(found.changes)
-    broken = ", ".join(found.answer.broken)
+    name, broken, unsure = found.loaded.design.name, found.answer.broken, _unsure(found.answer)
     if not found.changes:
-        console.print(f"{name}: {f'no change was found that mends anything: {broken}' if broken else 'nothing is broken'}.")
-        return
-    kept = f"all but {broken}" if broken else "every promise that applies to it"
-    console.print(f"{name}: with {counted(count, 'change')} it keeps {kept}. Written to {file}.\n", highlight=False)
-    for one in found.left if broken else ():
+        said = f"no change was found that mends anything: {', '.join(broken)}" if broken else "nothing is broken"
+        console.print(f"{name}: {said}.", highlight=False)
+    else:
+        kept = f"all but {', '.join(broken)}" if broken else "every promise that applies to it"
+        kept = f"{kept} that is decided" if unsure else kept
+        console.print(
+            f"{name}: with {counted(len(found.changes), 'change')} it keeps {kept}. Written to {file}.", highlight=False
+        )
+    if unsure:
+        console.print(f"Not proved: {', '.join(unsure)}.", highlight=False)
+    for one in found.left:
         console.print(Text(f"No change was found for {one.declared}: {'; '.join(one.extents)}."), soft_wrap=True)
+    for breach in (breach for promise in found.answer.promises for breach in promise.breaches):
+        console.print(Text(f"No change was found for this: {breach}."), soft_wrap=True)
+    console.print()
+
+
+def _unsure(answer: Answer) -> list[str]:
+    """The promises of which it is not known whether they hold, or that nothing could break."""
+    return [promise.name for promise in answer.promises if promise.outcome in UNDECIDED]
 
 
 def show_changes(console: Console, file: Path, session: Session, told: Progress, farm: Farm) -> None:

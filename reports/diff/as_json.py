@@ -18,6 +18,7 @@ def as_json(diff: Diff) -> str:
             "bound_hit": bool(diff.unsure),
             "undecided": list(diff.unsure),
             "faults": {"no_longer_claimed": list(diff.dropped), "now_claimed": list(diff.claimed)},
+            "polls_now_enough": list(diff.relaxed),
             "promises": [
                 {**_verdict(diff, one), "newly": list(one.newly), "mended": list(one.mended)} for one in diff.promises
             ],

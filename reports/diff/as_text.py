@@ -27,6 +27,8 @@ def show_diff(console: Console, diff: Diff) -> None:
     for said, faults in (("no longer claims to survive", diff.dropped), ("now claims to survive", diff.claimed)):
         if faults:
             console.print(f"It {said}: {', '.join(faults)}.", highlight=False)
+    if diff.relaxed:
+        console.print(f"It now takes polls to be enough for {', '.join(diff.relaxed)}.", highlight=False)
     _verdicts(console, "promise", diff.promises, diff.stories, WORDS)
     _verdicts(console, "claim", diff.claims, diff.stories, CLAIM_WORDS)
     _entries(console, diff.entries)
@@ -80,8 +82,8 @@ def summary(diff: Diff) -> str:
         how: ", ".join(_count(sum(one.how == how for one in found), what) for what, found in changed if _any(found, how))
         for how in ("worse", "better")
     }
-    if diff.dropped:
-        counts["worse"] = ", ".join(filter(None, (_count(len(diff.dropped), "fault"), counts["worse"])))
+    less = [_count(len(lost), what) for lost, what in ((diff.dropped, "fault"), (diff.relaxed, "demand")) if lost]
+    counts["worse"] = ", ".join(filter(None, (*less, counts["worse"])))
     said = "; ".join(f"{how}: {count}" for how, count in counts.items() if count)
     names = f"{diff.after.loaded.given} against {diff.before.loaded.given}"
     unsure = f" Not all is decided, so there may be more: {', '.join(diff.unsure)}." if diff.unsure else ""

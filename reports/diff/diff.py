@@ -131,6 +131,14 @@ class Diff:
         return _missing(self.after.loaded.design.faults, self.before.loaded.design.faults)
 
     @cached_property
+    def relaxed(self) -> tuple[str, ...]:
+        """The dashboards of which less is wanted: that polls are enough."""
+        before, after = self.before.loaded.design.dashboards, self.after.loaded.design.dashboards
+        return tuple(
+            name for name, board in after.items() if board.fresh_by and name in before and before[name].fresh_by is None
+        )
+
+    @cached_property
     def entries(self) -> tuple[ChangedEntry, ...]:
         """The entries of both matrices that differ, in the order of the later one; last those that are gone."""
         earlier, later = _cells(self.before), _cells(self.after)
@@ -211,9 +219,9 @@ class Diff:
 
     @cached_property
     def worse(self) -> bool:
-        """Whether anything got worse, a fault that is no longer claimed included."""
+        """Whether anything got worse, a fault that is no longer claimed and a demand that is lowered included."""
         found: tuple[Verdict | ChangedEntry, ...] = (*self.promises, *self.claims, *self.entries)
-        return bool(self.dropped) or any(one.how == "worse" for one in found)
+        return bool(self.dropped or self.relaxed) or any(one.how == "worse" for one in found)
 
     @cached_property
     def unsure(self) -> tuple[str, ...]:

@@ -2,14 +2,19 @@
 
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
+from typing import cast
 
 from staleproof.checker.answers.answer import Answer
 from staleproof.checker.answers.instance import Instance, shortest
 from staleproof.checker.answers.story import Story
 from staleproof.checker.engine.verdict import Outcome
+from staleproof.model.components.channel import called
+from staleproof.model.components.server import Commit
 from staleproof.model.english import listed
 from staleproof.model.language.yaml_text import Path
-from staleproof.model.vocabulary import Label
+from staleproof.model.systems.parts import CHANNEL
+from staleproof.model.systems.replies import message
+from staleproof.model.vocabulary import Event, Label
 from staleproof.reports.stories.causes.cause import Cause, cause
 from staleproof.reports.stories.causes.trials.changed_designs import ChangedDesigns
 from staleproof.reports.stories.setting import tale_of
@@ -108,13 +113,20 @@ def breach_causes(answer: Answer) -> tuple[BreachCause, ...]:
 
 def _kind_of_run(story: Story) -> tuple[Hashable, ...]:
     """What stories of one view have in common that differ in their statuses only: they end so for the same reason."""
-    steps = ((label.component, label.event.name, _program(label)) for label in story.path.labels)
+    steps = ((label.component, label.event.name, _declared(story, label)) for label in story.path.labels)
     return story.dashboard, story.view, story.shows_something, *steps
 
 
-def _program(label: Label) -> int | None:
-    """The handler that a click begins."""
-    return label.event.data[0] if label.event.name == "click" else None
+def _declared(story: Story, label: Label) -> Hashable:
+    """What a step has to do with: the handler that is clicked, the message that tells of a commit or that arrives."""
+    match label.event:
+        case Event("click", (program, *_)):
+            return cast("int", program)
+        case Event("commit" | "announce", Commit(transition=transition)):
+            return message(story.loaded.design, transition.action)
+        case Event("arrive" | "lose", (pushed, *_)) if label.component == CHANNEL:
+            return called(pushed)
+    return None
 
 
 def _cause(breaches: list[Breach]) -> BreachCause:

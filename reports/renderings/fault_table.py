@@ -32,8 +32,10 @@ def show_fault_sets(console: Console, loaded: Loaded, found: Sequence[FaultSets]
 
 
 def _survived(one: FaultSets) -> str:
+    if one.vacuous:
+        return "vacuous: nothing of the kind occurs"
     if not one.survived:
-        return "nothing"
+        return "nothing" if one.breaking else "not known"
     if one.survived == (frozenset(one.declared),):
         return "all of them" if one.declared else "no faults"
     return "\n".join(_words(one, faults) for faults in one.survived)

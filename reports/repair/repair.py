@@ -6,8 +6,10 @@ what is found is such that none of its changes can be spared, not the least of a
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import count
 
 from staleproof.checker.answers.answer import Answer
+from staleproof.checker.engine.verdict import Outcome
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.language.source import Source
 from staleproof.model.validation.reading import validated
@@ -51,8 +53,8 @@ def repair(loaded: Loaded, assess: Assess) -> Repair:
             break
         found.changes.append(step)
         found.answer = assess(changed(loaded, found.changes))
-    found.left = list(breach_causes(found.answer))
     _spare(found, assess)
+    found.left = list(breach_causes(found.answer))
     return found
 
 
@@ -69,7 +71,7 @@ def _steps(found: Repair, tried: set[tuple[object, ...]], designs: ChangedDesign
     now = found.answer.loaded
     for one in breach_causes(found.answer):
         for number, edit in enumerate(alternatives(one, now, designs)):
-            key = (one.cause.named, one.cause.paths, number)
+            key = (one.cause.named, one.cause.paths, number, tuple(path for path, _ in edit))
             if key not in tried:
                 tried.add(key)
                 yield Change(_name(one, found), "; ".join(one.extents), edit)
@@ -78,8 +80,8 @@ def _steps(found: Repair, tried: set[tuple[object, ...]], designs: ChangedDesign
 def _name(one: BreachCause, found: Repair) -> str:
     """The kind of the cause and what is changed for it; a number where that is called so already."""
     place = ".".join(str(name) for name in one.cause.path if name != "dashboards")
-    name, taken = f"{one.cause.kind}: {place}", {change.name for change in found.changes}
-    return next(word for n in range(1, MOST + 1) if (word := name if n == 1 else f"{name} ({n})") not in taken)
+    name, taken = f"{one.cause.kind}: {place}", {*found.loaded.source.changes, *(change.name for change in found.changes)}
+    return next(word for n in count(1) if (word := name if n == 1 else f"{name} ({n})") not in taken)
 
 
 def _spare(found: Repair, assess: Assess) -> None:
@@ -87,5 +89,16 @@ def _spare(found: Repair, assess: Assess) -> None:
     for change in list(found.changes):
         rest = [other for other in found.changes if other is not change]
         without = assess(changed(found.loaded, rest))
-        if set(without.broken) <= set(found.answer.broken) and not without.undecided:
+        if _broken(without) <= _broken(found.answer) and not without.undecided:
             found.changes, found.answer = rest, without
+
+
+def _broken(answer: Answer) -> set[tuple[object, ...]]:
+    """Every place in which a promise is broken, as far as that is told."""
+    places = {
+        (promise.name, one.dashboard, one.view, one.whose, one.mutation)
+        for promise in answer.promises
+        for one in promise.instances
+        if one.outcome is Outcome.VIOLATED
+    }
+    return places | {(promise.name, breach) for promise in answer.promises for breach in promise.breaches}

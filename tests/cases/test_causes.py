@@ -18,6 +18,7 @@ from staleproof.model.language.loaded import Loaded
 from staleproof.reports.files.loading import load
 from staleproof.reports.stories.causes.anomalies import Anomaly, OfFaults
 from staleproof.reports.stories.causes.cause import Cause, cause
+from staleproof.reports.stories.causes.trials.changed_designs import ChangedDesigns
 from staleproof.reports.stories.causes.trials.edits import EDITS
 from staleproof.reports.stories.setting import Tale, WorldSetting, tale_of
 from staleproof.reports.stories.story import Teller
@@ -74,8 +75,8 @@ NO_AWAIT = "success: [{invalidate: [appointments], await: false}]"
 BEFORE_COMMIT = ("server", "publishes", "before_commit")
 
 
-def blamed(story: Story) -> Cause:
-    return cause(Teller(tale_of(story)), story.loaded.source)
+def blamed(story: Story, designs: ChangedDesigns | None = None) -> Cause:
+    return cause(Teller(tale_of(story)), story.loaded.source, designs)
 
 
 def of(loaded: Loaded, promise: str) -> Story:
@@ -274,7 +275,8 @@ def test_what_a_story_is_blamed_on_makes_it_impossible_when_mended(
     """Every story of the promises, claims and entries, but for faults that no declaration prevents."""
     monkeypatch.chdir(file.parent)
     monkeypatch.setattr(sys, "path", [str(file.parent), *sys.path])
-    found = [(story, blamed(story)) for story in stories(assess(load(str(file)), Session()))]
+    designs = ChangedDesigns()
+    found = [(story, blamed(story, designs)) for story in stories(assess(load(str(file)), Session()))]
     for story, why in found:
         assert why.proved == (why.kind not in BY_FAULTS), (story.replay, why)
         ways = mended(story, why, tmp_path) if why.proved else ()

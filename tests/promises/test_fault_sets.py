@@ -45,6 +45,8 @@ def sets(*words: str) -> tuple[frozenset[str], ...]:
             ("push lost + disconnect",),
         ),
         ({"": Outcome.INCONCLUSIVE}, (), (), ("", *THREE)),
+        ({"push lost + disconnect + offline": Outcome.INCONCLUSIVE, "": Outcome.VIOLATED}, (), ("",), ()),
+        ({"push lost + disconnect + offline": Outcome.VACUOUS}, ("push lost + disconnect + offline",), (), ()),
     ],
 )
 def test_more_faults_break_more(

@@ -1,5 +1,6 @@
 """A repair: changes with which a design keeps its promises, none of which can be spared."""
 
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -109,8 +110,100 @@ def test_what_has_no_owner_is_set_with_it() -> None:
         (("server", "publishes", "to_sender"), False),
         (("dashboards", "worker", "push", "on_message", "changed"), []),
     )
-    assert fields(data, edit) == {
+    after = deepcopy(data) | {
+        "server": {"max_age": None, "publishes": {"default": "changed", "to_sender": False}},
+        "dashboards": {"worker": {"push": {"on_message": {"changed": []}}}},
+    }
+    assert fields(data, after, edit) == {
         "server.max_age": None,
         "server.publishes": {"default": "changed", "to_sender": False},
         "dashboards.worker.push": {"on_message": {"changed": []}},
     }
+
+
+ODD = """
+name: odd
+lifecycle:
+  initial: absent
+  actions:
+    create: {from: absent, to: a free one, by: clerk}
+    take: {from: a free one, to: taken.now, by: worker}
+server: {publishes: {actions: {create: made, take: was.taken}}}
+texts: {card: {}}
+dashboards:
+  clerk:
+    role: clerk
+    push:
+      on_connect: [{cancel: [tasks], unloaded: true}, {invalidate: [tasks], refetch_type: all}]
+      on_message: {made: [], was.taken: []}
+    queries: {tasks: {key: [tasks], poll: 1 min}}
+    views: {all: {reads: tasks, texts: card}}
+"""
+
+
+def test_names_with_a_dot_are_written_with_their_owner(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """So the file can be read; two texts that are missing in one table are two changes."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "odd.yaml").write_text(ODD, "utf-8")
+    code, out, _ = run(("repair", "odd.yaml"), capsys)
+    assert (code, out.splitlines()[0]) == (
+        0,
+        "odd: with four changes it keeps every promise that applies to it. Written to odd_repaired.yaml.",
+    )
+    assert run(("check", "odd_repaired.yaml"), capsys)[0] == 0
+    text = yaml.safe_load((tmp_path / "odd_repaired.yaml").read_text("utf-8"))
+    assert sorted(target for change in text["changes"].values() for target in change["set"]) == [
+        "dashboards.clerk.push.on_message",
+        "dashboards.clerk.push.on_message.made",
+        "texts.card",
+        "texts.card.a free one",
+    ]
+
+
+def test_a_repair_of_a_repair_calls_its_changes_otherwise(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A change that the repaired design has already keeps its name."""
+    monkeypatch.chdir(tmp_path)
+    bug = TESTS / "promises" / "designs" / "own_write_visible.yaml"
+    assert run(("repair", str(bug), "--out", "one.yaml"), capsys)[0] == 0
+    again = {"extends": "one.yaml", "changes": {"off": {"set": {"dashboards.worker.handlers.take.settled": []}}}}
+    (tmp_path / "two.yaml").write_text(yaml.safe_dump(again), "utf-8")
+    assert run(("repair", "two.yaml"), capsys)[0] == 0
+    text = yaml.safe_load((tmp_path / "two_repaired.yaml").read_text("utf-8"))
+    assert list(text["changes"]) == ["own commit without a reread: worker.handlers.take.settled (2)"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"), [(("--out", "nowhere/r.yaml"), "there is no folder 'nowhere'"), (("--out", "link"), "is there already")]
+)
+def test_where_nothing_can_be_written_nothing_is_searched(
+    words: tuple[str, ...],
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A folder that is missing, and a link that leads nowhere."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "link").symlink_to(tmp_path / "gone")
+    code, _, err = run(("repair", "as_found", *words), capsys)
+    assert (code, said in err, (tmp_path / "gone").exists()) == (2, True, False)
+
+
+def test_what_is_left_broken_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without a change for a trap of the lifecycle, the texts that are missing beside it are mended all the same."""
+    monkeypatch.chdir(tmp_path)
+    flawed = {
+        "extends": str(TESTS / "promises" / "designs" / "lifecycle_sound.yaml"),
+        "changes": {"mute": {"remove": ["texts.card.lost"]}},
+    }
+    (tmp_path / "flawed.yaml").write_text(yaml.safe_dump(flawed), "utf-8")
+    code, out, _ = run(("repair", "flawed.yaml"), capsys)
+    assert code == 1
+    assert "with two changes it keeps all but lifecycle-sound." in out
+    assert "No change was found for this: " in out

@@ -8,6 +8,7 @@ from staleproof.checker.answers.answer import Answer, Story
 from staleproof.model.abstraction.properties import CELLS
 from staleproof.reports.stories.causes.anomalies import OfFaults
 from staleproof.reports.stories.causes.cause import Cause, cause
+from staleproof.reports.stories.causes.trials.changed_designs import ChangedDesigns
 from staleproof.reports.stories.setting import tale_of
 from staleproof.reports.stories.story import Teller
 
@@ -34,14 +35,15 @@ def _kinds(story: Story) -> tuple[object, ...]:
     return story.dashboard, story.view, *((label.component, label.event.name) for label in story.path.labels)
 
 
-def blamed(story: Story) -> Cause:
-    return cause(Teller(tale_of(story)), story.loaded.source)
+def blamed(story: Story, designs: ChangedDesigns) -> Cause:
+    return cause(Teller(tale_of(story)), story.loaded.source, designs)
 
 
 @pytest.mark.parametrize("design", TOGETHER)
 def test_what_is_blamed_makes_the_story_impossible_when_changed(checked: Checked, design: str) -> None:
     """But for reads that fail, which no declaration prevents; where it takes two changes, both are named."""
-    found = {story.replay: blamed(story) for story in stories(checked.answers[design])}
+    designs = ChangedDesigns()
+    found = {story.replay: blamed(story, designs) for story in stories(checked.answers[design])}
     assert {replay for replay, why in found.items() if why.proved == (why.kind in members(OfFaults))} == set()
     assert {(why.kind, why.beside.kind) for why in found.values() if why.beside is not None} == TOGETHER[design]
     assert {why.kind for why in found.values() if not why.proved} == {"failed read"}

@@ -1,5 +1,6 @@
 """Proofs and what is made of them: check, why, faults, repair, diff, report."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, assert_never
 
@@ -8,7 +9,7 @@ import typer
 from staleproof.checker.engine.bounds import Limits
 from staleproof.checker.session.farm import farm
 from staleproof.model.records.record_count import RECORDS
-from staleproof.reports.commands.exit_codes import BROKEN, HOLD, INTERRUPTED, UNKNOWN
+from staleproof.reports.commands.exit_codes import BROKEN, HOLD, INTERRUPTED, UNKNOWN, VACUOUS
 from staleproof.reports.commands.formats import FORMATS, chosen
 from staleproof.reports.commands.groups.options import (
     CAUSES,
@@ -137,7 +138,7 @@ def faults(
 
 def repair(
     design: DesignName,
-    out: Annotated[Path | None, typer.Option(help="The file to write.", show_default="NAME_repaired.yaml")] = None,
+    out: Annotated[Path | None, typer.Option(help="The file to write.", show_default="DESIGN_repaired.yaml")] = None,
     own_actions: OwnActions = None,
     max_states: MaxStates = Limits().states,
     max_memory: MaxMemory = None,
@@ -147,6 +148,7 @@ def repair(
     dask: Cluster = None,
 ) -> None:
     """Look for changes with which a design keeps its promises, none of which can be spared; written as a design."""
+    from staleproof.checker.engine.verdict import Outcome
     from staleproof.model.systems.bounds import Bounds
     from staleproof.reports.commands.repairing import repaired, show_changes, show_repair
     from staleproof.reports.commands.terminal import console, progress, session
@@ -154,9 +156,11 @@ def repair(
     from staleproof.reports.repair.written import written
 
     loaded, limits = load(design), Limits(max_states, max_memory, tries=max_tries)
-    file = out or Path(f"{loaded.design.name}_repaired.yaml")
-    if file.exists():
+    file = out or Path(f"{Path(design).stem}_repaired.yaml")
+    if os.path.lexists(file):
         raise typer.BadParameter(f"'{file}' is there already", param_hint="--out")
+    if not file.parent.is_dir():
+        raise typer.BadParameter(f"there is no folder '{file.parent}'", param_hint="--out")
     with farm(jobs, dask) as hands, progress(answers=False) as told:
         shared = session(Bounds(own_actions, records), limits, told)
         found = repaired(loaded, shared, told, hands)
@@ -168,7 +172,9 @@ def repair(
         show_repair(console(), found, file)
         if found.changes:
             show_changes(console(), file, shared, told, hands)
-    raise typer.Exit(UNKNOWN if found.answer.undecided else BROKEN if found.answer.broken else HOLD)
+    vacuous = any(promise.outcome is Outcome.VACUOUS for promise in found.answer.promises)
+    worst = BROKEN if found.answer.broken else UNKNOWN if found.answer.undecided else VACUOUS if vacuous else HOLD
+    raise typer.Exit(worst)
 
 
 def diff(

@@ -169,7 +169,9 @@ poll of clerk.all, clerk.other: 1 min, now 5 min.
 expiry of clerk.all, clerk.other: 1 min, now not kept.
 
 Causes that are gone:
-  - answer from the HTTP cache, before.yaml:12: reload-suffices: in clerk.all, clerk.other and clerk.old
+  - unheard commit, with answer from the HTTP cache, before.yaml:14 and before.yaml:10: fresh-when-settled: 12 entries \
+(foreign; 4 mutations) in clerk.all, clerk.other and clerk.old; polls-mend-faults: 11 entries (foreign; 4 mutations) in clerk.all, \
+clerk.other and clerk.old
 """
 
 

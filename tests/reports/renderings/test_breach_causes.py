@@ -33,3 +33,35 @@ def test_each_breach_has_the_cause_of_its_own_story(name: str, causes: int, brea
         alone = cause(Teller(tale_of(instance.story)), answer.loaded.source, designs)
         assert (alone.named, alone.places) == (named, places)
     assert (len(found), len(told)) == (causes, breaches)
+
+
+UNHEARD = """
+name: unheard
+lifecycle:
+  initial: absent
+  actions:
+    create: {from: absent, to: free, by: clerk}
+    take: {from: free, to: taken, by: worker}
+server: {publishes: {actions: {create: made, take: was_taken}}}
+dashboards:
+  clerk:
+    role: clerk
+    push:
+      on_connect: [{cancel: [tasks], unloaded: true}, {invalidate: [tasks], refetch_type: all}]
+      on_message:
+        made: []
+        was_taken: []
+    queries: {tasks: {key: [tasks], poll: 1 min}}
+    views: {all: {reads: tasks}}
+"""
+
+
+def test_each_message_that_is_not_heard_is_a_cause_of_its_own(tmp_path: Path) -> None:
+    """Runs that differ in what tells of a commit are not taken for one."""
+    file = tmp_path / "unheard.yaml"
+    file.write_text(UNHEARD, "utf-8")
+    found = breach_causes(assess(load(str(file)), Session()))
+    assert [(one.cause.kind, one.cause.where.line, one.extents) for one in found] == [
+        ("unheard commit", 15, ("fresh-when-settled: 1 entry (foreign; create) in clerk.all",)),
+        ("unheard commit", 16, ("fresh-when-settled: 1 entry (foreign; take) in clerk.all",)),
+    ]

@@ -209,7 +209,7 @@ def _uncancelled(place: Place, path: Path) -> Edit:
 
 def _worded(place: Place, path: Path) -> Edit:
     """The view has a text for the status."""
-    return (((*path, place.truth), "a text"),)
+    return (((*path, place.truth), place.truth),)
 
 
 def _passed_by(_: Place, path: Path) -> Edit:
