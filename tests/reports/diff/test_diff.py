@@ -170,8 +170,8 @@ expiry of clerk.all, clerk.other: 1 min, now not kept.
 
 Causes that are gone:
   - unheard commit, with answer from the HTTP cache, before.yaml:14 and before.yaml:10: fresh-when-settled: 12 entries \
-(foreign; 4 mutations) in clerk.all, clerk.other and clerk.old; polls-mend-faults: 11 entries (foreign; 4 mutations) in clerk.all, \
-clerk.other and clerk.old
+(foreign; 4 mutations) in clerk.all, clerk.other and clerk.old; polls-mend-faults: 11 entries \
+(foreign; 4 mutations) in clerk.all, clerk.other and clerk.old
 """
 
 
