@@ -24,7 +24,7 @@ COMMANDS = {
     "why": ("why", str(TODO / "todo_repaired.yaml")),
     "diff": ("diff", str(TODO / "todo_repaired.yaml"), str(TODO / "todo.yaml")),
 }
-FUZZ = ("fuzz", TWO, "--runs", "20")
+FUZZ = ("fuzz", TWO, "--runs", "100")
 
 
 @pytest.fixture(autouse=True)
