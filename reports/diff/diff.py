@@ -215,7 +215,7 @@ class Diff:
 
     @cached_property
     def _causes(self) -> tuple[tuple[BreachCause, ...], tuple[BreachCause, ...]]:
-        return breach_causes(self.before), breach_causes(self.after)
+        return breach_causes(self.before, self._book.designs), breach_causes(self.after, self._book.designs)
 
     @cached_property
     def worse(self) -> bool:

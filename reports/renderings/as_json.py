@@ -53,7 +53,9 @@ def _design(answer: Answer, book: Book) -> dict[str, Any]:
             }
             for promise in answer.promises
         ],
-        "causes": [{**cause_as_json(one), "story": book.known(answer, one.story)} for one in breach_causes(answer)],
+        "causes": [
+            {**cause_as_json(one), "story": book.known(answer, one.story)} for one in breach_causes(answer, book.designs)
+        ],
         "open": [
             {
                 "view": one.view,

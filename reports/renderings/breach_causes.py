@@ -95,11 +95,13 @@ Breach = tuple[str, Instance, Cause]
 """A promise, where it is broken, and why."""
 
 
-def breach_causes(answer: Answer) -> tuple[BreachCause, ...]:
-    """The causes of all breaches that have a story; those of equal reach in the order of their shortest stories."""
+def breach_causes(answer: Answer, designs: ChangedDesigns) -> tuple[BreachCause, ...]:
+    """The causes of all breaches that have a story; those of equal reach in the order of their shortest stories.
+
+    `designs` are those that were changed for stories before.
+    """
     found: dict[tuple[Hashable, ...], list[Breach]] = {}
     told: dict[tuple[Hashable, ...], Cause] = {}
-    designs = ChangedDesigns()
     for promise in answer.promises:
         for instance in promise.instances:
             if instance.outcome is Outcome.VIOLATED and instance.story is not None:

@@ -122,7 +122,7 @@ def as_expected(judgement: Judgement) -> str:
 
 def _causes(console: Console, answer: Answer, book: Book, most: int) -> None:
     """What breaks the promises; where it is one thing, its story says it."""
-    causes = breach_causes(answer)
+    causes = breach_causes(answer, book.designs)
     if len(causes) < 2:
         return
     left = f" ({most} of {len(causes)}; all by --causes {len(causes)})" if len(causes) > most else ""

@@ -66,7 +66,7 @@ def _design(answer: Answer, book: Book) -> Iterator[str]:
 
 def _causes(answer: Answer, book: Book) -> Iterator[str]:
     """All causes; the page has room."""
-    causes = breach_causes(answer)
+    causes = breach_causes(answer, book.designs)
     if len(causes) > 1:
         yield from ("Causes, the most far-reaching first:", "")
         yield from _table(("cause", "breaks", "shortest story"), [_cause(answer, one, book) for one in causes])

@@ -1,1 +1,1 @@
-"""A smallest set of changes with which a design keeps its promises, written as a design that extends it."""
+"""Changes with which a design keeps its promises and none of which can be spared, written as a design that extends it."""

@@ -54,7 +54,7 @@ def repair(loaded: Loaded, assess: Assess) -> Repair:
         found.changes.append(step)
         found.answer = assess(changed(loaded, found.changes))
     _spare(found, assess)
-    found.left = list(breach_causes(found.answer))
+    found.left = list(breach_causes(found.answer, designs))
     return found
 
 
@@ -69,7 +69,7 @@ def changed(loaded: Loaded, changes: list[Change]) -> Loaded:
 def _steps(found: Repair, tried: set[tuple[object, ...]], designs: ChangedDesigns) -> Iterator[Change]:
     """Changes that may take a cause away, those of the most far-reaching cause first, none twice."""
     now = found.answer.loaded
-    for one in breach_causes(found.answer):
+    for one in breach_causes(found.answer, designs):
         for number, edit in enumerate(alternatives(one, now, designs)):
             key = (one.cause.named, one.cause.paths, number, tuple(path for path, _ in edit))
             if key not in tried:

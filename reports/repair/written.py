@@ -9,7 +9,7 @@ import yaml
 from staleproof.model.language.yaml_text import Path
 from staleproof.reports.files.loading import SHIPPED
 from staleproof.reports.repair.repair import Repair
-from staleproof.reports.stories.causes.trials.edits import Edit
+from staleproof.reports.stories.causes.trials.edits import Edit, value_at
 
 Fields = dict[str, Any]
 
@@ -32,7 +32,7 @@ def written(found: Repair, given: str, file: File) -> str:
 def fields(before: Fields, after: Fields, edit: Edit) -> Fields:
     """An edit as the fields that a named change sets; what has no owner yet, or no plain name, is set with its owner."""
     targets = dict.fromkeys(_settable(before, path) for path, _ in edit)
-    return {".".join(map(str, target)): _at(after, target) for target in targets}
+    return {".".join(map(str, target)): value_at(after, target) for target in targets}
 
 
 def _settable(data: Fields, path: Path) -> Path:
@@ -40,13 +40,6 @@ def _settable(data: Fields, path: Path) -> Path:
     for length, name in enumerate(path):
         if length and not (isinstance(name, str) and "." not in name and name != "*"):
             return path[:length]
-        if not isinstance(_at(data, path[:length]), dict):
+        if not isinstance(value_at(data, path[:length]), dict):
             return path[:length]
     return path
-
-
-def _at(data: Any, path: Path) -> Any:
-    """The value at a path, None if there is none."""
-    for name in path:
-        data = data.get(name) if isinstance(data, dict) else None
-    return data

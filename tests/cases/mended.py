@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 from staleproof.checker.answers.answer import Answer
 from staleproof.checker.answers.story import Story
@@ -15,11 +14,10 @@ from staleproof.model.records.values import Row
 from staleproof.model.systems.concrete_cone import ConcreteCone
 from staleproof.model.vocabulary import State
 from staleproof.reports.files.loading import load
+from staleproof.reports.repair.written import Fields, fields
 from staleproof.reports.stories.causes.cause import Cause
-from staleproof.reports.stories.causes.trials.edits import Edit, Place, edits
+from staleproof.reports.stories.causes.trials.edits import Place, edits
 from staleproof.reports.stories.setting import tale_of
-
-Fields = dict[str, Any]
 
 
 def mended(story: Story, found: Cause, folder: Path) -> Iterator[Loaded]:
@@ -35,22 +33,9 @@ def _mended(story: Story, loaded: Loaded, found: Cause | None, folder: Path) -> 
     truth = tale.truth(len(story.path.labels))[0].status
     place = Place(loaded.source, loaded.design, story.dashboard, tale.part.reads, truth)
     for number, edit in enumerate(edits(found.kind, found.path, place)):
-        changes = fields(loaded, edit)
+        changes = fields(loaded.source.data, loaded.source.edited(edit).data, edit)
         if changes:
             yield from _mended(story, changed(loaded, changes, folder, f"{number} {loaded.design.name}"), found.beside, folder)
-
-
-def fields(loaded: Loaded, edit: Edit) -> Fields:
-    """An edit as the fields that a named change sets; what has no owner yet is set with it."""
-    found: Fields = {}
-    for path, value in edit:
-        known, here = 0, loaded.source.data
-        while known < len(path) - 1 and path[known] in here:
-            here, known = here[path[known]], known + 1
-        for name in reversed(path[known + 1 :]):
-            value = {name: value}  # noqa: PLW2901 (from the inside out)
-        found[".".join(map(str, path[: known + 1]))] = value
-    return found
 
 
 def changed(loaded: Loaded, changes: Fields, folder: Path, name: str = "mended") -> Loaded:

@@ -11,6 +11,7 @@ from staleproof.checker.promises.assess import assess
 from staleproof.checker.session.session import Session
 from staleproof.reports.files.loading import load
 from staleproof.reports.renderings.breach_causes import breach_causes
+from staleproof.reports.stories.causes.trials.changed_designs import ChangedDesigns
 
 HERE = Path(__file__).parent
 THREE = HERE / "expected_in_part" / "three_causes.yaml"
@@ -198,7 +199,12 @@ def test_causes_beyond_the_bound_are_counted(monkeypatch: pytest.MonkeyPatch, ca
 def test_the_causes_account_for_every_breach() -> None:
     """Each entry and view that breaks a promise is claimed by exactly one cause."""
     answer = assess(load(str(THREE)), Session())
-    claimed = [(broken.promise, one) for cause in breach_causes(answer) for broken in cause.broken for one in broken.instances]
+    claimed = [
+        (broken.promise, one)
+        for cause in breach_causes(answer, ChangedDesigns())
+        for broken in cause.broken
+        for one in broken.instances
+    ]
     broken = [(p.name, one) for p in answer.promises for one in p.instances if one.story is not None]
     assert sorted(claimed, key=repr) == sorted(broken, key=repr)
     assert len(claimed) == 6

@@ -21,7 +21,7 @@ EXAMPLES = Path(__file__).parents[3] / "examples"
 def test_each_breach_has_the_cause_of_its_own_story(name: str, causes: int, breaches: int) -> None:
     """Stories that differ in their statuses only are looked at once, which changes no cause."""
     answer = assess(load(str(EXAMPLES / name / f"{name}.yaml")), Session())
-    found, designs = breach_causes(answer), ChangedDesigns()
+    found, designs = breach_causes(answer, ChangedDesigns()), ChangedDesigns()
     told = [
         (one.cause.named, one.cause.places, broken.promise, instance)
         for one in found
@@ -60,7 +60,7 @@ def test_each_message_that_is_not_heard_is_a_cause_of_its_own(tmp_path: Path) ->
     """Runs that differ in what tells of a commit are not taken for one."""
     file = tmp_path / "unheard.yaml"
     file.write_text(UNHEARD, "utf-8")
-    found = breach_causes(assess(load(str(file)), Session()))
+    found = breach_causes(assess(load(str(file)), Session()), ChangedDesigns())
     assert [(one.cause.kind, one.cause.where.line, one.extents) for one in found] == [
         ("unheard commit", 15, ("fresh-when-settled: 1 entry (foreign; create) in clerk.all",)),
         ("unheard commit", 16, ("fresh-when-settled: 1 entry (foreign; take) in clerk.all",)),

@@ -62,10 +62,14 @@ class Place:
 
     def at(self, path: Path) -> Any:
         """The value at a path, None if there is none."""
-        here: Any = self.source.data
-        for name in path:
-            here = here.get(name) if isinstance(here, dict) else None
-        return here
+        return value_at(self.source.data, path)
+
+
+def value_at(data: Any, path: Path) -> Any:
+    """The value at a path within data, None if there is none."""
+    for name in path:
+        data = data.get(name) if isinstance(data, dict) else None
+    return data
 
 
 Change = Callable[[Place, Path], Edit]
