@@ -2,9 +2,10 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import BeforeValidator, Discriminator, Field, Tag
 
 from staleproof.model.language.part import Part
+from staleproof.model.language.yaml_text import shown
 
 
 class ExpectPart(Part):
@@ -49,7 +50,17 @@ def _form(expected: object) -> str:
     return "promise" if isinstance(expected, str) else "part"
 
 
-Expected = Annotated[Annotated[str, Tag("promise")] | Annotated[ExpectPart, Tag("part")], Discriminator(_form)]
+def _expected(value: object) -> object:
+    if isinstance(value, str | dict | ExpectPart):
+        return value
+    raise ValueError(
+        f"what is expected is a promise, or a mapping with `promise` and what it is narrowed to, not {shown(value)}"
+    )
+
+
+Expected = Annotated[
+    Annotated[str, Tag("promise")] | Annotated[ExpectPart, Tag("part")], Discriminator(_form), BeforeValidator(_expected)
+]
 
 
 def expectation(expected: str | ExpectPart) -> ExpectPart:

@@ -58,6 +58,22 @@ class Source:
             positions |= dict.fromkeys((path + below for below in _paths(value)), where)
         return replace(self, data=data, positions=positions)
 
+    def without(self, gone: Iterable[Path]) -> "Source":
+        """The same with some values left out; in a list the others move up."""
+        data, positions = deepcopy(self.data), self.positions
+        for path in sorted(gone, key=lambda path: path[-1] if isinstance(path[-1], int) else 0, reverse=True):
+            del _at(data, path[:-1])[path[-1]]
+            positions = {_moved_up(at, path): line for at, line in positions.items() if at[: len(path)] != path}
+        return replace(self, data=data, positions=positions)
+
+
+def _moved_up(at: Path, gone: Path) -> Path:
+    """Where a value is once another one of its list is gone."""
+    match at[len(gone) - 1 : len(gone)], gone[-1]:
+        case (int() as step,), int() as place if step > place and at[: len(gone) - 1] == gone[:-1]:
+            return (*gone[:-1], step - 1, *at[len(gone) :])
+    return at
+
 
 def parse(text: str, file: str, read: Read, without: tuple[str, ...] = ()) -> Source:
     """The data of a design and all that it extends.

@@ -2,10 +2,11 @@
 
 from typing import Annotated, Literal, assert_never, get_args
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
-from staleproof.model.language.field_types import Into, Key, KeyPart, Place
+from staleproof.model.language.field_types import Flag, Into, Key, KeyPart, Place
 from staleproof.model.language.part import Part
+from staleproof.model.language.yaml_text import shown
 
 Action = Literal["cancel", "patch", "invalidate", "refetch", "fetch", "store_reply", "store_push", "run", "all"]
 """The kinds of steps that are written with fields."""
@@ -32,8 +33,8 @@ class StorePushPart(Part):
     """How the row of a push is written into a copy."""
 
     into: Into = Field(description="the key of a query, by setQueryData with a function of its data; or the name of an array")
-    part: bool = Field(default=False, description="the message has a part of the row without the status")
-    newer_only: bool = Field(default=False, description="a row that is not newer than that of the copy is dropped")
+    part: Flag = Field(default=False, description="the message has a part of the row without the status")
+    newer_only: Flag = Field(default=False, description="a row that is not newer than that of the copy is dropped")
 
     @model_validator(mode="after")
     def _one_way(self) -> "StorePushPart":
@@ -64,21 +65,21 @@ class StepPart(Part):
     store_push: StorePushPart | None = Field(None, description="the row that the message carries is written into a copy")
     run: str | None = Field(None, description="the steps of a routine")
     all: "tuple[DeclaredStep, ...] | None" = Field(None, description="Promise.all of these steps")
-    unloaded: bool = Field(default=False, description="with cancel: only queries that have no data yet")
-    snapshot: bool = Field(default=False, description="with patch: keep the old value for a rollback")
+    unloaded: Flag = Field(default=False, description="with cancel: only queries that have no data yet")
+    snapshot: Flag = Field(default=False, description="with patch: keep the old value for a rollback")
     refetch_type: Literal["active", "inactive", "all", "none"] = Field("active", description="with invalidate")
-    cancel_refetch: bool = Field(default=True, description="with invalidate or refetch: replace a running fetch")
-    awaited: bool | None = Field(
+    cancel_refetch: Flag = Field(default=True, description="with invalidate or refetch: replace a running fetch")
+    awaited: Flag | None = Field(
         None, alias="await", description="wait until what it reads is there; so does invalidate if nothing is said, no other"
     )
-    unless_others_run: bool = Field(
+    unless_others_run: Flag = Field(
         default=False, description="only if no other action of the tab is under way (isMutating() is 1, in a push 0)"
     )
-    exact: bool | None = Field(None, description="only the query with just this key; so it is with patch if nothing is said")
+    exact: Flag | None = Field(None, description="only the query with just this key; so it is with patch if nothing is said")
     where: dict[Place, KeyPart] | None = Field(
         None, min_length=1, description="a predicate: only queries whose keys have these parts at these places, counted from 0"
     )
-    matches_nothing: bool = Field(default=False, description="the key is known to match no query")
+    matches_nothing: Flag = Field(default=False, description="the key is known to match no query")
 
     @model_validator(mode="after")
     def _one_action(self) -> "StepPart":
@@ -138,7 +139,15 @@ def _form(step: object) -> str:
     return "word" if isinstance(step, str) else "part"
 
 
-DeclaredStep = Annotated[Annotated[Word, Tag("word")] | Annotated[StepPart, Tag("part")], Discriminator(_form)]
+def _step(value: object) -> object:
+    if isinstance(value, str | dict | StepPart):
+        return value
+    raise ValueError(f"a step is {' or '.join(get_args(Word))}, or a mapping such as `invalidate: [tasks]`, not {shown(value)}")
+
+
+DeclaredStep = Annotated[
+    Annotated[Word, Tag("word")] | Annotated[StepPart, Tag("part")], Discriminator(_form), BeforeValidator(_step)
+]
 
 
 def kind(step: DeclaredStep) -> StepKind:

@@ -10,7 +10,7 @@ OfReturns = Literal["SP112", "SP113"]
 OfReads = Literal["SP121", "SP122", "SP123", "SP124", "SP125", "SP126", "SP127", "SP128", "SP129"]
 OfTheLifecycle = Literal["SP201", "SP202", "SP203", "SP204", "SP205", "SP206", "SP207", "SP208"]
 OfViews = Literal["SP301", "SP302", "SP303", "SP304", "SP305", "SP306", "SP307", "SP308"]
-OfOptions = Literal["SP309", "SP310", "SP311", "SP312", "SP313", "SP314", "SP315", "SP316", "SP317", "SP318"]
+OfOptions = Literal["SP309", "SP310", "SP311", "SP312", "SP313", "SP314", "SP315", "SP316", "SP317", "SP318", "SP319"]
 OfWhatIsUnused = Literal["SP401", "SP402", "SP403", "SP404", "SP405"]
 Code = OfSteps | OfReturns | OfReads | OfTheLifecycle | OfViews | OfOptions | OfWhatIsUnused
 CODES: dict[Code, str] = {
@@ -62,6 +62,7 @@ CODES: dict[Code, str] = {
     "SP316": "a push is left to the actions that are under way (`unless_others_run`)",
     "SP317": "a dashboard listens to a message that nobody sends it",
     "SP318": "nothing is pushed after some mutation, in a design that pushes",
+    "SP319": "`fresh_by: poll` on a dashboard where nothing polls",
     "SP401": "a query or an array that no view reads",
     "SP402": "a routine that nothing runs",
     "SP403": "a table of texts that no view uses",

@@ -84,6 +84,7 @@ CHANGES: dict[str, dict[str, str]] = {
     },
     "SP317": {f"{PUSH}.on_message": "{task_changed: [run: reread], task_chnged: [run: reread]}"},
     "SP318": {"server.publishes.actions": "{take: null}"},
+    "SP319": {f"{WORKER}.fresh_by": "poll", f"{TASKS}.poll": "null", "faults": "[]"},
     "SP401": {f"{WORKER}.queries.other": "{key: [other]}"},
     "SP402": {"routines.reload": "[invalidate: [tasks]]"},
     "SP403": {"texts.cart": "{free: Free}"},

@@ -12,7 +12,7 @@ STEP = "changed: [run: reread]"
         ("{into: [rows, al]}", "no query has the key [rows, al]; did you mean '[rows, all]'?"),
         ("{into: stord}", "unknown array 'stord' of dashboard 'therapist'; did you mean 'stored'?"),
         ("{into: []}", "no query has the key []; known are: [rows, all], [rows, today]"),
-        ("{into: 3}", "'into' must be a text, not 3"),
+        ("{into: 3}", "'into' must be the key of a query or the name of an array, not 3"),
         (
             "{into: [rows, all], part: true, newer_only: true}",
             "a part of a row has no version; 'part' and 'newer_only' do not go together",
