@@ -25,7 +25,7 @@ MENDS: dict[str, tuple[Code, ...]] = {
     "reads of its own (no `hand_on`)": ("SP315",),
     "errors that are shown as errors": ("SP311",),
     "a logout that clears": ("SP314",),
-    "a text and the right buttons in each status": ("SP205", "SP206", "SP207", "SP208"),
+    "a text and the right buttons in each status": ("SP205", "SP206", "SP207", "SP208", "SP209"),
     "leaving it out": ("SP308", "SP401", "SP402", "SP403", "SP404", "SP405"),
 }
 """The codes by what mends them."""

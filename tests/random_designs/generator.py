@@ -43,9 +43,19 @@ def design(seed: int) -> Table:
     offers: Table = {}
     texts = _texts(chance, life)
     boards = {role: _board(chance, life, role, messages, server, offers, texts) for role in roles}
+    boards = {role: _overreaching(life, board) for role, board in boards.items()} if seed % 7 == 0 else boards
     found |= {"texts": texts} if texts else {}
     found |= {"offers": offers} if offers else {}
     return found | {"dashboards": {role: _said_once(board) for role, board in boards.items()} if seed % 4 == 0 else boards}
+
+
+def _overreaching(life: Table, board: Table) -> Table:
+    """The same dashboard, in which the first handler asks for an action that its role may not take, if there is one."""
+    others = [action for action in life["actions"] if action not in acting(life, board["role"])]
+    if not others or not board.get("handlers"):
+        return board
+    first, part = next(iter(board["handlers"].items()))
+    return board | {"handlers": board["handlers"] | {first: part | {"action": others[-1]}}}
 
 
 def _said_once(board: Table) -> Table:

@@ -11,7 +11,8 @@ from tempfile import TemporaryDirectory
 import pytest
 from attack import Attack
 from campaign import Outcomes, examined
-from generator import written
+from generator import design, written
+from lifecycles import acting
 from stories import untrue
 from tiers import slow_but
 
@@ -52,6 +53,17 @@ def test_the_designs_use_the_whole_schema() -> None:
     words = [word.strip().strip("'") for word in WORDS.split(",")]
     assert [word for word in words if not any(word in text for text in texts)] == []
     assert {sum(text.count("    role:") for text in texts[n : n + 1]) for n in range(DESIGNS)} == {1, 2, 3}
+
+
+def test_some_handlers_ask_for_what_their_role_may_not_take() -> None:
+    """So what the server always refuses is attacked too."""
+    permitted = [
+        part["action"] in acting(found["lifecycle"], board["role"])
+        for found in map(design, range(FIRST, FIRST + DESIGNS))
+        for board in found["dashboards"].values()
+        for part in board.get("handlers", {}).values()
+    ]
+    assert permitted.count(False) == 8
 
 
 def test_the_same_number_gives_the_same_design() -> None:

@@ -224,7 +224,11 @@ def test_what_is_no_table_is_told(lifecycle: str, message: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("role: clerk", "role: clrk", "unknown role 'clrk'; did you mean 'clerk'?"),
+        (
+            "role: clerk",
+            "role: clrk",
+            "unknown role 'clrk'; did you mean 'clerk'? (one that only looks has a name less like it)",
+        ),
         ("hides: [done]", "hides: [dne]", "unknown status 'dne'; did you mean 'done'?"),
     ],
 )

@@ -25,6 +25,7 @@ dashboards:
     handlers:
       take: {action: take, success: [invalidate: [tasks]]}
 """
+LOOKS = "(one that only looks has a name less like it)"
 Tell = Callable[..., list[str]]
 
 
@@ -79,7 +80,7 @@ def test_independent_mistakes_are_all_told(more: tuple[str, ...], tell: Tell) ->
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (("    role: worker", "    role: wroker"), "11: unknown role 'wroker'; did you mean 'worker'?"),
+        (("    role: worker", "    role: wroker"), f"11: unknown role 'wroker'; did you mean 'worker'? {LOOKS}"),
         (("    queries:", "    querys:"), "12: unknown field 'querys'; did you mean 'queries'?"),
         (("key: [tasks]", "ky: [tasks]"), "13: unknown field 'ky'; did you mean 'key'?"),
         (("      take: {action", "      tke: {action"), "8: unknown handler 'take'; did you mean 'tke'?"),
@@ -132,7 +133,7 @@ def test_circles_are_told_once(tell: Tell) -> None:
     routines = ("offers:\n", "routines: {x: [run: y], y: [run: x]}\noffers:\n")
     assert tell(queries, routines, ("reads: tasks, offers", "reads: a, offers"), ("    role: worker", "    role: work")) == [
         "staleproof: board.yaml:7: routines run each other in a circle: x -> y -> x",
-        "staleproof: board.yaml:12: unknown role 'work'; did you mean 'worker'?",
+        f"staleproof: board.yaml:12: unknown role 'work'; did you mean 'worker'? {LOOKS}",
         "staleproof: board.yaml:15: queries wait for each other in a circle: a -> b -> a",
     ]
 
