@@ -172,6 +172,8 @@ BUGS = {
     "envelope": "SP110 SP122",
     "response_cache": "SP310",
     "retry": "SP123",
+    "reset_query": "SP124 SP126",
+    "reset_slice": "SP113 SP121",
     "roles": "SP301 SP317",
     "onlooker": "SP301 SP317",
     "rollback": "SP112 SP113",

@@ -14,6 +14,7 @@ OfReads = Literal[
     "older answer arrives last",
     "dropped answer",
     "nothing loaded",
+    "emptied copy",
     "error taken for an empty list",
 ]
 OfCaches = Literal["answer from the HTTP cache", "answer from the response cache", "old answer handed on", "kept over a logout"]

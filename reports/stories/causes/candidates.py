@@ -143,6 +143,8 @@ class Candidates(OwnActions):
     def _nothing_loaded(self) -> Iterator[Found]:
         query, said = self.board.queries.get(self.name), f"{self.name} has no data and nothing asks for any"
         gone, failed = self._cancelled(0) or 0, self._gave_up() or 0
+        if emptied := self._emptied():
+            yield "emptied copy", f"{said}: it was emptied in step {emptied}", self.asking(emptied)
         if gone > failed:
             yield "cancelled read", f"{said}: its first load was cancelled in step {gone}", self.asking(gone)
         if failed > gone:

@@ -19,7 +19,8 @@ lifecycle: staleproof.model.lifecycle.appointment:Appointment
 dashboards: {d: {role: driver, queries: {q: {key: [q]}}, views: {v: {reads: q}}}}
 """
 ACTION = (
-    "a step names exactly one of cancel, patch, invalidate, refetch, fetch, store_reply, store_push, run, all; this one names"
+    "a step names exactly one of cancel, patch, invalidate, reset, refetch, fetch, store_reply, store_push, run, all;"
+    " this one names"
 )
 ABOVE_NOTHING = "must be a duration above 0, such as 500 ms, 30 s, 5 min, 1.5 h or 1 d"
 STEP = "a step is rollback, or a mapping such as `invalidate: [tasks]`"
@@ -324,6 +325,7 @@ VALUES = {
     "cancel": ("rows",),
     "patch": ("rows",),
     "invalidate": ("rows",),
+    "reset": ("rows",),
     "refetch": ("all",),
     "fetch": ("stored",),
     "store_reply": ("rows",),
@@ -351,11 +353,13 @@ def test_options_go_with_their_actions_alone(option: str, action: str) -> None:
 def test_what_is_said_aloud_is_heeded() -> None:
     """An option that has its usual value is refused, too, where it means nothing."""
     step = "{cancel: [rows], unloaded: true}"
-    wrong = "'await' goes with invalidate or refetch or fetch, not with cancel"
+    wrong = "'await' goes with invalidate or reset or refetch or fetch, not with cancel"
     assert told(changed(step, "{cancel: [rows], await: true}")) == f"{place(step, '')}: {wrong}"
 
 
-@pytest.mark.parametrize(("action", "option"), [("patch", "exact: true"), ("store_reply", "matches_nothing: true")])
+@pytest.mark.parametrize(
+    ("action", "option"), [("patch", "exact: true"), ("store_reply", "matches_nothing: true"), ("reset", "await: true")]
+)
 def test_an_array_has_no_key(action: str, option: str) -> None:
     """What chooses among queries by their keys goes with none that is written into by its name."""
     name = option.partition(":")[0]
@@ -374,10 +378,13 @@ def test_an_array_has_no_key(action: str, option: str) -> None:
         ({"fetch": ["stored"]}, False),
         ({"fetch": ["stored"], "await": True}, True),
         ({"cancel": ["rows"]}, False),
+        ({"reset": ["rows"]}, True),
+        ({"reset": ["rows"], "await": False}, False),
+        ({"reset": "stored"}, False),
     ],
 )
 def test_what_is_waited_for(step: dict[str, object], waits: bool) -> None:
-    """An invalidation is awaited unless it says otherwise, a refetch or a fetch only if it says so."""
+    """An invalidation or a reset of queries is awaited unless it says otherwise, a refetch or a fetch only if it says so."""
     assert StepPart.model_validate(step).waits is waits
 
 
@@ -385,6 +392,7 @@ def test_what_is_waited_for(step: dict[str, object], waits: bool) -> None:
     ("old", "new", "message"),
     [
         ("today], retry: 1", "today], staleTime: 0", "unknown field 'staleTime'; here that is 'stale_time'"),
+        ("{cancel: [rows], unloaded", "{resetQueries: [rows], unloaded", "unknown field 'resetQueries'; here that is 'reset'"),
         ("before: [run", "onMutate: [run", "unknown field 'onMutate'; here that is 'before'"),
         ("    arrays:\n", "    slices:\n", "unknown field 'slices'; here that is 'arrays'"),
         ("{cancel: [rows], unloaded", "{setQueryData: [rows], unloaded", "unknown field 'setQueryData'; here that is 'patch'"),

@@ -97,7 +97,7 @@ def _reread(place: Place, path: Path) -> Edit:
 
 
 def _awaited(place: Place, path: Path) -> Edit:
-    reading = ("invalidate", "refetch", "fetch")
+    reading = ("invalidate", "reset", "refetch", "fetch")
     waited = _each(place.steps(path), lambda step: step | {"await": True} if any(name in step for name in reading) else step)
     return ((path, waited),)
 
@@ -237,6 +237,7 @@ EDITS: dict[Anomaly, tuple[Change, ...]] = {
     "older answer arrives last": (_guarded,),
     "dropped answer": (_reread, _stored),
     "nothing loaded": (_loaded,),
+    "emptied copy": (_reread,),
     "error taken for an empty list": (_sound("fail"),),
     "answer from the HTTP cache": (_passed_by,),
     "answer from the response cache": (_sound(None),),
