@@ -142,6 +142,7 @@ BUGS = {
     "before_commit": "SP312",
     "cached_endpoint": "SP305",
     "cancel_refetch": "SP125",
+    "chosen_status": "SP121",
     "debounce": "SP313",
     "push_before_load": "SP302",
     "push_under_read": "SP125",
