@@ -35,6 +35,8 @@ def design(seed: int) -> Table:
     chance = Chance(seed)
     roles = ROLES[: chance.weighted({1: 12, 2: 5, 3: 1})]
     life = lifecycle(chance, roles)
+    if seed % 4 and "edit" in life["actions"]:
+        life["actions"]["edit"]["by"] = list(roles)
     server = _server(chance, life, roles)
     found: Table = {"name": f"random_{seed}", "record": "job", "lifecycle": life}
     faults = _faults(chance)
