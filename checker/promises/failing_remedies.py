@@ -19,13 +19,14 @@ def in_vain(story: Story, cell: str, session: Session) -> Story:
     """The story with what should mend it behind it; as it is where the tab has nothing of the kind, or none that fails."""
     for remedy in dict(remedies(story.concrete.cone)).get(cell, ()):
         for steps in _tried(story.system, story.path.states[-1], remedy.deeds):
-            longer = _longer(story, steps)
+            longer = longer_story(story, steps)
             if steps and _as_stale(story, longer):
-                return longer if _lifts(longer, session) else story
+                return longer if lifts(longer, session) else story
     return story
 
 
-def _longer(story: Story, steps: Steps) -> Story:
+def longer_story(story: Story, steps: Steps) -> Story:
+    """The story with some steps behind it."""
     path = story.path
     labels, states = (label for label, _ in steps), (state for _, state in steps)
     return replace(story, path=Concrete(path.start, (*path.labels, *labels), (*path.states, *states)))
@@ -37,7 +38,7 @@ def _as_stale(story: Story, longer: Story) -> bool:
     return after is not None and after == before
 
 
-def _lifts(story: Story, session: Session) -> bool:
+def lifts(story: Story, session: Session) -> bool:
     """Whether the whole world has the story, too."""
     try:
         session.lifter(story.loaded, len(story.statuses)).lift(story)
@@ -54,7 +55,7 @@ def _tried(system: System, state: State, deeds: tuple[Deed, ...]) -> Iterator[St
     done = _done(system, state, deeds[0])
     if deeds[0].needed and not done:
         return
-    for rest in _at_rest(system, done[-1][1] if done else state):
+    for rest in at_rest(system, done[-1][1] if done else state):
         end = (*done, *rest)
         for more in _tried(system, end[-1][1] if end else state, deeds[1:]):
             yield (*end, *more)
@@ -70,7 +71,7 @@ def _done(system: System, state: State, deed: Deed) -> Steps:
     return steps
 
 
-def _at_rest(system: System, state: State) -> Iterator[Steps]:
+def at_rest(system: System, state: State) -> Iterator[Steps]:
     """The shortest ways to all states in which nothing is under way."""
     known: set[State] = {state}
     waiting: list[tuple[Steps, State]] = [((), state)]

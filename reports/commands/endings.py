@@ -47,8 +47,9 @@ def _surprises(judgement: Judgement) -> Iterator[str]:
 
 def _more(breaches: Sequence[Instance]) -> str:
     """In how many places a promise is broken where that is not expected."""
-    entries = len([one for one in breaches if one.mutation is not None])
-    views = len(breaches) - entries
+    places = {one.of("") for one in breaches}
+    entries = len({one.of("") for one in breaches if one.mutation is not None})
+    views = len(places) - entries
     counted = [(entries, "entry", "entries"), (views, "view", "views")]
     said = [f"{count} {one if count == 1 else many}" for count, one, many in counted if count]
     return f"in {' and '.join(said)} where it is not expected"

@@ -56,6 +56,7 @@ def _design(answer: Answer, book: Book) -> dict[str, Any]:
         "causes": [
             {**cause_as_json(one), "story": book.known(answer, one.story)} for one in breach_causes(answer, book.designs)
         ],
+        "hidden_causes": {"designs_asked": answer.mended, "places_open": answer.unsearched},
         "open": [
             {
                 "view": one.view,

@@ -1,6 +1,6 @@
 """Why the promises of a design are broken: each cause once, with what it breaks, the most far-reaching first."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import cast
 
@@ -101,19 +101,24 @@ def breach_causes(answer: Answer, designs: ChangedDesigns) -> tuple[BreachCause,
     `designs` are those that were changed for stories before.
     """
     found: dict[tuple[Hashable, ...], list[Breach]] = {}
+    for promise, instance, blamed in breaches(answer, designs):
+        found.setdefault((blamed.named, blamed.places), []).append((promise, instance, blamed))
+    return tuple(sorted(map(_cause, found.values()), key=lambda one: (-one.reach, len(one.story.path.labels))))
+
+
+def breaches(answer: Answer, designs: ChangedDesigns) -> Iterator[Breach]:
+    """All that is broken and has a story, with its cause."""
     told: dict[tuple[Hashable, ...], Cause] = {}
     for promise in answer.promises:
         for instance in promise.instances:
             if instance.outcome is Outcome.VIOLATED and instance.story is not None:
-                kind = _kind_of_run(instance.story)
+                kind = kind_of_run(instance.story)
                 if kind not in told:
                     told[kind] = cause(Teller(tale_of(instance.story)), answer.loaded.source, designs)
-                blamed = told[kind]
-                found.setdefault((blamed.named, blamed.places), []).append((promise.name, instance, blamed))
-    return tuple(sorted(map(_cause, found.values()), key=lambda one: (-one.reach, len(one.story.path.labels))))
+                yield promise.name, instance, told[kind]
 
 
-def _kind_of_run(story: Story) -> tuple[Hashable, ...]:
+def kind_of_run(story: Story) -> tuple[Hashable, ...]:
     """What stories of one view have in common that differ in their statuses only: they end so for the same reason."""
     steps = ((label.component, label.event.name, _declared(story, label)) for label in story.path.labels)
     return story.dashboard, story.view, story.shows_something, *steps
@@ -129,6 +134,20 @@ def _declared(story: Story, label: Label) -> Hashable:
         case Event("arrive" | "lose", (pushed, *_)) if label.component == CHANNEL:
             return called(pushed)
     return None
+
+
+def hidden_causes(answer: Answer) -> str:
+    """Whether there may be further causes of the same places, in a sentence; nothing if nothing is broken."""
+    left = f"{answer.unsearched} broken place{'' if answer.unsearched == 1 else 's'}"
+    if not answer.mended:
+        return (
+            f"Further causes may hide in {left}; check --hidden-causes 10 looks for them."
+            if answer.unsearched
+            else ""
+        )
+    rest = f"there may be more in {left}" if answer.unsearched else "with all of them mended none of these places is broken"
+    designs = f"{answer.mended} design{'' if answer.mended == 1 else 's'}"
+    return f"Further causes were looked for in {designs} in which those found are mended; {rest}."
 
 
 def _cause(breaches: list[Breach]) -> BreachCause:

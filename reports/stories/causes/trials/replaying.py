@@ -1,7 +1,7 @@
 """Whether a story happens in a changed design, too: its steps one after another, and what is under way then ends."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from staleproof.model.components.array import Get
 from staleproof.model.components.channel import called
@@ -27,16 +27,22 @@ class Replay(ABC):
 
     def happens(self) -> bool:
         """Whether the story happens, but for steps of what is not there any more: announcements, a cache that expires."""
+        run = self.run()
+        return run is not None and self.ends_badly(*run)
+
+    def run(self, *, added: Callable[[int], bool] = lambda _: False) -> tuple[tuple[Label, ...], tuple[State, ...]] | None:
+        """The steps, as far as they are left; None if one is not possible any more that is not `added`, by its number."""
         labels, states = [], [self.system.initial]
         for n, label in enumerate(self.tale.labels):
             if self._gone(n):
                 continue
             taken = self._taken(states[-1], label)
-            if taken is None:
-                return False
-            labels.append(taken[0])
-            states.append(taken[1])
-        return self.ends_badly(tuple(labels), tuple(states))
+            if taken is not None:
+                labels.append(taken[0])
+                states.append(taken[1])
+            elif not added(n):
+                return None
+        return tuple(labels), tuple(states)
 
     @abstractmethod
     def ends_badly(self, labels: tuple[Label, ...], states: tuple[State, ...]) -> bool:

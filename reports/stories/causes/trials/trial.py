@@ -21,8 +21,12 @@ class Trial:
 
     def mends(self, *causes: Found) -> bool:
         """Whether the story does not happen once all of these are changed; not tried of what nobody knows how to change."""
-        changed = self._changed(self.source, self.tale.setting.design, causes)
-        return any(not self._replay(design).happens() for design in changed)
+        return self.mended(self.source, self.tale.setting.design, causes) is not None
+
+    def mended(self, source: Source, design: Design, causes: tuple[Found, ...]) -> tuple[Source, Design] | None:
+        """A design with all of these changed, in which the story does not happen any more; the first way that is known."""
+        changed = self._changed(source, design, causes)
+        return next(((source, design) for source, design in changed if not self._replay(design).happens()), None)
 
     def _replay(self, design: Design) -> Replay:
         """The story in a changed design."""
@@ -32,10 +36,10 @@ class Trial:
         assert isinstance(setting, ConeSetting)
         return ConeReplay(self.tale, setting, self.designs.cone(setting.concrete.cone, design))
 
-    def _changed(self, source: Source, design: Design, causes: tuple[Found, ...]) -> Iterator[Design]:
+    def _changed(self, source: Source, design: Design, causes: tuple[Found, ...]) -> Iterator[tuple[Source, Design]]:
         """The design with each of the causes changed, in every way that is known and that the design allows."""
         if not causes:
-            yield design
+            yield source, design
             return
         (kind, _, path), *others = causes
         truth = self.tale.truth(len(self.tale.labels))[self.tale.record].status
