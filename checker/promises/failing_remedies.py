@@ -7,7 +7,7 @@ from staleproof.checker.answers.story import Story
 from staleproof.checker.engine.concretize import Concrete
 from staleproof.checker.lifting.lift import LiftingError
 from staleproof.checker.session.session import Session
-from staleproof.model.abstraction.properties import remedies
+from staleproof.model.abstraction.properties import CELLS, remedies
 from staleproof.model.abstraction.run_properties import ConcreteRun
 from staleproof.model.vocabulary import Deed, Kind, Label, State, System
 
@@ -23,6 +23,14 @@ def in_vain(story: Story, cell: str, session: Session) -> Story:
             if steps and _as_stale(story, longer):
                 return longer if lifts(longer, session) else story
     return story
+
+
+def as_bad_as(cell: str, story: Story, session: Session) -> Story:
+    """The story of an entry that says `cell`, with the nearest thing behind it that is not enough; as it is if it is none."""
+    cells = [better for better, _ in remedies(story.concrete.cone)]
+    better = cells[: cells.index(cell)] if cell in cells else cells if cell == CELLS[-1] else []
+    longer = (in_vain(story, one, session) for one in reversed(better))
+    return next((one for one in longer if one is not story), story)
 
 
 def longer_story(story: Story, steps: Steps) -> Story:

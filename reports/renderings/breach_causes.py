@@ -8,6 +8,9 @@ from staleproof.checker.answers.answer import Answer
 from staleproof.checker.answers.instance import Instance, shortest
 from staleproof.checker.answers.story import Story
 from staleproof.checker.engine.verdict import Outcome
+from staleproof.checker.promises.failing_remedies import in_vain
+from staleproof.checker.session.session import Session
+from staleproof.model.abstraction.properties import CELLS
 from staleproof.model.components.channel import called
 from staleproof.model.components.server import Commit
 from staleproof.model.english import listed
@@ -71,7 +74,8 @@ class BreachCause:
     @property
     def declared(self) -> str:
         """The kind and the declaration, or two of each."""
-        return f"{self.cause.named}, {listed(map(str, self.cause.places))}"
+        likely = "" if self.cause.sure else " (the likeliest)"
+        return f"{self.cause.named}, {listed(map(str, self.cause.places))}{likely}"
 
     @property
     def extents(self) -> tuple[str, ...]:
@@ -103,7 +107,9 @@ def breach_causes(answer: Answer, designs: ChangedDesigns) -> tuple[BreachCause,
     found: dict[tuple[Hashable, ...], list[Breach]] = {}
     for promise, instance, blamed in breaches(answer, designs):
         found.setdefault((blamed.named, blamed.places), []).append((promise, instance, blamed))
-    return tuple(sorted(map(_cause, found.values()), key=lambda one: (-one.reach, len(one.story.path.labels))))
+    session = Session()
+    causes = (_cause(one, session) for one in found.values())
+    return tuple(sorted(causes, key=lambda one: (-one.reach, len(one.story.path.labels))))
 
 
 def breaches(answer: Answer, designs: ChangedDesigns) -> Iterator[Breach]:
@@ -140,21 +146,19 @@ def hidden_causes(answer: Answer) -> str:
     """Whether there may be further causes of the same places, in a sentence; nothing if nothing is broken."""
     left = f"{answer.unsearched} broken place{'' if answer.unsearched == 1 else 's'}"
     if not answer.mended:
-        return (
-            f"Further causes may hide in {left}; check --hidden-causes 10 looks for them."
-            if answer.unsearched
-            else ""
-        )
+        return f"Further causes may hide in {left}; check --hidden-causes 10 looks for them." if answer.unsearched else ""
     rest = f"there may be more in {left}" if answer.unsearched else "with all of them mended none of these places is broken"
     designs = f"{answer.mended} design{'' if answer.mended == 1 else 's'}"
     return f"Further causes were looked for in {designs} in which those found are mended; {rest}."
 
 
-def _cause(breaches: list[Breach]) -> BreachCause:
+def _cause(breaches: list[Breach], session: Session) -> BreachCause:
     story = shortest(instance.story for _, instance, _ in breaches)
     told = next(cause for _, instance, cause in breaches if instance.story is story)
     names = dict.fromkeys(promise for promise, _, _ in breaches)
     broken = (BrokenBy(name, tuple(one for promise, one, _ in breaches if promise == name)) for name in names)
+    if set(names) == {"polls-mend-faults"}:
+        story = in_vain(story, CELLS[1], session)
     return BreachCause(told, story, tuple(broken), frozenset(cause.paths for _, _, cause in breaches))
 
 

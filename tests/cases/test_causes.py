@@ -1,6 +1,7 @@
 """What a story is blamed on: changed alone, it makes the story impossible, or let it end well."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -266,6 +267,14 @@ def test_where_only_two_changes_together_help_both_are_named() -> None:
     assert found.named == "unheard commit"
     nothing = "nothing is done here on the push 'forced' about step 5: only both changes together make this impossible"
     assert found.said == f"{others}. Besides, {nothing}"
+
+
+def test_what_no_trial_has_proved_is_told_as_the_likeliest() -> None:
+    """A push that is lost needs no trial: no declaration prevents it."""
+    proved = blamed(of(load(str(EARLY)), "fresh-when-settled"))
+    likeliest = f"{proved.sentence}. That is the likeliest: no change that was tried prevents it"
+    assert (proved.said, replace(proved, proved=False).said) == (proved.sentence, likeliest)
+    assert replace(proved, kind="lost push", proved=False).said == proved.sentence
 
 
 @pytest.mark.parametrize("file", slow_but(FILES, QUICK), ids=lambda file: file.stem)

@@ -35,6 +35,11 @@ class Cause:
         return (self,) if self.beside is None else (self, *self.beside.together)
 
     @property
+    def sure(self) -> bool:
+        """Whether it was proved, or is something that no declaration prevents."""
+        return self.proved or self.kind in get_args(OfFaults)
+
+    @property
     def named(self) -> str:
         """The kind, or both."""
         return ", with ".join(dict.fromkeys(cause.kind for cause in self.together))
@@ -43,7 +48,9 @@ class Cause:
     def said(self) -> str:
         """What happened, or both."""
         if self.beside is None:
-            return self.sentence
+            return (
+                self.sentence if self.sure else f"{self.sentence}. That is the likeliest: no change that was tried prevents it"
+            )
         return f"{self.sentence}. Besides, {self.beside.sentence}: only both changes together make this impossible"
 
     @property
