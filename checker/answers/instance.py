@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from staleproof.checker.answers.story import Story
 from staleproof.checker.engine.verdict import Outcome
+from staleproof.model.language.expectation import Blamed
 
 Place = tuple[str, str, str | None, str | None, str | None]
 """A promise, the view in which it is asked; the mutation, whose it is and its handler, where it is read off the matrix."""
@@ -14,8 +15,8 @@ Place = tuple[str, str, str | None, str | None, str | None]
 class Instance:
     """A promise in one view; where it is read off the matrix, for one entry there.
 
-    `handler` makes the change of an own entry. `counts` is false where there is nothing that the view could show wrongly;
-    `reason` names the bound that was hit.
+    `handler` makes the change of an own entry. `causes` are those of the story, where the design expects breaches by cause.
+    `counts` is false where there is nothing that the view could show wrongly; `reason` names the bound that was hit.
     """
 
     dashboard: str
@@ -27,6 +28,7 @@ class Instance:
     reason: str = ""
     counts: bool = True
     handler: str | None = None
+    causes: tuple[Blamed, ...] = ()
 
     @property
     def place(self) -> str:

@@ -20,7 +20,9 @@ from staleproof.reports.commands.formats import Format
 from staleproof.reports.commands.terminal import console, progress, session
 from staleproof.reports.files.loading import SHIPPED, load
 from staleproof.reports.hidden_causes.hidden_causes import with_hidden_causes
+from staleproof.reports.renderings.breach_causes import with_causes
 from staleproof.reports.renderings.numbered_stories import numbered
+from staleproof.reports.stories.causes.trials.changed_designs import ChangedDesigns
 
 
 def read(designs: list[str] | None, without: list[str] | None) -> list[Loaded]:
@@ -50,7 +52,7 @@ def answers_about(
                 found = with_hidden_causes(answer, partial(_again, shared, hands), shared, hidden)
             except KeyboardInterrupt:
                 raise Interrupted(answer) from None
-            yield found
+            yield with_causes(found, ChangedDesigns())
 
 
 def _again(shared: Session, hands: Farm, changed: Loaded, wanted: Asked) -> Answer:

@@ -42,7 +42,8 @@ def _surprises(judgement: Judgement) -> Iterator[str]:
         yield f"{name} ({_more(beyond)})" if judgement.expected else name
     for part, outcome in judgement.idle:
         how = "" if outcome is Outcome.HOLDS else f" ({outcome.value})"
-        yield f"{part}{how}" if not part.scoped else f"{part} is expected, but {outcome.value}"
+        came_out = "not found" if part.by_cause and outcome is Outcome.HOLDS else outcome.value
+        yield f"{part}{how}" if not part.scoped else f"{part} is expected, but {came_out}"
 
 
 def _more(breaches: Sequence[Instance]) -> str:

@@ -13,14 +13,42 @@ from staleproof.checker.session.view_ask import ViewAsk
 from staleproof.model.abstraction.matrix_entries import Entry
 from staleproof.model.abstraction.properties import CELLS, remedies
 from staleproof.model.abstraction.run_properties import ConcreteRun
-from staleproof.model.vocabulary import Kind
+from staleproof.model.systems.concrete_cone import ConcreteCone
+from staleproof.model.vocabulary import Kind, State
 from staleproof.reports.stories.causes.trials.cone_replay import ConeReplay
+from staleproof.reports.stories.causes.trials.replaying import Step
 from staleproof.reports.stories.setting import ConeSetting, tale_of
 
 ASKED: dict[str, Question] = {question.promise: question for question in (UNREAD, *QUESTIONS.values())}
 """What is asked of views, not of entries of the matrix, by the promise."""
 ENDS = 20
 """So many ways are tried in which what is under way behind a story comes to rest."""
+
+
+class Retelling(ConeReplay):
+    """A story of a changed design, in the design itself."""
+
+    def __init__(self, story: Story, concrete: ConcreteCone) -> None:
+        super().__init__(tale_of(story), ConeSetting(story.concrete, story.system), concrete)
+        self.story = story
+
+    def steps(self, state: State, n: int) -> tuple[Step, ...] | None:
+        """What corresponds to a step, with what must come before it here; nothing where only the other has it under way."""
+        found = super().steps(state, n)
+        if found is None:
+            found = next(self._later(state, n), None)
+        if found is None:
+            under_way = (self.story.path.labels[n], Kind.INTERNAL) in self.story.system.offered(self.story.path.states[n])
+            return () if under_way else None
+        return found
+
+    def _later(self, state: State, n: int) -> Iterator[tuple[Step, ...]]:
+        """The step behind another one: an announcement, or something that is under way."""
+        for label, kind, after in self.system.moves(state):
+            if kind is Kind.INTERNAL or label.event.name == "announce":
+                taken = self.taken(after, self.tale.labels[n])
+                if taken is not None:
+                    yield (label, after), taken
 
 
 def retold(story: Story, promise: str, broken: Instance, ask: ViewAsk) -> Story | None:
@@ -39,8 +67,7 @@ def _ends(story: Story, ask: ViewAsk) -> Iterator[Story]:
     """The steps of the story, and behind them what is under way then."""
     cone = story.concrete.cone
     concrete = ask.concrete_under(cone.faults, wide=cone.wide)
-    replay = ConeReplay(tale_of(story), ConeSetting(story.concrete, story.system), concrete)
-    run = replay.run(added=lambda n: _under_way(story, n))
+    run = Retelling(story, concrete).run()
     if run is None:
         return
     told = Story(ask.loaded, ask.dashboard, ask.view, Concrete(concrete.start(*story.statuses), *run), concrete)
@@ -48,11 +75,6 @@ def _ends(story: Story, ask: ViewAsk) -> Iterator[Story]:
     for steps in islice(at_rest(told.system, told.path.states[-1]), ENDS):
         if steps:
             yield longer_story(told, steps)
-
-
-def _under_way(story: Story, n: int) -> bool:
-    """Whether a step does not depend on anybody's doing it."""
-    return (story.path.labels[n], Kind.INTERNAL) in story.system.offered(story.path.states[n])
 
 
 def _breaking(story: Story, promise: str, broken: Instance, ask: ViewAsk) -> Story | None:

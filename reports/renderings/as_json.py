@@ -92,7 +92,8 @@ def cause_as_json(one: BreachCause) -> dict[str, Any]:
     """A cause, with its shortest story and all that it breaks."""
     return {
         "declarations": [
-            {"kind": cause.kind, "file": cause.where.file, "line": cause.where.line} for cause in one.cause.together
+            {"kind": cause.kind, "part": cause.part, "file": cause.where.file, "line": cause.where.line}
+            for cause in one.cause.together
         ],
         "replay": one.story.replay,
         "breaks": [

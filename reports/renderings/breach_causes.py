@@ -1,11 +1,12 @@
 """Why the promises of a design are broken: each cause once, with what it breaks, the most far-reaching first."""
 
 from collections.abc import Hashable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from staleproof.checker.answers.answer import Answer
 from staleproof.checker.answers.instance import Instance, shortest
+from staleproof.checker.answers.promise import Promise
 from staleproof.checker.answers.story import Story
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.promises.failing_remedies import in_vain
@@ -122,6 +123,18 @@ def breaches(answer: Answer, designs: ChangedDesigns) -> Iterator[Breach]:
                 if kind not in told:
                     told[kind] = cause(Teller(tale_of(instance.story)), answer.loaded.source, designs)
                 yield promise.name, instance, told[kind]
+
+
+def with_causes(answer: Answer, designs: ChangedDesigns) -> Answer:
+    """The answer with the causes of all breaches, if the design expects some by their cause."""
+    if not any(part.by_cause for part in answer.loaded.design.expected):
+        return answer
+    blamed = {id(one): tuple((each.kind, each.part) for each in cause.together) for _, one, cause in breaches(answer, designs)}
+
+    def told(promise: Promise) -> Promise:
+        return replace(promise, instances=tuple(replace(one, causes=blamed.get(id(one), ())) for one in promise.instances))
+
+    return replace(answer, promises=tuple(map(told, answer.promises)))
 
 
 def kind_of_run(story: Story) -> tuple[Hashable, ...]:

@@ -15,9 +15,9 @@ from staleproof.checker.lifting.lift import Lifter
 from staleproof.checker.promises.assess import assess
 from staleproof.checker.session.session import Session
 from staleproof.checker.session.view_ask import ViewAsk
+from staleproof.model.language.anomalies import Anomaly, OfFaults
 from staleproof.model.language.loaded import Loaded
 from staleproof.reports.files.loading import load
-from staleproof.reports.stories.causes.anomalies import Anomaly, OfFaults
 from staleproof.reports.stories.causes.cause import Cause, cause
 from staleproof.reports.stories.causes.trials.changed_designs import ChangedDesigns
 from staleproof.reports.stories.causes.trials.edits import EDITS

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import get_args
 
+from staleproof.model.language.anomalies import Anomaly, OfFaults
 from staleproof.model.language.source import Source
 from staleproof.model.language.yaml_text import Path, Position
-from staleproof.reports.stories.causes.anomalies import Anomaly, Found, OfFaults
 from staleproof.reports.stories.causes.candidates import Candidates
+from staleproof.reports.stories.causes.found import Found
 from staleproof.reports.stories.causes.trials.changed_designs import ChangedDesigns
 from staleproof.reports.stories.causes.trials.trial import Trial
 from staleproof.reports.stories.story import Teller
@@ -28,6 +29,11 @@ class Cause:
     path: Path
     beside: "Cause | None" = None
     proved: bool = False
+
+    @property
+    def part(self) -> str:
+        """The declaration as named changes call it."""
+        return ".".join(map(str, self.path))
 
     @property
     def together(self) -> tuple["Cause", ...]:

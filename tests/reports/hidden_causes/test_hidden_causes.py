@@ -50,6 +50,24 @@ def test_one_foreign_and_two_own_causes_are_told(
     assert (" ".join(told.split()), code, err) == (" ".join(SAID[most].split()), 1, "")
 
 
+KNOWN = """[{promise: fresh-when-settled, cause: unheard commit}, own-write-visible,
+  {promise: fresh-when-settled, cause: own commit without a reread, part: dashboards.worker.handlers.take}]"""
+ONLY_THAT = "behind: breaks only what it is expected to break: fresh-when-settled, own-write-visible."
+SURPRISE = "behind: not as expected: fresh-when-settled (in 1 entry where it is not expected)."
+
+
+@pytest.mark.parametrize(("most", "code", "last"), [(0, 0, ONLY_THAT), (10, 1, SURPRISE)])
+def test_a_hidden_cause_that_is_not_expected_is_a_surprise(
+    most: int, code: int, last: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is expected by its cause does not excuse another cause of the same entry, once that is found."""
+    old, text = "[{promise: fresh-when-settled, entry: foreign}]", BEHIND.read_text("utf-8")
+    assert text.count(old) == 1
+    (tmp_path / "behind.yaml").write_text(text.replace(old, KNOWN), "utf-8")
+    ended, out, _ = run(("check", str(tmp_path / "behind.yaml"), "--hidden-causes", str(most)), capsys)
+    assert (ended, out.splitlines()[-1]) == (code, last)
+
+
 REREAD = "[{cancel: [tasks], unloaded: true}, {invalidate: [tasks], refetch_type: all}]"
 LOSING = (
     ("faults: []", "faults: [push lost]\nserver: {publishes: {default: changed}}"),

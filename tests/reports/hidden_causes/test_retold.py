@@ -36,6 +36,29 @@ def test_a_story_is_told_of_the_design_if_it_happens_there(design: str, steps: i
     assert told is None or told.loaded is own.loaded
 
 
+HEARD = "{on_message: {changed: [{invalidate: [tasks]}]}}"
+PUSHED, EARLY = "server: {publishes: {default: changed}}", "server: {publishes: {default: changed, before_commit: [changed]}}"
+
+
+def pushing(server: str, folder: Path) -> Loaded:
+    text = BEHIND.read_text("utf-8").replace("faults: []", f"faults: []\n{server}").replace("{dead: nobody listens}", HEARD)
+    (folder / "design.yaml").write_text(text, "utf-8")
+    return load(str(folder / "design.yaml"))
+
+
+def test_what_the_design_tells_before_a_commit_is_told_in_its_story(tmp_path: Path) -> None:
+    """The changed design tells of a commit behind it only; the page is not connected then, in either."""
+    changed, session = pushing(PUSHED, tmp_path), Session()
+    (promise,) = assess(changed, session, asked(changed, Narrowing(promises=("fresh-when-settled",)))).promises
+    foreign = next(one for one in promise.instances if (one.mutation, one.whose) == ("take", "foreign"))
+    assert foreign.story is not None
+    told = retold(foreign.story, promise.name, foreign, ViewAsk(session, pushing(EARLY, tmp_path), "worker", "board"))
+    assert told is not None
+    events, known = ([label.event.name for label in story.path.labels] for story in (told, foreign.story))
+    assert events.index("announce") + 1 == events.index("commit")
+    assert [name for name in events if name != "announce"] == known
+
+
 def test_it_must_break_the_same_entry(tmp_path: Path) -> None:
     """A story of what others change says nothing of the entry of an own action."""
     loaded, session = rereading(NOTHING, tmp_path), Session()

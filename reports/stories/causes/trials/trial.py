@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from staleproof.model.language.design import Design
 from staleproof.model.language.source import Source
-from staleproof.reports.stories.causes.anomalies import Found
+from staleproof.reports.stories.causes.found import Found
 from staleproof.reports.stories.causes.trials.changed_designs import ChangedDesigns
 from staleproof.reports.stories.causes.trials.cone_replay import ConeReplay
 from staleproof.reports.stories.causes.trials.edits import Place, edits
