@@ -23,7 +23,8 @@ def mended(loaded: Loaded, breaches: Iterable[Breach], designs: ChangedDesigns) 
             found = tuple((one.kind, one.sentence, one.path) for one in cause.together)
             changed = trial.mended(source, design, ()) or trial.mended(source, design, found)
             known[kind] = changed is not None
-            source, design = changed or (source, design)
+            if changed is not None:
+                _, source, design = changed
         if not known[kind]:
             left.append(breach)
     return replace(loaded, source=source, design=design), left
