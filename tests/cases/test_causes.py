@@ -277,7 +277,7 @@ def test_what_no_trial_has_proved_is_told_as_the_likeliest() -> None:
     assert replace(proved, kind="lost push", proved=False).said == proved.sentence
 
 
-@pytest.mark.parametrize("file", slow_but(FILES, QUICK), ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", slow_but(FILES, QUICK, 4), ids=lambda file: file.stem)
 def test_what_a_story_is_blamed_on_makes_it_impossible_when_mended(
     file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
