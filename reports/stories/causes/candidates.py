@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
+from staleproof.model.language.anomalies import Anomaly
 from staleproof.model.records.addresses import OTHERS, beside
 from staleproof.model.records.values import NEVER_READ, Copy, Row, Value
 from staleproof.model.systems.browser import Tab
-from staleproof.reports.stories.causes.anomalies import Anomaly, Found
 from staleproof.reports.stories.causes.facts import Reading
+from staleproof.reports.stories.causes.found import Found
 from staleproof.reports.stories.causes.guesses import ShownGuess
 from staleproof.reports.stories.causes.own_actions import OwnActions
 from staleproof.reports.stories.causes.pushed_rows import PushedRows

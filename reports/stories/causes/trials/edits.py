@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from staleproof.model.language.anomalies import Anomaly
 from staleproof.model.language.design import DashboardPart, Design
 from staleproof.model.language.source import Source
 from staleproof.model.language.yaml_text import Path
-from staleproof.reports.stories.causes.anomalies import Anomaly
 
 MESSAGE = "changed"
 """What a push is called in a design that has none."""
