@@ -22,13 +22,12 @@ from staleproof.model.records.values import NEVER_READ
 from staleproof.model.refinement import exact_properties as exact
 from staleproof.model.systems.concrete_cone import ConcreteCone
 from staleproof.model.systems.cone import Cone
+from staleproof.model.systems.endless_spinner import mounted, spinning
 from staleproof.model.validation.references import PromiseName, Searched
 from staleproof.model.vocabulary import Property, System
 
-EXCUSED: dict[PromiseName, dict[Fault, str]] = {
-    "own-write-visible": {"request error": "a reread that fails leaves what was there, and the user is told"}
-}
-"""Faults that a promise need not survive, with the reason; a view that is not told of failed reads must survive them."""
+REREAD = "a reread that fails leaves what was there, and the user is told"
+UNTOLD = "whether the view of an array tells that a read has failed is not declared"
 READ_FAULTS: tuple[Fault, ...] = ("request error", "offline")
 """Faults under which reads fail."""
 
@@ -110,14 +109,30 @@ KEPT = Question(
 )
 
 
-def asked_under(question: Question, cone: Cone) -> Faults:
-    """Of the faults of a cone those under which a question is asked.
+SPINNER = Question(
+    "no-endless-spinner",
+    lambda system: ((spinning(system), True),),
+    lambda _: mounted(),
+    lambda concrete: ((spinning(concrete.system(0)), True),),
+    lambda run: run.concrete.settled(run.end) and run.holds(spinning),
+)
 
-    A view need not survive those that excuse it if it is told of them.
+
+def excused(promise: PromiseName, cone: Cone) -> dict[Fault, str]:
+    """Faults that a promise need not survive in a view, each with the reason.
+
+    A view that is not told of failed reads must survive them.
     """
-    if not question.under_faults:
-        return frozenset()
-    return cone.faults if cone.hides_errors else cone.faults.difference(EXCUSED.get(question.promise, {}))
+    if promise == "own-write-visible" and not cone.hides_errors:
+        return {"request error": REREAD}
+    if promise == "no-endless-spinner" and cone.part.reads in cone.tab.board.arrays:
+        return dict.fromkeys(READ_FAULTS, UNTOLD)
+    return {}
+
+
+def asked_under(question: Question, cone: Cone) -> Faults:
+    """Of the faults of a cone those under which a question is asked."""
+    return cone.faults.difference(excused(question.promise, cone)) if question.under_faults else frozenset()
 
 
 QUESTIONS: dict[Searched, Question] = {
@@ -125,5 +140,6 @@ QUESTIONS: dict[Searched, Question] = {
     "optimism-kept": KEPT,
     "reload-suffices": RELOAD,
     "honest-optimism": HONEST,
+    "no-endless-spinner": SPINNER,
 }
 """What is searched for in every view, by the promise."""

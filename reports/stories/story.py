@@ -123,7 +123,7 @@ class Teller(Unfolded):
             if to in self.setting.copies
         )
         found = (self._said(n), *effects, *self._waits(n), *left, *pushed, *ends(self, n))
-        return "; ".join(said for said in dict.fromkeys(found) if said)
+        return "; ".join(said for said in reversed(dict.fromkeys(reversed(found))) if said)
 
     def _waits(self, n: int) -> Iterator[str]:
         """What handlers begin to wait for beyond what the story follows."""

@@ -63,6 +63,7 @@ UNPREVENTED: dict[str, tuple[Anomaly, ...]] = {
             "honest_optimism",
             "kept",
             "lifecycle_sound",
+            "no_endless_spinner",
             "optimism_kept",
             "own_write_visible",
             "repaired",

@@ -22,6 +22,7 @@ BROKEN = {
     "optimism_kept": ("optimism-kept",),
     "reload_suffices": ("fresh-when-settled", "polls-mend-faults", "own-write-visible", "reload-suffices"),
     "honest_optimism": ("honest-optimism",),
+    "no_endless_spinner": ("no-endless-spinner",),
 }
 SLOW = ("reload_suffices", "optimism_kept")
 UNDER_WAY = ["     Something is still under way here."]

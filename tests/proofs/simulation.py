@@ -29,6 +29,7 @@ from staleproof.model.refinement.target import Sought
 from staleproof.model.refinement.two_records import two_records
 from staleproof.model.systems.concrete_cone import ConcreteCone
 from staleproof.model.systems.cone import Cone
+from staleproof.model.systems.endless_spinner import spinning
 from staleproof.model.systems.parts import OUTSIDE, PAGE, SERVER
 from staleproof.model.systems.whole_world import ViewName, WholeWorld
 from staleproof.model.vocabulary import Event, Label, Property, State, System
@@ -204,6 +205,7 @@ class Follower:
                 "stale after reload": properties.stale_after_reload(system),
                 "overwritten": properties.overwritten(system),
             }
+        found["spinning"] = spinning(system)
         needed = {"older after done": "done", "stale after reload": "reloaded", "overwritten": "patches"}
         watches = self.watched.kept.watches
         return {name: bad for name, bad in found.items() if needed.get(name) in (None, *watches)}

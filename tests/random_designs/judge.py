@@ -263,6 +263,27 @@ class Judge:
         if row is not None and row.optimistic and row.status not in known:
             yield Breach("honest-optimism", place, record, f"the guess {row.status} is left, the server has {truth.status}")
 
+    def spinning(self, state: State) -> Iterator[Breach]:
+        """The views without data whose browser rests and has neither a paused request for any nor an error to tell."""
+        for place in self.asked:
+            copies = list(self._needed(place))
+            loading = self.whole.open(state, place) and self._entry(state, place, copies[0]).data is None
+            excuses = [entry for copy in copies if (entry := self._entry(state, place, copy)).data is None]
+            paused_or_failed = any(getattr(one, "fetch", None) or getattr(one, "failed", False) for one in excuses)
+            if loading and not paused_or_failed and self.resting(state, place.dashboard):
+                yield Breach("no-endless-spinner", place, 0, "it has no data, and nothing asks for any")
+
+    def _needed(self, place: ViewName) -> Iterator[str]:
+        """The copy of a view, and each that has to have data before the one in front of it may ask."""
+        copy, queries = self._reads(place), self.whole.tabs[place.dashboard].board.queries
+        while copy is not None:
+            yield copy
+            enabled = queries[copy].enabled if copy in queries else True
+            copy = enabled if isinstance(enabled, str) else None
+
+    def _entry(self, state: State, place: ViewName, copy: str) -> Any:
+        return self.whole.local(state, self.whole.tabs[place.dashboard].at(copy))
+
     # What there is to see.
 
     def _face(self, place: ViewName, status: str) -> object:

@@ -128,6 +128,7 @@ own-write-visible   violated  violated  holds
 optimism-kept       violated  violated  holds
 reload-suffices     violated  violated  holds
 honest-optimism     violated  violated  holds
+no-endless-spinner  violated  violated  holds
 """
 CLAIMS = """
 scenario: operator starts                                   refuted   refuted   true

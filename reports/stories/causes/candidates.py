@@ -144,7 +144,7 @@ class Candidates(OwnActions):
         query, said = self.board.queries.get(self.name), f"{self.name} has no data and nothing asks for any"
         gone, failed = self._cancelled(0) or 0, self._gave_up() or 0
         if gone > failed:
-            yield "cancelled read", f"{said}: its first load was cancelled in step {gone}", self.asking(gone)
+            yield "cancelled read", f"{said}: its first load was cancelled in step {gone}", self.cancelling(gone)
         if failed > gone:
             yield "failed read", f"{said}: its GET failed in step {failed}, and is not tried again", self.copy_path()
         if waits := self._paused():
@@ -214,7 +214,7 @@ class Candidates(OwnActions):
         if waits and self._asker(committed) is None:
             yield "paused read", f"{said} is to read it again waits until the tab is {waits}", self.copy_path()
         if gone > failed:
-            yield "cancelled read", f"{said} was to read it again was cancelled in step {gone}", self.asking(gone)
+            yield "cancelled read", f"{said} was to read it again was cancelled in step {gone}", self.cancelling(gone)
 
     def _missed(self, said: str, committed: int) -> Iterator[Found]:
         """A push about the commit that came to nothing."""
