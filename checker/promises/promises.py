@@ -33,7 +33,9 @@ SAYS: dict[PromiseName, str] = {
     "reload-suffices": "After a normal reload and settling, every view is fresh.",
     "honest-optimism": "An optimistic value is the status the server would commit, and is gone or confirmed when settled.",
     "no-endless-spinner": "No mounted view stays without data while nothing asks for any.",
+    "offers-are-legal": "In a settled browser every action that a view offers is one that the server accepts.",
 }
+UNREFUSED = "the server refuses nothing that a view offers"
 
 
 Read = tuple[MatrixEntry, Reading]
@@ -55,7 +57,14 @@ def promises(loaded: Loaded, asks: tuple[ViewAsk, ...], views: tuple[ViewAnswer,
             case "polls-mend-faults":
                 found = _from_matrix(name, scope, faults, [(entry, entry.faulty) for entry in column], lambda _: CELLS[1])
                 return _polled_in_vain(found, asks[0].session)
-            case "own-write-visible" | "optimism-kept" | "reload-suffices" | "honest-optimism" | "no-endless-spinner":
+            case (
+                "own-write-visible"
+                | "optimism-kept"
+                | "reload-suffices"
+                | "honest-optimism"
+                | "no-endless-spinner"
+                | "offers-are-legal"
+            ):
                 if name in nothing:
                     return Promise(name, Outcome.NOT_ASKED, SAYS[name], scope, faults, reason=nothing[name])
                 return _of_all(scope, faults, asks, QUESTIONS[name], views)
@@ -182,12 +191,14 @@ def _of_all(
     scope: str, faults: tuple[str, ...], asks: tuple[ViewAsk, ...], question: Question, answers: tuple[ViewAnswer, ...]
 ) -> Promise:
     name = question.promise
-    asked = faults if question.under_faults else ()
+    asked = () if question.calm else faults
     views = tuple(found for answer in answers for promise, found in answer.promises if promise == name)
     spared = [excused(name, ask.calm) for ask in asks]
     left_out = [f"{fault} is left out: {why}" for fault, why in ChainMap(*spared).items() if fault in faults]
-    if faults and not question.under_faults:
-        left_out = ["faults are left out: a reload can fail as any read can"]
+    if not views:
+        return Promise(name, Outcome.NOT_ASKED, SAYS[name], scope, faults, reason=UNREFUSED)
+    if faults and question.calm:
+        left_out = [f"faults are left out: {question.calm}"]
     kept = tuple(fault for fault in asked if not all(fault in one for one in spared))
     return replace(_together(name, scope, kept, views), left_out="; ".join(left_out))
 

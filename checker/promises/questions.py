@@ -10,6 +10,7 @@ from staleproof.model.abstraction.properties import (
     left_over,
     never_read,
     older_after_done,
+    outdated,
     overwritten,
     seen,
     seen_after_done,
@@ -38,7 +39,8 @@ class Question:
 
     Of a system with marks, `bad` tells the statements that break it, and `witness` where there is something to break;
     `rows` tells the same statements where copies are rows. `watches` and `commits_after` say what must be kept; `accepts`
-    tells of the concrete end of a story whether it shows the breach.
+    tells of the concrete end of a story whether it shows the breach; `applies`, whether there is anything in a view that
+    it is about. `calm` says why it is asked without faults, if it is.
     """
 
     promise: PromiseName
@@ -48,7 +50,8 @@ class Question:
     accepts: Callable[[ConcreteRun], bool]
     watches: tuple[str, ...] = ()
     commits_after: bool = False
-    under_faults: bool = True
+    applies: Callable[[ConcreteCone], bool] = lambda _: True
+    calm: str = ""
 
 
 def _guessed(run: ConcreteRun) -> bool:
@@ -83,7 +86,7 @@ RELOAD = Question(
     lambda concrete: ((exact.stale_after_reload(concrete), True),),
     _resting,
     ("reloaded",),
-    under_faults=False,
+    calm="a reload can fail as any read can",
 )
 HONEST = Question(
     "honest-optimism",
@@ -117,6 +120,16 @@ SPINNER = Question(
     lambda run: run.concrete.settled(run.end) and run.holds(spinning),
 )
 
+LEGAL = Question(
+    "offers-are-legal",
+    lambda system: ((outdated(system), True),),
+    lambda _: seen(),
+    lambda concrete: ((exact.offers_refused(concrete), True),),
+    lambda run: run.concrete.settled(run.end) and run.concrete.offers_refused(run.end),
+    applies=lambda concrete: concrete.may_refuse,
+    calm="polls-mend-faults is about faults",
+)
+
 
 def excused(promise: PromiseName, cone: Cone) -> dict[Fault, str]:
     """Faults that a promise need not survive in a view, each with the reason.
@@ -132,7 +145,7 @@ def excused(promise: PromiseName, cone: Cone) -> dict[Fault, str]:
 
 def asked_under(question: Question, cone: Cone) -> Faults:
     """Of the faults of a cone those under which a question is asked."""
-    return cone.faults.difference(excused(question.promise, cone)) if question.under_faults else frozenset()
+    return frozenset() if question.calm else cone.faults.difference(excused(question.promise, cone))
 
 
 QUESTIONS: dict[Searched, Question] = {
@@ -141,5 +154,6 @@ QUESTIONS: dict[Searched, Question] = {
     "reload-suffices": RELOAD,
     "honest-optimism": HONEST,
     "no-endless-spinner": SPINNER,
+    "offers-are-legal": LEGAL,
 }
 """What is searched for in every view, by the promise."""

@@ -17,7 +17,7 @@ from staleproof.model.systems.parts import CHANNEL, OTHER_TABS, PAGE, SERVER, Ki
 from staleproof.model.systems.possible_transitions import histories
 from staleproof.model.systems.replies import answers, message
 from staleproof.model.systems.resting import ends
-from staleproof.model.systems.view import Face, Screen
+from staleproof.model.systems.view import Face, Screen, accepts
 from staleproof.model.vocabulary import Component, Event, Label, Property, State, System
 
 
@@ -185,6 +185,21 @@ class WholeWorld:
             for place, tab in tabs.items()
         }
 
+    def refusing(self, state: State) -> tuple[tuple[ViewName, int], ...]:
+        """The mounted views that offer for some record what the server would refuse."""
+        return tuple(
+            (place, record)
+            for place in self.places
+            if self.open(state, place)
+            for record in range(self.records)
+            if self._refuses(state, place, record)
+        )
+
+    def _refuses(self, state: State, place: ViewName, record: int) -> bool:
+        row, truth, board = self.seen(state, place, record), self.truth(state, record), self.tabs[place.dashboard].board
+        offered = () if row is None else self.face(place, row.status)[1]
+        return not all(accepts(self.lifecycle, board, handler, truth.status) for handler in offered)
+
     def stale_after_polls(self, state: State) -> tuple[tuple[ViewName, int], ...]:
         """What is stale in a settled state and not mended by the polls of its view, each fired once more where the tab polls.
 
@@ -237,12 +252,7 @@ class WholeWorld:
             if row is not None and handler in self.face(place, row.status)[1]:
                 return True
         anywhere = tab.board.handlers[handler].anywhere and bool(views)
-        return anywhere and self._accepted(tab, program, self.truth(state, record).status)
-
-    def _accepted(self, tab: Tab, program: int, status: str) -> bool:
-        found, server = self.programs[tab.name][program], Server(self.lifecycle, ())
-        ask = found.action
-        return isinstance(ask, Ask) and any(isinstance(server.decide(status, ask, str(case)), str) for case in found.outcomes)
+        return anywhere and accepts(self.lifecycle, tab.board, handler, self.truth(state, record).status)
 
 
 def _tab(design: Design, name: str) -> Tab:

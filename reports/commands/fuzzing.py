@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hypothesis import strategies as st
 from rich.console import Console
 
-from staleproof.checker.promises.questions import SPINNER, excused
+from staleproof.checker.promises.questions import LEGAL, SPINNER, excused
 from staleproof.checker.session.farm import Farm
 from staleproof.checker.session.transfer import received, shipped
 from staleproof.checker.stateful.machine import Budget, hunt
@@ -59,6 +59,7 @@ HUNTS = {
     "fresh-when-settled": ("a settled stale view without faults", False),
     "polls-mend-faults": ("a stale view that polls do not mend, under faults", True),
     "no-endless-spinner": ("a settled view without data that nothing asks for, under faults", True),
+    "offers-are-legal": ("a settled view that offers what the server refuses, without faults", False),
 }
 """For each promise what would break it, and whether faults may happen."""
 
@@ -84,6 +85,8 @@ def hunted(design: bytes, promise: str, budget: Budget, seed: int) -> Run | None
 
 def _bad(whole: WholeWorld, promise: str, state: State, *, faulty: bool) -> tuple[Stale, ...]:
     """What breaks a promise in a settled state, the first record of a view for all of them."""
+    if promise == LEGAL.promise:
+        return whole.refusing(state)
     if promise != SPINNER.promise:
         return _stale(whole, state, faulty=faulty)
     cones = {place: Cone(whole.design, whole.lifecycle, *place) for place in whole.spinning(state)}

@@ -41,7 +41,7 @@ RENAMED = {
         *("o",),
     ),
 }
-STORIES = 3
+STORIES = 4
 
 
 def renamed(folder: Path, names: tuple[str, ...]) -> str:

@@ -79,6 +79,7 @@ SHOWS: dict[str, Callable[[End], bool]] = {
     "reload-suffices": stale,
     "honest-optimism": guessed,
     "no-endless-spinner": empty,
+    "offers-are-legal": stale,
 }
 """What the end of a story must show, by what it is a story of."""
 

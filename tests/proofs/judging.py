@@ -189,6 +189,8 @@ class Judge:
             yield "overwritten"
         if self.at_rest(n) and self.copied(n) is None and not any(map(self._explains, self._needed(n))):
             yield "spinning"
+        if self.at_rest(n) and self._refused(n) and self.commits(n)[-1:] in ([], [mark]):
+            yield "offers refused"
         if self.at_rest(n) and self.stale(n):
             row = self.shown(n)
             assert row is not None or self.copied(n) is None
@@ -201,6 +203,20 @@ class Judge:
                 yield "never read"
             if self._left_over(n, row):
                 yield "left over"
+
+    def _refused(self, n: int) -> bool:
+        """Whether the view offers what the server would refuse, and would not offer it if it showed what the server has."""
+        row, board = self.shown(n), self.whole.tabs[self.place.dashboard].board
+        offered, right = (self.whole.face(self.place, s)[1] for s in (row.status if row else "", self.status(n)))
+        return any(
+            handler not in right
+            and board.handlers[handler].patches_to is None
+            and not any(
+                t.source == self.status(n) and board.role in t.roles
+                for t in self.whole.lifecycle.of(board.handlers[handler].action)
+            )
+            for handler in offered
+        )
 
     def _needed(self, n: int) -> Iterator[Any]:
         """The entry of the view, and those that have to have data before it may ask."""

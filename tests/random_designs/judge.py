@@ -273,6 +273,25 @@ class Judge:
             if loading and not paused_or_failed and self.resting(state, place.dashboard):
                 yield Breach("no-endless-spinner", place, 0, "it has no data, and nothing asks for any")
 
+    def refused(self, state: State) -> Iterator[Breach]:
+        """The views of browsers at rest with a button for which no row of the lifecycle lets their role act now."""
+        for place in self.asked:
+            if not self.whole.open(state, place) or not self.resting(state, place.dashboard):
+                continue
+            for record in range(self.whole.records):
+                row, truth = self.whole.seen(state, place, record), self.whole.truth(state, record)
+                for handler in () if row is None else self.whole.face(place, row.status)[1]:
+                    if not self._acts(place, handler, truth.status):
+                        said = f"{handler} is offered for {row.status}, the server has {truth.status}"
+                        yield Breach("offers-are-legal", place, record, said)
+
+    def _acts(self, place: ViewName, handler: str, status: str) -> bool:
+        board, lifecycle = self.whole.tabs[place.dashboard].board, self.whole.lifecycle
+        part = board.handlers[handler]
+        rows = [t for t in lifecycle.rule.transitions if (t.source, t.action) == (status, part.action)]
+        patched = part.patches_to is not None and status in lifecycle.live
+        return patched or any(board.role in t.roles for t in rows)
+
     def _needed(self, place: ViewName) -> Iterator[str]:
         """The copy of a view, and each that has to have data before the one in front of it may ask."""
         copy, queries = self._reads(place), self.whole.tabs[place.dashboard].board.queries

@@ -129,6 +129,7 @@ optimism-kept       violated  violated  holds
 reload-suffices     violated  violated  holds
 honest-optimism     violated  violated  holds
 no-endless-spinner  violated  violated  holds
+offers-are-legal    violated  violated  holds
 """
 CLAIMS = """
 scenario: operator starts                                   refuted   refuted   true

@@ -42,6 +42,6 @@ OfActions = Literal[
 ]
 OfFaults = Literal["lost push", "failed read", "paused read"]
 """These no declaration prevents."""
-Anomaly = OfReads | OfCaches | OfPushes | OfActions | OfFaults | Literal["missing text"]
+Anomaly = OfReads | OfCaches | OfPushes | OfActions | OfFaults | Literal["missing text", "refused button"]
 Found = tuple[Anomaly, str, Path]
 """A kind, what happened in one sentence, and the path of the declaration that is concerned."""

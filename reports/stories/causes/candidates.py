@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from staleproof.model.english import listed
 from staleproof.model.records.addresses import OTHERS, beside
 from staleproof.model.records.values import NEVER_READ, Copy, Row, Value
 from staleproof.model.systems.browser import Tab
@@ -44,6 +45,10 @@ class Candidates(OwnActions):
         if self.tale.wordless:
             said = f"{self.tale.place.view} has neither a text nor a button for {value[self.tale.record].status}"
             yield "missing text", said, ("texts", self.tale.part.texts or "")
+        if self.tale.refused:
+            status, buttons = value[self.tale.record].status, listed(f"[{button}]" for button in self.tale.refused)
+            said = f"{self.tale.place.view} has {buttons} for {status}, where the server refuses that"
+            yield "refused button", said, ("offers", self.tale.part.offers or "", status)
         if value[self.tale.record].version == NEVER_READ:
             step = self._written()
             failed = f"{self.name} shows an empty list, which the query function made of the error of step {step}"

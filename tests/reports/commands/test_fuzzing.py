@@ -11,6 +11,7 @@ NONE = (
     "Looked for a settled stale view without faults: none in 100 runs of 30 rules, seed 0.\n"
     "Looked for a stale view that polls do not mend, under faults: none in 100 runs of 30 rules, seed 0.\n"
     "Looked for a settled view without data that nothing asks for, under faults: none in 100 runs of 30 rules, seed 0.\n"
+    "Looked for a settled view that offers what the server refuses, without faults: none in 100 runs of 30 rules, seed 0.\n"
 )
 
 

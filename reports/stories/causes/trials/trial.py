@@ -39,7 +39,8 @@ class Trial:
             return
         (kind, _, path), *others = causes
         truth = self.tale.truth(len(self.tale.labels))[self.tale.record].status
-        for change in edits(kind, path, Place(source, design, self.tale.place.dashboard, self.tale.part.reads, truth)):
+        lifecycle, copy = self.tale.setting.lifecycle, self.tale.part.reads
+        for change in edits(kind, path, Place(source, design, lifecycle, self.tale.place.dashboard, copy, truth)):
             changed = self.designs.changed(source, self.tale.setting.lifecycle, change)
             if changed.design is not None:
                 yield from self._changed(changed.source, changed.design, tuple(others))
