@@ -20,7 +20,8 @@ quick:     ## the tests of the daily work
 test:      ## all tests; OPTIONS="--cov" measures coverage
 	python -m pytest $(OPTIONS)
 
-long:      ## random designs and longer walks beside the real libraries, for hours
+long:      ## the long tests, random designs and longer walks beside the real libraries, for hours
+	python -m pytest --long -m long $(OPTIONS)
 	python tests/random_designs/long_run.py --designs 2000 --seed 1
 	python -m staleproof.reports.libraries.walks --states 1000000
 

@@ -91,7 +91,7 @@ class Remembered:
         self.component = component
         self.name, self.initial = component.name, component.initial
         self._steps: dict[tuple[Any, Event], Step | None] = {}
-        self._offers: dict[Any, tuple[Offer, ...]] = {}
+        self._offered: dict[Any, tuple[tuple[Label, Kind], ...]] = {}
 
     def step(self, state: Any, event: Event) -> Step | None:
         """What the component does on an event."""
@@ -101,11 +101,12 @@ class Remembered:
             found = _with_room(self._steps)[key] = self.component.step(state, event)
         return found
 
-    def offers(self, state: Any) -> tuple[Offer, ...]:
-        """The events that the component may begin."""
-        known = self._offers.get(state)
+    def offered(self, state: Any) -> tuple[tuple[Label, Kind], ...]:
+        """The events that the component may begin, as labels."""
+        known = self._offered.get(state)
         if known is None:
-            known = _with_room(self._offers)[state] = self.component.offers(state)
+            labels = tuple((Label(self.name, event), kind) for event, kind in self.component.offers(state))
+            known = _with_room(self._offered)[state] = labels
         return known
 
 
@@ -207,8 +208,7 @@ class System:
     def offered(self, state: State) -> Iterator[tuple[Label, Kind]]:
         """All events offered by the parts, enabled or not, in a fixed order."""
         for component, local in zip(self._remembered, state, strict=True):
-            for event, kind in component.offers(local):
-                yield Label(component.name, event), kind
+            yield from component.offered(local)
 
     def moves(self, state: State) -> Iterator[Move]:
         """Every enabled step, in a fixed order."""

@@ -1,6 +1,8 @@
 import os
 import signal
 import sys
+import time
+from collections import Counter
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import NoReturn
@@ -20,23 +22,28 @@ NOT_RUN: dict[str, dict[str, str]] = {}
 """What was not compared with, the tests that would have, and why."""
 
 
-TRACED = 0.5
-"""Seconds for which coverage is measured of each test."""
+TRACED = 4.0
+"""Seconds of processor time for which coverage is measured of each file of tests, in each process that runs some of it."""
 SLOW_FIXTURES = {"checked", "cluster", "visits"}
 """The check of all shipped designs, a Dask cluster, and a real browser."""
 TOGETHER = ("tests/random_designs/", "tests/shipped/")
 """Their tests share what one process has found; so they are the first of its tests, which no other process takes over."""
+LONG = "will not run: the long tests, which are more of what the others try in part (--long runs them, too)"
+MEASURED: Counter[Path] = Counter()
+"""For how long coverage was measured of a file of tests."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--renew", action="store_true", help="run only the tests of golden files, and write these anew")
+    parser.addoption("--long", action="store_true", help="run the long tests, too")
 
 
-def pytest_report_header() -> list[str]:
+def pytest_report_header(config: pytest.Config) -> list[str]:
     """Say beforehand what will not be run, and why."""
     reasons = {what: missing() for what, missing in NEEDS.items()}
     will = "will fail" if _must_run() else "will not run"
-    return [f"{will}: what compares with {what}: {reason}" for what, reason in reasons.items() if reason is not None]
+    missing = [f"{will}: what compares with {what}: {reason}" for what, reason in reasons.items() if reason is not None]
+    return missing if config.getoption("long") else [LONG, *missing]
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
@@ -46,36 +53,43 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Some fixtures make every test slow; golden files are renewed alone; what shares long searches is begun first."""
+    """Some fixtures make every test slow; what is not asked for is left out; what shares long searches is begun first."""
     for item in items:
         if not SLOW_FIXTURES.isdisjoint(getattr(item, "fixturenames", ())):
             item.add_marker("slow")
     items.sort(key=lambda item: not item.nodeid.startswith(TOGETHER))
+    if not config.getoption("long"):
+        _choose(config, items, [item for item in items if not item.get_closest_marker("long")])
     if config.getoption("renew"):
-        chosen = [item for item in items if "golden" in getattr(item, "fixturenames", ())]
-        config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
-        items[:] = chosen
+        _choose(config, items, [item for item in items if "golden" in getattr(item, "fixturenames", ())])
+
+
+def _choose(config: pytest.Config, items: list[pytest.Item], chosen: list[pytest.Item]) -> None:
+    config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
+    items[:] = chosen
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Coverage is measured without the slow tests, and of each other one for TRACED seconds of processor time.
+    """Coverage is measured without the slow tests, and of a file of others for TRACED seconds.
 
-    Under it a test takes twice as long, and what takes long goes over the same lines again and again. The mark `no_cover` of
+    Under it a test takes twice as long, and a file of tests goes over the same lines again and again. The mark `no_cover` of
     pytest-cov leaves tests out in its own process only, and not where several run the tests.
     """
     if not item.config.pluginmanager.hasplugin("_cov"):
         return (yield)
-    tracer = sys.gettrace()
-    if item.get_closest_marker("slow"):
+    tracer, began = sys.gettrace(), time.process_time()
+    left = 0 if item.get_closest_marker("slow") else TRACED - MEASURED[item.path]
+    if left <= 0:
         sys.settrace(None)
     else:
         signal.signal(signal.SIGVTALRM, lambda *_: sys.settrace(None))
-        signal.setitimer(signal.ITIMER_VIRTUAL, TRACED)
+        signal.setitimer(signal.ITIMER_VIRTUAL, left)
     try:
         return (yield)
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        MEASURED[item.path] += time.process_time() - began if left > 0 else 0
         sys.settrace(tracer)
 
 

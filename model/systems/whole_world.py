@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from staleproof.model.components.program import HandlerRun, Program
+from staleproof.model.components.program import Program
 from staleproof.model.components.server import Ask, Audience, Server, without_rows
 from staleproof.model.language.design import Design, PushPart, ViewPart
 from staleproof.model.lifecycle.table import Lifecycle, Transition
@@ -26,6 +26,16 @@ class ViewName(NamedTuple):
 
     dashboard: str
     view: str
+
+
+class Sight(NamedTuple):
+    """Where in a state of the world stands what a view shows: its page, and the page that it is on; its copy, and the slots."""
+
+    page: int
+    name: str
+    copy: int
+    slots: tuple[int, ...]
+    screen: Screen
 
 
 class WholeWorld:
@@ -104,8 +114,12 @@ class WholeWorld:
 
     def slot_names(self, tab: Tab) -> tuple[str, ...]:
         """The places of a browser where handlers run."""
-        count = self.slots if tab.board.handlers else 0
-        return tuple(f"{tab.prefix}slot {place}" for place in range(1, count + 1))
+        return self._slots[tab.name]
+
+    @cached_property
+    def _slots(self) -> dict[str, tuple[str, ...]]:
+        numbers = {name: range(1, self.slots + 1 if tab.board.handlers else 1) for name, tab in self.tabs.items()}
+        return {name: tuple(f"{tab.prefix}slot {place}" for place in numbers[name]) for name, tab in self.tabs.items()}
 
     @cached_property
     def programs(self) -> dict[str, tuple[Program, ...]]:
@@ -138,14 +152,22 @@ class WholeWorld:
 
     def open(self, state: State, place: ViewName) -> bool:
         """Whether a view is mounted."""
-        page = self.local(state, self.page(self.tabs[place.dashboard])).page
-        return bool(page == (self.part(place).page or place.view))
+        sight, there = self._sights[place], _of_any(state)
+        return bool(there[sight.page].page == sight.name)
 
     def seen(self, state: State, place: ViewName, record: int) -> Row | None:
         """A record as a view shows it; None before anything was loaded."""
-        tab = self.tabs[place.dashboard]
-        runs: tuple[HandlerRun | None, ...] = tuple(self.local(state, slot) for slot in self.slot_names(tab))
-        return self.screens[place].row(self.local(state, tab.at(self.part(place).reads)).data, runs, record)
+        sight, there = self._sights[place], _of_any(state)
+        return sight.screen.row(there[sight.copy].data, tuple(there[slot] for slot in sight.slots), record)
+
+    @cached_property
+    def _sights(self) -> dict[ViewName, Sight]:
+        return {place: self._sight(place, self.tabs[place.dashboard], self.part(place)) for place in self.places}
+
+    def _sight(self, place: ViewName, tab: Tab, part: ViewPart) -> Sight:
+        at = self._index
+        slots = tuple(at[slot] for slot in self.slot_names(tab))
+        return Sight(at[self.page(tab)], part.page or place.view, at[tab.at(part.reads)], slots, self.screens[place])
 
     @cached_property
     def screens(self) -> dict[ViewName, Screen]:
@@ -221,11 +243,16 @@ class WholeWorld:
         """The state after every poll that the tab has for the copies of a view; None if it has none."""
         page, tab = self.page(self.tabs[place.dashboard]), self.tabs[place.dashboard]
         after = None
-        for copy in Cone(self.design, self.lifecycle, *place).copies:
+        for copy in self._copies[place]:
             poll = Label(page, Event("poll", tab.at(copy)))
             if poll in (label for label, _ in self._bare.offered(state)):
                 state = after = self._bare.fire(state, poll) or state
         return after
+
+    @cached_property
+    def _copies(self) -> dict[ViewName, tuple[str, ...]]:
+        """For each view the copies of its cone."""
+        return {place: Cone(self.design, self.lifecycle, *place).copies for place in self.places}
 
     @cached_property
     def _components(self) -> dict[str, frozenset[str]]:
@@ -253,6 +280,10 @@ class WholeWorld:
                 return True
         anywhere = tab.board.handlers[handler].anywhere and bool(views)
         return anywhere and accepts(self.lifecycle, tab.board, handler, self.truth(state, record).status)
+
+
+def _of_any(state: State) -> tuple[Any, ...]:
+    return state
 
 
 def _tab(design: Design, name: str) -> Tab:

@@ -269,7 +269,7 @@ def test_where_only_two_changes_together_help_both_are_named() -> None:
     assert found.said == f"{others}. Besides, {nothing}"
 
 
-@pytest.mark.parametrize("file", slow_but(FILES, QUICK), ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", slow_but(FILES, QUICK, 4), ids=lambda file: file.stem)
 def test_what_a_story_is_blamed_on_makes_it_impossible_when_mended(
     file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

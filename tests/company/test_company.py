@@ -50,6 +50,7 @@ def test_designs_whose_systems_are_asked_of_whole_sets(tmp_path: Path, monkeypat
     assert influenced(pair(name, fields[0], tmp_path)) == []
 
 
+@pytest.mark.long
 def test_shipped_designs() -> None:
     """What was made of the first one twice."""
     assert influenced(tuple(map(load, SHIPPED[1:]))) == []

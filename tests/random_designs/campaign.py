@@ -2,6 +2,7 @@
 
 import time
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -107,9 +108,9 @@ class Outcomes:
         )
 
 
-def examined(first: int, count: int, folder: Path, effort: Effort = Effort()) -> Outcomes:
-    """What comes of so many designs, from the one with the number `first` on."""
+def examined(numbers: Iterable[int], folder: Path, effort: Effort = Effort()) -> Outcomes:
+    """What comes of the designs with these numbers."""
     outcomes = Outcomes()
-    for seed in range(first, first + count):
+    for seed in numbers:
         outcomes.add(seed, loaded(seed, folder), effort)
     return outcomes

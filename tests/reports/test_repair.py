@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 from commands import run
-from tiers import slow_among
+from tiers import slow_among, slow_but
 
 from staleproof.checker.answers.answer import Answer
 from staleproof.checker.promises.assess import assess
@@ -43,7 +43,7 @@ def repaired(path: Path) -> tuple[Repair, Session]:
     return repair(load(str(path)), lambda variant: assess(variant, session)), session
 
 
-@pytest.mark.parametrize("name", slow_among(NAMES, [name for name in NAMES if name not in QUICK]))
+@pytest.mark.parametrize("name", slow_but(NAMES, QUICK, 3))
 def test_each_bug_is_mended(name: str, tmp_path: Path) -> None:
     """The file that is written keeps every promise that applies, by as many changes as the bug has places."""
     found, session = repaired(BULLETS / f"{name}.yaml")

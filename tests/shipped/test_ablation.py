@@ -1,8 +1,9 @@
 """Stale_proof with one thing taken away: what breaks then, or the proof that the thing is redundant.
 
-Exhausted are all cones of a design wherever a whole set of broken promises is stated (the cones that a difference does not
-touch are answered from what was explored before). For the steps of a single handler, which concern its own dashboard only,
-it is enough to meet one broken promise in that dashboard; what is called redundant is exhausted as well.
+Where a whole set of broken promises is stated, the cone of a view in each dashboard is exhausted, by the long tests those of
+all views (cones that a difference does not touch are answered from what was explored before). For the steps of a single
+handler, which concern its own dashboard only, it is enough to meet one broken promise in that dashboard; what is called
+redundant is exhausted in all views.
 """
 
 from dataclasses import replace
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from checked import Checked
+from tiers import long_but
 from variants import CANCEL, FEWER, INVALIDATE, broken, changed, own_write_in, variant
 
 from staleproof.checker.answers.scope import Narrowing, asked
@@ -22,6 +24,9 @@ from staleproof.reports.files.loading import load
 pytestmark = pytest.mark.slow
 
 OVERLAYS = "guesses lie over the views"
+LARGEST = (False, pytest.param(True, marks=pytest.mark.long))
+"""Whether all views are asked."""
+STEPS_LEFT = long_but(["", CANCEL, INVALIDATE], ("",))
 WITHOUT = {
     "reads pass the http cache": {"fresh-when-settled", "polls-mend-faults", "own-write-visible", "reload-suffices"},
     "push after every commit": {"fresh-when-settled"},
@@ -113,33 +118,40 @@ def test_guesses_in_the_copies_are_overwritten_and_go_back_to_old_snapshots(chec
     }
 
 
+@pytest.mark.parametrize("everywhere", LARGEST)
 @pytest.mark.parametrize("change", [change for change in WITHOUT if change != OVERLAYS])
-def test_each_change_keeps_promises_that_nothing_else_keeps(checked: Checked, change: str) -> None:
+def test_each_change_keeps_promises_that_nothing_else_keeps(checked: Checked, change: str, everywhere: bool) -> None:
     """Without one named change exactly these promises break, each with a story."""
-    assert broken(load("stale_proof", without=(change,)), checked.session) == WITHOUT[change]
+    assert broken(load("stale_proof", without=(change,)), checked.session, everywhere=everywhere) == WITHOUT[change]
 
 
+@pytest.mark.parametrize("everywhere", LARGEST)
 @pytest.mark.parametrize("ingredient", REREAD)
-def test_each_ingredient_of_the_reread_is_needed(checked: Checked, tmp_path: Path, ingredient: str) -> None:
+def test_each_ingredient_of_the_reread_is_needed(checked: Checked, tmp_path: Path, ingredient: str, everywhere: bool) -> None:
     """With another routine, wherever it is run, exactly these promises break."""
     steps, expected = REREAD[ingredient]
-    assert broken(variant(tmp_path, f"routines: {{reread: {steps}}}"), checked.session) == expected
+    loaded = variant(tmp_path, f"routines: {{reread: {steps}}}")
+    assert broken(loaded, checked.session, everywhere=everywhere) == expected
 
 
+@pytest.mark.parametrize("everywhere", LARGEST)
 @pytest.mark.parametrize("ingredient", PUSH)
-def test_each_occasion_of_the_push_is_needed(checked: Checked, tmp_path: Path, ingredient: str) -> None:
+def test_each_occasion_of_the_push_is_needed(checked: Checked, tmp_path: Path, ingredient: str, everywhere: bool) -> None:
     """When a tab does not reread on one of the occasions, exactly these promises break."""
     field, value, expected = PUSH[ingredient]
-    assert broken(changed(tmp_path, f"dashboards.*.push.{field}", value), checked.session) == expected
+    loaded = changed(tmp_path, f"dashboards.*.push.{field}", value)
+    assert broken(loaded, checked.session, everywhere=everywhere) == expected
 
 
-def test_a_reread_after_errors_too_does_no_harm(checked: Checked, tmp_path: Path) -> None:
+@pytest.mark.parametrize("everywhere", LARGEST)
+def test_a_reread_after_errors_too_does_no_harm(checked: Checked, tmp_path: Path, everywhere: bool) -> None:
     """It is not in stale_proof, because what an error has committed all the same, the push tells; but it breaks nothing."""
-    assert broken(changed(tmp_path, "dashboards.*.handlers.*.error", "[run: reread]"), checked.session) == set()
+    loaded = changed(tmp_path, "dashboards.*.handlers.*.error", "[run: reread]")
+    assert broken(loaded, checked.session, everywhere=everywhere) == set()
 
 
 @pytest.mark.parametrize(("dashboard", "handler"), NEEDED)
-@pytest.mark.parametrize("left", ["", CANCEL, INVALIDATE], ids=["reread", "invalidation", "cancel"])
+@pytest.mark.parametrize("left", STEPS_LEFT, ids=["reread", "invalidation", "cancel"])
 def test_no_handler_can_do_without(checked: Checked, tmp_path: Path, left: str, dashboard: str, handler: str) -> None:
     """Without the reread of one handler, or one of its two steps, an own write is not seen after it was reported as done."""
     answer = own_write_in(changed(tmp_path, reread_of(dashboard, handler), f"[{left}]"), checked.session, dashboard)
@@ -147,7 +159,7 @@ def test_no_handler_can_do_without(checked: Checked, tmp_path: Path, left: str, 
 
 
 @pytest.mark.parametrize(("dashboard", "handler"), REDUNDANT)
-@pytest.mark.parametrize("left", ["", CANCEL, INVALIDATE], ids=["reread", "invalidation", "cancel"])
+@pytest.mark.parametrize("left", STEPS_LEFT, ids=["reread", "invalidation", "cancel"])
 def test_two_handlers_can_do_without(checked: Checked, tmp_path: Path, left: str, dashboard: str, handler: str) -> None:
     """Without the reread of a handler that always ends with an error, or one of its steps, every promise still holds."""
     assert broken(changed(tmp_path, reread_of(dashboard, handler), f"[{left}]"), checked.session) == set()

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from staleproof.checker.answers.promise import InView
+from staleproof.checker.answers.scope import Narrowing, asked
 from staleproof.checker.engine.bounds import Limits
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.promises.assess import assess
@@ -35,9 +36,10 @@ def changed(folder: Path, path: str, value: str) -> Loaded:
     return variant(folder, f"changes: {{difference: {{set: {{{path}: {value}}}}}}}")
 
 
-def broken(loaded: Loaded, session: Session) -> set[str]:
-    """The promises that a design breaks, each with a concrete story; all others are proved."""
-    promises = assess(loaded, replace(session, limits=FEWER)).promises
+def broken(loaded: Loaded, session: Session, *, everywhere: bool = True) -> set[str]:
+    """The promises that a design breaks, each with a story, in all views or in the first ones; all others are proved."""
+    views = () if everywhere else tuple(f"{dashboard}.{view}" for dashboard, view in FIRST_VIEWS.items())
+    promises = assess(loaded, replace(session, limits=FEWER), asked(loaded, Narrowing(views))).promises
     assert {promise.outcome for promise in promises} <= {Outcome.HOLDS, Outcome.VIOLATED}
     return {promise.name for promise in promises if promise.outcome is Outcome.VIOLATED}
 

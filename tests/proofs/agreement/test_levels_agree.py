@@ -76,7 +76,7 @@ def kept(ask: ViewAsk, question: Question) -> Exhausted:
     return invariant(Search(ask, ask.calm, sought, accepting), question.rows, question.witness)
 
 
-@pytest.mark.parametrize("name", slow_but(DESIGNS, QUICK))
+@pytest.mark.parametrize("name", slow_but(DESIGNS, QUICK, 3))
 def test_the_matrix_says_what_a_search_of_all_runs_says(name: str) -> None:
     """Entry for entry, of all mutations that the view can tell."""
     for ask in asks(name):
@@ -85,7 +85,7 @@ def test_the_matrix_says_what_a_search_of_all_runs_says(name: str) -> None:
         assert {entry: found[entry] for entry in told} == {entry: searched(ask, entry) for entry in told}
 
 
-@pytest.mark.parametrize("name", slow_but(DESIGNS, QUICK))
+@pytest.mark.parametrize("name", slow_but(DESIGNS, QUICK, 3))
 def test_promises_are_kept_if_all_runs_keep_them(name: str) -> None:
     """Promise for promise, view for view."""
     for ask in asks(name):

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from commands import run
+from tiers import long_but
 
 HIDDEN = Path(__file__).parents[2] / "cases" / "designs" / "poll_in_hidden_tab.yaml"
 SPINNER = Path(__file__).parents[2] / "promises" / "designs" / "no_endless_spinner.yaml"
@@ -16,7 +17,7 @@ NONE = (
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("design", ["as_found", "as_fixed"])
+@pytest.mark.parametrize("design", long_but(["as_found", "as_fixed"], ("as_found",)))
 def test_a_stale_view_is_found(design: str, capsys: pytest.CaptureFixture[str]) -> None:
     """Both questions about stale views end in a shrunk story, told as those of the proofs are."""
     code, out, err = run(("fuzz", design), capsys)
