@@ -64,6 +64,7 @@ UNPREVENTED: dict[str, tuple[Anomaly, ...]] = {
             "kept",
             "lifecycle_sound",
             "no_endless_spinner",
+            "offers_are_legal",
             "optimism_kept",
             "own_write_visible",
             "repaired",
