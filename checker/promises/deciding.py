@@ -86,15 +86,15 @@ def _refined(ask: ViewAsk, question: Question, cone: Cone) -> InView:
         if answer.outcome is not Outcome.VIOLATED:
             seen = (ask.refined_run(answer.space.path(state), one, ask.opens, ask.concrete) for state in answer.seen)
             sure = not one.fresh and any(run is not None for run in seen)
-            return _in_view(ask, cone, answer) if sure else _exhausted(ask, question, cone)
+            return _in_view(ask, cone, answer) if sure else exhausted(ask, question, cone)
         for state in answer.bad[:TRIED].tolist():
             story = ask.refined_story(answer.space.path(state), one, _accepts(question, ask.concrete))
             if story is not None:
                 return _in_view(ask, cone, answer, story)
-    return _exhausted(ask, question, cone)
+    return exhausted(ask, question, cone)
 
 
-def _exhausted(ask: ViewAsk, question: Question, cone: Cone) -> InView:
+def exhausted(ask: ViewAsk, question: Question, cone: Cone) -> InView:
     """The answer after a search of all runs with real statuses."""
     sought = Sought(None, None, question.watches, question.commits_after)
     search = Search(ask, cone, sought, lambda concrete: _accepts(question, concrete))

@@ -3,20 +3,13 @@
 from collections.abc import Iterator
 
 from staleproof.checker.answers.story import Story
-from staleproof.checker.engine.concretize import Concrete
+from staleproof.checker.promises.first_sight import coming_to_show
 from staleproof.checker.session.view_ask import ViewAsk
-from staleproof.model.components.array import Array
-from staleproof.model.components.query import Query
 from staleproof.model.english import listed
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.lifecycle.table import Lifecycle
-from staleproof.model.systems.parts import HERE, PAGE
 from staleproof.model.systems.view import speechless
 from staleproof.model.validation.unlisted_statuses import unlisted
-from staleproof.model.vocabulary import Event, Kind, Label, State, System
-
-LONGEST = 20
-"""The most steps until a view shows a status that its copy can read."""
 
 
 def breaches(loaded: Loaded, asks: tuple[ViewAsk, ...]) -> tuple[str, ...]:
@@ -59,25 +52,4 @@ def _way(lifecycle: Lifecycle, status: str) -> str:
 def without_text(ask: ViewAsk) -> Story | None:
     """The story in which a view comes to show the first status that it has no text for; None if it never loads."""
     status = next(iter(_silent(ask)), None)
-    if status is None:
-        return None
-    start = ask.concrete.start(status)
-    system = ask.concrete.system(start)
-    labels, states = [Label(PAGE, Event("open", HERE))], [system.initial]
-    while len(labels) <= LONGEST:
-        after = system.fire(states[-1], labels[-1])
-        assert after is not None, "what is offered in a story without faults is possible"
-        states.append(after)
-        if ask.concrete.seen(after) is not None:
-            return Story(ask.loaded, ask.dashboard, ask.view, Concrete(start, tuple(labels), tuple(states)), ask.concrete)
-        following = next(_reading(system, after), None)
-        if following is None:
-            return None
-        labels.append(following)
-    return None
-
-
-def _reading(system: System, state: State) -> Iterator[Label]:
-    """The next steps of what copies have asked for."""
-    copies = {part.name for part in system.components if isinstance(part, Query | Array)}
-    return (label for label, kind in system.offered(state) if kind is Kind.INTERNAL and label.component in copies)
+    return None if status is None else coming_to_show(ask, status)

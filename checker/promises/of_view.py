@@ -8,9 +8,10 @@ from staleproof.checker.answers.fresh_enough import fresh_enough
 from staleproof.checker.answers.promise import InView
 from staleproof.checker.answers.scope import Asked
 from staleproof.checker.engine.verdict import Outcome
+from staleproof.checker.promises.always_refused import offers_are_legal
 from staleproof.checker.promises.deciding import of_view
 from staleproof.checker.promises.matrix import matrix
-from staleproof.checker.promises.questions import QUESTIONS, READ_FAULTS, UNREAD, Question, asked_under
+from staleproof.checker.promises.questions import LEGAL, QUESTIONS, READ_FAULTS, UNREAD, Question, asked_under
 from staleproof.checker.session.view_ask import ViewAsk
 from staleproof.model.abstraction.matrix_entries import entries
 from staleproof.model.abstraction.properties import CELLS
@@ -37,13 +38,15 @@ def answer_about_view(ask: ViewAsk, wanted: Asked) -> ViewAnswer:
 def _promises(ask: ViewAsk, wanted: Asked, column: tuple[MatrixEntry, ...]) -> Iterator[tuple[str, InView]]:
     if UNREAD.promise in wanted.promises and hides_failed_reads(ask) and not _stale(ask, column):
         yield UNREAD.promise, of_view(ask, UNREAD, ask.faulty.faults & frozenset(READ_FAULTS))
-    for question in _searched(ask.loaded, wanted):
-        yield question.promise, of_view(ask, question, asked_under(question, ask.faulty))
+    for question in _searched(ask, wanted):
+        legal = question is LEGAL
+        yield question.promise, offers_are_legal(ask) if legal else of_view(ask, question, asked_under(question, ask.faulty))
 
 
-def _searched(loaded: Loaded, wanted: Asked) -> Iterator[Question]:
-    nothing = pointless(loaded, wanted)
-    yield from (question for name, question in QUESTIONS.items() if name in wanted.promises and name not in nothing)
+def _searched(ask: ViewAsk, wanted: Asked) -> Iterator[Question]:
+    nothing = pointless(ask.loaded, wanted)
+    asked = (question for name, question in QUESTIONS.items() if name in wanted.promises and name not in nothing)
+    yield from (question for question in asked if question.applies(ask.concrete))
 
 
 def _stale(ask: ViewAsk, column: tuple[MatrixEntry, ...]) -> bool:
@@ -89,4 +92,4 @@ def _undecided(ask: ViewAsk, wanted: Asked) -> Iterator[tuple[str, InView]]:
     answer = InView(ask.dashboard, ask.view, Outcome.INCONCLUSIVE, 0, NO_MEMORY)
     if UNREAD.promise in wanted.promises and hides_failed_reads(ask):
         yield UNREAD.promise, answer
-    yield from ((question.promise, answer) for question in _searched(ask.loaded, wanted))
+    yield from ((question.promise, answer) for question in _searched(ask, wanted))

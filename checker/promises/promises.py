@@ -1,5 +1,6 @@
 """The promises of a design (docs/promises.md, section 2): asked of every view, told once with the shortest story."""
 
+from collections import ChainMap
 from collections.abc import Callable
 from dataclasses import replace
 from typing import assert_never
@@ -13,7 +14,7 @@ from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.promises.failing_remedies import in_vain
 from staleproof.checker.promises.lifecycle_soundness import breaches, reason, without_text
 from staleproof.checker.promises.of_view import hides_failed_reads, pointless
-from staleproof.checker.promises.questions import EXCUSED, QUESTIONS, READ_FAULTS, UNREAD, Question
+from staleproof.checker.promises.questions import QUESTIONS, READ_FAULTS, UNREAD, Question, excused
 from staleproof.checker.session.session import Session
 from staleproof.checker.session.view_ask import ViewAsk
 from staleproof.model.abstraction.properties import CELLS
@@ -31,7 +32,10 @@ SAYS: dict[PromiseName, str] = {
     "optimism-kept": "An optimistic value is not overwritten by an older read before its action has ended.",
     "reload-suffices": "After a normal reload and settling, every view is fresh.",
     "honest-optimism": "An optimistic value is the status the server would commit, and is gone or confirmed when settled.",
+    "no-endless-spinner": "No mounted view stays without data while nothing asks for any.",
+    "offers-are-legal": "In a settled browser every action that a view offers is one that the server accepts.",
 }
+UNREFUSED = "the server refuses nothing that a view offers"
 
 
 Read = tuple[MatrixEntry, Reading]
@@ -53,7 +57,14 @@ def promises(loaded: Loaded, asks: tuple[ViewAsk, ...], views: tuple[ViewAnswer,
             case "polls-mend-faults":
                 found = _from_matrix(name, scope, faults, [(entry, entry.faulty) for entry in column], lambda _: CELLS[1])
                 return _polled_in_vain(found, asks[0].session)
-            case "own-write-visible" | "optimism-kept" | "reload-suffices" | "honest-optimism":
+            case (
+                "own-write-visible"
+                | "optimism-kept"
+                | "reload-suffices"
+                | "honest-optimism"
+                | "no-endless-spinner"
+                | "offers-are-legal"
+            ):
                 if name in nothing:
                     return Promise(name, Outcome.NOT_ASKED, SAYS[name], scope, faults, reason=nothing[name])
                 return _of_all(scope, faults, asks, QUESTIONS[name], views)
@@ -180,14 +191,15 @@ def _of_all(
     scope: str, faults: tuple[str, ...], asks: tuple[ViewAsk, ...], question: Question, answers: tuple[ViewAnswer, ...]
 ) -> Promise:
     name = question.promise
-    excused = {fault: why for fault, why in EXCUSED.get(name, {}).items() if fault in faults}
-    asked = faults if question.under_faults else ()
+    asked = () if question.calm else faults
     views = tuple(found for answer in answers for promise, found in answer.promises if promise == name)
-    everywhere = all(ask.calm.hides_errors for ask in asks)
-    left_out = [] if everywhere else [f"{fault} is left out: {why}" for fault, why in excused.items()]
-    if faults and not question.under_faults:
-        left_out = ["faults are left out: a reload can fail as any read can"]
-    kept = asked if everywhere or any(ask.calm.hides_errors for ask in asks) else tuple(f for f in asked if f not in excused)
+    spared = [excused(name, ask.calm) for ask in asks]
+    left_out = [f"{fault} is left out: {why}" for fault, why in ChainMap(*spared).items() if fault in faults]
+    if not views:
+        return Promise(name, Outcome.NOT_ASKED, SAYS[name], scope, faults, reason=UNREFUSED)
+    if faults and question.calm:
+        left_out = [f"faults are left out: {question.calm}"]
+    kept = tuple(fault for fault in asked if not all(fault in one for one in spared))
     return replace(_together(name, scope, kept, views), left_out="; ".join(left_out))
 
 

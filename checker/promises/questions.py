@@ -10,6 +10,7 @@ from staleproof.model.abstraction.properties import (
     left_over,
     never_read,
     older_after_done,
+    outdated,
     overwritten,
     seen,
     seen_after_done,
@@ -22,13 +23,12 @@ from staleproof.model.records.values import NEVER_READ
 from staleproof.model.refinement import exact_properties as exact
 from staleproof.model.systems.concrete_cone import ConcreteCone
 from staleproof.model.systems.cone import Cone
+from staleproof.model.systems.endless_spinner import mounted, spinning
 from staleproof.model.validation.references import PromiseName, Searched
 from staleproof.model.vocabulary import Property, System
 
-EXCUSED: dict[PromiseName, dict[Fault, str]] = {
-    "own-write-visible": {"request error": "a reread that fails leaves what was there, and the user is told"}
-}
-"""Faults that a promise need not survive, with the reason; a view that is not told of failed reads must survive them."""
+REREAD = "a reread that fails leaves what was there, and the user is told"
+UNTOLD = "whether the view of an array tells that a read has failed is not declared"
 READ_FAULTS: tuple[Fault, ...] = ("request error", "offline")
 """Faults under which reads fail."""
 
@@ -39,7 +39,8 @@ class Question:
 
     Of a system with marks, `bad` tells the statements that break it, and `witness` where there is something to break;
     `rows` tells the same statements where copies are rows. `watches` and `commits_after` say what must be kept; `accepts`
-    tells of the concrete end of a story whether it shows the breach.
+    tells of the concrete end of a story whether it shows the breach; `applies`, whether there is anything in a view that
+    it is about. `calm` says why it is asked without faults, if it is.
     """
 
     promise: PromiseName
@@ -49,7 +50,8 @@ class Question:
     accepts: Callable[[ConcreteRun], bool]
     watches: tuple[str, ...] = ()
     commits_after: bool = False
-    under_faults: bool = True
+    applies: Callable[[ConcreteCone], bool] = lambda _: True
+    calm: str = ""
 
 
 def _guessed(run: ConcreteRun) -> bool:
@@ -84,7 +86,7 @@ RELOAD = Question(
     lambda concrete: ((exact.stale_after_reload(concrete), True),),
     _resting,
     ("reloaded",),
-    under_faults=False,
+    calm="a reload can fail as any read can",
 )
 HONEST = Question(
     "honest-optimism",
@@ -110,14 +112,40 @@ KEPT = Question(
 )
 
 
-def asked_under(question: Question, cone: Cone) -> Faults:
-    """Of the faults of a cone those under which a question is asked.
+SPINNER = Question(
+    "no-endless-spinner",
+    lambda system: ((spinning(system), True),),
+    lambda _: mounted(),
+    lambda concrete: ((spinning(concrete.system(0)), True),),
+    lambda run: run.concrete.settled(run.end) and run.holds(spinning),
+)
 
-    A view need not survive those that excuse it if it is told of them.
+LEGAL = Question(
+    "offers-are-legal",
+    lambda system: ((outdated(system), True),),
+    lambda _: seen(),
+    lambda concrete: ((exact.offers_refused(concrete), True),),
+    lambda run: run.concrete.settled(run.end) and run.concrete.offers_refused(run.end),
+    applies=lambda concrete: concrete.may_refuse,
+    calm="polls-mend-faults is about faults",
+)
+
+
+def excused(promise: PromiseName, cone: Cone) -> dict[Fault, str]:
+    """Faults that a promise need not survive in a view, each with the reason.
+
+    A view that is not told of failed reads must survive them.
     """
-    if not question.under_faults:
-        return frozenset()
-    return cone.faults if cone.hides_errors else cone.faults.difference(EXCUSED.get(question.promise, {}))
+    if promise == "own-write-visible" and not cone.hides_errors:
+        return {"request error": REREAD}
+    if promise == "no-endless-spinner" and cone.part.reads in cone.tab.board.arrays:
+        return dict.fromkeys(READ_FAULTS, UNTOLD)
+    return {}
+
+
+def asked_under(question: Question, cone: Cone) -> Faults:
+    """Of the faults of a cone those under which a question is asked."""
+    return frozenset() if question.calm else cone.faults.difference(excused(question.promise, cone))
 
 
 QUESTIONS: dict[Searched, Question] = {
@@ -125,5 +153,7 @@ QUESTIONS: dict[Searched, Question] = {
     "optimism-kept": KEPT,
     "reload-suffices": RELOAD,
     "honest-optimism": HONEST,
+    "no-endless-spinner": SPINNER,
+    "offers-are-legal": LEGAL,
 }
 """What is searched for in every view, by the promise."""

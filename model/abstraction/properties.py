@@ -111,6 +111,17 @@ def _guess_shown(over: Overlays, copy: Any, runs: tuple[HandlerRun | None, ...])
     return copy.data in GUESSED or over.show(runs)
 
 
+def outdated(system: System) -> Property:
+    """The view shows what was read before the marked commit, or a guess."""
+    over = overlays(system)
+
+    def holds(world: Past, page: PageState, copy: Any, *runs: HandlerRun | None) -> bool:
+        older = world.marked and copy.data in (Mark.BEFORE, Mark.SAME_LOOK)
+        return page.page == HERE and copy.data is not None and (older or _guess_shown(over, copy, runs))
+
+    return Property((SERVER, PAGE, COPY, *over.slots), holds)
+
+
 def seen_after() -> Property:
     """The view is mounted after the marked commit: the witness that there is something to be stale."""
     return Property((SERVER, PAGE), lambda world, page: world.marked and page.page == HERE)

@@ -1,6 +1,6 @@
 """What a concrete run ends in: which entry of the matrix answers for a stale view, and what guesses and own writes became."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from staleproof.model.abstraction.matrix_entries import Entry
@@ -9,7 +9,7 @@ from staleproof.model.records.addresses import COPY
 from staleproof.model.records.values import NEVER_READ, Row
 from staleproof.model.systems.concrete_cone import ConcreteCone
 from staleproof.model.systems.parts import PAGE, SERVER
-from staleproof.model.vocabulary import Event, Label, State
+from staleproof.model.vocabulary import Event, Label, Property, State, System
 
 
 class Made(NamedTuple):
@@ -37,6 +37,11 @@ class ConcreteRun:
     def end(self) -> State:
         """Where it ends."""
         return self.states[-1]
+
+    def holds(self, statement: Callable[[System], Property]) -> bool:
+        """Whether what is said of a system is true where it ends."""
+        system = self.concrete.system(0)
+        return statement(system).of(system, self.end)
 
     @property
     def blamed(self) -> Entry | None:

@@ -177,6 +177,7 @@ class Server:
         if taken is not None:
             return taken
         if rows or outcome == self.outcomes(ask)[0]:
+            # "refused button": whatever the page offers, only rows of the lifecycle are taken.
             return False
         return None
 

@@ -41,4 +41,4 @@ OfActions = Literal[
 ]
 OfFaults = Literal["lost push", "failed read", "paused read"]
 """These no declaration prevents."""
-Anomaly = Literal[OfReads, OfCaches, OfPushes, OfActions, OfFaults, "missing text"]
+Anomaly = Literal[OfReads, OfCaches, OfPushes, OfActions, OfFaults, "missing text", "refused button"]

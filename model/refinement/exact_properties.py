@@ -86,6 +86,12 @@ def never_read(concrete: ConcreteCone) -> Property:
     )
 
 
+def offers_refused(concrete: ConcreteCone) -> Property:
+    """The view offers what the server would refuse."""
+    refused = concrete.refused
+    return _asked(concrete, lambda world, _, row, __: row is not None and bool(refused(row.status, world.status or "")))
+
+
 def overwritten(concrete: ConcreteCone) -> Property:
     """A guess was written into the view's copy, its request is still on its way, and the view shows it no more."""
     guesses = {n: p.guess for n, p in enumerate(concrete.programs) if p.guess is not None and p.reaches("patch", COPY)}

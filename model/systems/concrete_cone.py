@@ -11,7 +11,7 @@ from staleproof.model.records.addresses import COPY
 from staleproof.model.records.values import Row, Value, plain
 from staleproof.model.systems import parts
 from staleproof.model.systems.cone import Cone
-from staleproof.model.systems.view import Face, Screen
+from staleproof.model.systems.view import Face, Screen, accepts
 from staleproof.model.vocabulary import Label, State, System
 
 RECORDS = 2
@@ -286,11 +286,25 @@ class ConcreteCone:
     @cached_property
     def _accepting(self) -> dict[str, frozenset[str]]:
         """For each handler the statuses in which the server would accept its request."""
-        return {
-            handler: frozenset(
-                status
-                for status in self.cone.lifecycle.statuses
-                if any(isinstance(self.server.decide(status, ask, case), str) for case in self.outcomes(handler))
-            )
-            for handler, ask in zip(self.handlers, self.asks, strict=True)
-        }
+        lifecycle, board = self.cone.lifecycle, self.cone.tab.board
+        return {name: frozenset(s for s in lifecycle.statuses if accepts(lifecycle, board, name, s)) for name in board.handlers}
+
+    def refused(self, shown: str, truth: str) -> tuple[str, ...]:
+        """The handlers that the view offers where it shows a status, and whose requests the server would refuse now."""
+        return tuple(handler for handler in self.screen.offers(shown) if not self.accepted(truth, handler))
+
+    @cached_property
+    def always_refused(self) -> dict[str, tuple[str, ...]]:
+        """The statuses in which the view offers what the server refuses in that very status, with the handlers."""
+        found = {status: self.refused(status, status) for status in self.cone.lifecycle.live}
+        return {status: handlers for status, handlers in found.items() if handlers}
+
+    @cached_property
+    def may_refuse(self) -> bool:
+        """Whether there is a status in which the server refuses what the view offers in one that it may show then."""
+        return any(self.refused(shown, truth) for truth, older in self.older.items() for shown in older)
+
+    def offers_refused(self, state: State) -> bool:
+        """Whether the view is mounted and offers for the record what the server would refuse."""
+        row = self.seen(state)
+        return self.open(state) and row is not None and bool(self.refused(row.status, self.truth(state).status))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from staleproof.model.components.program import HandlerRun
-from staleproof.model.language.design import Design, ViewPart
+from staleproof.model.language.design import DashboardPart, Design, ViewPart
 from staleproof.model.lifecycle.table import Lifecycle
 from staleproof.model.records.values import Row, Value
 
@@ -68,6 +68,14 @@ def offered(design: Design, lifecycle: Lifecycle, view: ViewPart, status: str) -
     if view.offers is None or shown(design, lifecycle, view, status) is NOT_LISTED:
         return ()
     return design.offers[view.offers].get(status, ())
+
+
+def accepts(lifecycle: Lifecycle, board: DashboardPart, handler: str, status: str) -> bool:
+    """Whether the server may accept a handler's request in a status, in one of the cases that it distinguishes."""
+    part = board.handlers[handler]
+    if part.patches_to is not None:
+        return status in lifecycle.live
+    return any(t.source == status and board.role in t.roles for t in lifecycle.of(part.action))
 
 
 def speechless(design: Design, lifecycle: Lifecycle, view: ViewPart) -> tuple[str, ...]:

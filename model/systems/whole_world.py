@@ -12,12 +12,13 @@ from staleproof.model.records.faults import Faults
 from staleproof.model.records.values import Row, plain
 from staleproof.model.systems.browser import Tab
 from staleproof.model.systems.cone import Cone
+from staleproof.model.systems.endless_spinner import spinning
 from staleproof.model.systems.parts import CHANNEL, OTHER_TABS, PAGE, SERVER, Kit, cleared
 from staleproof.model.systems.possible_transitions import histories
 from staleproof.model.systems.replies import answers, message
 from staleproof.model.systems.resting import ends
-from staleproof.model.systems.view import Face, Screen
-from staleproof.model.vocabulary import Component, Event, Label, State, System
+from staleproof.model.systems.view import Face, Screen, accepts
+from staleproof.model.vocabulary import Component, Event, Label, Property, State, System
 
 
 class ViewName(NamedTuple):
@@ -194,6 +195,33 @@ class WholeWorld:
     def _is_stale(self, state: State, place: ViewName, record: int) -> bool:
         return self.screens[place].stale(self.seen(state, place, record), self.truth(state, record).status)
 
+    def spinning(self, state: State) -> tuple[ViewName, ...]:
+        """The mounted views without data that nothing asks for."""
+        return tuple(place for place, statement in self._spinners.items() if statement.of(self._bare, state))
+
+    @cached_property
+    def _spinners(self) -> dict[ViewName, Property]:
+        tabs = {place: self.tabs[place.dashboard] for place in self.places}
+        return {
+            place: spinning(self._bare, tab.at(self.part(place).reads), self.page(tab), self.part(place).page or place.view)
+            for place, tab in tabs.items()
+        }
+
+    def refusing(self, state: State) -> tuple[tuple[ViewName, int], ...]:
+        """The mounted views that offer for some record what the server would refuse."""
+        return tuple(
+            (place, record)
+            for place in self.places
+            if self.open(state, place)
+            for record in range(self.records)
+            if self._refuses(state, place, record)
+        )
+
+    def _refuses(self, state: State, place: ViewName, record: int) -> bool:
+        row, truth, board = self.seen(state, place, record), self.truth(state, record), self.tabs[place.dashboard].board
+        offered = () if row is None else self.face(place, row.status)[1]
+        return not all(accepts(self.lifecycle, board, handler, truth.status) for handler in offered)
+
     def stale_after_polls(self, state: State) -> tuple[tuple[ViewName, int], ...]:
         """What is stale in a settled state and not mended by the polls of its view, each fired once more where the tab polls.
 
@@ -251,12 +279,7 @@ class WholeWorld:
             if row is not None and handler in self.face(place, row.status)[1]:
                 return True
         anywhere = tab.board.handlers[handler].anywhere and bool(views)
-        return anywhere and self._accepted(tab, program, self.truth(state, record).status)
-
-    def _accepted(self, tab: Tab, program: int, status: str) -> bool:
-        found, server = self.programs[tab.name][program], Server(self.lifecycle, ())
-        ask = found.action
-        return isinstance(ask, Ask) and any(isinstance(server.decide(status, ask, str(case)), str) for case in found.outcomes)
+        return anywhere and accepts(self.lifecycle, tab.board, handler, self.truth(state, record).status)
 
 
 def _of_any(state: State) -> tuple[Any, ...]:

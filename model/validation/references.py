@@ -18,7 +18,9 @@ from staleproof.model.systems.keys import UNDEFINED
 from staleproof.model.validation.lifecycle_names import LifecycleNames
 from staleproof.model.validation.steps import CONNECT, PUSH, TELL, TRACKS, Runner, Steps
 
-Searched = Literal["own-write-visible", "optimism-kept", "reload-suffices", "honest-optimism"]
+Searched = Literal[
+    "own-write-visible", "optimism-kept", "reload-suffices", "honest-optimism", "no-endless-spinner", "offers-are-legal"
+]
 """The promises that are searched for in every view."""
 FromMatrix = Literal["fresh-when-settled", "polls-mend-faults"]
 """The promises that are read off the entries of the matrix."""

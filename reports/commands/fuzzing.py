@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from hypothesis import strategies as st
 from rich.console import Console
 
+from staleproof.checker.promises.questions import LEGAL, SPINNER, excused
 from staleproof.checker.session.farm import Farm
 from staleproof.checker.session.transfer import received, shipped
 from staleproof.checker.stateful.machine import Budget, hunt
 from staleproof.checker.stateful.target import HuntTarget, Run, settled
 from staleproof.model.language.loaded import Loaded
+from staleproof.model.systems.cone import Cone
 from staleproof.model.systems.whole_world import ViewName, WholeWorld
 from staleproof.model.vocabulary import Kind, Move, State
 from staleproof.reports.commands.exit_codes import BROKEN, HOLD
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 Stale = tuple[ViewName, int]
-"""A view that is stale, and the record that it shows so."""
+"""A view that is stale or shows nothing, and the record that it shows so."""
 RECORDS = 2
 COMMITS = ("commit", "announce")
 GROUPS: "dict[str, Callable[[Move], bool]]" = {
@@ -56,12 +58,14 @@ class HuntResult:
 HUNTS = {
     "fresh-when-settled": ("a settled stale view without faults", False),
     "polls-mend-faults": ("a stale view that polls do not mend, under faults", True),
+    "no-endless-spinner": ("a settled view without data that nothing asks for, under faults", True),
+    "offers-are-legal": ("a settled view that offers what the server refuses, without faults", False),
 }
 """For each promise what would break it, and whether faults may happen."""
 
 
 def findings(loaded: Loaded, budget: Budget, seed: int, farm: Farm = Farm()) -> tuple[HuntResult, ...]:
-    """Hunt for a stale view without faults, and for one under the design's faults that the polls do not mend."""
+    """Hunt for each of the promises."""
     design = shipped(loaded)
     runs = farm.each(hunted, [(design, promise, budget, seed) for promise in HUNTS])
     return tuple(
@@ -75,8 +79,18 @@ def hunted(design: bytes, promise: str, budget: Budget, seed: int) -> Run | None
     _, faulty = HUNTS[promise]
     loaded = received(design)
     whole = _world(loaded, faulty=faulty)
-    target = settled(lambda state: bool(_news(loaded, promise, _stale(whole, state, faulty=faulty))))
+    target = settled(lambda state: bool(_news(loaded, promise, _bad(whole, promise, state, faulty=faulty))))
     return hunt(HuntTarget(starts(whole), whole.system, target, GROUPS), budget, seed)
+
+
+def _bad(whole: WholeWorld, promise: str, state: State, *, faulty: bool) -> tuple[Stale, ...]:
+    """What breaks a promise in a settled state, the first record of a view for all of them."""
+    if promise == LEGAL.promise:
+        return whole.refusing(state)
+    if promise != SPINNER.promise:
+        return _stale(whole, state, faulty=faulty)
+    cones = {place: Cone(whole.design, whole.lifecycle, *place) for place in whole.spinning(state)}
+    return tuple((place, 0) for place, cone in cones.items() if not excused(SPINNER.promise, cone).keys() & whole.faults)
 
 
 def _stale(whole: WholeWorld, state: State, *, faulty: bool) -> tuple[Stale, ...]:
@@ -103,7 +117,7 @@ def _world(loaded: Loaded, *, faulty: bool) -> WholeWorld:
 
 def _tale(loaded: Loaded, promise: str, run: Run, *, faulty: bool) -> Tale:
     whole = _world(loaded, faulty=faulty)
-    place, record = _news(loaded, promise, _stale(whole, run.states[-1], faulty=faulty))[0]
+    place, record = _news(loaded, promise, _bad(whole, promise, run.states[-1], faulty=faulty))[0]
     return Tale(WorldSetting(whole, whole.system(run.start)), run.labels, run.states, place, record)
 
 

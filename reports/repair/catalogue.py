@@ -26,7 +26,7 @@ def _each(causes: tuple[Cause, ...], tale: Tale, now: Loaded, source: Source, de
         yield ()
         return
     truth = tale.truth(len(tale.labels))[tale.record].status
-    place = Place(source, now.design, tale.place.dashboard, tale.part.reads, truth)
+    place = Place(source, now.design, now.lifecycle, tale.place.dashboard, tale.part.reads, truth)
     for edit in (*edits(causes[0].kind, causes[0].path, place), *_polled(place)):
         changed = designs.changed(source, now.lifecycle, edit)
         if edit and changed.design is not None and changed.source.data != source.data:

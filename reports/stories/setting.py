@@ -11,7 +11,7 @@ from staleproof.model.records.values import Row, plain
 from staleproof.model.systems.concrete_cone import ConcreteCone
 from staleproof.model.systems.outside_classes import Outside
 from staleproof.model.systems.parts import HERE, SERVER
-from staleproof.model.systems.view import offered, shown
+from staleproof.model.systems.view import accepts, offered, shown
 from staleproof.model.systems.whole_world import ViewName, WholeWorld
 from staleproof.model.vocabulary import Label, State, System
 
@@ -199,6 +199,16 @@ class Tale:
         truth = self.truth(len(self.labels))[self.record].status
         seen = self.setting.seen(self.states[-1], self.place, self.record)
         return seen is not None and seen.status == truth and self.text(truth) == "" and not self.buttons(truth)
+
+    @property
+    def refused(self) -> tuple[str, ...]:
+        """The buttons that the view has in the end for what the server has, too, and which this would refuse."""
+        truth = self.truth(len(self.labels))[self.record].status
+        seen = self.setting.seen(self.states[-1], self.place, self.record)
+        if seen is None or seen.status != truth:
+            return ()
+        board, lifecycle = self.setting.design.dashboards[self.place.dashboard], self.setting.lifecycle
+        return tuple(button for button in self.buttons(truth) if not accepts(lifecycle, board, button, truth))
 
     def text(self, status: str) -> str | None:
         """What the view shows of a status."""

@@ -14,6 +14,7 @@ from staleproof.model.components.page import Page, PageBegins
 from staleproof.model.components.query import Query
 from staleproof.model.components.response_cache import ResponseCache
 from staleproof.model.components.server import Server, ServerBegins
+from staleproof.model.english import listed
 from staleproof.model.records.values import Row
 from staleproof.model.systems.outside_copies import OutsideCopies
 from staleproof.model.vocabulary import Label
@@ -78,6 +79,8 @@ class Teller(Unfolded):
         """The guess that a view should still show beside what looks right; or that what it shows says nothing."""
         if self.tale.wordless:
             return ", which says nothing"
+        if self.tale.refused:
+            return f", of which the server refuses {listed(f'[{button}]' for button in self.tale.refused)}"
         for slot, (dashboard, handlers) in self.setting.slots.items():
             run = self.tale.local(len(self.tale.labels), slot)
             if dashboard == self.tale.place.dashboard and run is not None and run.undecided and run.record == self.tale.record:
@@ -123,7 +126,7 @@ class Teller(Unfolded):
             if to in self.setting.copies
         )
         found = (self._said(n), *effects, *self._waits(n), *left, *pushed, *ends(self, n))
-        return "; ".join(said for said in dict.fromkeys(found) if said)
+        return "; ".join(said for said in reversed(dict.fromkeys(reversed(found))) if said)
 
     def _waits(self, n: int) -> Iterator[str]:
         """What handlers begin to wait for beyond what the story follows."""

@@ -31,7 +31,7 @@ def _mended(story: Story, loaded: Loaded, found: Cause | None, folder: Path) -> 
         return
     tale = tale_of(story)
     truth = tale.truth(len(story.path.labels))[0].status
-    place = Place(loaded.source, loaded.design, story.dashboard, tale.part.reads, truth)
+    place = Place(loaded.source, loaded.design, loaded.lifecycle, story.dashboard, tale.part.reads, truth)
     for number, edit in enumerate(edits(found.kind, found.path, place)):
         changes = fields(loaded.source.data, loaded.source.edited(edit).data, edit)
         if changes:
@@ -73,6 +73,8 @@ def happens(story: Story, other: Loaded) -> bool:
         return concrete.overwritten(state)
     if tale_of(story).wordless:
         return _shows(concrete, state, lambda row: concrete.face(row.status) == ("", ()))
+    if tale_of(story).refused:
+        return concrete.offers_refused(state)
     if _shows(story.concrete, last, lambda row: row.optimistic):
         return _shows(concrete, state, lambda row: row.optimistic and not concrete.same(row, concrete.truth(state)))
     return concrete.stale(state)

@@ -64,6 +64,8 @@ UNPREVENTED: dict[str, tuple[Anomaly, ...]] = {
             "honest_optimism",
             "kept",
             "lifecycle_sound",
+            "no_endless_spinner",
+            "offers_are_legal",
             "optimism_kept",
             "own_write_visible",
             "repaired",

@@ -198,7 +198,7 @@ ROWS = {
     "a button that is always refused": Row(
         "refused_button_vacuous",
         {},
-        5,
+        1,
         {"own-write-visible": "VACUOUS", **NO_GUESS},
         entries("worker.list", {"create foreign": "settles", "take foreign": "settles"}),
     ),
@@ -370,7 +370,28 @@ ROWS = {
     ),
 }
 
-
+UNREFUSED, OFFERED = {"offers-are-legal": "-"}, {"offers-are-legal": "BROKEN"}
+BESIDE = {
+    "another dashboard PATCHes": UNREFUSED,
+    "another dashboard PATCHes in one status": UNREFUSED,
+    "another dashboard PATCHes to what is so already": UNREFUSED,
+    "a paused guess in a slice": OFFERED,
+    "an own commit after a reload": OFFERED,
+    "an own commit after a reload that is told too early": OFFERED,
+    "a button that is always refused": OFFERED,
+    "a guess that nobody can make": UNREFUSED,
+    "a button in a view that never loads": {"no-endless-spinner": "BROKEN", "offers-are-legal": "VACUOUS"},
+    "two clicks": OFFERED,
+    "two clicks, of which one is explored": OFFERED,
+    "two clicks whose guesses lie over the list": OFFERED,
+    "an older push in a slice": OFFERED,
+    "a guess that is taken back": OFFERED,
+    "an error as an empty list in which nobody acts": UNREFUSED,
+    "an error that is told": UNREFUSED,
+    "a request that fails because the tab goes offline": UNREFUSED,
+    "an error as an empty list beside one that is told": UNREFUSED,
+}
+"""What the rows are not about: whether a view stays empty, or offers what is refused."""
 SLOW = (
     "a paused guess in a slice",
     "a paused guess as a patch",
@@ -393,7 +414,9 @@ def test_what_is_right(kind: str, tmp_path: Path) -> None:
     row = ROWS[kind]
     said = checked(row.case, tmp_path, row.fields, row.own_actions)
     assert said.code == row.code
-    assert {name: verdict for name, verdict in said.verdicts.items() if verdict != "HOLDS"} == row.verdicts
+    assert {name: verdict for name, verdict in said.verdicts.items() if verdict != "HOLDS"} == row.verdicts | BESIDE.get(
+        kind, {}
+    )
     assert said.cells == row.cells
     assert {name: said.ends[name][-1] for name in row.ends} == row.ends
 

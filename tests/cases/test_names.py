@@ -12,6 +12,7 @@ from tiers import slow_but
 from typer.testing import CliRunner
 
 from staleproof.reports.commands.cli import app
+from staleproof.reports.commands.fuzzing import HUNTS
 from staleproof.reports.files.loading import load
 from staleproof.reports.renderings.lifecycle_diagram import lifecycle_dot, lifecycle_mermaid
 from staleproof.reports.text.escaping import code, dot, markdown, mermaid, visible
@@ -40,7 +41,7 @@ RENAMED = {
         *("o",),
     ),
 }
-STORIES = 3
+STORIES = 4
 
 
 def renamed(folder: Path, names: tuple[str, ...]) -> str:
@@ -107,7 +108,7 @@ def test_names_mean_nothing_to_the_libraries(kind: str, tmp_path: Path, capsys: 
 def test_a_query_may_be_called_as_a_component(capsys: pytest.CaptureFixture[str]) -> None:
     """The messages of other tabs are beside a query that is called `other tabs`."""
     none = "Looked for {}: none in 20 runs of 30 rules, seed 0.\n"
-    questions = ("a settled stale view without faults", "a stale view that polls do not mend, under faults")
+    questions = (question for question, _ in HUNTS.values())
     assert run(("fuzz", RESERVED, "--runs", "20"), capsys) == (0, "".join(map(none.format, questions)), "")
     assert run(("check", RESERVED), capsys)[0] == 0
 

@@ -53,6 +53,10 @@ def older(end: End) -> bool:
     return end.row is not None and not end.same and end.row.version < end.truth.version
 
 
+def empty(end: End) -> bool:
+    return end.row is None
+
+
 def guessed(end: End) -> bool:
     return end.row is not None and not end.same and end.row.optimistic
 
@@ -74,6 +78,8 @@ SHOWS: dict[str, Callable[[End], bool]] = {
     "optimism-kept": overwritten,
     "reload-suffices": stale,
     "honest-optimism": guessed,
+    "no-endless-spinner": empty,
+    "offers-are-legal": stale,
 }
 """What the end of a story must show, by what it is a story of."""
 

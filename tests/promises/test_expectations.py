@@ -25,6 +25,7 @@ faults: []
 expect: EXPECTED
 changes:
   deaf: {set: {dashboards.worker.push: {dead: nobody listens}}}
+  elsewhere: {set: {offers.card: {}, dashboards.worker.handlers.*.button: whenever accepted}}
 """
 ONLY_THAT = "deaf: breaks only what it is expected to break: fresh-when-settled."
 NOT_EXPECTED = "deaf: not as expected: fresh-when-settled"
@@ -36,6 +37,7 @@ CAUSES = """\
 Causes, the most far-reaching first:
   1. unheard commit, three_causes.yaml:6
        fresh-when-settled: 3 entries (foreign; create, take and finish) in worker.board
+       offers-are-legal: in worker.board
        story S1, four steps
   2. own commit without a reread, three_causes.yaml:7
        fresh-when-settled: 1 entry (own; take) in worker.board
@@ -111,7 +113,7 @@ def test_a_part_that_was_not_asked_is_not_judged(tmp_path: Path, capsys: pytest.
     """A narrowed check says so of a promise that it does not ask."""
     words = ("check", str(design(tmp_path, f"[{OWN}, {FOREIGN}]")), "--promise", "own-write-visible", "--no-matrix")
     ended, out, _ = run(words, capsys)
-    asked = "deaf: keeps what was asked. Asked: 1 of 7 promises, 1 of 1 views, no matrix."
+    asked = "deaf: keeps what was asked. Asked: 1 of 9 promises, 1 of 1 views, no matrix."
     unjudged = "Expected broken, but not judged: fresh-when-settled (own), fresh-when-settled (foreign)."
     assert (ended, " ".join(out.split()).endswith(f"{asked} {unjudged}")) == (0, True)
 
@@ -158,7 +160,8 @@ def test_what_cannot_be_expected_is_refused(
 
 
 @pytest.mark.parametrize(
-    ("fields", "code", "last"), [({"fresh_by": "poll"}, 0, "deaf: keeps every promise."), ({}, 1, f"{NOT_EXPECTED}.")]
+    ("fields", "code", "last"),
+    [({"fresh_by": "poll"}, 0, "deaf: keeps every promise that applies to it."), ({}, 1, f"{NOT_EXPECTED}.")],
 )
 def test_polling_may_be_meant_to_be_enough(
     fields: dict[str, str], code: int, last: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -221,8 +224,8 @@ def test_causes_beyond_the_bound_are_counted(monkeypatch: pytest.MonkeyPatch, ca
     monkeypatch.chdir(THREE.parent)
     _, out, _ = run(("check", THREE.name, "--causes", "1"), capsys)
     begins = out.index("Causes, ")
-    told = CAUSES.splitlines()[1:4]
-    assert out[begins:].splitlines()[:5] == ["Causes, the most far-reaching first (1 of 3; all by --causes 3):", *told, ""]
+    told = CAUSES.splitlines()[1:5]
+    assert out[begins:].splitlines()[:6] == ["Causes, the most far-reaching first (1 of 3; all by --causes 3):", *told, ""]
 
 
 def test_the_causes_account_for_every_breach() -> None:
@@ -236,7 +239,7 @@ def test_the_causes_account_for_every_breach() -> None:
     ]
     broken = [(p.name, one) for p in answer.promises for one in p.instances if one.story is not None]
     assert sorted(claimed, key=repr) == sorted(broken, key=repr)
-    assert len(claimed) == 6
+    assert len(claimed) == 7
 
 
 TWO = """
@@ -272,10 +275,10 @@ FRESH, OWN_WRITE = "fresh-when-settled", "own-write-visible"
     [
         (
             "Yours",
-            f"[{FRESH}, {part(OWN_WRITE, views='[worker.board]')}]",
+            f"[{FRESH}, {part(OWN_WRITE, views='[worker.board]')}, offers-are-legal]",
             (),
             0,
-            "two: breaks only what it is expected to break: fresh-when-settled, own-write-visible.",
+            "two: breaks only what it is expected to break: fresh-when-settled, own-write-visible, offers-are-legal.",
         ),
         (
             "Free",
@@ -284,7 +287,7 @@ FRESH, OWN_WRITE = "fresh-when-settled", "own-write-visible"
             5,
             (
                 "two: not as expected: fresh-when-settled (take; clerk.all) is expected, but vacuous."
-                " Asked: 1 of 7 promises, 1 of 2 views."
+                " Asked: 1 of 9 promises, 1 of 2 views."
             ),
         ),
         (
@@ -294,7 +297,7 @@ FRESH, OWN_WRITE = "fresh-when-settled", "own-write-visible"
             3,
             (
                 "two: not as expected: fresh-when-settled (worker.*) is expected, but inconclusive."
-                " Asked: 1 of 7 promises, 2 of 2 views."
+                " Asked: 1 of 9 promises, 2 of 2 views."
             ),
         ),
         (
@@ -302,14 +305,14 @@ FRESH, OWN_WRITE = "fresh-when-settled", "own-write-visible"
             f"[{part(FRESH, views='[clerk.all]')}]",
             ("--promise", FRESH, "--max-states", "40"),
             3,
-            "two: not proved: fresh-when-settled. Asked: 1 of 7 promises, 2 of 2 views.",
+            "two: not proved: fresh-when-settled. Asked: 1 of 9 promises, 2 of 2 views.",
         ),
         (
             "Yours",
             f"[{part('polls-mend-faults', views='[worker.*]')}]",
             ("--view", "worker.board", "--promise", "polls-mend-faults"),
             1,
-            "two: not as expected: polls-mend-faults (worker.*) is expected, but holds. Asked: 1 of 7 promises, 1 of 2 views.",
+            "two: not as expected: polls-mend-faults (worker.*) is expected, but holds. Asked: 1 of 9 promises, 1 of 2 views.",
         ),
         (
             "Yours",
@@ -318,7 +321,7 @@ FRESH, OWN_WRITE = "fresh-when-settled", "own-write-visible"
             1,
             (
                 "two: not as expected: optimism-kept (clerk.all) is expected, but does not apply."
-                " Asked: 1 of 7 promises, 2 of 2 views, no matrix."
+                " Asked: 1 of 9 promises, 2 of 2 views, no matrix."
             ),
         ),
     ],

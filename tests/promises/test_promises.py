@@ -16,12 +16,14 @@ Screen = Callable[..., tuple[int | str | None, str]]
 HERE = Path(__file__).parent
 BROKEN = {
     "lifecycle_sound": ("lifecycle-sound",),
-    "fresh_when_settled": ("fresh-when-settled",),
+    "fresh_when_settled": ("fresh-when-settled", "offers-are-legal"),
     "polls_mend_faults": ("polls-mend-faults",),
     "own_write_visible": ("own-write-visible",),
     "optimism_kept": ("optimism-kept",),
-    "reload_suffices": ("fresh-when-settled", "polls-mend-faults", "own-write-visible", "reload-suffices"),
+    "reload_suffices": ("fresh-when-settled", "polls-mend-faults", "own-write-visible", "reload-suffices", "offers-are-legal"),
     "honest_optimism": ("honest-optimism",),
+    "no_endless_spinner": ("no-endless-spinner",),
+    "offers_are_legal": ("offers-are-legal",),
 }
 SLOW = ("reload_suffices", "optimism_kept")
 UNDER_WAY = ["     Something is still under way here."]

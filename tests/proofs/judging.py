@@ -4,7 +4,7 @@ Nothing of the proofs is used here, so that these can be asked whether they say 
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from naming import Change, Happened, changed
 
@@ -187,6 +187,10 @@ class Judge:
             yield "dishonest"
         if self._overwritten(n):
             yield "overwritten"
+        if self.at_rest(n) and self.copied(n) is None and not any(map(self._explains, self._needed(n))):
+            yield "spinning"
+        if self.at_rest(n) and self._refused(n) and self.commits(n)[-1:] in ([], [mark]):
+            yield "offers refused"
         if self.at_rest(n) and self.stale(n):
             row = self.shown(n)
             assert row is not None or self.copied(n) is None
@@ -199,6 +203,32 @@ class Judge:
                 yield "never read"
             if self._left_over(n, row):
                 yield "left over"
+
+    def _refused(self, n: int) -> bool:
+        """Whether the view offers what the server would refuse, and would not offer it if it showed what the server has."""
+        row, board = self.shown(n), self.whole.tabs[self.place.dashboard].board
+        offered, right = (self.whole.face(self.place, s)[1] for s in (row.status if row else "", self.status(n)))
+        return any(
+            handler not in right
+            and board.handlers[handler].patches_to is None
+            and not any(
+                t.source == self.status(n) and board.role in t.roles
+                for t in self.whole.lifecycle.of(board.handlers[handler].action)
+            )
+            for handler in offered
+        )
+
+    def _needed(self, n: int) -> Iterator[Any]:
+        """The entry of the view, and those that have to have data before it may ask."""
+        tab = self.whole.tabs[self.place.dashboard]
+        copy: str | None = self.whole.part(self.place).reads
+        while copy is not None:
+            yield self.system.local(self.state(n), tab.at(copy))
+            copy = tab.board.queries[copy].waits_for if copy in tab.board.queries else None
+
+    def _explains(self, entry: Any) -> bool:
+        """Whether an entry is without data because its request is paused or has failed."""
+        return entry.data is None and bool(getattr(entry, "fetch", None) or getattr(entry, "failed", False))
 
     def done(self, n: int, mark: int) -> bool:
         """Whether the handler that made the marked commit has ended with success."""

@@ -29,6 +29,7 @@ from staleproof.model.refinement.target import Sought
 from staleproof.model.refinement.two_records import two_records
 from staleproof.model.systems.concrete_cone import ConcreteCone
 from staleproof.model.systems.cone import Cone
+from staleproof.model.systems.endless_spinner import spinning
 from staleproof.model.systems.parts import OUTSIDE, PAGE, SERVER
 from staleproof.model.systems.whole_world import ViewName, WholeWorld
 from staleproof.model.vocabulary import Event, Label, Property, State, System
@@ -191,6 +192,7 @@ class Follower:
                 "dishonest": exact.dishonest(concrete),
                 "left over": exact.left_over(concrete),
                 "never read": exact.never_read(concrete),
+                "offers refused": exact.offers_refused(concrete),
                 "older after done": exact.older_after_done(concrete),
                 "stale after reload": exact.stale_after_reload(concrete),
                 "overwritten": exact.overwritten(concrete),
@@ -200,10 +202,12 @@ class Follower:
                 "dishonest": properties.dishonest(system),
                 "left over": properties.left_over(system),
                 "never read": properties.never_read(),
+                "offers refused": properties.outdated(system),
                 "older after done": properties.older_after_done(),
                 "stale after reload": properties.stale_after_reload(system),
                 "overwritten": properties.overwritten(system),
             }
+        found["spinning"] = spinning(system)
         needed = {"older after done": "done", "stale after reload": "reloaded", "overwritten": "patches"}
         watches = self.watched.kept.watches
         return {name: bad for name, bad in found.items() if needed.get(name) in (None, *watches)}

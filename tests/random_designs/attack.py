@@ -19,7 +19,6 @@ from staleproof.model.systems.whole_world import ViewName, WholeWorld
 from staleproof.model.vocabulary import Kind, Label, State, System
 
 HELD = (Outcome.HOLDS, Outcome.VACUOUS)
-BY_VIEW = ("own-write-visible", "optimism-kept", "reload-suffices", "honest-optimism")
 WEIGHTS = {
     **dict.fromkeys(("reload", "leave", "log out"), 0.4),
     **dict.fromkeys(("age", "collect"), 0.5),
@@ -168,8 +167,12 @@ class Attack:
     def _survived(self, promise: str, faults: tuple[str, ...], place: ViewName) -> frozenset[str]:
         board = self.answer.loaded.design.dashboards[place.dashboard]
         query = board.queries.get(board.views[place.view].reads)
-        excused = promise == "own-write-visible" and not (query is not None and query.errors == "as_empty")
-        return frozenset(faults) - ({"request error"} if excused else set())
+        told_of_errors = not (query is not None and query.errors == "as_empty")
+        excused = {
+            "own-write-visible": {"request error"} if told_of_errors else set(),
+            "no-endless-spinner": {"request error", "offline"} if query is None else set(),
+        }
+        return frozenset(faults) - excused.get(promise, set())
 
 
 class Watch:
@@ -185,6 +188,7 @@ class Watch:
         for stale in self.judge.stale(after):
             breaches += self.judge.at_rest(after, stale)
             yield from self._stale(after, stale)
+        breaches += [*self.judge.spinning(after), *self.judge.refused(after)]
         for breach in breaches:
             answered, survived = self.attack.held.get((breach.promise, breach.place), ("", frozenset()))
             if answered and self.faults <= survived:

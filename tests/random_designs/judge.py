@@ -263,6 +263,46 @@ class Judge:
         if row is not None and row.optimistic and row.status not in known:
             yield Breach("honest-optimism", place, record, f"the guess {row.status} is left, the server has {truth.status}")
 
+    def spinning(self, state: State) -> Iterator[Breach]:
+        """The views without data whose browser rests and has neither a paused request for any nor an error to tell."""
+        for place in self.asked:
+            copies = list(self._needed(place))
+            loading = self.whole.open(state, place) and self._entry(state, place, copies[0]).data is None
+            excuses = [entry for copy in copies if (entry := self._entry(state, place, copy)).data is None]
+            paused_or_failed = any(getattr(one, "fetch", None) or getattr(one, "failed", False) for one in excuses)
+            if loading and not paused_or_failed and self.resting(state, place.dashboard):
+                yield Breach("no-endless-spinner", place, 0, "it has no data, and nothing asks for any")
+
+    def refused(self, state: State) -> Iterator[Breach]:
+        """The views of browsers at rest with a button for which no row of the lifecycle lets their role act now."""
+        for place in self.asked:
+            if not self.whole.open(state, place) or not self.resting(state, place.dashboard):
+                continue
+            for record in range(self.whole.records):
+                row, truth = self.whole.seen(state, place, record), self.whole.truth(state, record)
+                for handler in () if row is None else self.whole.face(place, row.status)[1]:
+                    if not self._acts(place, handler, truth.status):
+                        said = f"{handler} is offered for {row.status}, the server has {truth.status}"
+                        yield Breach("offers-are-legal", place, record, said)
+
+    def _acts(self, place: ViewName, handler: str, status: str) -> bool:
+        board, lifecycle = self.whole.tabs[place.dashboard].board, self.whole.lifecycle
+        part = board.handlers[handler]
+        rows = [t for t in lifecycle.rule.transitions if (t.source, t.action) == (status, part.action)]
+        patched = part.patches_to is not None and status in lifecycle.live
+        return patched or any(board.role in t.roles for t in rows)
+
+    def _needed(self, place: ViewName) -> Iterator[str]:
+        """The copy of a view, and each that has to have data before the one in front of it may ask."""
+        copy, queries = self._reads(place), self.whole.tabs[place.dashboard].board.queries
+        while copy is not None:
+            yield copy
+            enabled = queries[copy].enabled if copy in queries else True
+            copy = enabled if isinstance(enabled, str) else None
+
+    def _entry(self, state: State, place: ViewName, copy: str) -> Any:
+        return self.whole.local(state, self.whole.tabs[place.dashboard].at(copy))
+
     # What there is to see.
 
     def _face(self, place: ViewName, status: str) -> object:

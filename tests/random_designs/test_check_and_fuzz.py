@@ -20,9 +20,8 @@ BUDGET = Budget(runs=25, steps=25)
 
 @pytest.mark.parametrize("seed", long_but(range(1000, 1012), (1003, 1006, 1010)))
 def test_fuzz_finds_nothing_that_check_says_cannot_be(seed: int, tmp_path: Path) -> None:
-    """A settled stale view breaks fresh-when-settled, one that polls do not mend breaks polls-mend-faults."""
+    """Each run that is found breaks the promise that was hunted, whatever else it shows."""
     design = loaded(seed, tmp_path)
-    calm, faulty = findings(design, BUDGET, seed)
     outcomes = {promise.name: promise.outcome for promise in assess(design, Session(limits=LIMITS)).promises}
-    assert calm.run is None or outcomes["fresh-when-settled"] is Outcome.VIOLATED
-    assert faulty.run is None or outcomes["polls-mend-faults"] is Outcome.VIOLATED
+    found = {finding.promise for finding in findings(design, BUDGET, seed) if finding.run is not None}
+    assert {name for name in found if outcomes[name] is not Outcome.VIOLATED} == set()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from staleproof.model.english import listed
 from staleproof.model.language.anomalies import Anomaly
 from staleproof.model.records.addresses import OTHERS, beside
 from staleproof.model.records.values import NEVER_READ, Copy, Row, Value
@@ -45,6 +46,10 @@ class Candidates(OwnActions):
         if self.tale.wordless:
             said = f"{self.tale.place.view} has neither a text nor a button for {value[self.tale.record].status}"
             yield "missing text", said, ("texts", self.tale.part.texts or "")
+        if self.tale.refused:
+            status, buttons = value[self.tale.record].status, listed(f"[{button}]" for button in self.tale.refused)
+            said = f"{self.tale.place.view} has {buttons} for {status}, where the server refuses that"
+            yield "refused button", said, ("offers", self.tale.part.offers or "", status)
         if value[self.tale.record].version == NEVER_READ:
             step = self._written()
             failed = f"{self.name} shows an empty list, which the query function made of the error of step {step}"
@@ -147,7 +152,7 @@ class Candidates(OwnActions):
         if emptied := self._emptied():
             yield "emptied copy", f"{said}: it was emptied in step {emptied}", self.asking(emptied)
         if gone > failed:
-            yield "cancelled read", f"{said}: its first load was cancelled in step {gone}", self.asking(gone)
+            yield "cancelled read", f"{said}: its first load was cancelled in step {gone}", self.cancelling(gone)
         if failed > gone:
             yield "failed read", f"{said}: its GET failed in step {failed}, and is not tried again", self.copy_path()
         if waits := self._paused():
@@ -217,7 +222,7 @@ class Candidates(OwnActions):
         if waits and self._asker(committed) is None:
             yield "paused read", f"{said} is to read it again waits until the tab is {waits}", self.copy_path()
         if gone > failed:
-            yield "cancelled read", f"{said} was to read it again was cancelled in step {gone}", self.asking(gone)
+            yield "cancelled read", f"{said} was to read it again was cancelled in step {gone}", self.cancelling(gone)
 
     def _missed(self, said: str, committed: int) -> Iterator[Found]:
         """A push about the commit that came to nothing."""

@@ -97,6 +97,15 @@ class Places(Guesses):
         data = event.data if event.name == "window ends" else event.data[0]
         return (*self.base, "push", "on_message", self._message(data if isinstance(data, str) else called(data)))
 
+    def cancelling(self, step: int) -> Path:
+        """What made a request for the copy be given up in a step: where a page connects again, the last that does."""
+        push, found, channel = self.board.push, self.asking(step), self.tale.labels[step - 1].component
+        if push is None or found[-1] != "on_connect" or not self.tale.local(step - 1, channel).again:
+            return found
+        tab = Tab(self.tale.setting.design, self.tale.place.dashboard)
+        again = any(op.kind == "cancel" and self.name in op.targets for group in tab.groups(push.on_reconnect) for op in group)
+        return (*found[:-1], "on_reconnect") if again else found
+
     def _message(self, heard: str) -> str:
         """The message of the last commit before the end that does the same here as one that arrives."""
         push = self.board.push

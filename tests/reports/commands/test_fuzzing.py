@@ -7,22 +7,39 @@ from commands import run
 from tiers import long_but
 
 HIDDEN = Path(__file__).parents[2] / "cases" / "designs" / "poll_in_hidden_tab.yaml"
+SPINNER = Path(__file__).parents[2] / "promises" / "designs" / "no_endless_spinner.yaml"
 NONE = (
     "Looked for a settled stale view without faults: none in 100 runs of 30 rules, seed 0.\n"
     "Looked for a stale view that polls do not mend, under faults: none in 100 runs of 30 rules, seed 0.\n"
+    "Looked for a settled view without data that nothing asks for, under faults: none in 100 runs of 30 rules, seed 0.\n"
+    "Looked for a settled view that offers what the server refuses, without faults: none in 100 runs of 30 rules, seed 0.\n"
 )
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("design", long_but(["as_found", "as_fixed"], ("as_found",)))
 def test_a_stale_view_is_found(design: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """Both questions of a faulty design end in a shrunk story, told as those of the proofs are."""
+    """All questions about stale views end in a shrunk story, told as those of the proofs are."""
     code, out, err = run(("fuzz", design), capsys)
     assert (code, err) == (0, "")
     found = [line for line in out.splitlines() if line.startswith("Looked for")]
-    assert found == [line.replace("none in", "found within") for line in NONE.splitlines()]
-    assert [line[:15] for line in out.splitlines() if line.startswith("     In the end")] == ["     In the end"] * 2
-    assert sum(line.startswith("     Why: ") for line in out.splitlines()) == 2
+    *others, empty, offers = NONE.splitlines()
+    stale = (line.replace("none in", "found within") for line in (*others, offers))
+    assert [line for line in found if line != empty] == list(stale)
+    assert [line[:15] for line in out.splitlines() if line.startswith("     In the end")] == ["     In the end"] * 3
+    assert sum(line.startswith("     Why: ") for line in out.splitlines()) == 3
+
+
+@pytest.mark.slow
+def test_a_view_that_stays_empty_is_found(capsys: pytest.CaptureFixture[str]) -> None:
+    """The tiny design that breaks nothing but no-endless-spinner is found to break it, and it expects that."""
+    code, out, _ = run(("fuzz", str(SPINNER), "--runs", "50"), capsys)
+    found = [line for line in out.splitlines() if line.startswith("Looked for")]
+    last = (
+        "Looked for a settled view without data that nothing asks for, under faults: found within 50 runs of 30 rules, seed 0."
+    )
+    assert (code, len(found), found[2]) == (0, 4, last)
+    assert "Why: cancelled read. tasks has no data and nothing asks for any" in out
 
 
 @pytest.mark.slow
@@ -63,4 +80,4 @@ def test_not_to_find_an_expected_breach_is_no_surprise(capsys: pytest.CaptureFix
     text = HIDDEN.read_text("utf-8")
     (tmp_path / "hidden.yaml").write_text(text, "utf-8")
     code, out, _ = run(("fuzz", str(tmp_path / "hidden.yaml"), "--runs", "1", "--steps", "1"), capsys)
-    assert (code, out.count("none in 1 runs of 1 rules")) == (0, 2)
+    assert (code, out.count("none in 1 runs of 1 rules")) == (0, 4)

@@ -32,13 +32,13 @@ AGAIN = [{"cancel": ["tasks"], "unloaded": True}, {"invalidate": ["tasks"], "ref
 )
 def test_the_changes_of_one_declaration(kind: Anomaly, path: Where, changes: tuple[object, ...]) -> None:
     """The smallest first; none for what no declaration prevents."""
-    place = Place(TODO.source, TODO.design, "worker", "tasks", "taken")
+    place = Place(TODO.source, TODO.design, TODO.lifecycle, "worker", "tasks", "taken")
     assert tuple(edit[0] for edit in edits(kind, path, place)) == tuple((path, value) for value in changes)
 
 
 def test_a_browser_that_nobody_tells_gets_a_push_after_every_commit() -> None:
     """On which it reads again, as on every connect."""
-    place = Place(TODO.source, TODO.design, "worker", "tasks", "taken")
+    place = Place(TODO.source, TODO.design, TODO.lifecycle, "worker", "tasks", "taken")
     push = {"on_message": {"changed": AGAIN}, "on_connect": AGAIN}
     wanted: Edit = ((("server", "publishes", "default"), "changed"), ((*WORKER, "push"), push))
     assert edits("unheard commit", TASKS, place) == (wanted,)

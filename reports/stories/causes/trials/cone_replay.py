@@ -45,6 +45,8 @@ class ConeReplay(Replay):
         seen, truth = after.seen(state), after.truth(state)
         if self.tale.wordless:
             return seen is not None and after.face(seen.status) == ("", ())
+        if self.tale.refused:
+            return after.offers_refused(state)
         shown = before.seen(last)
         if shown is not None and shown.optimistic:
             return after.open(state) and seen is not None and seen.optimistic and not after.same(seen, truth)

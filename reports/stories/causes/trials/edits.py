@@ -8,6 +8,8 @@ from staleproof.model.language.anomalies import Anomaly
 from staleproof.model.language.design import DashboardPart, Design
 from staleproof.model.language.source import Source
 from staleproof.model.language.yaml_text import Path
+from staleproof.model.lifecycle.table import Lifecycle
+from staleproof.model.systems.view import accepts
 
 MESSAGE = "changed"
 """What a push is called in a design that has none."""
@@ -21,6 +23,7 @@ class Place:
 
     source: Source
     design: Design
+    lifecycle: Lifecycle
     dashboard: str
     copy: str
     truth: str
@@ -216,6 +219,11 @@ def _worded(place: Place, path: Path) -> Edit:
     return (((*path, place.truth), place.truth),)
 
 
+def _unoffered(place: Place, path: Path) -> Edit:
+    """The view has no button there that the server refuses."""
+    return ((path, [name for name in place.at(path) if accepts(place.lifecycle, place.board, name, place.truth)]),)
+
+
 def _passed_by(_: Place, path: Path) -> Edit:
     """No answer is kept in the HTTP cache, or none of those is taken."""
     if path == ("server", "max_age"):
@@ -263,5 +271,6 @@ EDITS: dict[Anomaly, tuple[Change, ...]] = {
     "leftover guess": (_reread,),
     "unconfirmed guess": (_unguessed,),
     "missing text": (_worded,),
+    "refused button": (_unoffered,),
 }
 """The changes for each kind but those of faults."""

@@ -52,7 +52,8 @@ class Trial:
             return
         (kind, _, path), *others = causes
         truth = self.tale.truth(len(self.tale.labels))[self.tale.record].status
-        place = Place(now.source, now.design, self.tale.place.dashboard, self.tale.part.reads, truth)
+        lifecycle, copy = self.tale.setting.lifecycle, self.tale.part.reads
+        place = Place(now.source, now.design, lifecycle, self.tale.place.dashboard, copy, truth)
         for edit in edits(kind, path, place):
             changed = self.designs.changed(now.source, self.tale.setting.lifecycle, edit)
             if changed.design is not None:

@@ -30,4 +30,5 @@ class WorldReplay(Replay):
         last = len(self.tale.labels)
         if [self.tale.local(last, slot) is None for slot in slots] != [self.after.local(state, slot) is None for slot in slots]:
             return False
-        return (self.tale.place, self.tale.record) in self.after.stale(state)
+        bad = self.after.refusing(state) if self.tale.refused else self.after.stale(state)
+        return (self.tale.place, self.tale.record) in bad
