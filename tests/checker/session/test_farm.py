@@ -9,6 +9,7 @@ import pytest
 from commands import SECONDS, run
 from distributed import LocalCluster
 from small import FOLDER
+from tiers import long_but
 
 from staleproof.checker.answers.answer import ViewAnswer
 from staleproof.checker.answers.scope import Asked
