@@ -22,6 +22,7 @@ from staleproof.model.components.program import CallKind
 from staleproof.model.components.query import Query, QueryBegins, QueryEvent
 from staleproof.model.components.response_cache import ResponseCache, ResponseCacheBegins, ResponseCacheEvent
 from staleproof.model.components.server import Server, ServerBegins, ServerEvent
+from staleproof.model.language.anomalies import Anomaly
 from staleproof.model.language.step import StepKind
 from staleproof.model.lifecycle.appointment import Appointment
 from staleproof.model.lifecycle.table import derive
@@ -31,7 +32,6 @@ from staleproof.model.systems.outside_copies import OutsideBegins, OutsideCopies
 from staleproof.model.validation.references import PromiseName
 from staleproof.model.vocabulary import Component
 from staleproof.reports.lints.codes import Code
-from staleproof.reports.stories.causes.anomalies import Anomaly
 
 
 def members(words: Any) -> tuple[str, ...]:

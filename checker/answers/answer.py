@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from staleproof.checker.answers.instance import Place
 from staleproof.checker.answers.judgement import Judgement
 from staleproof.checker.answers.promise import InView, Promise
 from staleproof.checker.answers.scope import Asked
@@ -137,7 +138,8 @@ class Claim:
 class Answer:
     """All answers about one design to what was `asked`; `states` were explored for it in `seconds` of processor time.
 
-    `open` are the views of which not everything is decided.
+    `open` are the views of which not everything is decided. So many designs were asked in which causes of breaches were
+    `mended`, to find those that hide behind them; of so many broken places all were found: `searched`.
     """
 
     loaded: Loaded
@@ -150,11 +152,24 @@ class Answer:
     seconds: float
     assumptions: tuple[str, ...]
     open: tuple[Open, ...] = ()
+    mended: int = 0
+    searched: int = 0
 
     @property
     def broken(self) -> tuple[str, ...]:
         """The promises that are violated."""
         return tuple(p.name for p in self.promises if p.outcome is Outcome.VIOLATED)
+
+    @property
+    def broken_places(self) -> frozenset[Place]:
+        """Where a promise is broken of which stories are searched."""
+        found = ((promise.name, one) for promise in self.promises if not promise.breaches for one in promise.instances)
+        return frozenset(one.of(name) for name, one in found if one.outcome is Outcome.VIOLATED)
+
+    @property
+    def unsearched(self) -> int:
+        """At how many broken places causes may hide behind those that were found."""
+        return len(self.broken_places) - self.searched
 
     @property
     def unknown(self) -> tuple[str, ...]:

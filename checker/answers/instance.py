@@ -5,12 +5,17 @@ from dataclasses import dataclass
 
 from staleproof.checker.answers.story import Story
 from staleproof.checker.engine.verdict import Outcome
+from staleproof.model.language.expectation import Blamed
+
+Place = tuple[str, str, str | None, str | None, str | None]
+"""A promise, the view in which it is asked; the mutation, whose it is and its handler, where it is read off the matrix."""
 
 
 @dataclass(frozen=True)
 class Instance:
     """A promise in one view; where it is read off the matrix, for one entry there.
 
+    `handler` makes the change of an own entry. `causes` are those of the story, where the design expects breaches by cause.
     `counts` is false where there is nothing that the view could show wrongly; `reason` names the bound that was hit.
     """
 
@@ -22,11 +27,17 @@ class Instance:
     whose: str | None = None
     reason: str = ""
     counts: bool = True
+    handler: str | None = None
+    causes: tuple[Blamed, ...] = ()
 
     @property
     def place(self) -> str:
         """The view as it is called on the command line."""
         return f"{self.dashboard}.{self.view}"
+
+    def of(self, promise: str) -> Place:
+        """Where a promise came out so, whatever else there is at that place."""
+        return promise, self.place, self.mutation, self.whose, self.handler
 
 
 def together(instances: Sequence[Instance]) -> Outcome:

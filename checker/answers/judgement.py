@@ -24,7 +24,7 @@ class Judgement:
     @cached_property
     def beyond(self) -> tuple[Instance, ...]:
         """The promise where nothing is expected to break it."""
-        return tuple(one for one in self.promise.instances if not any(_covers(part, one) for part in self.expected))
+        return tuple(one for one in self.promise.instances if not self._known(one))
 
     @property
     def elsewhere(self) -> Outcome:
@@ -62,15 +62,27 @@ class Judgement:
         """How the promise came out; how where nothing is expected, and how where something is and is not broken."""
         return self.promise.outcome, self.elsewhere, *(outcome for _, outcome in self.idle)
 
+    def _known(self, one: Instance) -> bool:
+        """Whether something may break the promise there: whatever does, or each cause of the story."""
+        parts = [part for part in self.expected if _covers(part, one)]
+        if one.outcome is not Outcome.VIOLATED or not one.causes:
+            return any(not part.by_cause for part in parts)
+        return all(any(part.blames(cause) for part in parts) for cause in one.causes)
+
     def _came_out(self, part: ExpectPart) -> Outcome:
         if not part.scoped or not self.promise.instances:
             return self.promise.outcome
-        covered = [one for one in self.promise.instances if _covers(part, one)]
+        covered = [one for one in self.promise.instances if _covers(part, one) and _fits(part, one)]
         return together(covered) if covered else Outcome.HOLDS
 
     def _asked(self, part: ExpectPart) -> bool:
         """Whether all views were asked in which it may be broken."""
         return all(view in self.asked.views for view in self.views if part.in_view(*view))
+
+
+def _fits(part: ExpectPart, one: Instance) -> bool:
+    """Whether what is broken somewhere is what a part says."""
+    return one.outcome is not Outcome.VIOLATED or not part.by_cause or any(map(part.blames, one.causes))
 
 
 def _covers(part: ExpectPart, instance: Instance) -> bool:

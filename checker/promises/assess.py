@@ -91,8 +91,10 @@ def assumptions(loaded: Loaded, session: Session) -> tuple[str, ...]:
             found.append(
                 f"no view is known to offer {', '.join(anywhere)} ({dashboard}); taken to be there where the server accepts it"
             )
-    if loaded.lifecycle.edits:
-        found.append(f"anybody may at any time {' or '.join(loaded.lifecycle.edits)}: the server has no guard for it")
+    by: dict[str, list[str]] = {}
+    for edit in loaded.lifecycle.edits:
+        by.setdefault(" or ".join(loaded.lifecycle.roles(edit)) or "anybody", []).append(edit)
+    found += [f"{who} may at any time {' or '.join(edits)}: the server has no guard for it" for who, edits in by.items()]
     return tuple(found)
 
 

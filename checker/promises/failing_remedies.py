@@ -7,7 +7,7 @@ from staleproof.checker.answers.story import Story
 from staleproof.checker.engine.concretize import Concrete
 from staleproof.checker.lifting.lift import LiftingError
 from staleproof.checker.session.session import Session
-from staleproof.model.abstraction.properties import remedies
+from staleproof.model.abstraction.properties import CELLS, remedies
 from staleproof.model.abstraction.run_properties import ConcreteRun
 from staleproof.model.vocabulary import Deed, Kind, Label, State, System
 
@@ -19,13 +19,22 @@ def in_vain(story: Story, cell: str, session: Session) -> Story:
     """The story with what should mend it behind it; as it is where the tab has nothing of the kind, or none that fails."""
     for remedy in dict(remedies(story.concrete.cone)).get(cell, ()):
         for steps in _tried(story.system, story.path.states[-1], remedy.deeds):
-            longer = _longer(story, steps)
+            longer = longer_story(story, steps)
             if steps and _as_stale(story, longer):
-                return longer if _lifts(longer, session) else story
+                return longer if lifts(longer, session) else story
     return story
 
 
-def _longer(story: Story, steps: Steps) -> Story:
+def as_bad_as(cell: str, story: Story, session: Session) -> Story:
+    """The story of an entry that says `cell`, with the nearest thing behind it that is not enough; as it is if it is none."""
+    cells = [better for better, _ in remedies(story.concrete.cone)]
+    better = cells[: cells.index(cell)] if cell in cells else cells if cell == CELLS[-1] else []
+    longer = (in_vain(story, one, session) for one in reversed(better))
+    return next((one for one in longer if one is not story), story)
+
+
+def longer_story(story: Story, steps: Steps) -> Story:
+    """The story with some steps behind it."""
     path = story.path
     labels, states = (label for label, _ in steps), (state for _, state in steps)
     return replace(story, path=Concrete(path.start, (*path.labels, *labels), (*path.states, *states)))
@@ -37,7 +46,7 @@ def _as_stale(story: Story, longer: Story) -> bool:
     return after is not None and after == before
 
 
-def _lifts(story: Story, session: Session) -> bool:
+def lifts(story: Story, session: Session) -> bool:
     """Whether the whole world has the story, too."""
     try:
         session.lifter(story.loaded, len(story.statuses)).lift(story)
@@ -54,7 +63,7 @@ def _tried(system: System, state: State, deeds: tuple[Deed, ...]) -> Iterator[St
     done = _done(system, state, deeds[0])
     if deeds[0].needed and not done:
         return
-    for rest in _at_rest(system, done[-1][1] if done else state):
+    for rest in at_rest(system, done[-1][1] if done else state):
         end = (*done, *rest)
         for more in _tried(system, end[-1][1] if end else state, deeds[1:]):
             yield (*end, *more)
@@ -70,7 +79,7 @@ def _done(system: System, state: State, deed: Deed) -> Steps:
     return steps
 
 
-def _at_rest(system: System, state: State) -> Iterator[Steps]:
+def at_rest(system: System, state: State) -> Iterator[Steps]:
     """The shortest ways to all states in which nothing is under way."""
     known: set[State] = {state}
     waiting: list[tuple[Steps, State]] = [((), state)]

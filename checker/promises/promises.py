@@ -161,7 +161,7 @@ def _instance(entry: MatrixEntry, reading: Reading, wanted: str) -> Instance:
         outcome = Outcome.VIOLATED if told else Outcome.INCONCLUSIVE
     story = reading.story if outcome is Outcome.VIOLATED else None
     place = (entry.dashboard, entry.view, outcome, story, entry.mutation, entry.whose)
-    return Instance(*place, reason=reading.reason, counts=not reading.unseen)
+    return Instance(*place, reason=reading.reason, counts=not reading.unseen, handler=entry.handler)
 
 
 # From the lifecycle.

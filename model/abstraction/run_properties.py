@@ -173,12 +173,24 @@ class ConcreteRun:
             slot = laying[-1]
             begun = max(n for n in range(last) if self.concrete.local(self.states[n], slot) is None)
             return ShownGuess(begun, slot, over=True)
-        for n in range(last - 1, -1, -1):
-            data = self.concrete.local(self.states[n], COPY).data
-            if data is None or data[0] != row:
-                slot = self.labels[n].component
-                return ShownGuess(n, slot, over=False) if slot in self.concrete.cone.slots else None
-        return None
+        slots = self.concrete.cone.slots
+        written = (n for n in range(last - 1, -1, -1) if self._has(n + 1, row) and not self._has(n, row))
+        made = next((n for n in written if not self._brings_back(n, row)), None)
+        if made is None or self.labels[made].component not in slots:
+            return None
+        return ShownGuess(made, self.labels[made].component, over=False)
+
+    def _has(self, n: int, row: Row) -> bool:
+        """Whether the copy has a row in a state of the run."""
+        data = self.concrete.local(self.states[n], COPY).data
+        return data is not None and data[0] == row
+
+    def _brings_back(self, n: int, row: Row) -> bool:
+        """Whether a step is the rollback of a handler to a snapshot that has a row; what it waits for may let it go on."""
+        slots, name = self.concrete.cone.slots, self.labels[n].component
+        runs = (self.concrete.local(self.states[n], slot) for slot in ((name,) if name in slots else slots))
+        kept = (dict(run.kept).get(COPY) for run in runs if run is not None)
+        return any(data is not None and data[0] == row for data in kept)
 
     def _lays(self, run: Any) -> bool:
         return run is not None and run.record == 0 and run.program in self.concrete.guesses

@@ -15,7 +15,7 @@ from staleproof.model.vocabulary import Event, Kind, Offer, Send, Step
 
 ArrayBegins = Literal["serve", "deliver", "fail"]
 """The events that an array begins by itself."""
-ArrayCall = Literal["store", "clear", "set", "patch", "put"]
+ArrayCall = Literal["store", "clear", "restart", "set", "patch", "put"]
 """Reducers and setters that write into it."""
 ArrayTold = Literal["answer", "reset", "focus", "hide", "show", "offline", "online", "reconnect", "button"]
 """What becomes of its requests, of the tab and of the page, and what it is asked."""
@@ -104,7 +104,7 @@ class Array(NamedTuple):
                 return Step(state)
             case "button":
                 return Step(state) if may_list(state.data, empty=data) else None
-            case "store" | "clear" | "set" | "patch" | "put":
+            case "store" | "clear" | "restart" | "set" | "patch" | "put":
                 return self._changed(state, name, data)
             case _:
                 assert_never(name)
@@ -170,7 +170,8 @@ class Array(NamedTuple):
         match name:
             case "store":
                 return Step(state._replace(data=data))
-            case "clear":
+            case "clear" | "restart":
+                # "emptied copy": a slice that was reset is read by nobody until a view of it is opened, a poll or a step.
                 return Step(self._left(state) if self.guarded else state._replace(data=None))
             case "set":
                 return Step(state if data is None else state._replace(data=data))

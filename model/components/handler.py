@@ -277,7 +277,7 @@ class Slot(NamedTuple):
                 # "reply written elsewhere": only the copies that the step names have the row, all others what they had.
                 assert state.reply is not None
                 return Event("patch", (state.reply.row, None))
-            case "refetch" | "fetch":
+            case "refetch" | "restart" | "fetch":
                 if isinstance(op.option, Refetch) and op.option.awaited_by == WHOEVER_RUNS_IT:
                     return Event(op.kind, op.option._replace(awaited_by=self.name))
                 return Event(op.kind, op.option)

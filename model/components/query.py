@@ -17,7 +17,7 @@ PROMISES = 3
 """How many promises a paused fetch is behind the call that lets it go on (retryer.ts)."""
 QueryBegins = Literal["serve", "deliver", "retry", "fail", "render", "age", "collect"]
 """The events that an entry begins by itself."""
-QueryCall = Literal["refetch", "cancel", "patch", "put", "set", "store", "clear"]
+QueryCall = Literal["refetch", "restart", "cancel", "patch", "put", "set", "store", "clear"]
 """The operations of the client on it."""
 QueryTrigger = Literal["mount", "unmount", "poll", "focus", "reconnect", "ready", "button"]
 """What its observers do, and are asked."""
@@ -36,7 +36,7 @@ class Query(NamedTuple):
     that may wait for the entry; `ages` says when staleTime passes: at once, later or never; `empty` is the data that the
     query function makes of an error, if it does. The observers of one that is not `enabled` only ask where they are told to
     refetch; one that `waits` is not until it has been rendered with the data of another one, whose `dependents` are such.
-    One that is not `collected` has no gcTime that passes.
+    One that is not `collected` has no gcTime that passes. Where something `restarts` it, it matters whether the cache has it.
     """
 
     name: str
@@ -56,6 +56,7 @@ class Query(NamedTuple):
     waits: bool = False
     dependents: tuple[str, ...] = ()
     collected: bool = True
+    restarts: bool = False
 
     @property
     def initial(self) -> CacheEntry:
@@ -76,13 +77,15 @@ class Query(NamedTuple):
             found.append(Offer(Event("render"), Kind.INTERNAL))
         if state.data is not None and not state.aged and self.ages == "later":
             found.append(Offer(Event("age"), Kind.ENVIRONMENT))
-        if self.collected and not state.observed and state.fetch is None and state.exists:
+        if self.collected and not state.observed and state.fetch is None and state.exists and not state.untimed:
             found.append(Offer(Event("collect"), Kind.ENVIRONMENT))
         return tuple(found)
 
     def step(self, state: CacheEntry, event: Event) -> Step | None:
         """React to an event; where its data appear or go, the queries that wait for them are told."""
         reaction = self._reaction(state, cast("QueryEvent", event.name), event.data)
+        if reaction is not None and self.restarts:
+            reaction = reaction._replace(state=reaction.state.kept_in_mind)
         known = reaction is not None and reaction.state.data is not None
         if reaction is None or not self.dependents or known == (state.data is not None):
             return reaction
@@ -103,6 +106,8 @@ class Query(NamedTuple):
                 return self._on_retry(state, data)
             case "refetch":
                 return self._on_refetch(state, data)
+            case "restart":
+                return self._on_restart(state, data)
             case "cancel":
                 return self._on_cancel(state, data)
             case "patch":
@@ -241,6 +246,26 @@ class Query(NamedTuple):
         if options.awaited_by is None or paused:
             return step
         return Step(step.state, (*step.sends, Send(options.awaited_by, Event("pending", self.name))))
+
+    def _on_restart(self, state: CacheEntry, options: Refetch) -> Step:
+        """ResetQueries: there is nothing as in the beginning, and it is read where an enabled observer looks (2.6).
+
+        A fetch under way is given up; who awaits it awaits the new one, if there is one. No gcTime passes any more for an entry
+        that nobody looks at and nothing fetches.
+        """
+        if not state.exists:
+            return Step(state)
+        fetch = state.fetch
+        bare = CacheEntry(state.observed, state.hidden, offline=state.offline, asked=state.asked)
+        bare = bare._replace(ready=state.ready, rendered=state.rendered, built=self.restarts, untimed=fetch is None)
+        given_up = self._superseded(fetch)
+        if not self.active(bare):
+            # "emptied copy": what is disabled shows nothing, and nobody asks for it.
+            return Step(bare, (*given_up, *(() if fetch is None else self._ended())))
+        step = self._start(bare)
+        waits = options.awaited_by is not None and not state.offline
+        told = (Send(str(options.awaited_by), Event("pending", self.name)),) if waits else ()
+        return Step(step.state, (*given_up, *told))
 
     def _applies(self, state: CacheEntry, options: Refetch) -> bool:
         failed = state.failed or (state.fetch is not None and state.fetch.was_failed)

@@ -164,18 +164,19 @@ class Server:
                 assert_never(name)
 
     def outcomes(self, ask: Ask) -> tuple[str, ...]:
-        """The cases that the server distinguishes for a request."""
-        return ("",) if ask.patch is not None else self.lifecycle.outcomes(ask.action)
+        """The cases that the server distinguishes for a request, or the statuses among which that chooses."""
+        return ("",) if ask.patch is not None else self.lifecycle.outcomes(ask.action, ask.role)
 
     def decide(self, status: str, ask: Ask, outcome: str) -> str | bool | None:
         """The status that the request leads to; False if it is refused; None if this outcome cannot be here."""
         if ask.patch is not None:
             return ask.patch if status in self.lifecycle.live else False
         rows = [t for t in self.lifecycle.leaving(status) if t.action == ask.action and ask.role in t.roles]
-        taken = next((t.target for t in rows if t.guard in ("", outcome)), None)
+        chosen = self.lifecycle.choices(ask.action, ask.role)
+        taken = next((t.target for t in rows if (t.target == outcome if chosen else t.guard in ("", outcome))), None)
         if taken is not None:
             return taken
-        if rows or outcome == self.lifecycle.outcomes(ask.action)[0]:
+        if rows or outcome == self.outcomes(ask)[0]:
             # "refused button": whatever the page offers, only rows of the lifecycle are taken.
             return False
         return None

@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import Field
 
-from staleproof.model.language.field_types import Interval, Keeping, Retry, Staleness, When
+from staleproof.model.language.field_types import Flag, Interval, Keeping, Retry, Staleness, When
 from staleproof.model.language.part import Part
 from staleproof.model.language.yaml_text import Path, Position
 
@@ -15,7 +15,7 @@ class DefaultsPart(Part):
     stale_time: Staleness | None = Field(None, description="as that of a query")
     gc_time: Keeping | None = Field(None, description="as that of a query")
     poll: Interval | None = Field(None, description="as that of a query, which has none with null")
-    poll_in_background: bool | None = Field(None, description="as that of a query")
+    poll_in_background: Flag | None = Field(None, description="as that of a query")
     refetch_on_mount: When | None = Field(None, description="as that of a query")
     refetch_on_focus: When | None = Field(None, description="as that of a query")
     refetch_on_reconnect: When | None = Field(None, description="as that of a query")

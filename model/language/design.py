@@ -10,6 +10,7 @@ from staleproof.model.language.field_types import (
     Cell,
     Duration,
     Enabled,
+    Flag,
     Interval,
     Keeping,
     Key,
@@ -37,7 +38,7 @@ class QueryPart(Part):
         " until that one has data",
     )
     poll: Interval | None = Field(None, description="refetchInterval")
-    poll_in_background: bool = Field(default=False, description="refetchIntervalInBackground: polls in a hidden tab too")
+    poll_in_background: Flag = Field(default=False, description="refetchIntervalInBackground: polls in a hidden tab too")
     refetch_on_mount: When = Field(
         default=True, description="refetchOnMount: stale data are read again by a new observer; with always fresh ones too"
     )
@@ -48,11 +49,11 @@ class QueryPart(Part):
         default=True, description="refetchOnReconnect: stale data are read again when online; with always fresh ones too"
     )
     retry: Retry = Field(3, description="how often a failed read is tried again")
-    aborts: bool = Field(default=False, description="the query function uses its AbortSignal")
+    aborts: Flag = Field(default=False, description="the query function uses its AbortSignal")
     requests: Literal["plain", "no-cache"] | None = Field(None, description="overrides the dashboard's")
     max_age: MaxAge | None = Field(None, description="overrides the server's; none for an answer that no browser keeps")
     errors: Literal["fail", "as_empty"] = Field("fail", description="as_empty: the query function turns one into an empty list")
-    response_cache: bool = Field(default=True, description="false: the server's response cache never answers it")
+    response_cache: Flag = Field(default=True, description="false: the server's response cache never answers it")
     fills: tuple[str, ...] = Field((), description="slices (`kept_in: redux`) that every answer is written to as well")
 
     @property
@@ -66,12 +67,12 @@ class ArrayPart(Part):
 
     kept_in: Literal["redux", "component"] = Field(description="a slice outlives the view; the state of a component does not")
     poll: Interval | None = Field(None, description="fetched again at this interval while a view of it is mounted")
-    last_request_only: bool = Field(
+    last_request_only: Flag = Field(
         default=False, description="a guard by request id: only the answer to the last request sent is written"
     )
     requests: Literal["plain", "no-cache"] | None = Field(None, description="overrides the dashboard's")
     max_age: MaxAge | None = Field(None, description="overrides the server's; none for an answer that no browser keeps")
-    response_cache: bool = Field(default=True, description="false: the server's response cache never answers it")
+    response_cache: Flag = Field(default=True, description="false: the server's response cache never answers it")
 
 
 class ViewPart(Part):
@@ -95,8 +96,8 @@ class HandlerPart(Part):
     action: str = Field(description="the action of the lifecycle that its request asks for")
     patches_to: str | None = Field(None, description="the request is a plain PATCH to this status, which has no guard")
     optimistic: str | None = Field(None, description="the status shown before the server has answered")
-    invented: bool = Field(default=False, description="the optimistic status is known not to exist")
-    overlay: bool = Field(default=False, description="views show the optimistic status over the cache until the handler ends")
+    invented: Flag = Field(default=False, description="the optimistic status is known not to exist")
+    overlay: Flag = Field(default=False, description="views show the optimistic status over the cache until the handler ends")
     retry: Retry = Field(0, description="how often a failed request is sent again")
     button: Literal["offered", "whenever accepted"] = Field(
         "offered", description="whenever accepted: no view's table names it; taken to be there where the server accepts it"
@@ -116,7 +117,7 @@ class DebouncePart(Part):
     """A debounce of each message: those that arrive within the window after one that was handled are dropped."""
 
     window: Interval = Field(description="how long, after a message was handled, others of its kind are dropped")
-    trailing: bool = Field(default=False, description="handle the last of them when the window ends")
+    trailing: Flag = Field(default=False, description="handle the last of them when the window ends")
 
 
 class PushPart(Part):
@@ -143,7 +144,7 @@ class OtherTabsPart(Part):
 class DashboardPart(Part):
     """One role's tab: its copies, views and handlers."""
 
-    role: str = Field(description="the role of the lifecycle whose dashboard this is")
+    role: str = Field(description="the role whose dashboard this is; one that no action of the lifecycle is for only looks")
     requests: Literal["plain", "no-cache"] = Field(
         "plain", description="whether the browser's HTTP cache may answer its GETs, or is passed by"
     )
@@ -170,7 +171,7 @@ class PublishPart(Part):
     before_commit: tuple[str, ...] = Field((), description="messages that are sent before the commit that they tell of")
     to: dict[str, tuple[str, ...]] = Field({}, description="the only roles that hear these messages; all hear the others")
 
-    to_sender: bool = Field(default=True, description="false: the page whose request was committed is sent no message of it")
+    to_sender: Flag = Field(default=True, description="false: the page whose request was committed is sent no message of it")
 
     @property
     def messages(self) -> tuple[str, ...]:
@@ -186,7 +187,7 @@ class ResponseCachePart(Part):
     """A cache at the server that answers all GETs of one URL with what the first was given, no-cache requests too."""
 
     lifetime: Interval = Field(description="an answer is given again until this has passed")
-    cleared_by_commits: bool = Field(default=False, description="whether every commit clears it too")
+    cleared_by_commits: Flag = Field(default=False, description="whether every commit clears it too")
 
 
 class ServerPart(Part):

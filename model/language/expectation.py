@@ -2,9 +2,14 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import BeforeValidator, Discriminator, Field, Tag
 
+from staleproof.model.language.anomalies import Anomaly
 from staleproof.model.language.part import Part
+from staleproof.model.language.yaml_text import shown
+
+Blamed = tuple[str, str]
+"""A kind of anomaly and the declaration that it names, as changes name it."""
 
 
 class ExpectPart(Part):
@@ -14,16 +19,29 @@ class ExpectPart(Part):
     entry: Literal["own", "foreign", "both"] = Field("both", description="the browser that made the change, or all others")
     views: tuple[str, ...] = Field((), min_length=1, description="as dashboard.view or dashboard.*; all if not named")
     mutations: tuple[str, ...] | None = Field(None, min_length=1, description="rows of the matrix; all if not named")
+    cause: Anomaly | None = Field(None, description="the kind of anomaly that is to blame; any if not named")
+    part: str | None = Field(None, description="what it names, or what that is in: `dashboards.worker.push`; any if not named")
 
     @property
     def scoped(self) -> bool:
         """Whether it is about less than all that the promise is about."""
-        return self.by_entry or bool(self.views)
+        return self.by_entry or self.by_cause or bool(self.views)
 
     @property
     def by_entry(self) -> bool:
         """Whether it is about some entries of the matrix only."""
         return self.entry != "both" or self.mutations is not None
+
+    @property
+    def by_cause(self) -> bool:
+        """Whether it is about some causes only."""
+        return self.cause is not None or self.part is not None
+
+    def blames(self, cause: Blamed) -> bool:
+        """Whether it is about a cause."""
+        kind, named = cause
+        within = self.part is None or f"{named}.".startswith(f"{self.part}.")
+        return within and self.cause in (None, kind)
 
     def covers(self, dashboard: str, view: str, whose: str | None, mutation: str | None) -> bool:
         """Whether a breach there is known; one that belongs to no entry only where none is chosen."""
@@ -38,7 +56,8 @@ class ExpectPart(Part):
     def scope(self) -> str:
         """What it is narrowed to; nothing if to nothing."""
         entry = "" if self.entry == "both" else self.entry
-        return "; ".join(filter(None, (entry, ", ".join(self.mutations or ()), ", ".join(self.views))))
+        cause = " at ".join(filter(None, (self.cause, self.part)))
+        return "; ".join(filter(None, (entry, ", ".join(self.mutations or ()), ", ".join(self.views), cause)))
 
     def __str__(self) -> str:
         """The promise, with what it is narrowed to."""
@@ -49,7 +68,17 @@ def _form(expected: object) -> str:
     return "promise" if isinstance(expected, str) else "part"
 
 
-Expected = Annotated[Annotated[str, Tag("promise")] | Annotated[ExpectPart, Tag("part")], Discriminator(_form)]
+def _expected(value: object) -> object:
+    if isinstance(value, str | dict | ExpectPart):
+        return value
+    raise ValueError(
+        f"what is expected is a promise, or a mapping with `promise` and what it is narrowed to, not {shown(value)}"
+    )
+
+
+Expected = Annotated[
+    Annotated[str, Tag("promise")] | Annotated[ExpectPart, Tag("part")], Discriminator(_form), BeforeValidator(_expected)
+]
 
 
 def expectation(expected: str | ExpectPart) -> ExpectPart:

@@ -1,5 +1,6 @@
 """The kinds of values that fields of a design have: durations, keys, names, and words of which there are only some."""
 
+import re
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, StringConstraints, Tag
@@ -11,6 +12,9 @@ Interval = Annotated[str, StringConstraints(pattern=SOME), timed(SOME, f"a durat
 MaxAge = Annotated[str, StringConstraints(pattern=AGE), timed(AGE, "a duration such as 5 min, or none")]
 Keeping = Annotated[str, StringConstraints(pattern=KEPT), timed(KEPT, "a duration such as 5 min, or never")]
 Staleness = Annotated[str, StringConstraints(pattern=STALE), timed(STALE, "a duration such as 5 min, or always or never")]
+
+
+Flag = Annotated[bool, Field(strict=True)]
 
 
 def _switched(value: object) -> object:
@@ -43,10 +47,25 @@ def _named(value: str) -> str:
 
 KeyPart = Annotated[str | int, BeforeValidator(_worded)]
 Key = tuple[KeyPart, ...]
-Place = Annotated[int, Field(ge=0)]
+
+
+def _counted(value: object) -> object:
+    if isinstance(value, int) or (isinstance(value, str) and re.fullmatch("0|[1-9][0-9]{0,8}", value)):
+        return value
+    raise ValueError("a place of the key, counted from 0")
+
+
+def _into(value: object) -> object:
+    if isinstance(value, str | list | tuple):
+        return value
+    raise ValueError("the key of a query or the name of an array")
+
+
+Place = Annotated[int, Field(ge=0), BeforeValidator(_counted)]
 Into = Annotated[
     Annotated[str, Tag("array")] | Annotated[Key, Tag("key")],
     Discriminator(lambda value: "key" if isinstance(value, list | tuple) else "array"),
+    BeforeValidator(_into),
 ]
 REDUX = "redux"
 """Stands for all arrays of slices where a reply is stored; no array is called so."""

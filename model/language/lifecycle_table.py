@@ -43,7 +43,7 @@ class RowPart(Part):
     """One way that an action may go: from where, to where, by whom, and on which condition."""
 
     source: Some = Field(alias="from", description="the statuses in which the action may be done")
-    to: Some = Field(description="the status it leads to; several mean a free edit, in which the request says which")
+    to: Some = Field(description="the status it leads to; several mean a free edit, in which the request says which was chosen")
     by: Words = Field((), description="the roles that may do it; nobody in particular if not named")
     when: Annotated[str | None, BeforeValidator(_condition)] = Field(
         None, description="a condition of the server, such as driver_free or not driver_free"
@@ -149,10 +149,9 @@ class _Table:
                 yield Mistake((*path, "from", place), f"no action leads to '{status}'; {nearest(status, known)}")
 
     def _edit(self, action: str, row: RowPart, path: Path) -> Iterator[Mistake]:
-        if len(row.to) > 1 and (row.by or row.when):
-            field = "by" if row.by else "when"
-            wrong = f"'{action}' leads to several statuses, as a free edit does, which has no `{field}`"
-            yield Mistake((*path, field), f"{wrong}; is a list of rows meant?")
+        if len(row.to) > 1 and row.when:
+            wrong = f"'{action}' leads to several statuses, as a free edit does, which has no `when`"
+            yield Mistake((*path, "when"), f"{wrong}; is a list of rows meant?")
 
     def _choices(self) -> Iterator[Mistake]:
         """Actions that may go two ways from one status without a condition that tells which.

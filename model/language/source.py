@@ -55,8 +55,24 @@ class Source:
                 positions.setdefault(path[:depth], where)
             owner[path[-1]] = deepcopy(value)
             positions = {at: line for at, line in positions.items() if at[: len(path)] != path}
-            positions |= dict.fromkeys((path + below for below in _paths(value)), where)
+            positions |= dict.fromkeys((path + below for below in paths(value)), where)
         return replace(self, data=data, positions=positions)
+
+    def without(self, gone: Iterable[Path]) -> "Source":
+        """The same with some values left out; in a list the others move up."""
+        data, positions = deepcopy(self.data), self.positions
+        for path in sorted(gone, key=lambda path: path[-1] if isinstance(path[-1], int) else 0, reverse=True):
+            del _at(data, path[:-1])[path[-1]]
+            positions = {_moved_up(at, path): line for at, line in positions.items() if at[: len(path)] != path}
+        return replace(self, data=data, positions=positions)
+
+
+def _moved_up(at: Path, gone: Path) -> Path:
+    """Where a value is once another one of its list is gone."""
+    match at[len(gone) - 1 : len(gone)], gone[-1]:
+        case (int() as step,), int() as place if step > place and at[: len(gone) - 1] == gone[:-1]:
+            return (*gone[:-1], step - 1, *at[len(gone) :])
+    return at
 
 
 def parse(text: str, file: str, read: Read, without: tuple[str, ...] = ()) -> Source:
@@ -179,7 +195,7 @@ class _Edited:
         if name in owner:
             self._drop(path)
         owner[name] = deepcopy(value)
-        for below in _paths(value):
+        for below in paths(value):
             self.positions[path + below] = positions[origin + below]
             self.written += 1
             if self.written > LARGEST:
@@ -188,7 +204,7 @@ class _Edited:
                 raise DesignError(positions[origin], f"nested deeper than {DEEPEST} levels")
 
     def _drop(self, path: Path) -> None:
-        for below in _paths(_at(self.data, path)):
+        for below in paths(_at(self.data, path)):
             del self.positions[path + below]
 
     def _matching(self, target: str, where: Position, *, new: bool) -> list[Path]:
@@ -219,9 +235,9 @@ def _at(data: Any, path: Path) -> Any:
     return data
 
 
-def _paths(data: Any, path: Path = ()) -> Iterator[Path]:
+def paths(data: Any, path: Path = ()) -> Iterator[Path]:
     """The paths of all values in `data`, its own first."""
     yield path
     if isinstance(data, dict | list):
         for step, value in data.items() if isinstance(data, dict) else enumerate(data):
-            yield from _paths(value, (*path, step))
+            yield from paths(value, (*path, step))

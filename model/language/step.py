@@ -2,12 +2,13 @@
 
 from typing import Annotated, Literal, assert_never, get_args
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
-from staleproof.model.language.field_types import Into, Key, KeyPart, Place
+from staleproof.model.language.field_types import Flag, Into, Key, KeyPart, Place
 from staleproof.model.language.part import Part
+from staleproof.model.language.yaml_text import shown
 
-Action = Literal["cancel", "patch", "invalidate", "refetch", "fetch", "store_reply", "store_push", "run", "all"]
+Action = Literal["cancel", "patch", "invalidate", "reset", "refetch", "fetch", "store_reply", "store_push", "run", "all"]
 """The kinds of steps that are written with fields."""
 Word = Literal["rollback"]
 """The kinds of steps that are written as one word."""
@@ -19,11 +20,11 @@ OPTIONS: dict[str, tuple[Action, ...]] = {
     "snapshot": ("patch",),
     "refetch_type": ("invalidate",),
     "cancel_refetch": ("invalidate", "refetch"),
-    "awaited": ("invalidate", "refetch", "fetch"),
+    "awaited": ("invalidate", "reset", "refetch", "fetch"),
     "unless_others_run": ("cancel", "invalidate"),
-    "exact": ("cancel", "patch", "invalidate"),
-    "where": ("cancel", "patch", "invalidate"),
-    "matches_nothing": ("cancel", "patch", "invalidate", "store_reply"),
+    "exact": ("cancel", "patch", "invalidate", "reset"),
+    "where": ("cancel", "patch", "invalidate", "reset"),
+    "matches_nothing": ("cancel", "patch", "invalidate", "reset", "store_reply"),
 }
 """Which actions of a step each option goes with."""
 
@@ -32,8 +33,8 @@ class StorePushPart(Part):
     """How the row of a push is written into a copy."""
 
     into: Into = Field(description="the key of a query, by setQueryData with a function of its data; or the name of an array")
-    part: bool = Field(default=False, description="the message has a part of the row without the status")
-    newer_only: bool = Field(default=False, description="a row that is not newer than that of the copy is dropped")
+    part: Flag = Field(default=False, description="the message has a part of the row without the status")
+    newer_only: Flag = Field(default=False, description="a row that is not newer than that of the copy is dropped")
 
     @model_validator(mode="after")
     def _one_way(self) -> "StorePushPart":
@@ -52,6 +53,11 @@ class StepPart(Part):
         " of an array of a slice, whose reducer writes it",
     )
     invalidate: Key | None = Field(None, description="invalidateQueries for this key and all that begin with it")
+    reset: Into | None = Field(
+        None,
+        description="resetQueries for this key and all that begin with it: emptied, and read again where an enabled view looks;"
+        " or the name of an array of a slice, whose reducer empties it",
+    )
     refetch: tuple[str, ...] | None = Field(None, description="refetch of these queries through their observers")
     fetch: tuple[str, ...] | None = Field(
         None, description="fetch these arrays again; the last answer to arrive wins, unless they guard against it"
@@ -64,21 +70,23 @@ class StepPart(Part):
     store_push: StorePushPart | None = Field(None, description="the row that the message carries is written into a copy")
     run: str | None = Field(None, description="the steps of a routine")
     all: "tuple[DeclaredStep, ...] | None" = Field(None, description="Promise.all of these steps")
-    unloaded: bool = Field(default=False, description="with cancel: only queries that have no data yet")
-    snapshot: bool = Field(default=False, description="with patch: keep the old value for a rollback")
+    unloaded: Flag = Field(default=False, description="with cancel: only queries that have no data yet")
+    snapshot: Flag = Field(default=False, description="with patch: keep the old value for a rollback")
     refetch_type: Literal["active", "inactive", "all", "none"] = Field("active", description="with invalidate")
-    cancel_refetch: bool = Field(default=True, description="with invalidate or refetch: replace a running fetch")
-    awaited: bool | None = Field(
-        None, alias="await", description="wait until what it reads is there; so does invalidate if nothing is said, no other"
+    cancel_refetch: Flag = Field(default=True, description="with invalidate or refetch: replace a running fetch")
+    awaited: Flag | None = Field(
+        None,
+        alias="await",
+        description="wait until what it reads is there; so do invalidate and reset if nothing is said, no other",
     )
-    unless_others_run: bool = Field(
+    unless_others_run: Flag = Field(
         default=False, description="only if no other action of the tab is under way (isMutating() is 1, in a push 0)"
     )
-    exact: bool | None = Field(None, description="only the query with just this key; so it is with patch if nothing is said")
+    exact: Flag | None = Field(None, description="only the query with just this key; so it is with patch if nothing is said")
     where: dict[Place, KeyPart] | None = Field(
         None, min_length=1, description="a predicate: only queries whose keys have these parts at these places, counted from 0"
     )
-    matches_nothing: bool = Field(default=False, description="the key is known to match no query")
+    matches_nothing: Flag = Field(default=False, description="the key is known to match no query")
 
     @model_validator(mode="after")
     def _one_action(self) -> "StepPart":
@@ -97,10 +105,11 @@ class StepPart(Part):
 
     def _of_keys(self) -> None:
         """Refuse what chooses among queries where none is meant, or just one."""
-        if isinstance(self.patch, str) or isinstance(self.store_reply, str):
-            for option in ("exact", "where", "matches_nothing"):
+        if any(isinstance(into, str) for into in (self.patch, self.store_reply, self.reset)):
+            for option in ("exact", "where", "matches_nothing", "awaited"):
                 if option in self.model_fields_set:
-                    raise ValueError(f"'{option}' goes with keys of queries, not with an array")
+                    alias = type(self).model_fields[option].alias or option
+                    raise ValueError(f"'{alias}' goes with keys of queries, not with an array")
         if self.patch is not None and self.where is not None and self.exact is not False:
             raise ValueError("'where' goes with a patch of many keys; say `exact: false` beside it")
 
@@ -122,6 +131,8 @@ class StepPart(Part):
                 found = self.patch
             case "store_reply":
                 found = self.store_reply
+            case "reset":
+                found = self.reset
             case "refetch" | "fetch" | "store_push" | "run" | "all":
                 found = None
             case _:
@@ -131,14 +142,23 @@ class StepPart(Part):
     @property
     def waits(self) -> bool:
         """Whether the next step waits until what this one reads is there."""
-        return self.invalidate is not None if self.awaited is None else self.awaited
+        usual = self.invalidate is not None or isinstance(self.reset, tuple)
+        return usual if self.awaited is None else self.awaited
 
 
 def _form(step: object) -> str:
     return "word" if isinstance(step, str) else "part"
 
 
-DeclaredStep = Annotated[Annotated[Word, Tag("word")] | Annotated[StepPart, Tag("part")], Discriminator(_form)]
+def _step(value: object) -> object:
+    if isinstance(value, str | dict | StepPart):
+        return value
+    raise ValueError(f"a step is {' or '.join(get_args(Word))}, or a mapping such as `invalidate: [tasks]`, not {shown(value)}")
+
+
+DeclaredStep = Annotated[
+    Annotated[Word, Tag("word")] | Annotated[StepPart, Tag("part")], Discriminator(_form), BeforeValidator(_step)
+]
 
 
 def kind(step: DeclaredStep) -> StepKind:

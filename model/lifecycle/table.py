@@ -44,6 +44,7 @@ class Lifecycle:
         }
         self._of = {action: tuple(t for t in rule.transitions if t.action == action) for action in self.actions}
         self._ways: dict[tuple[str, frozenset[str]], tuple[Transition, ...] | None] = {}
+        self._choices: dict[tuple[str, str], tuple[str, ...]] = {}
         self._outcomes = {action: self._cases(action) for action in self.actions}
 
     @cached_property
@@ -95,9 +96,23 @@ class Lifecycle:
         """Who may do it."""
         return tuple(dict.fromkeys(role for t in self.of(action) for role in t.roles))
 
-    def outcomes(self, action: str) -> tuple[str, ...]:
-        """The cases that the guards of an action distinguish, each as a condition; ("",) if there are none."""
-        return self._outcomes[action]
+    def choices(self, action: str, role: str) -> tuple[str, ...]:
+        """The statuses that a request of a role may choose among; none if the server alone says where the action leads."""
+        if (action, role) not in self._choices:
+            mine = [t for t in self.of(action) if role in t.roles]
+            free: dict[str, set[str]] = {}
+            for t in mine:
+                free.setdefault(t.source, set()).update(() if t.guard else (t.target,))
+            chosen = tuple(dict.fromkeys(t.target for t in mine)) if any(len(found) > 1 for found in free.values()) else ()
+            self._choices[action, role] = chosen
+        return self._choices[action, role]
+
+    def outcomes(self, action: str, role: str = "") -> tuple[str, ...]:
+        """What a request leaves open: the status that it chooses, or the cases that guards distinguish, each as a condition.
+
+        ("",) if there is nothing of either.
+        """
+        return self.choices(action, role) or self._outcomes[action]
 
     def _cases(self, action: str) -> tuple[str, ...]:
         guards = dict.fromkeys(t.guard for t in self.of(action) if t.guard)

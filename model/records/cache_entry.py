@@ -46,7 +46,8 @@ class CacheEntry(NamedTuple):
     """State of one entry; `aged` says that staleTime has passed since the data were written.
 
     `asked` says that its query function has run, where that may make a difference: it has then used its signal. Where the
-    entry waits for another one, `ready` says that this has data, and `rendered` that the observers were told so.
+    entry waits for another one, `ready` says that this has data, and `rendered` that the observers were told so. Where it is
+    reset by something, `built` says that the cache has the entry, and `untimed` that no gcTime passes for it.
     """
 
     observed: bool = False
@@ -60,6 +61,8 @@ class CacheEntry(NamedTuple):
     asked: bool = False
     ready: bool = False
     rendered: bool = False
+    built: bool = False
+    untimed: bool = False
 
     @property
     def stale(self) -> bool:
@@ -70,6 +73,12 @@ class CacheEntry(NamedTuple):
     def exists(self) -> bool:
         """Whether the cache has built the entry; one that was never touched and one that was collected are the same."""
         return self != self.emptied
+
+    @property
+    def kept_in_mind(self) -> "CacheEntry":
+        """The same with what a reset asks for: whether it was built, and whether its gcTime passes since it was reset."""
+        used = self.observed or self.fetch is not None
+        return self._replace(built=self.built or used or self.data is not None, untimed=self.untimed and not used)
 
     @property
     def emptied(self) -> "CacheEntry":

@@ -1,5 +1,6 @@
 """From a declared dashboard to the programs and pages of one tab, with every key resolved to the copies it reaches."""
 
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple, assert_never
 
 from staleproof.model.components.program import WHOEVER_RUNS_IT, Group, Op, Option, Program
@@ -153,6 +154,10 @@ class Tab(NamedTuple):
             case "invalidate":
                 options = Refetch(True, step.refetch_type, step.cancel_refetch, waiting)
                 return (Op("refetch", self.reached(step), options, step.unless_others_run),)
+            case "reset":
+                if isinstance(step.reset, str):
+                    return (Op("restart", (self.at(step.reset),)),)
+                return (Op("restart", self.reached(step), Refetch(False, awaited_by=waiting)),)
             case "refetch":
                 again = Refetch(False, "always", step.cancel_refetch, waiting)
                 return (Op("refetch", self._addresses(step.refetch or ()), again),)
@@ -190,6 +195,17 @@ class Tab(NamedTuple):
     def _addresses(self, names: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(self.at(name) for name in names)
 
+    @property
+    def restarted(self) -> frozenset[str]:
+        """The addresses of the queries that some step resets, if it is taken at all."""
+        push, others = self.board.push, self.board.other_tabs
+        lists = [
+            steps for part in self.board.handlers.values() for steps in (part.before, part.success, part.error, part.settled)
+        ]
+        lists += [*self.design.routines.values(), *((others.tell,) if others is not None else ())]
+        lists += [] if push is None else [push.on_connect, push.on_reconnect, *push.on_message.values()]
+        return frozenset(address for step in _resets(lists) for address in self.reached(step))
+
     def program(self, handler: HandlerPart) -> Program:
         """A handler with all its calls; how the server may end its request is still to be said.
 
@@ -221,9 +237,17 @@ class Tab(NamedTuple):
         return tuple(_sent(op, target) for op in ops for target in op.targets)
 
 
+def _resets(lists: Iterable[tuple[DeclaredStep, ...]]) -> Iterator[StepPart]:
+    """The steps that reset queries, in whatever they are."""
+    for step in (step for steps in lists for step in steps if isinstance(step, StepPart)):
+        if isinstance(step.reset, tuple):
+            yield step
+        yield from _resets((step.all or (),))
+
+
 def _sent(op: Op, target: str) -> Send:
     match op.kind:
-        case "cancel" | "put" | "refetch" | "fetch":
+        case "cancel" | "put" | "refetch" | "restart" | "fetch":
             call = Send(target, Event(op.kind, _unawaited(op.option)))
         case "patch" | "rollback" | "reply" | "busy":
             raise ValueError(f"there is nothing to {op.kind} where no handler runs")

@@ -208,10 +208,12 @@ class Cone:
     def outcomes(self, label: str) -> tuple[str, ...]:
         """The ways in which the server may end the requests of a class: as guessed, otherwise, refused, of another record."""
         names = [name for name, found in self.classes.items() if found == label]
-        possible = {"refuse"} if self.programs[names[0]].uses("patch") else {"refuse", "elsewhere"}
+        possible = {"refuse"}
         for name in names:
             guess, results = self.programs[name].guess, set(self.results(self.tab.board.handlers[name]))
-            if guess is None or guess in results:
+            if results and not self.programs[name].uses("patch"):
+                possible |= {"elsewhere"}
+            if results and (guess is None or guess in results):
                 possible |= {"commit", "mark"}
             if guess is not None and results - {guess}:
                 possible |= {"commit otherwise", "mark otherwise"}

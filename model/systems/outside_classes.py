@@ -86,7 +86,7 @@ class Outside(NamedTuple):
         for op in group:
             beyond = tuple(target for target in op.targets if target not in kept)
             match op.kind:
-                case "refetch" | "fetch":
+                case "refetch" | "restart" | "fetch":
                     if beyond and (way := _way(op)):
                         found = self.reached(beyond)
                         yield Op("busy", (OUTSIDE,) if found else (), Reach(found, way), op.alone)

@@ -92,6 +92,7 @@ class Kit:
             query.waits_for is not None,
             (*self._dependents(copy), *((OUTSIDE,) if address == self.needed else ())),
             query.gc_time != "never",
+            address in self.tab.restarted,
         )
         return (entry, *lines, *superseded)
 

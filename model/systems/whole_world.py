@@ -129,7 +129,7 @@ class WholeWorld:
     def _program(self, tab: Tab, handler: str) -> Program:
         part = tab.board.handlers[handler]
         ask = Ask(part.action, tab.board.role, part.patches_to)
-        outcomes = ("",) if part.patches_to is not None else self.lifecycle.outcomes(part.action)
+        outcomes = Server(self.lifecycle, ()).outcomes(ask)
         return tab.program(part)._replace(action=ask, orphaned=ask._replace(orphan=True), outcomes=outcomes)
 
     # What there is to see.

@@ -20,11 +20,9 @@ KINDS = {
     "model_attributes_type": "a mapping",
     "string_type": "a text",
     "int_type": "a whole number",
-    "int_parsing": "a whole number",
     "greater_than_equal": "at least {ge}",
     "less_than_equal": "at most {le}",
     "bool_type": "true or false",
-    "bool_parsing": "true or false",
 }
 """What the author of a design calls what pydantic expects."""
 

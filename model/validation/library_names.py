@@ -32,6 +32,7 @@ LIBRARY_NAMES = {
     "setQueryData": "patch",
     "setQueriesData": "patch",
     "invalidateQueries": "invalidate",
+    "resetQueries": "reset",
     "invalidatesTags": "invalidate",
     "refetchQueries": "refetch",
     "dispatch": "fetch",

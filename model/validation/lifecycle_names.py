@@ -1,12 +1,16 @@
 """Whether the statuses, actions and roles that a design uses are those of its lifecycle, and make sense where they stand."""
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from staleproof.model.language.design import DashboardPart, Design, HandlerPart
 from staleproof.model.language.expectation import ExpectPart
 from staleproof.model.language.names import Mistake, every, one
 from staleproof.model.language.yaml_text import Path
 from staleproof.model.lifecycle.table import Lifecycle
+
+LIKE = 0.8
+"""From which likeness on one role is taken for another one misspelt."""
 
 
 class LifecycleNames:
@@ -42,8 +46,9 @@ class LifecycleNames:
             said = "'default' is an action too, and here stands for all actions that are not named; call the action otherwise"
             yield Mistake(("server", "replies", "default"), said)
         yield from every("action", server.publishes.actions, actions, ("server", "publishes", "actions"))
+        looking = {board.role for board in self.design.dashboards.values()}
         for message, roles in server.publishes.to.items():
-            yield from every("role", roles, self.roles, ("server", "publishes", "to", message))
+            yield from every("role", roles, sorted({*self.roles, *looking}), ("server", "publishes", "to", message))
 
     def _offers(self, offers: dict[str, tuple[str, ...]], path: Path) -> Iterator[Mistake]:
         yield from every("status", offers, self.lifecycle.statuses, path)
@@ -54,16 +59,23 @@ class LifecycleNames:
                 yield Mistake((*path, status), f"nothing is offered in '{status}': {why}")
 
     def _dashboard(self, board: DashboardPart, path: Path) -> Iterator[Mistake]:
-        yield from one("role", board.role, self.roles, (*path, "role"))
+        yield from self._role(board.role, (*path, "role"))
         for name, view in board.views.items():
             yield from every("status", view.hides, self.lifecycle.statuses, (*path, "views", name, "hides"))
             yield from every("status", view.shows or (), self.lifecycle.statuses, (*path, "views", name, "shows"))
         for name, handler in board.handlers.items():
-            yield from self._handler(handler, board.role, (*path, "handlers", name))
+            yield from self._handler(handler, (*path, "handlers", name))
 
-    def _handler(self, handler: HandlerPart, role: str, path: Path) -> Iterator[Mistake]:
+    def _role(self, role: str, path: Path) -> Iterator[Mistake]:
+        """A role that no action is for only looks; but one that is called nearly as one that acts is a typo."""
+        near = get_close_matches(role, self.roles, 1, LIKE)
+        if role not in self.roles and near:
+            yield Mistake(
+                path, f"unknown role '{role}'; did you mean '{near[0]}'? (one that only looks has a name less like it)"
+            )
+
+    def _handler(self, handler: HandlerPart, path: Path) -> Iterator[Mistake]:
         yield from one("action", handler.action, self.lifecycle.actions, (*path, "action"))
-        yield from self._permitted(handler.action, role, (*path, "action"))
         if handler.patches_to is not None:
             yield from one("status", handler.patches_to, self.lifecycle.statuses, (*path, "patches_to"))
             if handler.patches_to not in self.lifecycle.live:
@@ -71,11 +83,6 @@ class LifecycleNames:
                 yield Mistake((*path, "patches_to"), said)
         if handler.optimistic is not None:
             yield from self._guess(handler.optimistic, (*path, "optimistic"), invented=handler.invented)
-
-    def _permitted(self, action: str, role: str, path: Path) -> Iterator[Mistake]:
-        if role in self.roles and action in self.lifecycle.actions and role not in self.lifecycle.roles(action):
-            roles = ", ".join(self.lifecycle.roles(action)) or "nobody in particular"
-            yield Mistake(path, f"'{action}' is not for the role '{role}'; it is for {roles}")
 
     def _guess(self, guess: str, path: Path, *, invented: bool) -> Iterator[Mistake]:
         if invented:

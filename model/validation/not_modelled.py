@@ -6,7 +6,7 @@ SHOWN = "it changes what is shown of the data, not when they are read"
 RENDERED = "it is about rendering, and a view shows what the cache holds"
 BEGUN = "an entry is empty until its first answer"
 KEPT = "a reload empties the query cache"
-TAKEN_AWAY = "an entry goes only when gcTime has passed, with a logout or a reload"
+TAKEN_AWAY = "a view goes on showing what was removed until it is rendered again; `reset` empties a query and reads it again"
 UNOBSERVED = "whatever reads is a view, a step or a poll"
 OTHER_CACHE = "it belongs to another cache than TanStack Query, with rules of its own"
 NOT_MODELLED = {
@@ -28,7 +28,6 @@ NOT_MODELLED = {
     "persister": KEPT,
     "persistQueryClient": KEPT,
     "removeQueries": TAKEN_AWAY,
-    "resetQueries": TAKEN_AWAY,
     "clear": TAKEN_AWAY,
     "fetchQuery": UNOBSERVED,
     "prefetchQuery": UNOBSERVED,

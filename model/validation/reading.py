@@ -1,7 +1,6 @@
 """A design read as far as possible: without a value that is wrong, if nothing else in the design can depend on it."""
 
-from copy import deepcopy
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from staleproof.model.language.design import Design
 from staleproof.model.language.mistakes import refuse_all
@@ -24,9 +23,10 @@ ALONE: dict[str, tuple[str, ...]] = {
 
 
 class Reading(NamedTuple):
-    """A design, if it can be read; what is wrong with its fields, and what was left out for that."""
+    """A design, if it can be read, with the data that it was read from; what is wrong with its fields, and was left out."""
 
     design: Design | None
+    source: Source
     mistakes: tuple[Mistake, ...] = ()
     left_out: tuple[Path, ...] = ()
 
@@ -39,12 +39,13 @@ def reading(source: Source) -> Reading:
     """The design of a file, or of what is right in it, with all wrong fields."""
     whole = parsed(source.data, source)
     if isinstance(whole, Design):
-        return Reading(whole)
-    gone = tuple(dict.fromkeys(_separable(mistake.path) if mistake.path in source.positions else () for mistake in whole))
-    if () in gone:
-        return Reading(None, whole)
-    rest = parsed(_without(source.data, gone), source)
-    return Reading(rest if isinstance(rest, Design) else None, whole, gone)
+        return Reading(whole, source)
+    gone = tuple(dict.fromkeys(_separable(mistake.path) for mistake in whole))
+    if () in gone or not source.positions.keys() >= set(gone):
+        return Reading(None, source, whole)
+    right = source.without(gone)
+    rest = parsed(right.data, right)
+    return Reading(rest if isinstance(rest, Design) else None, right, whole, gone)
 
 
 def validated(source: Source) -> Design:
@@ -62,20 +63,10 @@ def _separable(path: Path) -> Path:
             return path[:5]
         case ("dashboards", _, "defaults" | "push" | "other_tabs" | "requests" | "logout", *_):
             return path[:3]
-        case ("claims", _, *_):
+        case ("claims" | "expect", _, *_):
             return path[:2]
         case (str() as field, *below) if field in ALONE:
             if not ALONE[field]:
                 return path[:1]
             return path[:2] if below and below[0] in ALONE[field] else ()
     return ()
-
-
-def _without(data: dict[str, Any], gone: tuple[Path, ...]) -> dict[str, Any]:
-    rest = deepcopy(data)
-    for *owners, name in gone:
-        owner: Any = rest
-        for step in owners:
-            owner = owner[step]
-        del owner[name]
-    return rest

@@ -9,7 +9,7 @@ from staleproof.model.language.expectation import ExpectPart
 from staleproof.model.language.field_types import REDUX, Key
 from staleproof.model.language.mistakes import refuse_all
 from staleproof.model.language.names import Mistake, every, one
-from staleproof.model.language.source import Source
+from staleproof.model.language.source import Source, paths
 from staleproof.model.language.yaml_text import Path
 from staleproof.model.lifecycle.table import Lifecycle
 from staleproof.model.records.pushed import stores
@@ -201,6 +201,9 @@ class References:
         elif expected.by_entry and expected.promise in set(PROMISES) - set(get_args(FromMatrix)):
             those = " and ".join(get_args(FromMatrix))
             yield Mistake(path, f"`entry` and `mutations` go with {those}, which are read off the matrix")
+        if expected.part is not None:
+            parts = (".".join(map(str, part)) for part in paths(self.source.data) if part)
+            yield from one("part of the design", expected.part, parts, (*path, "part"))
 
     def _claim(self, claim: ClaimPart, path: Path) -> Iterator[Mistake]:
         handlers = [f"{d}.{h}" for d, board in self.design.dashboards.items() for h in board.handlers]

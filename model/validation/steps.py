@@ -9,6 +9,7 @@ from staleproof.model.language.names import Mistake, every, one
 from staleproof.model.language.step import DeclaredStep, StepKind, StepPart, kind
 from staleproof.model.language.yaml_text import Path, nearest
 from staleproof.model.systems.keys import Filter, filtered
+from staleproof.model.validation.not_modelled import PAGE
 
 TRACKS = ("before", "success", "error", "settled")
 """The fields of a handler that have steps."""
@@ -32,7 +33,7 @@ def places(what: StepKind) -> tuple[str, ...]:
             return ("success", "settled")
         case "store_push":
             return (PUSH,)
-        case "cancel" | "invalidate" | "refetch" | "fetch" | "run" | "all":
+        case "cancel" | "invalidate" | "reset" | "refetch" | "fetch" | "run" | "all":
             return (*TRACKS, PUSH, CONNECT, TELL)
         case _:
             assert_never(what)
@@ -115,6 +116,8 @@ class Steps:
                     yield from self._slice(into, path, boards, runner.dashboard, *words)
                 else:
                     yield from self._key(step, path)
+            case "reset":
+                yield from self._reset(step, path, boards, runner)
             case "store_push":
                 assert step.store_push is not None
                 yield from self._into(step.store_push.into, path, boards, runner.dashboard)
@@ -128,6 +131,20 @@ class Steps:
                 pass  # its steps are looked at one by one
             case _:
                 assert_never(action)
+
+    def _reset(self, step: StepPart, path: Path, boards: tuple[DashboardPart, ...], runner: Runner) -> Iterator[Mistake]:
+        """Whether something is there to be reset, and no other query is enabled by its data."""
+        if isinstance(step.reset, str):
+            yield from self._slice(step.reset, path, boards, runner.dashboard)
+            return
+        yield from self._key(step, path)
+        reached = filtered(step)
+        for board in boards:
+            for name, query in board.queries.items():
+                waited = board.queries.get(query.waits_for or "")
+                if waited is not None and reached.matches(waited.key):
+                    why = f"query '{name}' waits for '{query.waits_for}', and would be disabled while that has no data"
+                    yield Mistake(path, f"not modelled: {why}, see {PAGE}")
 
     def _slice(self, name: str, path: Path, boards: tuple[DashboardPart, ...], of: str, *words: str) -> Iterator[Mistake]:
         """Whether a reducer can write into the array, if it is not one of some words that stand for several."""

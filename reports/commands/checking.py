@@ -1,6 +1,7 @@
 """Asking about some designs, as check, diff and report do it, and printing what a check says."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import assert_never
 
 import typer
@@ -8,15 +9,20 @@ import typer
 from staleproof.checker.answers.answer import Answer
 from staleproof.checker.answers.scope import Asked, Narrowing, NarrowingError, asked
 from staleproof.checker.engine.bounds import Limits
-from staleproof.checker.promises.assess import assessed
+from staleproof.checker.promises.assess import Interrupted, assessed
+from staleproof.checker.promises.progress import Progress
 from staleproof.checker.session.farm import Farm
+from staleproof.checker.session.session import Session
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.systems.bounds import Bounds
 from staleproof.reports.commands.endings import summary
 from staleproof.reports.commands.formats import Format
 from staleproof.reports.commands.terminal import console, progress, session
 from staleproof.reports.files.loading import SHIPPED, load
+from staleproof.reports.hidden_causes.hidden_causes import with_hidden_causes
+from staleproof.reports.renderings.breach_causes import with_causes
 from staleproof.reports.renderings.numbered_stories import numbered
+from staleproof.reports.stories.causes.trials.changed_designs import ChangedDesigns
 
 
 def read(designs: list[str] | None, without: list[str] | None) -> list[Loaded]:
@@ -33,14 +39,25 @@ def narrowed(loaded: list[Loaded], narrowing: Narrowing = Narrowing()) -> list[t
 
 
 def answers_about(
-    designs: list[tuple[Loaded, Asked]], bounds: Bounds, limits: Limits, hands: Farm, *, views: bool = True
+    designs: list[tuple[Loaded, Asked]], bounds: Bounds, limits: Limits, hands: Farm, *, views: bool = True, hidden: int = 0
 ) -> Iterator[Answer]:
     """The answers about some designs, one after the other; with `views` each view's is told as soon as it is there.
 
-    Raises Interrupted with what is known of the last.
+    At most so many changed copies of each are asked for `hidden` causes. Raises Interrupted with what is known of the last.
     """
     with progress(answers=views) as told:
-        yield from assessed(designs, session(bounds, limits, told), told, hands)
+        shared = session(bounds, limits, told)
+        for answer in assessed(designs, shared, told, hands):
+            try:
+                found = with_hidden_causes(answer, partial(_again, shared, hands), shared, hidden)
+            except KeyboardInterrupt:
+                raise Interrupted(answer) from None
+            yield with_causes(found, ChangedDesigns())
+
+
+def _again(shared: Session, hands: Farm, changed: Loaded, wanted: Asked) -> Answer:
+    """A part of the answer about a changed design, of whose views nothing is told."""
+    return next(assessed([(changed, wanted)], shared, Progress(), hands))
 
 
 def show(answers: Sequence[Answer], form: Format, causes: int) -> None:

@@ -42,13 +42,15 @@ def _surprises(judgement: Judgement) -> Iterator[str]:
         yield f"{name} ({_more(beyond)})" if judgement.expected else name
     for part, outcome in judgement.idle:
         how = "" if outcome is Outcome.HOLDS else f" ({outcome.value})"
-        yield f"{part}{how}" if not part.scoped else f"{part} is expected, but {outcome.value}"
+        came_out = "not found" if part.by_cause and outcome is Outcome.HOLDS else outcome.value
+        yield f"{part}{how}" if not part.scoped else f"{part} is expected, but {came_out}"
 
 
 def _more(breaches: Sequence[Instance]) -> str:
     """In how many places a promise is broken where that is not expected."""
-    entries = len([one for one in breaches if one.mutation is not None])
-    views = len(breaches) - entries
+    places = {one.of("") for one in breaches}
+    entries = len({one.of("") for one in breaches if one.mutation is not None})
+    views = len(places) - entries
     counted = [(entries, "entry", "entries"), (views, "view", "views")]
     said = [f"{count} {one if count == 1 else many}" for count, one, many in counted if count]
     return f"in {' and '.join(said)} where it is not expected"

@@ -106,7 +106,8 @@ def _stale(whole: WholeWorld, state: State, *, faulty: bool) -> tuple[Stale, ...
 
 def _news(loaded: Loaded, promise: str, stale: Iterable[Stale]) -> list[Stale]:
     """What is stale in views in which that is not expected anyway; all, if the promise is expected to be broken everywhere."""
-    known = [part for part in loaded.design.expected if part.promise == promise and part.views and not part.by_entry]
+    parts = [part for part in loaded.design.expected if part.promise == promise and part.views]
+    known = [part for part in parts if not part.by_entry and not part.by_cause]
     return [(place, record) for place, record in stale if not any(part.in_view(*place) for part in known)]
 
 

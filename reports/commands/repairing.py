@@ -7,7 +7,7 @@ from rich.text import Text
 
 from staleproof.checker.answers.answer import Answer
 from staleproof.checker.answers.judgement import UNDECIDED
-from staleproof.checker.answers.scope import asked
+from staleproof.checker.answers.scope import Asked
 from staleproof.checker.promises.assess import assessed
 from staleproof.checker.promises.progress import Progress
 from staleproof.checker.session.farm import Farm
@@ -22,8 +22,8 @@ from staleproof.reports.repair.repair import Repair, repair
 def repaired(loaded: Loaded, session: Session, told: Progress, farm: Farm) -> Repair:
     """The repair of a design, all of whose promises are wanted."""
 
-    def assess(variant: Loaded) -> Answer:
-        return next(assessed([(variant, asked(variant))], session, told, farm))
+    def assess(variant: Loaded, wanted: Asked) -> Answer:
+        return next(assessed([(variant, wanted)], session, told, farm))
 
     return repair(loaded, assess)
 

@@ -11,6 +11,7 @@ from staleproof.checker.answers.promise import Promise
 from staleproof.checker.answers.scope import View
 from staleproof.checker.answers.story import Story
 from staleproof.checker.engine.verdict import Outcome
+from staleproof.checker.promises.failing_remedies import as_bad_as
 from staleproof.model.abstraction.properties import CELLS
 from staleproof.model.language.loaded import Loaded
 from staleproof.reports.renderings.breach_causes import BreachCause, breach_causes
@@ -179,9 +180,10 @@ class Diff:
         numbers = set(self.stories.values())
         if not numbers:
             worse = {entry.place for entry in self.entries if entry.how == "worse"}
-            stories = [(story, entry) for entry in self.after.matrix if _place(entry) in worse for story in _stories(entry)]
-            for story, entry in sorted(stories, key=lambda pair: len(pair[0].path.labels))[:1]:
-                numbers = {self._book.number(self.after, story, f"{entry.mutation}: what it takes got worse")}
+            found = [one for entry in self.after.matrix if _place(entry) in worse for one in _stories(entry)]
+            for story, cell, mutation in sorted(found, key=lambda one: len(one[0].path.labels))[:1]:
+                told = as_bad_as(cell, story, self._book.session)
+                numbers = {self._book.number(self.after, told, f"{mutation}: what it takes got worse")}
         return tuple(chapter for chapter in self._book.chapters if chapter.number in numbers)
 
     @cached_property
@@ -263,8 +265,9 @@ def _cells(answer: Answer) -> dict[EntryName, Cells]:
     }
 
 
-def _stories(entry: MatrixEntry) -> Iterator[Story]:
-    yield from (reading.story for reading in (entry.calm, entry.faulty) if reading.story is not None)
+def _stories(entry: MatrixEntry) -> Iterator[tuple[Story, str, str]]:
+    """Each story of an entry, with what the entry says there and its mutation."""
+    yield from ((one.story, one.best, entry.mutation) for one in (entry.calm, entry.faulty) if one.story is not None)
 
 
 def _newest(promise: Promise, newly: tuple[str, ...]) -> Story | None:

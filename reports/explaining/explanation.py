@@ -236,7 +236,9 @@ def _handler(loaded: Loaded, tab: Tab, name: str) -> str:
     part = tab.board.handlers[name]
     results = dict.fromkeys(t.target for t in loaded.lifecycle.of(part.action) if tab.board.role in t.roles)
     many = len(results) >= len(loaded.lifecycle.live)
-    asks = f"{part.action} -> {'any status' if many else listed(results, 'or')}"
+    asks = f"{part.action} -> {'any status' if many else listed(results, 'or') or 'always refused'}"
+    if loaded.lifecycle.choices(part.action, tab.board.role):
+        asks += ", as chosen"
     if part.patches_to is not None:
         asks = f"{part.action} -> PATCH to {part.patches_to}"
     guess = "" if part.optimistic is None else f"; guess: {part.optimistic}{' (overlay)' if part.overlay else ''}"

@@ -166,6 +166,8 @@ def _calls(tab: Tab, ops: list[Op], reply: str) -> str:
             return _putting(names, option)
         case "refetch":
             return f"{_reading(ops, names, option)}{unless}"
+        case "restart":
+            return f"empty {names}{' and read what is on the open page again' if isinstance(option, Refetch) else ''}"
         case "fetch":
             return f"read {names} again"
         case "busy":

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import assert_never, cast
 
 from staleproof.model.abstraction.matrix_entries import Entry, entries, visible
-from staleproof.model.components.program import CallKind, Group, Op
+from staleproof.model.components.program import CallKind, Group, Op, Option
 from staleproof.model.language.design import ArrayPart, QueryPart
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.records.addresses import COPY
@@ -152,10 +152,19 @@ class ViewUpdates:
                 if op.kind == "fetch" or self.reads(target, op.option):
                     return Effect.READ if op.option.awaited_by is None else Effect.AWAITED
                 return Effect.MARKED if op.option.mark and target == COPY else Effect.NOTHING
+            case "restart":
+                return self._restarted(target, op.option)
             case "cancel" | "patch" | "rollback" | "reply" | "busy":
                 return Effect.NOTHING
             case _:
                 assert_never(op.kind)
+
+    def _restarted(self, target: str, option: Option) -> Effect:
+        """What a reset does: nothing of what was read is left, and where no view is open the next one reads."""
+        name = {address: name for name, address in self.cone.tab.addresses}[target]
+        if not isinstance(option, Refetch) or not enabled(part(self.cone, name)):
+            return Effect.NOTHING
+        return Effect.READ if option.awaited_by is None else Effect.AWAITED
 
 
 def part(cone: Cone, copy: str) -> QueryPart | ArrayPart:

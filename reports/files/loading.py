@@ -61,16 +61,16 @@ def _checked(source: Source) -> tuple[Design, Lifecycle]:
     try:
         lifecycle = _lifecycle(read.design.lifecycle, source)
     except DesignError as error:
-        refuse([*errors, *error.all, *_unknown(read, read.design, None, source)], source.file)
+        refuse([*errors, *error.all, *_unknown(read, read.design, None)], source.file)
         raise
-    refuse([*errors, *_unknown(read, read.design, lifecycle, source)], source.file)
+    refuse([*errors, *_unknown(read, read.design, lifecycle)], source.file)
     return read.design, lifecycle
 
 
-def _unknown(read: Reading, design: Design, lifecycle: Lifecycle | None, source: Source) -> list[DesignError]:
+def _unknown(read: Reading, design: Design, lifecycle: Lifecycle | None) -> list[DesignError]:
     """The names that nothing declares; those of a lifecycle, if it can be read."""
-    names = References(design, lifecycle, source).mistakes()
-    return located((one for one in names if not read.explains(one)), source)
+    names = References(design, lifecycle, read.source).mistakes()
+    return located((one for one in names if not read.explains(one)), read.source)
 
 
 def _read(name: str, from_file: str) -> tuple[str, str]:

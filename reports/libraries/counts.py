@@ -100,6 +100,8 @@ def part_kind(component: Component) -> str:
 def step_of(event: Event) -> StepKind | None:
     """The kind of step that a call of a copy comes from; None for what no step does."""
     match event:
+        case Event("restart"):
+            return "reset"
         case Event("cancel"):
             return "cancel"
         case Event("refetch", Refetch(mark=True)):

@@ -107,7 +107,7 @@ def _written(tab: Tab, step: DeclaredStep) -> list[Any]:
             pass  # keys are the same everywhere
         case "refetch" | "fetch":
             fields[action] = [tab.at(name) for name in fields[action]]
-        case "patch" | "store_reply":
+        case "patch" | "store_reply" | "reset":
             fields[action] = _addressed(tab, fields[action])
         case "store_push":
             fields[action]["into"] = _addressed(tab, fields[action]["into"])

@@ -8,9 +8,9 @@ from staleproof.model.language.yaml_text import Path, Position
 OfSteps = Literal["SP101", "SP102", "SP103", "SP104", "SP105", "SP106", "SP107", "SP108", "SP109", "SP110", "SP111"]
 OfReturns = Literal["SP112", "SP113"]
 OfReads = Literal["SP121", "SP122", "SP123", "SP124", "SP125", "SP126", "SP127", "SP128", "SP129"]
-OfTheLifecycle = Literal["SP201", "SP202", "SP203", "SP204", "SP205", "SP206", "SP207", "SP208"]
+OfTheLifecycle = Literal["SP201", "SP202", "SP203", "SP204", "SP205", "SP206", "SP207", "SP208", "SP209"]
 OfViews = Literal["SP301", "SP302", "SP303", "SP304", "SP305", "SP306", "SP307", "SP308"]
-OfOptions = Literal["SP309", "SP310", "SP311", "SP312", "SP313", "SP314", "SP315", "SP316", "SP317", "SP318"]
+OfOptions = Literal["SP309", "SP310", "SP311", "SP312", "SP313", "SP314", "SP315", "SP316", "SP317", "SP318", "SP319"]
 OfWhatIsUnused = Literal["SP401", "SP402", "SP403", "SP404", "SP405"]
 Code = OfSteps | OfReturns | OfReads | OfTheLifecycle | OfViews | OfOptions | OfWhatIsUnused
 CODES: dict[Code, str] = {
@@ -26,7 +26,7 @@ CODES: dict[Code, str] = {
     "SP110": "store_reply without effect: no Redux array, or no row in the reply",
     "SP111": "store_reply writes the row as it was before the change",
     "SP112": "a rollback writes old rows over newer ones, and no error step reads again",
-    "SP113": "a cancel with no read behind it, which leaves a view without data whose first load it ends",
+    "SP113": "a cancel of a first load, or a reset, with no read behind it, which leaves a view without data",
     "SP121": "an action is reported as done though its steps read a view that shows it not again",
     "SP122": "an action is reported as done before a view that shows it was read again: nothing waits",
     "SP123": "nothing reads a view again after an error, though the change may be stored",
@@ -44,6 +44,7 @@ CODES: dict[Code, str] = {
     "SP206": "a handler that no view offers",
     "SP207": "a view lists a status without a text and without a button",
     "SP208": "an action that no handler asks for, though all of its roles have dashboards with handlers",
+    "SP209": "a handler asks for an action that its role may not take",
     "SP301": "a view hears of some mutation by no push, no steps and no poll",
     "SP302": "a push that a dashboard receives does not make a view that can show its mutation read again",
     "SP303": "a connect does not make a view read again that a push does",
@@ -62,6 +63,7 @@ CODES: dict[Code, str] = {
     "SP316": "a push is left to the actions that are under way (`unless_others_run`)",
     "SP317": "a dashboard listens to a message that nobody sends it",
     "SP318": "nothing is pushed after some mutation, in a design that pushes",
+    "SP319": "`fresh_by: poll` on a dashboard where nothing polls",
     "SP401": "a query or an array that no view reads",
     "SP402": "a routine that nothing runs",
     "SP403": "a table of texts that no view uses",

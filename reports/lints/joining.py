@@ -103,6 +103,8 @@ class UnderWay(NamedTuple):
         match op.kind:
             case "cancel":
                 return UnderWay(False, False, False, self.marked) if op.option is None else self._replace(first_load=False)
+            case "restart":
+                return UnderWay(False, False, False, False)
             case "refetch" | "fetch":
                 assert isinstance(op.option, Refetch)
                 here = self.here and not (op.option.cancel and op.option.which in ("active", "all", "always"))

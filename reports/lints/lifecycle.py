@@ -11,11 +11,16 @@ from staleproof.reports.lints.subject import LintedDesign
 
 
 def findings(subject: LintedDesign) -> Iterator[Finding]:
-    """SP201 to SP208."""
+    """SP201 to SP209."""
     for dashboard, tab in subject.tabs.items():
         for name, part in tab.board.handlers.items():
-            yield from _optimistic(subject, dashboard, name, part)
-            yield from _patch(subject, dashboard, name, part)
+            permitted = bool(_targets(subject, dashboard, part.action))
+            if not permitted:
+                yield _forbidden(subject, dashboard, name, part)
+            if permitted or part.patches_to is not None:
+                yield from _optimistic(subject, dashboard, name, part)
+            if permitted:
+                yield from _patch(subject, dashboard, name, part)
             if not tab.offering(name):
                 yield _nowhere(subject, dashboard, name)
         yield from _buttons(subject, dashboard)
@@ -56,6 +61,15 @@ def _patch(subject: LintedDesign, dashboard: str, name: str, part: HandlerPart) 
         yield Finding("SP204", ("dashboards", dashboard, "handlers", name, "patches_to"), says, dashboard, name)
 
 
+def _forbidden(subject: LintedDesign, dashboard: str, name: str, part: HandlerPart) -> Finding:
+    """An action of others, or of nobody who could ask for it."""
+    roles = subject.loaded.lifecycle.roles(part.action)
+    whose = f"is for {listed(roles)}, not for {subject.tabs[dashboard].board.role}" if roles else "nobody can ask for"
+    then = "its PATCH is stored all the same" if part.patches_to is not None else "the server always refuses it"
+    path = ("dashboards", dashboard, "handlers", name, "action")
+    return Finding("SP209", path, f"asks for {part.action}, which {whose}: {then}", dashboard, name)
+
+
 # Buttons.
 
 
@@ -75,7 +89,7 @@ def _buttons(subject: LintedDesign, dashboard: str) -> Iterator[Finding]:
             for name in offered(design, lifecycle, view, status):
                 part = board.handlers[name]
                 sources = dict.fromkeys(t.source for t in lifecycle.of(part.action) if board.role in t.roles)
-                if status not in sources:
+                if sources and status not in sources:
                     then = "its PATCH is stored all the same" if part.patches_to is not None else "the server refuses it"
                     says = f"offered in '{status}', but {part.action} begins in {_either(sources)}: {then}"
                     yield Finding("SP205", ("offers", str(view.offers), status), says, dashboard, name)

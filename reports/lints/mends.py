@@ -20,12 +20,12 @@ MENDS: dict[str, tuple[Code, ...]] = {
     "reading whatever else runs (no `unless_others_run`)": ("SP128", "SP316"),
     "a push after each commit to whoever shows the change": ("SP304", "SP312", "SP317", "SP318"),
     "steps for each push and each connect that read again what it tells of": ("SP302", "SP303", "SP313"),
-    "a poll, or a push": ("SP301", "SP307", "SP309"),
+    "a poll, or a push": ("SP301", "SP307", "SP309", "SP319"),
     "GETs that pass the caches (`requests: no-cache`)": ("SP305", "SP306", "SP310"),
     "reads of its own (no `hand_on`)": ("SP315",),
     "errors that are shown as errors": ("SP311",),
     "a logout that clears": ("SP314",),
-    "a text and the right buttons in each status": ("SP205", "SP206", "SP207", "SP208"),
+    "a text and the right buttons in each status": ("SP205", "SP206", "SP207", "SP208", "SP209"),
     "leaving it out": ("SP308", "SP401", "SP402", "SP403", "SP404", "SP405"),
 }
 """The codes by what mends them."""

@@ -36,10 +36,15 @@ def _unpublished(subject: LintedDesign) -> Iterator[Finding]:
     silent: dict[Path, list[str]] = {}
     for action in subject.loaded.lifecycle.actions:
         if action in shown and message(subject.loaded.design, action) is None:
-            said = (*PUBLISHES, "actions", action)
-            silent.setdefault(said if said in subject.loaded.source.positions else PUBLISHES, []).append(action)
+            silent.setdefault(_said(subject, action), []).append(action)
     for path, actions in silent.items():
         yield Finding("SP318", path, f"nothing is pushed after {listed(actions)}, though dashboards can show it")
+
+
+def _said(subject: LintedDesign, action: str) -> Path:
+    """Where it is said that there is no message after an action: of it, of all that are not named, or nowhere."""
+    places: tuple[Path, ...] = ((*PUBLISHES, "actions", action), (*PUBLISHES, "default"))
+    return next((place for place in places if place in subject.loaded.source.positions), PUBLISHES)
 
 
 def _asked(subject: LintedDesign, dashboard: str, handlers: tuple[str, ...]) -> Iterator[str]:

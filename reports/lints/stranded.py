@@ -1,9 +1,8 @@
-"""Lints of a cancel with no reread behind it: a first load that it ends leaves its view without data."""
+"""Lints of a cancel or a reset with no reread behind it, which leaves a view without data."""
 
 from collections.abc import Iterable, Iterator
 
-from staleproof.model.components.program import Group, Op
-from staleproof.model.language.design import QueryPart
+from staleproof.model.components.program import CallKind, Group, Op
 from staleproof.model.language.step import DeclaredStep
 from staleproof.model.language.yaml_text import Path
 from staleproof.model.records.addresses import COPY
@@ -12,38 +11,45 @@ from staleproof.reports.explaining.view_updates import ViewUpdates, calls, enabl
 from staleproof.reports.lints.codes import Finding
 from staleproof.reports.lints.subject import LintedDesign
 
+ENDS: dict[CallKind, str] = {"cancel": "`cancel` ends a first load of ", "restart": "`reset` empties "}
+"""The calls after which a copy may have no data, and how that is told."""
+
 
 def findings(subject: LintedDesign) -> Iterator[Finding]:
     """SP113."""
     for dashboard in subject.tabs:
-        loading = [one for one in subject.updates[dashboard] if isinstance(one.copy, QueryPart) and enabled(one.copy)]
-        yield from _handlers(subject, dashboard, loading)
-        yield from _listeners(subject, dashboard, loading)
+        for ending in ENDS:
+            yield from _handlers(subject, dashboard, ending)
+            yield from _listeners(subject, dashboard, ending)
 
 
-def _handlers(subject: LintedDesign, dashboard: str, loading: list[ViewUpdates]) -> Iterator[Finding]:
+def _handlers(subject: LintedDesign, dashboard: str, ending: CallKind) -> Iterator[Finding]:
+    updates = subject.updates[dashboard]
     for name in subject.tabs[dashboard].board.handlers:
-        stranded = {after: tuple(one.view for one in loading if _stranded(one, name, after)) for after in ("success", "error")}
+        stranded = {
+            after: tuple(one.view for one in updates if _stranded(one, name, after, ending)) for after in ("success", "error")
+        }
         always = tuple(view for view in stranded["success"] if view in stranded["error"])
         for after, views in (("", always), *stranded.items()):
             left = views if not after else tuple(view for view in views if view not in always)
             if left:
                 when = f" after {'a success' if after == 'success' else 'an error'}" if after else ""
                 path = subject.track(dashboard, name, "before", after or "success", "settled")
-                yield _finding(path, dashboard, name, left, when)
+                yield _finding(path, dashboard, name, left, when, ending)
 
 
-def _stranded(updates: ViewUpdates, handler: str, after: str) -> bool:
+def _stranded(updates: ViewUpdates, handler: str, after: str, ending: CallKind) -> bool:
     program = updates.cone.programs.get(handler)
-    return program is not None and _ends_without_data(updates, (*program.before, *getattr(program, after)))
+    return program is not None and _ends_without_data(updates, (*program.before, *getattr(program, after)), ending)
 
 
-def _listeners(subject: LintedDesign, dashboard: str, loading: list[ViewUpdates]) -> Iterator[Finding]:
-    """Cancels on a push, on a connect and on a message of another tab."""
+def _listeners(subject: LintedDesign, dashboard: str, ending: CallKind) -> Iterator[Finding]:
+    """Those on a push, on a connect and on a message of another tab."""
     for path, name, steps in _heard(subject, dashboard):
-        views = tuple(one.view for one in loading if _ends_without_data(one, one.cone.tab.groups(steps)))
+        updates = subject.updates[dashboard]
+        views = tuple(one.view for one in updates if _ends_without_data(one, one.cone.tab.groups(steps), ending))
         if views:
-            yield _finding(path, dashboard, name, views, "")
+            yield _finding(path, dashboard, name, views, "", ending)
 
 
 def _heard(subject: LintedDesign, dashboard: str) -> Iterator[tuple[Path, str, tuple[DeclaredStep, ...]]]:
@@ -58,21 +64,21 @@ def _heard(subject: LintedDesign, dashboard: str) -> Iterator[tuple[Path, str, t
         yield (*path, "other_tabs", "tell"), "other tabs", others.tell
 
 
-def _ends_without_data(updates: ViewUpdates, groups: tuple[Group, ...]) -> bool:
-    """Whether a first load is cancelled in the end; what is read elsewhere comes back no sooner than somebody looks there."""
-    cancelled = False
+def _ends_without_data(updates: ViewUpdates, groups: tuple[Group, ...], ending: CallKind) -> bool:
+    """Whether it has no data in the end; what is read elsewhere comes back no sooner than somebody looks there."""
+    last: CallKind | None = None
     for op in _of_the_copy(calls(groups)):
-        if op.kind == "cancel":
-            cancelled = True
-        elif isinstance(op.option, Refetch) and updates.reads(COPY, op.option):
-            cancelled = False
-    return cancelled
+        if isinstance(op.option, Refetch) and updates.reads(COPY, op.option):
+            last = None
+        elif op.kind == "restart" or (op.kind == "cancel" and last is None and enabled(updates.copy)):
+            last = op.kind
+    return last == ending
 
 
 def _of_the_copy(ops: Iterable[Op]) -> Iterator[Op]:
     return (op for op in ops if COPY in op.targets)
 
 
-def _finding(path: Path, dashboard: str, name: str, views: tuple[str, ...], when: str) -> Finding:
+def _finding(path: Path, dashboard: str, name: str, views: tuple[str, ...], when: str, ending: CallKind) -> Finding:
     then = f", and{when} no step behind it reads again what is then without data"
-    return Finding("SP113", path, "`cancel` ends a first load of ", dashboard, name, views, then)
+    return Finding("SP113", path, ENDS[ending], dashboard, name, views, then)

@@ -16,13 +16,14 @@ MENDED: tuple[Fault, ...] = (*OF_PUSHES, "request error")
 
 
 def findings(subject: LintedDesign) -> Iterator[Finding]:
-    """SP301 to SP316."""
+    """SP301 to SP316, SP319."""
     for dashboard in subject.tabs:
         yield from _deaf(subject, dashboard)
         yield from _pushes(subject, dashboard)
         yield from _untimely(subject, dashboard)
         yield from _cached(subject, dashboard)
         yield from _unpolled(subject, dashboard)
+        yield from _waiting_for_polls(subject, dashboard)
         yield from _queries(subject, dashboard)
     yield from _unheard(subject)
     yield from _no_pushes(subject)
@@ -183,6 +184,13 @@ def _unpolled(subject: LintedDesign, dashboard: str) -> Iterator[Finding]:
     for said, views in groups.items():
         then = f": after {said} only the user makes it read again"
         yield Finding("SP307", ("dashboards", dashboard, "views", views[0]), "no poll of ", dashboard, "", tuple(views), then)
+
+
+def _waiting_for_polls(subject: LintedDesign, dashboard: str) -> Iterator[Finding]:
+    """Polls that are meant to be enough, where there are none."""
+    board, path = subject.tabs[dashboard].board, ("dashboards", dashboard, "fresh_by")
+    if board.fresh_by == "poll" and all(updates.poll is None for updates in subject.updates[dashboard]):
+        yield Finding("SP319", path, "`fresh_by: poll` lets views be old until they poll, but none polls", dashboard)
 
 
 def _needs_poll(updates: ViewUpdates, fault: Fault) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 from staleproof.checker.answers.answer import Answer, MatrixEntry, Reading
 from staleproof.checker.answers.story import Story
+from staleproof.checker.promises.failing_remedies import as_bad_as
 from staleproof.model.language.expectation import ExpectPart
 from staleproof.reports.renderings.breach_causes import BreachCause, breach_causes
 from staleproof.reports.renderings.numbered_stories import Book, Chapter
@@ -38,7 +39,7 @@ def _design(answer: Answer, book: Book) -> dict[str, Any]:
         "transitions": answer.transitions,
         "seconds": round(answer.seconds, 3),
         "assumptions": list(answer.assumptions),
-        "matrix": [_entry(entry) for entry in answer.matrix],
+        "matrix": [_entry(entry, book) for entry in answer.matrix],
         "promises": [
             {
                 "name": promise.name,
@@ -56,6 +57,7 @@ def _design(answer: Answer, book: Book) -> dict[str, Any]:
         "causes": [
             {**cause_as_json(one), "story": book.known(answer, one.story)} for one in breach_causes(answer, book.designs)
         ],
+        "hidden_causes": {"designs_asked": answer.mended, "places_open": answer.unsearched},
         "open": [
             {
                 "view": one.view,
@@ -90,7 +92,8 @@ def cause_as_json(one: BreachCause) -> dict[str, Any]:
     """A cause, with its shortest story and all that it breaks."""
     return {
         "declarations": [
-            {"kind": cause.kind, "file": cause.where.file, "line": cause.where.line} for cause in one.cause.together
+            {"kind": cause.kind, "part": cause.part, "file": cause.where.file, "line": cause.where.line}
+            for cause in one.cause.together
         ],
         "replay": one.story.replay,
         "breaks": [
@@ -105,23 +108,23 @@ def _number(answer: Answer, story: Story | None, book: Book) -> str | None:
     return None if story is None else book.number(answer, story, "")
 
 
-def _entry(entry: MatrixEntry) -> dict[str, Any]:
+def _entry(entry: MatrixEntry, book: Book) -> dict[str, Any]:
     return {
         "mutation": entry.mutation,
         "view": f"{entry.dashboard}.{entry.view}",
         "entry": entry.whose,
         "handler": entry.handler,
-        "without_faults": _reading(entry.calm),
-        "under_faults": _reading(entry.faulty),
+        "without_faults": _reading(entry.calm, book),
+        "under_faults": _reading(entry.faulty, book),
     }
 
 
-def _reading(reading: Reading) -> dict[str, Any]:
+def _reading(reading: Reading, book: Book) -> dict[str, Any]:
     return {
         "cell": reading.cell,
         "reason": reading.reason,
         "visible": not reading.unseen,
-        "replay": None if reading.story is None else reading.story.replay,
+        "replay": None if reading.story is None else as_bad_as(reading.best, reading.story, book.session).replay,
     }
 
 

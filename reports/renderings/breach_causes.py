@@ -1,13 +1,17 @@
 """Why the promises of a design are broken: each cause once, with what it breaks, the most far-reaching first."""
 
-from collections.abc import Hashable, Iterable
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import cast
 
 from staleproof.checker.answers.answer import Answer
 from staleproof.checker.answers.instance import Instance, shortest
+from staleproof.checker.answers.promise import Promise
 from staleproof.checker.answers.story import Story
 from staleproof.checker.engine.verdict import Outcome
+from staleproof.checker.promises.failing_remedies import in_vain
+from staleproof.checker.session.session import Session
+from staleproof.model.abstraction.properties import CELLS
 from staleproof.model.components.channel import called
 from staleproof.model.components.server import Commit
 from staleproof.model.english import listed
@@ -71,7 +75,8 @@ class BreachCause:
     @property
     def declared(self) -> str:
         """The kind and the declaration, or two of each."""
-        return f"{self.cause.named}, {listed(map(str, self.cause.places))}"
+        likely = "" if self.cause.sure else " (the likeliest)"
+        return f"{self.cause.named}, {listed(map(str, self.cause.places))}{likely}"
 
     @property
     def extents(self) -> tuple[str, ...]:
@@ -101,19 +106,38 @@ def breach_causes(answer: Answer, designs: ChangedDesigns) -> tuple[BreachCause,
     `designs` are those that were changed for stories before.
     """
     found: dict[tuple[Hashable, ...], list[Breach]] = {}
+    for promise, instance, blamed in breaches(answer, designs):
+        found.setdefault((blamed.named, blamed.places), []).append((promise, instance, blamed))
+    session = Session()
+    causes = (_cause(one, session) for one in found.values())
+    return tuple(sorted(causes, key=lambda one: (-one.reach, len(one.story.path.labels))))
+
+
+def breaches(answer: Answer, designs: ChangedDesigns) -> Iterator[Breach]:
+    """All that is broken and has a story, with its cause."""
     told: dict[tuple[Hashable, ...], Cause] = {}
     for promise in answer.promises:
         for instance in promise.instances:
             if instance.outcome is Outcome.VIOLATED and instance.story is not None:
-                kind = _kind_of_run(instance.story)
+                kind = kind_of_run(instance.story)
                 if kind not in told:
                     told[kind] = cause(Teller(tale_of(instance.story)), answer.loaded.source, designs)
-                blamed = told[kind]
-                found.setdefault((blamed.named, blamed.places), []).append((promise.name, instance, blamed))
-    return tuple(sorted(map(_cause, found.values()), key=lambda one: (-one.reach, len(one.story.path.labels))))
+                yield promise.name, instance, told[kind]
 
 
-def _kind_of_run(story: Story) -> tuple[Hashable, ...]:
+def with_causes(answer: Answer, designs: ChangedDesigns) -> Answer:
+    """The answer with the causes of all breaches, if the design expects some by their cause."""
+    if not any(part.by_cause for part in answer.loaded.design.expected):
+        return answer
+    blamed = {id(one): tuple((each.kind, each.part) for each in cause.together) for _, one, cause in breaches(answer, designs)}
+
+    def told(promise: Promise) -> Promise:
+        return replace(promise, instances=tuple(replace(one, causes=blamed.get(id(one), ())) for one in promise.instances))
+
+    return replace(answer, promises=tuple(map(told, answer.promises)))
+
+
+def kind_of_run(story: Story) -> tuple[Hashable, ...]:
     """What stories of one view have in common that differ in their statuses only: they end so for the same reason."""
     steps = ((label.component, label.event.name, _declared(story, label)) for label in story.path.labels)
     return story.dashboard, story.view, story.shows_something, *steps
@@ -131,11 +155,23 @@ def _declared(story: Story, label: Label) -> Hashable:
     return None
 
 
-def _cause(breaches: list[Breach]) -> BreachCause:
+def hidden_causes(answer: Answer) -> str:
+    """Whether there may be further causes of the same places, in a sentence; nothing if nothing is broken."""
+    left = f"{answer.unsearched} broken place{'' if answer.unsearched == 1 else 's'}"
+    if not answer.mended:
+        return f"Further causes may hide in {left}; check --hidden-causes 10 looks for them." if answer.unsearched else ""
+    rest = f"there may be more in {left}" if answer.unsearched else "with all of them mended none of these places is broken"
+    designs = f"{answer.mended} design{'' if answer.mended == 1 else 's'}"
+    return f"Further causes were looked for in {designs} in which those found are mended; {rest}."
+
+
+def _cause(breaches: list[Breach], session: Session) -> BreachCause:
     story = shortest(instance.story for _, instance, _ in breaches)
     told = next(cause for _, instance, cause in breaches if instance.story is story)
     names = dict.fromkeys(promise for promise, _, _ in breaches)
     broken = (BrokenBy(name, tuple(one for promise, one, _ in breaches if promise == name)) for name in names)
+    if set(names) == {"polls-mend-faults"}:
+        story = in_vain(story, CELLS[1], session)
     return BreachCause(told, story, tuple(broken), frozenset(cause.paths for _, _, cause in breaches))
 
 

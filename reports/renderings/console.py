@@ -14,7 +14,7 @@ from staleproof.checker.answers.promise import Promise
 from staleproof.checker.answers.undecided import in_words
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.model.english import counted, listed
-from staleproof.reports.renderings.breach_causes import BreachCause, breach_causes
+from staleproof.reports.renderings.breach_causes import BreachCause, breach_causes, hidden_causes
 from staleproof.reports.renderings.matrix_table import DOT, WHOSE, grid, times
 from staleproof.reports.renderings.numbered_stories import Book, Chapter
 from staleproof.reports.stories.causes.cause import Cause
@@ -123,8 +123,13 @@ def as_expected(judgement: Judgement) -> str:
 def _causes(console: Console, answer: Answer, book: Book, most: int) -> None:
     """What breaks the promises; where it is one thing, its story says it."""
     causes = breach_causes(answer, book.designs)
-    if len(causes) < 2:
-        return
+    if len(causes) > 1:
+        _listed(console, answer, causes, book, most)
+    if searched := hidden_causes(answer):
+        console.print(f"{searched}\n", highlight=False)
+
+
+def _listed(console: Console, answer: Answer, causes: tuple[BreachCause, ...], book: Book, most: int) -> None:
     left = f" ({most} of {len(causes)}; all by --causes {len(causes)})" if len(causes) > most else ""
     console.print(f"Causes, the most far-reaching first{left}:", highlight=False)
     for number, one in enumerate(causes[:most], 1):

@@ -8,7 +8,7 @@ from staleproof.checker.answers.promise import Promise
 from staleproof.checker.answers.undecided import in_words
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.model.lifecycle.table import Rule
-from staleproof.reports.renderings.breach_causes import BreachCause, breach_causes
+from staleproof.reports.renderings.breach_causes import BreachCause, breach_causes, hidden_causes
 from staleproof.reports.renderings.console import CLAIM_WORDS, WORDS, as_expected
 from staleproof.reports.renderings.lifecycle_diagram import lifecycle_mermaid
 from staleproof.reports.renderings.matrix_table import DOT, WHOSE, grid, times
@@ -70,6 +70,8 @@ def _causes(answer: Answer, book: Book) -> Iterator[str]:
     if len(causes) > 1:
         yield from ("Causes, the most far-reaching first:", "")
         yield from _table(("cause", "breaks", "shortest story"), [_cause(answer, one, book) for one in causes])
+    if searched := hidden_causes(answer):
+        yield from (searched, "")
 
 
 def _cause(answer: Answer, one: BreachCause, book: Book) -> tuple[str, ...]:

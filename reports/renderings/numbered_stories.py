@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from staleproof.checker.answers.answer import Answer
 from staleproof.checker.answers.story import Story
+from staleproof.checker.session.session import Session
 from staleproof.reports.stories.causes.cause import Cause, cause
 from staleproof.reports.stories.causes.trials.changed_designs import ChangedDesigns
 from staleproof.reports.stories.setting import tale_of
@@ -34,10 +35,14 @@ class Chapter:
 
 @dataclass
 class Book:
-    """All stories told so far; the same path of the same answer has one number."""
+    """All stories told so far; the same path of the same answer has one number.
+
+    In the session it is tried whether the whole world has stories that are told otherwise than they were found.
+    """
 
     chapters: list[Chapter] = field(default_factory=list)
     designs: ChangedDesigns = field(default_factory=ChangedDesigns)
+    session: Session = field(default_factory=Session)
 
     def number(self, answer: Answer, story: Story, shows: str) -> str:
         """The number of a story, told now if it was not."""

@@ -50,6 +50,8 @@ def effect(part: Happening, copy: Component, name: str, statuses: Callable[[Any]
             return f"{name} drops it" if outdated(part) else f"{name} has {statuses(written)}"
         case "clear":
             return f"{name} is cleared" if part.before.data is not None else ""
+        case "restart":
+            return _restarted(part, copy, name)
         case "fail":
             return f"{name} takes the error for an empty list" if new else ""
         case "set":
@@ -70,6 +72,16 @@ def effect(part: Happening, copy: Component, name: str, statuses: Callable[[Any]
 
 def _asking(part: Happening, copy: Component, name: str) -> str:
     return _fetching(part, copy, name) if isinstance(copy, Query) else _flying(part, name)
+
+
+def _restarted(part: Happening, copy: Component, name: str) -> str:
+    """What a reset did: the copy is empty, and perhaps read again."""
+    empty = f"{name} is emptied" if part.before.data is not None else ""
+    if not isinstance(copy, Query) or part.after.fetch is None:
+        gone = isinstance(copy, Query) and part.before.fetch is not None
+        return "; ".join(filter(None, (empty, f"GET {name} is given up" if gone else "")))
+    replaced = "under way is replaced by a new one" if part.before.fetch is not None else _begun(part.after)
+    return "; ".join(filter(None, (empty, f"GET {name} {replaced}")))
 
 
 def _patched(name: str, written: Any, statuses: Callable[[Any], str]) -> str:

@@ -1,6 +1,7 @@
 """What a story is blamed on: changed alone, it makes the story impossible, or let it end well."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,9 @@ from staleproof.checker.lifting.lift import Lifter
 from staleproof.checker.promises.assess import assess
 from staleproof.checker.session.session import Session
 from staleproof.checker.session.view_ask import ViewAsk
+from staleproof.model.language.anomalies import Anomaly, OfFaults
 from staleproof.model.language.loaded import Loaded
 from staleproof.reports.files.loading import load
-from staleproof.reports.stories.causes.anomalies import Anomaly, OfFaults
 from staleproof.reports.stories.causes.cause import Cause, cause
 from staleproof.reports.stories.causes.trials.changed_designs import ChangedDesigns
 from staleproof.reports.stories.causes.trials.edits import EDITS
@@ -64,6 +65,7 @@ UNPREVENTED: dict[str, tuple[Anomaly, ...]] = {
             "kept",
             "lifecycle_sound",
             "no_endless_spinner",
+            "offers_are_legal",
             "optimism_kept",
             "own_write_visible",
             "repaired",
@@ -267,6 +269,14 @@ def test_where_only_two_changes_together_help_both_are_named() -> None:
     assert found.named == "unheard commit"
     nothing = "nothing is done here on the push 'forced' about step 5: only both changes together make this impossible"
     assert found.said == f"{others}. Besides, {nothing}"
+
+
+def test_what_no_trial_has_proved_is_told_as_the_likeliest() -> None:
+    """A push that is lost needs no trial: no declaration prevents it."""
+    proved = blamed(of(load(str(EARLY)), "fresh-when-settled"))
+    likeliest = f"{proved.sentence}. That is the likeliest: no change that was tried prevents it"
+    assert (proved.said, replace(proved, proved=False).said) == (proved.sentence, likeliest)
+    assert replace(proved, kind="lost push", proved=False).said == proved.sentence
 
 
 @pytest.mark.parametrize("file", slow_but(FILES, QUICK, 4), ids=lambda file: file.stem)

@@ -84,6 +84,8 @@ class Hand(NamedTuple):
         if event.name == "calls":
             return [self.copy, "calls", [self.command(call)[1:] for call in event.data]]
         match event.data:
+            case Refetch(awaited_by=by) if event.name == "restart":
+                return [self.copy, "restart", by]
             case Refetch(awaited_by=by) if event.name == "fetch":
                 return [self.copy, "dispatch", by] if by else [self.copy, "fetch", None]
             case Refetch() as options:
@@ -111,6 +113,7 @@ WAITING = (
     *(Event("refetch", Refetch(False, "always", cancel, "waiter")) for cancel in (True, False)),
 )
 PLAIN = ("mount", "unmount", "poll", "focus", "hide", "show", "reset")
+RESTARTS = tuple(Event("restart", Refetch(False, awaited_by=by)) for by in (None, "waiter"))
 PUTS = tuple(Event("put", pushed) for pushed in (Pushed(Put(0, NEW[0])), Pushed(part=True), Pushed(Put(0, OLD[0]), check=True)))
 CALLS = (
     *(Event(name) for name in PLAIN),
@@ -142,13 +145,15 @@ ARRAY_CALLS = (
     Event("store", OLD),
     *PUTS,
     Event("clear"),
+    Event("restart"),
 )
 
 
 def array_system(array: Array) -> System:
     """The same for an array."""
     lines = () if array.source == "world" else (CacheLine(array.source, "world"),)
-    parts: tuple[Component, ...] = (array, Source(), Waiter(), Hand("a", ARRAY_CALLS, ("waiter",)), *lines)
+    calls = ARRAY_CALLS if array.survives else tuple(call for call in ARRAY_CALLS if call.name != "restart")
+    parts: tuple[Component, ...] = (array, Source(), Waiter(), Hand("a", calls, ("waiter",)), *lines)
     return System(parts, possible)
 
 

@@ -29,6 +29,9 @@ changes:
 """
 ONLY_THAT = "deaf: breaks only what it is expected to break: fresh-when-settled."
 NOT_EXPECTED = "deaf: not as expected: fresh-when-settled"
+UNHEARD = "{promise: fresh-when-settled, cause: unheard commit}"
+OVERTAKEN = "{promise: fresh-when-settled, cause: overtaken read, part: dashboards.worker, entry: own}"
+AT_PUSH = "{promise: fresh-when-settled, part: dashboards.worker.push}"
 OWN, FOREIGN = "{promise: fresh-when-settled, entry: own}", "{promise: fresh-when-settled, entry: foreign}"
 CAUSES = """\
 Causes, the most far-reaching first:
@@ -73,6 +76,19 @@ def design(folder: Path, expected: str, **fields: str) -> Path:
             1,
             f"{NOT_EXPECTED} (in 1 entry where it is not expected).",
         ),
+        (f"[{UNHEARD}, {OVERTAKEN}]", 0, ONLY_THAT),
+        (f"[{AT_PUSH}]", 0, ONLY_THAT),
+        (f"[{UNHEARD}]", 1, f"{NOT_EXPECTED} (in 2 entries where it is not expected)."),
+        (
+            f"[{AT_PUSH}, {{promise: fresh-when-settled, cause: only marked}}]",
+            1,
+            f"{NOT_EXPECTED} (only marked) is expected, but not found.",
+        ),
+        (
+            f"[{AT_PUSH}, {{promise: own-write-visible, cause: only marked, part: dashboards.worker}}]",
+            1,
+            "deaf: not as expected: own-write-visible (only marked at dashboards.worker) is expected, but not found.",
+        ),
         (
             "[fresh-when-settled, {promise: polls-mend-faults, entry: own}]",
             1,
@@ -115,6 +131,11 @@ def test_beyond_what_is_expected_all_must_be_decided(tmp_path: Path, capsys: pyt
         ("[{promise: fresh-when-settled, views: [worker.bord]}]", "'worker.bord'; did you mean 'worker.board'?"),
         ("[{promise: fresh-when-settled, mutations: [tak]}]", "'tak'; did you mean 'take'?"),
         ("[{promise: fresh-when-settled, entry: owns}]", "'owns' is not a value of 'entry'; did you mean 'own'?"),
+        ("[{promise: fresh-when-settled, cause: only market}]", "is not a value of 'cause'; did you mean 'only marked'?"),
+        (
+            "[{promise: fresh-when-settled, part: dashboards.worker.pusch}]",
+            "unknown part of the design 'dashboards.worker.pusch'; did you mean 'dashboards.worker.push'?",
+        ),
         ("[{entry: own}]", "the field 'promise' is missing"),
         ("[{promise: fresh-when-settled, views: []}]", "'views' must not be empty"),
         ("[{promise: fresh-when-settled, mutations: []}]", "'mutations' must not be empty"),

@@ -1,6 +1,7 @@
 """Random designs over the whole schema, as tables that are written out as design files."""
 
 from pathlib import Path
+from typing import Any
 
 from chance import Chance, Table
 from lifecycles import OUTSIDE, acting, lifecycle, results, sources, statuses, targets
@@ -34,6 +35,8 @@ def design(seed: int) -> Table:
     chance = Chance(seed)
     roles = ROLES[: chance.weighted({1: 12, 2: 5, 3: 1})]
     life = lifecycle(chance, roles)
+    if seed % 4 and "edit" in life["actions"]:
+        life["actions"]["edit"]["by"] = list(roles)
     server = _server(chance, life, roles)
     found: Table = {"name": f"random_{seed}", "record": "job", "lifecycle": life}
     faults = _faults(chance)
@@ -43,9 +46,43 @@ def design(seed: int) -> Table:
     offers: Table = {}
     texts = _texts(chance, life)
     boards = {role: _board(chance, life, role, messages, server, offers, texts) for role in roles}
+    boards = {role: _overreaching(life, board) for role, board in boards.items()} if seed % 7 == 0 else boards
     found |= {"texts": texts} if texts else {}
     found |= {"offers": offers} if offers else {}
+    boards = {role: _resetting(board) for role, board in boards.items()} if seed % 5 == 0 else boards
     return found | {"dashboards": {role: _said_once(board) for role, board in boards.items()} if seed % 4 == 0 else boards}
+
+
+def _overreaching(life: Table, board: Table) -> Table:
+    """The same dashboard, in which the first handler asks for an action that its role may not take, if there is one."""
+    others = [action for action in life["actions"] if action not in acting(life, board["role"])]
+    if not others or not board.get("handlers"):
+        return board
+    first, part = next(iter(board["handlers"].items()))
+    return board | {"handlers": board["handlers"] | {first: part | {"action": others[-1]}}}
+
+
+def _resetting(board: Table) -> Table:
+    """The same dashboard, in which handlers reset what they would invalidate, unless another query waits for some data."""
+    if any(isinstance(query.get("enabled"), str) for query in board["queries"].values()):
+        return board
+    handlers = {
+        name: {track: _reset(value) if isinstance(value, list) else value for track, value in part.items()}
+        for name, part in board.get("handlers", {}).items()
+    }
+    return board | ({"handlers": handlers} if handlers else {})
+
+
+def _reset(steps: list[Any]) -> list[Any]:
+    found: list[Any] = []
+    for step in steps:
+        if isinstance(step, dict) and "all" in step:
+            found.append({"all": _reset(step["all"])})
+        elif isinstance(step, dict) and "invalidate" in step:
+            found.append({"reset": step["invalidate"]} | {name: step[name] for name in ("await", "exact") if name in step})
+        else:
+            found.append(step)
+    return found
 
 
 def _said_once(board: Table) -> Table:

@@ -11,7 +11,8 @@ from tempfile import TemporaryDirectory
 import pytest
 from attack import Attack
 from campaign import Outcomes, examined
-from generator import written
+from generator import design, written
+from lifecycles import acting
 from stories import untrue
 from tiers import slow_but
 
@@ -23,7 +24,7 @@ from staleproof.checker.session.session import Session
 from staleproof.reports.files.loading import load
 
 EVERY = range(1000, 1100)
-COVERING = (1002, 1008, 1009, 1010, 1011, 1032, 1035, 1042, 1077, 1079, 1090, 1096)
+COVERING = (1002, 1008, 1009, 1010, 1011, 1032, 1035, 1042, 1049, 1077, 1079, 1090, 1096)
 """The numbers of designs that together use the whole schema."""
 SOME = tuple(number for number in EVERY if number in COVERING or number % 3 == 0)
 NUMBERS = (pytest.param(SOME, id="some"), pytest.param(tuple(set(EVERY) - {*SOME}), id="rest", marks=pytest.mark.long))
@@ -37,7 +38,7 @@ on_connect:, on_reconnect:, debounce:, trailing:, dead:, store_push:, newer_only
 poll_in_background:, refetch_on_mount:, refetch_on_focus:, refetch_on_reconnect:, retry:, aborts:, errors: as_empty,
 fills:, defaults:, kept_in: redux, kept_in: component, last_request_only:,
 optimistic:, overlay: true, invented:, patches_to:, whenever accepted,
-cancel:, patch:, snapshot:, rollback, invalidate:, refetch_type: all, refetch_type: inactive, refetch_type: none,
+cancel:, patch:, snapshot:, rollback, invalidate:, reset:, refetch_type: all, refetch_type: inactive, refetch_type: none,
 cancel_refetch: false, exact:, await: false, await: true, unless_others_run:, refetch:, fetch:, store_reply:, all:, unloaded:
 """
 """What some of the designs have, as it is written in their files."""
@@ -56,6 +57,29 @@ def test_the_designs_use_the_whole_schema() -> None:
     words = [word.strip().strip("'") for word in WORDS.split(",")]
     assert [word for word in words if not any(word in text for text in texts)] == []
     assert {text.count("    role:") for text in texts} == {1, 2, 3}
+
+
+def test_some_handlers_ask_for_what_their_role_may_not_take() -> None:
+    """So what the server always refuses is attacked too."""
+    permitted = [
+        part["action"] in acting(found["lifecycle"], board["role"])
+        for found in map(design, SOME)
+        for board in found["dashboards"].values()
+        for part in board.get("handlers", {}).values()
+    ]
+    assert permitted.count(False) == 2
+
+
+def test_some_handlers_ask_for_what_was_chosen() -> None:
+    """A free edit that their role may make."""
+    asked = [
+        part["action"]
+        for found in map(design, SOME)
+        for board in found["dashboards"].values()
+        for part in board.get("handlers", {}).values()
+        if part["action"] == "edit" and board["role"] in found["lifecycle"]["actions"]["edit"].get("by", ())
+    ]
+    assert asked == ["edit"]
 
 
 def test_the_same_number_gives_the_same_design() -> None:

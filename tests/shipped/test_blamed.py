@@ -6,7 +6,7 @@ from every_kind import members
 
 from staleproof.checker.answers.answer import Answer, Story
 from staleproof.model.abstraction.properties import CELLS
-from staleproof.reports.stories.causes.anomalies import OfFaults
+from staleproof.model.language.anomalies import OfFaults
 from staleproof.reports.stories.causes.cause import Cause, cause
 from staleproof.reports.stories.causes.trials.changed_designs import ChangedDesigns
 from staleproof.reports.stories.setting import tale_of

@@ -41,7 +41,7 @@ class _Table:
         self.positions: dict[Path, Position] = {(): Position(file, 1)}
         self.statuses: list[str] = []
         self.rows: dict[str, list[dict[str, Any]]] = {}
-        self.edits: dict[tuple[str, str], list[str]] = {}
+        self.edits: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
         self.fields: dict[str, Any] = {"statuses": self.statuses, "actions": self.rows, "terminal": []}
         self.count = 0
 
@@ -103,7 +103,7 @@ class _Table:
             if condition.wanted is None:
                 self._row(event, [target], condition, element)
             else:
-                self._edit(event, target, element)
+                self._edit(event, target, condition.roles, element)
 
     def _row(self, event: str, targets: list[str], condition: Condition, element: Element) -> None:
         rows = self.rows.setdefault(event, [])
@@ -111,13 +111,13 @@ class _Table:
         row = {"from": self.statuses[-1], "to": targets, "by": condition.roles, "when": condition.guard or None}
         rows.append(row)
 
-    def _edit(self, event: str, target: str, element: Element) -> None:
-        """Let a free edit lead to one status more: all those of one event and state are one row with several targets."""
+    def _edit(self, event: str, target: str, roles: tuple[str, ...], element: Element) -> None:
+        """Let a free edit lead to one status more: all those of an event, a state and its roles are one row."""
         source = self.statuses[-1]
-        targets = self.edits.get((event, source))
+        targets = self.edits.get((event, source, roles))
         if targets is None:
-            self.edits[event, source] = targets = [target]
-            self._row(event, targets, Condition(), element)
+            self.edits[event, source, roles] = targets = [target]
+            self._row(event, targets, Condition(roles), element)
         elif target in targets:
             raise DesignError(element.where, f"'{event}' leads from '{source}' to '{target}' twice")
         else:

@@ -17,6 +17,7 @@ from staleproof.reports.commands.groups.options import (
     Cluster,
     DesignName,
     Designs,
+    HiddenCauses,
     Jobs,
     Matrix,
     MaxMemory,
@@ -42,6 +43,7 @@ def check(
     promise: Promises = None,
     matrix: Matrix = True,
     causes: Causes = CAUSES,
+    hidden_causes: HiddenCauses = 0,
     without: Without = None,
     own_actions: OwnActions = None,
     max_states: MaxStates = Limits().states,
@@ -65,7 +67,8 @@ def check(
     answers: list[Answer] = []
     try:
         with farm(jobs, dask) as hands:
-            answers.extend(answers_about(narrowed(loaded, narrowing), Bounds(own_actions, records), limits, hands))
+            asked, bounds = narrowed(loaded, narrowing), Bounds(own_actions, records)
+            answers.extend(answers_about(asked, bounds, limits, hands, hidden=hidden_causes))
     except Interrupted as stop:
         answers += [stop.known] if stop.known is not None else []
         if not answers:

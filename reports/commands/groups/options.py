@@ -21,6 +21,13 @@ OwnActions = Annotated[
 ]
 CAUSES = 10
 Causes = Annotated[int, typer.Option(min=1, help="List so many causes of a design's breaches; the rest is counted.")]
+HiddenCauses = Annotated[
+    int,
+    typer.Option(
+        min=0,
+        help="Mend the causes found in so many copies of a design, and look there for others of the same entries and views.",
+    ),
+]
 MaxStates = Annotated[int, typer.Option(min=1, help="Stop an exploration that visits more states than this.")]
 
 

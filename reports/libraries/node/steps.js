@@ -55,6 +55,14 @@ const kinds = {
     return step.await ? promise : undefined;
   },
 
+  reset({ client, arrays, queries }, step) {
+    if (typeof step.reset === 'string') return void arrays.get(step.reset).clear();
+    const reached = client.getQueryCache().findAll(filters(step.reset, step));
+    for (const query of queries.values()) if (reached.includes(query.entry)) query.forgetAge();
+    const promise = client.resetQueries(filters(step.reset, step));
+    return step.await ? promise : undefined;
+  },
+
   refetch({ queries }, step) {
     const ends = step.refetch.map((name) => queries.get(name).refetch({ cancelRefetch: step.cancel_refetch }));
     return step.await ? Promise.all(ends) : undefined;

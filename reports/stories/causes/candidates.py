@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from staleproof.model.english import listed
+from staleproof.model.language.anomalies import Anomaly
 from staleproof.model.records.addresses import OTHERS, beside
 from staleproof.model.records.values import NEVER_READ, Copy, Row, Value
 from staleproof.model.systems.browser import Tab
-from staleproof.reports.stories.causes.anomalies import Anomaly, Found
 from staleproof.reports.stories.causes.facts import Reading
+from staleproof.reports.stories.causes.found import Found
 from staleproof.reports.stories.causes.guesses import ShownGuess
 from staleproof.reports.stories.causes.own_actions import OwnActions
 from staleproof.reports.stories.causes.pushed_rows import PushedRows
@@ -148,6 +149,8 @@ class Candidates(OwnActions):
     def _nothing_loaded(self) -> Iterator[Found]:
         query, said = self.board.queries.get(self.name), f"{self.name} has no data and nothing asks for any"
         gone, failed = self._cancelled(0) or 0, self._gave_up() or 0
+        if emptied := self._emptied():
+            yield "emptied copy", f"{said}: it was emptied in step {emptied}", self.asking(emptied)
         if gone > failed:
             yield "cancelled read", f"{said}: its first load was cancelled in step {gone}", self.cancelling(gone)
         if failed > gone:

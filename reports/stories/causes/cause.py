@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import get_args
 
+from staleproof.model.language.anomalies import Anomaly, OfFaults
 from staleproof.model.language.source import Source
 from staleproof.model.language.yaml_text import Path, Position
-from staleproof.reports.stories.causes.anomalies import Anomaly, Found, OfFaults
 from staleproof.reports.stories.causes.candidates import Candidates
+from staleproof.reports.stories.causes.found import Found
 from staleproof.reports.stories.causes.trials.changed_designs import ChangedDesigns
 from staleproof.reports.stories.causes.trials.trial import Trial
 from staleproof.reports.stories.story import Teller
@@ -30,9 +31,19 @@ class Cause:
     proved: bool = False
 
     @property
+    def part(self) -> str:
+        """The declaration as named changes call it."""
+        return ".".join(map(str, self.path))
+
+    @property
     def together(self) -> tuple["Cause", ...]:
         """The cause, and the one beside it."""
         return (self,) if self.beside is None else (self, *self.beside.together)
+
+    @property
+    def sure(self) -> bool:
+        """Whether it was proved, or is something that no declaration prevents."""
+        return self.proved or self.kind in get_args(OfFaults)
 
     @property
     def named(self) -> str:
@@ -43,7 +54,9 @@ class Cause:
     def said(self) -> str:
         """What happened, or both."""
         if self.beside is None:
-            return self.sentence
+            return (
+                self.sentence if self.sure else f"{self.sentence}. That is the likeliest: no change that was tried prevents it"
+            )
         return f"{self.sentence}. Besides, {self.beside.sentence}: only both changes together make this impossible"
 
     @property

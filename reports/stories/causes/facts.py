@@ -117,6 +117,16 @@ class Facts:
         )
         return max(steps, default=None)
 
+    def _emptied(self) -> int | None:
+        """The last step in which a reset took the data of the copy away."""
+        steps = (
+            n + 1
+            for n in range(self.end)
+            for part in self.teller.parts[n]
+            if part.to == self.copy and part.event.name == "restart" and part.before.data is not None
+        )
+        return max(steps, default=None)
+
     def _shown_stale(self, since: int) -> int | None:
         """The step after `since` in which the view was last opened, if its query was stale and does not fetch on mount."""
         query = self.board.queries.get(self.name)

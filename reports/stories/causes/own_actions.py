@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from staleproof.model.records.cache_entry import Refetch
-from staleproof.reports.stories.causes.anomalies import Found
+from staleproof.reports.stories.causes.found import Found
 from staleproof.reports.stories.causes.places import Places
 
 

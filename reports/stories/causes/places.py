@@ -10,7 +10,7 @@ from staleproof.model.systems.browser import Tab
 from staleproof.model.systems.replies import message
 from staleproof.reports.stories.causes.guesses import Guesses
 
-ASKING = ("refetch", "fetch")
+ASKING = ("refetch", "restart", "fetch")
 
 
 class Places(Guesses):

@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
+from staleproof.model.language.anomalies import Anomaly
 from staleproof.model.records.cache_entry import CacheEntry
 from staleproof.model.records.values import Row
-from staleproof.reports.stories.causes.anomalies import Anomaly
 from staleproof.reports.stories.setting import Tale
 from staleproof.reports.stories.story import Teller
 

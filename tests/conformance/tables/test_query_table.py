@@ -6,7 +6,7 @@ refetch of each effect, which leads to the same states.
 """
 
 import pytest
-from surroundings import CALLS, EMPTY, REFETCHES, WAITING, entry_setup, entry_system, roomy
+from surroundings import CALLS, EMPTY, REFETCHES, RESTARTS, WAITING, entry_setup, entry_system, roomy
 from tiers import long_but
 from tours import graph, taken, tour
 
@@ -31,6 +31,7 @@ def by_effect(calls: tuple[Event, ...]) -> tuple[Event, ...]:
 
 
 SEEN = tuple(call for call in ALONE if call.name not in ("hide", "show"))
+FEW = tuple(call for call in by_effect(AWAITED) if call.name not in ("hide", "show", "focus", "patch", "put"))
 PLAIN = Query("q", "world", watchers=("waiter",), faults=ERRORS)
 CACHED = PLAIN._replace(source="q line", superseded="q superseded", stores=("q line",), watchers=())
 CASES = {
@@ -49,6 +50,12 @@ CASES = {
     "errors as empty": (PLAIN._replace(retry=0, ages="never", empty=EMPTY), by_effect(CALLS)),
     "HTTP cache, errors as empty": (CACHED._replace(retry=0, ages="never", empty=EMPTY), by_effect(SEEN)),
     "HTTP cache, aborts": (CACHED._replace(retry=0, aborts=True), SEEN),
+    "reset, somebody waits": (PLAIN._replace(retry=0, ages="never", restarts=True), (*FEW, *RESTARTS)),
+    "reset, disabled": (PLAIN._replace(retry=0, ages="never", enabled=False, restarts=True), (*FEW, *RESTARTS)),
+    "reset, HTTP cache, aborts": (
+        CACHED._replace(retry=0, ages="never", aborts=True, restarts=True),
+        (*(call for call in FEW if call not in WAITING), *RESTARTS[:1]),
+    ),
 }
 
 LONG = ("one retry, stale later", "disabled, somebody waits", "disabled, HTTP cache", "HTTP cache, errors as empty")

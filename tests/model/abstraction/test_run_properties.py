@@ -114,6 +114,22 @@ def test_a_guess_is_blamed_on_its_handler_whatever_others_have_made_since() -> N
     assert run(concrete(), "open", *written, "world commit take", "world commit finish").blamed == OWN
 
 
+TAKEN_BACK = (
+    "finish: {action: finish, optimistic: done, overlay: true}",
+    "finish: {action: finish, optimistic: done, before: [{patch: [jobs, list], snapshot: true}], error: [rollback]}",
+)
+
+
+def test_a_guess_that_a_rollback_brings_back_is_of_the_handler_that_made_it() -> None:
+    """Not of the one that has written it again; the handler behind the rollback is gone then."""
+    on = concrete(
+        (GUESSING, GUESSING.replace("[invalidate: [jobs, list]]", "[]")), TAKEN_BACK, faults=frozenset({"request error"})
+    )
+    taken = (*LOADED, "slot 1 click (0, 0)", "slot 1 fail")
+    back = run(on, "open", *taken, "slot 1 click (1, 0)", "slot 1 fail")
+    assert (back.blamed, on.local(back.end, "slot 1")) == (OWN, None)
+
+
 REOPEN = ("    finish: {from", "    reopen: {from: done, to: open, by: clerk}\n    finish: {from")
 WRITTEN = (
     "finish: {action: finish, optimistic: done, overlay: true}",

@@ -81,6 +81,13 @@ def test_with_a_guard_the_last_request_wins() -> None:
     assert run(GUARDED._replace(stores=()), ArrayState(), ["mount", FETCH]).state == ArrayState(True, None, (SENT,))
 
 
+def test_a_slice_that_is_reset_is_empty_whoever_looks() -> None:
+    """Nothing fetches it again; what was asked for before is written when it arrives, unless a guard has forgotten it."""
+    shown = ArrayState(True, OLD, (SENT,))
+    assert SLICE.step(shown, Event("restart")) == Step(shown._replace(data=None))
+    assert GUARDED.step(shown, Event("restart")) == GUARDED.step(shown, Event("clear")) != SLICE.step(shown, Event("restart"))
+
+
 def test_a_guard_waits_for_nothing_once_its_slice_is_cleared() -> None:
     """With the rows goes the id of the last request, so that its answer is written no more."""
     assert GUARDED.step(ArrayState(True, OLD, (SENT,)), Event("clear")) == Step(

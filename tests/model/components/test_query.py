@@ -1,7 +1,7 @@
 """One cache entry by itself: triggers, fetches, observers and time (the numbers are sections of docs/libraries.md)."""
 
 import pytest
-from entries import AGED, ALONE, BROKEN, ENDED, FRESH, GIVEN_UP, LOADING, MARKED, QUERY, READ, RELOADING
+from entries import AGED, ALONE, BROKEN, ENDED, FRESH, GIVEN_UP, LOADING, MARKED, PENDING, QUERY, READ, RELOADING
 from given import NEW, OLD, offered, run
 
 from staleproof.model.components.query import Query
@@ -327,6 +327,57 @@ def test_a_cleared_entry_leaves_its_request_and_whoever_waits_behind() -> None:
     """The network goes on with what was sent, and a handler that awaits it goes on too."""
     assert QUERY.step(ALONE._replace(fetch=Fetch(may_retry=False)), Event("clear")) == Step(CacheEntry(), (GIVEN_UP, ENDED))
     assert QUERY.step(ALONE, Event("clear")) == Step(CacheEntry())
+
+
+RESET = QUERY._replace(restarts=True)
+BARE = CacheEntry(built=True, untimed=True)
+ANEW = LOADING._replace(built=True)
+
+
+@pytest.mark.parametrize(
+    ("query", "before", "after"),
+    [
+        (RESET, FRESH, Step(ANEW)),
+        (RESET, MARKED._replace(failed=True, aged=True), Step(ANEW)),
+        (RESET, LOADING, Step(ANEW, (GIVEN_UP,))),
+        (RESET, RELOADING, Step(ANEW, (GIVEN_UP,))),
+        (RESET._replace(aborts=True), RELOADING, Step(ANEW)),
+        (RESET, ALONE, Step(BARE)),
+        (RESET, ALONE._replace(fetch=Fetch(may_retry=False)), Step(CacheEntry(built=True), (GIVEN_UP, ENDED))),
+        (RESET._replace(enabled=False), FRESH, Step(CacheEntry(observed=True, built=True))),
+        (RESET._replace(enabled=False), RELOADING, Step(CacheEntry(observed=True, built=True), (GIVEN_UP, ENDED))),
+        (RESET, CacheEntry(hidden=True), Step(CacheEntry(hidden=True))),
+        (RESET, BARE, Step(BARE)),
+    ],
+)
+def test_a_reset_entry_is_as_in_the_beginning_and_is_read_where_somebody_looks(
+    query: Query, before: CacheEntry, after: Step
+) -> None:
+    """A fetch under way is given up, a first load too; who awaits it awaits the new one, and goes on if there is none."""
+    assert query.step(before, Event("restart", Refetch(False))) == after
+
+
+@pytest.mark.parametrize(("before", "waits"), [(FRESH, True), (FRESH._replace(offline=True), False), (ALONE, False)])
+def test_a_reset_is_awaited_like_an_invalidation(before: CacheEntry, waits: bool) -> None:
+    """Until the new answer is there; not where nothing is read, or only when the tab is online again."""
+    step = RESET.step(before, Event("restart", Refetch(False, awaited_by="slot")))
+    assert step is not None
+    assert step.sends == ((PENDING,) if waits else ())
+
+
+def test_no_gc_time_passes_for_what_was_reset_alone() -> None:
+    """Not even with data that are written by hand, until somebody has looked at it or it was fetched."""
+    written = run(RESET, BARE, [Event("set", OLD)]).state
+    assert offered(RESET, written, Kind.ENVIRONMENT) == ["age"]
+    read = [Event("refetch", Refetch(False, "always")), "serve", Event("answer", (OLD, False)), "deliver"]
+    for events in (["mount", "unmount"], read):
+        assert "collect" in offered(RESET, run(RESET, written, events).state, Kind.ENVIRONMENT)
+    assert offered(RESET, run(RESET, CacheEntry(), ["mount", "cancel", "unmount"]).state, Kind.ENVIRONMENT) == ["collect"]
+
+
+def test_what_nothing_resets_has_no_memory_of_it() -> None:
+    """So the states of all other designs are as many as ever."""
+    assert run(QUERY, CacheEntry(), ["mount", "cancel", "unmount"]).state == CacheEntry()
 
 
 @pytest.mark.parametrize(

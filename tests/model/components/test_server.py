@@ -115,6 +115,21 @@ def test_the_cases_of_a_request_are_those_of_its_action() -> None:
     assert SERVER.outcomes(Ask("finish", "clerk", patch="done")) == ("",)
 
 
+@pytest.mark.parametrize(
+    ("status", "decided"),
+    [("open", ["open", "done"]), ("done", ["open", False]), ("deleted", [False, None])],
+)
+def test_a_request_leads_to_what_it_has_chosen(status: str, decided: list[str | bool | None]) -> None:
+    """Where the role may choose that there; else it is refused, which is one case where nothing can be chosen at all."""
+    rows = (
+        *(Transition("edit", ("boss",), "open", target) for target in ("open", "done")),
+        Transition("edit", ("boss",), "done", "open"),
+    )
+    server, ask = Server(Lifecycle(Rule(("open", "done", "deleted"), "open", ("deleted",), rows)), ()), Ask("edit", "boss")
+    assert server.outcomes(ask) == ("open", "done")
+    assert [server.decide(status, ask, case) for case in server.outcomes(ask)] == decided
+
+
 def test_a_copy_that_lacks_every_record_was_never_read() -> None:
     """Its rows are those of records that are not there, and older than any."""
     assert without_rows(LIFECYCLE, 2) == (Row("absent", -1), Row("absent", -1))

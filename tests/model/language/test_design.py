@@ -1,8 +1,10 @@
 """The fields of a design: what may be left out and then means what, and what may not stand where."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
+from pydantic import TypeAdapter
 from small import TEXT, changed, place, read, told
 
 from staleproof.model.language.design import ArrayPart, ClaimPart, Design, HandlerPart, PushPart, QueryPart, ViewPart
@@ -17,9 +19,13 @@ lifecycle: staleproof.model.lifecycle.appointment:Appointment
 dashboards: {d: {role: driver, queries: {q: {key: [q]}}, views: {v: {reads: q}}}}
 """
 ACTION = (
-    "a step names exactly one of cancel, patch, invalidate, refetch, fetch, store_reply, store_push, run, all; this one names"
+    "a step names exactly one of cancel, patch, invalidate, reset, refetch, fetch, store_reply, store_push, run, all;"
+    " this one names"
 )
 ABOVE_NOTHING = "must be a duration above 0, such as 500 ms, 30 s, 5 min, 1.5 h or 1 d"
+STEP = "a step is rollback, or a mapping such as `invalidate: [tasks]`"
+EXPECTED = "what is expected is a promise, or a mapping with `promise` and what it is narrowed to"
+COUNTED = "must be a place of the key, counted from 0"
 NAME = "must be a name without . and *, which mean something in changes and claims"
 
 
@@ -187,10 +193,29 @@ def test_data_may_count_as_stale_at_once_or_never(stale_time: str) -> None:
     )
 
 
-@pytest.mark.parametrize(("word", "meant"), [("yes", True), ("on", True), ("no", False), ("off", False), ("false", False)])
-def test_truth_values_may_be_said_as_people_do(word: str, *, meant: bool) -> None:
-    """Where only true or false can stand, yes and no, on and off are understood."""
-    assert read(changed("retry: 1", f"aborts: {word}")).dashboards["therapist"].queries["today"].aborts is meant
+@pytest.mark.parametrize("word", ["yes", "no", "on", "True", "'true'", "1", "0"])
+def test_truth_values_are_true_and_false(word: str) -> None:
+    """Nothing else is taken for one: neither a word or a number that other programs take for it, nor a text."""
+    shown = word if word.isdecimal() else f"'{word.strip(chr(39))}'"
+    line = place("retry: 1", "")
+    assert told(changed("retry: 1", f"aborts: {word}")) == f"{line}: 'aborts' must be true or false, not {shown}"
+
+
+def _loose(schema: object) -> Iterator[object]:
+    """The truth values and numbers that pydantic itself reads, and not strictly."""
+    if isinstance(schema, dict):
+        if schema.get("type") in ("bool", "int") and not schema.get("strict"):
+            yield schema
+        if schema.get("type") != "function-before":
+            yield from (found for below in schema.values() for found in _loose(below))
+    elif isinstance(schema, list | tuple):
+        yield from (found for below in schema for found in _loose(below))
+
+
+def test_no_field_takes_one_kind_of_value_for_another() -> None:
+    """Wherever a truth value or a number may stand in a design, it is read strictly, or by a function of our own."""
+    assert list(_loose(Design.__pydantic_core_schema__)) == []
+    assert list(_loose(TypeAdapter(tuple[bool, ...]).core_schema)) == [{"type": "bool"}]
 
 
 # Lists, mappings, names.
@@ -207,8 +232,16 @@ def test_truth_values_may_be_said_as_people_do(word: str, *, meant: bool) -> Non
         ("key: [rows, today]", "key: [null]", "an entry of 'key' must be a text or a whole number, not nothing"),
         ("hides: [completed]", "hides: [[completed]]", "an entry of 'hides' must be a text, not ['completed']"),
         ("hides: [completed]", "hides: {completed: 1}", "'hides' must be a list, not {'completed': 1}"),
-        ("[rollback]", "[5]", "an entry of 'error' must be a mapping, not 5"),
-        ("[rollback]", "[[rollback]]", "an entry of 'error' must be a mapping, not ['rollback']"),
+        ("[rollback]", "[5]", f"{STEP}, not 5"),
+        ("[rollback]", "[[rollback]]", f"{STEP}, not ['rollback']"),
+        ("{patch: [rows, all], s", "{patch: 5, s", "'patch' must be the key of a query or the name of an array, not 5"),
+        (
+            "store_reply: redux",
+            "store_reply: {into: x}",
+            "'store_reply' must be the key of a query or the name of an array, not {'into': 'x'}",
+        ),
+        ("[fresh-when-settled]", "[1]", f"{EXPECTED}, not 1"),
+        ("[fresh-when-settled]", "[[fresh-when-settled]]", f"{EXPECTED}, not ['fresh-when-settled']"),
         ("[rollback]", "rollback", "'error' must be a list, not 'rollback'"),
         ("poll: 5 min", "poll: {every: 5 min}", f"'poll' {ABOVE_NOTHING}, not {{'every': '5 min'}}"),
         ("    rejected: Turned down", "    rejected:", "'rejected' must be a text, not nothing"),
@@ -292,6 +325,7 @@ VALUES = {
     "cancel": ("rows",),
     "patch": ("rows",),
     "invalidate": ("rows",),
+    "reset": ("rows",),
     "refetch": ("all",),
     "fetch": ("stored",),
     "store_reply": ("rows",),
@@ -319,11 +353,13 @@ def test_options_go_with_their_actions_alone(option: str, action: str) -> None:
 def test_what_is_said_aloud_is_heeded() -> None:
     """An option that has its usual value is refused, too, where it means nothing."""
     step = "{cancel: [rows], unloaded: true}"
-    wrong = "'await' goes with invalidate or refetch or fetch, not with cancel"
+    wrong = "'await' goes with invalidate or reset or refetch or fetch, not with cancel"
     assert told(changed(step, "{cancel: [rows], await: true}")) == f"{place(step, '')}: {wrong}"
 
 
-@pytest.mark.parametrize(("action", "option"), [("patch", "exact: true"), ("store_reply", "matches_nothing: true")])
+@pytest.mark.parametrize(
+    ("action", "option"), [("patch", "exact: true"), ("store_reply", "matches_nothing: true"), ("reset", "await: true")]
+)
 def test_an_array_has_no_key(action: str, option: str) -> None:
     """What chooses among queries by their keys goes with none that is written into by its name."""
     name = option.partition(":")[0]
@@ -342,10 +378,13 @@ def test_an_array_has_no_key(action: str, option: str) -> None:
         ({"fetch": ["stored"]}, False),
         ({"fetch": ["stored"], "await": True}, True),
         ({"cancel": ["rows"]}, False),
+        ({"reset": ["rows"]}, True),
+        ({"reset": ["rows"], "await": False}, False),
+        ({"reset": "stored"}, False),
     ],
 )
 def test_what_is_waited_for(step: dict[str, object], waits: bool) -> None:
-    """An invalidation is awaited unless it says otherwise, a refetch or a fetch only if it says so."""
+    """An invalidation or a reset of queries is awaited unless it says otherwise, a refetch or a fetch only if it says so."""
     assert StepPart.model_validate(step).waits is waits
 
 
@@ -353,6 +392,7 @@ def test_what_is_waited_for(step: dict[str, object], waits: bool) -> None:
     ("old", "new", "message"),
     [
         ("today], retry: 1", "today], staleTime: 0", "unknown field 'staleTime'; here that is 'stale_time'"),
+        ("{cancel: [rows], unloaded", "{resetQueries: [rows], unloaded", "unknown field 'resetQueries'; here that is 'reset'"),
         ("before: [run", "onMutate: [run", "unknown field 'onMutate'; here that is 'before'"),
         ("    arrays:\n", "    slices:\n", "unknown field 'slices'; here that is 'arrays'"),
         ("{cancel: [rows], unloaded", "{setQueryData: [rows], unloaded", "unknown field 'setQueryData'; here that is 'patch'"),
@@ -398,8 +438,10 @@ def test_what_is_not_modelled_is_no_field(word: str) -> None:
 @pytest.mark.parametrize(
     ("where", "message"),
     [
-        ("{x: all}", "'x' must be a whole number"),
-        ("{-1: all}", "'-1' must be at least 0"),
+        ("{x: all}", f"'x' {COUNTED}"),
+        ("{-1: all}", f"'-1' {COUNTED}"),
+        ("{1.0: all}", f"'1.0' {COUNTED}"),
+        ("{01: all}", f"'01' {COUNTED}"),
         ("{}", "'where' must not be empty"),
         ("{1: [all]}", "'1' must be a text or a whole number, not ['all']"),
         ("{1: all}, matches_nothing: true", "no mistake"),

@@ -23,6 +23,8 @@ from staleproof.model.language.scxml.conditions import FORM, Condition, understo
         ("byway", Condition((), "byway")),
         ("_event.data.to == 'done'", Condition(wanted="done")),
         (' _event.data.to==="done" ', Condition(wanted="done")),
+        ("by_office and _event.data.to == 'done'", Condition(("office",), wanted="done")),
+        ("(by_office || by_boss) && _event.data.to == 'done'", Condition(("office", "boss"), wanted="done")),
     ],
 )
 def test_conditions_say_who_may_send_and_what_guards(text: str, condition: Condition) -> None:
@@ -51,6 +53,8 @@ def test_conditions_say_who_may_send_and_what_guards(text: str, condition: Condi
         *("by_worker and by_clerk", "free and late", "free or late", "by_worker or free", "by_worker and free and late"),
         *("by_worker and", "and free", "((free))", "(free", "free)", "not (free)", "free == 1", "free != late", "free()"),
         *("In('done')", "_event.data.to", "_event.data.to != 'done'", "_event.data.to == 'done' and free", "__import__('os')"),
+        *("free and _event.data.to == 'done'", "by_a and free and _event.data.to == 'done'", "and _event.data.to == 'done'"),
+        "_event.data.to == 'a' and _event.data.to == 'done'",
     ],
 )
 def test_no_other_condition_is_understood(text: str) -> None:

@@ -104,6 +104,19 @@ def test_outcomes_are_the_cases_that_guards_distinguish() -> None:
     assert (negated("late"), negated("not late")) == ("not late", "late")
 
 
+def test_what_a_role_may_choose_is_left_open_by_its_request() -> None:
+    """Several statuses without a guard in one; to others the action leads as the server says."""
+    rows = (
+        *(Transition("edit", ("boss",), "a", target) for target in ("a", "b", "c")),
+        Transition("edit", ("boss",), "b", "a"),
+        *(Transition("edit", ("clerk",), "a", target, guard) for target, guard in (("b", "ready"), ("c", "not ready"))),
+    )
+    chosen = Lifecycle(Rule(("a", "b", "c"), "a", ("c",), rows))
+    assert (chosen.choices("edit", "boss"), chosen.outcomes("edit", "boss")) == (("a", "b", "c"), ("a", "b", "c"))
+    assert (chosen.choices("edit", "clerk"), chosen.outcomes("edit", "clerk")) == ((), ("ready", "not ready"))
+    assert chosen.choices("edit", "nobody") == ()
+
+
 def test_a_row_without_a_guard_adds_no_case() -> None:
     """Where only some rows of an action are guarded, the guard alone tells the cases apart."""
     mixed = (Transition("go", ("boss",), "a", "b"), Transition("go", ("clerk",), "a", "b", "ready"))

@@ -65,6 +65,13 @@ def test_messages_and_roles_are_known_ones(to: str, message: str) -> None:
     assert told(changed(old, new)) == f"{place(old, '')}: {message}"
 
 
+def test_a_message_may_be_for_a_role_that_only_looks() -> None:
+    """The role of a dashboard is a role, whether it has something to do in the lifecycle or not."""
+    text = changed("{review_accept: removed}", "{review_accept: removed}, to: {changed: [visitor]}")
+    assert Tab(read(text.replace("role: therapist", "role: visitor")), "therapist").is_sent("changed")
+    assert told(text).endswith("unknown role 'visitor'; known are: driver, job, operator, therapist")
+
+
 def test_what_is_sent_before_the_commit_goes_to_its_sender_too() -> None:
     """The two are not declared together; the mistake is where the sender is left out."""
     old, new = "{review_accept: removed}", "{review_accept: removed}, before_commit: [changed], to_sender: false"

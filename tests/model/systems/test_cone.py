@@ -1,6 +1,7 @@
-"""How many own actions a proof lets run at the same time."""
+"""How many own actions a proof lets run at the same time, and how their requests may end."""
 
 import pytest
+from job_board import concrete
 
 from staleproof.model.language.design import Design
 from staleproof.model.systems.bounds import Bounds
@@ -30,3 +31,21 @@ def test_a_step_that_asks_whether_others_run_needs_two_actions(
         {"name": "d", "lifecycle": "x:Y", "routines": {"reread": routine}, "dashboards": {"d": board}}
     )
     assert bounds.actions(design) == actions
+
+
+@pytest.mark.parametrize(
+    ("changes", "outcomes"),
+    [
+        ((), ("refuse", "commit", "mark", "elsewhere")),
+        ((("by: worker}\noffers", "by: clerk}\noffers"),), ("refuse",)),
+        ((("to: done, by: worker", "to: done"),), ("refuse",)),
+        (
+            (("to: done, by: worker", "to: done"), ("action: finish, opt", "action: finish, patches_to: done, opt")),
+            ("refuse", "commit", "mark", "elsewhere"),
+        ),
+    ],
+)
+def test_what_is_not_for_the_role_is_always_refused(changes: tuple[tuple[str, str], ...], outcomes: tuple[str, ...]) -> None:
+    """An action of others, or of nobody in particular, commits nothing; a plain PATCH of it asks for no role."""
+    cone = concrete(*changes).cone
+    assert cone.outcomes(cone.classes["finish"]) == outcomes

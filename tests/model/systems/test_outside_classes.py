@@ -26,3 +26,11 @@ def test_a_copy_that_nobody_awaits_is_left_out() -> None:
     wide = concrete(REREAD, wide=True).cone
     assert wide.outside.members == ()
     assert wide.tab.addresses == (("more", "other 1"), ("list", "copy"))
+
+
+def test_a_reset_is_waited_for_as_what_is_read_on_the_open_page() -> None:
+    """What it takes away out there matters to no view here."""
+    cone = concrete((REREAD[0], "success: [reset: [jobs]]")).cone
+    reset, busy = (op for op in cone.programs["take"].ops if op.kind in ("restart", "busy"))
+    assert reset.targets == ("copy",)
+    assert busy == Op("busy", ("siblings",), Reach(("lists 1",), "active"))

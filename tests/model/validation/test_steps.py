@@ -12,7 +12,7 @@ STEP = "changed: [run: reread]"
         ("{into: [rows, al]}", "no query has the key [rows, al]; did you mean '[rows, all]'?"),
         ("{into: stord}", "unknown array 'stord' of dashboard 'therapist'; did you mean 'stored'?"),
         ("{into: []}", "no query has the key []; known are: [rows, all], [rows, today]"),
-        ("{into: 3}", "'into' must be a text, not 3"),
+        ("{into: 3}", "'into' must be the key of a query or the name of an array, not 3"),
         (
             "{into: [rows, all], part: true, newer_only: true}",
             "a part of a row has no version; 'part' and 'newer_only' do not go together",
@@ -40,3 +40,31 @@ def test_a_message_before_its_commit_has_no_row_to_store() -> None:
     )
     line = place(STEP, STEP)
     assert told(text) == f"{line}: the row of 'changed' cannot be stored: it is sent before its commit"
+
+
+@pytest.mark.parametrize(
+    ("step", "message"),
+    [
+        ("{reset: [rows]}", "no mistake"),
+        ("{reset: [row]}", "no query has the key [row]; did you mean '[rows]'? (or say `matches_nothing: true`)"),
+        ("{reset: stored}", "no mistake"),
+        ("{reset: stred}", "unknown array 'stred' of dashboard 'therapist'; did you mean 'stored'?"),
+        ("{reset: stored, exact: true}", "'exact' goes with keys of queries, not with an array"),
+    ],
+)
+def test_what_is_reset_is_there(step: str, message: str) -> None:
+    """Queries by their keys, or an array by its name."""
+    new = f"changed: [{step}]"
+    assert told(changed(STEP, new)).removeprefix(f"{place(STEP, new)}: ") == message
+
+
+def test_what_others_wait_for_is_not_reset() -> None:
+    """They would be disabled meanwhile, which the model has no rule for; by itself such a query may be reset."""
+    waiting = changed("key: [rows, today], retry: 1", "key: [rows, today], retry: 1, enabled: all")
+    why = "query 'today' waits for 'all', and would be disabled while that has no data"
+    for key, message in (
+        ("[rows]", f"not modelled: {why}, see docs/libraries.md, section 2.7"),
+        ("[rows, today]", "no mistake"),
+    ):
+        new = f"changed: [reset: {key}]"
+        assert told(waiting.replace(STEP, new)).removeprefix(f"{place(STEP, new)}: ") == message

@@ -25,6 +25,7 @@ dashboards:
     handlers:
       take: {action: take, success: [invalidate: [tasks]]}
 """
+LOOKS = "(one that only looks has a name less like it)"
 Tell = Callable[..., list[str]]
 
 
@@ -79,7 +80,7 @@ def test_independent_mistakes_are_all_told(more: tuple[str, ...], tell: Tell) ->
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (("    role: worker", "    role: wroker"), "11: unknown role 'wroker'; did you mean 'worker'?"),
+        (("    role: worker", "    role: wroker"), f"11: unknown role 'wroker'; did you mean 'worker'? {LOOKS}"),
         (("    queries:", "    querys:"), "12: unknown field 'querys'; did you mean 'queries'?"),
         (("key: [tasks]", "ky: [tasks]"), "13: unknown field 'ky'; did you mean 'key'?"),
         (("      take: {action", "      tke: {action"), "8: unknown handler 'take'; did you mean 'tke'?"),
@@ -96,13 +97,43 @@ def test_what_follows_from_a_mistake_is_not_told(change: tuple[str, str], messag
     assert tell(change) == [f"staleproof: board.yaml:{message}"]
 
 
+def test_what_is_expected_is_compared_entry_by_entry(tell: Tell) -> None:
+    """A wrong field in one, or one that is missing, hides no wrong name in the others; each is told in its line."""
+    entries = (
+        "{entry: foreign}",
+        "{promise: own-write, entry: mine}",
+        "reload-sufices",
+        "5",
+        "{promise: fresh-when-settled, views: [worker.bord]}",
+    )
+    promise = "what is expected is a promise, or a mapping with `promise` and what it is narrowed to"
+    expected = "expect:\n" + "".join(f"  - {entry}\n" for entry in entries)
+    assert tell(("offers:\n", f"{expected}offers:\n")) == [
+        "staleproof: board.yaml:8: the field 'promise' is missing",
+        "staleproof: board.yaml:9: 'mine' is not a value of 'entry'; known are: own, foreign, both",
+        "staleproof: board.yaml:10: unknown promise 'reload-sufices'; did you mean 'reload-suffices'?",
+        f"staleproof: board.yaml:11: {promise}, not 5",
+        "staleproof: board.yaml:12: unknown view 'worker.bord'; did you mean 'worker.board'?",
+    ]
+
+
+def test_a_missing_field_hides_nothing_but_its_part(tell: Tell) -> None:
+    """A claim or a debounce that lacks a field is left out, and the rest of the design is compared."""
+    assert tell(
+        ("offers:\n", "claims: {it: {says: All is well, at_most: poll}}\noffers:\n"), ("reads: tasks", "reads: tsks")
+    ) == [
+        "staleproof: board.yaml:7: the field 'group' is missing",
+        "staleproof: board.yaml:16: unknown query or array 'tsks' of dashboard 'worker'; did you mean 'tasks'?",
+    ]
+
+
 def test_circles_are_told_once(tell: Tell) -> None:
     """Queries and routines that wait for or run each other are one mistake a circle, beside all others."""
     queries = ("      tasks: {key", "      a: {key: [a], enabled: b}\n      b: {key: [b], enabled: a}\n      tasks: {key")
     routines = ("offers:\n", "routines: {x: [run: y], y: [run: x]}\noffers:\n")
     assert tell(queries, routines, ("reads: tasks, offers", "reads: a, offers"), ("    role: worker", "    role: work")) == [
         "staleproof: board.yaml:7: routines run each other in a circle: x -> y -> x",
-        "staleproof: board.yaml:12: unknown role 'work'; did you mean 'worker'?",
+        f"staleproof: board.yaml:12: unknown role 'work'; did you mean 'worker'? {LOOKS}",
         "staleproof: board.yaml:15: queries wait for each other in a circle: a -> b -> a",
     ]
 

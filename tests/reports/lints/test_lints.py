@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from commands import run
 from golden import Golden
-from suspicious import BREAKS, BUGS, CHANGES, STAYS, text
+from suspicious import BREAKS, BUGS, CHANGES, SLICE, STAYS, text
 from tiers import slow_but
 
 from staleproof.checker.engine.bounds import Limits
@@ -151,6 +151,28 @@ def test_steps_on_a_message_of_another_tab_are_taken(tmp_path: Path) -> None:
     file.write_text(text(str(KEPT), nothing), "utf-8")
     says = "no query has the key [task], so this 'invalidate' does nothing; did you mean '[tasks]'?"
     assert told(load(str(file))) == [f"changed.yaml:6: SP101 {says}"]
+
+
+def test_a_dashboard_that_waits_for_polls_has_one(tmp_path: Path) -> None:
+    """One view that polls is enough, be it by a query that fills its array."""
+    fresh_by = {"dashboards.worker.fresh_by": "poll"}
+    filled = {
+        **SLICE,
+        "dashboards.worker.arrays": "{rows: {kept_in: redux}}",
+        "dashboards.worker.queries.tasks.fills": "[rows]",
+    }
+    for more in ({}, filled):
+        file = tmp_path / "changed.yaml"
+        file.write_text(text(str(KEPT), fresh_by | more), "utf-8")
+        assert not [line for line in told(load(str(file))) if "SP319" in line]
+
+
+def test_silence_is_told_where_it_is_said(tmp_path: Path) -> None:
+    """Messages that are taken from all actions are told in the line of the default, not in the one that it overrides."""
+    file = tmp_path / "changed.yaml"
+    file.write_text(text(str(KEPT), {"server.publishes.default": "null", "server.publishes.actions": "{create: new}"}), "utf-8")
+    says = "nothing is pushed after take and finish, though dashboards can show it"
+    assert [line for line in told(load(str(file))) if "SP318" in line] == [f"changed.yaml:6: SP318 {says}"]
 
 
 def test_a_guess_in_an_array_is_told_by_its_name() -> None:

@@ -65,3 +65,36 @@ def test_each_message_that_is_not_heard_is_a_cause_of_its_own(tmp_path: Path) ->
         ("unheard commit", 15, ("fresh-when-settled: 1 entry (foreign; create) in clerk.all",)),
         ("unheard commit", 16, ("fresh-when-settled: 1 entry (foreign; take) in clerk.all",)),
     ]
+
+
+FINISHED = (
+    ("taken, by: worker}", "taken, by: worker}\n    finish: {from: taken, to: done, by: worker}"),
+    ("take: was_taken}", "take: was_taken, finish: ended}"),
+    ("was_taken: []", "was_taken: []\n        ended: []"),
+)
+MENDED = """
+extends: unheard.yaml
+name: mended
+changes:
+  the first: {set: {dashboards.clerk.push.on_message.made: STEPS}}
+  the second: {set: {dashboards.clerk.push.on_message.was_taken: STEPS}}
+"""
+
+
+def test_mending_the_first_two_takes_away_exactly_what_they_claim(tmp_path: Path) -> None:
+    """What is left is broken by the third, as before."""
+    text = UNHEARD
+    for old, new in FINISHED:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    (tmp_path / "unheard.yaml").write_text(text, "utf-8")
+    steps = "[{cancel: [tasks], unloaded: true}, {invalidate: [tasks], refetch_type: all}]"
+    (tmp_path / "mended.yaml").write_text(MENDED.replace("STEPS", steps), "utf-8")
+    before, after = (
+        breach_causes(assess(load(str(tmp_path / f"{name}.yaml")), Session()), ChangedDesigns())
+        for name in ("unheard", "mended")
+    )
+    assert [one.extents for one in before] == [
+        (f"fresh-when-settled: 1 entry (foreign; {name}) in clerk.all",) for name in ("create", "take", "finish")
+    ]
+    assert [(one.declared, one.extents) for one in after] == [(one.declared, one.extents) for one in before[2:]]

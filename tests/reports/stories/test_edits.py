@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from staleproof.model.language.anomalies import Anomaly
 from staleproof.model.language.yaml_text import Path as Where
 from staleproof.reports.files.loading import load
-from staleproof.reports.stories.causes.anomalies import Anomaly
 from staleproof.reports.stories.causes.trials.edits import Edit, Place, edits
 
 TODO = load(str(Path(__file__).parents[3] / "examples" / "todo" / "todo.yaml"))

@@ -121,6 +121,10 @@ export class RowsArray {
     else this.state = undefined;
   }
 
+  restart() {
+    this.clear();
+  }
+
   look() {
     return { observed: this.observed, data: this.data ?? null, flight: sorted(this.flight.filter((one) => !this.#outdated(one)).map((one) => one.look())) };
   }

@@ -163,6 +163,17 @@ export class DeclaredQuery {
     if (awaited) this.tab.waiter.wait(promise);
   }
 
+  /** The library counts the updates of an entry anew when it is reset. */
+  forgetAge() {
+    this.agedSince = null;
+  }
+
+  restart(awaited) {
+    this.forgetAge();
+    const promise = this.tab.client.resetQueries({ queryKey: this.key, exact: true });
+    if (awaited) this.tab.waiter.wait(promise);
+  }
+
   cancel(which) {
     const spared = which === 'unloaded' ? { predicate: ({ state }) => state.data === undefined } : {};
     void this.tab.client.cancelQueries({ queryKey: this.key, exact: true, ...spared });

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from staleproof.model.language.anomalies import Anomaly
 from staleproof.model.language.design import DashboardPart, Design
 from staleproof.model.language.source import Source
 from staleproof.model.language.yaml_text import Path
 from staleproof.model.lifecycle.table import Lifecycle
 from staleproof.model.systems.view import accepts
-from staleproof.reports.stories.causes.anomalies import Anomaly
 
 MESSAGE = "changed"
 """What a push is called in a design that has none."""
@@ -100,7 +100,7 @@ def _reread(place: Place, path: Path) -> Edit:
 
 
 def _awaited(place: Place, path: Path) -> Edit:
-    reading = ("invalidate", "refetch", "fetch")
+    reading = ("invalidate", "reset", "refetch", "fetch")
     waited = _each(place.steps(path), lambda step: step | {"await": True} if any(name in step for name in reading) else step)
     return ((path, waited),)
 
@@ -245,6 +245,7 @@ EDITS: dict[Anomaly, tuple[Change, ...]] = {
     "older answer arrives last": (_guarded,),
     "dropped answer": (_reread, _stored),
     "nothing loaded": (_loaded,),
+    "emptied copy": (_reread,),
     "error taken for an empty list": (_sound("fail"),),
     "answer from the HTTP cache": (_passed_by,),
     "answer from the response cache": (_sound(None),),

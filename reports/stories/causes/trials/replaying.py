@@ -10,6 +10,8 @@ from staleproof.model.systems.parts import CHANNEL
 from staleproof.model.vocabulary import Event, Kind, Label, State, System
 from staleproof.reports.stories.setting import Tale
 
+Step = tuple[Label, State]
+"""A step, and the state after it."""
 MOST_STATES = 2_000
 """States looked at behind the steps of a story; where there are more, it is taken to end as badly."""
 
@@ -27,22 +29,32 @@ class Replay(ABC):
 
     def happens(self) -> bool:
         """Whether the story happens, but for steps of what is not there any more: announcements, a cache that expires."""
+        run = self.run()
+        return run is not None and self.ends_badly(*run)
+
+    def run(self) -> tuple[tuple[Label, ...], tuple[State, ...]] | None:
+        """The steps, as far as they are left, with all states; None if one is not possible any more."""
         labels, states = [], [self.system.initial]
-        for n, label in enumerate(self.tale.labels):
-            if self._gone(n):
-                continue
-            taken = self._taken(states[-1], label)
-            if taken is None:
-                return False
-            labels.append(taken[0])
-            states.append(taken[1])
-        return self.ends_badly(tuple(labels), tuple(states))
+        for n in range(len(self.tale.labels)):
+            steps = self.steps(states[-1], n)
+            if steps is None:
+                return None
+            labels += [label for label, _ in steps]
+            states += [state for _, state in steps]
+        return tuple(labels), tuple(states)
+
+    def steps(self, state: State, n: int) -> tuple[Step, ...] | None:
+        """What corresponds to a step of the story, by its number: nothing if it is gone, None if it is not possible."""
+        if self._gone(n):
+            return ()
+        taken = self.taken(state, self.tale.labels[n])
+        return None if taken is None else (taken,)
 
     @abstractmethod
     def ends_badly(self, labels: tuple[Label, ...], states: tuple[State, ...]) -> bool:
         """Whether its run in the changed design ends as badly, or what is under way behind it."""
 
-    def _taken(self, state: State, label: Label) -> tuple[Label, State] | None:
+    def taken(self, state: State, label: Label) -> Step | None:
         """The step that corresponds to one of the story, with the state after it; None if there is none."""
         wanted = self.meant(label)
         alike = [one for one, _ in self.system.offered(state) if plain_label(one) == wanted]

@@ -2,8 +2,6 @@
 
 from typing import Literal
 
-from staleproof.model.language.yaml_text import Path
-
 OfReads = Literal[
     "swallowed invalidation",
     "swallowed refetch",
@@ -14,6 +12,7 @@ OfReads = Literal[
     "older answer arrives last",
     "dropped answer",
     "nothing loaded",
+    "emptied copy",
     "error taken for an empty list",
 ]
 OfCaches = Literal["answer from the HTTP cache", "answer from the response cache", "old answer handed on", "kept over a logout"]
@@ -42,6 +41,4 @@ OfActions = Literal[
 ]
 OfFaults = Literal["lost push", "failed read", "paused read"]
 """These no declaration prevents."""
-Anomaly = OfReads | OfCaches | OfPushes | OfActions | OfFaults | Literal["missing text", "refused button"]
-Found = tuple[Anomaly, str, Path]
-"""A kind, what happened in one sentence, and the path of the declaration that is concerned."""
+Anomaly = Literal[OfReads, OfCaches, OfPushes, OfActions, OfFaults, "missing text", "refused button"]
