@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from staleproof.model.abstraction.matrix_entries import Entry
-from staleproof.model.components.answered_copy import is_answer
+from staleproof.model.components.answered_copy import answered
 from staleproof.model.components.server import Commit
 from staleproof.model.records.addresses import COPY
 from staleproof.model.records.values import NEVER_READ, Row
@@ -100,9 +100,8 @@ class ConcreteRun:
         for n, label in enumerate(self.labels):
             log: list[Send] = []
             system.fire(self.states[n], label, log)
-            row = self.concrete.copy(self.states[n + 1])
-            if row is not None and not row.optimistic and any(to == COPY and is_answer(event) for to, event in log):
-                yield row.version
+            answers = (answered(self.concrete.local(self.states[n], COPY), event) for to, event in log if to == COPY)
+            yield from (answer[0].version for answer in answers if isinstance(answer, tuple))
 
     def _version(self, row: Row) -> int | None:
         """The version that the copy shows: that of a guess is what the server has committed for it; None if it is under way."""

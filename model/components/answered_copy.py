@@ -1,8 +1,9 @@
 """A copy that tells when an answer has brought it the marked commit, so that what is shown later can be compared with that."""
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from staleproof.model.components.array import Get
+from staleproof.model.records.cache_entry import CacheEntry, Fetch
 from staleproof.model.records.values import FRESH, Value
 from staleproof.model.vocabulary import Component, Event, Offer, Send, Step
 
@@ -29,23 +30,26 @@ class AnsweredCopy(NamedTuple):
 
     def step(self, state: Any, event: Event) -> Step | None:
         """Step as the copy inside does, and tell of an answer that is not older than the marked commit."""
-        step = self.inner.step(state, event)
-        if step is None or not is_answer(event) or not _since_the_mark(step.state.data):
+        step, value = self.inner.step(state, event), answered(state, event)
+        if step is None or value is None or not _since_the_mark(value):
             return step
         return step._replace(sends=(*step.sends, Send(self.monitor, Event("shown"))))
 
 
-def is_answer(event: Event) -> bool:
-    """Whether an event writes the answer to a read into a copy; a guard drops that to a request which is not the last."""
-    match event:
-        case Event("deliver", (Get(outdated=True), _)):
-            return False
-        case Event("deliver" | "store"):
-            return True
-    return False
+def answered(state: Any, event: Event) -> Value | None:
+    """The answer to a read that an event writes into a copy; None if it writes none.
+
+    That is an answer which arrives or which another tab hands on. A guard drops that to a request which is not the last.
+    """
+    match state, event:
+        case _, Event("deliver", (Get(answer=(value, _), outdated=False), _)):
+            return cast("Value", value)
+        case CacheEntry(fetch=Fetch(answer=(value, _))), Event("deliver"):
+            return cast("Value", value)
+        case _, Event("store", value):
+            return cast("Value | None", value)
+    return None
 
 
-def _since_the_mark(data: Value | None) -> bool:
-    if isinstance(data, tuple):
-        return data[0].version > 0 and not data[0].optimistic
-    return data in FRESH
+def _since_the_mark(data: Value) -> bool:
+    return data[0].version > 0 if isinstance(data, tuple) else data in FRESH

@@ -80,6 +80,7 @@ SHOWS: dict[str, Callable[[End], bool]] = {
     "honest-optimism": guessed,
     "no-endless-spinner": empty,
     "offers-are-legal": stale,
+    "never-backwards": older,
 }
 """What the end of a story must show, by what it is a story of."""
 

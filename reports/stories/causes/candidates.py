@@ -199,6 +199,10 @@ class Candidates(OwnActions):
                 joined = f"the {what} of step {step} joined the GET under way instead of sending a new one"
                 yield SWALLOWED[what], f"{before}: {joined}", self.asking(step)
         late = f"{before}; it arrived in step {written}"
+        newer = PushedRows(self.teller).newer(self.tale.local(self.end, self.copy).data[self.tale.record], written)
+        if newer is not None and self.name in self.board.arrays:
+            last = f"{late}, although {self.name} had a newer one since step {newer}"
+            yield "older answer arrives last", last, self.copy_path()
         put = PushedRows(self.teller).put(committed, written)
         if put is not None:
             yield put.kind, f"{late}, {put.why}", self.asking(put.step)
