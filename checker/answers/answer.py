@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from staleproof.checker.answers.instance import Place
+from staleproof.checker.answers.instance import InstanceKey
 from staleproof.checker.answers.judgement import Judgement
 from staleproof.checker.answers.promise import InView, Promise
 from staleproof.checker.answers.scope import Asked
@@ -161,7 +161,7 @@ class Answer:
         return tuple(p.name for p in self.promises if p.outcome is Outcome.VIOLATED)
 
     @property
-    def broken_places(self) -> frozenset[Place]:
+    def broken_places(self) -> frozenset[InstanceKey]:
         """Where a promise is broken of which stories are searched."""
         found = ((promise.name, one) for promise in self.promises if not promise.breaches for one in promise.instances)
         return frozenset(one.of(name) for name, one in found if one.outcome is Outcome.VIOLATED)

@@ -7,7 +7,7 @@ from staleproof.checker.answers.story import Story
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.model.language.expectation import Blamed
 
-Place = tuple[str, str, str | None, str | None, str | None]
+InstanceKey = tuple[str, str, str | None, str | None, str | None]
 """A promise, the view in which it is asked; the mutation, whose it is and its handler, where it is read off the matrix."""
 
 
@@ -35,7 +35,7 @@ class Instance:
         """The view as it is called on the command line."""
         return f"{self.dashboard}.{self.view}"
 
-    def of(self, promise: str) -> Place:
+    def of(self, promise: str) -> InstanceKey:
         """Where a promise came out so, whatever else there is at that place."""
         return promise, self.place, self.mutation, self.whose, self.handler
 

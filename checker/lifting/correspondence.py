@@ -16,7 +16,7 @@ from staleproof.model.systems.parts import HERE, OUTSIDE, SERVER
 from staleproof.model.systems.whole_world import WholeWorld
 from staleproof.model.vocabulary import Event, Label, State, System
 
-Known = tuple[Any, ...]
+Counterpart = tuple[Any, ...]
 """All of a state that the cone knows of."""
 
 
@@ -80,7 +80,7 @@ class Correspondence:
         """Whether the two agree in all that the cone knows of."""
         return self.known(world) == tuple(self._of_part(part[place], component) for place, _, component in self._pairs)
 
-    def known(self, world: State) -> Known:
+    def known(self, world: State) -> Counterpart:
         """All of a state of the world that the cone knows of."""
         return tuple(self._of_world(world[place], component) for _, place, component in self._pairs)
 
@@ -125,7 +125,7 @@ class Correspondence:
             return self._run(local, self.programs, set(local.pending) & set(self.copies))
         return local
 
-    def _run(self, run: HandlerRun, programs: tuple[str, ...], awaited: set[str]) -> Known:
+    def _run(self, run: HandlerRun, programs: tuple[str, ...], awaited: set[str]) -> Counterpart:
         return programs[run.program], run.record, run.phase, run.attempt, run.hidden, awaited
 
     def waits(self, part: State) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Asking everything about a design, one view after the other."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import islice
 
@@ -17,6 +17,9 @@ from staleproof.checker.session.session import Session
 from staleproof.checker.session.view_ask import ViewAsk
 from staleproof.model.language.design import DashboardPart, Design
 from staleproof.model.language.loaded import Loaded
+
+Assess = Callable[[Loaded, Asked], Answer]
+"""What answers a design, or a part of it, in one session."""
 
 
 class Interrupted(KeyboardInterrupt):

@@ -39,7 +39,7 @@ SAYS: dict[PromiseName, str] = {
 UNREFUSED = "the server refuses nothing that a view offers"
 
 
-Read = tuple[MatrixEntry, Reading]
+EntryReading = tuple[MatrixEntry, Reading]
 """An entry of the matrix, and what it says without faults or under them."""
 
 
@@ -119,7 +119,7 @@ def _until_polled(asks: tuple[ViewAsk, ...], scope: str) -> str:
 
 
 def _from_matrix(
-    name: PromiseName, scope: str, faults: tuple[str, ...], readings: list[Read], wanted: Callable[[MatrixEntry], str]
+    name: PromiseName, scope: str, faults: tuple[str, ...], readings: list[EntryReading], wanted: Callable[[MatrixEntry], str]
 ) -> Promise:
     """A promise for which no entry may be worse than what is `wanted` of it."""
     asked = [(entry, reading) for entry, reading in readings if reading.cell != NO_ENTRY]

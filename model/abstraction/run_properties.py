@@ -20,7 +20,7 @@ class Made(NamedTuple):
     version: int
 
 
-class ShownGuess(NamedTuple):
+class GuessOrigin(NamedTuple):
     """A guess that is shown: the step that made it, the slot of its handler, and whether it lies over the copy."""
 
     step: int
@@ -113,7 +113,7 @@ class ConcreteRun:
             return made[-1].version if made[-1].status == row.status else row.version
         return row.version if self._given_up(guess) else None
 
-    def _given_up(self, guess: ShownGuess) -> bool:
+    def _given_up(self, guess: GuessOrigin) -> bool:
         """Whether the request behind a guess was refused or has failed, and is not tried again."""
         runs = [self.concrete.local(state, guess.slot) for state in self.states[guess.step + 1 :]]
         if None in runs:
@@ -164,20 +164,20 @@ class ConcreteRun:
         name = self.concrete.handlers[run.program]
         return Entry(self.concrete.cone.tab.board.handlers[name].action, name)
 
-    def _guess(self, row: Row) -> ShownGuess | None:
+    def _guess(self, row: Row) -> GuessOrigin | None:
         """Who has made the guess that is shown: a handler that lays it over the view, else the last that wrote the copy."""
         end, last = self.states[-1], len(self.states) - 1
         laying = [slot for slot in self.concrete.cone.slots if self._lays(self.concrete.local(end, slot))]
         if row is not self.concrete.copy(end) and laying:
             slot = laying[-1]
             begun = max(n for n in range(last) if self.concrete.local(self.states[n], slot) is None)
-            return ShownGuess(begun, slot, over=True)
+            return GuessOrigin(begun, slot, over=True)
         slots = self.concrete.cone.slots
         written = (n for n in range(last - 1, -1, -1) if self._has(n + 1, row) and not self._has(n, row))
         made = next((n for n in written if not self._brings_back(n, row)), None)
         if made is None or self.labels[made].component not in slots:
             return None
-        return ShownGuess(made, self.labels[made].component, over=False)
+        return GuessOrigin(made, self.labels[made].component, over=False)
 
     def _has(self, n: int, row: Row) -> bool:
         """Whether the copy has a row in a state of the run."""
@@ -194,7 +194,7 @@ class ConcreteRun:
     def _lays(self, run: Any) -> bool:
         return run is not None and run.record == 0 and run.program in self.concrete.guesses
 
-    def _committed(self, guess: ShownGuess) -> str | None:
+    def _committed(self, guess: GuessOrigin) -> str | None:
         """What the server has committed for the request behind a guess; None if nothing."""
         for n in range(guess.step + 1, len(self.labels)):
             if self.concrete.local(self.states[n], guess.slot) is None:

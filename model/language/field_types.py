@@ -61,7 +61,7 @@ def _into(value: object) -> object:
     raise ValueError("the key of a query or the name of an array")
 
 
-Place = Annotated[int, Field(ge=0), BeforeValidator(_counted)]
+Index = Annotated[int, Field(ge=0), BeforeValidator(_counted)]
 Into = Annotated[
     Annotated[str, Tag("array")] | Annotated[Key, Tag("key")],
     Discriminator(lambda value: "key" if isinstance(value, list | tuple) else "array"),

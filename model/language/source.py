@@ -16,7 +16,7 @@ TABLES = ("defaults", "routines", "texts", "offers", "claims")
 FIELDS = {"why": (str, "text"), "set": (dict, "mapping"), "remove": (list, "list")}
 """The fields of a change."""
 
-Read = Callable[[str, str], tuple[str, str]]
+ReadBase = Callable[[str, str], tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def _moved_up(at: Path, gone: Path) -> Path:
     return at
 
 
-def parse(text: str, file: str, read: Read, without: tuple[str, ...] = ()) -> Source:
+def parse(text: str, file: str, read: ReadBase, without: tuple[str, ...] = ()) -> Source:
     """The data of a design and all that it extends.
 
     `read(name, from_file)` gives text and file name of an extended design. Changes named in `without` are left out.
@@ -86,7 +86,7 @@ def parse(text: str, file: str, read: Read, without: tuple[str, ...] = ()) -> So
     return replace(source, data=data, positions=positions)
 
 
-def _extended(text: str, file: str, read: Read, without: tuple[str, ...], chain: tuple[tuple[str, str], ...]) -> Source:
+def _extended(text: str, file: str, read: ReadBase, without: tuple[str, ...], chain: tuple[tuple[str, str], ...]) -> Source:
     whole, places = located(text, file)
     base = whole.pop("extends", None)
     if not {("extends",), ("changes",)} & places.keys():
@@ -121,7 +121,7 @@ def _extended(text: str, file: str, read: Read, without: tuple[str, ...], chain:
     return Source(merged.data, merged.positions, reasons, tuple(changes), templates)
 
 
-def _base(name: str, where: Position, read: Read) -> tuple[str, str]:
+def _base(name: str, where: Position, read: ReadBase) -> tuple[str, str]:
     """Text and file of the extended design; if it cannot be read, the mistake is where it is named."""
     try:
         return read(name, where.file)

@@ -4,7 +4,7 @@ from typing import Annotated, Literal, assert_never, get_args
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
-from staleproof.model.language.field_types import Flag, Into, Key, KeyPart, Place
+from staleproof.model.language.field_types import Flag, Index, Into, Key, KeyPart
 from staleproof.model.language.part import Part
 from staleproof.model.language.yaml_text import shown
 
@@ -83,7 +83,7 @@ class StepPart(Part):
         default=False, description="only if no other action of the tab is under way (isMutating() is 1, in a push 0)"
     )
     exact: Flag | None = Field(None, description="only the query with just this key; so it is with patch if nothing is said")
-    where: dict[Place, KeyPart] | None = Field(
+    where: dict[Index, KeyPart] | None = Field(
         None, min_length=1, description="a predicate: only queries whose keys have these parts at these places, counted from 0"
     )
     matches_nothing: Flag = Field(default=False, description="the key is known to match no query")

@@ -22,7 +22,7 @@ ALONE: dict[str, tuple[str, ...]] = {
 """Fields of a design that declare no name, or the fields of them that do not."""
 
 
-class Reading(NamedTuple):
+class ReadDesign(NamedTuple):
     """A design, if it can be read, with the data that it was read from; what is wrong with its fields, and was left out."""
 
     design: Design | None
@@ -35,17 +35,17 @@ class Reading(NamedTuple):
         return any(mistake.path[:4] == gone[:4] for gone in self.left_out if len(gone) == 5)
 
 
-def reading(source: Source) -> Reading:
+def reading(source: Source) -> ReadDesign:
     """The design of a file, or of what is right in it, with all wrong fields."""
     whole = parsed(source.data, source)
     if isinstance(whole, Design):
-        return Reading(whole, source)
+        return ReadDesign(whole, source)
     gone = tuple(dict.fromkeys(_separable(mistake.path) for mistake in whole))
     if () in gone or not source.positions.keys() >= set(gone):
-        return Reading(None, source, whole)
+        return ReadDesign(None, source, whole)
     right = source.without(gone)
     rest = parsed(right.data, right)
-    return Reading(rest if isinstance(rest, Design) else None, right, whole, gone)
+    return ReadDesign(rest if isinstance(rest, Design) else None, right, whole, gone)
 
 
 def validated(source: Source) -> Design:

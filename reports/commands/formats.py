@@ -13,10 +13,10 @@ DRAWINGS: tuple[Drawing, ...] = get_args(Drawing)
 Export = Literal["promela"]
 EXPORTS: tuple[Export, ...] = get_args(Export)
 """How a system is written for another model checker."""
-Known = TypeVar("Known", bound=str)
+Name = TypeVar("Name", bound=str)
 
 
-def chosen(word: str, formats: tuple[Known, ...]) -> Known:
+def chosen(word: str, formats: tuple[Name, ...]) -> Name:
     """The format that the command line asks for; it must be one of these."""
     for known in formats:
         if known == word:

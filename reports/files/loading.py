@@ -17,7 +17,7 @@ from staleproof.model.language.scxml.lifecycle import read_scxml
 from staleproof.model.language.source import Source, parse
 from staleproof.model.language.yaml_text import DesignError, Position, nearest, refuse, shown
 from staleproof.model.lifecycle.table import Lifecycle, derive
-from staleproof.model.validation.reading import Reading, reading
+from staleproof.model.validation.reading import ReadDesign, reading
 from staleproof.model.validation.references import References
 from staleproof.reports.files.beside import Neighbours
 
@@ -67,7 +67,7 @@ def _checked(source: Source) -> tuple[Design, Lifecycle]:
     return read.design, lifecycle
 
 
-def _unknown(read: Reading, design: Design, lifecycle: Lifecycle | None) -> list[DesignError]:
+def _unknown(read: ReadDesign, design: Design, lifecycle: Lifecycle | None) -> list[DesignError]:
     """The names that nothing declares; those of a lifecycle, if it can be read."""
     names = References(design, lifecycle, read.source).mistakes()
     return located((one for one in names if not read.explains(one)), read.source)

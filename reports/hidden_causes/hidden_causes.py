@@ -4,16 +4,15 @@ What was found is mended in a copy of the design, and the same entries and views
 counts if the design itself has it, too; then it has another cause, which is mended next.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from staleproof.checker.answers.answer import Answer
-from staleproof.checker.answers.instance import Instance, Place
+from staleproof.checker.answers.instance import Instance, InstanceKey
 from staleproof.checker.answers.scope import Asked
 from staleproof.checker.engine.verdict import Outcome
+from staleproof.checker.promises.assess import Assess
 from staleproof.checker.session.session import Session
 from staleproof.checker.session.view_ask import ViewAsk
-from staleproof.model.language.loaded import Loaded
 from staleproof.model.validation.references import PROMISES
 from staleproof.reports.hidden_causes.mended import mended
 from staleproof.reports.hidden_causes.retold import retold
@@ -23,7 +22,6 @@ from staleproof.reports.stories.causes.trials.changed_designs import ChangedDesi
 from staleproof.reports.stories.setting import tale_of
 from staleproof.reports.stories.story import Teller
 
-Assess = Callable[[Loaded, Asked], Answer]
 CauseName = tuple[object, ...]
 
 
@@ -53,9 +51,9 @@ class _Search:
 
     def __post_init__(self) -> None:
         self.designs = ChangedDesigns()
-        self.known: dict[Place, list[Breach]] = {}
+        self.known: dict[InstanceKey, list[Breach]] = {}
         self.more: list[tuple[str, Instance]] = []
-        self.left: set[Place] = set()
+        self.left: set[InstanceKey] = set()
         self.asked = 0
         for breach in breaches(self.answer, self.designs):
             if breach[1].of(breach[0]) in self.answer.broken_places:
@@ -64,7 +62,7 @@ class _Search:
 
     def step(self) -> None:
         """Mend the causes that most places have in common, and ask of these again."""
-        alike: dict[frozenset[CauseName], list[Place]] = {}
+        alike: dict[frozenset[CauseName], list[InstanceKey]] = {}
         for place in self.waiting:
             alike.setdefault(frozenset(_name(breach) for breach in self.known[place]), []).append(place)
         places = max(alike.values(), key=len)
@@ -78,7 +76,7 @@ class _Search:
         self.asked += 1
         self._compare(asked, self.assess(changed, self._narrowed(asked)))
 
-    def _narrowed(self, places: list[Place]) -> Asked:
+    def _narrowed(self, places: list[InstanceKey]) -> Asked:
         views, promises = {place[1] for place in places}, {place[0] for place in places}
         wanted = self.answer.asked
         return Asked(
@@ -88,7 +86,7 @@ class _Search:
             matrix=False,
         )
 
-    def _compare(self, places: list[Place], found: Answer) -> None:
+    def _compare(self, places: list[InstanceKey], found: Answer) -> None:
         """What is still broken in the changed design, told of the design itself, has another cause."""
         again = {one.of(promise.name): one for promise in found.promises for one in promise.instances}
         for place in places:
@@ -96,7 +94,7 @@ class _Search:
             if one is not None and one.outcome in (Outcome.VIOLATED, Outcome.INCONCLUSIVE):
                 self._further(place, one)
 
-    def _further(self, place: Place, one: Instance) -> None:
+    def _further(self, place: InstanceKey, one: Instance) -> None:
         promise = place[0]
         ask = ViewAsk(self.session, self.answer.loaded, one.dashboard, one.view)
         story = None if one.story is None else retold(one.story, promise, one, ask)

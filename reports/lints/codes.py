@@ -7,12 +7,12 @@ from staleproof.model.language.yaml_text import Path, Position
 
 OfSteps = Literal["SP101", "SP102", "SP103", "SP104", "SP105", "SP106", "SP107", "SP108", "SP109", "SP110", "SP111"]
 OfReturns = Literal["SP112", "SP113"]
-OfReads = Literal["SP121", "SP122", "SP123", "SP124", "SP125", "SP126", "SP127", "SP128", "SP129"]
+OfReadPaths = Literal["SP121", "SP122", "SP123", "SP124", "SP125", "SP126", "SP127", "SP128", "SP129"]
 OfTheLifecycle = Literal["SP201", "SP202", "SP203", "SP204", "SP205", "SP206", "SP207", "SP208", "SP209"]
 OfViews = Literal["SP301", "SP302", "SP303", "SP304", "SP305", "SP306", "SP307", "SP308"]
 OfOptions = Literal["SP309", "SP310", "SP311", "SP312", "SP313", "SP314", "SP315", "SP316", "SP317", "SP318", "SP319"]
 OfWhatIsUnused = Literal["SP401", "SP402", "SP403", "SP404", "SP405"]
-Code = OfSteps | OfReturns | OfReads | OfTheLifecycle | OfViews | OfOptions | OfWhatIsUnused
+Code = OfSteps | OfReturns | OfReadPaths | OfTheLifecycle | OfViews | OfOptions | OfWhatIsUnused
 CODES: dict[Code, str] = {
     "SP101": "a key matches no query at all (`matches_nothing: true`)",
     "SP102": "a key matches no query of the dashboard whose handler or push uses it",

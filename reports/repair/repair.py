@@ -6,13 +6,14 @@ change is left out that the others do not need. No set of the catalogue is left 
 found is such that none of its changes can be spared, not the least of all sets.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import count, islice
 
 from staleproof.checker.answers.answer import Answer
 from staleproof.checker.answers.scope import Asked, View, asked
 from staleproof.checker.engine.verdict import Outcome
+from staleproof.checker.promises.assess import Assess
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.language.yaml_text import DesignError
 from staleproof.model.validation.references import PROMISES
@@ -25,7 +26,6 @@ from staleproof.reports.stories.causes.trials.edits import Edit
 
 MOST = 100
 """Changes after which a search is given up."""
-Assess = Callable[[Loaded, Asked], Answer]
 
 
 @dataclass

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from staleproof.checker.engine.diagrams.nodes import NOTHING, Diagrams
-from staleproof.checker.engine.diagrams.resolved_labels import Function, Key
+from staleproof.checker.engine.diagrams.resolved_labels import Function, FunctionKey
 
 NO_CHAIN = 0
 """What is left of a product below its last function: nothing changes there."""
@@ -18,7 +18,7 @@ class Chains:
     def __init__(self) -> None:
         self.links: list[tuple[int, dict[int, int], int]] = [(-1, {}, NO_CHAIN)]
         self.still = [True]
-        self._functions: dict[Key, tuple[int, dict[int, int]]] = {}
+        self._functions: dict[FunctionKey, tuple[int, dict[int, int]]] = {}
         self._numbers: dict[tuple[int, int, int], int] = {}
 
     def number(self, product: Mapping[int, Function]) -> int:

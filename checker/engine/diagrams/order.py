@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from staleproof.checker.engine.diagrams.resolved_labels import Key, Resolved
+from staleproof.checker.engine.diagrams.resolved_labels import FunctionKey, Resolved
 
 
 def ordered(sizes: Sequence[int], products: Iterable[Resolved]) -> tuple[int, ...]:
@@ -11,7 +11,7 @@ def ordered(sizes: Sequence[int], products: Iterable[Resolved]) -> tuple[int, ..
     Then products that differ have their differences at the top and much the same below, where what was worked out for one
     serves the others. Where as much happens, those with most local states come first.
     """
-    functions: list[set[Key]] = [set() for _ in sizes]
+    functions: list[set[FunctionKey]] = [set() for _ in sizes]
     for product in products:
         for place, function in product.items():
             functions[place].add(function.key)

@@ -13,7 +13,7 @@ from staleproof.checker.engine.explicit.product import behind
 from staleproof.checker.engine.explicit.tables import REFUSED, Numbers, Table
 from staleproof.model.vocabulary import Label, Send, System
 
-Key = tuple[bytes, bytes]
+FunctionKey = tuple[bytes, bytes]
 
 
 class Function(NamedTuple):
@@ -28,7 +28,7 @@ class Function(NamedTuple):
         return np.array_equal(self.sources, self.targets)
 
     @property
-    def key(self) -> Key:
+    def key(self) -> FunctionKey:
         """What equal functions have in common."""
         return self.sources.tobytes(), self.targets.tobytes()
 
@@ -77,7 +77,7 @@ def merged(products: list[Resolved]) -> list[Resolved]:
     while fewer:
         fewer = False
         for place in places:
-            groups: dict[tuple[tuple[int, Key], ...], list[Resolved]] = {}
+            groups: dict[tuple[tuple[int, FunctionKey], ...], list[Resolved]] = {}
             for product in products:
                 groups.setdefault(_elsewhere(product, place), []).append(product)
             if len(groups) < len(products):
@@ -86,7 +86,7 @@ def merged(products: list[Resolved]) -> list[Resolved]:
     return products
 
 
-def _elsewhere(product: Resolved, place: int) -> tuple[tuple[int, Key], ...]:
+def _elsewhere(product: Resolved, place: int) -> tuple[tuple[int, FunctionKey], ...]:
     """What a product does to the other components, and whether it touches this one."""
     others = sorted(other for other in product if other != place)
     found = tuple((other, product[other].key) for other in others)

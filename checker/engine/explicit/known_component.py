@@ -9,7 +9,7 @@ KEPT = 1 << 16
 
 Sent = tuple[tuple[Send, ...], tuple[Send, ...]]
 """What is sent on, at once and later."""
-Known = dict[int, tuple[int, int] | None]
+KnownSteps = dict[int, tuple[int, int] | None]
 """By the number of a local state, the next one and the number of what is sent on; None where the event is refused."""
 
 
@@ -30,7 +30,7 @@ class Behaviour:
         self._numbers: dict[Hashable, int] = {}
         self._offer_numbers: dict[tuple[Event, Kind], int] = {}
         self._send_numbers: dict[Sent, int] = {((), ()): 0}
-        self._steps: dict[Event, Known] = {}
+        self._steps: dict[Event, KnownSteps] = {}
         self._room = KEPT
 
     @property
@@ -63,11 +63,11 @@ class Behaviour:
             self._send_numbers[sent] = len(self._send_numbers)
         return self._send_numbers[sent]
 
-    def steps(self, event: Event) -> Known:
+    def steps(self, event: Event) -> KnownSteps:
         """The steps on an event that are known."""
         return self._steps.setdefault(event, {})
 
-    def step(self, number: int, event: Event, known: Known) -> tuple[int, int] | None:
+    def step(self, number: int, event: Event, known: KnownSteps) -> tuple[int, int] | None:
         """The next local state and what is sent on, None if the event is refused; `known` are the steps on this event."""
         if number in known:
             return known[number]

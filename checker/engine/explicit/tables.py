@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from staleproof.checker.engine.explicit.known_component import Behaviour, Known, Sent
+from staleproof.checker.engine.explicit.known_component import Behaviour, KnownSteps, Sent
 from staleproof.model.vocabulary import Component, Event
 
 Numbers = NDArray[np.int64]
@@ -56,7 +56,7 @@ def sole(numbers: Numbers) -> int | None:
 class Column:
     """What one event does to each local state: the next one (or UNKNOWN or REFUSED), and the number of what is sent on."""
 
-    known: Known
+    known: KnownSteps
     following: Numbers
     sent: Numbers
     lists: set[int] = field(default_factory=set)

@@ -16,7 +16,7 @@ from staleproof.checker.engine.engine_choice import Engines, Explore
 from staleproof.checker.engine.explicit.space import Space
 from staleproof.checker.engine.explicit.tables import Numbers
 from staleproof.checker.engine.history.runs import Trail
-from staleproof.checker.engine.history.worst_states import Anyway, Found
+from staleproof.checker.engine.history.worst_states import Anyway, RankedWay
 from staleproof.checker.engine.verdict import SHOWN, Remedies
 from staleproof.model.vocabulary import Property
 
@@ -61,7 +61,7 @@ def anyway(engines: Engines, bad: Property, remedies: Remedies) -> Anyway:
     return Anyway(rank, partial(_first, engines.explore, engines.reached, states))
 
 
-def _first(explore: Explore, reached: Reached, states: int) -> list[Found]:
+def _first(explore: Explore, reached: Reached, states: int) -> list[RankedWay]:
     """The first states of a set, with their levels and the ways there."""
     wanted = min(SHOWN, reached.moves.diagrams.count(states))
     met: dict[int, list[int]] = {}

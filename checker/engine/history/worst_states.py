@@ -20,7 +20,7 @@ from staleproof.model.vocabulary import Label, Property
 
 Way = Callable[[], list[Label]]
 """A shortest way to a state, found when it is asked for."""
-Found = tuple[int, Way]
+RankedWay = tuple[int, Way]
 """A state that was found: its level, and a way there."""
 
 
@@ -103,7 +103,7 @@ class Goal:
             known = self.found.setdefault(rank, [])
             known += [(level, place) for place in places[ranks == rank][: SHOWN - len(known)].tolist()]
 
-    def first(self, trail: Trail, rank: int) -> list[Found]:
+    def first(self, trail: Trail, rank: int) -> list[RankedWay]:
         """The first states of a rank."""
         return [(level, partial(trail.path_to, level, place, self.behind)) for level, place in self.found.get(rank, ())]
 
@@ -139,7 +139,7 @@ class Anyway(NamedTuple):
     """What is bad whatever the auxiliary state is: its worst rank, 0 if nothing is, and the first states of that."""
 
     rank: int
-    first: Callable[[], list[Found]]
+    first: Callable[[], list[RankedWay]]
 
 
 NOTHING = Anyway(0, list)
@@ -161,7 +161,7 @@ def behind(trail: Trail, bad: Goal, anyway: Anyway, seen: Goal) -> Behind:
     return Behind(Outcome.VIOLATED, rank, tuple(way for _, way in ordered), shown)
 
 
-def _first(space: Space, among: Ranked) -> list[Found]:
+def _first(space: Space, among: Ranked) -> list[RankedWay]:
     """The first states of the worst rank, with their levels and the ways there."""
     states = among.states[among.ranks == among.worst]
     depths = space.depth(states)

@@ -6,7 +6,7 @@ import pytest
 from job_board import concrete
 
 from staleproof.model.abstraction.matrix_entries import Entry
-from staleproof.model.abstraction.run_properties import ConcreteRun, Made, ShownGuess
+from staleproof.model.abstraction.run_properties import ConcreteRun, GuessOrigin, Made
 from staleproof.model.components.program import HandlerRun, Reply
 from staleproof.model.records.values import Row
 from staleproof.model.systems.concrete_cone import ConcreteCone
@@ -183,7 +183,7 @@ def test_a_guess_has_come_to_nothing_when_its_request_is_not_tried_again(
     """It was refused at the last try, has failed, or its handler has ended; whatever was in its slot before it."""
     on = SimpleNamespace(local=lambda state, slot: state[slot], programs=(SimpleNamespace(retry=1),))
     states = ({"slot 1": None}, *({"slot 1": one} for one in runs))
-    assert ConcreteRun(on, (), states)._given_up(ShownGuess(0, "slot 1", over=False)) is gone  # type: ignore[arg-type]
+    assert ConcreteRun(on, (), states)._given_up(GuessOrigin(0, "slot 1", over=False)) is gone  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,22 @@
 """What a view shows of its copy and of guesses laid over it."""
 
+from pathlib import Path
+
 import pytest
 from job_board import concrete
 
 from staleproof.model.components.program import HandlerRun
 from staleproof.model.records.values import Row
+from staleproof.model.systems.concrete_cone import ConcreteCone
+from staleproof.model.systems.cone import Cone
+from staleproof.model.systems.view import accepts
+from staleproof.reports.files.loading import SHIPPED, load
 
 SCREEN = concrete().screen
 OPEN, TAKEN = Row("open", 3), Row("taken", 4)
 TAKE, FINISH = 0, 1
+BULLETS = Path(__file__).parents[2] / "designs" / "bullets"
+ANSWERING = (*SHIPPED, *(str(BULLETS / f"{name}.yaml") for name in ("onlooker", "chosen_status")))
 
 
 @pytest.mark.parametrize(
@@ -54,3 +62,15 @@ def test_nothing_is_shown_before_anything_was_loaded() -> None:
 def test_stale_is_what_looks_otherwise_than_the_truth_or_is_not_loaded(row: Row | None, truth: str, stale: bool) -> None:
     """Two statuses of which neither is listed look alike, whatever they are."""
     assert SCREEN.stale(row, truth) == stale
+
+
+@pytest.mark.parametrize("name", ANSWERING, ids=lambda name: Path(name).stem)
+def test_what_is_accepted_is_what_the_server_decides(name: str) -> None:
+    """In each status, for each handler: in one of the cases that the server distinguishes it makes something of the record."""
+    loaded = load(name)
+    for dashboard, board in loaded.design.dashboards.items():
+        there = ConcreteCone(Cone(loaded.design, loaded.lifecycle, dashboard, next(iter(board.views))))
+        for handler, ask in zip(there.handlers, there.asks, strict=True):
+            for status in loaded.lifecycle.statuses:
+                decided = [there.server.decide(status, ask, case) for case in there.outcomes(handler)]
+                assert accepts(loaded.lifecycle, board, handler, status) == any(isinstance(made, str) for made in decided)

@@ -18,6 +18,7 @@ FOUND = """\
 Causes, the most far-reaching first:
   1. unheard commit, behind.yaml:14
        fresh-when-settled: 2 entries (foreign; create and take) in worker.board
+       offers-are-legal: in worker.board
        story S1, four steps
   2. own commit without a reread, behind.yaml:20
        fresh-when-settled: 1 entry (own; take) in worker.board
@@ -32,7 +33,7 @@ HIDDEN = """\
 COPIES = "Further causes were looked for in"
 NONE = "with all of them mended none of these places is broken."
 SAID = {
-    0: f"{FOUND}Further causes may hide in 4 broken places; check --hidden-causes 10 looks for them.\n",
+    0: f"{FOUND}Further causes may hide in 5 broken places; check --hidden-causes 10 looks for them.\n",
     1: f"{FOUND}{COPIES} 1 design in which those found are mended; there may be more in 2 broken places.\n",
     10: f"{FOUND}{HIDDEN}{COPIES} 3 designs in which those found are mended; {NONE}\n",
 }
@@ -50,9 +51,9 @@ def test_one_foreign_and_two_own_causes_are_told(
     assert (" ".join(told.split()), code, err) == (" ".join(SAID[most].split()), 1, "")
 
 
-KNOWN = """[{promise: fresh-when-settled, cause: unheard commit}, own-write-visible,
+KNOWN = """[{promise: fresh-when-settled, cause: unheard commit}, own-write-visible, offers-are-legal,
   {promise: fresh-when-settled, cause: own commit without a reread, part: dashboards.worker.handlers.take}]"""
-ONLY_THAT = "behind: breaks only what it is expected to break: fresh-when-settled, own-write-visible."
+ONLY_THAT = "behind: breaks only what it is expected to break: fresh-when-settled, own-write-visible, offers-are-legal."
 SURPRISE = "behind: not as expected: fresh-when-settled (in 1 entry where it is not expected)."
 
 
