@@ -130,6 +130,7 @@ reload-suffices     violated  violated  holds
 honest-optimism     violated  violated  holds
 no-endless-spinner  violated  violated  holds
 offers-are-legal    violated  violated  holds
+never-backwards     violated  violated  holds
 """
 CLAIMS = """
 scenario: operator starts                                   refuted   refuted   true
