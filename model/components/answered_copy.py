@@ -43,9 +43,9 @@ def answered(state: Any, event: Event) -> Value | None:
     """
     match state, event:
         case _, Event("deliver", (Get(answer=(value, _), outdated=False), _)):
-            return cast("Value", value)
+            return value
         case CacheEntry(fetch=Fetch(answer=(value, _))), Event("deliver"):
-            return cast("Value", value)
+            return value
         case _, Event("store", value):
             return cast("Value | None", value)
     return None
