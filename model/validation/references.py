@@ -9,12 +9,13 @@ from staleproof.model.language.expectation import ExpectPart
 from staleproof.model.language.field_types import REDUX, Key
 from staleproof.model.language.mistakes import refuse_all
 from staleproof.model.language.names import Mistake, every, one
-from staleproof.model.language.source import Source, paths
+from staleproof.model.language.source import Source
 from staleproof.model.language.yaml_text import Path
 from staleproof.model.lifecycle.table import Lifecycle
 from staleproof.model.records.pushed import stores
 from staleproof.model.systems.browser import Tab
 from staleproof.model.systems.keys import UNDEFINED
+from staleproof.model.validation.declarable import declarable
 from staleproof.model.validation.lifecycle_names import LifecycleNames
 from staleproof.model.validation.steps import CONNECT, PUSH, TELL, TRACKS, Runner, Steps
 
@@ -202,8 +203,10 @@ class References:
             those = " and ".join(get_args(FromMatrix))
             yield Mistake(path, f"`entry` and `mutations` go with {those}, which are read off the matrix")
         if expected.part is not None:
-            parts = (".".join(map(str, part)) for part in paths(self.source.data) if part)
-            yield from one("part of the design", expected.part, parts, (*path, "part"))
+            parts = tuple(declarable(self.design, self.lifecycle.actions if self.lifecycle else (), self.source))
+            if expected.part not in parts:
+                near = get_close_matches(expected.part, parts) or sorted({part.partition(".")[0] for part in parts})
+                yield from one("part of the design", expected.part, near, (*path, "part"))
 
     def _claim(self, claim: ClaimPart, path: Path) -> Iterator[Mistake]:
         handlers = [f"{d}.{h}" for d, board in self.design.dashboards.items() for h in board.handlers]

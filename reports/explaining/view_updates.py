@@ -160,9 +160,13 @@ class ViewUpdates:
                 assert_never(op.kind)
 
     def _restarted(self, target: str, option: Option) -> Effect:
-        """What a reset does: nothing of what was read is left, and where no view is open the next one reads."""
+        """What a reset does: nothing of what was read is left, and where no view is open the next one reads.
+
+        A query on another page is not read, so that what it fills stays as it is.
+        """
         name = {address: name for name, address in self.cone.tab.addresses}[target]
-        if not isinstance(option, Refetch) or not enabled(part(self.cone, name)):
+        mounted = name in self.cone.tab.pages[self.cone.page]
+        if not isinstance(option, Refetch) or not enabled(part(self.cone, name)) or not mounted:
             return Effect.NOTHING
         return Effect.READ if option.awaited_by is None else Effect.AWAITED
 

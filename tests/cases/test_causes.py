@@ -259,6 +259,31 @@ def test_a_first_load_that_a_handler_has_cancelled_is_blamed_on_the_handler(tmp_
     assert not happens(story, next(mended(story, found, tmp_path)))
 
 
+RESET = """
+name: reset_of_what_fills
+lifecycle:
+  initial: absent
+  actions: {create: {from: absent, to: free, by: clerk}, take: {from: free, to: done, by: worker}}
+server: {publishes: {default: changed}}
+dashboards:
+  worker:
+    role: worker
+    push: {on_message: {changed: [reset: [jobs]]}, on_connect: [{reset: [jobs]}, {fetch: [rows]}]}
+    queries: {list: {key: [jobs], stale_time: never, fills: [rows]}}
+    arrays: {rows: {kept_in: redux}}
+    views: {rows: {reads: rows, page: p}, list: {reads: list, page: p}}
+"""
+
+
+def test_an_old_answer_that_nothing_special_let_arrive_last_is_told_as_that(tmp_path: Path) -> None:
+    """The push was heard and the page has read the rows again, before the older answer came."""
+    (tmp_path / "reset.yaml").write_text(RESET, "utf-8")
+    late = "rows shows what was read in step 2, before the commit of step 3; it arrived in step 10"
+    again = "nothing that followed made it read again"
+    found = blamed(of(load(str(tmp_path / "reset.yaml")), "fresh-when-settled"))
+    assert told(found) == ("overtaken read", f"{late}, and {again}", 10)
+
+
 def test_where_only_two_changes_together_help_both_are_named() -> None:
     """The message goes to other roles only, and nothing would be done on it."""
     found = blamed(of(load(str(HERE / "designs" / "other_dashboard_patches.yaml")), "fresh-when-settled"))

@@ -109,6 +109,14 @@ def test_exactly_what_is_expected_must_be_broken(
     assert (ended, out.splitlines()[-1], err) == (code, last, "")
 
 
+@pytest.mark.parametrize(
+    "part", ["dashboards.worker.handlers.take.error", "dashboards.worker.push.on_connect", "server.replies.take", "lifecycle"]
+)
+def test_a_part_that_says_nothing_yet_can_be_to_blame(part: str, tmp_path: Path) -> None:
+    """As a cause may name what is missing in the file."""
+    assert load(str(design(tmp_path, f"[{{promise: fresh-when-settled, part: {part}}}]"))).design.expected[0].part == part
+
+
 def test_a_part_that_was_not_asked_is_not_judged(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A narrowed check says so of a promise that it does not ask."""
     words = ("check", str(design(tmp_path, f"[{OWN}, {FOREIGN}]")), "--promise", "own-write-visible", "--no-matrix")
@@ -136,6 +144,7 @@ def test_beyond_what_is_expected_all_must_be_decided(tmp_path: Path, capsys: pyt
             "[{promise: fresh-when-settled, part: dashboards.worker.pusch}]",
             "unknown part of the design 'dashboards.worker.pusch'; did you mean 'dashboards.worker.push'?",
         ),
+        ("[{promise: fresh-when-settled, part: expect}]", "unknown part of the design 'expect'; did you mean 'texts'?"),
         ("[{entry: own}]", "the field 'promise' is missing"),
         ("[{promise: fresh-when-settled, views: []}]", "'views' must not be empty"),
         ("[{promise: fresh-when-settled, mutations: []}]", "'mutations' must not be empty"),

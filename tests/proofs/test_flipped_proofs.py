@@ -169,8 +169,8 @@ def announced_once(real: Callable[..., Any]) -> Callable[..., Any]:
 
 FLIPS: dict[str, Flip] = {
     "of alike requests of an array one is kept": Flip(Array, "_ordered", counted_once, bullet("last_to_arrive")),
-    "after two alike requests of an array no more follow": Flip(Array, "offers", ends_at_once, EVERYTHING, first=50),
-    "an awaited fetch of an array is not awaited": Flip(Array, "_asked", unawaited, EVERYTHING, first=25),
+    "after two alike requests of an array no more follow": Flip(Array, "offers", ends_at_once, EVERYTHING, first=59),
+    "an awaited fetch of an array is not awaited": Flip(Array, "_asked", unawaited, EVERYTHING, first=44),
     "every connect is the first one": Flip(Channel, "step", first_connect_only, bullet("first_connect")),
     "an answer is not told of": Flip(
         answered_copy, "_since_the_mark", lambda _: lambda _data: False, bullet("last_to_arrive"), SHOWN

@@ -215,7 +215,8 @@ class Candidates(OwnActions):
         if self.board.push is None or self.board.push.dead is not None:
             yield "overtaken read", f"{late}, and nothing asked again", self.hearing()
         else:
-            for reason, path in obstacles(self.tale, committed):
+            reasons = tuple(obstacles(self.tale, committed))
+            for reason, path in reasons or (("nothing that followed made it read again", self.hearing()),):
                 yield "overtaken read", f"{late}, and {reason}", path
 
     def _came_to_nothing(self, said: str, committed: int) -> Iterator[Found]:

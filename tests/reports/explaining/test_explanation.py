@@ -205,6 +205,22 @@ def test_views_are_told_together(tmp_path: Path) -> None:
     )
 
 
+def test_a_reset_reads_what_is_on_the_open_page(tmp_path: Path) -> None:
+    """A slice on another page than the query that fills it does not hear of a reset of the query."""
+    sets = {
+        f"{TASKS}.fills": "[rows]",
+        f"{TASKS}.poll": "null",
+        f"{WORKER}.arrays": "{rows: {kept_in: redux}}",
+        f"{WORKER}.views.rows": "{reads: rows}",
+        f"{WORKER}.push": "{on_message: {task_changed: [reset: [tasks]]}, on_connect: [reset: [tasks]]}",
+    }
+    others = [line for line in board(tmp_path, sets) if line.startswith("When others")]
+    assert others == [
+        "When others change the task, board hears of it by: the push task_changed (read again).",
+        "When others change the task, rows does not hear of it until the user opens the page again or reloads.",
+    ]
+
+
 def test_polls_of_several_views() -> None:
     """Where the intervals differ, each view has its own; all four or more views of a dashboard are not listed."""
     therapist, _, operator = explain(load("stale_proof")).dashboards
