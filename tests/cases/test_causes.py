@@ -64,6 +64,7 @@ UNPREVENTED: dict[str, tuple[Anomaly, ...]] = {
             "honest_optimism",
             "kept",
             "lifecycle_sound",
+            "never_backwards",
             "no_endless_spinner",
             "offers_are_legal",
             "optimism_kept",
