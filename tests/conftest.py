@@ -3,7 +3,7 @@ import signal
 import sys
 import time
 from collections import Counter
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import NoReturn
 
@@ -59,14 +59,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("slow")
     items.sort(key=lambda item: not item.nodeid.startswith(TOGETHER))
     if not config.getoption("long"):
-        _choose(config, items, [item for item in items if not item.get_closest_marker("long")])
+        _choose(config, items, lambda item: item.get_closest_marker("long") is None)
     if config.getoption("renew"):
-        _choose(config, items, [item for item in items if "golden" in getattr(item, "fixturenames", ())])
+        _choose(config, items, lambda item: "golden" in getattr(item, "fixturenames", ()))
 
 
-def _choose(config: pytest.Config, items: list[pytest.Item], chosen: list[pytest.Item]) -> None:
-    config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
-    items[:] = chosen
+def _choose(config: pytest.Config, items: list[pytest.Item], wanted: Callable[[pytest.Item], bool]) -> None:
+    config.hook.pytest_deselected(items=[item for item in items if not wanted(item)])
+    items[:] = filter(wanted, items)
 
 
 @pytest.hookimpl(wrapper=True)

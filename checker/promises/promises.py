@@ -14,7 +14,7 @@ from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.promises.failing_remedies import in_vain
 from staleproof.checker.promises.lifecycle_soundness import breaches, reason, without_text
 from staleproof.checker.promises.of_view import hides_failed_reads, pointless
-from staleproof.checker.promises.questions import QUESTIONS, READ_FAULTS, UNREAD, Question, excused
+from staleproof.checker.promises.questions import QUESTIONS, READ_FAULTS, UNREAD, Question
 from staleproof.checker.session.session import Session
 from staleproof.checker.session.view_ask import ViewAsk
 from staleproof.model.abstraction.properties import CELLS
@@ -195,7 +195,7 @@ def _of_all(
     name = question.promise
     asked = () if question.calm else faults
     views = tuple(found for answer in answers for promise, found in answer.promises if promise == name)
-    spared = [excused(name, ask.calm) for ask in asks]
+    spared = [question.excuses(ask.calm) for ask in asks]
     left_out = [f"{fault} is left out: {why}" for fault, why in ChainMap(*spared).items() if fault in faults]
     if not views:
         return Promise(name, Outcome.NOT_ASKED, SAYS[name], scope, faults, reason=UNREFUSED)

@@ -42,7 +42,8 @@ class Question:
     Of a system with marks, `bad` tells the statements that break it, and `witness` where there is something to break;
     `rows` tells the same statements where copies are rows. `watches` and `commits_after` say what must be kept; `accepts`
     tells of the concrete end of a story whether it shows the breach; `applies`, whether there is anything in a view that
-    it is about. `calm` says why it is asked without faults, if it is.
+    it is about. `calm` says why it is asked without faults, if it is; `excuses` which faults it need not survive in a view,
+    each with the reason.
     """
 
     promise: PromiseName
@@ -54,6 +55,7 @@ class Question:
     commits_after: bool = False
     applies: Callable[[ConcreteCone], bool] = lambda _: True
     calm: str = ""
+    excuses: Callable[[Cone], dict[Fault, str]] = lambda _: {}
 
 
 def _guessed(run: ConcreteRun) -> bool:
@@ -80,6 +82,7 @@ OWN_WRITE = Question(
     lambda run: run.forgotten,
     ("done",),
     commits_after=True,
+    excuses=lambda cone: {} if cone.hides_errors else {"request error": REREAD},
 )
 RELOAD = Question(
     "reload-suffices",
@@ -120,6 +123,7 @@ SPINNER = Question(
     lambda _: mounted(),
     lambda concrete: ((spinning(concrete.system(0)), True),),
     lambda run: run.concrete.settled(run.end) and run.holds(spinning),
+    excuses=lambda cone: dict.fromkeys(READ_FAULTS, UNTOLD) if cone.part.reads in cone.tab.board.arrays else {},
 )
 
 LEGAL = Question(
@@ -143,21 +147,9 @@ BACKWARDS = Question(
 )
 
 
-def excused(promise: PromiseName, cone: Cone) -> dict[Fault, str]:
-    """Faults that a promise need not survive in a view, each with the reason.
-
-    A view that is not told of failed reads must survive them.
-    """
-    if promise == "own-write-visible" and not cone.hides_errors:
-        return {"request error": REREAD}
-    if promise == "no-endless-spinner" and cone.part.reads in cone.tab.board.arrays:
-        return dict.fromkeys(READ_FAULTS, UNTOLD)
-    return {}
-
-
 def asked_under(question: Question, cone: Cone) -> Faults:
     """Of the faults of a cone those under which a question is asked."""
-    return frozenset() if question.calm else cone.faults.difference(excused(question.promise, cone))
+    return frozenset() if question.calm else cone.faults.difference(question.excuses(cone))
 
 
 QUESTIONS: dict[Searched, Question] = {

@@ -1,5 +1,6 @@
 """The whole world of a design: the server and one browser for each dashboard, with real statuses and several records."""
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -184,13 +185,12 @@ class WholeWorld:
 
     def stale(self, state: State) -> tuple[tuple[ViewName, int], ...]:
         """The mounted views that show something else than the server's status of some record, or nothing."""
-        return tuple(
-            (place, record)
-            for place in self.places
-            if self.open(state, place)
-            for record in range(self.records)
-            if self._is_stale(state, place, record)
-        )
+        return tuple(one for one in self._mounted(state) if self._is_stale(state, *one))
+
+    def _mounted(self, state: State) -> Iterator[tuple[ViewName, int]]:
+        """Each record in each mounted view."""
+        open_ = (place for place in self.places if self.open(state, place))
+        return ((place, record) for place in open_ for record in range(self.records))
 
     def _is_stale(self, state: State, place: ViewName, record: int) -> bool:
         return self.screens[place].stale(self.seen(state, place, record), self.truth(state, record).status)
@@ -209,13 +209,7 @@ class WholeWorld:
 
     def refusing(self, state: State) -> tuple[tuple[ViewName, int], ...]:
         """The mounted views that offer for some record what the server would refuse."""
-        return tuple(
-            (place, record)
-            for place in self.places
-            if self.open(state, place)
-            for record in range(self.records)
-            if self._refuses(state, place, record)
-        )
+        return tuple(one for one in self._mounted(state) if self._refuses(state, *one))
 
     def _refuses(self, state: State, place: ViewName, record: int) -> bool:
         row, truth, board = self.seen(state, place, record), self.truth(state, record), self.tabs[place.dashboard].board
@@ -243,16 +237,16 @@ class WholeWorld:
         """The state after every poll that the tab has for the copies of a view; None if it has none."""
         page, tab = self.page(self.tabs[place.dashboard]), self.tabs[place.dashboard]
         after = None
-        for copy in self._copies[place]:
+        for copy in self.cones[place].copies:
             poll = Label(page, Event("poll", tab.at(copy)))
             if poll in (label for label, _ in self._bare.offered(state)):
                 state = after = self._bare.fire(state, poll) or state
         return after
 
     @cached_property
-    def _copies(self) -> dict[ViewName, tuple[str, ...]]:
-        """For each view the copies of its cone."""
-        return {place: Cone(self.design, self.lifecycle, *place).copies for place in self.places}
+    def cones(self) -> dict[ViewName, Cone]:
+        """The cone of each view, without faults."""
+        return {place: Cone(self.design, self.lifecycle, *place) for place in self.places}
 
     @cached_property
     def _components(self) -> dict[str, frozenset[str]]:

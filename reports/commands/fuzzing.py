@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 from hypothesis import strategies as st
 from rich.console import Console
 
-from staleproof.checker.promises.questions import LEGAL, SPINNER, excused
+from staleproof.checker.promises.questions import LEGAL, SPINNER
 from staleproof.checker.session.farm import Farm
 from staleproof.checker.session.transfer import received, shipped
 from staleproof.checker.stateful.machine import Budget, hunt
 from staleproof.checker.stateful.target import HuntTarget, Run, settled
 from staleproof.model.language.loaded import Loaded
-from staleproof.model.systems.cone import Cone
 from staleproof.model.systems.whole_world import ViewName, WholeWorld
 from staleproof.model.vocabulary import Kind, Move, State
 from staleproof.reports.commands.exit_codes import BROKEN, HOLD
@@ -89,8 +88,7 @@ def _bad(whole: WholeWorld, promise: str, state: State, *, faulty: bool) -> tupl
         return whole.refusing(state)
     if promise != SPINNER.promise:
         return _stale(whole, state, faulty=faulty)
-    cones = {place: Cone(whole.design, whole.lifecycle, *place) for place in whole.spinning(state)}
-    return tuple((place, 0) for place, cone in cones.items() if not excused(SPINNER.promise, cone).keys() & whole.faults)
+    return tuple((place, 0) for place in whole.spinning(state) if not SPINNER.excuses(whole.cones[place]).keys() & whole.faults)
 
 
 def _stale(whole: WholeWorld, state: State, *, faulty: bool) -> tuple[Stale, ...]:

@@ -62,7 +62,8 @@ def show_replay(console: Console, loaded: Loaded, text: str) -> None:
     last = story.path.states[-1]
     loaded_or_settled = story.system.settled(last) or story.concrete.seen(last) is not None
     stale = story.concrete.stale(last) and loaded_or_settled
-    wrong = stale or story.concrete.overwritten(last) or tale_of(story).wordless or bool(tale_of(story).refused)
+    tale = tale_of(story)
+    wrong = stale or story.concrete.overwritten(last) or tale.wordless or bool(tale.refused)
     show_telling(console, teller.tell(), cause(teller, loaded.source) if wrong else None)
     if not story.system.settled(last):
         console.print("     Something is still under way here.")

@@ -55,9 +55,11 @@ class _Search:
         self.more: list[tuple[str, Instance]] = []
         self.left: set[InstanceKey] = set()
         self.asked = 0
+        broken = self.answer.broken_places
         for breach in breaches(self.answer, self.designs):
-            if breach[1].of(breach[0]) in self.answer.broken_places:
-                self.known[breach[1].of(breach[0])] = [breach]
+            place = breach[1].of(breach[0])
+            if place in broken:
+                self.known[place] = [breach]
         self.waiting = dict.fromkeys(self.known)
 
     def step(self) -> None:

@@ -20,8 +20,7 @@ def mended(loaded: Loaded, breaches: Iterable[Breach], designs: ChangedDesigns) 
         kind = kind_of_run(instance.story)
         if kind not in known:
             trial = Trial(tale_of(instance.story), loaded.source, designs)
-            found = tuple((one.kind, one.sentence, one.path) for one in cause.together)
-            changed = trial.mended(source, design, ()) or trial.mended(source, design, found)
+            changed = trial.mended(source, design, ()) or trial.mended(source, design, cause.found)
             known[kind] = changed is not None
             if changed is not None:
                 _, source, design = changed

@@ -28,12 +28,11 @@ def mending(answer: Answer, tried: set[Hashable], designs: ChangedDesigns) -> It
             known.add(kind)
             teller = Teller(tale_of(story))
             blamed = cause(teller, answer.loaded.source, designs)
-            found = tuple((each.kind, each.sentence, each.path) for each in blamed.together)
             trial = Trial(teller.tale, answer.loaded.source, designs)
             if trial.mended(source, design, ()) is not None:
                 continue
             key = (*((each.kind, each.path) for each in blamed.together), story.dashboard, teller.tale.part.reads)
-            mended = None if key in tried else trial.mended(source, design, found)
+            mended = None if key in tried else trial.mended(source, design, blamed.found)
             if mended is not None:
                 tried.add(key)
                 edit, source, design = (*edit, *mended.edit), mended.source, mended.design

@@ -148,6 +148,7 @@ def test_a_status_with_work_to_do_must_be_in_some_view() -> None:
     assert sound.reason == f"{JOURNEY} ({WAY} and start_journey lead there)"
 
 
+@pytest.mark.slow
 def test_a_forgotten_status_is_worse_and_a_listed_one_better(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

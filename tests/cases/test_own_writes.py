@@ -35,6 +35,7 @@ def test_a_pushed_row_overwrites_a_guess_even_if_it_is_newer_than_the_row_below(
     )
 
 
+@pytest.mark.slow
 def test_a_button_that_the_server_always_refuses_makes_no_change_from_its_browser(tmp_path: Path) -> None:
     """Its guess is left while the tab is offline; without faults there is no such entry, and nothing is vacuous for it."""
     lifecycle = {

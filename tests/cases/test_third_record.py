@@ -52,6 +52,7 @@ def created(design: Loaded, records: int) -> MatrixEntry:
     return entry
 
 
+@pytest.mark.slow
 def test_three_records_give_the_run(design: Loaded) -> None:
     """Its text tells the records apart, its name gives it again, and in the whole world only the first record is stale."""
     found = created(design, 3).calm
@@ -64,6 +65,7 @@ def test_three_records_give_the_run(design: Loaded) -> None:
     assert lifter.whole.stale(run.states[-1]) == ((ViewName("worker", "list"), 0),)
 
 
+@pytest.mark.slow
 def test_where_two_records_are_too_few_the_bound_is_named(design: Loaded) -> None:
     """No run is found with two, so nothing is decided; the reason says which options may help."""
     found = created(design, 2).calm

@@ -31,6 +31,7 @@ def test_a_wait_ends_when_its_lists_are_cancelled(name: str, settled: Outcome) -
     assert outcomes["own-write-visible"] is Outcome.VIOLATED
 
 
+@pytest.mark.slow
 def test_the_story_of_a_wait_happens_in_the_whole_world() -> None:
     """It names the list of the other page, and the run goes there for it."""
     found = answer("wait_that_nothing_ends")

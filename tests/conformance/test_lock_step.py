@@ -48,6 +48,7 @@ def test_a_flipped_rule_is_told_as_the_shortest_schedule(
 
 
 @pytest.mark.usefixtures("libraries")
+@pytest.mark.slow
 def test_a_handler_that_does_not_wait_is_told(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """Several schedules of six steps show it, and which one is found may change with unrelated edits."""
     monkeypatch.setattr(Slot, "_on_pending", no_wait)

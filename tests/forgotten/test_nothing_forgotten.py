@@ -250,6 +250,7 @@ def test_node_takes_every_event(part: type) -> None:
 # What happens.
 
 
+@pytest.mark.slow
 def test_every_step_is_taken_often_in_the_walks() -> None:
     """A rule that is never used is never compared."""
     assert {what: count for what in STEPS if (count := walked().steps[what]) < OFTEN} == {}  # type: ignore[index]
@@ -278,6 +279,7 @@ def faults_taken(faults: frozenset[Any]) -> int:
     return sum(offer is Kind.FAULT for state in states(system, 2_000) for _, offer in system.offered(state))
 
 
+@pytest.mark.slow
 def test_every_event_is_taken_where_copies_are_marks() -> None:
     """The abstraction has a row for each event of each part of a cone."""
     walker = Walker(whole(), random.Random(0))
@@ -291,6 +293,7 @@ def test_every_event_is_taken_where_copies_are_marks() -> None:
     assert {place: heard[place] for place in wanted if heard[place] < SELDOM} == {}
 
 
+@pytest.mark.slow
 def test_every_event_has_words() -> None:
     """Each step that a part begins is told, whatever it is."""
     told: dict[tuple[str, str], set[str]] = {}

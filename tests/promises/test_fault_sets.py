@@ -84,6 +84,7 @@ def test_each_set_comes_out_as_a_check_with_these_faults_says() -> None:
             assert (outcomes[one.promise], one.undecided) == (Outcome.VIOLATED if broken else Outcome.HOLDS, ())
 
 
+@pytest.mark.slow
 def test_what_a_bound_stops_is_not_known(capsys: pytest.CaptureFixture[str]) -> None:
     """Then no set is said to be survived, and the exit code is that of a bound."""
     code, out, _ = run(("faults", str(UNPOLLED), "--max-states", "50"), capsys)

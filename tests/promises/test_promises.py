@@ -67,6 +67,7 @@ def test_every_promise_is_broken_by_a_design() -> None:
     assert load(str(HERE / "designs" / "kept.yaml")).design.expect == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "left"), [("fresh_when_settled", []), ("own_write_visible", UNDER_WAY), ("optimism_kept", UNDER_WAY)]
 )

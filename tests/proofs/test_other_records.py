@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.promises.assess import assess
 from staleproof.checker.session.session import Session
@@ -17,6 +19,7 @@ changes:
 """
 
 
+@pytest.mark.slow
 def test_a_button_for_another_record_needs_a_loaded_list_too(tmp_path: Path) -> None:
     """Only a click before the first answer could cancel it for good; there is no button then, so a reload suffices."""
     design = tmp_path / "cancelled.yaml"

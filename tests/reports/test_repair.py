@@ -75,6 +75,7 @@ def test_what_keeps_everything_is_left_as_it_is() -> None:
     assert (found.changes, found.answer.broken, found.loaded.design) == ([], (), loaded.design)
 
 
+@pytest.mark.slow
 def test_the_command_writes_the_repair_and_tells_what_returns_without_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -177,6 +178,7 @@ def test_names_with_a_dot_are_written_with_their_owner(
     ]
 
 
+@pytest.mark.slow
 def test_a_repair_of_a_repair_calls_its_changes_otherwise(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -208,6 +210,7 @@ def test_where_nothing_can_be_written_nothing_is_searched(
     assert (code, said in err, (tmp_path / "gone").exists()) == (2, True, False)
 
 
+@pytest.mark.slow
 def test_what_is_left_broken_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

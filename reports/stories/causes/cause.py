@@ -60,6 +60,11 @@ class Cause:
         return f"{self.sentence}. Besides, {self.beside.sentence}: only both changes together make this impossible"
 
     @property
+    def found(self) -> tuple[Found, ...]:
+        """What a trial changes: the kind, the sentence and the path, or both."""
+        return tuple((cause.kind, cause.sentence, cause.path) for cause in self.together)
+
+    @property
     def paths(self) -> tuple[Path, ...]:
         """The path of the declaration, or of both."""
         return tuple(cause.path for cause in self.together)

@@ -5,6 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from staleproof.checker.answers.answer import Answer, MatrixEntry, Reading, Story
 from staleproof.checker.promises.assess import assess
 from staleproof.checker.promises.failing_remedies import as_bad_as
@@ -39,6 +41,7 @@ def texts(story: Story | None) -> list[str]:
     return [step.text for step in Teller(tale_of(story)).tell().steps]
 
 
+@pytest.mark.slow
 def test_a_story_of_worse_than_poll_shows_the_poll_failing(tmp_path: Path) -> None:
     """It is answered by the HTTP cache as what came before was; where it is only said that all settles, there is no poll."""
     found = stories(answer("reload_suffices", tmp_path))
@@ -51,6 +54,7 @@ def test_a_tab_without_a_poll_has_none_to_show(tmp_path: Path) -> None:
     assert texts(stories(answer("polls_mend_faults", tmp_path))["polls-mend-faults"])[-1].startswith("the answer to GET tasks")
 
 
+@pytest.mark.slow
 def test_a_claim_of_reload_is_refuted_by_a_reload(tmp_path: Path) -> None:
     """The page is read again, and the list is as old as before."""
     entries = {"mutations": ["take"], "entry": "foreign", "at_most": "reload"}

@@ -46,6 +46,7 @@ def test_none_is_found_in_the_proved_design(capsys: pytest.CaptureFixture[str]) 
     assert run(("fuzz", "stale_proof"), capsys) == (0, NONE, "")
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_one_is_found_when_the_proved_design_loses_its_push(capsys: pytest.CaptureFixture[str]) -> None:
     """The same budget suffices to find what returns without the pushes, which is not expected there."""

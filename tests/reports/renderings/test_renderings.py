@@ -28,6 +28,7 @@ def test_json_of_a_check(capsys: pytest.CaptureFixture[str], golden: Golden) -> 
     golden(json_text(json.loads(out)), EXPECTED / "own_write_visible.json")
 
 
+@pytest.mark.slow
 def test_markdown_page(tmp_path: Path, capsys: pytest.CaptureFixture[str], golden: Golden) -> None:
     """The whole page of two designs, with matrix, verdicts, lifecycle and a story as a sequence diagram."""
     page = tmp_path / "page.md"
@@ -44,6 +45,7 @@ def test_lifecycle_diagram(form: str, capsys: pytest.CaptureFixture[str], golden
     golden(out, EXPECTED / f"task.{form}")
 
 
+@pytest.mark.slow
 def test_why(capsys: pytest.CaptureFixture[str], golden: Golden) -> None:
     """Each change of a design with what breaks without it: here the repaired promise, and nothing."""
     code, out, _ = run(("why", "repaired.yaml"), capsys)
@@ -75,6 +77,7 @@ def test_names_are_printed_as_they_are_and_a_replay_is_never_cut(tmp_path: Path,
     assert len(again) > 120
 
 
+@pytest.mark.slow
 def test_why_of_changes_that_need_each_other(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A change that cannot be left out alone is left out with the one that needs it, and what is wrong otherwise is told."""
     mended = tmp_path / "mended.yaml"

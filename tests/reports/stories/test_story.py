@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from staleproof.checker.answers.answer import Story
 from staleproof.checker.promises.assess import assess
 from staleproof.checker.session.session import Session
@@ -33,6 +35,7 @@ def test_a_status_that_the_lifecycle_does_not_have_is_shown_as_such(tmp_path: Pa
     assert (end.shows, end.truth) == ('the unknown word "mine"', 'taken: "Yours" with [finish]')
 
 
+@pytest.mark.slow
 def test_an_end_that_looks_right_says_what_is_missing() -> None:
     """Of an overwritten guess that it is gone, of a row without a word that it says nothing."""
     end = told(DESIGNS / "optimism_kept.yaml", "optimism-kept")
