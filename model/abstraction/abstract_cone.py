@@ -43,9 +43,8 @@ def build(
     """The components of a cone, with `collapse_duplicates` equal requests and messages kept once.
 
     If `watches` has patches, every handler remembers which copies it has written its guess into; if it has shown, the copy of
-    the view tells of answers. `empty` is a copy without
-    any record: a mark where copies are marks, else rows, in which guesses are signed by who has written them. Handlers are
-    started for so many `records`.
+    the view tells of answers. `empty` is a copy without any record: a mark where copies are marks, else rows, in which guesses
+    are signed by who has written them. Handlers are started for so many `records`.
     """
     if "patches" in watches:
         programs = tuple(_remembering(program) for program in programs)

@@ -115,7 +115,7 @@ class Candidates(OwnActions):
                 yield "reply without the new row", was, ("server", "replies", self._action(written))
             if self._answered(written) < committed:
                 late = f"{carried}, which is from before the commit of step {committed}"
-                yield "older answer arrives last", late, self.track(written)
+                yield "older answer arrives last", late, self.storing(written)
         if how == "set":
             kind: Anomaly = "rollback over newer data" if self._renewed(written) else "rollback to old data"
             yield kind, f"{said}: the rollback in step {written} wrote the old snapshot back", self.rollback(written)
