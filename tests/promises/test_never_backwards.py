@@ -29,7 +29,7 @@ GUARDED = ARRAY | {f"{BOARD}.arrays": {"tasks": {"kept_in": "redux", "poll": "1 
 PUSHED = {f"{BOARD}.push": {"on_message": {"task_changed": [{"store_push": {"into": ["tasks"]}}]}}}
 NEWER = {f"{BOARD}.push": {"on_message": {"task_changed": [{"store_push": {"into": ["tasks"], "newer_only": True}}]}}}
 PATCHED = {f"{TAKE}.overlay": False, f"{TAKE}.before": [{"patch": ["tasks"], "snapshot": True}]}
-STORING = {"action": "take", "success": [{"store_reply": ["tasks"]}, {"run": "reread"}]}
+STORING = {"action": "take", "success": [{"store_reply": ["tasks"]}], "settled": [{"run": "reread"}]}
 STORED = {"server.replies": {"default": "row"}, TAKE: STORING}
 
 
