@@ -38,6 +38,8 @@ WITHOUT = {
     "everything is polled": {"polls-mend-faults"},
     "every status has a text": {"lifecycle-sound"},
 }
+ELSEWHERE = {"one cache for all copies": {"never-backwards"}}
+"""What breaks only in views that are not the first of their dashboards."""
 REREAD = {
     "no cancel": (f"[{INVALIDATE}]", STALE | {"own-write-visible"}),
     "cancel of all": (f"[{{cancel: [appointments]}}, {INVALIDATE}]", {"own-write-visible"}),
@@ -126,7 +128,8 @@ def test_guesses_in_the_copies_are_overwritten_and_go_back_to_old_snapshots(chec
 @pytest.mark.parametrize("change", [change for change in WITHOUT if change != OVERLAYS])
 def test_each_change_keeps_promises_that_nothing_else_keeps(checked: Checked, change: str, everywhere: bool) -> None:
     """Without one named change exactly these promises break, each with a story."""
-    assert broken(load("stale_proof", without=(change,)), checked.session, everywhere=everywhere) == WITHOUT[change]
+    expected = WITHOUT[change] if everywhere else WITHOUT[change] - ELSEWHERE.get(change, set())
+    assert broken(load("stale_proof", without=(change,)), checked.session, everywhere=everywhere) == expected
 
 
 @pytest.mark.parametrize("everywhere", LARGEST)
