@@ -43,8 +43,11 @@ CLAIM_WORDS = WORDS | {
 }
 
 
-def show_answer(console: Console, answer: Answer, book: Book, causes: int) -> None:
-    """One design: matrix, promises, at most so many `causes`, stories, what was assumed and what it cost."""
+def show_answer(console: Console, answer: Answer, book: Book, causes: int, *, timed: bool = True) -> None:
+    """One design: matrix, promises, at most so many `causes`, stories, what was assumed and what it cost.
+
+    How long it took is not said if it is not to be `timed`.
+    """
     design = answer.loaded.design
     heading(console, f"{design.name}: {design.title}")
     if not answer.asked.everything:
@@ -59,7 +62,8 @@ def show_answer(console: Console, answer: Answer, book: Book, causes: int) -> No
     console.print("Assumed:")
     for assumption in answer.assumptions:
         console.print(Padding(f"- {assumption}", (0, 0, 0, 2)), highlight=False)
-    cost = f"{answer.states:,} states and {answer.transitions:,} steps explored in {answer.seconds:.1f} s of processor time."
+    took = f" in {answer.seconds:.1f} s of processor time" if timed else ""
+    cost = f"{answer.states:,} states and {answer.transitions:,} steps explored{took}."
     console.print(f"{cost}\n", highlight=False)
 
 
