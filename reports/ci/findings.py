@@ -86,7 +86,7 @@ def _others(answer: Answer, judgement: Judgement) -> Iterator[Finding]:
         yield Finding(promise.name, weight, says, source.position(_expected(answer, part)), ("expected", str(part)))
     unsure = next((one for one in UNDECIDED if one in judgement.outcomes), None)
     if unsure is not None:
-        reason = promise.reason if promise.outcome is unsure else "outside of what is expected"
+        reason = "outside of what is expected" if promise.outcome is not unsure else promise.reason or "nothing could break it"
         yield Finding(
             promise.name, "undecided", f"{promise.name} is {unsure.value}: {reason}", source.position(()), ("undecided",)
         )

@@ -6,7 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from asked import TODO, answered
+from asked import ROOT, TODO, answered
 from commands import answers, run
 from golden import Golden
 from jsonschema import ValidationError
@@ -43,6 +43,16 @@ def test_what_it_refuses() -> None:
         change(wrong["designs"][0])
         with pytest.raises(ValidationError):
             answers().validate(wrong)
+
+
+def test_a_screen_without_them(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The text says how much was explored, and not how long it took."""
+    monkeypatch.chdir(ROOT / "examples" / "todo")
+    words = ("check", "todo.yaml", "--promise", "own-write-visible", "--no-matrix")
+    plain, less = (run((*words, *more), capsys)[1].splitlines() for more in ((), ("--reproducible",)))
+    (timed,) = (line for line in plain if "explored" in line)
+    assert [line for line in plain if line not in less] == [timed]
+    assert less[plain.index(timed)] == timed.replace(" in 0.", ".")
 
 
 def test_only_the_seconds_are_left_out() -> None:

@@ -2,17 +2,20 @@
 
 from typing import Any
 
-from asked import EXPECT, HOSTILE, TODO, answered, expecting, log, read, sarif_schema
+from asked import EXPECT, HOSTILE, ROOT, TODO, answered, expecting, log, read, sarif_schema
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from staleproof.checker.answers.answer import Answer
+from staleproof.checker.answers.scope import Narrowing
 from staleproof.checker.promises.promises import SAYS
 from staleproof.reports.ci.sarif import sarif
 from staleproof.reports.ci.sarif_parts import Fingerprints, message, rules
 from staleproof.reports.lints.codes import CODES
 from staleproof.reports.lints.every import lints
 
+REFUSED = (ROOT / "tests" / "cases" / "designs" / "refused_button_vacuous.yaml").read_text("utf-8")
+OWN_WRITE = Narrowing(promises=("own-write-visible",), matrix=False)
 LINES = TODO.splitlines()
 STORY = [
     (20, "      board: {reads: tasks, offers: card}", "1. worker: opens 'board'; GET tasks is sent"),
@@ -88,6 +91,15 @@ def test_what_came_out_otherwise_and_what_is_not_known() -> None:
     unknown = results(answered(expecting(""), states=5))
     assert {(one["kind"], one["level"], line(one["locations"][0])) for one in unknown} == {("open", "none", 1)}
     assert unknown[0]["message"]["text"] == "todo: fresh-when-settled is inconclusive: more than 5 states (--max-states)."
+
+
+def test_what_is_proved_of_nothing_is_open() -> None:
+    """It is no failure, and no success either."""
+    (found,) = results(answered(REFUSED, OWN_WRITE))
+    assert (found["kind"], found["message"]["text"]) == (
+        "open",
+        "refused_button_vacuous: own-write-visible is vacuous: nothing could break it.",
+    )
 
 
 def test_a_breach_without_a_story_is_where_the_lifecycle_is() -> None:
