@@ -74,9 +74,9 @@ def _story(one: BreachCause, instances: tuple[Instance, ...]) -> Story:
 
 
 def _others(answer: Answer, judgement: Judgement) -> Iterator[Finding]:
-    """What is broken and has no story, is not broken where that is expected, or is not decided."""
+    """What is broken and need not have a story, is not broken where that is expected, or is not decided."""
     promise, source = judgement.promise, answer.loaded.source
-    if promise.outcome is Outcome.VIOLATED and all(one.story is None for one in promise.instances):
+    if promise.outcome is Outcome.VIOLATED and (promise.breaches or all(one.story is None for one in promise.instances)):
         weight: Weight = "surprise" if judgement.elsewhere is Outcome.VIOLATED else "expected"
         says = f"{promise.name} is broken: {promise.reason}"
         yield Finding(promise.name, weight, says, source.position(("lifecycle",)), ())
