@@ -16,13 +16,13 @@ ELEMENTS: dict[Result, str] = {"failed": "failure", "undecided": "error", "expec
 """What says of a case that it did not simply pass; pytest has skipped what is expected to fail, too."""
 
 
-def junit(answers: Sequence[Answer], *, reproducible: bool = False) -> str:
-    """A test suite for each design; if it is to be `reproducible`, without the processor time."""
-    suites = [line for answer in answers for line in _suite(answer, reproducible=reproducible)]
+def junit(answers: Sequence[Answer]) -> str:
+    """A test suite for each design."""
+    suites = [line for answer in answers for line in _suite(answer)]
     return "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', "<testsuites>", *suites, "</testsuites>"])
 
 
-def _suite(answer: Answer, *, reproducible: bool) -> Iterator[str]:
+def _suite(answer: Answer) -> Iterator[str]:
     found, stories = cases(answer), ToldStories(answer)
     name = answer.loaded.design.name
     ends = [ELEMENTS.get(case.result) for case in found]
@@ -32,7 +32,7 @@ def _suite(answer: Answer, *, reproducible: bool) -> Iterator[str]:
         "errors": ends.count("error"),
         "skipped": ends.count("skipped"),
     }
-    time = {} if reproducible else {"time": f"{answer.seconds:.3f}"}
+    time = {} if answer.seconds is None else {"time": f"{answer.seconds:.3f}"}
     said = {"name": name, "file": answer.loaded.source.file, **{word: str(count) for word, count in counts.items()}, **time}
     yield f"  <testsuite{_attributes(said)}>"
     for case in found:

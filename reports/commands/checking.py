@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import assert_never
@@ -34,6 +35,12 @@ def read(designs: list[str] | None, without: list[str] | None) -> list[Loaded]:
     return [load(name, tuple(without or [])) for name in designs or SHIPPED]
 
 
+def introduction(shipped: list[Loaded]) -> str:
+    """What the designs are that are checked where none is named."""
+    known = (f"  {one.design.name}: {one.design.title}\n" for one in shipped)
+    return f"No design is named; checked are those that are shipped (for your own: staleproof init):\n{''.join(known)}"
+
+
 def narrowed(loaded: list[Loaded], narrowing: Narrowing = Narrowing()) -> list[tuple[Loaded, Asked]]:
     """What is asked of each design; a name that one of them does not have is a mistake in the command line."""
     try:
@@ -64,19 +71,29 @@ def _again(shared: Session, hands: Farm, changed: Loaded, wanted: Asked) -> Answ
     return next(assessed([(changed, wanted)], shared, Progress(), hands))
 
 
-def show(answers: Sequence[Answer], form: Format, causes: int, *, reproducible: bool = False) -> None:
-    """Print the answers; as text with at most so many causes of each; if `reproducible`, without the processor time."""
+def untimed(answer: Answer) -> Answer:
+    """The same without what differs from run to run, the processor time."""
+    return replace(answer, seconds=None)
+
+
+def show(answers: Sequence[Answer], form: Format, causes: int, *, stories: bool, reproducible: bool) -> None:
+    """Print the answers; as text with at most so many causes of each, and step by step only with `stories`.
+
+    What differs from run to run is left out if they are to be `reproducible`.
+    """
+    if reproducible:
+        answers = [untimed(answer) for answer in answers]
     match form:
         case "text":
-            _show(answers, causes, reproducible=reproducible)
+            _show(answers, causes, stories=stories)
         case "json":
             from staleproof.reports.renderings.as_json import as_json
 
-            print(as_json(answers, numbered(answers), reproducible=reproducible))
+            print(as_json(answers, numbered(answers)))
         case "junit":
             from staleproof.reports.ci.junit import junit
 
-            print(junit(answers, reproducible=reproducible))
+            print(junit(answers))
         case "sarif":
             from staleproof.reports.ci.sarif import sarif
             from staleproof.reports.lints.every import lints
@@ -92,7 +109,7 @@ def show(answers: Sequence[Answer], form: Format, causes: int, *, reproducible: 
             assert_never(form)
 
 
-def show_comparison(diff: Diff, form: Compared, *, reproducible: bool) -> None:
+def show_comparison(diff: Diff, form: Compared) -> None:
     """Print how one design differs from another."""
     match form:
         case "text":
@@ -102,7 +119,7 @@ def show_comparison(diff: Diff, form: Compared, *, reproducible: bool) -> None:
         case "json":
             from staleproof.reports.diff.as_json import as_json
 
-            print(as_json(diff, reproducible=reproducible))
+            print(as_json(diff))
         case "github":
             from staleproof.reports.ci import github, step_summary
 
@@ -123,12 +140,13 @@ def summarize(text: str) -> None:
             raise OutputError(error) from None
 
 
-def _show(answers: Sequence[Answer], causes: int, *, reproducible: bool) -> None:
+def _show(answers: Sequence[Answer], causes: int, *, stories: bool) -> None:
     from staleproof.reports.renderings.console import show_answer, show_claims
+    from staleproof.reports.renderings.overview import show_claims_in_short, show_overview
 
     out, book = console(), numbered(answers)
     for answer in answers:
-        show_answer(out, answer, book, causes, timed=not reproducible)
-    show_claims(out, answers, book)
+        (show_answer if stories else show_overview)(out, answer, book, causes)
+    (show_claims if stories else show_claims_in_short)(out, answers, book)
     for answer in answers:
         out.print(summary(answer), highlight=False)

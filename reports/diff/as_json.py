@@ -6,9 +6,9 @@ from staleproof.reports.renderings.as_json import cause_as_json
 from staleproof.reports.renderings.shapes import CellsShape, ChangedEntryShape, ChangedVerdictShape, ComparisonShape
 
 
-def as_json(diff: Diff, *, reproducible: bool = False) -> str:
+def as_json(diff: Diff) -> str:
     """Both answers, as a check has them, and how the second differs from the first."""
-    return check_as_json((diff.before, diff.after), diff.book, _comparison(diff), reproducible=reproducible)
+    return check_as_json((diff.before, diff.after), diff.book, _comparison(diff))
 
 
 def _comparison(diff: Diff) -> ComparisonShape:

@@ -14,6 +14,7 @@ from staleproof.reports.renderings.shapes import (
     AnswersShape,
     CauseShape,
     ComparisonShape,
+    CostShape,
     DesignShape,
     EntryShape,
     ReadingShape,
@@ -23,17 +24,9 @@ from staleproof.reports.renderings.shapes import (
 from staleproof.reports.stories.causes.cause import Cause
 
 
-def as_json(
-    answers: Sequence[Answer], book: Book, comparison: ComparisonShape | None = None, *, reproducible: bool = False
-) -> str:
-    """One object for each design, and each story once, by its number; keys are in a fixed order.
-
-    If it is to be `reproducible`, without what differs from run to run.
-    """
+def as_json(answers: Sequence[Answer], book: Book, comparison: ComparisonShape | None = None) -> str:
+    """One object for each design, and each story once, by its number; keys are in a fixed order."""
     designs = [_design(answer, book) for answer in answers]
-    if reproducible:
-        for one in designs:
-            del one["seconds"]
     stories = [chapter(told) for told in book.chapters]
     whole: AnswersShape = {"format": 2, "designs": designs, "stories": stories, "comparison": comparison}
     return json.dumps(whole, indent=2)
@@ -58,7 +51,7 @@ def _design(answer: Answer, book: Book) -> DesignShape:
         "as_expected": not answer.surprises,
         "states": answer.states,
         "transitions": answer.transitions,
-        "seconds": round(answer.seconds, 3),
+        **_cost(answer),
         "assumptions": list(answer.assumptions),
         "matrix": [_entry(entry, book) for entry in answer.matrix],
         "promises": [
@@ -100,6 +93,10 @@ def _design(answer: Answer, book: Book) -> DesignShape:
             for claim in answer.claims
         ],
     }
+
+
+def _cost(answer: Answer) -> CostShape:
+    return {} if answer.seconds is None else {"seconds": round(answer.seconds, 3)}
 
 
 def _expected(part: ExpectPart) -> str | dict[str, Any]:

@@ -113,7 +113,13 @@ class ClaimShape(TypedDict):
     story: str | None
 
 
-class DesignShape(TypedDict):
+class CostShape(TypedDict):
+    """How long an answer took."""
+
+    seconds: NotRequired[float]
+
+
+class DesignShape(CostShape):
     """The answer about a design."""
 
     name: str
@@ -126,7 +132,6 @@ class DesignShape(TypedDict):
     as_expected: bool
     states: int
     transitions: int
-    seconds: NotRequired[float]
     assumptions: list[str]
     matrix: list[EntryShape]
     promises: list[PromiseShape]

@@ -29,10 +29,11 @@ from staleproof.reports.commands.groups.options import (
     Promises,
     Records,
     Reproducible,
+    Stories,
     Views,
     Without,
 )
-from staleproof.reports.text.output import say
+from staleproof.reports.text.output import say, tell
 
 if TYPE_CHECKING:
     from staleproof.checker.answers.answer import Answer
@@ -44,6 +45,7 @@ def check(
     view: Views = None,
     promise: Promises = None,
     matrix: Matrix = True,
+    stories: Stories = False,
     causes: Causes = CAUSES,
     hidden_causes: HiddenCauses = 0,
     without: Without = None,
@@ -56,15 +58,17 @@ def check(
     dask: Cluster = None,
     reproducible: Reproducible = False,
 ) -> None:
-    """Check designs: the freshness matrix, the promises with the shortest story of each that is broken, the claims."""
+    """Check designs: the freshness matrix, the promises with how each that is broken ends and why, the claims."""
     from staleproof.checker.answers.scope import Narrowing
     from staleproof.checker.promises.assess import Interrupted
     from staleproof.model.systems.bounds import Bounds
-    from staleproof.reports.commands.checking import answers_about, narrowed, read, show
+    from staleproof.reports.commands.checking import answers_about, introduction, narrowed, read, show
     from staleproof.reports.commands.endings import exit_code, interruption
 
     form = chosen(output, FORMATS)
     loaded = read(designs, without)
+    if not designs:
+        tell(introduction(loaded))
     narrowing = Narrowing(tuple(view or ()), tuple(promise or ()), matrix)
     limits = Limits(max_states, max_memory, tries=max_tries)
     answers: list[Answer] = []
@@ -76,10 +80,10 @@ def check(
         answers += [stop.known] if stop.known is not None else []
         if not answers:
             raise
-        show(answers, form, causes, reproducible=reproducible)
+        show(answers, form, causes, stories=stories, reproducible=reproducible)
         say(interruption(answers, [one.design.name for one in loaded]))
         raise typer.Exit(INTERRUPTED) from None
-    show(answers, form, causes, reproducible=reproducible)
+    show(answers, form, causes, stories=stories, reproducible=reproducible)
     raise typer.Exit(exit_code(answers))
 
 
@@ -198,7 +202,7 @@ def diff(
 ) -> None:
     """Say what is worse and what is better in one design than in another; exit with 1 if anything is worse."""
     from staleproof.model.systems.bounds import Bounds
-    from staleproof.reports.commands.checking import answers_about, narrowed, show_comparison
+    from staleproof.reports.commands.checking import answers_about, narrowed, show_comparison, untimed
     from staleproof.reports.diff.diff import Diff
     from staleproof.reports.files.loading import load
 
@@ -206,8 +210,9 @@ def diff(
     loaded = [load(before), load(after)]
     limits = Limits(max_states, max_memory, tries=max_tries)
     with farm(jobs, dask) as hands:
-        found = Diff(*answers_about(narrowed(loaded), Bounds(own_actions, records), limits, hands, views=False))
-    show_comparison(found, form, reproducible=reproducible)
+        both = list(answers_about(narrowed(loaded), Bounds(own_actions, records), limits, hands, views=False))
+    found = Diff(*map(untimed, both)) if reproducible else Diff(*both)
+    show_comparison(found, form)
     raise typer.Exit(BROKEN if found.worse else UNKNOWN if found.unsure else HOLD)
 
 
