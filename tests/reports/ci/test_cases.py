@@ -11,7 +11,7 @@ from staleproof.reports.commands.exit_codes import BROKEN, HOLD, UNKNOWN, VACUOU
 
 PASSED = (
     *("todo keeps lifecycle-sound", "worker.board keeps polls-mend-faults", "worker.board keeps reload-suffices"),
-    "worker.board keeps no-endless-spinner",
+    *("worker.board keeps no-endless-spinner", "worker.board keeps never-backwards"),
 )
 REFUSED = ROOT / "tests" / "cases" / "designs" / "refused_button_vacuous.yaml"
 """A view with a button that is always refused, of which own-write-visible says nothing."""

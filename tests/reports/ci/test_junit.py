@@ -43,9 +43,9 @@ def test_what_ends_how() -> None:
         next(iter(read(answer))) for answer in (answered(expecting("")), answered(TODO), answered(expecting(""), states=5))
     ]
     assert [(one.name, one.tests, one.failures, one.errors, one.skipped) for one in suites] == [
-        ("todo", 9, 3, 0, 2),
-        ("todo", 12, 0, 0, 5),
-        ("todo", 9, 0, 6, 2),
+        ("todo", 10, 3, 0, 2),
+        ("todo", 13, 0, 0, 5),
+        ("todo", 10, 0, 7, 2),
     ]
     kinds = [{type(result) for case in suite for result in case.result} for suite in suites]
     assert kinds == [{Failure, Skipped}, {Skipped}, {Error, Skipped}]
