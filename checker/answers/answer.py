@@ -136,8 +136,9 @@ class Claim:
 
 @dataclass(frozen=True)
 class Answer:
-    """All answers about one design to what was `asked`; `states` were explored for it in `seconds` of processor time.
+    """All answers about one design to what was `asked`; `states` were explored for it.
 
+    That took `seconds` of processor time; None if this is not to be told.
     `open` are the views of which not everything is decided. So many designs were asked in which causes of breaches were
     `mended`, to find those that hide behind them; of so many broken places all were found: `searched`.
     """
@@ -149,7 +150,7 @@ class Answer:
     claims: tuple[Claim, ...]
     states: int
     transitions: int
-    seconds: float
+    seconds: float | None
     assumptions: tuple[str, ...]
     open: tuple[Open, ...] = ()
     mended: int = 0

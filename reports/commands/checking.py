@@ -1,7 +1,10 @@
 """Asking about some designs, as check, diff and report do it, and printing what a check says."""
 
+import os
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import assert_never
 
 import typer
@@ -16,13 +19,15 @@ from staleproof.checker.session.session import Session
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.systems.bounds import Bounds
 from staleproof.reports.commands.endings import summary
-from staleproof.reports.commands.formats import Format
+from staleproof.reports.commands.formats import Compared, Format
 from staleproof.reports.commands.terminal import console, progress, session
+from staleproof.reports.diff.diff import Diff
 from staleproof.reports.files.loading import SHIPPED, load
 from staleproof.reports.hidden_causes.hidden_causes import with_hidden_causes
 from staleproof.reports.renderings.breach_causes import with_causes
 from staleproof.reports.renderings.numbered_stories import numbered
 from staleproof.reports.stories.causes.trials.changed_designs import ChangedDesigns
+from staleproof.reports.text.output import OutputError
 
 
 def read(designs: list[str] | None, without: list[str] | None) -> list[Loaded]:
@@ -66,8 +71,18 @@ def _again(shared: Session, hands: Farm, changed: Loaded, wanted: Asked) -> Answ
     return next(assessed([(changed, wanted)], shared, Progress(), hands))
 
 
-def show(answers: Sequence[Answer], form: Format, causes: int, *, stories: bool) -> None:
-    """Print the answers; as text with at most so many causes of each, and step by step only with `stories`."""
+def untimed(answer: Answer) -> Answer:
+    """The same without what differs from run to run, the processor time."""
+    return replace(answer, seconds=None)
+
+
+def show(answers: Sequence[Answer], form: Format, causes: int, *, stories: bool, reproducible: bool) -> None:
+    """Print the answers; as text with at most so many causes of each, and step by step only with `stories`.
+
+    What differs from run to run is left out if they are to be `reproducible`.
+    """
+    if reproducible:
+        answers = [untimed(answer) for answer in answers]
     match form:
         case "text":
             _show(answers, causes, stories=stories)
@@ -75,8 +90,54 @@ def show(answers: Sequence[Answer], form: Format, causes: int, *, stories: bool)
             from staleproof.reports.renderings.as_json import as_json
 
             print(as_json(answers, numbered(answers)))
+        case "junit":
+            from staleproof.reports.ci.junit import junit
+
+            print(junit(answers))
+        case "sarif":
+            from staleproof.reports.ci.sarif import sarif
+            from staleproof.reports.lints.every import lints
+
+            print(sarif(answers, ((one.loaded.design.name, lint) for one in answers for lint in lints(one.loaded))))
+        case "github":
+            from staleproof.reports.ci import github, step_summary
+
+            endings = [summary(answer) for answer in answers]
+            print(github.of_check(answers, endings))
+            summarize(step_summary.of_check(answers, endings))
         case _:
             assert_never(form)
+
+
+def show_comparison(diff: Diff, form: Compared) -> None:
+    """Print how one design differs from another."""
+    match form:
+        case "text":
+            from staleproof.reports.diff.as_text import show_diff
+
+            show_diff(console(), diff)
+        case "json":
+            from staleproof.reports.diff.as_json import as_json
+
+            print(as_json(diff))
+        case "github":
+            from staleproof.reports.ci import github, step_summary
+
+            print(github.of_diff(diff))
+            summarize(step_summary.of_diff(diff, summary(diff.after)))
+        case _:
+            assert_never(form)
+
+
+def summarize(text: str) -> None:
+    """Add to the summary of the step of GitHub Actions that this is, if it is one."""
+    file = os.environ.get("GITHUB_STEP_SUMMARY")
+    if file:
+        try:
+            with Path(file).open("a", encoding="utf-8") as told:
+                told.write(text)
+        except OSError as error:
+            raise OutputError(error) from None
 
 
 def _show(answers: Sequence[Answer], causes: int, *, stories: bool) -> None:

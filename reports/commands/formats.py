@@ -1,12 +1,24 @@
 """The forms in which a command writes what it has found out, and which of them the command line asks for."""
 
+from difflib import get_close_matches
 from typing import Literal, TypeVar, get_args
 
 import typer
 
-Format = Literal["text", "json"]
+from staleproof.model.english import listed
+
+Format = Literal["text", "json", "junit", "sarif", "github"]
 FORMATS: tuple[Format, ...] = get_args(Format)
-"""How an answer is printed."""
+"""How the answers of a check are printed."""
+Explained = Literal["text", "json", "sarif", "github"]
+EXPLAINED: tuple[Explained, ...] = get_args(Explained)
+"""How an explanation with its lints is printed; some of these have the lints only."""
+Compared = Literal["text", "json", "github"]
+COMPARED: tuple[Compared, ...] = get_args(Compared)
+"""How a comparison is printed."""
+Replayed = Literal["text", "itf"]
+REPLAYED: tuple[Replayed, ...] = get_args(Replayed)
+"""How a story is printed that is told again."""
 Drawing = Literal["mermaid", "dot"]
 DRAWINGS: tuple[Drawing, ...] = get_args(Drawing)
 """How a diagram is printed."""
@@ -21,4 +33,6 @@ def chosen(word: str, formats: tuple[Name, ...]) -> Name:
     for known in formats:
         if known == word:
             return known
-    raise typer.BadParameter(f"'{word}' is not a format; expected {' or '.join(formats)}", param_hint="--format")
+    near = get_close_matches(word, formats, 1)
+    hint = f"; did you mean '{near[0]}'?" if near else ""
+    raise typer.BadParameter(f"'{word}' is not a format; expected {listed(formats, 'or')}{hint}", param_hint="--format")

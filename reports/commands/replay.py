@@ -55,15 +55,14 @@ def _within(what: str, number: int, count: int, place: int) -> None:
         raise PathError(message)
 
 
-def show_replay(console: Console, loaded: Loaded, text: str) -> None:
+def show_story(console: Console, story: Story) -> None:
     """Tell a story again."""
-    story = replayed(loaded, text)
     teller = Teller(tale_of(story))
     last = story.path.states[-1]
     loaded_or_settled = story.system.settled(last) or story.concrete.seen(last) is not None
     stale = story.concrete.stale(last) and loaded_or_settled
     tale = tale_of(story)
     wrong = stale or story.concrete.overwritten(last) or tale.wordless or bool(tale.refused)
-    show_telling(console, teller.tell(), cause(teller, loaded.source) if wrong else None)
+    show_telling(console, teller.tell(), cause(teller, story.loaded.source) if wrong else None)
     if not story.system.settled(last):
         console.print("     Something is still under way here.")

@@ -16,10 +16,8 @@ from staleproof.model.systems.bounds import Bounds
 from staleproof.reports.commands.memory import allowed
 from staleproof.reports.commands.progress import PrintedProgress
 from staleproof.reports.text.output import WithoutTrailingBlanks
+from staleproof.reports.text.plain_text import WIDTH
 from staleproof.reports.text.visible_text import Showing
-
-WIDTH = 120
-"""Columns where the output is no terminal."""
 
 
 def console() -> Console:

@@ -1,7 +1,7 @@
 """What is worse, and what is better, in one design than in another: cells, promises, claims and stories."""
 
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
@@ -229,6 +229,14 @@ class Diff:
     def unsure(self) -> tuple[str, ...]:
         """Why something is undecided in one of the two, so that the comparison is not known to be whole; nothing if it is."""
         return tuple(dict.fromkeys((*self.before.undecided, *self.after.undecided)))
+
+    @cached_property
+    def book(self) -> Book:
+        """All stories of both, those of the earlier design numbered behind those of the later."""
+        worse, told = self.worse_stories, [*self._book.chapters]
+        assert all(one in told for one in worse)  # the book has them since they were asked for
+        earlier = (replace(one, number=f"S{number}") for number, one in enumerate(self._earlier, len(told) + 1))
+        return replace(self._book, chapters=[*told, *earlier])
 
     @cached_property
     def _earlier(self) -> list[Chapter]:

@@ -10,20 +10,34 @@ from staleproof.checker.promises.failing_remedies import as_bad_as
 from staleproof.model.language.expectation import ExpectPart
 from staleproof.reports.renderings.breach_causes import BreachCause, breach_causes
 from staleproof.reports.renderings.numbered_stories import Book, Chapter
+from staleproof.reports.renderings.shapes import (
+    AnswersShape,
+    CauseShape,
+    ComparisonShape,
+    CostShape,
+    DesignShape,
+    EntryShape,
+    ReadingShape,
+    StoryShape,
+    WhyShape,
+)
 from staleproof.reports.stories.causes.cause import Cause
 
 
-def as_json(answers: Sequence[Answer], book: Book) -> str:
+def as_json(answers: Sequence[Answer], book: Book, comparison: ComparisonShape | None = None) -> str:
     """One object for each design, and each story once, by its number; keys are in a fixed order."""
     designs = [_design(answer, book) for answer in answers]
-    return json.dumps({"format": 1, "designs": designs, "stories": [chapter(told) for told in book.chapters]}, indent=2)
+    stories = [chapter(told) for told in book.chapters]
+    whole: AnswersShape = {"format": 2, "designs": designs, "stories": stories, "comparison": comparison}
+    return json.dumps(whole, indent=2)
 
 
-def _design(answer: Answer, book: Book) -> dict[str, Any]:
+def _design(answer: Answer, book: Book) -> DesignShape:
     design = answer.loaded.design
     return {
         "name": design.name,
         "title": design.title,
+        "given": answer.loaded.given,
         "faults": list(design.faults),
         "asked": {
             "views": [".".join(view) for view in answer.asked.views],
@@ -37,7 +51,7 @@ def _design(answer: Answer, book: Book) -> dict[str, Any]:
         "as_expected": not answer.surprises,
         "states": answer.states,
         "transitions": answer.transitions,
-        "seconds": round(answer.seconds, 3),
+        **_cost(answer),
         "assumptions": list(answer.assumptions),
         "matrix": [_entry(entry, book) for entry in answer.matrix],
         "promises": [
@@ -54,9 +68,7 @@ def _design(answer: Answer, book: Book) -> dict[str, Any]:
             }
             for promise in answer.promises
         ],
-        "causes": [
-            {**cause_as_json(one), "story": book.known(answer, one.story)} for one in breach_causes(answer, book.designs)
-        ],
+        "causes": [cause_as_json(answer, one, book) for one in breach_causes(answer, book.designs)],
         "hidden_causes": {"designs_asked": answer.mended, "places_open": answer.unsearched},
         "open": [
             {
@@ -83,12 +95,16 @@ def _design(answer: Answer, book: Book) -> dict[str, Any]:
     }
 
 
+def _cost(answer: Answer) -> CostShape:
+    return {} if answer.seconds is None else {"seconds": round(answer.seconds, 3)}
+
+
 def _expected(part: ExpectPart) -> str | dict[str, Any]:
     """The name of a promise that is expected to be broken; what else is said of it, if anything is."""
     return part.model_dump(mode="json", exclude_defaults=True) if part.scoped else part.promise
 
 
-def cause_as_json(one: BreachCause) -> dict[str, Any]:
+def cause_as_json(answer: Answer, one: BreachCause, book: Book) -> CauseShape:
     """A cause, with its shortest story and all that it breaks."""
     return {
         "declarations": [
@@ -101,6 +117,7 @@ def cause_as_json(one: BreachCause) -> dict[str, Any]:
             for broken in one.broken
             for place in broken.instances
         ],
+        "story": book.known(answer, one.story),
     }
 
 
@@ -108,7 +125,7 @@ def _number(answer: Answer, story: Story | None, book: Book) -> str | None:
     return None if story is None else book.number(answer, story, "")
 
 
-def _entry(entry: MatrixEntry, book: Book) -> dict[str, Any]:
+def _entry(entry: MatrixEntry, book: Book) -> EntryShape:
     return {
         "mutation": entry.mutation,
         "view": f"{entry.dashboard}.{entry.view}",
@@ -119,7 +136,7 @@ def _entry(entry: MatrixEntry, book: Book) -> dict[str, Any]:
     }
 
 
-def _reading(reading: Reading, book: Book) -> dict[str, Any]:
+def _reading(reading: Reading, book: Book) -> ReadingShape:
     return {
         "cell": reading.cell,
         "reason": reading.reason,
@@ -128,7 +145,7 @@ def _reading(reading: Reading, book: Book) -> dict[str, Any]:
     }
 
 
-def chapter(told: Chapter) -> dict[str, Any]:
+def chapter(told: Chapter) -> StoryShape:
     """A numbered story."""
     telling = told.telling
     return {
@@ -140,10 +157,10 @@ def chapter(told: Chapter) -> dict[str, Any]:
         "steps": [{"number": s.number, "lane": s.lane, "to": s.to, "text": s.text} for s in telling.steps],
         "shows": telling.shows,
         "truth": telling.truth,
-        "cause": _cause(told.cause) | {"beside": None if told.cause.beside is None else _cause(told.cause.beside)},
+        "cause": {**_cause(told.cause), "beside": None if told.cause.beside is None else _cause(told.cause.beside)},
     }
 
 
-def _cause(cause: Cause) -> dict[str, Any]:
-    place = {"file": cause.where.file, "line": cause.where.line}
-    return {"kind": cause.kind, "sentence": cause.sentence, **place, "proved": cause.proved}
+def _cause(cause: Cause) -> WhyShape:
+    where = cause.where
+    return {"kind": cause.kind, "sentence": cause.sentence, "file": where.file, "line": where.line, "proved": cause.proved}

@@ -69,7 +69,8 @@ def show_assumptions(console: Console, answer: Answer) -> None:
     console.print("Assumed:")
     for assumption in answer.assumptions:
         console.print(Padding(f"- {assumption}", (0, 0, 0, 2)), highlight=False)
-    cost = f"{answer.states:,} states and {answer.transitions:,} steps explored in {answer.seconds:.1f} s of processor time."
+    took = "" if answer.seconds is None else f" in {answer.seconds:.1f} s of processor time"
+    cost = f"{answer.states:,} states and {answer.transitions:,} steps explored{took}."
     console.print(f"{cost}\n", highlight=False)
 
 

@@ -4,15 +4,18 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict
 from textwrap import wrap
+from typing import Literal
 
 from rich.console import Console
 from rich.text import Text
+from typing_extensions import TypedDict
 
 from staleproof.model.english import listed
 from staleproof.reports.explaining.explanation import Dashboard, Explanation, HandlerBehaviour, Sentence
 from staleproof.reports.lints.codes import Lint
 from staleproof.reports.lints.mends import by_mend
 from staleproof.reports.renderings.console import heading
+from staleproof.reports.renderings.shapes import LintShape
 
 
 def show_explanation(console: Console, explanation: Explanation, lints: tuple[Lint, ...]) -> None:
@@ -68,7 +71,21 @@ def _line(console: Console, text: str, indent: int) -> None:
     console.print(Text("\n".join(lines)), soft_wrap=True)
 
 
+class ExplanationShape(TypedDict):
+    """What `explain` writes."""
+
+    format: Literal[1]
+    name: str
+    title: str
+    about: tuple[str, ...]
+    server: tuple[str, ...]
+    dashboards: tuple[Dashboard, ...]
+    lints: list[LintShape]
+
+
 def as_json(explanation: Explanation, lints: tuple[Lint, ...]) -> str:
     """The same as JSON (RFC 8259)."""
-    found = [{"code": lint.code, "file": lint.where.file, "line": lint.where.line, "says": lint.says} for lint in lints]
+    found: list[LintShape] = [
+        {"code": lint.code, "file": lint.where.file, "line": lint.where.line, "says": lint.says} for lint in lints
+    ]
     return json.dumps({"format": 1, **asdict(explanation), "lints": found}, indent=2)

@@ -35,7 +35,7 @@ from staleproof.model.systems.cone import Cone
 from staleproof.model.systems.whole_world import WholeWorld
 from staleproof.model.validation.steps import TRACKS
 from staleproof.model.vocabulary import Component, Event, Kind
-from staleproof.reports.commands.formats import DRAWINGS, EXPORTS, FORMATS
+from staleproof.reports.commands.formats import COMPARED, DRAWINGS, EXPLAINED, EXPORTS, FORMATS, REPLAYED
 from staleproof.reports.explaining import phrases
 from staleproof.reports.explaining.explanation import explain
 from staleproof.reports.files.reference import page
@@ -339,8 +339,10 @@ def test_every_lint_has_its_meaning() -> None:
 
 TODO = str(ROOT / "examples" / "todo" / "todo.yaml")
 COMMANDS = (
-    *(words for form in FORMATS for words in (("check", TODO, "--format", form), ("explain", TODO, "--format", form))),
-    *(("diff", TODO, TODO, "--format", form) for form in FORMATS),
+    *(("check", TODO, "--format", form) for form in FORMATS),
+    *(("explain", TODO, "--format", form) for form in EXPLAINED),
+    *(("diff", TODO, TODO, "--format", form) for form in COMPARED),
+    *(("replay", TODO, "0/1/2/6/6/0", "--format", form) for form in REPLAYED),
     *(("diagram", "lifecycle", "--design", TODO, "--format", form) for form in DRAWINGS),
     *(("export", TODO, "--view", "worker.board", "--format", form) for form in EXPORTS),
 )

@@ -18,11 +18,11 @@ from staleproof.model.abstraction.concretization import Concretization, marks
 from staleproof.model.abstraction.matrix_entries import Entry
 from staleproof.model.vocabulary import Label, State
 from staleproof.reports.commands.cli import app
-from staleproof.reports.commands.terminal import WIDTH
 from staleproof.reports.renderings.console import show_telling
 from staleproof.reports.stories.causes.cause import cause
 from staleproof.reports.stories.setting import tale_of
 from staleproof.reports.stories.story import Teller
+from staleproof.reports.text.plain_text import WIDTH
 
 TRIED = 8
 """How many of the shortest ways are tried until statuses are found for one."""

@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, assert_never
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,11 +10,12 @@ from staleproof.checker.engine.bounds import Limits
 from staleproof.checker.session.farm import farm
 from staleproof.model.records.record_count import RECORDS
 from staleproof.reports.commands.exit_codes import BROKEN, HOLD, INTERRUPTED, UNKNOWN, VACUOUS
-from staleproof.reports.commands.formats import FORMATS, chosen
+from staleproof.reports.commands.formats import COMPARED, FORMATS, chosen
 from staleproof.reports.commands.groups.options import (
     CAUSES,
     Causes,
     Cluster,
+    ComparedOutput,
     DesignName,
     Designs,
     HiddenCauses,
@@ -27,6 +28,7 @@ from staleproof.reports.commands.groups.options import (
     OwnActions,
     Promises,
     Records,
+    Reproducible,
     Stories,
     Views,
     Without,
@@ -54,6 +56,7 @@ def check(
     records: Records = RECORDS,
     jobs: Jobs = 1,
     dask: Cluster = None,
+    reproducible: Reproducible = False,
 ) -> None:
     """Check designs: the freshness matrix, the promises with how each that is broken ends and why, the claims."""
     from staleproof.checker.answers.scope import Narrowing
@@ -77,10 +80,10 @@ def check(
         answers += [stop.known] if stop.known is not None else []
         if not answers:
             raise
-        show(answers, form, causes, stories=stories)
+        show(answers, form, causes, stories=stories, reproducible=reproducible)
         say(interruption(answers, [one.design.name for one in loaded]))
         raise typer.Exit(INTERRUPTED) from None
-    show(answers, form, causes, stories=stories)
+    show(answers, form, causes, stories=stories, reproducible=reproducible)
     raise typer.Exit(exit_code(answers))
 
 
@@ -187,7 +190,7 @@ def repair(
 def diff(
     before: Annotated[str, typer.Argument(help="The design as it was: a file or a shipped design.", show_default=False)],
     after: Annotated[str, typer.Argument(help="The design as it is.", show_default=False)],
-    output: Output = "text",
+    output: ComparedOutput = "text",
     own_actions: OwnActions = None,
     max_states: MaxStates = Limits().states,
     max_memory: MaxMemory = None,
@@ -195,28 +198,21 @@ def diff(
     records: Records = RECORDS,
     jobs: Jobs = 1,
     dask: Cluster = None,
+    reproducible: Reproducible = False,
 ) -> None:
     """Say what is worse and what is better in one design than in another; exit with 1 if anything is worse."""
     from staleproof.model.systems.bounds import Bounds
-    from staleproof.reports.commands.checking import answers_about, narrowed
-    from staleproof.reports.commands.terminal import console
-    from staleproof.reports.diff.as_json import as_json
-    from staleproof.reports.diff.as_text import show_diff
+    from staleproof.reports.commands.checking import answers_about, narrowed, show_comparison, untimed
     from staleproof.reports.diff.diff import Diff
     from staleproof.reports.files.loading import load
 
-    form = chosen(output, FORMATS)
+    form = chosen(output, COMPARED)
     loaded = [load(before), load(after)]
     limits = Limits(max_states, max_memory, tries=max_tries)
     with farm(jobs, dask) as hands:
-        found = Diff(*answers_about(narrowed(loaded), Bounds(own_actions, records), limits, hands, views=False))
-    match form:
-        case "text":
-            show_diff(console(), found)
-        case "json":
-            print(as_json(found))
-        case _:
-            assert_never(form)
+        both = list(answers_about(narrowed(loaded), Bounds(own_actions, records), limits, hands, views=False))
+    found = Diff(*map(untimed, both)) if reproducible else Diff(*both)
+    show_comparison(found, form)
     raise typer.Exit(BROKEN if found.worse else UNKNOWN if found.unsure else HOLD)
 
 

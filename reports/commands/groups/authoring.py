@@ -3,10 +3,15 @@
 import shlex
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal, get_args
 
 import typer
 
+from staleproof.model.english import listed
+
+Subject = Literal["design", "answer"]
+SUBJECTS: tuple[Subject, ...] = get_args(Subject)
+"""What there is a schema of: design files, and what `check`, `diff` and `explain` write as JSON."""
 SCHEMA = "design.schema.json"
 
 
@@ -22,7 +27,7 @@ def init(
             new.write(text)
         beside = file.parent / SCHEMA
         if not beside.exists():
-            beside.write_text(_schema(), "utf-8")
+            beside.write_text(_schema("design"), "utf-8")
     except FileExistsError:
         raise typer.BadParameter(f"'{file}' is there already; nothing was written", param_hint="FILE") from None
     except OSError as error:
@@ -30,14 +35,20 @@ def init(
     print(f"wrote {file}; next: staleproof check {shlex.quote(str(file))}")
 
 
-def schema() -> None:
-    """Print the JSON Schema of design files, for editors."""
-    print(_schema(), end="")
+def schema(
+    of: Annotated[str, typer.Argument(help=f"{listed(SUBJECTS, 'or')}.")] = "design",
+) -> None:
+    """Print the JSON Schema of design files, for editors; or that of the answers as JSON."""
+    for subject in SUBJECTS:
+        if subject == of:
+            print(_schema(subject), end="")
+            return
+    raise typer.BadParameter(f"there is no schema of '{of}'; expected {listed(SUBJECTS, 'or')}", param_hint="OF")
 
 
-def _schema() -> str:
-    """The schema as it ships, for to make it takes longer than to read it (reports/files/schema.py)."""
-    return (files("staleproof.reports") / SCHEMA).read_text("utf-8")
+def _schema(subject: Subject) -> str:
+    """The schema as it ships, for to make it (files/schema.py, ci/answer_schema.py) takes longer than to read it."""
+    return (files("staleproof.reports") / f"{subject}.schema.json").read_text("utf-8")
 
 
 def reference() -> None:

@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from staleproof.reports.commands.formats import FORMATS
+from staleproof.model.english import listed
+from staleproof.reports.commands.formats import COMPARED, EXPLAINED, FORMATS, REPLAYED
 from staleproof.reports.commands.memory import size
 
 DesignName = Annotated[
@@ -12,7 +13,13 @@ DesignName = Annotated[
 ]
 Designs = Annotated[list[str] | None, typer.Argument(help="Design files or shipped designs; all shipped ones if none.")]
 Without = Annotated[list[str] | None, typer.Option(help="Leave out this named change of the design; may be repeated.")]
-Output = Annotated[str, typer.Option("--format", help=f"{' or '.join(FORMATS)}.")]
+Output = Annotated[str, typer.Option("--format", help=f"{listed(FORMATS, 'or')}.")]
+ExplainedOutput = Annotated[str, typer.Option("--format", help=f"{listed(EXPLAINED, 'or')}.")]
+ComparedOutput = Annotated[str, typer.Option("--format", help=f"{listed(COMPARED, 'or')}.")]
+ReplayedOutput = Annotated[str, typer.Option("--format", help=f"{listed(REPLAYED, 'or')}.")]
+Reproducible = Annotated[
+    bool, typer.Option("--reproducible", help="Leave out what differs from run to run: the processor time.")
+]
 OwnActions = Annotated[
     int | None,
     typer.Option(

@@ -4,14 +4,15 @@ from typing import Annotated, assert_never
 
 import typer
 
+from staleproof.model.english import counted
 from staleproof.reports.commands.exit_codes import BROKEN, HOLD
-from staleproof.reports.commands.formats import DRAWINGS, FORMATS, chosen
-from staleproof.reports.commands.groups.options import DesignName, Output, Without
+from staleproof.reports.commands.formats import DRAWINGS, EXPLAINED, chosen
+from staleproof.reports.commands.groups.options import DesignName, ExplainedOutput, Without
 
 
 def explain(
     design: DesignName,
-    output: Output = "text",
+    output: ExplainedOutput = "text",
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if there is any lint.")] = False,
     without: Without = None,
 ) -> None:
@@ -22,7 +23,7 @@ def explain(
     from staleproof.reports.lints.every import lints
     from staleproof.reports.renderings.explanation import as_json, show_explanation
 
-    form = chosen(output, FORMATS)
+    form = chosen(output, EXPLAINED)
     loaded = load(design, tuple(without or []))
     explanation, found = explained(loaded), lints(loaded)
     match form:
@@ -30,6 +31,14 @@ def explain(
             show_explanation(console(), explanation, found)
         case "json":
             print(as_json(explanation, found))
+        case "sarif":
+            from staleproof.reports.ci.sarif import sarif
+
+            print(sarif((), ((loaded.design.name, lint) for lint in found)))
+        case "github":
+            from staleproof.reports.ci.github import of_lints
+
+            print(of_lints(found, f"{loaded.design.name}: {counted(len(found), 'lint')}"))
         case _:
             assert_never(form)
     raise typer.Exit(BROKEN if strict and found else HOLD)

@@ -1,11 +1,12 @@
 """Stories: replay, reproduce."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, assert_never
 
 import typer
 
-from staleproof.reports.commands.groups.options import DesignName, Without
+from staleproof.reports.commands.formats import REPLAYED, chosen
+from staleproof.reports.commands.groups.options import DesignName, ReplayedOutput, Without
 
 Numbers = Annotated[str, typer.Argument(help="The numbers of a story, as printed below it.", show_default=False)]
 
@@ -13,17 +14,28 @@ Numbers = Annotated[str, typer.Argument(help="The numbers of a story, as printed
 def replay(
     design: DesignName,
     path: Numbers,
+    output: ReplayedOutput = "text",
     without: Without = None,
 ) -> None:
-    """Tell one story again, step by step."""
-    from staleproof.reports.commands.replay import PathError, show_replay
+    """Tell one story again, step by step; or as a trace in the Informal Trace Format (itf) of Apalache and Quint."""
+    from staleproof.reports.commands.replay import PathError, replayed, show_story
     from staleproof.reports.commands.terminal import console
     from staleproof.reports.files.loading import load
 
+    form = chosen(output, REPLAYED)
     try:
-        show_replay(console(), load(design, tuple(without or [])), path)
+        story = replayed(load(design, tuple(without or [])), path)
     except PathError as error:
         raise typer.BadParameter(str(error), param_hint="PATH") from None
+    match form:
+        case "text":
+            show_story(console(), story)
+        case "itf":
+            from staleproof.reports.ci.itf import itf
+
+            print(itf(story))
+        case _:
+            assert_never(form)
 
 
 def reproduce(

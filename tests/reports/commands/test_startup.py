@@ -19,7 +19,7 @@ HEAVY = {"distributed", "hypothesis", "joblib", "networkx", "numpy", "platformdi
 """Libraries that none of these commands needs."""
 OWN = {
     "checker": {"engine.bounds", "session.farm"},
-    "model": {"records.record_count"},
+    "model": {"english", "records.record_count"},
     "reports": {
         *("commands.cli", "commands.exit_codes", "commands.formats", "commands.memory", "text.output"),
         *(f"commands.groups.{name}" for name in ("answers", "authoring", "crosschecks", "options", "reading", "stories")),

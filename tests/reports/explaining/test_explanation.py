@@ -71,7 +71,7 @@ def test_json(capsys: pytest.CaptureFixture[str]) -> None:
     ("words", "code", "said"),
     [
         (("explain", "explaned.yaml"), 4, "cannot read 'explaned.yaml': No such file or directory"),
-        (("explain", "explained.yaml", "--format", "xml"), 2, "'xml' is not a format; expected text or json"),
+        (("explain", "explained.yaml", "--format", "xml"), 2, "'xml' is not a format; expected text, json, sarif or github"),
         (("explain", "stale_proof", "--without", "own actions reraed"), 4, "did you mean 'own actions reread'?"),
     ],
 )

@@ -101,7 +101,10 @@ def test_why_of_a_design_without_changes(capsys: pytest.CaptureFixture[str]) -> 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("check", "kept.yaml", "--format", "xml"), "'xml' is not a format; expected text or json"),
+        (("check", "kept.yaml", "--format", "xml"), "'xml' is not a format; expected text, json, junit, sarif or github"),
+        (("check", "kept.yaml", "--format", "sarf"), "expected text, json, junit, sarif or github; did you mean 'sarif'?"),
+        (("replay", "kept.yaml", "0/1", "--format", "json"), "'json' is not a format; expected text or itf"),
+        (("schema", "answers"), "there is no schema of 'answers'; expected design or answer"),
         (("diagram", "sequence"), "'sequence' cannot be drawn; expected lifecycle"),
         (("diagram", "lifecycle", "--format", "svg"), "'svg' is not a format; expected mermaid or dot"),
         (("replay", "kept.yaml", "0/1/x"), "'0/1/x' is no story"),
