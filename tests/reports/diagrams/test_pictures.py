@@ -15,14 +15,17 @@ from staleproof.reports.diagrams.form import Diagram
 from staleproof.reports.diagrams.lifecycle import lifecycle
 from staleproof.reports.diagrams.parts import chosen, machine, parts
 from staleproof.reports.diagrams.reach import reach
+from staleproof.reports.diagrams.sequence import sequence
 from staleproof.reports.diagrams.svg import svg
 from staleproof.reports.files.loading import load
 from staleproof.reports.stories.setting import tale_of
+from staleproof.reports.stories.story import Teller
 
 TESTS = Path(__file__).parents[2]
 KEPT, BULLETS = TESTS / "promises" / "designs" / "kept.yaml", TESTS / "designs" / "bullets"
 EXPECTED = Path(__file__).parents[1] / "expected"
-TODO = TESTS.parent / "examples" / "todo" / "todo.yaml"
+ROOT = TESTS.parent
+TODO = ROOT / "examples" / "todo" / "todo.yaml"
 
 
 def edges(diagram: Diagram) -> list[str]:
@@ -49,6 +52,35 @@ def test_texts(words: tuple[str, ...], form: str, capsys: pytest.CaptureFixture[
     code, out, err = run(("diagram", words[0], str(KEPT), *words[1:], "--format", form), capsys)
     assert (code, err) == (0, "")
     golden(out, EXPECTED / f"{words[0]}.{form}")
+
+
+PICTURED = {
+    "lifecycle": ("lifecycle", "as_found"),
+    "parts": ("parts", "tests/designs/bullets/cancel_refetch.yaml", "--part", "worker.list", "--story", "0/1/2/5/5/6/5/0/8/6"),
+    "reach": ("reach", "as_found"),
+}
+"""The pictures of docs/diagrams.md and the commands that print them."""
+
+
+@pytest.mark.parametrize("name", PICTURED)
+def test_the_pictures_of_the_docs(
+    name: str, capsys: pytest.CaptureFixture[str], golden: Golden, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each is what its command prints, which stands below it."""
+    monkeypatch.chdir(ROOT)
+    words = ("diagram", *PICTURED[name], "--format", "svg")
+    code, out, err = run(words, capsys)
+    assert (code, err) == (0, "")
+    golden(out, ROOT / "docs" / "pictures" / f"{name}.svg")
+    page = (ROOT / "docs" / "diagrams.md").read_text("utf-8")
+    assert f"](pictures/{name}.svg)\n\n```sh\nstaleproof {' '.join(words)} > {name}.svg\n```\n" in page
+
+
+def test_the_story_of_the_docs() -> None:
+    """It is drawn as a page of answers draws it."""
+    loaded = load(str(BULLETS / "last_to_arrive.yaml"))
+    text = sequence(Teller(tale_of(replayed(loaded, "0/1/2/5/0/7/7/7/6"))))
+    assert f"```mermaid\n{text}\n```\n" in (ROOT / "docs" / "diagrams.md").read_text("utf-8")
 
 
 def test_the_lifecycle_of_the_booking_system() -> None:
