@@ -20,7 +20,7 @@ from staleproof.model.vocabulary import Component, Event
 from staleproof.reports.diagrams import features, words
 from staleproof.reports.diagrams.features import Features
 from staleproof.reports.diagrams.form import Diagram, Edge, Node, joined
-from staleproof.reports.diagrams.reached import LocalStep, reached
+from staleproof.reports.diagrams.reached import LocalStep, Reached, reached
 from staleproof.reports.stories.setting import Tale
 from staleproof.reports.stories.unfolded import Unfolded
 
@@ -115,14 +115,15 @@ def machine(loaded: Loaded, part: Part, tale: Tale | None = None) -> Diagram:
     ask = ViewAsk(Session(), loaded, part.dashboard, part.view)
     component = next(one for one in ask.concrete.system(0).components if one.name == part.address)
     telling = _telling(component, ask, part)
-    known = reached(ask.faulty_system, part.address)
+    faulty = reached(ask.faulty_system, part.address)
+    known = faulty if faulty.whole else reached(ask.calm_system, part.address)
     steps = [step for step in known.steps if not (telling.other(step.before) or telling.other(step.after))]
     steps = list(_possible(steps, known.resting))
     told = _told(telling, [known.initial, *(state for step in steps for state in (step.before, step.after))])
     moves = {_moved(step, telling, told) for step in steps}
     lit = {} if tale is None else _taken(tale, part, _of_story(telling, ask, part), told)
     nodes, edges = _drawn(_name(telling.features(known.initial), told), moves, lit)
-    notes = (*_notes(ask, part, telling, told), *(() if known.stopped is None else (f"Not all is explored: {known.stopped}.",)))
+    notes = (*_left_out(ask, part, telling, told), *_scope(ask, faulty, known))
     return Diagram(f"{loaded.design.name}: {part.name}", "states", nodes, edges, notes).within_bounds
 
 
@@ -248,8 +249,8 @@ def _lines(said: str, steps: Iterable[int]) -> tuple[str, ...]:
     return (f"{said}{numbered}",) if said else ()
 
 
-def _notes(ask: ViewAsk, part: Part, telling: Telling, told: int) -> Iterator[str]:
-    """What the picture leaves out, and for what else it is true."""
+def _left_out(ask: ViewAsk, part: Part, telling: Telling, told: int) -> Iterator[str]:
+    """What the picture does not tell apart, and for which other handlers it is true."""
     if told < len(telling.titles):
         yield f"Not told apart: {listed(telling.titles[told:])}."
     if part.handler is not None:
@@ -257,5 +258,16 @@ def _notes(ask: ViewAsk, part: Part, telling: Telling, told: int) -> Iterator[st
         alike = [name for name, other in ask.faulty.classes.items() if other == label and name != part.handler]
         if alike:
             yield f"The same is true of {listed(alike)}."
+
+
+def _scope(ask: ViewAsk, faulty: Reached, known: Reached) -> Iterator[str]:
+    """Under which faults it is true, and whether that is all."""
     if ask.faulty.faults:
-        yield f"Under its faults: {listed(ask.loaded.design.faults)}."
+        faults = listed(ask.loaded.design.faults)
+        yield (
+            f"Under its faults: {faults}."
+            if known is faulty
+            else f"Without its faults ({faults}): with them there are too many states."
+        )
+    if not known.whole:
+        yield "Not all states were explored; there may be more."

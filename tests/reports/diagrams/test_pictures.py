@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -10,11 +11,13 @@ import pytest
 from commands import run
 from golden import Golden
 
+from staleproof.checker.engine.bounds import Limits
 from staleproof.reports.commands.replay import replayed
 from staleproof.reports.diagrams.form import Diagram
 from staleproof.reports.diagrams.lifecycle import lifecycle
 from staleproof.reports.diagrams.parts import chosen, machine, parts
 from staleproof.reports.diagrams.reach import reach
+from staleproof.reports.diagrams.reached import reached
 from staleproof.reports.diagrams.sequence import sequence
 from staleproof.reports.diagrams.svg import svg
 from staleproof.reports.files.loading import load
@@ -162,6 +165,25 @@ def test_a_picture_of_many_states_tells_less_of_each() -> None:
     diagram = part(KEPT, "worker.tasks")
     assert len(diagram.nodes) == 13 + 1
     assert diagram.notes[0] == "Not told apart: whether a view is open."
+
+
+TOO_MANY = "Without its faults (request error, answer lost, push lost and disconnect): with them there are too many states."
+
+
+@pytest.mark.parametrize(
+    ("states", "notes"),
+    [
+        (100_000, ("Under its faults: request error, answer lost, push lost and disconnect.",)),
+        (2_000, (TOO_MANY,)),
+        (10, (TOO_MANY, "Not all states were explored; there may be more.")),
+    ],
+)
+def test_a_part_of_more_states_than_are_worth_a_picture(
+    states: int, notes: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is drawn without faults, or as far as it was explored, and the picture says so."""
+    monkeypatch.setattr("staleproof.reports.diagrams.parts.reached", partial(reached, limits=Limits(states)))
+    assert part(KEPT, "worker channel").notes == notes
 
 
 def test_every_part_of_the_shipped_designs_has_a_name() -> None:
