@@ -68,7 +68,8 @@ def shell(line: str) -> tuple[int, str, str]:
 
 def test_a_closed_output_ends_with_74() -> None:
     """Without any standard output an answer cannot be given."""
-    assert shell('"$@" diagram lifecycle as_found >&-') == (74, "", "staleproof: cannot write the answer: Bad file descriptor\n")
+    said = "staleproof: cannot write the answer: Bad file descriptor\n"
+    assert shell('"$@" diagram lifecycle as_found >&-') == (74, "", said)
 
 
 def test_answers_need_no_place_for_errors() -> None:
