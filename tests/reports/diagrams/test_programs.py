@@ -24,6 +24,7 @@ from staleproof.reports.diagrams.sequence import sequence
 from staleproof.reports.diagrams.svg import svg
 from staleproof.reports.files.loading import load
 from staleproof.reports.libraries.installation import LibrariesMissingError
+from staleproof.reports.stories.messages.every import lanes
 from staleproof.reports.stories.setting import tale_of
 from staleproof.reports.stories.story import Teller
 from staleproof.reports.text.escaping import visible
@@ -135,6 +136,16 @@ def test_mermaid_draws_a_story(drawing: Programs) -> None:
         "(e) answer rows: taken",
         "(b) answer rows: free",
     ]
+
+
+def test_mermaid_draws_a_story_of_odd_names(drawing: Programs) -> None:
+    """Lanes, steps and messages have the names as they are, and no script runs."""
+    teller = Teller(tale_of(replayed(load(HOSTILE), "0/1/2/6/6/6/6/3/4/1")))
+    drawn = drawing.mermaid(sequence(teller))
+    assert {lane.title for lane in lanes(teller)} <= set(drawn.sequence)
+    assert "1. opens 'board | x'; GET tasks; #x is sent" in drawn.sequence
+    assert "(c) 'take; it #1 <b>'" in drawn.sequence
+    assert (drawing.foreign(), drawing.errors) == ([], [])
 
 
 FRAGMENTS = (
