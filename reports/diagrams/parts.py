@@ -213,34 +213,42 @@ LOOPS = (words.JOINED, "only marked", "answers a GET", "passes through", "nobody
 def _drawn(initial: str, moves: Iterable[Moved], lit: dict[Moved, list[int]]) -> tuple[tuple[Node, ...], tuple[Edge, ...]]:
     """Names as nodes, from the first one on, and what is worth to be told between them as edges."""
     worth = {move for move in (*moves, *lit) if move[0] != move[1] or any(word in move[2] for word in LOOPS)}
-    order = {initial: None}
-    for name in order.copy() if worth else ():
-        left = [name]
-        while left:
-            new = sorted({after for before, after, _ in worth if before == left[0] and after not in order})
-            order |= dict.fromkeys(new)
-            left = [*left[1:], *new]
-    order |= dict.fromkeys(sorted({name for move in worth for name in move[:2]} - order.keys()))
+    order = _ordered(initial, worth)
     ids = {name: f"s{place}" for place, name in enumerate(order, 1)}
     seen = {name for move in lit for name in move[:2]}
     nodes = [Node(ids[name], tuple(name.split(", ")), initial=name == initial, lit=name in seen) for name in order]
-    place = {name: number for number, name in enumerate(order)}
-    drawn = sorted(worth, key=lambda move: (place[move[0]], place[move[1]], move[2]))
-    alike = {one: frozenset(name for name in order if name != one[0] and (name, *one) not in worth) for one in _arrivals(worth)}
-    together = {one: missing for one, missing in alike.items() if len(missing) <= EXCEPT and len(order) - len(missing) > FEW}
-    every = {
-        missing: f"every{number}" for number, missing in enumerate(dict.fromkeys(together[one] for one in sorted(together)))
-    }
+    together = _together(order, worth)
+    every = {missing: f"every{number}" for number, missing in enumerate(dict.fromkeys(together.values()))}
     for missing, name in every.items():
-        nodes.append(Node(name, ("every state", *(f"but: {one}" for one in order if one in missing)), "every"))
-    edges = [Edge(every[missing], ids[after], (said,)) for (after, said), missing in sorted(together.items(), key=str)]
-    apart = (move for move in drawn if move[1:] not in together or move in lit)
-    edges += [Edge(ids[move[0]], ids[move[1]], _lines(move[2], lit.get(move, ())), lit=move in lit) for move in apart]
+        nodes.append(Node(name, ("every state", *(f"but: {one}" for one in missing)), "every"))
+    edges = [Edge(every[missing], ids[after], (said,)) for (after, said), missing in together.items()]
+    place = {name: number for number, name in enumerate(order)}
+    apart = (move for move in worth if move[1:] not in together or move in lit)
+    for before, after, said in sorted(apart, key=lambda move: (place[move[0]], place[move[1]], move[2])):
+        steps = lit.get((before, after, said), ())
+        edges.append(Edge(ids[before], ids[after], _lines(said, steps), lit=bool(steps)))
     return tuple(nodes), joined(edges)
 
 
-def _arrivals(moves: Iterable[Moved]) -> set[tuple[str, str]]:
-    return {(after, said) for _, after, said in moves if said}
+def _ordered(initial: str, moves: Iterable[Moved]) -> tuple[str, ...]:
+    """All names, those that are fewer steps away first."""
+    after: dict[str, set[str]] = {}
+    for move in moves:
+        after.setdefault(move[0], set()).add(move[1])
+    order = [initial]
+    for name in order:
+        order += sorted(after.get(name, set()) - set(order))
+    return (*order, *sorted({name for move in moves for name in move[:2]} - set(order)))
+
+
+def _together(order: tuple[str, ...], moves: set[Moved]) -> dict[tuple[str, str], tuple[str, ...]]:
+    """What leads to a state from all others but a few alike: by that state and what is said, these few."""
+    found = {}
+    for after, said in sorted({move[1:] for move in moves if move[2]}):
+        missing = tuple(name for name in order if name != after and (name, after, said) not in moves)
+        if len(missing) <= EXCEPT and len(order) - len(missing) > FEW:
+            found[after, said] = missing
+    return found
 
 
 def _lines(said: str, steps: Iterable[int]) -> tuple[str, ...]:
@@ -264,10 +272,7 @@ def _scope(ask: ViewAsk, faulty: Reached, known: Reached) -> Iterator[str]:
     """Under which faults it is true, and whether that is all."""
     if ask.faulty.faults:
         faults = listed(ask.loaded.design.faults)
-        yield (
-            f"Under its faults: {faults}."
-            if known is faulty
-            else f"Without its faults ({faults}): with them there are too many states."
-        )
+        without = f"Without its faults ({faults}): with them there are too many states."
+        yield f"Under its faults: {faults}." if known is faulty else without
     if not known.whole:
         yield "Not all states were explored; there may be more."
