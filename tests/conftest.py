@@ -4,6 +4,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -160,6 +161,12 @@ def browser(request: pytest.FixtureRequest) -> None:
 def spin(request: pytest.FixtureRequest) -> None:
     """SPIN and a compiler are there; without them a test is skipped and told of, under STALEPROOF_CI=1 it fails."""
     _needs(request, SPIN)
+
+
+@pytest.fixture
+def left_out(request: pytest.FixtureRequest) -> Callable[[str, str], NoReturn]:
+    """Leaves a test out, given with what it compares and why that is not there; under STALEPROOF_CI=1 it fails."""
+    return partial(_left_out, request)
 
 
 def _needs(request: pytest.FixtureRequest, what: str) -> None:

@@ -19,7 +19,10 @@ COMPARED: tuple[Compared, ...] = get_args(Compared)
 Replayed = Literal["text", "itf"]
 REPLAYED: tuple[Replayed, ...] = get_args(Replayed)
 """How a story is printed that is told again."""
-Drawing = Literal["mermaid", "dot"]
+Picture = Literal["lifecycle", "parts", "reach"]
+PICTURES: tuple[Picture, ...] = get_args(Picture)
+"""What is drawn of a design."""
+Drawing = Literal["mermaid", "dot", "svg"]
 DRAWINGS: tuple[Drawing, ...] = get_args(Drawing)
 """How a diagram is printed."""
 Export = Literal["promela"]

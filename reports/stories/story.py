@@ -130,7 +130,7 @@ class Teller(Unfolded):
 
     def _waits(self, n: int) -> Iterator[str]:
         """What handlers begin to wait for beyond what the story follows."""
-        for to, before, event, after in self.parts[n]:
+        for to, before, event, after, _ in self.parts[n]:
             component = self.kinds[to]
             if isinstance(component, OutsideCopies) and event.name == "busy":
                 yield begun(component, before, after, event.data[1], self.setting.outside.members)

@@ -10,12 +10,13 @@ from staleproof.reports.stories.setting import Tale
 
 
 class UnfoldedEvent(NamedTuple):
-    """One event of a step, at one component."""
+    """One event of a step, at one component; `sender` is the component that sent it, None for what begins the step."""
 
     to: str
     before: Any
     event: Event
     after: Any
+    sender: str | None = None
 
 
 class Unfolded:
@@ -32,10 +33,12 @@ class Unfolded:
         log: list[Send] = []
         self.system.fire(self.tale.states[n], self.tale.labels[n], log)
         now, found = dict(zip(self.system.index, self.tale.states[n], strict=True)), []
+        senders: tuple[str | None, ...] = (None,)
         for to, event in log:
             step = self.kinds[to].step(now[to], event)
-            after = now[to] if step is None else step.state
-            found.append(UnfoldedEvent(to, now[to], event, after))
+            after, sends, later = (now[to], (), ()) if step is None else step
+            found.append(UnfoldedEvent(to, now[to], event, after, senders[0]))
+            senders = (*(to for _ in sends), *senders[1:], *(to for _ in later))
             now[to] = after
         return tuple(found)
 

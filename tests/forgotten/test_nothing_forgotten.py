@@ -343,7 +343,7 @@ COMMANDS = (
     *(("explain", TODO, "--format", form) for form in EXPLAINED),
     *(("diff", TODO, TODO, "--format", form) for form in COMPARED),
     *(("replay", TODO, "0/1/2/6/6/0", "--format", form) for form in REPLAYED),
-    *(("diagram", "lifecycle", "--design", TODO, "--format", form) for form in DRAWINGS),
+    *(("diagram", "lifecycle", TODO, "--format", form) for form in DRAWINGS),
     *(("export", TODO, "--view", "worker.board", "--format", form) for form in EXPORTS),
 )
 

@@ -1,0 +1,1 @@
+"""What travels between the lanes of a story: when it leaves and when it arrives."""
