@@ -15,6 +15,7 @@ from staleproof.reports.libraries.process import Libraries
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from axe_core import script
 from golden import Golden
 from needs import BROWSER, LIBRARIES, NEEDS, SPIN
 
@@ -24,7 +25,7 @@ NOT_RUN: dict[str, dict[str, str]] = {}
 
 TRACED = 4.0
 """Seconds of processor time for which coverage is measured of each file of tests, in each process that runs some of it."""
-SLOW_FIXTURES = {"checked", "cluster", "visits"}
+SLOW_FIXTURES = {"checked", "cluster", "visits", "opened"}
 """The check of all shipped designs, a Dask cluster, and a real browser."""
 TOGETHER = ("tests/random_designs/", "tests/shipped/")
 """Their tests share what one process has found; so they are the first of its tests, which no other process takes over."""
@@ -130,6 +131,15 @@ def browser(request: pytest.FixtureRequest) -> None:
 def spin(request: pytest.FixtureRequest) -> None:
     """SPIN and a compiler are there; without them a test is skipped and told of, under STALEPROOF_CI=1 it fails."""
     _needs(request, SPIN)
+
+
+@pytest.fixture
+def axe(request: pytest.FixtureRequest) -> str:
+    """The script of axe-core from npm; without it a test is skipped and told of, under STALEPROOF_CI=1 it fails."""
+    try:
+        return script()
+    except LibrariesMissingError as error:
+        _left_out(request, LIBRARIES, str(error))
 
 
 def _needs(request: pytest.FixtureRequest, what: str) -> None:
