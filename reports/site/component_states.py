@@ -31,6 +31,8 @@ PHASES = {
     "orphan": "its page is gone, its request is not",
 }
 """What a handler under way does, by its phase."""
+WAITS = {"waiting": "its GET waits to be tried again", "paused": "its GET is paused"}
+"""What a fetch does whose request is not on its way, by its phase."""
 
 
 def held(tale: Tale, value: Value) -> str:
@@ -94,13 +96,7 @@ def _query(tale: Tale, entry: CacheEntry) -> Iterator[str]:
 
 
 def _fetch(tale: Tale, fetch: Fetch) -> str:
-    match fetch.phase:
-        case "waiting":
-            return "its GET waits to be tried again"
-        case "paused":
-            return "its GET is paused"
-        case _:
-            return _request(tale, fetch.answer)
+    return WAITS.get(fetch.phase) or _request(tale, fetch.answer)
 
 
 def _array(tale: Tale, state: ArrayState) -> Iterator[str]:

@@ -4,12 +4,23 @@ from typing import Literal, get_args
 
 from staleproof.checker.answers.answer import NO_ENTRY, NOT_SEEN, UNKNOWN, VACUOUS
 from staleproof.checker.engine.verdict import Outcome
-from staleproof.model.abstraction.properties import CELLS
 
 Tone = Literal["good", "poll", "user", "bad", "never", "none", "unsure"]
 """How a word of the matrix is coloured; the word itself is always there, too."""
 TONES: tuple[Tone, ...] = get_args(Tone)
 
+COLOURS: dict[str, Tone] = {
+    "settles": "good",
+    "poll": "poll",
+    "focus": "user",
+    "remount": "user",
+    "reload": "bad",
+    "never": "never",
+    NOT_SEEN: "none",
+    NO_ENTRY: "none",
+    VACUOUS: "unsure",
+    UNKNOWN: "unsure",
+}
 SAYS: dict[str, str] = {
     "settles": "once everything under way has arrived, the view is fresh",
     "poll": "the next poll of the view mends it",
@@ -39,18 +50,5 @@ WHOSE = {
 
 
 def tone(word: str) -> Tone:
-    """The colour of a word of the matrix."""
-    match word:
-        case "settles":
-            return "good"
-        case "poll":
-            return "poll"
-        case "focus" | "remount":
-            return "user"
-        case "never":
-            return "never"
-        case _ if word in (NOT_SEEN, NO_ENTRY):
-            return "none"
-        case _ if word in CELLS or word == "expiry+…":
-            return "bad"
-    return "unsure"
+    """The colour of a word of the matrix; what waits for an expiry is as bad as a reload."""
+    return COLOURS.get(word, "bad")

@@ -12,6 +12,7 @@ import pytest
 from everything_used import states, whole, world
 from site_making import HOSTILE, REPAIRED, ROOT, TODO, answered
 
+from staleproof.checker.answers.answer import ORDER
 from staleproof.model.systems.whole_world import ViewName
 from staleproof.reports.site.arrows import Arrow, Piece, pieces
 from staleproof.reports.site.comparison import EVERY, Comparison, families
@@ -165,8 +166,9 @@ def test_what_cannot_be_seen_is_written_out() -> None:
 
 
 def test_every_word_of_the_matrix_has_a_colour_and_a_meaning() -> None:
-    """The words of the legend use all tones."""
+    """The words of the legend are all that an entry may say, and use all tones."""
     assert {tone(word) for word in SAYS} == set(TONES)
+    assert {word for word in ORDER if not word.startswith("expiry+")} == {word for word in SAYS if word in ORDER}
 
 
 @pytest.mark.slow
