@@ -101,7 +101,7 @@ class ToldStories:
         key = (self._alike(answer, reading.story), reading.best)
         if key not in self._entries:
             longer = as_bad_as(reading.best, reading.story, self.book.session)
-            said = f"{entry.mutation} ({entry.whose}): {reading.shown}"
+            said = f"what {entry.mutation} ({entry.whose}) takes: {reading.shown}"
             self._entries[key] = self.told(answer, longer, said)
         return self._entries[key]
 

@@ -101,6 +101,9 @@
 
   function everything(state) {
     const rows = story.lanes.flatMap((lane, number) => {
+      if (!held.some((one) => one[number].length)) {
+        return [];
+      }
       const lines = state[number].length ? state[number] : ["nothing"];
       return [element("dt", {}, lane.name), element("dd", {}, list("held", lines))];
     });
