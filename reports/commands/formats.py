@@ -7,7 +7,10 @@ import typer
 Format = Literal["text", "json"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 """How an answer is printed."""
-Drawing = Literal["mermaid", "dot"]
+Picture = Literal["lifecycle", "parts", "reach"]
+PICTURES: tuple[Picture, ...] = get_args(Picture)
+"""What is drawn of a design."""
+Drawing = Literal["mermaid", "dot", "svg"]
 DRAWINGS: tuple[Drawing, ...] = get_args(Drawing)
 """How a diagram is printed."""
 Export = Literal["promela"]

@@ -7,13 +7,16 @@ from staleproof.checker.answers.judgement import Judgement
 from staleproof.checker.answers.promise import Promise
 from staleproof.checker.answers.undecided import in_words
 from staleproof.checker.engine.verdict import Outcome
-from staleproof.model.lifecycle.table import Rule
+from staleproof.reports.diagrams.lifecycle import lifecycle
+from staleproof.reports.diagrams.mermaid import mermaid
+from staleproof.reports.diagrams.sequence import sequence
 from staleproof.reports.renderings.breach_causes import BreachCause, breach_causes, hidden_causes
 from staleproof.reports.renderings.console import CLAIM_WORDS, WORDS, as_expected
-from staleproof.reports.renderings.lifecycle_diagram import lifecycle_mermaid
 from staleproof.reports.renderings.matrix_table import DOT, WHOSE, grid, times
 from staleproof.reports.renderings.numbered_stories import Book, Chapter
-from staleproof.reports.text.escaping import code, markdown, mermaid
+from staleproof.reports.stories.setting import tale_of
+from staleproof.reports.stories.story import Teller
+from staleproof.reports.text.escaping import code, markdown
 
 
 def page(answers: tuple[Answer, ...], book: Book) -> str:
@@ -26,13 +29,12 @@ def _parts(answers: tuple[Answer, ...], book: Book) -> Iterator[Iterator[str]]:
     for answer in answers:
         yield _design(answer, book)
     yield _claims(answers, book)
-    drawn: set[Rule] = set()
+    drawn: set[str] = set()
     for answer in answers:
-        design, lifecycle = answer.loaded.design, answer.loaded.lifecycle
-        if lifecycle.rule not in drawn:
-            drawn.add(lifecycle.rule)
-            origin = design.lifecycle if isinstance(design.lifecycle, str) else design.name
-            yield iter([f"## Lifecycle ({markdown(origin)})", "", *_fenced(lifecycle_mermaid(lifecycle))])
+        drawing = mermaid(lifecycle(answer.loaded))
+        if drawing not in drawn:
+            drawn.add(drawing)
+            yield iter([f"## Lifecycle ({markdown(answer.loaded.design.name)})", "", *_fenced(drawing)])
     if book.chapters:
         yield iter(["## Stories", ""])
     for chapter in book.chapters:
@@ -120,26 +122,12 @@ def _claims(answers: tuple[Answer, ...], book: Book) -> Iterator[str]:
 def _chapter(chapter: Chapter) -> Iterator[str]:
     telling = chapter.telling
     yield from (f"### {chapter.number}", "", markdown(f"{chapter.design}, {telling.view}: {chapter.shows}"), "")
-    yield from _fenced("\n".join(_sequence(chapter)))
+    yield from _fenced(sequence(Teller(tale_of(chapter.story))))
     yield markdown(f"In the end {telling.view} shows {telling.shows}; the server has {telling.truth}.")
     places = " and ".join(code(str(place)) for place in chapter.cause.places)
     yield f"**{chapter.cause.named}**: {markdown(chapter.cause.said)}. See {places}."
     again = code(f"staleproof replay {chapter.again}")
     yield from ("", f"Again: {again}", "")
-
-
-def _sequence(chapter: Chapter) -> Iterator[str]:
-    """A Mermaid sequence diagram (mermaid.js.org)."""
-    telling = chapter.telling
-    names = {lane: f"P{place}" for place, lane in enumerate(telling.lanes)}
-    yield "sequenceDiagram"
-    yield from (f"    participant {name} as {mermaid(lane)}" for lane, name in names.items())
-    for step in telling.steps:
-        said = f"{step.number}. {mermaid(step.text)}"
-        if step.to is not None and step.to in names:
-            yield f"    {names[step.lane]}->>{names[step.to]}: {said}"
-        else:
-            yield f"    Note over {names[step.lane]}: {said}"
 
 
 def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> Iterator[str]:

@@ -13,8 +13,10 @@ from typer.testing import CliRunner
 
 from staleproof.reports.commands.cli import app
 from staleproof.reports.commands.fuzzing import HUNTS
+from staleproof.reports.diagrams.dot import dot as drawn_dot
+from staleproof.reports.diagrams.lifecycle import lifecycle
+from staleproof.reports.diagrams.mermaid import mermaid as drawn_mermaid
 from staleproof.reports.files.loading import load
-from staleproof.reports.renderings.lifecycle_diagram import lifecycle_dot, lifecycle_mermaid
 from staleproof.reports.text.escaping import code, dot, markdown, mermaid, visible
 
 CASES = Path(__file__).parent / "designs"
@@ -126,37 +128,38 @@ def test_an_action_called_default_has_no_reply_of_its_own(tmp_path: Path, capsys
 
 MERMAID = """\
 stateDiagram-v2
+    direction TB
     state "absent" as s1
-    state "in-progress" as s2
+    state "in-progress<br/>worker: #91;take#59; it #35;1 #60;b#62;#93;" as s2
     state "taken#59; end" as s3
+    state "A dashboard that is not named below a status shows its name, without a button." as note1
     [*] --> s1
     s1 --> s2: create (clerk: a #45;#45;#62; b)
     s2 --> s3: take (worker)
-    s3 --> [*]"""
+    s3 --> [*]
+    classDef note fill: none, stroke: none
+    class note1 note"""
 DOT = """\
-digraph lifecycle {
-    rankdir=LR;
-    node [shape=box, style=rounded, fontname="sans-serif"];
-    "taken; end" [peripheries=2];
-    "absent" -> "in-progress" [label="create (clerk: a --> b)"];
-    "in-progress" -> "taken; end" [label="take (worker)"];
+digraph picture {
+    graph [rankdir=TB, labelloc=t, fontname="Helvetica,Arial,sans-serif"];
+    graph [label="hostile_names: lifecycle of the task | <b>; # &#37;&#37; x\\nA dashboard that is not named below a status\
+ shows its name, without a button."];
+    node [shape=box, style=rounded, fontname="Helvetica,Arial,sans-serif"];
+    edge [fontname="Helvetica,Arial,sans-serif"];
+    s1 [label="absent"];
+    s2 [label="in-progress\\nworker: [take; it #1 <b>]"];
+    s3 [label="taken; end", peripheries=2];
+    begin_s1 [shape=point, label=""];
+    begin_s1 -> s1;
+    s1 -> s2 [label="create (clerk: a --> b)"];
+    s2 -> s3 [label="take (worker)"];
 }"""
 
 
 def test_diagrams_of_odd_statuses() -> None:
-    """Statuses that are no names in Mermaid are numbered and labelled."""
-    lifecycle = load(HOSTILE).lifecycle
-    assert (lifecycle_mermaid(lifecycle), lifecycle_dot(lifecycle)) == (MERMAID, DOT)
-
-
-@pytest.mark.parametrize("status", ["end", "state", "Note", "default", "root_start", "constructor", "in progress", "a:b", "_x"])
-def test_a_status_that_means_something_to_mermaid_is_numbered(status: str, tmp_path: Path) -> None:
-    """Then all of them are, so that no number is a name as well."""
-    design = tmp_path / "design.yaml"
-    design.write_text(Path(RESERVED).read_text("utf-8").replace("free", f'"{status}"'), "utf-8")
-    lines = lifecycle_mermaid(load(str(design)).lifecycle).splitlines()[1:5]
-    said = [f'    state "{mermaid(name)}" as s{place}' for place, name in enumerate(("absent", status, "taken"), 1)]
-    assert lines == [*said, "    [*] --> s1"]
+    """Statuses have safe ids, and their names as labels."""
+    diagram = lifecycle(load(HOSTILE))
+    assert (drawn_mermaid(diagram), drawn_dot(diagram)) == (MERMAID, DOT)
 
 
 def test_a_page_of_odd_names(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -166,8 +169,10 @@ def test_a_page_of_odd_names(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     text = page.read_text("utf-8")
     assert "## hostile_names: &lt;script&gt;alert(1)&lt;/script&gt; \\| pipe\n" in text
     assert "| mutation |  | worker: board \\| x<br>poll ≤ 1 min |\n|---|---|---|\n" in text
-    assert "    P2->>P1: 4. take: the task #124; #60;b#62;#59; #35; #37;#37; x becomes taken#59; end\n" in text
+    assert "    Note over P3: 4. take: the task #124; #60;b#62;#59; #35; #37;#37; x becomes taken#59; end\n" in text
     assert "    Note over P0: 1. opens 'board #124; x'#59; GET tasks#59; #35;x is sent\n" in text
+    assert "    P1->>P1: (a) GET tasks#59; #35;x leaves\n" in text
+    assert "    P1-->>P2: (a) GET tasks#59; #35;x\n" in text
     outside = re.sub(r"```mermaid.*?```", "", text, flags=re.DOTALL)
     assert set(re.findall("<[^>]*>", outside)) == {"<br>"}
     tables = (table.splitlines() for table in re.findall(r"(?m)(?:^\|.*\n)+", text))

@@ -1,6 +1,6 @@
 """Components as integer tables: each local transition is worked out once, in plain Python, when it is first needed."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -150,6 +150,13 @@ class Table:
             after = column.following[local]
             lowest = np.minimum.reduce(after)
         return Stepped(after, column.sent[local], bool(lowest == REFUSED), column.lists)
+
+    @property
+    def taken(self) -> Iterator[tuple[Hashable, Event, Hashable]]:
+        """The local steps that were worked out: the state before, the event and the state behind it."""
+        for event, column in self._columns.items():
+            for number in (column.following >= 0).nonzero()[0].tolist():
+                yield self.states[number], event, self.states[int(column.following[number])]
 
     def _column(self, event: Event) -> Column:
         """What is known of an event, with room for every local state."""

@@ -4,8 +4,9 @@ from typing import Annotated, assert_never
 
 import typer
 
+from staleproof.model.language.yaml_text import nearest
 from staleproof.reports.commands.exit_codes import BROKEN, HOLD
-from staleproof.reports.commands.formats import DRAWINGS, FORMATS, chosen
+from staleproof.reports.commands.formats import DRAWINGS, FORMATS, PICTURES, chosen
 from staleproof.reports.commands.groups.options import DesignName, Output, Without
 
 
@@ -36,21 +37,21 @@ def explain(
 
 
 def diagram(
-    what: Annotated[str, typer.Argument(help="lifecycle.", show_default=False)],
-    design: Annotated[str, typer.Option(help="The design whose lifecycle is drawn.")] = "as_found",
-    output: Annotated[str, typer.Option("--format", help=f"{' or '.join(DRAWINGS)}.")] = "mermaid",
+    what: Annotated[str, typer.Argument(help=f"{', '.join(PICTURES[:-1])} or {PICTURES[-1]}.", show_default=False)],
+    design: DesignName,
+    output: Annotated[str, typer.Option("--format", help=f"{', '.join(DRAWINGS[:-1])} or {DRAWINGS[-1]}.")] = "mermaid",
+    part: Annotated[str | None, typer.Option(metavar="NAME", help="Which part is drawn, such as worker.tasks.")] = None,
+    story: Annotated[str | None, typer.Option(metavar="PATH", help="Light what a story takes of the part.")] = None,
+    without: Without = None,
 ) -> None:
-    """Print the lifecycle as a diagram text for Mermaid or Graphviz."""
+    """Draw the lifecycle, a part as its own state machine, or who reaches which views: for Mermaid, Graphviz or as SVG."""
+    from staleproof.reports.commands.drawing import NotDrawnError, drawn
     from staleproof.reports.files.loading import load
-    from staleproof.reports.renderings.lifecycle_diagram import lifecycle_dot, lifecycle_mermaid
 
-    if what != "lifecycle":
-        raise typer.BadParameter(f"'{what}' cannot be drawn; expected lifecycle", param_hint="WHAT")
+    if what not in PICTURES:
+        raise typer.BadParameter(f"'{what}' cannot be drawn; {nearest(what, PICTURES)}", param_hint="WHAT")
     form = chosen(output, DRAWINGS)
-    match form:
-        case "mermaid":
-            print(lifecycle_mermaid(load(design).lifecycle))
-        case "dot":
-            print(lifecycle_dot(load(design).lifecycle))
-        case _:
-            assert_never(form)
+    try:
+        print(drawn(load(design, tuple(without or [])), next(one for one in PICTURES if one == what), form, part, story))
+    except NotDrawnError as error:
+        raise typer.BadParameter(str(error), param_hint=error.option) from None

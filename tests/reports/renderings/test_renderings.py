@@ -37,14 +37,6 @@ def test_markdown_page(tmp_path: Path, capsys: pytest.CaptureFixture[str], golde
     golden(page.read_text("utf-8"), EXPECTED / "page.md")
 
 
-@pytest.mark.parametrize("form", ["mermaid", "dot"])
-def test_lifecycle_diagram(form: str, capsys: pytest.CaptureFixture[str], golden: Golden) -> None:
-    """The lifecycle of a design as text for a drawing program."""
-    code, out, err = run(("diagram", "lifecycle", "--design", "kept.yaml", "--format", form), capsys)
-    assert (code, err) == (0, "")
-    golden(out, EXPECTED / f"task.{form}")
-
-
 @pytest.mark.slow
 def test_why(capsys: pytest.CaptureFixture[str], golden: Golden) -> None:
     """Each change of a design with what breaks without it: here the repaired promise, and nothing."""
@@ -102,8 +94,16 @@ def test_why_of_a_design_without_changes(capsys: pytest.CaptureFixture[str]) -> 
     ("words", "said"),
     [
         (("check", "kept.yaml", "--format", "xml"), "'xml' is not a format; expected text or json"),
-        (("diagram", "sequence"), "'sequence' cannot be drawn; expected lifecycle"),
-        (("diagram", "lifecycle", "--format", "svg"), "'svg' is not a format; expected mermaid or dot"),
+        (("diagram", "sequence", "kept.yaml"), "'sequence' cannot be drawn; known are: lifecycle, parts, reach"),
+        (("diagram", "reaches", "kept.yaml"), "'reaches' cannot be drawn; did you mean 'reach'?"),
+        (("diagram", "lifecycle", "kept.yaml", "--format", "png"), "'png' is not a format; expected mermaid or dot or svg"),
+        (("diagram", "parts", "kept.yaml"), "which part is drawn? known are: worker page, worker.tasks, worker channel,"),
+        (
+            ("diagram", "parts", "kept.yaml", "--part", "worker.task"),
+            "'worker.task' is no part of kept; did you mean 'worker.tasks'?",
+        ),
+        (("diagram", "reach", "kept.yaml", "--part", "worker.tasks"), "it goes with parts, not with reach"),
+        (("diagram", "parts", "kept.yaml", "--part", "worker.tasks", "--story", "0/1/x"), "'0/1/x' is no story"),
         (("replay", "kept.yaml", "0/1/x"), "'0/1/x' is no story"),
         (("replay", "kept.yaml", "²/0"), "'²/0' is no story"),
         (("replay", "kept.yaml", f"0/{'9' * 5000}"), f"'0/{'9' * 57}... is no story"),

@@ -1,0 +1,200 @@
+"""What is drawn of designs, and the texts that are written of it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from commands import run
+from golden import Golden
+
+from staleproof.reports.commands.replay import replayed
+from staleproof.reports.diagrams.form import Diagram
+from staleproof.reports.diagrams.lifecycle import lifecycle
+from staleproof.reports.diagrams.parts import chosen, machine, parts
+from staleproof.reports.diagrams.reach import reach
+from staleproof.reports.diagrams.svg import svg
+from staleproof.reports.files.loading import load
+from staleproof.reports.stories.setting import tale_of
+
+TESTS = Path(__file__).parents[2]
+KEPT, BULLETS = TESTS / "promises" / "designs" / "kept.yaml", TESTS / "designs" / "bullets"
+EXPECTED = Path(__file__).parents[1] / "expected"
+TODO = TESTS.parent / "examples" / "todo" / "todo.yaml"
+
+
+def edges(diagram: Diagram) -> list[str]:
+    """All edges in words; dashed ones have two hyphens, lit ones a star."""
+    names, found = {node.id: ", ".join(node.lines) for node in diagram.nodes}, []
+    for edge in diagram.edges:
+        arrow = "-->" if edge.dashed else "*>" if edge.lit else "->"
+        found.append(f"{names[edge.source]} {arrow} {names[edge.target]}: {'; '.join(edge.lines)}")
+    return found
+
+
+def part(design: Path, name: str, story: str | None = None) -> Diagram:
+    loaded = load(str(design))
+    tale = None if story is None else tale_of(replayed(loaded, story))
+    return machine(loaded, chosen(loaded, name, tale), tale)
+
+
+@pytest.mark.parametrize("form", ["mermaid", "dot", "svg"])
+@pytest.mark.parametrize(
+    "words", [("lifecycle",), ("reach",), ("parts", "--part", "worker channel")], ids=lambda words: words[0]
+)
+def test_texts(words: tuple[str, ...], form: str, capsys: pytest.CaptureFixture[str], golden: Golden) -> None:
+    """Each picture of a small design, word for word."""
+    code, out, err = run(("diagram", words[0], str(KEPT), *words[1:], "--format", form), capsys)
+    assert (code, err) == (0, "")
+    golden(out, EXPECTED / f"{words[0]}.{form}")
+
+
+def test_the_lifecycle_of_the_booking_system() -> None:
+    """Its 19 statuses, all rows but those that leave every status, and these once."""
+    loaded = load("as_found")
+    diagram, rule = lifecycle(loaded), loaded.lifecycle.rule
+    apart = {(t.source, t.target) for t in rule.transitions if t.action not in ("complete", "cancel", "patch_status")}
+    assert (len(rule.statuses), len(apart)) == (19, 23)
+    assert (len(diagram.nodes), len(diagram.edges)) == (19 + 2, 23 + 3)
+    completed = 'completed, therapist: "Session completed" [request pickup], operator: "counted as completed"'
+    assert [line for line in edges(diagram) if line.startswith("every")] == [
+        f"every live status that can change -> {completed}: complete (operator or driver or therapist)",
+        "every live status that can change -> cancelled, therapist: without text: cancel (operator or driver or therapist)",
+        "every live status that can change -> the status asked for: patch_status (anybody)",
+    ]
+    names = {node.id: node.lines[0] for node in diagram.nodes}
+    guarded = [edge.lines for edge in diagram.edges if names[edge.source] == "completed"]
+    assert guarded == [("request_pickup (therapist) [driver_free]",), ("request_pickup (therapist) [not driver_free]",)]
+    assert [node.lines[0] for node in diagram.nodes if node.initial] == ["absent"]
+    assert tuple(node.lines[0] for node in diagram.nodes if node.terminal) == rule.terminal
+
+
+def test_a_query_joins_the_read_under_way() -> None:
+    """What a story takes is lit and has the numbers of its steps: the swallowed invalidation is a loop at the old answer."""
+    design, old = BULLETS / "cancel_refetch.yaml", "stale, fetching, answer on its way"
+    found = edges(part(design, "worker.list", "0/1/2/5/5/6/5/0/8/6"))
+    joins = "joins the GET under way"
+    assert {line for line in found if " *> " in line} == {
+        "empty, no view open *> empty, fetching: a view opens (step 1)",
+        "empty, fetching *> empty, fetching, answer on its way: the GET is answered (step 2)",
+        "empty, fetching, answer on its way *> fresh: the answer arrives (step 3)",
+        "fresh *> stale, fetching: invalidated (step 4)",
+        f"stale, fetching *> {old}: the GET is answered (step 5)",
+        f"{old} *> {old}: invalidated: {joins} (step 7); invalidated: only marked; window focused: {joins}",
+        f"{old} *> fresh: the answer arrives (step 8)",
+    }
+    assert not any(" *> " in line for line in edges(part(design, "worker.list")))
+
+
+MACHINES = {
+    ("cached_endpoint", "worker.mine HTTP cache"): [
+        "nothing kept -> nothing kept: a GET passes through",
+        "nothing kept -> an answer is kept: keeps an answer",
+        "an answer is kept -> nothing kept: max-age passes",
+        "an answer is kept -> an answer is kept: answers a GET",
+    ],
+    ("response_cache", "worker.list response cache"): [
+        "nothing kept -> nothing kept: a GET passes through",
+        "nothing kept -> an answer is kept: keeps the answer",
+        "an answer is kept -> nothing kept: its lifetime passes",
+        "an answer is kept -> an answer is kept: answers a GET",
+    ],
+    ("response_cache_repaired", "worker.list response cache"): [
+        "nothing kept -> nothing kept: a GET passes through",
+        "nothing kept -> an answer is kept: keeps the answer",
+        "an answer is kept -> nothing kept: a commit clears it; its lifetime passes",
+        "an answer is kept -> an answer is kept: answers a GET",
+    ],
+    ("answer_lost", "worker channel"): [
+        "not connected -> not connected: the server sends 'changed': nobody hears it",
+        "not connected -> connected: connects",
+        "connected -> not connected: the page is reloaded",
+        "connected -> connected, a push on its way: the server sends 'changed'",
+        "connected, a push on its way -> not connected: the page is reloaded",
+        "connected, a push on its way -> connected: 'changed' arrives",
+    ],
+}
+"""Whole machines of small parts; a response cache that commits clear has one way more."""
+
+
+@pytest.mark.parametrize(("design", "name"), MACHINES)
+def test_machines(design: str, name: str) -> None:
+    """All that a part does, and nothing that this design does not let it do."""
+    assert edges(part(BULLETS / f"{design}.yaml", name)) == MACHINES[design, name]
+
+
+def test_a_picture_of_many_states_tells_less_of_each() -> None:
+    """So that there are not more than people can look at; what is not told apart is written below."""
+    diagram = part(KEPT, "worker.tasks")
+    assert len(diagram.nodes) == 13 + 1
+    assert diagram.notes[0] == "Not told apart: whether a view is open."
+
+
+def test_every_part_of_the_shipped_designs_has_a_name() -> None:
+    """Queries, arrays, caches beside them, channels, pages and handlers, each once."""
+    names = [one.name for one in parts(load("as_found"))]
+    assert len(names) == len(set(names)) == 45
+    assert {"therapist.list", "therapist.list HTTP cache", "driver page", "operator handler verify payment"} <= set(names)
+
+
+def test_who_reaches_whom() -> None:
+    """A push tells of every change; where nothing does, what finds it is dashed."""
+    assert edges(reach(load(str(KEPT)))) == [
+        "create -> push 'task_changed': ",
+        "take, finish -> push 'task_changed': ",
+        "take, finish -> worker:, 'take', 'finish': ",
+        "push 'task_changed' -> worker: copies, tasks: read again",
+        "worker:, poll of tasks: 1 min --> worker: copies, tasks: ",
+        "worker:, 'take', 'finish' -> worker: copies, tasks: read again and waited for",
+        "worker: copies, tasks -> worker: views, board: ",
+    ]
+    assert edges(reach(load(str(TODO)))) == [
+        "take, finish -> worker:, 'take', 'finish': ",
+        "any mutation --> worker:, poll of tasks: 1 min: ",
+        "worker:, poll of tasks: 1 min --> worker: copies, tasks: ",
+        "worker:, 'take', 'finish' -> worker: copies, tasks: read again and waited for",
+        "worker: copies, tasks -> worker: views, board: ",
+    ]
+
+
+MANY = """\
+name: many
+record: job
+lifecycle: {initial: absent, actions: {create: {from: absent, to: s0, by: clerk}, STEPS}}
+dashboards: {d: {role: clerk, queries: {q: {key: [jobs]}}, views: {v: {reads: q}}}}
+"""
+
+
+def test_more_nodes_than_a_picture_may_have(tmp_path: Path) -> None:
+    """The first ones are drawn, and the picture says so."""
+    steps = ", ".join(f"a{n}: {{from: s{n}, to: s{n + 1}, by: clerk}}" for n in range(160))
+    (tmp_path / "many.yaml").write_text(MANY.replace("STEPS", steps), "utf-8")
+    diagram = lifecycle(load(str(tmp_path / "many.yaml")))
+    assert (len(diagram.nodes), len(diagram.edges)) == (150, 149)
+    assert diagram.notes[-1] == "150 of 162 nodes are drawn, and 149 of 161 edges"
+    assert f">{diagram.notes[-1]}</text>" in svg(diagram)
+
+
+def test_an_svg_has_the_labels_of_the_picture() -> None:
+    """It is well-formed, and its texts are the title, the lines of nodes and edges, and the notes."""
+    diagram = lifecycle(load("as_found"))
+    root = ElementTree.fromstring(svg(diagram))  # noqa: S314 (our own text)
+    texts = [element.text for element in root.iter("{http://www.w3.org/2000/svg}text")]
+    labels = [line for one in (*diagram.nodes, *diagram.edges) for line in one.lines]
+    assert sorted(map(str, texts)) == sorted([diagram.title, *labels, *diagram.notes])
+
+
+@pytest.mark.slow
+def test_the_same_bytes_whatever_the_hashes() -> None:
+    """No order comes from a set."""
+    code = (
+        "import sys; from staleproof.reports.commands.cli import main; "
+        f"sys.argv = ['staleproof', 'diagram', 'parts', {str(KEPT)!r}, '--part', 'worker.tasks', '--format', 'svg']; main()"
+    )
+    command = [sys.executable, "-c", code]
+    seeds = ({**os.environ, "PYTHONHASHSEED": seed} for seed in ("1", "2"))
+    found = [subprocess.run(command, env=seed, capture_output=True, check=True) for seed in seeds]  # noqa: S603 (our own words)
+    assert found[0].stdout == found[1].stdout
+    assert found[0].stdout.startswith(b"<svg ")
