@@ -11,7 +11,7 @@ from staleproof.reports.site.pages import Files
 RECIPE = "staleproof-report.json"
 """The file by which a folder is known to be a site."""
 FORMAT = 1
-OWN = re.compile(r"index\.html|site\.css|story\.js|staleproof-report\.json|stories/S[0-9]+\.html")
+OWN = re.compile(r"index\.html|site\.css|story\.js|staleproof-report\.json|stories/S[0-9]+\.html|lifecycle-[0-9]+\.svg")
 """The files that are written here; others are never touched."""
 
 

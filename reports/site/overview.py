@@ -7,6 +7,8 @@ from functools import cached_property
 from staleproof.checker.answers.answer import Answer, Claim
 from staleproof.checker.answers.judgement import Judgement
 from staleproof.checker.answers.undecided import in_words
+from staleproof.reports.diagrams.form import Diagram
+from staleproof.reports.diagrams.lifecycle import lifecycle
 from staleproof.reports.renderings.breach_causes import BreachCause, hidden_causes
 from staleproof.reports.renderings.console import CLAIM_WORDS, WORDS, as_expected
 from staleproof.reports.site.comparison import Comparison
@@ -59,6 +61,11 @@ class FamilyShown:
         self.answers, self.stories = answers, stories
         self.matrix = Comparison(answers, stories)
         self.designs = tuple(DesignShown(answer, stories) for answer in answers)
+
+    @property
+    def lifecycle(self) -> Diagram:
+        """The lifecycle, with what the first of the designs shows of each status."""
+        return lifecycle(self.answers[0].loaded)
 
     @cached_property
     def promises(self) -> tuple[Row, ...]:

@@ -7,6 +7,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from staleproof.checker.answers.answer import Answer
+from staleproof.reports.diagrams.svg import svg
 from staleproof.reports.renderings.console import CLAIM_WORDS, WORDS
 from staleproof.reports.site import words
 from staleproof.reports.site.comparison import families
@@ -27,7 +28,7 @@ def site(answers: Sequence[Answer]) -> Files:
 
 
 def site_of(stories: ToldStories) -> Files:
-    """The first page, a page for each story, a style sheet and a script."""
+    """The first page, a page for each story, a picture of each lifecycle, a style sheet and a script."""
     pages, told = _environment(), tuple(stories)
     shown = tuple(FamilyShown(family, stories) for family in families(stories.answers))
     found = {FIRST: pages.get_template(FIRST).render(families=shown, root="")}
@@ -35,13 +36,19 @@ def site_of(stories: ToldStories) -> Files:
     for place, one in enumerate(told):
         beside = (told[place - 1] if place else None, told[place + 1] if place + 1 < len(told) else None)
         found[story_file(one.number)] = page.render(page=StoryPage(one), told=one, beside=beside, root="../")
+    pictures = {picture(number): svg(family.lifecycle) for number, family in enumerate(shown, 1)}
     folder = files("staleproof.reports.site") / "templates"
-    return found | {name: (folder / name).read_text("utf-8") for name in ASSETS}
+    return found | pictures | {name: (folder / name).read_text("utf-8") for name in ASSETS}
 
 
 def story_file(number: str) -> str:
     """Where the page of a story is."""
     return f"stories/{number}.html"
+
+
+def picture(number: int) -> str:
+    """Where the picture of the lifecycle of some designs is; they are counted from 1."""
+    return f"lifecycle-{number}.svg"
 
 
 def _environment() -> Environment:
@@ -63,6 +70,7 @@ def _environment() -> Environment:
         "signs": words.SIGNS,
         "tone": words.tone,
         "whose": words.WHOSE,
+        "picture": picture,
         "story_file": story_file,
     }
     return made

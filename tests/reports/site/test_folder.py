@@ -27,7 +27,7 @@ def test_a_site_is_written_and_stays_what_it_is(
     assert run(("report", "todo.yaml", "--out", "site"), capsys)[:2] == (0, "wrote site\n")
     made = [path.relative_to("site").as_posix() for path in sorted(Path("site").rglob("*")) if path.is_file()]
     pages = [f"stories/S{number}.html" for number in range(1, 5)]
-    assert made == ["index.html", "site.css", RECIPE, *pages, "story.js"]
+    assert made == ["index.html", "lifecycle-1.svg", "site.css", RECIPE, *pages, "story.js"]
     assert made_from(Path("site")).designs == ("todo.yaml",)
     assert run(("report", "--check", "site"), capsys)[:2] == (0, "site is up to date\n")
     Path("site/stories/S1.html").write_text("another text")
