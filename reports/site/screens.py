@@ -25,6 +25,15 @@ class Shown:
     should_buttons: tuple[str, ...]
     stale: bool
 
+    @property
+    def short(self) -> str:
+        """In a word or two what can be seen of the record."""
+        if not self.open:
+            return "closed"
+        if not self.loaded:
+            return "nothing yet"
+        return "no such row" if self.text is None else self.text or "no text"
+
 
 def shown(teller: Teller, moment: int) -> Shown:
     """The view of a story before step `moment + 1`."""

@@ -27,13 +27,17 @@ class Change:
 
 @dataclass(frozen=True)
 class StepShown:
-    """A step with the place of its lane, what it changes, whether the view is stale after it, and lines that go through it."""
+    """A step with the place of its lane, what it changes, whether the view is stale after it, and lines that go through it.
+
+    `seen` is what the user sees of the record, "" where that is as before the step.
+    """
 
     number: int
     lane: int
     text: str
     changes: tuple[Change, ...]
     stale: bool
+    seen: str
     pieces: tuple[Piece, ...]
 
 
@@ -95,6 +99,7 @@ class StoryPage:
                 step.text,
                 tuple(_changes(self.steps_held[n], self.steps_held[n + 1])),
                 self.shown[n + 1].stale,
+                "" if self.shown[n].short == self.shown[n + 1].short else self.shown[n + 1].short,
                 tuple(pieces(self.arrows, step.number)),
             )
             for n, step in enumerate(self.telling.steps)

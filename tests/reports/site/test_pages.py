@@ -6,10 +6,14 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from everything_used import states, whole, world
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from site_making import HOSTILE, REPAIRED, ROOT, TODO, answered
 
 from staleproof.checker.answers.answer import ORDER
@@ -17,14 +21,15 @@ from staleproof.model.systems.whole_world import ViewName
 from staleproof.reports.site.arrows import Arrow, Piece, pieces
 from staleproof.reports.site.comparison import EVERY, Comparison, families
 from staleproof.reports.site.component_states import PHASES, lines
-from staleproof.reports.site.overview import FamilyShown
-from staleproof.reports.site.pages import site
+from staleproof.reports.site.overview import FamilyShown, Row, Verdict
+from staleproof.reports.site.pages import _environment, site
 from staleproof.reports.site.quoted_lines import quoted
 from staleproof.reports.site.story_page import StoryPage, plain
 from staleproof.reports.site.told_stories import Place, ToldStories
 from staleproof.reports.site.words import SAYS, TONES, tone
 from staleproof.reports.stories.setting import Tale, WorldSetting
 from staleproof.reports.stories.story import Teller
+from staleproof.reports.text.escaping import visible
 
 RARE = {"before", "orphan"}
 """Phases of handlers that a short walk does not meet."""
@@ -97,6 +102,7 @@ def test_a_story_says_from_when_on_the_view_is_stale_and_what_changes(own_write:
     """The view is stale when the own action is committed, not while its page is closed, and again when it is opened."""
     assert (own_write.bands, own_write.first_stale) == (((5, 5), (8, 8)), 5)
     assert [lane.title for lane in own_write.lanes] == ["worker's screen", "worker: query tasks", "server"]
+    assert [step.seen for step in own_write.steps] == ["nothing yet", "", "open", "", "", "closed", "", "open"]
     seventh = own_write.steps[6]
     assert [(change.lane, change.gone, change.new) for change in seventh.changes] == [
         (0, ("'take': the answer is on the way",), ()),
@@ -158,6 +164,53 @@ def test_hostile_names_are_text_wherever_they_stand() -> None:
     assert "&lt;script&gt;alert(1)&lt;/script&gt; | pipe" in files["index.html"]
     (data,) = re.findall(r'<script type="application/json" id="story-data">(.*?)</script>', files["stories/S2.html"])
     assert "take; it #1 <b>" in json.loads(data)["steps"][3]["text"]
+
+
+class Read(HTMLParser):
+    """The tags of a page, the texts between them, and the attributes."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.texts: list[str] = []
+        self.values: list[str | None] = []
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.values += [value for _, value in attrs]
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data.strip("\n"))
+
+
+NASTY = ("</script>", "<!--", '" onload="x', "'", "{{ 7 * 7 }}", "\u2028", "\u202e", "]]>", "&lt;", "[*] --> 50%%", "\n")
+"""Names that mean something in a page, in its script or in other languages, or turn the text around them."""
+
+
+def named(name: str) -> Read:
+    """A table of promises in which everything is called so."""
+    verdict = Verdict("HOLDS", name, name, name, name)
+    table = (
+        _environment()
+        .get_template("parts.html")
+        .module.several((Row(name, name, (verdict,)),), (SimpleNamespace(name=name),), name)
+    )
+    return Read(str(table))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(min_size=1) | st.sampled_from(NASTY))
+def test_any_name_is_shown_as_it_is(name: str) -> None:
+    """Between tags, in attributes and in the data of a script; no tag more than with any other name."""
+    usual, read, seen = named("x"), named(name), visible(name)
+    assert read.tags == usual.tags
+    assert read.values.count(seen) >= usual.values.count("x") == 2
+    assert seen in read.texts
+    data = _environment().from_string("{{ data | plain | tojson }}").render(data={"name": name})
+    assert not set(data) & set("<>&\u2028\u2029")
+    assert json.loads(data) == {"name": seen}
 
 
 def test_what_cannot_be_seen_is_written_out() -> None:
