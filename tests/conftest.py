@@ -5,17 +5,25 @@ import time
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
+from typer.testing import CliRunner
 from xdist.plugin import pytest_xdist_auto_num_workers as all_cores
 
+from staleproof.checker.answers.answer import Answer
+from staleproof.checker.promises import assess
+from staleproof.checker.session.session import Session
+from staleproof.model.language.loaded import Loaded
+from staleproof.reports.commands import cli, terminal
+from staleproof.reports.files.loading import SHIPPED
 from staleproof.reports.libraries.installation import LibrariesMissingError
 from staleproof.reports.libraries.process import Libraries
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 from axe_core import script
+from checked import Checked
 from golden import Golden
 from needs import BROWSER, LIBRARIES, NEEDS, SPIN
 
@@ -27,7 +35,7 @@ TRACED = 4.0
 """Seconds of processor time for which coverage is measured of each file of tests, in each process that runs some of it."""
 SLOW_FIXTURES = {"checked", "cluster", "visits", "opened"}
 """The check of all shipped designs, a Dask cluster, and a real browser."""
-TOGETHER = ("tests/random_designs/", "tests/shipped/")
+TOGETHER = ("tests/random_designs/", "tests/shipped/", "tests/conformance/test_stories.py")
 """Their tests share what one process has found; so they are the first of its tests, which no other process takes over."""
 LONG = "will not run: the long tests, which are more of what the others try in part (--long runs them, too)"
 MEASURED: Counter[Path] = Counter()
@@ -92,6 +100,28 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         MEASURED[item.path] += time.process_time() - began if left > 0 else 0
         sys.settrace(tracer)
+
+
+@pytest.fixture(scope="session")
+def checked() -> Checked:
+    """What plain `staleproof check` does, once for all tests: its exit code, its screen, its answers, its session."""
+    sessions: list[Session] = []
+    answers: list[Answer] = []
+    make, together = terminal.Session, assess._together
+
+    def made(*args: object) -> Session:
+        sessions.append(make(*args))
+        return sessions[-1]
+
+    def assessed(loaded: Loaded, *args: Any) -> Answer:
+        answers.append(together(loaded, *args))
+        return answers[-1]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(terminal, "Session", made)
+        patch.setattr(assess, "_together", assessed)
+        ran = CliRunner().invoke(cli.app, ["check"], catch_exceptions=False)
+    return Checked(ran.exit_code, ran.stdout, dict(zip(SHIPPED, answers, strict=True)), sessions[0])
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from commands import run
 from golden import Golden
-from tiers import slow_but
+from tiers import long_but, slow_but
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 NAMES = sorted(folder.name for folder in EXAMPLES.iterdir() if folder.is_dir())
@@ -25,7 +25,8 @@ def test_the_example_breaks_what_it_says_and_tells_these_stories(
     golden(out, EXAMPLES / name / "screen.txt")
 
 
-@pytest.mark.parametrize("name", slow_but(NAMES, QUICK))
+@pytest.mark.slow
+@pytest.mark.parametrize("name", long_but(NAMES, QUICK))
 def test_the_repaired_one_holds_and_needs_each_of_its_changes(
     name: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -25,6 +25,11 @@ def slow_but(values: Iterable[Any], quick: Container[Any], one_in: int = 1) -> l
     return [value if value in quick else pytest.param(value, marks=marks(value)) for value in every]
 
 
+def long_among(values: Iterable[Any], long: Container[Any]) -> list[Any]:
+    """All values, some of them long."""
+    return [pytest.param(value, marks=pytest.mark.long) if value in long else value for value in values]
+
+
 def long_but(values: Iterable[Any], kept: Container[Any]) -> list[Any]:
     """All values, long but for some."""
     return [value if value in kept else pytest.param(value, marks=pytest.mark.long) for value in values]

@@ -74,16 +74,19 @@ def test_a_reload_mends_a_tab_that_is_online_again() -> None:
 @pytest.mark.parametrize(
     ("design", "changes", "found"),
     [
-        pytest.param(HIDDEN, {f"{LIST}.poll_in_background": True}, ("poll", "poll"), marks=pytest.mark.slow),
+        pytest.param(
+            HIDDEN, {f"{LIST}.poll_in_background": True}, ("poll", "poll"), marks=[pytest.mark.slow, pytest.mark.long]
+        ),
         (HIDDEN, {f"{LIST}.stale_time": "0 s", f"{LIST}.refetch_on_focus": True}, ("poll", "focus")),
         (HIDDEN, {f"{LIST}.poll": None}, ("reload", "reload")),
         pytest.param(HIDDEN, {"faults": ["offline"]}, ("poll", "poll"), marks=pytest.mark.slow),
         (HIDDEN, {"faults": ["offline", "background tab"]}, ("poll", "focus")),
         (HIDDEN, {"faults": ["offline", "background tab"], f"{LIST}.poll_in_background": True}, ("poll", "focus")),
-        (
+        pytest.param(
             HIDDEN,
             {"faults": ["offline", "background tab"], f"{LIST}.poll_in_background": True, f"{LIST}.retry": 0},
             ("poll",) * 2,
+            marks=pytest.mark.slow,
         ),
         (HIDDEN, {"faults": ["offline"], f"{LIST}.max_age": "1 min", f"{LIST}.requests": "plain"}, ("expiry+poll",) * 2),
         (HIDDEN, {f"{LIST}.max_age": "1 min", f"{LIST}.requests": "plain"}, ("expiry+poll", "expiry+focus")),

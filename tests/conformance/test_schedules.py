@@ -6,7 +6,7 @@ from staleproof.reports.files.loading import SHIPPED
 from staleproof.reports.libraries.process import Libraries
 from staleproof.reports.libraries.walks import compare
 
-STATES = 8_000
+STATES = 4_000
 EVENTS = {"age", "click", "deliver", "fail", "focus", "leave", "open", "poll", "reload", "serve"}
 """What happens often in the world of every shipped design."""
 

@@ -4,14 +4,13 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import pytest
+from checked import Checked
 
 from staleproof.checker.answers.answer import Answer
 from staleproof.checker.answers.story import Story
 from staleproof.checker.engine.concretize import Concrete
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.lifting.lift import Lifted, Lifter
-from staleproof.checker.promises.assess import assess
-from staleproof.checker.session.session import Session
 from staleproof.model.abstraction.concretization import committing
 from staleproof.model.abstraction.matrix_entries import Entry, commits
 from staleproof.model.components.program import Program
@@ -22,7 +21,7 @@ from staleproof.model.systems.cone import Cone
 from staleproof.model.systems.parts import HERE, PAGE, SERVER
 from staleproof.model.systems.whole_world import ViewName, WholeWorld
 from staleproof.model.vocabulary import Event, Kind, Label
-from staleproof.reports.files.loading import SHIPPED, load
+from staleproof.reports.files.loading import SHIPPED
 from staleproof.reports.libraries.declared import setup
 from staleproof.reports.libraries.process import Libraries, Look
 from staleproof.reports.libraries.twin import Twin, Walk
@@ -84,13 +83,6 @@ SHOWS: dict[str, Callable[[End], bool]] = {
 """What the end of a story must show, by what it is a story of."""
 
 
-@pytest.fixture(scope="module")
-def answers() -> dict[str, Answer]:
-    """What a check finds out about the shipped designs."""
-    session = Session()
-    return {name: assess(load(name), session) for name in SHIPPED}
-
-
 def stories(answer: Answer) -> list[tuple[Story, set[str]]]:
     """Every different story of a design, and what it is a story of."""
     found: dict[object, tuple[Story, set[str]]] = {}
@@ -142,14 +134,11 @@ def end(seen: Look, whole: WholeWorld, run: Lifted) -> End:
     return End(row, truth, row is not None and concrete.same(row, truth), asked)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("design", SHIPPED)
-def test_every_story_ends_on_the_real_libraries_as_it_is_told(
-    design: str, answers: dict[str, Answer], libraries: Libraries
-) -> None:
+def test_every_story_ends_on_the_real_libraries_as_it_is_told(design: str, checked: Checked, libraries: Libraries) -> None:
     """Matrix, promises and claims: no state on the way differs, and the real view shows the row of the story, stale alike."""
-    lifter = Lifter(answers[design].loaded)
-    told = stories(answers[design])
+    lifter = Lifter(checked.answers[design].loaded)
+    told = stories(checked.answers[design])
     runs = [lifter.lift(story) for story, _ in told]
     twin = Twin(libraries, lifter.system, setup(lifter.whole, runs[0].statuses))
     for (story, of), run in zip(told, runs, strict=True):
@@ -195,14 +184,13 @@ def read_and_committed(concrete: ConcreteCone, row: Transition) -> Concrete:
     return Concrete(number, tuple(labels), tuple(states))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("design", SHIPPED)
 def test_a_dot_is_a_commit_after_which_the_real_view_still_looks_right(
-    design: str, answers: dict[str, Answer], libraries: Libraries
+    design: str, checked: Checked, libraries: Libraries
 ) -> None:
     """The view on the real libraries has the row from before the commit, and what it shows is what the server has now."""
-    lifter = Lifter(answers[design].loaded)
-    told = unseen(answers[design])
+    lifter = Lifter(checked.answers[design].loaded)
+    told = unseen(checked.answers[design])
     runs = [(lifter.lift(story), row) for story, row in told]
     twin = Twin(libraries, lifter.system, setup(lifter.whole, runs[0][0].statuses))
     for run, row in runs:

@@ -227,7 +227,11 @@ def test_an_event_that_node_does_not_have_is_missed(node: Path) -> None:
     ("old", "new"),
     [
         (", offline]", "]"),
-        ("tell: [all: [{invalidate: [rows]}, {refetch: [manual]}]]", "tell: [{invalidate: [rows]}, {refetch: [manual]}]"),
+        pytest.param(
+            "tell: [all: [{invalidate: [rows]}, {refetch: [manual]}]]",
+            "tell: [{invalidate: [rows]}, {refetch: [manual]}]",
+            marks=pytest.mark.long,
+        ),
         (", request_pickup: guessed", ""),
     ],
     ids=["a fault", "steps at once", "an announced commit"],

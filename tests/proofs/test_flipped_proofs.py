@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from simulation import Watched
+from tiers import slow_but
 from trials import MARKS, REFINED, SEARCHES, loaded, trials
 
 from staleproof.checker.engine.verdict import Outcome
@@ -379,7 +380,7 @@ def _used_up(step: Step | None, event: Event) -> Step | None:
     return step._replace(state=step.state._replace(announced=tuple(by for by in step.state.announced if by != event.data)))
 
 
-@pytest.mark.parametrize("name", FLIPS)
+@pytest.mark.parametrize("name", slow_but(FLIPS, list(FLIPS)[::5], 2))
 def test_what_is_left_out_of_a_proof_is_found(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """With one thing left out, some run of the whole world cannot be followed."""
     flip = FLIPS[name]

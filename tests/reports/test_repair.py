@@ -40,7 +40,7 @@ def repaired(path: Path) -> tuple[Repair, Session]:
     return repair(load(str(path)), lambda variant, wanted: assess(variant, session, wanted)), session
 
 
-@pytest.mark.parametrize("name", slow_but(NAMES, QUICK, 3))
+@pytest.mark.parametrize("name", slow_but(NAMES, QUICK, 7))
 def test_each_bug_is_mended(name: str, tmp_path: Path) -> None:
     """The file that is written keeps every promise that applies, by as many changes as the bug has places."""
     found, session = repaired(BULLETS / f"{name}.yaml")

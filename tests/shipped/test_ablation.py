@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from checked import Checked
-from tiers import long_but
+from tiers import long_among, long_but
 from variants import CANCEL, FEWER, INVALIDATE, broken, changed, own_write_in, variant
 
 from staleproof.checker.answers.scope import Narrowing, asked
@@ -129,7 +129,7 @@ def test_each_change_keeps_promises_that_nothing_else_keeps(checked: Checked, ch
 
 
 @pytest.mark.parametrize("everywhere", LARGEST)
-@pytest.mark.parametrize("ingredient", REREAD)
+@pytest.mark.parametrize("ingredient", long_among(REREAD, ("active queries only", "cancel of all")))
 def test_each_ingredient_of_the_reread_is_needed(checked: Checked, tmp_path: Path, ingredient: str, everywhere: bool) -> None:
     """With another routine, wherever it is run, exactly these promises break."""
     steps, expected = REREAD[ingredient]
@@ -138,7 +138,7 @@ def test_each_ingredient_of_the_reread_is_needed(checked: Checked, tmp_path: Pat
 
 
 @pytest.mark.parametrize("everywhere", LARGEST)
-@pytest.mark.parametrize("ingredient", PUSH)
+@pytest.mark.parametrize("ingredient", long_among(PUSH, ("nothing on deletions",)))
 def test_each_occasion_of_the_push_is_needed(checked: Checked, tmp_path: Path, ingredient: str, everywhere: bool) -> None:
     """When a tab does not reread on one of the occasions, exactly these promises break."""
     field, value, expected = PUSH[ingredient]
@@ -161,7 +161,7 @@ def test_no_handler_can_do_without(checked: Checked, tmp_path: Path, left: str, 
     assert (answer.outcome, answer.story is not None) == (Outcome.VIOLATED, True)
 
 
-@pytest.mark.parametrize(("dashboard", "handler"), REDUNDANT)
+@pytest.mark.parametrize(("dashboard", "handler"), [REDUNDANT[0], pytest.param(*REDUNDANT[1], marks=pytest.mark.long)])
 @pytest.mark.parametrize("left", STEPS_LEFT, ids=["reread", "invalidation", "cancel"])
 def test_two_handlers_can_do_without(checked: Checked, tmp_path: Path, left: str, dashboard: str, handler: str) -> None:
     """Without the reread of a handler that always ends with an error, or one of its steps, every promise still holds."""

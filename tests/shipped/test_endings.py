@@ -116,7 +116,7 @@ def test_promises_that_a_design_has_nothing_for_do_not_count(tmp_path: Path) -> 
     assert_ends(0, "board: breaks only what it is expected to break: fresh-when-settled.", str(file))
 
 
-@pytest.mark.parametrize(("bound", "filled"), [(90, 29), (2_000, 340)])
+@pytest.mark.parametrize(("bound", "filled"), [(90, 29), pytest.param(2_000, 340, marks=pytest.mark.long)])
 def test_no_cell_is_filled_from_an_unfinished_exploration(checked: Checked, bound: int, filled: int) -> None:
     """With a bound, no reading of a cone with more states is filled; what is filled is what it is without the bound.
 

@@ -6,6 +6,7 @@ Both are explored side by side, exhaustively: from every reachable state of a fu
 from collections.abc import Callable, Iterator
 
 import pytest
+from tiers import slow_but
 
 from staleproof.model.components.query import Query
 from staleproof.model.components.reduced_query import Reduced
@@ -86,30 +87,32 @@ FAULTS = frozenset({"request error"})
 QUERY = Query("q", "line", "superseded", ("line", "array"), ("slot",), retry=2, faults=FAULTS)
 
 
-@pytest.mark.parametrize(
-    ("query", "reverts"),
-    [
-        (QUERY, True),
-        (QUERY, False),
-        (QUERY._replace(retry=1), False),
-        (QUERY._replace(retry=0), True),
-        (QUERY._replace(retry=0), False),
-        (QUERY._replace(faults=frozenset()), True),
-        (QUERY._replace(aborts=True), True),
-        (QUERY._replace(ages="at once"), True),
-        (QUERY._replace(ages="at once"), False),
-        (QUERY._replace(ages="never"), False),
-        pytest.param(QUERY._replace(faults=frozenset({"offline"}), aborts=True), True, marks=pytest.mark.slow),
-        pytest.param(QUERY._replace(faults=frozenset({"offline"}), retry=1), False, marks=pytest.mark.slow),
-        pytest.param(QUERY._replace(on_mount=False, on_focus=False), True, marks=pytest.mark.slow),
-        pytest.param(QUERY._replace(on_mount=False, on_focus=False), False, marks=pytest.mark.slow),
-    ],
-)
-def test_every_step_is_kept_and_none_is_added(query: Query, reverts: bool) -> None:
+CASES = {
+    "retries, reverts": (QUERY, True),
+    "retries": (QUERY, False),
+    "one retry": (QUERY._replace(retry=1), False),
+    "no retry, reverts": (QUERY._replace(retry=0), True),
+    "no retry": (QUERY._replace(retry=0), False),
+    "no faults": (QUERY._replace(faults=frozenset()), True),
+    "aborts": (QUERY._replace(aborts=True), True),
+    "stale at once, reverts": (QUERY._replace(ages="at once"), True),
+    "stale at once": (QUERY._replace(ages="at once"), False),
+    "never stale": (QUERY._replace(ages="never"), False),
+    "offline, aborts": (QUERY._replace(faults=frozenset({"offline"}), aborts=True), True),
+    "offline, one retry": (QUERY._replace(faults=frozenset({"offline"}), retry=1), False),
+    "no refetches, reverts": (QUERY._replace(on_mount=False, on_focus=False), True),
+    "no refetches": (QUERY._replace(on_mount=False, on_focus=False), False),
+}
+QUICK = ("one retry", "no retry, reverts", "no faults", "never stale")
+
+
+@pytest.mark.parametrize("name", slow_but(CASES, QUICK, 3))
+def test_every_step_is_kept_and_none_is_added(name: str) -> None:
     """Each step of the full entry is one of the reduced entry between the normal forms, with the same sends.
 
     What the reduced one does not offer changes nothing there; what it offers, some full state that it stands for offers.
     """
+    query, reverts = CASES[name]
     assert difference(Reduced(query, reverts)) is None
 
 

@@ -69,20 +69,19 @@ def all_compared(path: str) -> list[int]:
     return [compared(ask.system(cone), ask, cone) for ask in asks(path) for cone in (ask.calm, ask.faulty)]
 
 
-@pytest.mark.parametrize("path", slow_but(TINY, TINY[5::10], 3), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", slow_but(TINY, TINY[5::10], 8), ids=lambda path: path.stem)
 def test_both_engines_say_the_same_of_a_tiny_design(path: Path) -> None:
     """States, settled bad ones by rank, witnesses, and how each promise comes out."""
     assert any(all_compared(str(path))) or path.stem in LARGE
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("path", LARGER, ids=lambda path: Path(path).stem)
+@pytest.mark.parametrize("path", slow_but(LARGER, (), len(LARGER)), ids=lambda path: Path(path).stem)
 def test_both_engines_say_the_same_of_what_is_small_in_larger_designs(path: str) -> None:
     """Of designs that have large systems too, those that are small."""
     assert any(all_compared(path)) or Path(path).stem in LARGE
 
 
-@pytest.mark.parametrize("name", slow_but(GUARDED, GUARDED[1:]))
+@pytest.mark.parametrize("name", slow_but(GUARDED, GUARDED[1:], 2))
 def test_both_engines_say_the_same_where_labels_are_guarded(name: str) -> None:
     """Of all runs with real statuses, where a button is there only if some view shows it."""
     path = next(path for path in TINY if path.stem == name)

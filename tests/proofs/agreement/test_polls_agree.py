@@ -79,7 +79,7 @@ def found(path: Path, folder: Path) -> list[Rest]:
     return [rest for seed in range(SEEDS) for rest in rests(design, random.Random(seed), session)]
 
 
-@pytest.mark.parametrize("path", slow_but(DESIGNS, DESIGNS[::6], 3), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", slow_but(DESIGNS, DESIGNS[::6], 7), ids=lambda path: path.stem)
 def test_polls_mend_in_the_whole_world_what_they_mend_in_the_proof(path: Path, tmp_path: Path) -> None:
     """If each state that stands for a stale view is mended, so is the view; if it is, so is one of the states."""
     rests = found(path, tmp_path)

@@ -127,6 +127,7 @@ def test_a_promise_that_is_broken_in_one_more_view_is_worse(tmp_path: Path, caps
     assert [line for line in lines if re.match("S[0-9]", line)] == ["S3  worker.counter: own-write-visible is broken"]
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_the_fix_made_two_claims_true(capsys: pytest.CaptureFixture[str]) -> None:
     """Of all that can be said of the shipped designs before and after the fix, two claims are better and nothing is worse."""
