@@ -20,7 +20,7 @@ def test_the_example_breaks_what_it_says_and_tells_these_stories(
 ) -> None:
     """The whole screen of the first design, which lists under `expect` what it breaks."""
     monkeypatch.chdir(EXAMPLES / name)
-    code, out, _ = run(("check", f"{name}.yaml"), capsys)
+    code, out, _ = run(("check", f"{name}.yaml", "--stories"), capsys)
     assert code == 0
     golden(out, EXAMPLES / name / "screen.txt")
 

@@ -30,6 +30,12 @@ def read(designs: list[str] | None, without: list[str] | None) -> list[Loaded]:
     return [load(name, tuple(without or [])) for name in designs or SHIPPED]
 
 
+def introduction(shipped: list[Loaded]) -> str:
+    """What the designs are that are checked where none is named."""
+    known = (f"  {one.design.name}: {one.design.title}\n" for one in shipped)
+    return f"No design is named; checked are those that are shipped (for your own: staleproof init):\n{''.join(known)}"
+
+
 def narrowed(loaded: list[Loaded], narrowing: Narrowing = Narrowing()) -> list[tuple[Loaded, Asked]]:
     """What is asked of each design; a name that one of them does not have is a mistake in the command line."""
     try:
@@ -60,11 +66,11 @@ def _again(shared: Session, hands: Farm, changed: Loaded, wanted: Asked) -> Answ
     return next(assessed([(changed, wanted)], shared, Progress(), hands))
 
 
-def show(answers: Sequence[Answer], form: Format, causes: int) -> None:
-    """Print the answers; as text with at most so many causes of each."""
+def show(answers: Sequence[Answer], form: Format, causes: int, *, stories: bool) -> None:
+    """Print the answers; as text with at most so many causes of each, and step by step only with `stories`."""
     match form:
         case "text":
-            _show(answers, causes)
+            _show(answers, causes, stories=stories)
         case "json":
             from staleproof.reports.renderings.as_json import as_json
 
@@ -73,12 +79,13 @@ def show(answers: Sequence[Answer], form: Format, causes: int) -> None:
             assert_never(form)
 
 
-def _show(answers: Sequence[Answer], causes: int) -> None:
+def _show(answers: Sequence[Answer], causes: int, *, stories: bool) -> None:
     from staleproof.reports.renderings.console import show_answer, show_claims
+    from staleproof.reports.renderings.overview import show_claims_in_short, show_overview
 
     out, book = console(), numbered(answers)
     for answer in answers:
-        show_answer(out, answer, book, causes)
-    show_claims(out, answers, book)
+        (show_answer if stories else show_overview)(out, answer, book, causes)
+    (show_claims if stories else show_claims_in_short)(out, answers, book)
     for answer in answers:
         out.print(summary(answer), highlight=False)

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from staleproof.checker.answers.answer import Answer
-from staleproof.checker.answers.instance import Instance
 from staleproof.checker.answers.judgement import UNDECIDED, Judgement
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.reports.commands.exit_codes import BROKEN, HOLD, UNKNOWN, VACUOUS
+from staleproof.reports.renderings.breach_causes import spread
 
 
 def summary(answer: Answer) -> str:
@@ -39,21 +39,11 @@ def _surprises(judgement: Judgement) -> Iterator[str]:
     """How a promise came out otherwise than expected: broken elsewhere, or not broken where that is expected."""
     name, beyond = judgement.promise.name, judgement.unexpected
     if judgement.elsewhere is Outcome.VIOLATED:
-        yield f"{name} ({_more(beyond)})" if judgement.expected else name
+        yield f"{name} (in {spread(beyond)} where it is not expected)" if judgement.expected else name
     for part, outcome in judgement.idle:
         how = "" if outcome is Outcome.HOLDS else f" ({outcome.value})"
         came_out = "not found" if part.by_cause and outcome is Outcome.HOLDS else outcome.value
         yield f"{part}{how}" if not part.scoped else f"{part} is expected, but {came_out}"
-
-
-def _more(breaches: Sequence[Instance]) -> str:
-    """In how many places a promise is broken where that is not expected."""
-    places = {one.of("") for one in breaches}
-    entries = len({one.of("") for one in breaches if one.mutation is not None})
-    views = len(places) - entries
-    counted = [(entries, "entry", "entries"), (views, "view", "views")]
-    said = [f"{count} {one if count == 1 else many}" for count, one, many in counted if count]
-    return f"in {' and '.join(said)} where it is not expected"
 
 
 def interruption(answers: Sequence[Answer], designs: Sequence[str]) -> str:

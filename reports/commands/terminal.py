@@ -4,6 +4,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import IO, cast
 
 from rich.console import Console
 from rich.status import Status
@@ -14,6 +15,7 @@ from staleproof.checker.session.session import Session
 from staleproof.model.systems.bounds import Bounds
 from staleproof.reports.commands.memory import allowed
 from staleproof.reports.commands.progress import PrintedProgress
+from staleproof.reports.text.output import WithoutTrailingBlanks
 from staleproof.reports.text.visible_text import Showing
 
 WIDTH = 120
@@ -21,9 +23,10 @@ WIDTH = 120
 
 
 def console() -> Console:
-    """Where text goes: as wide as the terminal, or WIDTH where there is none."""
+    """Where text goes: as wide as the terminal; where there is none WIDTH, and without blanks at the ends of lines."""
     out = Console(markup=False, highlight=False, emoji=False)
-    out = out if out.is_terminal else Console(width=WIDTH, markup=False, highlight=False, emoji=False)
+    if not out.is_terminal:
+        out = Console(file=cast("IO[str]", WithoutTrailingBlanks()), width=WIDTH, markup=False, highlight=False, emoji=False)
     out.push_render_hook(Showing())
     return out
 

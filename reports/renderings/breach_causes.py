@@ -1,6 +1,6 @@
 """Why the promises of a design are broken: each cause once, with what it breaks, the most far-reaching first."""
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -85,6 +85,11 @@ class BreachCause:
         for broken in self.broken:
             found.setdefault(broken.extent, []).append(broken.promise)
         return tuple(f"{listed(promises)}: {extent}" for extent, promises in found.items())
+
+    @property
+    def total(self) -> str:
+        """How much it breaks in words, of all promises together."""
+        return spread([instance for broken in self.broken for instance in broken.instances])
 
     def same(self, other: "BreachCause") -> bool:
         """Whether another design has it too, on whatever line."""
@@ -178,3 +183,12 @@ def _cause(breaches: list[Breach], session: Session) -> BreachCause:
 def _few(names: Iterable[str], noun: str) -> str:
     known = tuple(names)
     return listed(known) if len(known) <= FEW else f"{len(known)} {noun}"
+
+
+def spread(breaches: Sequence[Instance]) -> str:
+    """In how many places something is broken, in words."""
+    places = {one.of("") for one in breaches}
+    entries = len({one.of("") for one in breaches if one.mutation is not None})
+    views = len(places) - entries
+    counted = [(entries, "entry", "entries"), (views, "view", "views")]
+    return " and ".join(f"{count} {one if count == 1 else many}" for count, one, many in counted if count)

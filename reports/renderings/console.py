@@ -8,7 +8,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from staleproof.checker.answers.answer import UNKNOWN, Answer
+from staleproof.checker.answers.answer import UNKNOWN, Answer, Claim
 from staleproof.checker.answers.judgement import Judgement
 from staleproof.checker.answers.promise import Promise
 from staleproof.checker.answers.undecided import in_words
@@ -45,17 +45,27 @@ CLAIM_WORDS = WORDS | {
 
 def show_answer(console: Console, answer: Answer, book: Book, causes: int) -> None:
     """One design: matrix, promises, at most so many `causes`, stories, what was assumed and what it cost."""
+    show_heading(console, answer)
+    if answer.asked.matrix:
+        show_matrix(console, answer)
+    _promises(console, answer, book)
+    _causes(console, answer, book, causes)
+    show_open(console, answer)
+    for chapter in book.of(answer):
+        show_chapter(console, chapter)
+    show_assumptions(console, answer)
+
+
+def show_heading(console: Console, answer: Answer) -> None:
+    """The name and the title of a design, and how much is asked of it if that is not all."""
     design = answer.loaded.design
     heading(console, f"{design.name}: {design.title}")
     if not answer.asked.everything:
         console.print(f"Asked: {answer.asked.named}. Claims about more than that are left out.\n", highlight=False)
-    if answer.asked.matrix:
-        _matrix(console, answer)
-    _promises(console, answer, book)
-    _causes(console, answer, book, causes)
-    _open(console, answer)
-    for chapter in book.of(answer):
-        show_chapter(console, chapter)
+
+
+def show_assumptions(console: Console, answer: Answer) -> None:
+    """What was assumed, and what the answer cost."""
     console.print("Assumed:")
     for assumption in answer.assumptions:
         console.print(Padding(f"- {assumption}", (0, 0, 0, 2)), highlight=False)
@@ -71,14 +81,10 @@ def heading(console: Console, text: str) -> None:
         console.print(Text(text, overflow="fold"))
 
 
-def _matrix(console: Console, answer: Answer) -> None:
+def show_matrix(console: Console, answer: Answer) -> None:
+    """The freshness matrix, with what its columns are."""
     table = grid(answer)
-    faults = ", ".join(answer.loaded.design.faults) or "none claimed"
-    console.print(
-        "Freshness: what it takes at worst, after a mutation, until a view shows the new status."
-        f" Behind '/' the same under its faults ({faults}).\n{WHOSE}\n{DOT}",
-        highlight=False,
-    )
+    show_legend(console, answer)
     shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     shown.add_column("mutation", ratio=2, overflow="fold")
     shown.add_column("")
@@ -98,16 +104,31 @@ def _matrix(console: Console, answer: Answer) -> None:
     console.print()
 
 
+def show_legend(console: Console, answer: Answer) -> None:
+    """What the cells of the matrix say."""
+    faults = ", ".join(answer.loaded.design.faults) or "none claimed"
+    console.print(
+        "Freshness: what it takes at worst, after a mutation, until a view shows the new status."
+        f" Behind '/' the same under its faults ({faults}).\n{WHOSE}\n{DOT}",
+        highlight=False,
+    )
+
+
 def _promises(console: Console, answer: Answer, book: Book) -> None:
     shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for title in ("promise", "verdict", "for", "why"):
         shown.add_column(title, overflow="fold")
     for judgement in answer.judgements:
         promise = judgement.promise
-        verdict = Text(WORDS[promise.outcome], STYLES[promise.outcome])
-        verdict.append(as_expected(judgement), "red" if judgement.idle else "default")
-        shown.add_row(promise.name, verdict, promise.asked, _why(answer, promise, book))
+        shown.add_row(promise.name, verdict(judgement), promise.asked, why(answer, promise, book))
     console.print(shown)
+
+
+def verdict(judgement: Judgement) -> Text:
+    """How a promise came out, and whether that was expected."""
+    outcome = judgement.promise.outcome
+    said = Text(WORDS[outcome], STYLES[outcome])
+    return said.append(as_expected(judgement), "red" if judgement.idle else "default")
 
 
 def as_expected(judgement: Judgement) -> str:
@@ -145,7 +166,7 @@ def _again(answer: Answer, one: BreachCause, book: Book) -> str:
     return f"story {known}, {steps}" if known else f"{steps}: staleproof replay {answer.loaded.given} {one.story.replay}"
 
 
-def _open(console: Console, answer: Answer) -> None:
+def show_open(console: Console, answer: Answer) -> None:
     """The views of which not everything is decided, and how far they were explored."""
     if not answer.open:
         return
@@ -156,7 +177,8 @@ def _open(console: Console, answer: Answer) -> None:
     console.print()
 
 
-def _why(answer: Answer, promise: Promise, book: Book) -> str:
+def why(answer: Answer, promise: Promise, book: Book) -> str:
+    """What stands behind a verdict, and the number of the story."""
     found = promise.reason or promise.proof
     if promise.story is None:
         return found
@@ -192,17 +214,22 @@ def show_steps(console: Console, telling: StoryInWords) -> None:
     console.print(lanes)
 
 
+def claim_cell(answer: Answer, claim: Claim, book: Book) -> Text:
+    """Whether a claim is true, and the story that refutes it."""
+    cell = Text(CLAIM_WORDS[claim.outcome], STYLES[claim.outcome])
+    if claim.story is not None:
+        cell.append(f" {book.number(answer, claim.story, claim.because)}", "default")
+    elif claim.outcome is not Outcome.HOLDS:
+        cell.append(f": {claim.because}", "default")
+    return cell
+
+
 def show_claims(console: Console, answers: Sequence[Answer], book: Book) -> None:
     """The claims that were made, a row each, with a verdict for each design."""
     rows: dict[tuple[str, str], dict[int, Text]] = {}
     for column, answer in enumerate(answers):
         for claim in answer.claims:
-            cell = Text(CLAIM_WORDS[claim.outcome], STYLES[claim.outcome])
-            if claim.story is not None:
-                cell.append(f" {book.number(answer, claim.story, claim.because)}", "default")
-            elif claim.outcome is not Outcome.HOLDS:
-                cell.append(f": {claim.because}", "default")
-            rows.setdefault((f"{claim.group}: {claim.name}", claim.says), {})[column] = cell
+            rows.setdefault((f"{claim.group}: {claim.name}", claim.says), {})[column] = claim_cell(answer, claim, book)
     if not rows:
         return
     shown = Table(box=box.SIMPLE_HEAD, pad_edge=False, title="What was claimed", title_justify="left")

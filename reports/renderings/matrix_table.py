@@ -67,6 +67,16 @@ def worst(entries: list[MatrixEntry]) -> str:
     return without if without == under else f"{without} / {under}"
 
 
+def at_worst(answer: Answer) -> tuple[tuple[TableColumn, tuple[str, ...]], ...]:
+    """Views with the worst that any mutation means to them: one of their own browser, and one of others."""
+    found: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for dashboard, view in dict.fromkeys((entry.dashboard, entry.view) for entry in answer.matrix):
+        column = [entry for entry in answer.matrix if (entry.dashboard, entry.view) == (dashboard, view)]
+        halves = ([entry for entry in column if entry.whose == whose] for whose in ("own", "foreign"))
+        found.setdefault((dashboard, tuple(worst(half) if half else NO_ENTRY for half in halves)), []).append(view)
+    return tuple((TableColumn(dashboard, tuple(views)), cells) for (dashboard, cells), views in found.items())
+
+
 def _worst(readings: list[Reading]) -> str:
     return max((reading.shown for reading in readings), key=ORDER.index)
 

@@ -2,10 +2,11 @@
 
 import errno
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from io import BufferedWriter, FileIO, TextIOWrapper
+from io import BufferedWriter, FileIO, TextIOBase, TextIOWrapper
 from pathlib import Path
 
 CLOSED_PIPE, NOT_WRITTEN = 141, 74
@@ -60,6 +61,24 @@ def _whole(name: str) -> Iterator[None]:
     finally:
         setattr(sys, name, given)
         _finish(mine)
+
+
+class WithoutTrailingBlanks(TextIOBase):
+    """Standard output, whatever it is by then, for whole lines that are padded."""
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]
+        """That of standard output."""
+        return sys.stdout.encoding
+
+    def write(self, text: str) -> int:
+        """Write lines without the blanks at their ends."""
+        sys.stdout.write(re.sub(" +$", "", text, flags=re.MULTILINE))
+        return len(text)
+
+    def flush(self) -> None:
+        """Write what is buffered."""
+        sys.stdout.flush()
 
 
 @contextmanager

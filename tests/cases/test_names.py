@@ -221,7 +221,7 @@ def test_a_terminal_shows_names_as_they_are(tmp_path: Path, capsys: pytest.Captu
     """No markup, no emoji, nothing invisible, and long names on several lines."""
     design, role = tmp_path / "odd.yaml", "clerk" * 60
     design.write_text(ODD.replace("LONG", role).replace("by: clerk", f"by: [clerk, {role}]"), "utf-8")
-    out = run(("check", str(design)), capsys)[1]
+    out = run(("check", str(design), "--stories"), capsys)[1]
     assert out.startswith("[red]n[/x]:warning:: line line =====")
     assert "  A = [/d]: v\n" in out
     assert 'In the end [/d].v shows "f\\u200bree"' in out or "the server has f\\u200bree" in out

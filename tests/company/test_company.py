@@ -122,7 +122,7 @@ def test_stories_of_namesakes_are_told_below_their_own_design(
     """Numbered one after the other, also where the same happens in both; each is told again of its own file."""
     one, two = namesakes
     for files, told in (((one, two), [["S1", "S2"], ["S3"]]), ((two, one), [["S1"], ["S2", "S3"]])):
-        parts = run(("check", *files), capsys)[1].split("own_commit_after_reload:  ==")[1:]
+        parts = run(("check", *files, "--stories"), capsys)[1].split("own_commit_after_reload:  ==")[1:]
         assert [re.findall("^S[0-9]+", part, re.MULTILINE) for part in parts] == told
         again = [re.findall("Again: staleproof replay (.*) ", part) for part in parts]
         assert again == [[file] * len(numbers) for file, numbers in zip(files, told, strict=True)]
@@ -138,7 +138,7 @@ def test_claims_of_namesakes_have_columns_of_their_own(
         ((one, two), ["refuted", "S2", "true"], "| refuted [S2](#s2) | true |"),
         ((two, one), ["true", "refuted", "S3"], "| true | refuted [S3](#s3) |"),
     ):
-        (row,) = (line for line in run(("check", *files), capsys)[1].splitlines() if line.startswith(" g: own"))
+        (row,) = (line for line in run(("check", *files, "--stories"), capsys)[1].splitlines() if line.startswith(" g: own"))
         assert row.split()[-3:] == terminal
         run(("report", *files, "--out", str(page)), capsys)
         (row,) = (line for line in page.read_text("utf-8").splitlines() if line.startswith("| g: own"))

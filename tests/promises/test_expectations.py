@@ -222,7 +222,7 @@ def _fresh(file: Path, capsys: pytest.CaptureFixture[str]) -> Any:
 def test_each_cause_is_told_once(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """One foreign cause does not hide two own ones; that it is expected alone leaves a surprise."""
     monkeypatch.chdir(THREE.parent)
-    ended, out, _ = run(("check", THREE.name), capsys)
+    ended, out, _ = run(("check", THREE.name, "--stories"), capsys)
     assert CAUSES in out
     said = "three_causes: not as expected: fresh-when-settled (in 2 entries where it is not expected)."
     assert (ended, out.splitlines()[-1]) == (1, said)
@@ -231,7 +231,7 @@ def test_each_cause_is_told_once(monkeypatch: pytest.MonkeyPatch, capsys: pytest
 def test_causes_beyond_the_bound_are_counted(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """Nothing is dropped without a word, and the option is named by which all are listed."""
     monkeypatch.chdir(THREE.parent)
-    _, out, _ = run(("check", THREE.name, "--causes", "1"), capsys)
+    _, out, _ = run(("check", THREE.name, "--stories", "--causes", "1"), capsys)
     begins = out.index("Causes, ")
     told = CAUSES.splitlines()[1:5]
     assert out[begins:].splitlines()[:6] == ["Causes, the most far-reaching first (1 of 3; all by --causes 3):", *told, ""]

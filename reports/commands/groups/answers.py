@@ -27,10 +27,11 @@ from staleproof.reports.commands.groups.options import (
     OwnActions,
     Promises,
     Records,
+    Stories,
     Views,
     Without,
 )
-from staleproof.reports.text.output import say
+from staleproof.reports.text.output import say, tell
 
 if TYPE_CHECKING:
     from staleproof.checker.answers.answer import Answer
@@ -42,6 +43,7 @@ def check(
     view: Views = None,
     promise: Promises = None,
     matrix: Matrix = True,
+    stories: Stories = False,
     causes: Causes = CAUSES,
     hidden_causes: HiddenCauses = 0,
     without: Without = None,
@@ -53,15 +55,17 @@ def check(
     jobs: Jobs = 1,
     dask: Cluster = None,
 ) -> None:
-    """Check designs: the freshness matrix, the promises with the shortest story of each that is broken, the claims."""
+    """Check designs: the freshness matrix, the promises with how each that is broken ends and why, the claims."""
     from staleproof.checker.answers.scope import Narrowing
     from staleproof.checker.promises.assess import Interrupted
     from staleproof.model.systems.bounds import Bounds
-    from staleproof.reports.commands.checking import answers_about, narrowed, read, show
+    from staleproof.reports.commands.checking import answers_about, introduction, narrowed, read, show
     from staleproof.reports.commands.endings import exit_code, interruption
 
     form = chosen(output, FORMATS)
     loaded = read(designs, without)
+    if not designs:
+        tell(introduction(loaded))
     narrowing = Narrowing(tuple(view or ()), tuple(promise or ()), matrix)
     limits = Limits(max_states, max_memory, tries=max_tries)
     answers: list[Answer] = []
@@ -73,10 +77,10 @@ def check(
         answers += [stop.known] if stop.known is not None else []
         if not answers:
             raise
-        show(answers, form, causes)
+        show(answers, form, causes, stories=stories)
         say(interruption(answers, [one.design.name for one in loaded]))
         raise typer.Exit(INTERRUPTED) from None
-    show(answers, form, causes)
+    show(answers, form, causes, stories=stories)
     raise typer.Exit(exit_code(answers))
 
 

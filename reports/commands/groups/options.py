@@ -21,6 +21,7 @@ OwnActions = Annotated[
 ]
 CAUSES = 10
 Causes = Annotated[int, typer.Option(min=1, help="List so many causes of a design's breaches; the rest is counted.")]
+Stories = Annotated[bool, typer.Option("--stories", help="Tell stories step by step, and all of each promise.")]
 HiddenCauses = Annotated[
     int,
     typer.Option(

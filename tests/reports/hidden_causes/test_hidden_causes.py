@@ -46,7 +46,7 @@ def test_one_foreign_and_two_own_causes_are_told(
 ) -> None:
     """The entry of an own action has two; what is not searched is counted, and the foreign ones alone are expected."""
     monkeypatch.chdir(BEHIND.parent)
-    code, out, err = run(("check", "behind.yaml", "--hidden-causes", str(most)), capsys)
+    code, out, err = run(("check", "behind.yaml", "--stories", "--hidden-causes", str(most)), capsys)
     told = out[out.index("Causes,") : out.index("\nS1 ")]
     assert (" ".join(told.split()), code, err) == (" ".join(SAID[most].split()), 1, "")
 
@@ -65,7 +65,7 @@ def test_a_hidden_cause_that_is_not_expected_is_a_surprise(
     old, text = "[{promise: fresh-when-settled, entry: foreign}]", BEHIND.read_text("utf-8")
     assert text.count(old) == 1
     (tmp_path / "behind.yaml").write_text(text.replace(old, KNOWN), "utf-8")
-    ended, out, _ = run(("check", str(tmp_path / "behind.yaml"), "--hidden-causes", str(most)), capsys)
+    ended, out, _ = run(("check", str(tmp_path / "behind.yaml"), "--stories", "--hidden-causes", str(most)), capsys)
     assert (ended, out.splitlines()[-1]) == (code, last)
 
 

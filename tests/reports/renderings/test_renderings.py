@@ -61,7 +61,7 @@ def test_names_are_printed_as_they_are_and_a_replay_is_never_cut(tmp_path: Path,
     """Brackets are no markup, and the line to type again is one line, however long it is."""
     design = tmp_path / f"a{' long' * 20} name.yaml"
     design.write_text(BRACKETS.format(kept=(DESIGNS / "kept.yaml").resolve()), "utf-8")
-    out = run(("check", str(design)), capsys)[1].splitlines()
+    out = run(("check", str(design), "--stories"), capsys)[1].splitlines()
     assert "  A = worker: [dim]board (poll ≤ 1 min)" in out
     assert "S1  worker.[dim]board: fresh-when-settled is broken" in out
     again = next(line for line in out if "Again:" in line)
