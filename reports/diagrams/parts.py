@@ -20,7 +20,7 @@ from staleproof.model.vocabulary import Component, Event
 from staleproof.reports.diagrams import features, words
 from staleproof.reports.diagrams.features import Features
 from staleproof.reports.diagrams.form import Diagram, Edge, Node, joined
-from staleproof.reports.diagrams.reached import LocalStep, reached
+from staleproof.reports.diagrams.reached import LocalStep, Reached, reached
 from staleproof.reports.stories.setting import Tale
 from staleproof.reports.stories.unfolded import Unfolded
 
@@ -115,14 +115,15 @@ def machine(loaded: Loaded, part: Part, tale: Tale | None = None) -> Diagram:
     ask = ViewAsk(Session(), loaded, part.dashboard, part.view)
     component = next(one for one in ask.concrete.system(0).components if one.name == part.address)
     telling = _telling(component, ask, part)
-    known = reached(ask.faulty_system, part.address)
+    faulty = reached(ask.faulty_system, part.address)
+    known = faulty if faulty.whole else reached(ask.calm_system, part.address)
     steps = [step for step in known.steps if not (telling.other(step.before) or telling.other(step.after))]
     steps = list(_possible(steps, known.resting))
     told = _told(telling, [known.initial, *(state for step in steps for state in (step.before, step.after))])
     moves = {_moved(step, telling, told) for step in steps}
     lit = {} if tale is None else _taken(tale, part, _of_story(telling, ask, part), told)
     nodes, edges = _drawn(_name(telling.features(known.initial), told), moves, lit)
-    notes = (*_notes(ask, part, telling, told), *(() if known.stopped is None else (f"Not all is explored: {known.stopped}.",)))
+    notes = (*_left_out(ask, part, telling, told), *_scope(ask, faulty, known))
     return Diagram(f"{loaded.design.name}: {part.name}", "states", nodes, edges, notes).within_bounds
 
 
@@ -212,34 +213,42 @@ LOOPS = (words.JOINED, "only marked", "answers a GET", "passes through", "nobody
 def _drawn(initial: str, moves: Iterable[Moved], lit: dict[Moved, list[int]]) -> tuple[tuple[Node, ...], tuple[Edge, ...]]:
     """Names as nodes, from the first one on, and what is worth to be told between them as edges."""
     worth = {move for move in (*moves, *lit) if move[0] != move[1] or any(word in move[2] for word in LOOPS)}
-    order = {initial: None}
-    for name in order.copy() if worth else ():
-        left = [name]
-        while left:
-            new = sorted({after for before, after, _ in worth if before == left[0] and after not in order})
-            order |= dict.fromkeys(new)
-            left = [*left[1:], *new]
-    order |= dict.fromkeys(sorted({name for move in worth for name in move[:2]} - order.keys()))
+    order = _ordered(initial, worth)
     ids = {name: f"s{place}" for place, name in enumerate(order, 1)}
     seen = {name for move in lit for name in move[:2]}
     nodes = [Node(ids[name], tuple(name.split(", ")), initial=name == initial, lit=name in seen) for name in order]
-    place = {name: number for number, name in enumerate(order)}
-    drawn = sorted(worth, key=lambda move: (place[move[0]], place[move[1]], move[2]))
-    alike = {one: frozenset(name for name in order if name != one[0] and (name, *one) not in worth) for one in _arrivals(worth)}
-    together = {one: missing for one, missing in alike.items() if len(missing) <= EXCEPT and len(order) - len(missing) > FEW}
-    every = {
-        missing: f"every{number}" for number, missing in enumerate(dict.fromkeys(together[one] for one in sorted(together)))
-    }
+    together = _together(order, worth)
+    every = {missing: f"every{number}" for number, missing in enumerate(dict.fromkeys(together.values()))}
     for missing, name in every.items():
-        nodes.append(Node(name, ("every state", *(f"but: {one}" for one in order if one in missing)), "every"))
-    edges = [Edge(every[missing], ids[after], (said,)) for (after, said), missing in sorted(together.items(), key=str)]
-    apart = (move for move in drawn if move[1:] not in together or move in lit)
-    edges += [Edge(ids[move[0]], ids[move[1]], _lines(move[2], lit.get(move, ())), lit=move in lit) for move in apart]
+        nodes.append(Node(name, ("every state", *(f"but: {one}" for one in missing)), "every"))
+    edges = [Edge(every[missing], ids[after], (said,)) for (after, said), missing in together.items()]
+    place = {name: number for number, name in enumerate(order)}
+    apart = (move for move in worth if move[1:] not in together or move in lit)
+    for before, after, said in sorted(apart, key=lambda move: (place[move[0]], place[move[1]], move[2])):
+        steps = lit.get((before, after, said), ())
+        edges.append(Edge(ids[before], ids[after], _lines(said, steps), lit=bool(steps)))
     return tuple(nodes), joined(edges)
 
 
-def _arrivals(moves: Iterable[Moved]) -> set[tuple[str, str]]:
-    return {(after, said) for _, after, said in moves if said}
+def _ordered(initial: str, moves: Iterable[Moved]) -> tuple[str, ...]:
+    """All names, those that are fewer steps away first."""
+    after: dict[str, set[str]] = {}
+    for move in moves:
+        after.setdefault(move[0], set()).add(move[1])
+    order = [initial]
+    for name in order:
+        order += sorted(after.get(name, set()) - set(order))
+    return (*order, *sorted({name for move in moves for name in move[:2]} - set(order)))
+
+
+def _together(order: tuple[str, ...], moves: set[Moved]) -> dict[tuple[str, str], tuple[str, ...]]:
+    """What leads to a state from all others but a few alike: by that state and what is said, these few."""
+    found = {}
+    for after, said in sorted({move[1:] for move in moves if move[2]}):
+        missing = tuple(name for name in order if name != after and (name, after, said) not in moves)
+        if len(missing) <= EXCEPT and len(order) - len(missing) > FEW:
+            found[after, said] = missing
+    return found
 
 
 def _lines(said: str, steps: Iterable[int]) -> tuple[str, ...]:
@@ -248,8 +257,8 @@ def _lines(said: str, steps: Iterable[int]) -> tuple[str, ...]:
     return (f"{said}{numbered}",) if said else ()
 
 
-def _notes(ask: ViewAsk, part: Part, telling: Telling, told: int) -> Iterator[str]:
-    """What the picture leaves out, and for what else it is true."""
+def _left_out(ask: ViewAsk, part: Part, telling: Telling, told: int) -> Iterator[str]:
+    """What the picture does not tell apart, and for which other handlers it is true."""
     if told < len(telling.titles):
         yield f"Not told apart: {listed(telling.titles[told:])}."
     if part.handler is not None:
@@ -257,5 +266,13 @@ def _notes(ask: ViewAsk, part: Part, telling: Telling, told: int) -> Iterator[st
         alike = [name for name, other in ask.faulty.classes.items() if other == label and name != part.handler]
         if alike:
             yield f"The same is true of {listed(alike)}."
+
+
+def _scope(ask: ViewAsk, faulty: Reached, known: Reached) -> Iterator[str]:
+    """Under which faults it is true, and whether that is all."""
     if ask.faulty.faults:
-        yield f"Under its faults: {listed(ask.loaded.design.faults)}."
+        faults = listed(ask.loaded.design.faults)
+        without = f"Without its faults ({faults}): with them there are too many states."
+        yield f"Under its faults: {faults}." if known is faulty else without
+    if not known.whole:
+        yield "Not all states were explored; there may be more."

@@ -23,12 +23,12 @@ class LocalStep(NamedTuple):
 
 
 class Reached(NamedTuple):
-    """The steps that a part takes, the states in which steps of the whole leave it, and the bound that was hit, if any."""
+    """The steps that a part takes, the states in which steps of the whole leave it, and whether the whole was explored."""
 
     initial: Hashable
     resting: frozenset[Hashable]
     steps: tuple[LocalStep, ...]
-    stopped: str | None
+    whole: bool
 
 
 def reached(system: System, name: str, limits: Limits = ENOUGH) -> Reached:
@@ -38,4 +38,4 @@ def reached(system: System, name: str, limits: Limits = ENOUGH) -> Reached:
     table = space.product.tables[place]
     numbers = np.unique(np.concatenate([space.product.locals(place, level) for level in space.levels]))
     resting = frozenset(table.states[number] for number in numbers.tolist())
-    return Reached(system.components[place].initial, resting, tuple(LocalStep(*step) for step in table.taken), space.stopped)
+    return Reached(system.components[place].initial, resting, tuple(LocalStep(*step) for step in table.taken), space.ended)

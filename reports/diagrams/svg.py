@@ -39,7 +39,7 @@ def svg(diagram: Diagram) -> str:
     return "\n".join(_Picture(diagram).lines())
 
 
-def width(text: str, size: float = SIZE) -> float:
+def _width(text: str, size: float = SIZE) -> float:
     """How wide a text is at the most, in the widest of the usual fonts."""
     return sum(map(_letter, text)) * size
 
@@ -104,7 +104,7 @@ class _Picture:
         wide, high = (across, along) if self.down else (along, across)
         notes = [visible(note) for note in self.diagram.notes]
         title = visible(self.diagram.title)
-        texts = [width(title, SIZE * 1.1), *(width(note, 12) for note in notes)]
+        texts = [_width(title, SIZE * 1.1), *(_width(note, 12) for note in notes)]
         self.left = MARGIN + max(max(texts) - wide, 0) / 2
         wide = max(wide, *texts) + 2 * MARGIN
         bottom = self.top + high + MARGIN
@@ -138,7 +138,7 @@ class _Picture:
         if node.initial:
             yield f'<circle class="begin" cx="{x - w / 2 - 28:.1f}" cy="{y:.1f}" r="6"/>'
             yield from _path("edge", [(x - w / 2 - 22, y), (x - w / 2, y)], ((x - w / 2, y), (1, 0)), "")
-        yield from _text(node.lines, (x, y), ("", "more"), SIZE)
+        yield from _text(node.lines, (x, y), ("", "more"), LINE)
         if self.loops[number][0]:
             yield from self._looped(number, node)
 
@@ -152,7 +152,7 @@ class _Picture:
         yield _tip((right, y + reach), (-1, 0), lit)
         lines = tuple(line for edge in edges for line in edge.lines)
         middle = right + LOOP - 6 + _said_size(lines)[0] / 2
-        yield from _text(lines, (middle, y), ("said", "said"), SMALL)
+        yield from _text(lines, (middle, y), (f"said{lit}", f"said{lit}"), SMALL)
 
     # Edges.
 
@@ -178,10 +178,8 @@ class _Picture:
                 sides.setdefault((box, side), []).append((places[point].across, link, end))
         found: dict[tuple[int, int], float] = {}
         for (box, _), ways in sides.items():
-            reach, middle = (
-                self._turned(self.boxes[box])[0] * 0.4,
-                places[box].across + self._turned((self.leads[box] - self.loops[box][0], 0))[0] / 2,
-            )
+            reach = self._turned(self.boxes[box])[0] * 0.4
+            middle = places[box].across + self._turned((self.leads[box] - self.loops[box][0], 0))[0] / 2
             apart = min(PORT, 2 * reach / max(len(ways) - 1, 1))
             last = -reach - apart
             offsets = []
@@ -214,18 +212,17 @@ def _round(node: Node) -> int:
 
 def _box(lines: Sequence[str]) -> tuple[float, float]:
     shown = [visible(line) for line in lines]
-    widest = max([width(shown[0]), *(width(line, 12) for line in shown[1:])])
+    widest = max([_width(shown[0]), *(_width(line, 12) for line in shown[1:])])
     return max(widest + 2 * PADDING, 40), len(lines) * LINE + PADDING
 
 
 def _said_size(lines: Sequence[str]) -> tuple[float, float]:
     if not lines:
         return 0, 0
-    return max(width(visible(line), 12) for line in lines) + 8, len(lines) * SMALL + 2
+    return max(_width(visible(line), 12) for line in lines) + 8, len(lines) * SMALL + 2
 
 
 def _text(lines: Sequence[str], middle: tuple[float, float], looks: tuple[str, str], height: float) -> Iterator[str]:
-    height = LINE if height == SIZE else height
     first = middle[1] - (len(lines) - 1) * height / 2
     for number, line in enumerate(lines):
         look = looks[0] if number == 0 else looks[1]

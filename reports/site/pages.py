@@ -1,6 +1,7 @@
 """The files of a site, from the answers about some designs."""
 
 from collections.abc import Sequence
+from functools import cache
 from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -51,6 +52,7 @@ def picture(number: int) -> str:
     return f"lifecycle-{number}.svg"
 
 
+@cache
 def _environment() -> Environment:
     """Templates in which every value is escaped, and letters that cannot be seen are written out."""
     made = Environment(

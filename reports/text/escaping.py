@@ -6,6 +6,8 @@ MERMAID = re.compile(
     r"[^\w .,:()'/+=?!-]|:(?! )|(?<=:):|(?<![^\W_])_|_(?![^\W_])|-(?=-)|(?<=-)-|(?<=direction) ", re.IGNORECASE
 )
 """Letters that mean something in a Mermaid diagram, if only at such a place."""
+ITEM = re.compile(r"^([0-9]*)([-+.)])(?= |$)")
+"""What makes an item of a list of a text, of which Mermaid shows nothing."""
 
 
 def visible(text: str) -> str:
@@ -19,7 +21,8 @@ def _escape(letter: str) -> str:
 
 def mermaid(text: str) -> str:
     """The text of a Mermaid diagram, with entity codes (mermaid.js.org, "Entity codes to escape characters")."""
-    return MERMAID.sub(lambda found: f"#{ord(found[0])};", visible(text))
+    shown = MERMAID.sub(lambda found: f"#{ord(found[0])};", visible(text))
+    return ITEM.sub(lambda found: f"{found[1]}#{ord(found[2])};", shown)
 
 
 def dot(text: str) -> str:

@@ -189,8 +189,8 @@ TEXTS = {
     "a: b;c:d ::": ("a: b#59;c#58;d #58;#58;", "a: b;c:d ::", "a: b;c:d ::"),
     "%%{init}%% #1": ("#37;#37;#123;init#125;#37;#37; #35;1", "&#37;&#37;{init}&#37;&#37; #1", "%%{init}%% \\#1"),
     "direction TB": ("direction#32;TB", "direction TB", "direction TB"),
-    "1. été 状态": ("1. été 状态", "1. été 状态", "1\\. été 状态"),
-    "- x\ny": ("- x#92;ny", "- x\\\\ny", "\\- x\\\\ny"),
+    "1. été 状态": ("1#46; été 状态", "1. été 状态", "1\\. été 状态"),
+    "- x\ny": ("#45; x#92;ny", "- x\\\\ny", "\\- x\\\\ny"),
 }
 """Texts as they are written in Mermaid, DOT and Markdown."""
 

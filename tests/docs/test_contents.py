@@ -19,6 +19,8 @@ from staleproof.model.language.source import parse
 from staleproof.model.records.values import Mark
 from staleproof.model.validation.not_modelled import NOT_MODELLED
 from staleproof.reports.commands import exit_codes
+from staleproof.reports.diagrams.lifecycle import lifecycle
+from staleproof.reports.files.loading import load
 from staleproof.reports.text import output
 
 BOARD = "examples/todo/todo.yaml"
@@ -100,11 +102,14 @@ def test_every_exit_code_is_told() -> None:
     assert told == sorted(codes)
 
 
-def test_the_statuses_of_the_booking_system_are_its_lifecycle(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_statuses_of_the_booking_system_are_its_lifecycle() -> None:
     """Every action with all that it leads from and to, and who may take it."""
-    _, out, _ = run(("diagram", "lifecycle", "--design", "as_found"), capsys)
-    edges = re.findall(r"^    (\w+) --> (\w+): (\w+) \((.*)\)$", out, re.MULTILINE)
-    free = re.findall(r"^    %% (\w+) \((.*)\) leads from every status to (\w+)$", out, re.MULTILINE)
+    diagram = lifecycle(load("as_found"))
+    names = {node.id: node.lines[0] for node in diagram.nodes}
+    drawn = [(names[edge.source], names[edge.target], *line.split(" (")) for edge in diagram.edges for line in edge.lines]
+    rowed = [(source, target, action, by.partition(")")[0]) for source, target, action, by in drawn]
+    edges = [row for row in rowed if not row[0].startswith("every")]
+    free = [(action, by, target) for source, target, action, by in rowed if source.startswith("every")]
     statuses = {status for source, target, *_ in edges for status in (source, target)}
     table = rows(section(read("docs/booking-app.md"), "## 1. Lifecycle"))
     told = {

@@ -341,7 +341,7 @@ TODO = str(ROOT / "examples" / "todo" / "todo.yaml")
 COMMANDS = (
     *(words for form in FORMATS for words in (("check", TODO, "--format", form), ("explain", TODO, "--format", form))),
     *(("diff", TODO, TODO, "--format", form) for form in FORMATS),
-    *(("diagram", "lifecycle", "--design", TODO, "--format", form) for form in DRAWINGS),
+    *(("diagram", "lifecycle", TODO, "--format", form) for form in DRAWINGS),
     *(("export", TODO, "--view", "worker.board", "--format", form) for form in EXPORTS),
 )
 

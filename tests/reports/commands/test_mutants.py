@@ -53,8 +53,8 @@ class Commands:
     def _explained(self) -> None:
         code, said, wrong = run(("explain", FILE, "--strict", *AS_JSON), self.capsys)
         assert (code, wrong) == (int(bool(json.loads(said)["lints"])), "")
-        for form in ("mermaid", "dot"):
-            code, said, wrong = run(("diagram", "lifecycle", "--design", FILE, "--format", form), self.capsys)
+        for form in ("mermaid", "dot", "svg"):
+            code, said, wrong = run(("diagram", "lifecycle", FILE, "--format", form), self.capsys)
             assert (code, said != "", wrong) == (0, True, "")
 
     def _checked(self) -> None:

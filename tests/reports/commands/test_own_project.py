@@ -46,7 +46,7 @@ COMMANDS = {
     "schema": (("schema",), 0),
     "export": (("export", "todo.yaml", "--view", "worker.board"), 0),
     "fuzz": (("fuzz", "todo.yaml", "--runs", "5", "--steps", "10"), 0),
-    "lifecycle": (("diagram", "lifecycle", "--design", "todo.yaml"), 0),
+    "lifecycle": (("diagram", "lifecycle", "todo.yaml"), 0),
 }
 
 

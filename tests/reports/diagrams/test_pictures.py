@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -10,19 +11,24 @@ import pytest
 from commands import run
 from golden import Golden
 
+from staleproof.checker.engine.bounds import Limits
 from staleproof.reports.commands.replay import replayed
 from staleproof.reports.diagrams.form import Diagram
 from staleproof.reports.diagrams.lifecycle import lifecycle
 from staleproof.reports.diagrams.parts import chosen, machine, parts
 from staleproof.reports.diagrams.reach import reach
+from staleproof.reports.diagrams.reached import reached
+from staleproof.reports.diagrams.sequence import sequence
 from staleproof.reports.diagrams.svg import svg
 from staleproof.reports.files.loading import load
 from staleproof.reports.stories.setting import tale_of
+from staleproof.reports.stories.story import Teller
 
 TESTS = Path(__file__).parents[2]
 KEPT, BULLETS = TESTS / "promises" / "designs" / "kept.yaml", TESTS / "designs" / "bullets"
 EXPECTED = Path(__file__).parents[1] / "expected"
-TODO = TESTS.parent / "examples" / "todo" / "todo.yaml"
+ROOT = TESTS.parent
+TODO = ROOT / "examples" / "todo" / "todo.yaml"
 
 
 def edges(diagram: Diagram) -> list[str]:
@@ -49,6 +55,35 @@ def test_texts(words: tuple[str, ...], form: str, capsys: pytest.CaptureFixture[
     code, out, err = run(("diagram", words[0], str(KEPT), *words[1:], "--format", form), capsys)
     assert (code, err) == (0, "")
     golden(out, EXPECTED / f"{words[0]}.{form}")
+
+
+PICTURED = {
+    "lifecycle": ("lifecycle", "as_found"),
+    "parts": ("parts", "tests/designs/bullets/cancel_refetch.yaml", "--part", "worker.list", "--story", "0/1/2/5/5/6/5/0/8/6"),
+    "reach": ("reach", "as_found"),
+}
+"""The pictures of docs/diagrams.md and the commands that print them."""
+
+
+@pytest.mark.parametrize("name", PICTURED)
+def test_the_pictures_of_the_docs(
+    name: str, capsys: pytest.CaptureFixture[str], golden: Golden, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each is what its command prints, which stands below it."""
+    monkeypatch.chdir(ROOT)
+    words = ("diagram", *PICTURED[name], "--format", "svg")
+    code, out, err = run(words, capsys)
+    assert (code, err) == (0, "")
+    golden(out, ROOT / "docs" / "pictures" / f"{name}.svg")
+    page = (ROOT / "docs" / "diagrams.md").read_text("utf-8")
+    assert f"](pictures/{name}.svg)\n\n```sh\nstaleproof {' '.join(words)} > {name}.svg\n```\n" in page
+
+
+def test_the_story_of_the_docs() -> None:
+    """It is drawn as a page of answers draws it."""
+    loaded = load(str(BULLETS / "last_to_arrive.yaml"))
+    text = sequence(Teller(tale_of(replayed(loaded, "0/1/2/5/0/7/7/7/6"))))
+    assert f"```mermaid\n{text}\n```\n" in (ROOT / "docs" / "diagrams.md").read_text("utf-8")
 
 
 def test_the_lifecycle_of_the_booking_system() -> None:
@@ -130,6 +165,25 @@ def test_a_picture_of_many_states_tells_less_of_each() -> None:
     diagram = part(KEPT, "worker.tasks")
     assert len(diagram.nodes) == 13 + 1
     assert diagram.notes[0] == "Not told apart: whether a view is open."
+
+
+TOO_MANY = "Without its faults (request error, answer lost, push lost and disconnect): with them there are too many states."
+
+
+@pytest.mark.parametrize(
+    ("states", "notes"),
+    [
+        (100_000, ("Under its faults: request error, answer lost, push lost and disconnect.",)),
+        (2_000, (TOO_MANY,)),
+        (10, (TOO_MANY, "Not all states were explored; there may be more.")),
+    ],
+)
+def test_a_part_of_more_states_than_are_worth_a_picture(
+    states: int, notes: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is drawn without faults, or as far as it was explored, and the picture says so."""
+    monkeypatch.setattr("staleproof.reports.diagrams.parts.reached", partial(reached, limits=Limits(states)))
+    assert part(KEPT, "worker channel").notes == notes
 
 
 def test_every_part_of_the_shipped_designs_has_a_name() -> None:

@@ -43,7 +43,7 @@ def told(name: str) -> str:
         (("check", "board.yaml"), 1),
         (("check", "board.yaml", "--format", "json"), 1),
         (("explain", "board.yaml"), 0),
-        (("diagram", "lifecycle", "--design", "board.yaml"), 0),
+        (("diagram", "lifecycle", "board.yaml"), 0),
     ],
     ids=lambda words: " ".join(words) if isinstance(words, tuple) else "",
 )

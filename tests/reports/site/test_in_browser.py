@@ -2,19 +2,20 @@
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import pytest
-from axe_core import findings
+from axe_core import findings, script
 from chromium_flags import ARGUMENTS
-from needs import no_browser
+from needs import LIBRARIES, no_browser
 from site_making import HOSTILE, REPAIRED, TODO, answered, written
 
 from staleproof.checker.answers.story import Story
 from staleproof.checker.engine.concretize import Concrete
+from staleproof.reports.libraries.installation import LibrariesMissingError
 from staleproof.reports.site.pages import site, site_of
 from staleproof.reports.site.told_stories import ToldStories
 
@@ -75,6 +76,15 @@ def opened(chrome: Opened | None, browser: None) -> Iterator[Opened]:
     assert chrome.wrong == []
     for context in chrome.browser.contexts:
         context.close()
+
+
+@pytest.fixture
+def axe(left_out: Callable[[str, str], NoReturn]) -> str:
+    """The script of axe-core from npm."""
+    try:
+        return script()
+    except LibrariesMissingError as error:
+        left_out(LIBRARIES, str(error))
 
 
 def with_a_long_story() -> ToldStories:

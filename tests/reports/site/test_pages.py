@@ -200,7 +200,7 @@ def named(name: str) -> Read:
     return Read(str(table))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.text(min_size=1) | st.sampled_from(NASTY))
 def test_any_name_is_shown_as_it_is(name: str) -> None:
     """Between tags, in attributes and in the data of a script; no tag more than with any other name."""
