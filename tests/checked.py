@@ -16,6 +16,10 @@ class Checked:
     answers: dict[str, Answer]
     session: Session
 
+    def __repr__(self) -> str:
+        """Short, since pytest writes it below a failing test."""
+        return f"Checked({', '.join(self.answers)})"
+
     def ask(self, design: str, view: str) -> ViewAsk:
         """A view of a design, by its name on the command line."""
         return ViewAsk(self.session, self.answers[design].loaded, *view.split("."))

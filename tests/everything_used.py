@@ -70,11 +70,11 @@ def cones() -> Iterator[System]:
     for loaded in (everything(), *(load(str(BULLETS / f"{name}.yaml")) for name in ("before_commit", "rollback"))):
         for view in loaded.views:
             cone = Cone(loaded.design, loaded.lifecycle, *view, frozenset(loaded.design.faults))
-            yield marked(cone, ("done", "reloaded", "patches"), commits_after=True)
+            yield marked(cone, ("done", "reloaded", "shown", "patches"), commits_after=True)
     for loaded in (load(str(BULLETS / f"{name}.yaml")) for name in ("before_commit", "rollback", "patched_array")):
         for view in loaded.views:
             cone = Cone(loaded.design, loaded.lifecycle, *view, frozenset[Any](FAULTS))
-            yield refined_cone(ConcreteCone(cone), Sought(None, None, ("done", "reloaded"), True))
+            yield refined_cone(ConcreteCone(cone), Sought(None, None, ("done", "reloaded", "shown"), True))
 
 
 def states(system: System, count: int, walker: Walker | None = None) -> Iterator[State]:

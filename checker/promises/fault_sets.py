@@ -17,7 +17,14 @@ from staleproof.checker.session.session import Session
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.records.faults import Fault, Faults
 
-UNDER_FAULTS = ("polls-mend-faults", "own-write-visible", "optimism-kept", "honest-optimism", "no-endless-spinner")
+UNDER_FAULTS = (
+    "polls-mend-faults",
+    "own-write-visible",
+    "optimism-kept",
+    "honest-optimism",
+    "no-endless-spinner",
+    "never-backwards",
+)
 """The promises that are asked under faults."""
 
 

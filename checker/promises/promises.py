@@ -34,6 +34,7 @@ SAYS: dict[PromiseName, str] = {
     "honest-optimism": "An optimistic value is the status the server would commit, and is gone or confirmed when settled.",
     "no-endless-spinner": "No mounted view stays without data while nothing asks for any.",
     "offers-are-legal": "In a settled browser every action that a view offers is one that the server accepts.",
+    "never-backwards": "A view never goes from a version that an answer has brought to an older one.",
 }
 UNREFUSED = "the server refuses nothing that a view offers"
 
@@ -64,6 +65,7 @@ def promises(loaded: Loaded, asks: tuple[ViewAsk, ...], views: tuple[ViewAnswer,
                 | "honest-optimism"
                 | "no-endless-spinner"
                 | "offers-are-legal"
+                | "never-backwards"
             ):
                 if name in nothing:
                     return Promise(name, Outcome.NOT_ASKED, SAYS[name], scope, faults, reason=nothing[name])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from staleproof.checker.engine.verdict import Bad
 from staleproof.model.abstraction.properties import (
+    backwards,
     dishonest,
     guessing,
     left_over,
@@ -15,6 +16,7 @@ from staleproof.model.abstraction.properties import (
     seen,
     seen_after_done,
     seen_after_reload,
+    seen_after_shown,
     stale_after_reload,
 )
 from staleproof.model.abstraction.run_properties import ConcreteRun
@@ -134,6 +136,16 @@ LEGAL = Question(
     calm="polls-mend-faults is about faults",
 )
 
+BACKWARDS = Question(
+    "never-backwards",
+    lambda _: ((backwards(), None),),
+    lambda _: seen_after_shown(),
+    lambda concrete: ((exact.backwards(concrete), None),),
+    lambda run: run.backwards,
+    ("shown",),
+    commits_after=True,
+)
+
 
 def asked_under(question: Question, cone: Cone) -> Faults:
     """Of the faults of a cone those under which a question is asked."""
@@ -147,5 +159,6 @@ QUESTIONS: dict[Searched, Question] = {
     "honest-optimism": HONEST,
     "no-endless-spinner": SPINNER,
     "offers-are-legal": LEGAL,
+    "never-backwards": BACKWARDS,
 }
 """What is searched for in every view, by the promise."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from staleproof.model.components.answered_copy import AnsweredCopy
 from staleproof.model.components.array import Array
 from staleproof.model.components.environment import Environment
 from staleproof.model.components.marked_component import DATED, GUESSES, Marked
@@ -10,6 +11,7 @@ from staleproof.model.components.marker import MARKER, Marker
 from staleproof.model.components.program import Group, Op, Program
 from staleproof.model.components.query import Query
 from staleproof.model.components.reduced_query import Reduced
+from staleproof.model.records.addresses import COPY
 from staleproof.model.records.values import Mark, Value
 from staleproof.model.systems import parts
 from staleproof.model.systems.browser import meant
@@ -40,9 +42,9 @@ def build(
 ) -> Built:
     """The components of a cone, with `collapse_duplicates` equal requests and messages kept once.
 
-    If `watches` has patches, every handler remembers which copies it has written its guess into. `empty` is a copy without
-    any record: a mark where copies are marks, else rows, in which guesses are signed by who has written them. Handlers are
-    started for so many `records`.
+    If `watches` has patches, every handler remembers which copies it has written its guess into; if it has shown, the copy of
+    the view tells of answers. `empty` is a copy without any record: a mark where copies are marks, else rows, in which guesses
+    are signed by who has written them. Handlers are started for so many `records`.
     """
     if "patches" in watches:
         programs = tuple(_remembering(program) for program in programs)
@@ -51,12 +53,14 @@ def build(
     runners = parts.slots(cone, programs, marks, parts.SERVER if "done" in watches else None)
     slots: tuple[Component, ...] = tuple(slot._replace(signs=guessing and not marks, records=records) for slot in runners)
     reverting = _reverting(cone, programs)
-    caches = tuple(
+    caches: tuple[Component, ...] = tuple(
         Reduced(part, part.name in reverting) if isinstance(part, Query) else part
         for part in parts.kit(cone, collapse_duplicates=collapse_duplicates, empty=empty).caches()
     )
+    if "shown" in watches:
+        caches = tuple(AnsweredCopy(part, parts.SERVER) if part.name == COPY else part for part in caches)
     if guessing:
-        caches = tuple(Marked(part) if isinstance(part, Reduced | Array) else part for part in caches)
+        caches = tuple(Marked(part) if isinstance(part, Reduced | Array | AnsweredCopy) else part for part in caches)
         slots = tuple(Marked(part) for part in slots)
     channel = parts.channel(cone, collapse_duplicates=collapse_duplicates or cone.checked)
     rest = (*caches, *channel, *parts.other_tabs(cone), *parts.outside_copies(cone), *slots)

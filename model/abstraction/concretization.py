@@ -11,6 +11,7 @@ from staleproof.model.components.array import Get
 from staleproof.model.components.channel import Message
 from staleproof.model.components.server import Commit, announcer
 from staleproof.model.lifecycle.table import Transition
+from staleproof.model.records.addresses import OTHERS, beside, copy_of
 from staleproof.model.records.values import Mark, OtherRecord, Put
 from staleproof.model.systems.concrete_cone import ConcreteCone
 from staleproof.model.systems.parts import PAGE, SERVER
@@ -225,6 +226,9 @@ def expanded(concrete: ConcreteCone, label: Label, state: State) -> Iterator[tup
                     times = 1 if more else flight.count(candidate)
                     one = (Label(part, Event(name, (candidate, False))),)
                     yield from dict.fromkeys((one * times, one))
+                    if more and name == "serve" and part == beside(copy_of(part), OTHERS):
+                        # Another tab asks again once it is answered; until then one request stands for more.
+                        yield (*one, Label(part, Event("another tab reads")))
         case _:
             yield (label,)
 

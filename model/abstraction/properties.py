@@ -161,6 +161,24 @@ def seen_after_done() -> Property:
     return Property((SERVER, PAGE, COPY), holds)
 
 
+def backwards() -> Property:
+    """An answer has brought the marked commit to the view's copy, and the view shows what was before it."""
+
+    def holds(world: Past, page: PageState, copy: Any) -> bool:
+        return world.shown and page.page == HERE and copy.data is Mark.BEFORE
+
+    return Property((SERVER, PAGE, COPY), holds)
+
+
+def seen_after_shown() -> Property:
+    """An answer has brought the marked commit to the view's copy, and the view shows something."""
+
+    def holds(world: Past, page: PageState, copy: Any) -> bool:
+        return world.shown and page.page == HERE and copy.data is not None
+
+    return Property((SERVER, PAGE, COPY), holds)
+
+
 def dishonest(system: System) -> Property:
     """The view shows a guess although the server has committed another status."""
     over = overlays(system)

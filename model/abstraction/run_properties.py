@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from staleproof.model.abstraction.matrix_entries import Entry
+from staleproof.model.components.answered_copy import answered
 from staleproof.model.components.server import Commit
 from staleproof.model.records.addresses import COPY
 from staleproof.model.records.values import NEVER_READ, Row
 from staleproof.model.systems.concrete_cone import ConcreteCone
 from staleproof.model.systems.parts import PAGE, SERVER
-from staleproof.model.vocabulary import Event, Label, Property, State, System
+from staleproof.model.vocabulary import Event, Label, Property, Send, State, System
 
 
 class Made(NamedTuple):
@@ -84,6 +85,23 @@ class ConcreteRun:
             return False
         made = [one for one in self._done() if one.version > version]
         return any(self.concrete.face(one.status) != self.concrete.face(row.status) for one in made)
+
+    @property
+    def backwards(self) -> bool:
+        """Whether a stale view shows an older row than an answer had brought to its copy before."""
+        row = self.concrete.seen(self.end)
+        if row is None or row is not self.concrete.copy(self.end) or row.optimistic or row.version == NEVER_READ:
+            return False
+        return self.concrete.stale(self.end) and any(version > row.version for version in self._answered())
+
+    def _answered(self) -> Iterator[int]:
+        """The versions that answers have brought to the copy."""
+        system = self.concrete.system(0)
+        for n, label in enumerate(self.labels):
+            log: list[Send] = []
+            system.fire(self.states[n], label, log)
+            answers = (answered(self.concrete.local(self.states[n], COPY), event) for to, event in log if to == COPY)
+            yield from (answer[0].version for answer in answers if isinstance(answer, tuple))
 
     def _version(self, row: Row) -> int | None:
         """The version that the copy shows: that of a guess is what the server has committed for it; None if it is under way."""

@@ -22,7 +22,7 @@ another record than the one that the marks are about."""
 
 EnvironmentBegins = Literal["commit", "mark", "announce", "elsewhere"]
 """The events that the rest of the world begins by itself."""
-EnvironmentTold = Literal["read", "button", "request", "dropped", "failed", "done", "reloaded"]
+EnvironmentTold = Literal["read", "button", "request", "dropped", "failed", "done", "reloaded", "shown"]
 """What the parts of a cone ask and tell it."""
 EnvironmentEvent = EnvironmentBegins | EnvironmentTold
 TOUCHED = "another record"
@@ -34,6 +34,8 @@ NOTHING_YET = OtherRecord()
 class Past(NamedTuple):
     """Whether a commit was marked; whether its handler has reported success; whether the page was reloaded since.
 
+    And whether an answer has brought it to the copy of the view.
+
     `announced` are the slots of own requests whose commits were published but not made yet, and the classes of others' commits
     that were published: any number of them, so that one is always left, or only that of the commit to be marked.
     """
@@ -42,6 +44,7 @@ class Past(NamedTuple):
     done: bool = False
     reloaded: bool = False
     announced: tuple[str, ...] = ()
+    shown: bool = False
 
 
 class Environment(NamedTuple):
@@ -50,7 +53,7 @@ class Environment(NamedTuple):
     `foreign` are the classes of commits by others, each with what it publishes; `published` the same for the classes of
     own requests; `error_after_commit` the own classes that are answered with an error although they commit; `replies` what
     the answers carry of which a class stores the row, the new or the old one. `commits_after` allows commits after the
-    marked one. `watches` names what is told apart: done and reloaded. `guessers` are the slots with the mark of their
+    marked one. `watches` names what is told apart: done, reloaded and shown. `guessers` are the slots with the mark of their
     guesses, `holders` the components in which such marks may be. `orphans` gives for the classes of own requests whose page
     is gone the class before. `clears` are the response caches that a commit clears, `early` the messages that are published
     before the commit that they tell of, and `carried` those that carry the row as of their commit. `checked` says that the
@@ -119,6 +122,8 @@ class Environment(NamedTuple):
                 return Step(state._replace(done="done" in self.watches))
             case "reloaded":
                 return Step(state._replace(reloaded="reloaded" in self.watches and state.marked))
+            case "shown":
+                return Step(state._replace(shown=True))
             case _:
                 assert_never(name)
 

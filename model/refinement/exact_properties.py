@@ -92,6 +92,17 @@ def offers_refused(concrete: ConcreteCone) -> Property:
     return _asked(concrete, lambda world, _, row, __: row is not None and bool(refused(row.status, world.status or "")))
 
 
+def backwards(concrete: ConcreteCone) -> Property:
+    """An answer has brought the marked commit to the view's copy, and the view shows an older row that the server has not."""
+
+    def holds(world: Record, copied: Row | None, row: Row | None, _: tuple[HandlerRun | None, ...]) -> bool:
+        if not world.shown or row is None or row is not copied or row.optimistic:
+            return False
+        return row.version == 0 and concrete.screen.stale(row, world.status or "")
+
+    return _asked(concrete, holds)
+
+
 def overwritten(concrete: ConcreteCone) -> Property:
     """A guess was written into the view's copy, its request is still on its way, and the view shows it no more."""
     guesses = {n: p.guess for n, p in enumerate(concrete.programs) if p.guess is not None and p.reaches("patch", COPY)}

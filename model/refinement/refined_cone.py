@@ -141,7 +141,7 @@ class Statuses:
             case "begin":
                 ((status, *_),) = data
                 return Step(Record(status))
-            case "read" | "request" | "dropped" | "failed" | "button" | "done" | "reloaded":
+            case "read" | "request" | "dropped" | "failed" | "button" | "done" | "reloaded" | "shown":
                 return None if state.status is None else self._told(state, name, data)
             case "announce" | "commit" | "mark" | "elsewhere":
                 return None if state.status is None else self._by_others(state, name, data)
@@ -184,6 +184,8 @@ class Statuses:
                 return self._button(state, data)
             case "done" | "reloaded":
                 return Step(self._watched(state, name))
+            case "shown":
+                return Step(state._replace(shown=True))
             case _:
                 assert_never(name)
 

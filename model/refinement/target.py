@@ -25,6 +25,7 @@ class Record(NamedTuple):
     reloaded: bool = False
     announced: tuple[str, ...] = ()
     made: Face | None = None
+    shown: bool = False
 
 
 class Sought(NamedTuple):

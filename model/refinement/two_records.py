@@ -47,6 +47,11 @@ class Both(NamedTuple):
         return self.first.made
 
     @property
+    def shown(self) -> bool:
+        """Whether an answer has brought it to the copy of the view."""
+        return self.first.shown
+
+    @property
     def reloaded(self) -> bool:
         """Whether the page was reloaded since."""
         return self.first.reloaded

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from staleproof.model.components.answered_copy import AnsweredCopy
 from staleproof.model.components.array import ArrayState
 from staleproof.model.components.marked_component import Marked
 from staleproof.model.components.page import PageState
@@ -49,4 +50,4 @@ def _waited_for(system: System, copy: str) -> Iterator[str]:
 
 
 def _inner(part: Component) -> Component:
-    return _inner(part.inner) if isinstance(part, Marked | Reduced) else part
+    return _inner(part.inner) if isinstance(part, Marked | AnsweredCopy | Reduced) else part

@@ -20,7 +20,13 @@ from staleproof.model.validation.lifecycle_names import LifecycleNames
 from staleproof.model.validation.steps import CONNECT, PUSH, TELL, TRACKS, Runner, Steps
 
 Searched = Literal[
-    "own-write-visible", "optimism-kept", "reload-suffices", "honest-optimism", "no-endless-spinner", "offers-are-legal"
+    "own-write-visible",
+    "optimism-kept",
+    "reload-suffices",
+    "honest-optimism",
+    "no-endless-spinner",
+    "offers-are-legal",
+    "never-backwards",
 ]
 """The promises that are searched for in every view."""
 FromMatrix = Literal["fresh-when-settled", "polls-mend-faults"]

@@ -55,7 +55,7 @@ def happens(story: Story, other: Loaded) -> bool:
     """Whether a story happens in another design, but for steps of what is gone: to as bad an end, with as little under way."""
     concrete = ViewAsk(Session(), other, story.dashboard, story.view).concrete_under(story.concrete.cone.faults)
     system = concrete.system(story.path.start)
-    state = system.initial
+    state, rows = system.initial, [concrete.copy(system.initial)]
     for n, label in enumerate(story.path.labels):
         gone = label.component not in system.index
         if gone or (_announces(story, n) and not other.design.server.publishes.before_commit):
@@ -64,6 +64,7 @@ def happens(story: Story, other: Loaded) -> bool:
         if after is None:
             return False
         state = after
+        rows.append(concrete.copy(state))
     last = story.path.states[-1]
     if story.system.settled(last) and not system.settled(state):
         return False
@@ -75,6 +76,8 @@ def happens(story: Story, other: Loaded) -> bool:
         return _shows(concrete, state, lambda row: concrete.face(row.status) == ("", ()))
     if tale_of(story).refused:
         return concrete.offers_refused(state)
+    if _older(story.concrete, last, [story.concrete.copy(one) for one in story.path.states]) and not story.system.settled(last):
+        return _older(concrete, state, rows)
     if _shows(story.concrete, last, lambda row: row.optimistic):
         return _shows(concrete, state, lambda row: row.optimistic and not concrete.same(row, concrete.truth(state)))
     return concrete.stale(state)
@@ -83,6 +86,11 @@ def happens(story: Story, other: Loaded) -> bool:
 def _shows(concrete: ConcreteCone, state: State, such: Callable[[Row], bool]) -> bool:
     row = concrete.seen(state)
     return row is not None and such(row)
+
+
+def _older(concrete: ConcreteCone, state: State, rows: list[Row | None]) -> bool:
+    """Whether an older row is shown than the copy has had."""
+    return _shows(concrete, state, lambda row: not row.optimistic and any(row.version < one.version for one in rows if one))
 
 
 def _announces(story: Story, n: int) -> bool:

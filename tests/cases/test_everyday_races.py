@@ -371,11 +371,14 @@ ROWS = {
 }
 
 UNREFUSED, OFFERED = {"offers-are-legal": "-"}, {"offers-are-legal": "BROKEN"}
+BACKWARDS = {"never-backwards": "BROKEN"}
 BESIDE = {
     "another dashboard PATCHes": UNREFUSED,
     "another dashboard PATCHes in one status": UNREFUSED,
     "another dashboard PATCHes to what is so already": UNREFUSED,
-    "a paused guess in a slice": OFFERED,
+    "a guess in a view that does not show the change": BACKWARDS,
+    "a paused guess as a patch": BACKWARDS,
+    "a paused guess in a slice": OFFERED | BACKWARDS,
     "an own commit after a reload": OFFERED,
     "an own commit after a reload that is told too early": OFFERED,
     "a button that is always refused": OFFERED,
@@ -384,18 +387,23 @@ BESIDE = {
     "an action that is for others, written past the lifecycle": UNREFUSED,
     "a role that only looks": UNREFUSED,
     "a guess that nobody can make": UNREFUSED,
-    "a button in a view that never loads": {"no-endless-spinner": "BROKEN", "offers-are-legal": "VACUOUS"},
+    "a button in a view that never loads": {
+        "no-endless-spinner": "BROKEN",
+        "offers-are-legal": "VACUOUS",
+        "never-backwards": "VACUOUS",
+    },
     "two clicks": OFFERED,
     "two clicks, of which one is explored": OFFERED,
     "two clicks whose guesses lie over the list": OFFERED,
-    "an older push in a slice": OFFERED,
-    "a guess that is taken back": OFFERED,
+    "an older push": BACKWARDS,
+    "an older push in a slice": OFFERED | BACKWARDS,
+    "a guess that is taken back": OFFERED | BACKWARDS,
     "an error as an empty list in which nobody acts": UNREFUSED,
     "an error that is told": UNREFUSED,
     "a request that fails because the tab goes offline": UNREFUSED,
     "an error as an empty list beside one that is told": UNREFUSED,
 }
-"""What the rows are not about: whether a view stays empty, or offers what is refused."""
+"""What the rows are not about: whether a view stays empty, offers what is refused, or goes back."""
 SLOW = (
     "a paused guess in a slice",
     "a paused guess as a patch",

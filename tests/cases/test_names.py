@@ -43,7 +43,7 @@ RENAMED = {
         *("o",),
     ),
 }
-STORIES = 4
+STORIES = 5
 
 
 def renamed(folder: Path, names: tuple[str, ...]) -> str:

@@ -86,4 +86,5 @@ def test_whoever_has_cancelled_a_read_reads_again() -> None:
         "honest-optimism": "does not apply",
         "no-endless-spinner": "holds",
         "offers-are-legal": "violated",
+        "never-backwards": "holds",
     }

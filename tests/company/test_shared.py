@@ -101,12 +101,12 @@ def test_lists_that_differ_in_one_field_are_two(change: str, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    ("changes", "explored"), [(ALIKE["replies that nobody stores"], (2, 4)), (MUTANTS["staleTime"], (4, 8))]
+    ("changes", "explored"), [(ALIKE["replies that nobody stores"], (3, 5)), (MUTANTS["staleTime"], (6, 10))]
 )
 def test_two_lists_that_behave_alike_take_the_spaces_of_one(
     changes: tuple[tuple[str, Any], ...], explored: tuple[int, int], tmp_path: Path
 ) -> None:
-    """Spaces that were explored to the end, and answers to the four promises that are asked of every view."""
+    """Spaces that were explored to the end, and answers to the five promises that are asked of every view."""
     session = Session()
     assess(changed(changes, tmp_path), session)
     assert (len(session.spaces), len(session.invariants)) == explored

@@ -26,7 +26,7 @@ from staleproof.reports.libraries.declared import setup
 from staleproof.reports.libraries.process import Libraries, Look
 from staleproof.reports.libraries.twin import Twin, Walk
 
-REPLAYED = {"as_found": (604, 5_794), "as_fixed": (604, 5_800), "stale_proof": (386, 5_549)}
+REPLAYED = {"as_found": (610, 5_875), "as_fixed": (610, 5_881), "stale_proof": (386, 5_549)}
 """For each design how many different stories there are, and how many states are compared on their way."""
 UNSEEN = {"as_found": (67, 79), "as_fixed": (67, 79), "stale_proof": (67, 79)}
 """For each design how many of others' entries are dots, and of how many different commits these are."""
@@ -79,6 +79,7 @@ SHOWS: dict[str, Callable[[End], bool]] = {
     "honest-optimism": guessed,
     "no-endless-spinner": empty,
     "offers-are-legal": stale,
+    "never-backwards": older,
 }
 """What the end of a story must show, by what it is a story of."""
 

@@ -40,6 +40,18 @@ SUBJECT: dict[str, dict[str, object]] = {
 All other repairs change one field, which is their subject.
 """
 SLOW = ("cancel_is_not_enough", "offline", "patch_without_cancel", "push_while_busy", "retry", "rollback", "unless_others_run")
+WRITES_LATE = (
+    "awaited_thunk",
+    "envelope",
+    "offline",
+    "old_row",
+    "patched_array",
+    "push_before_load",
+    "reply_without_row",
+    "set_one_key",
+    "thunk_not_awaited",
+)
+"""Bugs in whose repair the row of a reply or a push is written whatever has come since; that is not what they are about."""
 BULLETS = sorted(path.stem for path in FOLDER.glob("*.yaml") if not path.stem.endswith(REPAIRED))
 
 
@@ -68,11 +80,12 @@ def test_the_bug_is_found_and_told(name: str, monkeypatch: pytest.MonkeyPatch, g
 
 @pytest.mark.parametrize("name", slow_among(BULLETS, SLOW))
 def test_the_repair_holds(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With its one named change the design keeps every promise that applies to it, and none of them vacuously."""
+    """With its one named change the design keeps every promise but one that it is not about, none vacuously."""
     repaired = answer(f"{name}{REPAIRED}", monkeypatch)
     assert len(repaired.loaded.source.own) == 1
-    assert repaired.loaded.design.expect == ()
-    assert {promise.outcome for promise in repaired.promises} <= {Outcome.HOLDS, Outcome.NOT_ASKED}
+    assert repaired.broken == repaired.loaded.design.expect == (("never-backwards",) if name in WRITES_LATE else ())
+    kept = {promise.outcome for promise in repaired.promises if promise.name not in repaired.broken}
+    assert kept <= {Outcome.HOLDS, Outcome.NOT_ASKED}
 
 
 @pytest.mark.parametrize("name", SUBJECT)

@@ -19,11 +19,19 @@ BROKEN = {
     "fresh_when_settled": ("fresh-when-settled", "offers-are-legal"),
     "polls_mend_faults": ("polls-mend-faults",),
     "own_write_visible": ("own-write-visible",),
-    "optimism_kept": ("optimism-kept",),
-    "reload_suffices": ("fresh-when-settled", "polls-mend-faults", "own-write-visible", "reload-suffices", "offers-are-legal"),
+    "optimism_kept": ("optimism-kept", "never-backwards"),
+    "reload_suffices": (
+        "fresh-when-settled",
+        "polls-mend-faults",
+        "own-write-visible",
+        "reload-suffices",
+        "offers-are-legal",
+        "never-backwards",
+    ),
     "honest_optimism": ("honest-optimism",),
     "no_endless_spinner": ("no-endless-spinner",),
     "offers_are_legal": ("offers-are-legal",),
+    "never_backwards": ("never-backwards",),
 }
 SLOW = ("reload_suffices", "optimism_kept")
 UNDER_WAY = ["     Something is still under way here."]

@@ -12,7 +12,7 @@ from staleproof.model.components.program import HandlerRun
 from staleproof.model.records.addresses import copy_at
 from staleproof.model.records.values import NEVER_READ, Row
 from staleproof.model.systems.whole_world import ViewName, WholeWorld
-from staleproof.model.vocabulary import Kind, Label, State, System
+from staleproof.model.vocabulary import Event, Kind, Label, Send, State, System
 
 CONFIRMED, FAILED, MISTAKEN = "confirmed", "failed", "mistaken"
 
@@ -183,6 +183,8 @@ class Judge:
             return
         if self._older_after_done(n, mark):
             yield "older after done"
+        if self._backwards(n, mark):
+            yield "backwards"
         if self._dishonest(n):
             yield "dishonest"
         if self._overwritten(n):
@@ -236,6 +238,32 @@ class Judge:
         if slot not in self.slots:
             return False
         return any(ended(self.system, self.run[mark + 1 : k + 1], slot) for k in range(mark + 1, n + 1))
+
+    def answered(self, n: int, mark: int) -> bool:
+        """Whether the answer to a read has brought the marked commit, or a later one, to the copy in a step."""
+        if not 0 <= mark <= n:
+            return False
+        log: list[Send] = []
+        self.system.fire(self.run[n].before, self.run[n].label, log)
+        made = self.whole.truth(self.state(mark), self.record).version
+        written = [event for to, event in log if to == self.copy and event.name in ("deliver", "store")]
+        return any(
+            rows is not None and rows[self.record].version >= made for event in written for rows in (self._brought(n, event),)
+        )
+
+    def _brought(self, n: int, event: Event) -> Any:
+        """The rows of an answer that is written into the copy in a step, None if it is dropped."""
+        if event.name == "store":
+            return event.data
+        request = event.data[0] if event.data else self.system.local(self.run[n].before, self.copy).fetch
+        return None if getattr(request, "outdated", False) else request.answer[0]
+
+    def _backwards(self, n: int, mark: int) -> bool:
+        row = self.copied(n)
+        if row is None or row.optimistic or self.overlays(n) or not self.stale(n) or row.version == NEVER_READ:
+            return False
+        older = 0 <= mark <= n and row.version < self.whole.truth(self.state(mark), self.record).version
+        return older and any(self.answered(k, mark) for k in range(mark, n + 1))
 
     def _older_after_done(self, n: int, mark: int) -> bool:
         row = self.copied(n)

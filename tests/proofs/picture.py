@@ -4,6 +4,7 @@ from collections import Counter
 from typing import Any
 
 from staleproof.model.abstraction.partition import Classes
+from staleproof.model.components.answered_copy import AnsweredCopy
 from staleproof.model.components.array import SEVERAL, Array, ArrayState, Get
 from staleproof.model.components.channel import Channel, Link, Message, called
 from staleproof.model.components.handler import Slot
@@ -79,7 +80,7 @@ class Picture:
         """Whether the state `seen` of a component with marks stands for the `real` state of one of the given kind."""
         match kind:
             case Query():
-                return self._entry(real, seen, part.inner if isinstance(part, Marked) else part)
+                return self._entry(real, seen, _reduced(part))
             case Array():
                 return self._rows(real, seen)
             case SupersededRequests():
@@ -178,3 +179,8 @@ class RowPicture(Picture):
         if change is None or change.record not in self.merged:
             return name, OtherRecord()
         return name, Put(int(change.record != self.record), self.row(change.row, change.record))
+
+
+def _reduced(part: Any) -> Reduced:
+    """The query entry within what is around it."""
+    return _reduced(part.inner) if isinstance(part, Marked | AnsweredCopy) else part

@@ -103,14 +103,15 @@ class Follower:
         """How many steps could be followed, and the states at the end; step `mark` is the marked commit."""
         picture, judge = self.picture(run, mark), Judge(self.whole, self.real, self.place, self.record, run)
         states = self._closed(self._begun(run))
-        reloaded = done = False
+        reloaded = done = shown = False
         for n, happened in enumerate(run):
             labels = list(dict.fromkeys(self.naming.labels(happened, picture, marking=n == mark)))
             following = {after for s in states for label in labels if (after := self._fired(s, label)) is not None}
             reloaded = n > mark and (reloaded or happened.label == Label(f"{self.naming.mine}{PAGE}", Event("reload")))
             done = done or judge.done(n, mark)
             fitting = {s for s in self._closed(following) if self._stands(s, happened.after, picture, n >= mark)}
-            fitting = {s for s in fitting if self._keeps(s, reloaded=reloaded, done=done)}
+            shown = shown or judge.answered(n, mark)
+            fitting = {s for s in fitting if self._keeps(s, reloaded=reloaded, done=done, shown=shown)}
             fitting = {s for s in fitting if self._signed(s, judge, n, mark)}
             if not fitting or self._unsaid(fitting, judge, n, mark):
                 return n, states
@@ -165,10 +166,10 @@ class Follower:
             for n, a in self.pairs
         )
 
-    def _keeps(self, state: State, *, reloaded: bool, done: bool) -> bool:
+    def _keeps(self, state: State, **told: bool) -> bool:
+        """Whether what is watched of the past is so."""
         world: Any = self.abstract.local(state, SERVER)
-        watches = self.watched.kept.watches
-        return ("reloaded" not in watches or world.reloaded == reloaded) and ("done" not in watches or world.done == done)
+        return all(getattr(world, what) == so for what, so in told.items() if what in self.watched.kept.watches)
 
     def _signed(self, state: State, judge: Judge, n: int, mark: int) -> bool:
         """Whether a guess in the view's copy has the writer that it really has, where that is told and sure."""
@@ -189,6 +190,7 @@ class Follower:
         system, concrete = self.abstract, self.concrete
         if self.rows:
             found = {
+                "backwards": exact.backwards(concrete),
                 "dishonest": exact.dishonest(concrete),
                 "left over": exact.left_over(concrete),
                 "never read": exact.never_read(concrete),
@@ -199,6 +201,7 @@ class Follower:
             }
         else:
             found = {
+                "backwards": properties.backwards(),
                 "dishonest": properties.dishonest(system),
                 "left over": properties.left_over(system),
                 "never read": properties.never_read(),
@@ -208,7 +211,7 @@ class Follower:
                 "overwritten": properties.overwritten(system),
             }
         found["spinning"] = spinning(system)
-        needed = {"older after done": "done", "stale after reload": "reloaded", "overwritten": "patches"}
+        needed = {"backwards": "shown", "older after done": "done", "stale after reload": "reloaded", "overwritten": "patches"}
         watches = self.watched.kept.watches
         return {name: bad for name, bad in found.items() if needed.get(name) in (None, *watches)}
 

@@ -16,7 +16,7 @@ from staleproof.checker.promises import deciding
 from staleproof.checker.promises.assess import assess
 from staleproof.checker.session.session import Session
 from staleproof.model.abstraction.properties import Overlays
-from staleproof.model.components import environment
+from staleproof.model.components import answered_copy, environment
 from staleproof.model.components.array import Array, ArrayState, Get
 from staleproof.model.components.channel import Channel, Link
 from staleproof.model.components.environment import Environment
@@ -53,6 +53,7 @@ def bullet(name: str) -> str:
     return f"tests/designs/bullets/{name}.yaml"
 
 
+SHOWN = tuple(watched for watched in MARKS if "shown" in watched.watches)
 EVERYTHING = "reports/libraries/everything.yaml"
 WAITS = "tests/designs/waits.yaml"
 APART = "tests/designs/waits_apart.yaml"
@@ -172,6 +173,9 @@ FLIPS: dict[str, Flip] = {
     "after two alike requests of an array no more follow": Flip(Array, "offers", ends_at_once, EVERYTHING, first=59),
     "an awaited fetch of an array is not awaited": Flip(Array, "_asked", unawaited, EVERYTHING, first=44),
     "every connect is the first one": Flip(Channel, "step", first_connect_only, bullet("first_connect")),
+    "an answer is not told of": Flip(
+        answered_copy, "_since_the_mark", lambda _: lambda _data: False, bullet("last_to_arrive"), SHOWN
+    ),
     "a push does nothing": Flip(parts, "channel", deaf, bullet("background_job_repaired")),
     "a replaced request is gone": Flip(
         Reduced,

@@ -41,6 +41,7 @@ MATRIX = Sought(Entry("", None), "")
 PROMISES = (
     Sought(),
     Sought(watches=("done",), commits_after=True),
+    Sought(watches=("shown",), commits_after=True),
     Sought(watches=("reloaded",)),
     Sought(watches=("patches",)),
 )

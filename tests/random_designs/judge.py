@@ -13,7 +13,7 @@ from staleproof.model.components.program import HandlerRun
 from staleproof.model.records.values import Row
 from staleproof.model.systems.browser import Tab
 from staleproof.model.systems.whole_world import ViewName, WholeWorld
-from staleproof.model.vocabulary import Kind, Label, State, System
+from staleproof.model.vocabulary import Kind, Label, Send, State, System
 
 READS = ("deliver",)
 
@@ -63,6 +63,7 @@ class Judge:
     reloaded: dict[str, set[int]] = field(default_factory=dict)
     guessed: dict[str, tuple[str, ...]] = field(default_factory=dict)
     committed_by: dict[str, tuple[int, int]] = field(default_factory=dict)
+    confirmed: dict[tuple[str, int], int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Every record has the status that it begins with."""
@@ -76,6 +77,7 @@ class Judge:
         """Take in a step; what it breaks."""
         self._committed(before, label, after)
         self._moved(before, label, after)
+        self._answered(before, label)
         for place in self.asked:
             if self.whole.open(after, place):
                 for record in range(self.whole.records):
@@ -129,6 +131,20 @@ class Judge:
                     record, version = self.accepted.pop(slot)
                     self.done[tab.name, record] = max(version, self.done.get((tab.name, record), 0))
 
+    def _answered(self, before: State, label: Label) -> None:
+        """The latest versions that answers to reads have written into copies."""
+        log: list[Send] = []
+        self.system.fire(before, label, log)
+        for name, event in log:
+            entry = self.whole.local(before, name) if event.name in ("deliver", "store") else None
+            if not hasattr(entry, "observed") or not hasattr(entry, "data"):
+                continue
+            request = event.data[0] if event.name == "deliver" and event.data else getattr(entry, "fetch", None)
+            dropped = getattr(request, "outdated", False)
+            rows = event.data if event.name == "store" else None if dropped else request.answer[0]  # type: ignore[union-attr]
+            for record, row in enumerate(rows or ()):
+                self.confirmed[name, record] = max(row.version, self.confirmed.get((name, record), 0))
+
     def _guesses(self, state: State, tab: Tab, run: HandlerRun) -> Iterator[str]:
         """The copies that have the guess of a handler that has just written it."""
         program = self.whole.programs[tab.name][run.program]
@@ -156,6 +172,9 @@ class Judge:
             made = self.history[record][self.done[place.dashboard, record]]
             said = f"{row.status} is shown after an own action that made it {made}"
             yield Breach("own-write-visible", place, record, said)
+        if self._backwards(after, row, place, record):
+            said = f"{row.status} is shown, read before what an answer has brought, and the server has {truth.status}"
+            yield Breach("never-backwards", place, record, said)
         yield from self._overwritten(before, label, after, place, record)
         if row.optimistic and self._wrong(after, place, record, row):
             yield Breach("honest-optimism", place, record, f"the guess {row.status} is shown, {truth.status} was committed")
@@ -167,6 +186,14 @@ class Judge:
             return False
         since = self.history[record][-1 if self.lenient else version :]
         return self._face(place, row.status) not in {self._face(place, status) for status in since}
+
+    def _backwards(self, after: State, row: Row, place: ViewName, record: int) -> bool:
+        """Whether a view shows an older row than an answer has brought to its copy, and not what the server has."""
+        if row.version < 0 or (row.optimistic and not self.lenient):
+            return False
+        copy, truth = self.whole.tabs[place.dashboard].at(self._reads(place)), self.whole.truth(after, record)
+        older = row.version < self.confirmed.get((copy, record), 0)
+        return older and self._face(place, row.status) != self._face(place, truth.status)
 
     def _overwritten(self, before: State, label: Label, after: State, place: ViewName, record: int) -> Iterator[Breach]:
         """A read takes the guess of an action that has not ended out of the copy, and brings what was before it."""

@@ -92,7 +92,7 @@ CHANGES: dict[str, dict[str, str]] = {
     "SP404": {"offers.cart": "{free: [take]}"},
     "SP405": {f"{BOARD}.hides": "[taken]", "texts.card.absent": "Not yet there"},
 }
-FRESH, POLLS, OWN, RELOAD, HONEST, SPIN, OFFERS = (
+FRESH, POLLS, OWN, RELOAD, HONEST, SPIN, OFFERS, BACK = (
     "fresh-when-settled",
     "polls-mend-faults",
     "own-write-visible",
@@ -100,13 +100,14 @@ FRESH, POLLS, OWN, RELOAD, HONEST, SPIN, OFFERS = (
     "honest-optimism",
     "no-endless-spinner",
     "offers-are-legal",
+    "never-backwards",
 )
 BREAKS: dict[str, tuple[str, ...]] = {
     "SP102": (FRESH, RELOAD, SPIN),
     "SP105": ("optimism-kept", HONEST),
     "SP108": (FRESH, "optimism-kept", HONEST, OFFERS),
-    "SP111": (FRESH, OWN),
-    "SP112": (FRESH, "optimism-kept", OFFERS),
+    "SP111": (FRESH, OWN, BACK),
+    "SP112": (FRESH, "optimism-kept", OFFERS, BACK),
     "SP113": (FRESH, OFFERS),
     "SP121": (OWN,),
     "SP122": (OWN,),
@@ -115,7 +116,7 @@ BREAKS: dict[str, tuple[str, ...]] = {
     "SP125": (FRESH, OFFERS),
     "SP126": (FRESH, OWN, OFFERS),
     "SP127": (FRESH, OWN, OFFERS),
-    "SP129": (FRESH, OWN, OFFERS),
+    "SP129": (FRESH, OWN, OFFERS, BACK),
     "SP201": (HONEST,),
     "SP202": (HONEST,),
     "SP203": (HONEST,),
@@ -124,8 +125,8 @@ BREAKS: dict[str, tuple[str, ...]] = {
     "SP302": (FRESH, OFFERS),
     "SP303": (FRESH, OFFERS),
     "SP304": (FRESH, OFFERS),
-    "SP305": (FRESH, POLLS, OWN, RELOAD, OFFERS),
-    "SP306": (FRESH, POLLS, OWN, RELOAD, OFFERS),
+    "SP305": (FRESH, POLLS, OWN, RELOAD, OFFERS, BACK),
+    "SP306": (FRESH, POLLS, OWN, RELOAD, OFFERS, BACK),
     "SP307": (POLLS,),
     "SP308": (FRESH, OFFERS),
     "SP310": (FRESH, POLLS, OWN, RELOAD, OFFERS),
@@ -133,7 +134,7 @@ BREAKS: dict[str, tuple[str, ...]] = {
     "SP312": (FRESH, OFFERS),
     "SP313": (FRESH, OFFERS),
     "SP314": (FRESH, OFFERS),
-    "SP315": (FRESH, RELOAD),
+    "SP315": (FRESH, RELOAD, BACK),
     "SP316": (FRESH, RELOAD, SPIN, OFFERS),
     "SP318": (FRESH, OFFERS),
 }

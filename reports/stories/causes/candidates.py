@@ -115,7 +115,7 @@ class Candidates(OwnActions):
                 yield "reply without the new row", was, ("server", "replies", self._action(written))
             if self._answered(written) < committed:
                 late = f"{carried}, which is from before the commit of step {committed}"
-                yield "older answer arrives last", late, self.track(written)
+                yield "older answer arrives last", late, self.storing(written)
         if how == "set":
             kind: Anomaly = "rollback over newer data" if self._renewed(written) else "rollback to old data"
             yield kind, f"{said}: the rollback in step {written} wrote the old snapshot back", self.rollback(written)
@@ -199,6 +199,10 @@ class Candidates(OwnActions):
                 joined = f"the {what} of step {step} joined the GET under way instead of sending a new one"
                 yield SWALLOWED[what], f"{before}: {joined}", self.asking(step)
         late = f"{before}; it arrived in step {written}"
+        newer = PushedRows(self.teller).newer(self.tale.local(self.end, self.copy).data[self.tale.record], written)
+        if newer is not None and self.name in self.board.arrays:
+            last = f"{late}, although {self.name} had a newer one since step {newer}"
+            yield "older answer arrives last", last, self.copy_path()
         put = PushedRows(self.teller).put(committed, written)
         if put is not None:
             yield put.kind, f"{late}, {put.why}", self.asking(put.step)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from staleproof.model.components.channel import Channel, called
+from staleproof.model.components.program import Op
 from staleproof.model.components.server import Commit
 from staleproof.model.language.design import HandlerPart
 from staleproof.model.language.yaml_text import Path
@@ -80,11 +81,24 @@ class Places(Guesses):
         """The track with the rollback that is made in a step."""
         return (*self.track(step, "error")[:-1], "error")
 
+    def storing(self, step: int) -> Path:
+        """The track in which the row of the answer that arrives in a step is stored."""
+        *handler, track = self.track(step, "success")
+        stores = any(map(self._stores, self._handler(tuple(handler)).success))
+        return (*handler, "success" if stores else track)
+
+    def _stores(self, step: object) -> bool:
+        """Whether a step stores the row of an answer in the copy."""
+        return any(op.kind == "reply" and self.name in op.targets for op in self._ops(step))
+
     def _asks(self, step: object) -> bool:
         """Whether a step makes the copy be read again."""
+        return any(op.kind in ASKING and self.name in op.targets for op in self._ops(step))
+
+    def _ops(self, step: object) -> Iterator[Op]:
+        """What a step does."""
         tab = Tab(self.tale.setting.design, self.tale.place.dashboard)
-        ops = (op for group in tab.groups((step,)) for op in group)  # type: ignore[arg-type]
-        return any(op.kind in ASKING and self.name in op.targets for op in ops)
+        return (op for group in tab.groups((step,)) for op in group)  # type: ignore[arg-type]
 
     def asking(self, step: int) -> Path:
         """What made the copy be read again in a step, or should have: a message, a connect, a track of a handler."""

@@ -10,7 +10,7 @@ from staleproof.checker.answers.answer import NO_ENTRY, UNKNOWN, VACUOUS
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.promises.deciding import of_view
 from staleproof.checker.promises.matrix import matrix
-from staleproof.checker.promises.questions import HONEST, KEPT, LEGAL, OWN_WRITE, RELOAD, SPINNER, Question
+from staleproof.checker.promises.questions import BACKWARDS, HONEST, KEPT, LEGAL, OWN_WRITE, RELOAD, SPINNER, Question
 from staleproof.checker.session.exhaustive_search import Exhausted, Search, invariant, ranked
 from staleproof.checker.session.session import Session
 from staleproof.checker.session.view_ask import Accepts, ViewAsk
@@ -34,7 +34,7 @@ DESIGNS = (
     "rollback",
 )
 QUICK = DESIGNS[:2]
-QUESTIONS = (OWN_WRITE, KEPT, RELOAD, HONEST, SPINNER, LEGAL)
+QUESTIONS = (OWN_WRITE, KEPT, RELOAD, HONEST, SPINNER, LEGAL, BACKWARDS)
 
 
 def asks(name: str) -> Iterator[ViewAsk]:

@@ -44,7 +44,7 @@ def test_too_little_memory_ends_with_3_and_names_the_bound(capsys: pytest.Captur
     said = " ".join(out.split())
     assert code == 3
     assert "? = not known: more than 1 KB (--max-memory)" in said
-    assert (said.count("UNKNOWN"), said.count("more than 1 KB (--max-memory)")) == (6, 8)
+    assert (said.count("UNKNOWN"), said.count("more than 1 KB (--max-memory)")) == (7, 9)
     assert "entries without a story" not in said
 
 
@@ -62,13 +62,13 @@ def test_every_command_that_searches_has_the_bound(capsys: pytest.CaptureFixture
     assert run(("why", repaired, "--max-memory", "1KB"), capsys)[0] == 3
     page = tmp_path / "page.md"
     assert run(("report", TODO, "--max-memory", "1KB", "--out", str(page)), capsys)[0] == 3
-    assert page.read_text("utf-8").count("more than 1 KB (--max-memory)") == 8
+    assert page.read_text("utf-8").count("more than 1 KB (--max-memory)") == 9
 
 
 OPEN = """\
 All is decided of 1 of 2 views; open:
-  - worker.board: 2 of 5 entries, own-write-visible, reload-suffices: more than 200 states (--max-states), more than 20
-  states (1/10 of --max-states); stopped after 325 states, 7 steps deep
+  - worker.board: 2 of 5 entries, own-write-visible, reload-suffices, never-backwards: more than 200 states
+  (--max-states), more than 20 states (1/10 of --max-states); stopped after 325 states, 7 steps deep
 """
 
 
@@ -81,7 +81,7 @@ def test_what_is_covered_is_told_where_a_bound_is_hit(capsys: pytest.CaptureFixt
         {
             "view": "worker.board",
             "entries": 2,
-            "promises": ["own-write-visible", "reload-suffices"],
+            "promises": ["own-write-visible", "reload-suffices", "never-backwards"],
             "reasons": ["more than 200 states (--max-states)", "more than 20 states (1/10 of --max-states)"],
             "states": 325,
             "steps": 7,
@@ -107,8 +107,8 @@ def test_a_view_for_which_there_is_no_memory_leaves_the_others_alone(
     monkeypatch.setattr(Session, "forget", lambda shop: forgotten.append(shop))  # noqa: PLW0108  (so that it is a method)
     code, out, err = run(("check", TWO), capsys)
     assert (code, len(forgotten)) == (3, 1)
-    assert err.splitlines()[1] == f"{TWO}: 2 of 2 views: clerk.all: foreign poll; 107 states"
-    asked = "own-write-visible, reload-suffices, no-endless-spinner, offers-are-legal"
+    assert err.splitlines()[1] == f"{TWO}: 2 of 2 views: clerk.all: foreign poll; 144 states"
+    asked = "own-write-visible, reload-suffices, no-endless-spinner, offers-are-legal, never-backwards"
     said = f"worker.board: 5 of 5 entries, {asked}: more memory than the system gives (--max-memory)"
     assert said in " ".join(out.split())
 

@@ -18,8 +18,11 @@ class ConeReplay(Replay):
 
     def ends_badly(self, labels: tuple[Label, ...], states: tuple[State, ...]) -> bool:
         """Whether the view shows as badly what the server has, with as much reported as done."""
-        if not self.rests and ConcreteRun(self.before, self.tale.labels, self.tale.states).forgotten:
-            return ConcreteRun(self.after, labels, states).forgotten
+        told, tried = ConcreteRun(self.before, self.tale.labels, self.tale.states), ConcreteRun(self.after, labels, states)
+        if not self.rests and told.forgotten:
+            return tried.forgotten
+        if not self.rests and told.backwards and not self.before.overwritten(told.end):
+            return tried.backwards
         return any(map(self._as_bad, self.behind(states[-1], frozenset(self.system.index))))
 
     def meant(self, label: Label) -> Label:

@@ -152,6 +152,12 @@ def _guarded(place: Place, path: Path) -> Edit:
     return (((*path, "last_request_only"), True),)
 
 
+def _unstored(place: Place, path: Path) -> Edit:
+    """The row of a reply is not written; the copy is read again instead."""
+    kept = _each(place.steps(path), lambda step: None if "store_reply" in step else step)
+    return ((path, [*kept, *place.reread]),) if path[-1] in ("success", "settled") else ()
+
+
 def _newest(place: Place, path: Path) -> Edit:
     """A pushed row that is older than that of the copy is dropped."""
 
@@ -196,7 +202,7 @@ def _given_up(place: Place, path: Path) -> Edit:
 def _laid_over(_: Place, path: Path) -> Edit:
     """The guess lies over the view, not in the copy."""
     handler = path[:-1]
-    return ((path, []), ((*handler, "error"), []), ((*handler, "overlay"), True))
+    return (((*handler, "before"), []), ((*handler, "error"), []), ((*handler, "overlay"), True))
 
 
 def _honest(place: Place, path: Path) -> Edit:
@@ -242,7 +248,7 @@ EDITS: dict[Anomaly, tuple[Change, ...]] = {
     "overtaken read": (_told,),
     "cancelled read": (_uncancelled,),
     "paused reread": (_stored,),
-    "older answer arrives last": (_guarded,),
+    "older answer arrives last": (_guarded, _unstored),
     "dropped answer": (_reread, _stored),
     "nothing loaded": (_loaded,),
     "emptied copy": (_reread,),
@@ -265,7 +271,7 @@ EDITS: dict[Anomaly, tuple[Change, ...]] = {
     "reply without the new row": (_sound("row"),),
     "reply written elsewhere": (_stored,),
     "rollback to old data": (_reread,),
-    "rollback over newer data": (_reread,),
+    "rollback over newer data": (_reread, _laid_over),
     "overwritten guess": (_given_up, _laid_over),
     "dishonest guess": (_honest,),
     "leftover guess": (_reread,),
