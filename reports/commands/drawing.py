@@ -3,7 +3,8 @@
 from typing import assert_never
 
 from staleproof.model.language.loaded import Loaded
-from staleproof.reports.commands.formats import Drawing, Picture
+from staleproof.model.language.yaml_text import nearest
+from staleproof.reports.commands.formats import PICTURES, Drawing, Picture
 from staleproof.reports.commands.replay import PathError, replayed
 from staleproof.reports.diagrams.dot import dot
 from staleproof.reports.diagrams.form import Diagram
@@ -16,11 +17,19 @@ from staleproof.reports.stories.setting import tale_of
 
 
 class NotDrawnError(Exception):
-    """An option names nothing that can be drawn, or goes with another picture."""
+    """A word names nothing that can be drawn, or an option goes with another picture."""
 
     def __init__(self, option: str, reason: str) -> None:
         super().__init__(reason)
         self.option = option
+
+
+def named(word: str) -> Picture:
+    """The picture with a name."""
+    for picture in PICTURES:
+        if picture == word:
+            return picture
+    raise NotDrawnError("WHAT", f"'{word}' cannot be drawn; {nearest(word, PICTURES)}")
 
 
 def drawn(loaded: Loaded, picture: Picture, form: Drawing, part: str | None, story: str | None) -> str:

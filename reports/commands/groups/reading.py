@@ -4,7 +4,6 @@ from typing import Annotated, assert_never
 
 import typer
 
-from staleproof.model.language.yaml_text import nearest
 from staleproof.reports.commands.exit_codes import BROKEN, HOLD
 from staleproof.reports.commands.formats import DRAWINGS, FORMATS, PICTURES, chosen
 from staleproof.reports.commands.groups.options import DesignName, Output, Without
@@ -45,13 +44,11 @@ def diagram(
     without: Without = None,
 ) -> None:
     """Draw the lifecycle, a part as its own state machine, or who reaches which views: for Mermaid, Graphviz or as SVG."""
-    from staleproof.reports.commands.drawing import NotDrawnError, drawn
+    from staleproof.reports.commands.drawing import NotDrawnError, drawn, named
     from staleproof.reports.files.loading import load
 
-    if what not in PICTURES:
-        raise typer.BadParameter(f"'{what}' cannot be drawn; {nearest(what, PICTURES)}", param_hint="WHAT")
-    form = chosen(output, DRAWINGS)
     try:
-        print(drawn(load(design, tuple(without or [])), next(one for one in PICTURES if one == what), form, part, story))
+        picture, form = named(what), chosen(output, DRAWINGS)
+        print(drawn(load(design, tuple(without or [])), picture, form, part, story))
     except NotDrawnError as error:
         raise typer.BadParameter(str(error), param_hint=error.option) from None
