@@ -144,7 +144,9 @@ class OtherTabsPart(Part):
 class DashboardPart(Part):
     """One role's tab: its copies, views and handlers."""
 
-    role: str = Field(description="the role whose dashboard this is; one that no action of the lifecycle is for only looks")
+    role: str = Field(
+        min_length=1, description="the role whose dashboard this is; one that no action of the lifecycle is for only looks"
+    )
     requests: Literal["plain", "no-cache"] = Field(
         "plain", description="whether the browser's HTTP cache may answer its GETs, or is passed by"
     )

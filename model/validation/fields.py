@@ -72,7 +72,7 @@ def _sentence(problem: Any, place: Path) -> str:
         if last == "[key]":
             return f"{named} must be {said}"
         return said if _fields_at(place) else f"{named} must be {said}, not {given}"
-    if kind == "too_short":
+    if kind in ("too_short", "string_too_short"):
         return f"{named} must not be empty"
     expected = KINDS[kind].format(**problem.get("ctx", {})) if kind in KINDS else problem["msg"]
     return f"{named} must be {expected}" if last == "[key]" else f"{named} must be {expected}, not {given}"

@@ -32,7 +32,7 @@ def show_repair(console: Console, found: Repair, file: Path) -> None:
     """What was found, in a few lines."""
     name, broken, unsure = found.loaded.design.name, found.answer.broken, _unsure(found.answer)
     if not found.changes:
-        said = f"no change was found that mends anything: {', '.join(broken)}" if broken else "nothing is broken"
+        said = f"no change was found that mends anything: {', '.join(broken)}" if broken else _nothing(unsure)
         console.print(f"{name}: {said}.", highlight=False)
     else:
         kept = f"all but {', '.join(broken)}" if broken else "every promise that applies to it"
@@ -47,6 +47,11 @@ def show_repair(console: Console, found: Repair, file: Path) -> None:
     for breach in (breach for promise in found.answer.promises for breach in promise.breaches):
         console.print(Text(f"No change was found for this: {breach}."), soft_wrap=True)
     console.print()
+
+
+def _nothing(unsure: list[str]) -> str:
+    """That there is nothing to repair; where something is not decided, no more than that."""
+    return "nothing that is decided is broken" if unsure else "nothing is broken"
 
 
 def _unsure(answer: Answer) -> list[str]:

@@ -95,7 +95,8 @@ def test_the_subject_of_a_pair_mends_its_bug(name: str, tmp_path: Path) -> None:
     subject = {"extends": str(bug), "name": "subject", "changes": {"subject": {"set": SUBJECT[name]}}}
     (tmp_path / "subject.yaml").write_text(json.dumps(subject), "utf-8")
     changed = assess(load(str(tmp_path / "subject.yaml")), Session(Limits(), Bounds(), lambda *_: None))
-    assert set(load(str(bug)).design.expect).isdisjoint(changed.broken)
+    there_for = set(load(str(bug)).design.expect) - ({"never-backwards"} if name in WRITES_LATE else set())
+    assert there_for.isdisjoint(changed.broken)
 
 
 @pytest.mark.parametrize("name", BULLETS)

@@ -225,3 +225,13 @@ def test_what_is_left_broken_is_named(
     assert code == 1
     assert "with two changes it keeps all but lifecycle-sound." in out
     assert "No change was found for this: " in out
+
+
+def test_what_is_not_decided_is_not_called_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where a bound stops every exploration, no more is said than that."""
+    monkeypatch.chdir(tmp_path)
+    _, out, _ = run(("repair", str(TESTS / "promises" / "designs" / "kept.yaml"), "--max-states", "20"), capsys)
+    assert out.splitlines()[0] == "kept: nothing that is decided is broken."
+    assert out.splitlines()[1].startswith("Not proved: fresh-when-settled, polls-mend-faults, ")

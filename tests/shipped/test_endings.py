@@ -29,7 +29,7 @@ CASES = Path(__file__).parents[1] / "cases" / "designs"
 NEVER_OFFERED = "    handlers: {drop off: {action: drop_off_therapist, optimistic: dropped_off, overlay: true}}\nexpect:"
 ALL = (
     "lifecycle-sound, fresh-when-settled, polls-mend-faults, own-write-visible, optimism-kept, reload-suffices,"
-    " honest-optimism, no-endless-spinner, offers-are-legal"
+    " honest-optimism, no-endless-spinner, offers-are-legal, never-backwards"
 )
 
 

@@ -308,6 +308,12 @@ def test_some_fields_may_not_be_empty(field: str) -> None:
     assert told(text) == f"3: '{field}' must not be empty"
 
 
+def test_a_role_has_a_name() -> None:
+    """A dashboard of nobody is a slip of the pen."""
+    role = "    role: therapist\n"
+    assert told(changed(role, '    role: ""\n')) == f"{place(role, '')}: 'role' must not be empty"
+
+
 # Steps and claims.
 
 
