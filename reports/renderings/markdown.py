@@ -34,7 +34,9 @@ def _parts(answers: tuple[Answer, ...], book: Book) -> Iterator[Iterator[str]]:
         drawing = mermaid(lifecycle(answer.loaded))
         if drawing not in drawn:
             drawn.add(drawing)
-            yield iter([f"## Lifecycle ({markdown(answer.loaded.design.name)})", "", *_fenced(drawing)])
+            design = answer.loaded.design
+            origin = f"{design.name}: {design.lifecycle}" if isinstance(design.lifecycle, str) else design.name
+            yield iter([f"## Lifecycle ({markdown(origin)})", "", *_fenced(drawing)])
     if book.chapters:
         yield iter(["## Stories", ""])
     for chapter in book.chapters:

@@ -65,8 +65,8 @@ def test_a_report_names_the_file(monkeypatch: pytest.MonkeyPatch, capsys: pytest
     monkeypatch.chdir("drawn")
     assert run(("report", "board.yaml", "--out", "page.md"), capsys)[0] == 1
     page = Path("page.md").read_text("utf-8")
-    assert "## Lifecycle (job.scxml)\n" in page
-    assert "free --> taken: take (worker)\n" in page
+    assert "## Lifecycle (board: job.scxml)\n" in page
+    assert "    s2 --> s3: take (worker)\n" in page
 
 
 def test_an_extending_design_finds_what_the_extended_one_names() -> None:
