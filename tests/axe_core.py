@@ -7,6 +7,9 @@ from staleproof.reports.libraries.installation import _cache, _digest, _install
 
 PACKAGES = Path(__file__).parent / "reports" / "site" / "axe"
 SERIOUS = ("serious", "critical")
+RUN = """axe.run(document, {preload: false, resultTypes: ["violations"]})
+    .then(({violations}) => violations.map(({id, impact, nodes}) => [id, impact, nodes[0].html]))"""
+"""Style sheets are not loaded once more, which the address of a file does not allow."""
 
 
 def script() -> str:
@@ -21,5 +24,5 @@ def script() -> str:
 def findings(page: Any, axe: str) -> list[str]:
     """The serious findings on a page, each with the first element concerned."""
     page.evaluate(axe)
-    found = page.evaluate("axe.run(document, {preload: false})")["violations"]
-    return [f"{one['id']}: {one['nodes'][0]['html']}" for one in found if one["impact"] in SERIOUS]
+    found = page.evaluate(RUN)
+    return [f"{rule}: {element}" for rule, impact, element in found if impact in SERIOUS]
