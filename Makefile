@@ -1,5 +1,5 @@
 # What is done again and again, in an environment in which `pip install --editable '.[dev]'` has been done (docs/contributing.md).
-.PHONY: help lint types layers quick test long goldens mutants
+.PHONY: help lint types layers quick test long goldens gallery mutants
 
 help:      ## say what there is
 	@sed -n 's/^\([a-z]*\): *## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -27,6 +27,13 @@ long:      ## the long tests, random designs and longer walks beside the real li
 
 goldens:   ## write anew what the program must print word for word; look at `git diff` then
 	python -m pytest --renew $(OPTIONS)
+
+gallery:   ## make the sites of reports/gallery anew; look at `git diff --stat` then
+	for name in todo support_desk; do \
+	    staleproof report examples/$$name/$$name.yaml examples/$$name/$${name}_repaired.yaml --out reports/gallery/$$name || exit; \
+	done
+	staleproof report as_found stale_proof --view therapist.list --view operator.all --out reports/gallery/booking
+	python tests/pictures.py
 
 SAMPLE ?= 100
 SEED ?= 1

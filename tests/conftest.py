@@ -33,7 +33,7 @@ NOT_RUN: dict[str, dict[str, str]] = {}
 
 TRACED = 4.0
 """Seconds of processor time for which coverage is measured of each file of tests, in each process that runs some of it."""
-SLOW_FIXTURES = {"checked", "cluster", "visits"}
+SLOW_FIXTURES = {"checked", "cluster", "visits", "opened"}
 """The check of all shipped designs, a Dask cluster, and a real browser."""
 TOGETHER = ("tests/random_designs/", "tests/shipped/", "tests/conformance/test_stories.py")
 """Their tests share what one process has found; so they are the first of its tests, which no other process takes over."""

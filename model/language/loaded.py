@@ -1,6 +1,7 @@
 """A design that was read: what a file says, with its lifecycle and the places where everything is written."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from staleproof.model.language.design import Design
 from staleproof.model.language.source import Source
@@ -16,6 +17,8 @@ class Loaded:
     source: Source
     given: str
     """How the command line names it, changes that were left out included."""
+    texts: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    """The text of each design file that was read, by the name that positions have for it."""
 
     @property
     def views(self) -> tuple[tuple[str, str], ...]:

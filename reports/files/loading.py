@@ -41,14 +41,21 @@ def load(name: str, without: tuple[str, ...] = ()) -> Loaded:
     """
     if not name.isprintable():
         raise DesignError(Position(name, 0), "the name of a design has letters that cannot be printed")
-    text, file = _read(name, "")
-    source = parse(text, file, _read, without)
+    texts: dict[str, str] = {}
+
+    def read(name: str, from_file: str) -> tuple[str, str]:
+        text, file = _read(name, from_file)
+        texts[file] = text
+        return text, file
+
+    text, file = read(name, "")
+    source = parse(text, file, read, without)
     for change in without:
         if change not in source.changes:
             raise DesignError(Position(file, 1), f"no change is called '{change}'; {nearest(change, list(source.changes))}")
     design, lifecycle = _checked(source)
     given = shlex.join([name, *(part for change in without for part in ("--without", change))])
-    return Loaded(design, lifecycle, source, given)
+    return Loaded(design, lifecycle, source, given, texts)
 
 
 def _checked(source: Source) -> tuple[Design, Lifecycle]:

@@ -52,6 +52,9 @@ class Setting(Protocol):
     def seen(self, state: State, place: ViewName, record: int) -> Row | None:
         """A record as a view shows it."""
 
+    def mounted(self, state: State, place: ViewName) -> bool:
+        """Whether the page of a view is open."""
+
 
 @dataclass(frozen=True)
 class ConeSetting:
@@ -97,6 +100,10 @@ class ConeSetting:
     def seen(self, state: State, _place: ViewName, record: int) -> Row | None:
         """A record as the one view shows it."""
         return self.concrete.seen(state, record)
+
+    def mounted(self, state: State, _place: ViewName) -> bool:
+        """Whether the page of the one view is open."""
+        return self.concrete.open(state)
 
 
 @dataclass(frozen=True)
@@ -150,6 +157,10 @@ class WorldSetting:
     def seen(self, state: State, place: ViewName, record: int) -> Row | None:
         """A record as a view shows it."""
         return self.whole.seen(state, place, record)
+
+    def mounted(self, state: State, place: ViewName) -> bool:
+        """Whether the page of a view is open."""
+        return self.whole.open(state, place)
 
 
 @dataclass(frozen=True)

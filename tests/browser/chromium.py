@@ -11,23 +11,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from asking_page import PATIENCE
 from cache_steps import ABORTING, Outcome, Step
+from chromium_flags import ARGUMENTS
 from http_server import Origin
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
-ARGUMENTS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-proxy-server",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
-)
 NUMBERS = itertools.count()
 LOCK_PATIENCE = 40
 """Seconds after which a GET must have stopped waiting for another one of its URL."""

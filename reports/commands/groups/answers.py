@@ -218,7 +218,13 @@ def diff(
 
 def report(
     designs: Designs = None,
-    out: Annotated[Path, typer.Option(help="The Markdown file to write.")] = Path("staleproof.md"),
+    out: Annotated[
+        Path, typer.Option(help="The folder of the site to write; a path that ends in .md is one Markdown page.")
+    ] = Path("staleproof.md"),
+    check: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Instead, say whether the site in a folder is as it would be now.")
+    ] = None,
+    view: Views = None,
     without: Without = None,
     own_actions: OwnActions = None,
     max_states: MaxStates = Limits().states,
@@ -228,20 +234,27 @@ def report(
     jobs: Jobs = 1,
     dask: Cluster = None,
 ) -> None:
-    """Write the answers as one Markdown page with diagrams."""
-    from staleproof.model.systems.bounds import Bounds
-    from staleproof.reports.commands.checking import answers_about, narrowed, read
+    """Write the answers as a site to look at, with a page for each story, or as one Markdown page with diagrams."""
     from staleproof.reports.commands.endings import exit_code
-    from staleproof.reports.renderings.markdown import page
-    from staleproof.reports.renderings.numbered_stories import numbered
+    from staleproof.reports.commands.reporting import answered, drifted, prepare, written
+    from staleproof.reports.site.folder import FolderError, MadeFrom
 
-    loaded = read(designs, without)
-    limits = Limits(max_states, max_memory, tries=max_tries)
-    with farm(jobs, dask) as hands:
-        answers = tuple(answers_about(narrowed(loaded), Bounds(own_actions, records), limits, hands))
+    names = (tuple(designs or ()), tuple(without or ()), tuple(view or ()))
+    if check is not None and any(names):
+        raise typer.BadParameter("it takes no designs: a report says what it was made from", param_hint="--check")
+    made = MadeFrom(*names, own_actions, max_states, max_tries, records)
     try:
-        out.write_text(page(answers, numbered(answers)), "utf-8")
-    except OSError as error:
-        raise typer.BadParameter(f"cannot write '{out}': {error.strerror}", param_hint="--out") from None
+        if check is not None:
+            with farm(jobs, dask) as hands:
+                found = drifted(check, max_memory, hands)
+            print("\n".join(f"{check}: {line}" for line in found) or f"{check} is up to date")
+            raise typer.Exit(BROKEN if found else HOLD)
+        prepare(out)
+        with farm(jobs, dask) as hands:
+            answers = answered(made, max_memory, hands, out)
+        written(out, answers, made)
+    except FolderError as error:
+        option, where = ("--check", f"no report in '{check}'") if check is not None else ("--out", f"cannot write '{out}'")
+        raise typer.BadParameter(f"{where}: {error}", param_hint=option) from None
     print(f"wrote {out}")
     raise typer.Exit(exit_code(answers))

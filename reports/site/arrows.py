@@ -1,0 +1,75 @@
+"""The messages of a story as lines between its lanes, cut into a piece for each row that they go through."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from staleproof.reports.stories.messages.message import Lane, Message
+
+MIDDLE, BOTTOM, TOP = 0.5, 1.0, 0.0
+"""Where in its row a line begins, goes on or ends."""
+End = Literal["arrives", "lost", "open"]
+"""How a line ends: at its target, nowhere, or not before the story does."""
+
+
+@dataclass(frozen=True)
+class Arrow:
+    """A line from the lane and the step in which something leaves to where it ends; lanes by their places."""
+
+    text: str
+    kind: str
+    source: int
+    left: int
+    target: int
+    ended: int
+    how: End
+
+    def across(self, step: float) -> float:
+        """The place between the lanes at some height: whole numbers are the middles of rows."""
+        way = self.ended - self.left
+        share = (step - self.left) / way if way else 1.0
+        return round(self.source + (self.target - self.source) * share, 3)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """What of an arrow is in one row: from (x1, y1) to (x2, y2), x in lanes and y in heights of the row.
+
+    `number` is the place of its message, `end` how it ends, if it does so in this row.
+    """
+
+    number: int
+    kind: str
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    end: End | None
+    leftwards: bool
+
+
+def arrows(messages: Sequence[Message], lanes: tuple[Lane, ...], steps: int) -> tuple[Arrow, ...]:
+    """All of a story of so many steps; what is still under way then goes on below the last one."""
+    return tuple(_arrow(message, lanes, steps) for message in messages)
+
+
+def _arrow(message: Message, lanes: tuple[Lane, ...], steps: int) -> Arrow:
+    source, target = lanes.index(message.source), lanes.index(message.target)
+    ended = message.arrives or message.lost or steps + 1
+    how: End = "arrives" if message.arrives else "lost" if message.lost else "open"
+    return Arrow(message.text, message.kind, source, message.left or ended, target, ended, how)
+
+
+def pieces(every: Sequence[Arrow], step: int) -> Iterator[Piece]:
+    """What goes through the row of a step."""
+    for number, arrow in enumerate(every):
+        if arrow.left <= step <= arrow.ended:
+            yield _piece(number, arrow, step)
+
+
+def _piece(number: int, arrow: Arrow, step: int) -> Piece:
+    begins, ends = step == arrow.left, step == arrow.ended
+    x1 = float(arrow.source) if begins else arrow.across(step - 0.5)
+    x2 = float(arrow.target) if ends else arrow.across(step + 0.5)
+    y1, y2 = MIDDLE if begins else TOP, MIDDLE if ends else BOTTOM
+    return Piece(number, arrow.kind, x1, y1, x2, y2, arrow.how if ends else None, arrow.target < arrow.source)

@@ -1,0 +1,82 @@
+"""The files of a site, from the answers about some designs."""
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from staleproof.checker.answers.answer import Answer
+from staleproof.reports.diagrams.svg import svg
+from staleproof.reports.renderings.console import CLAIM_WORDS, WORDS
+from staleproof.reports.site import words
+from staleproof.reports.site.comparison import families
+from staleproof.reports.site.overview import FamilyShown
+from staleproof.reports.site.story_page import StoryPage, plain
+from staleproof.reports.site.told_stories import ToldStories
+from staleproof.reports.text.escaping import visible
+
+FIRST = "index.html"
+ASSETS = ("site.css", "story.js")
+Files = dict[str, str]
+"""The text of each file by its path from the folder of the site."""
+
+
+def site(answers: Sequence[Answer]) -> Files:
+    """All files of the site about some designs."""
+    return site_of(ToldStories(answers))
+
+
+def site_of(stories: ToldStories) -> Files:
+    """The first page, a page for each story, a picture of each lifecycle, a style sheet and a script."""
+    pages, told = _environment(), tuple(stories)
+    shown = tuple(FamilyShown(family, stories) for family in families(stories.answers))
+    found = {FIRST: pages.get_template(FIRST).render(families=shown, root="")}
+    page = pages.get_template("story.html")
+    for place, one in enumerate(told):
+        beside = (told[place - 1] if place else None, told[place + 1] if place + 1 < len(told) else None)
+        found[story_file(one.number)] = page.render(page=StoryPage(one), told=one, beside=beside, root="../")
+    pictures = {picture(number): svg(family.lifecycle) for number, family in enumerate(shown, 1)}
+    folder = files("staleproof.reports.site") / "templates"
+    return found | pictures | {name: (folder / name).read_text("utf-8") for name in ASSETS}
+
+
+def story_file(number: str) -> str:
+    """Where the page of a story is."""
+    return f"stories/{number}.html"
+
+
+def picture(number: int) -> str:
+    """Where the picture of the lifecycle of some designs is; they are counted from 1."""
+    return f"lifecycle-{number}.svg"
+
+
+@cache
+def _environment() -> Environment:
+    """Templates in which every value is escaped, and letters that cannot be seen are written out."""
+    made = Environment(
+        loader=PackageLoader("staleproof.reports.site"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_seen,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters["plain"] = plain
+    made.globals |= {
+        "legend": words.SAYS,
+        "verdicts": tuple((outcome.name, WORDS[outcome], said) for outcome, said in words.VERDICTS.items()),
+        "claim_words": tuple((outcome.name, CLAIM_WORDS[outcome]) for outcome in words.VERDICTS),
+        "signs": words.SIGNS,
+        "tone": words.tone,
+        "whose": words.WHOSE,
+        "picture": picture,
+        "story_file": story_file,
+    }
+    return made
+
+
+def _seen(value: object) -> object:
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
