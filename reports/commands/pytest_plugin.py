@@ -50,7 +50,7 @@ class DesignFile(pytest.File):
     def asked(self) -> "tuple[Loaded, Asked]":
         """The design, and that all is asked of it; its mistakes are those of the file."""
         from staleproof.model.language.yaml_text import DesignError
-        from staleproof.reports.commands.checking import narrowed
+        from staleproof.reports.commands.bodies.checking import narrowed
         from staleproof.reports.commands.failures import failure
         from staleproof.reports.files.loading import load
 
@@ -65,7 +65,7 @@ class DesignFile(pytest.File):
         from staleproof.checker.engine.bounds import Limits
         from staleproof.checker.session.farm import Farm
         from staleproof.model.systems.bounds import Bounds
-        from staleproof.reports.commands.checking import answers_about
+        from staleproof.reports.commands.bodies.checking import answers_about
 
         return next(answers_about([self.asked], Bounds(), Limits(), Farm(), views=False))
 

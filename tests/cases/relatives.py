@@ -9,8 +9,8 @@ from staleproof.checker.promises.assess import assess
 from staleproof.checker.session.session import Session
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.systems.bounds import Bounds
+from staleproof.reports.commands.bodies.replay import replayed
 from staleproof.reports.commands.endings import exit_code
-from staleproof.reports.commands.replay import replayed
 from staleproof.reports.files.loading import load
 from staleproof.reports.stories.setting import tale_of
 from staleproof.reports.stories.story import Teller

@@ -11,8 +11,8 @@ from commands import run
 from tiers import slow_but
 from typer.testing import CliRunner
 
+from staleproof.reports.commands.bodies.fuzzing import HUNTS
 from staleproof.reports.commands.cli import app
-from staleproof.reports.commands.fuzzing import HUNTS
 from staleproof.reports.diagrams.dot import dot as drawn_dot
 from staleproof.reports.diagrams.lifecycle import lifecycle
 from staleproof.reports.diagrams.mermaid import mermaid as drawn_mermaid

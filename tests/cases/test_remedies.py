@@ -15,7 +15,7 @@ from staleproof.checker.session.session import Session
 from staleproof.checker.stateful.machine import Budget
 from staleproof.checker.stateful.target import Run
 from staleproof.model.language.loaded import Loaded
-from staleproof.reports.commands.fuzzing import findings
+from staleproof.reports.commands.bodies.fuzzing import findings
 from staleproof.reports.files.loading import load
 
 CASES = Path(__file__).parent / "designs"

@@ -14,7 +14,7 @@ from staleproof.checker.session.view_ask import ViewAsk
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.systems.bounds import Bounds
 from staleproof.model.systems.whole_world import ViewName
-from staleproof.reports.commands.replay import replayed
+from staleproof.reports.commands.bodies.replay import replayed
 from staleproof.reports.files.loading import load
 from staleproof.reports.stories.setting import tale_of
 from staleproof.reports.stories.story import Teller

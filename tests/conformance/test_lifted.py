@@ -16,7 +16,7 @@ from staleproof.model.components.server import Commit
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.records.values import Row
 from staleproof.model.vocabulary import Event, Kind, Label, State, System
-from staleproof.reports.commands.replay import replayed
+from staleproof.reports.commands.bodies.replay import replayed
 from staleproof.reports.files.loading import SHIPPED, load
 from staleproof.reports.libraries.declared import setup
 from staleproof.reports.libraries.process import Libraries

@@ -32,7 +32,7 @@ from staleproof.model.systems.browser import Tab
 from staleproof.model.systems.cone import Bounds
 from staleproof.model.systems.outside_copies import OutsideCopies
 from staleproof.model.validation import steps as validation
-from staleproof.reports.commands import checking
+from staleproof.reports.commands.bodies import checking
 from staleproof.reports.explaining import phrases
 from staleproof.reports.explaining.view_updates import ViewUpdates
 from staleproof.reports.files import schema

@@ -10,7 +10,7 @@ from commands import run
 from staleproof.checker.lifting.lift import Lifter
 from staleproof.checker.promises.assess import assess
 from staleproof.checker.session.session import Session
-from staleproof.reports.commands import fuzzing
+from staleproof.reports.commands.bodies import fuzzing
 from staleproof.reports.files.loading import load
 from staleproof.reports.renderings.breach_causes import breach_causes
 from staleproof.reports.stories.causes.trials.changed_designs import ChangedDesigns

@@ -11,7 +11,7 @@ from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.promises.assess import assess
 from staleproof.checker.session.session import Session
 from staleproof.checker.stateful.machine import Budget
-from staleproof.reports.commands.fuzzing import findings
+from staleproof.reports.commands.bodies.fuzzing import findings
 
 pytestmark = pytest.mark.slow
 

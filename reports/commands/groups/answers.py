@@ -62,7 +62,7 @@ def check(
     from staleproof.checker.answers.scope import Narrowing
     from staleproof.checker.promises.assess import Interrupted
     from staleproof.model.systems.bounds import Bounds
-    from staleproof.reports.commands.checking import answers_about, introduction, narrowed, read, show
+    from staleproof.reports.commands.bodies.checking import answers_about, introduction, narrowed, read, show
     from staleproof.reports.commands.endings import exit_code, interruption
 
     form = chosen(output, FORMATS)
@@ -99,8 +99,8 @@ def why(
 ) -> None:
     """For each named change of a design: what breaks without it, and the story that returns."""
     from staleproof.model.systems.bounds import Bounds
+    from staleproof.reports.commands.bodies.why import needs, show_need
     from staleproof.reports.commands.terminal import console, progress, session
-    from staleproof.reports.commands.why import needs, show_need
     from staleproof.reports.renderings.numbered_stories import Book
 
     out, book, unsure, changes = console(), Book(), False, False
@@ -160,7 +160,7 @@ def repair(
     """Look for changes with which a design keeps its promises, none of which can be spared; written as a design."""
     from staleproof.checker.engine.verdict import Outcome
     from staleproof.model.systems.bounds import Bounds
-    from staleproof.reports.commands.repairing import repaired, show_changes, show_repair
+    from staleproof.reports.commands.bodies.repairing import repaired, show_changes, show_repair
     from staleproof.reports.commands.terminal import console, progress, session
     from staleproof.reports.files.loading import load
     from staleproof.reports.repair.written import written
@@ -202,7 +202,7 @@ def diff(
 ) -> None:
     """Say what is worse and what is better in one design than in another; exit with 1 if anything is worse."""
     from staleproof.model.systems.bounds import Bounds
-    from staleproof.reports.commands.checking import answers_about, narrowed, show_comparison, untimed
+    from staleproof.reports.commands.bodies.checking import answers_about, narrowed, show_comparison, untimed
     from staleproof.reports.diff.diff import Diff
     from staleproof.reports.files.loading import load
 
@@ -235,8 +235,8 @@ def report(
     dask: Cluster = None,
 ) -> None:
     """Write the answers as a site to look at, with a page for each story, or as one Markdown page with diagrams."""
+    from staleproof.reports.commands.bodies.reporting import answered, drifted, prepare, written
     from staleproof.reports.commands.endings import exit_code
-    from staleproof.reports.commands.reporting import answered, drifted, prepare, written
     from staleproof.reports.site.folder import FolderError, MadeFrom
 
     names = (tuple(designs or ()), tuple(without or ()), tuple(view or ()))

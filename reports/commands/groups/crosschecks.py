@@ -68,11 +68,11 @@ def fuzz(
 
     loaded = load(design, tuple(without or []))
     if against_libraries:
-        from staleproof.reports.commands.against_libraries import show_comparison
+        from staleproof.reports.commands.bodies.against_libraries import show_comparison
 
         raise typer.Exit(show_comparison(console(), loaded, runs, steps, seed))
     from staleproof.checker.stateful.machine import Budget
-    from staleproof.reports.commands.fuzzing import show_fuzz
+    from staleproof.reports.commands.bodies.fuzzing import show_fuzz
 
     with farm(jobs, dask) as hands:
         raise typer.Exit(show_fuzz(console(), loaded, Budget(runs, steps), seed, hands))

@@ -53,7 +53,7 @@ def diagram(
     without: Without = None,
 ) -> None:
     """Draw the lifecycle, a part as its own state machine, or who reaches which views: for Mermaid, Graphviz or as SVG."""
-    from staleproof.reports.commands.drawing import NotDrawnError, drawn, named
+    from staleproof.reports.commands.bodies.drawing import NotDrawnError, drawn, named
     from staleproof.reports.files.loading import load
 
     try:

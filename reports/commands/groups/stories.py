@@ -18,7 +18,7 @@ def replay(
     without: Without = None,
 ) -> None:
     """Tell one story again, step by step; or as a trace in the Informal Trace Format (itf) of Apalache and Quint."""
-    from staleproof.reports.commands.replay import PathError, replayed, show_story
+    from staleproof.reports.commands.bodies.replay import PathError, replayed, show_story
     from staleproof.reports.commands.terminal import console
     from staleproof.reports.files.loading import load
 
@@ -46,9 +46,9 @@ def reproduce(
 ) -> None:
     """Write one story as a folder that runs it on the real libraries: npm ci && node reproduce.mjs."""
     from staleproof.checker.lifting.lift import LiftingError
-    from staleproof.reports.commands.replay import PathError
-    from staleproof.reports.commands.reproduce import FolderError
-    from staleproof.reports.commands.reproduce import reproduce as write
+    from staleproof.reports.commands.bodies.replay import PathError
+    from staleproof.reports.commands.bodies.reproduce import FolderError
+    from staleproof.reports.commands.bodies.reproduce import reproduce as write
     from staleproof.reports.files.loading import load
 
     try:

@@ -12,7 +12,7 @@ from golden import Golden
 from jsonschema import ValidationError
 
 from staleproof.reports.ci.answer_schema import as_text
-from staleproof.reports.commands.checking import untimed
+from staleproof.reports.commands.bodies.checking import untimed
 from staleproof.reports.renderings.as_json import as_json
 from staleproof.reports.renderings.numbered_stories import numbered
 

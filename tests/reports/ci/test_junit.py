@@ -14,7 +14,7 @@ from xmlschema import XMLSchema10
 from staleproof.checker.answers.answer import Answer
 from staleproof.reports.ci import junit as module
 from staleproof.reports.ci.junit import junit
-from staleproof.reports.commands.checking import untimed
+from staleproof.reports.commands.bodies.checking import untimed
 from staleproof.reports.text.escaping import visible
 
 HERE = Path(__file__).parent

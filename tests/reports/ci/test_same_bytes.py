@@ -9,7 +9,7 @@ from asked import HOSTILE
 
 PROGRAM = """
 import contextlib, hashlib, io, sys
-from staleproof.reports.commands import checking
+from staleproof.reports.commands.bodies import checking
 from staleproof.reports.commands.formats import COMPARED, FORMATS
 from staleproof.reports.ci.itf import itf
 from staleproof.checker.engine.bounds import Limits

@@ -14,7 +14,7 @@ from staleproof.checker.session.farm import Farm
 from staleproof.checker.session.session import Session
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.systems.bounds import Bounds
-from staleproof.reports.commands import checking
+from staleproof.reports.commands.bodies import checking
 
 
 def test_the_search_has_the_bounds_of_the_command_line(

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from commands import run
 
-from staleproof.reports.commands import fuzzing
+from staleproof.reports.commands.bodies import fuzzing
 
 HIDDEN = Path(__file__).parents[2] / "cases" / "designs" / "poll_in_hidden_tab.yaml"
 SPINNER = Path(__file__).parents[2] / "promises" / "designs" / "no_endless_spinner.yaml"

@@ -9,7 +9,7 @@ import pytest
 
 from staleproof.checker.engine.bounds import Limits
 from staleproof.reports.ci.told import ToldStories
-from staleproof.reports.commands.checking import answers_about
+from staleproof.reports.commands.bodies.checking import answers_about
 
 ASKING = ToldStories, answers_about
 """What has been imported before is not imported anew by each pytest, which some libraries do not bear."""

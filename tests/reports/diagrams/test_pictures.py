@@ -12,7 +12,7 @@ from commands import run
 from golden import Golden
 
 from staleproof.checker.engine.bounds import Limits
-from staleproof.reports.commands.replay import replayed
+from staleproof.reports.commands.bodies.replay import replayed
 from staleproof.reports.diagrams.form import Diagram
 from staleproof.reports.diagrams.lifecycle import lifecycle
 from staleproof.reports.diagrams.parts import chosen, machine, parts

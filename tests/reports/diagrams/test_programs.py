@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from needs import LIBRARIES, no_browser
 from picture_programs import Programs, programs
 
-from staleproof.reports.commands.replay import replayed
+from staleproof.reports.commands.bodies.replay import replayed
 from staleproof.reports.diagrams.dot import dot
 from staleproof.reports.diagrams.form import Diagram, Edge, Node
 from staleproof.reports.diagrams.lifecycle import lifecycle

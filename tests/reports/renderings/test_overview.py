@@ -33,7 +33,7 @@ def test_without_a_design_it_is_said_first_what_is_checked(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By name and title, before anything is explored."""
-    monkeypatch.setattr("staleproof.reports.commands.checking.SHIPPED", ("stale_proof",))
+    monkeypatch.setattr("staleproof.reports.commands.bodies.checking.SHIPPED", ("stale_proof",))
     err = run(("check", "--promise", "lifecycle-sound", "--no-matrix"), capsys)[2]
     assert err.splitlines()[:2] == [
         "No design is named; checked are those that are shipped (for your own: staleproof init):",

@@ -140,7 +140,7 @@ def test_letters_that_the_terminal_does_not_know_are_escaped(monkeypatch: pytest
 
 def test_a_mistake_of_the_program_itself(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """An error that nobody foresaw ends with 70 and asks to be reported."""
-    monkeypatch.setattr("staleproof.reports.commands.checking.load", lambda _name, _without: 1 / 0)
+    monkeypatch.setattr("staleproof.reports.commands.bodies.checking.load", lambda _name, _without: 1 / 0)
     code, out, err = run(("check", "kept.yaml"), capsys)
     assert (code, out) == (70, "")
     assert err.endswith("staleproof: this is a mistake in staleproof itself, not in your design; please report it\n")

@@ -12,7 +12,7 @@ from staleproof.model.components.http_cache import SupersededRequests
 from staleproof.model.components.program import HandlerRun
 from staleproof.model.records.cache_entry import CacheEntry
 from staleproof.model.systems.whole_world import WholeWorld
-from staleproof.reports.commands.replay import replayed
+from staleproof.reports.commands.bodies.replay import replayed
 from staleproof.reports.files.loading import load
 from staleproof.reports.stories.messages.every import lanes, messages
 from staleproof.reports.stories.messages.places import Places

@@ -80,13 +80,13 @@ def test_answers_need_no_place_for_errors() -> None:
 
 def test_an_interrupted_command_ends_with_130(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """Control-C ends with one plain line instead of a traceback."""
-    monkeypatch.setattr("staleproof.reports.commands.checking.load", _raising(KeyboardInterrupt))
+    monkeypatch.setattr("staleproof.reports.commands.bodies.checking.load", _raising(KeyboardInterrupt))
     assert run(("check", "as_found"), capsys) == (130, "", "staleproof: interrupted; nothing was decided\n")
 
 
 def test_no_memory_anywhere_ends_with_3(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """Wherever memory has run out, the option is named and nothing is said about the design."""
-    monkeypatch.setattr("staleproof.reports.commands.checking.load", _raising(MemoryError))
+    monkeypatch.setattr("staleproof.reports.commands.bodies.checking.load", _raising(MemoryError))
     told = "staleproof: more memory is needed than the system gives (--max-memory), so nothing was decided\n"
     assert run(("check", "as_found"), capsys) == (3, "", told)
 

@@ -9,7 +9,7 @@ from staleproof.checker.engine.bounds import Limits
 from staleproof.checker.session.farm import Farm
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.systems.bounds import Bounds
-from staleproof.reports.commands.checking import answers_about, narrowed, read
+from staleproof.reports.commands.bodies.checking import answers_about, narrowed, read
 from staleproof.reports.renderings.markdown import page
 from staleproof.reports.renderings.numbered_stories import numbered
 from staleproof.reports.site.folder import RECIPE, FolderError, MadeFrom, drift, made_from, writable, write

@@ -14,7 +14,7 @@ from staleproof.checker.session.farm import Farm
 from staleproof.checker.session.session import Session
 from staleproof.model.english import counted
 from staleproof.model.language.loaded import Loaded
-from staleproof.reports.commands.why import needs, show_need
+from staleproof.reports.commands.bodies.why import needs, show_need
 from staleproof.reports.renderings.numbered_stories import Book
 from staleproof.reports.repair.repair import Repair, repair
 

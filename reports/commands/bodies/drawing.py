@@ -4,8 +4,8 @@ from typing import assert_never
 
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.language.yaml_text import nearest
+from staleproof.reports.commands.bodies.replay import PathError, replayed
 from staleproof.reports.commands.formats import PICTURES, Drawing, Picture
-from staleproof.reports.commands.replay import PathError, replayed
 from staleproof.reports.diagrams.dot import dot
 from staleproof.reports.diagrams.form import Diagram
 from staleproof.reports.diagrams.lifecycle import lifecycle

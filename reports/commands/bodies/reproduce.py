@@ -12,7 +12,7 @@ from staleproof.checker.answers.story import Story
 from staleproof.checker.lifting.lift import Lifted, Lifter
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.records.values import Row
-from staleproof.reports.commands.replay import replayed
+from staleproof.reports.commands.bodies.replay import replayed
 from staleproof.reports.libraries.declared import setup
 from staleproof.reports.libraries.node_commands import Command, command, fire
 from staleproof.reports.stories.setting import tale_of

@@ -10,7 +10,7 @@ from staleproof.checker.stateful.machine import Budget, hunt
 from staleproof.checker.stateful.target import HuntTarget, Run
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.systems.whole_world import ViewName, WholeWorld
-from staleproof.reports.commands.fuzzing import GROUPS, RECORDS, starts
+from staleproof.reports.commands.bodies.fuzzing import GROUPS, RECORDS, starts
 from staleproof.reports.libraries.declared import setup
 from staleproof.reports.libraries.difference import difference
 from staleproof.reports.libraries.lockstep import LockStep
