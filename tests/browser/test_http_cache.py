@@ -80,7 +80,9 @@ def test_chromium_fills_in_the_same_table(visits: Visits, name: str, way: str) -
     assert in_chromium(visits(*WAYS[way]), LineModel(), table) == table
 
 
-@pytest.mark.parametrize(("seed", "way"), list(enumerate(WAYS)))
+@pytest.mark.parametrize(
+    ("seed", "way"), [pytest.param(*one, marks=[pytest.mark.long] * (one[0] > 0)) for one in enumerate(WAYS)]
+)
 def test_a_random_walk_on_chromium_is_one_of_the_model(visits: Visits, seed: int, way: str) -> None:
     """Whatever is done next, requests in flight included, model and Chromium have the same answers and requests."""
     visit = visits(*WAYS[way])
@@ -122,6 +124,7 @@ def test_an_entry_expires_when_max_age_has_really_passed(visits: Visits) -> None
     assert last.row("plain") == "plain | plain=1 | 1"
 
 
+@pytest.mark.long
 def test_after_twenty_seconds_a_get_stops_waiting_for_another(visits: Visits) -> None:
     """The order that the model allows at once, the second GET served beside the first, is real: it takes a slow answer."""
     table = rows(LOCK_TIMEOUT)

@@ -12,10 +12,11 @@ from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.lifting.lift import Lifter
 from staleproof.checker.promises.assess import assess
 from staleproof.checker.session.session import Session
+from staleproof.checker.session.transfer import shipped
 from staleproof.checker.stateful.machine import Budget
 from staleproof.checker.stateful.target import Run
 from staleproof.model.language.loaded import Loaded
-from staleproof.reports.commands.bodies.fuzzing import findings
+from staleproof.reports.commands.bodies.fuzzing import hunted
 from staleproof.reports.files.loading import load
 
 CASES = Path(__file__).parent / "designs"
@@ -35,7 +36,7 @@ def polls_mend(answer: Answer) -> Promise:
 
 def unmended(loaded: Loaded, runs: int) -> list[Run]:
     """A run of the whole world that ends with a stale view that polls do not mend, if any is found."""
-    hunts = (findings(loaded, Budget(runs, 30), seed)[1].run for seed in range(SEEDS))
+    hunts = (hunted(shipped(loaded), "polls-mend-faults", Budget(runs, 30), seed) for seed in range(SEEDS))
     return next(([run] for run in hunts if run is not None), [])
 
 
@@ -50,7 +51,7 @@ def test_a_hidden_tab_does_not_poll() -> None:
     ]
     assert answer.broken == ("fresh-when-settled", "polls-mend-faults")
     assert answer.surprises == ("polls-mend-faults",)
-    (found,) = unmended(loaded, runs=100)
+    (found,) = unmended(loaded, runs=400)
     assert [label.event.name for label in found.labels].count("hide") == 1
 
 

@@ -38,6 +38,7 @@ def test_an_example_and_its_repair() -> None:
     assert (len(designs), influenced(designs)) == (2, [])
 
 
+@pytest.mark.long
 def test_tiny_designs(monkeypatch: pytest.MonkeyPatch) -> None:
     """One that keeps all promises, and two that extend it."""
     monkeypatch.syspath_prepend(str(TINY[0].parent))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 from commands import run
-from tiers import slow_among, slow_but
+from tiers import slow_but
 
 from staleproof.checker.answers.answer import Answer
 from staleproof.checker.promises.assess import assess
@@ -46,7 +46,7 @@ def repaired(path: Path) -> tuple[Repair, Session]:
     return repair(load(str(path)), lambda variant, wanted: assess(variant, session, wanted)), session
 
 
-@pytest.mark.parametrize("name", slow_but(NAMES, QUICK, 7))
+@pytest.mark.parametrize("name", slow_but(NAMES, QUICK, 10))
 def test_each_bug_is_mended(name: str, tmp_path: Path) -> None:
     """The file that is written keeps every promise that can be kept, by as many changes as the bug has places."""
     found, session = repaired(BULLETS / f"{name}.yaml")
@@ -58,7 +58,9 @@ def test_each_bug_is_mended(name: str, tmp_path: Path) -> None:
     assert len(found.changes) == SEVERAL.get(name, 1)
 
 
-@pytest.mark.parametrize("name", slow_among(("three_causes",), ("three_causes",)))
+@pytest.mark.long
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["three_causes"])
 def test_no_change_can_be_spared(name: str) -> None:
     """Without any one of them something is broken that all together keep."""
     found, session = repaired(TESTS / "promises" / "expected_in_part" / f"{name}.yaml")

@@ -103,6 +103,7 @@ def test_the_tables_above_name_every_change_and_every_handler(checked: Checked) 
     assert [step.action for step in loaded.design.routines["reread"]] == ["cancel", "invalidate"]
 
 
+@pytest.mark.long
 def test_guesses_in_the_copies_are_overwritten_and_go_back_to_old_snapshots(checked: Checked) -> None:
     """In two views; own writes are not decided there, for nineteen statuses are too many for a search of all runs."""
     loaded = load("stale_proof", without=(OVERLAYS,))

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 from checked import Checked
+from commands import SECONDS
+from golden import Golden
 from typer.testing import CliRunner
 
 from staleproof.checker.engine.bounds import Limits
@@ -26,6 +28,7 @@ dashboards:
 expect: [EXPECTED]
 """
 CASES = Path(__file__).parents[1] / "cases" / "designs"
+SCREEN = Path(__file__).parents[1] / "reports" / "expected" / "shipped.txt"
 NEVER_OFFERED = "    handlers: {drop off: {action: drop_off_therapist, optimistic: dropped_off, overlay: true}}\nexpect:"
 ALL = (
     "lifecycle-sound, fresh-when-settled, polls-mend-faults, own-write-visible, optimism-kept, reload-suffices,"
@@ -49,6 +52,11 @@ def test_all_shipped_designs_come_out_as_expected(checked: Checked) -> None:
     said = " ".join(f"{name}: breaks only what it is expected to break: {ALL}." for name in ("as_found", "as_fixed"))
     said = f"{said} stale_proof: keeps every promise."
     assert (checked.exit_code, last(checked.screen, len(said.split()))) == (0, said)
+
+
+def test_the_whole_screen_of_the_shipped_designs(checked: Checked, golden: Golden) -> None:
+    """Of a large matrix only the worst of all mutations is there, and of claims how many came out how."""
+    golden(SECONDS.sub("0", checked.screen), SCREEN)
 
 
 def test_a_design_that_keeps_every_promise_ends_with_0() -> None:

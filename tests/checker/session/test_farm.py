@@ -1,12 +1,11 @@
 """Several processes, or a Dask cluster, give the answers that one process gives."""
 
-import subprocess
 import sys
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from commands import SECONDS, run
+from commands import run
 from distributed import LocalCluster
 from small import FOLDER
 from tiers import long_but
@@ -17,6 +16,9 @@ from staleproof.checker.promises import answering_views
 from staleproof.checker.session import farm
 from staleproof.checker.session.farm import Farm
 from staleproof.checker.session.view_ask import ViewAsk
+from staleproof.checker.stateful.machine import Budget
+from staleproof.reports.commands.bodies import fuzzing
+from staleproof.reports.files.loading import load
 
 TWO = "two_boards.yaml"
 TODO = FOLDER.parents[1] / "examples" / "todo"
@@ -25,7 +27,6 @@ COMMANDS = {
     "why": ("why", str(TODO / "todo_repaired.yaml")),
     "diff": ("diff", str(TODO / "todo_repaired.yaml"), str(TODO / "todo.yaml")),
 }
-FUZZ = ("fuzz", TWO, "--runs", "300")
 
 
 @pytest.fixture(autouse=True)
@@ -63,23 +64,13 @@ def test_the_answers_are_the_same(
 
 
 @pytest.mark.parametrize("hands", long_but(["--jobs", "--dask"], ("--jobs",)))
-def test_fuzz_finds_the_same(hands: str, cluster: str) -> None:
+def test_fuzz_finds_the_same(hands: str, cluster: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """For each promise something or nothing; which run that is depends on the modules of a process, whose numbers are drawn."""
-    (code, out), alone = fresh((*FUZZ, hands, "2" if hands == "--jobs" else cluster)), fresh(FUZZ)
-    assert (code, looked_for(out)) == (alone[0], looked_for(alone[1]))
-    assert ["found within" in line for line in looked_for(out)] == [True, False, False, True]
-
-
-def looked_for(out: str) -> list[str]:
-    """What was looked for, and whether it was found."""
-    return [line for line in out.splitlines() if line.startswith("Looked for")]
-
-
-def fresh(words: tuple[str, ...]) -> tuple[int, str]:
-    """Exit code and output of a command in a process of its own, without times."""
-    command = [sys.executable, "-c", "from staleproof.reports.commands.cli import main; main()", *words]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
-    return done.returncode, SECONDS.sub("0", done.stdout)
+    asked = ("fresh-when-settled", "polls-mend-faults")
+    monkeypatch.setattr(fuzzing, "HUNTS", {promise: fuzzing.HUNTS[promise] for promise in asked})
+    with farm.farm(2 if hands == "--jobs" else 1, None if hands == "--jobs" else cluster) as many:
+        found = [fuzzing.findings(load(TWO), Budget(300, 30), 0, one) for one in (Farm(), many)]
+    assert [[hunt.run is not None for hunt in hunts] for hunts in found] == [[True, False]] * 2
 
 
 def test_processes_share_the_memory_and_what_one_has_too_little_for_is_asked_again(

@@ -58,7 +58,14 @@ CASES = {
     ),
 }
 
-LONG = ("one retry, stale later", "disabled, somebody waits", "disabled, HTTP cache", "HTTP cache, errors as empty")
+LONG = (
+    "one retry, somebody waits",
+    "one retry, stale later",
+    "disabled",
+    "disabled, somebody waits",
+    "disabled, HTTP cache",
+    "HTTP cache, errors as empty",
+)
 """Each of their fields has its value in another case too."""
 
 

@@ -3,8 +3,7 @@
 from pathlib import Path
 
 import pytest
-from checked import Checked
-from commands import SECONDS, run
+from commands import run
 from golden import Golden
 
 HERE = Path(__file__).parent
@@ -22,11 +21,6 @@ def test_the_whole_screen_without_stories(
     assert code == 0
     assert len(out.splitlines()) <= 42
     golden(out, SCREENS / f"{name}.txt")
-
-
-def test_the_whole_screen_of_the_shipped_designs(checked: Checked, golden: Golden) -> None:
-    """Of a large matrix only the worst of all mutations is there, and of claims how many came out how."""
-    golden(SECONDS.sub("0", checked.screen), SCREENS / "shipped.txt")
 
 
 def test_without_a_design_it_is_said_first_what_is_checked(
