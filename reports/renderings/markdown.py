@@ -18,6 +18,9 @@ from staleproof.reports.stories.setting import tale_of
 from staleproof.reports.stories.story import Teller
 from staleproof.reports.text.escaping import code, markdown
 
+TITLE = "# staleproof"
+"""The first line of a page."""
+
 
 def page(answers: tuple[Answer, ...], book: Book) -> str:
     """The whole page."""
@@ -25,7 +28,7 @@ def page(answers: tuple[Answer, ...], book: Book) -> str:
 
 
 def _parts(answers: tuple[Answer, ...], book: Book) -> Iterator[Iterator[str]]:
-    yield iter(["# staleproof", ""])
+    yield iter([TITLE, ""])
     for answer in answers:
         yield _design(answer, book)
     yield _claims(answers, book)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
-from staleproof.reports.stories.messages.message import Lane, Message
+from staleproof.reports.stories.messages.message import Call, Lane, Message
 
 MIDDLE, BOTTOM, TOP = 0.5, 1.0, 0.0
 """Where in its row a line begins, goes on or ends."""
@@ -23,6 +23,7 @@ class Arrow:
     target: int
     ended: int
     how: End
+    says: str
 
     def across(self, step: float) -> float:
         """The place between the lanes at some height: whole numbers are the middles of rows."""
@@ -57,7 +58,8 @@ def _arrow(message: Message, lanes: tuple[Lane, ...], steps: int) -> Arrow:
     source, target = lanes.index(message.source), lanes.index(message.target)
     ended = message.arrives or message.lost or steps + 1
     how: End = "arrives" if message.arrives else "lost" if message.lost else "open"
-    return Arrow(message.text, message.kind, source, message.left or ended, target, ended, how)
+    says = message.text if message.kind in get_args(Call) else f"{message.kind} {message.text}"
+    return Arrow(message.text, message.kind, source, message.left or ended, target, ended, how, says)
 
 
 def pieces(every: Sequence[Arrow], step: int) -> Iterator[Piece]:

@@ -8,6 +8,7 @@ from staleproof.checker.answers.answer import NO_ENTRY, ORDER, Answer, MatrixEnt
 from staleproof.checker.answers.scope import View
 from staleproof.reports.renderings.matrix_table import TableColumn, times
 from staleproof.reports.site.told_stories import ToldStories
+from staleproof.reports.site.words import names
 
 WHOSE = ("own", "foreign")
 EVERY = "every design"
@@ -124,8 +125,8 @@ class Comparison:
             if self.several and len(set(map(_words, rows))) == 1:
                 yield whose, EVERY, tuple(_together(same) for same in zip(*rows, strict=True))
             else:
-                names = [answer.loaded.design.name for answer in self.family] if self.several else [""]
-                yield from ((whose, name, row) for name, row in zip(names, rows, strict=True))
+                called = names(self.family) if self.several else [""]
+                yield from ((whose, name, row) for name, row in zip(called, rows, strict=True))
 
     def _grid(self, mutations: tuple[str, ...], whose: str) -> tuple[tuple[Cell, ...], ...]:
         """The cells of some mutations that say the same, for each design."""

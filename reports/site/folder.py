@@ -89,8 +89,10 @@ def drift(folder: Path, made: Files) -> tuple[str, ...]:
     """What is otherwise in a folder than in the site as it is made now, a line for each file."""
     there = _there(folder)
     gone = (f"{name} is missing" for name in made if name not in there)
-    other = (f"{name} differs" for name, text in made.items() if name in there and _text(folder / name) != text)
-    more = (f"{name} is of a story that is told no more" for name in sorted(there - made.keys()))
+    other = (
+        f"{name} differs" for name, text in made.items() if name in there and (folder / name).read_bytes() != text.encode()
+    )
+    more = (f"{name} is of no part of it any more" for name in sorted(there - made.keys()))
     return (*gone, *other, *more)
 
 
@@ -98,7 +100,3 @@ def _there(folder: Path) -> set[str]:
     """Those of the files in a folder that a site has."""
     names = {path.relative_to(folder).as_posix() for path in (*folder.glob("*"), *folder.glob("stories/*")) if path.is_file()}
     return {name for name in names if OWN.fullmatch(name)}
-
-
-def _text(file: Path) -> str:
-    return file.read_text("utf-8", errors="replace")

@@ -14,6 +14,7 @@ from staleproof.reports.renderings.console import CLAIM_WORDS, WORDS, as_expecte
 from staleproof.reports.site.comparison import Comparison
 from staleproof.reports.site.quoted_lines import Quoted, quoted
 from staleproof.reports.site.told_stories import ToldStories, ToldStory
+from staleproof.reports.site.words import names
 from staleproof.reports.stories.causes.cause import Cause
 
 
@@ -111,7 +112,8 @@ class DesignShown:
     @property
     def name(self) -> str:
         """What it is called."""
-        return self.answer.loaded.design.name
+        answers = self.stories.answers
+        return names(answers)[[one is self.answer for one in answers].index(True)]
 
     @property
     def title(self) -> str:

@@ -12,7 +12,7 @@ class Shown:
 
     `open` is false where its page is not open; `text` is None where the record is not listed; `loaded` says whether there is
     anything to show, `guess` whether it is one. A view that is open is `stale` where it does not look as it should, or shows
-    nothing while nothing is under way.
+    nothing while nothing is under way; with a guess only if the server has decided, or nothing is under way.
     """
 
     open: bool
@@ -39,7 +39,7 @@ def shown(teller: Teller, moment: int) -> Shown:
     """The view of a story before step `moment + 1`."""
     tale = teller.tale
     state, truth = tale.states[moment], tale.truth(moment)[tale.record]
-    row, mounted = tale.setting.seen(state, tale.place, tale.record), tale.setting.mounted(state, tale.place)
+    row, mounted = _seen(teller, moment), tale.setting.mounted(state, tale.place)
     text, buttons = _look(teller, row)
     should, offered = _look(teller, truth)
     return Shown(
@@ -51,8 +51,30 @@ def shown(teller: Teller, moment: int) -> Shown:
         truth.status,
         should,
         offered,
-        mounted and (tale.setting.system.settled(state) if row is None else (text, buttons) != (should, offered)),
+        mounted
+        and (_rests(teller, moment) if row is None else (text, buttons) != (should, offered) and not _waits(teller, moment)),
     )
+
+
+def _seen(teller: Teller, moment: int) -> Row | None:
+    return teller.tale.setting.seen(teller.tale.states[moment], teller.tale.place, teller.tale.record)
+
+
+def _rests(teller: Teller, moment: int) -> bool:
+    return teller.tale.setting.system.settled(teller.tale.states[moment])
+
+
+def _waits(teller: Teller, moment: int) -> bool:
+    """Whether a guess is shown of which the server has not decided since it was made, and something is under way."""
+
+    def guessed(before: int) -> bool:
+        row = _seen(teller, before)
+        return row is not None and row.optimistic
+
+    if not guessed(moment) or _rests(teller, moment):
+        return False
+    first = next((before + 1 for before in reversed(range(moment)) if not guessed(before)), 0)
+    return teller.tale.truth(first)[teller.tale.record] == teller.tale.truth(moment)[teller.tale.record]
 
 
 def _look(teller: Teller, row: Row | None) -> tuple[str | None, tuple[str, ...]]:

@@ -1,8 +1,9 @@
 """The legend of a site: what each word of the matrix and each verdict says."""
 
+from collections.abc import Sequence
 from typing import Literal, get_args
 
-from staleproof.checker.answers.answer import NO_ENTRY, NOT_SEEN, UNKNOWN, VACUOUS
+from staleproof.checker.answers.answer import NO_ENTRY, NOT_SEEN, UNKNOWN, VACUOUS, Answer
 from staleproof.checker.engine.verdict import Outcome
 
 Tone = Literal["good", "poll", "user", "bad", "never", "none", "unsure"]
@@ -47,6 +48,15 @@ WHOSE = {
     "own": "in the browser that made the change, whatever became of the page",
     "foreign": "in all other browsers",
 }
+
+
+def names(answers: Sequence[Answer]) -> list[str]:
+    """What designs are called: by their names, and where two have one name by their files, too."""
+    called = [answer.loaded.design.name for answer in answers]
+    return [
+        f"{name} ({answer.loaded.given})" if called.count(name) > 1 else name
+        for name, answer in zip(called, answers, strict=True)
+    ]
 
 
 def tone(word: str) -> Tone:

@@ -10,9 +10,9 @@ from staleproof.checker.session.farm import Farm
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.systems.bounds import Bounds
 from staleproof.reports.commands.bodies.checking import answers_about, narrowed, read
-from staleproof.reports.renderings.markdown import page
+from staleproof.reports.renderings.markdown import TITLE, page
 from staleproof.reports.renderings.numbered_stories import numbered
-from staleproof.reports.site.folder import RECIPE, FolderError, MadeFrom, drift, made_from, writable, write
+from staleproof.reports.site.folder import OWN, RECIPE, FolderError, MadeFrom, drift, made_from, writable, write
 from staleproof.reports.site.pages import Files, site
 
 MARKDOWN = ".md"
@@ -30,13 +30,13 @@ def answered(made: MadeFrom, max_memory: int | None, hands: Farm, out: Path | No
 
 def prepare(out: Path) -> None:
     """Raise FolderError where nothing could be written."""
-    if out.suffix != MARKDOWN:
+    if out.suffix.lower() != MARKDOWN:
         writable(out)
 
 
 def written(out: Path, answers: tuple[Answer, ...], made: MadeFrom) -> None:
     """Write the report. Raises FolderError where that cannot be done."""
-    if out.suffix != MARKDOWN:
+    if out.suffix.lower() != MARKDOWN:
         write(out, _files(answers, made))
         return
     try:
@@ -56,6 +56,12 @@ def _files(answers: tuple[Answer, ...], made: MadeFrom) -> Files:
 
 
 def _spare(out: Path, loaded: Iterable[Loaded]) -> None:
-    """Refuse to write over what was read."""
-    if any(out.resolve() == Path(name).resolve() for one in loaded for name in one.texts):
+    """Refuse to write over what was read, and a page over anything but a page."""
+    there = out.resolve()
+    read_files = [Path(name).resolve() for one in loaded for name in one.texts]
+    if there in read_files:
         raise FolderError("the design was read from this file")
+    if any(file.is_relative_to(there) and OWN.fullmatch(file.relative_to(there).as_posix()) for file in read_files):
+        raise FolderError("a file in it was read that the report would be written over")
+    if out.suffix.lower() == MARKDOWN and out.is_file() and not out.read_bytes().startswith(TITLE.encode()):
+        raise FolderError("it is there already, and no report")

@@ -87,7 +87,7 @@
   function sent(number) {
     const lines = [];
     for (const message of story.messages) {
-      const way = `${message.kind} ${message.text}`;
+      const way = message.says;
       if (message.left === number) {
         const end = message.how === "open" ? "does not arrive" : `${message.how} in step ${message.ended}`;
         const once = message.ended === number && message.how === "arrives";

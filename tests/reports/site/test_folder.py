@@ -36,9 +36,7 @@ def test_a_site_is_written_and_stays_what_it_is(
     Path("site/stories/S9.html").touch()
     Path("site/notes.txt").touch()
     said = (
-        "site: stories/S2.html is missing\n"
-        "site: stories/S1.html differs\n"
-        "site: stories/S9.html is of a story that is told no more\n"
+        "site: stories/S2.html is missing\nsite: stories/S1.html differs\nsite: stories/S9.html is of no part of it any more\n"
     )
     assert run(("report", "--check", "site"), capsys)[:2] == (1, said)
 
@@ -61,6 +59,8 @@ def test_a_site_is_written_over_an_older_one_and_leaves_alone_what_it_does_not_k
         (("todo.md", "--out", "todo.md"), "cannot write 'todo.md': the design was read from this file"),
         (("todo.md", "--out", "link.md"), "cannot write 'link.md': the design was read from this file"),
         (("todo.yaml", "--out", "notes"), "cannot write 'notes': it is not empty, and no report"),
+        (("todo.yaml", "--out", "page.md"), "cannot write 'page.md': it is there already, and no report"),
+        (("site/stories/S9.html", "--out", "site"), "a file in it was read that the report would be written over"),
         (("--check", "notes"), "no report in 'notes': 'notes/staleproof-report.json': No such file or directory"),
         (("--check", "other"), "'other/staleproof-report.json' is not written as by this version"),
         (("todo.yaml", "--check", "notes"), "it takes no designs: a report says what it was made from"),
@@ -75,6 +75,9 @@ def test_what_was_read_or_is_unknown_is_not_written_over(
     for name in ("todo.yaml", "todo.md"):
         shutil.copy(TODO, name)
     Path("link.md").symlink_to("todo.md")
+    Path("page.md").write_text("mine")
+    write(Path("site"), FILES)
+    shutil.copy(TODO, "site/stories/S9.html")
     for name in ("notes", "other"):
         Path(name).mkdir()
     Path("notes/mine.txt").write_text("mine")

@@ -26,7 +26,7 @@ from staleproof.reports.site.pages import _environment, site
 from staleproof.reports.site.quoted_lines import quoted
 from staleproof.reports.site.story_page import StoryPage, plain
 from staleproof.reports.site.told_stories import Place, ToldStories
-from staleproof.reports.site.words import SAYS, TONES, tone
+from staleproof.reports.site.words import SAYS, TONES, names, tone
 from staleproof.reports.stories.setting import Tale, WorldSetting
 from staleproof.reports.stories.story import Teller
 from staleproof.reports.text.escaping import visible
@@ -98,6 +98,25 @@ def test_alike_stories_are_told_once_with_all_that_they_are_true_of(both: ToldSt
     assert told["S5"].extents == (("worker.board", "create, take, finish", "foreign", "poll under faults"),)
 
 
+@pytest.mark.slow
+def test_a_guess_is_stale_when_the_server_has_decided_otherwise() -> None:
+    """Not while its request is on the way: the view shows what its user wants then."""
+    told = ToldStories(answered(ROOT / "tests" / "promises" / "designs" / "honest_optimism.yaml"))
+    page = StoryPage(next(one for one in told if one.number == "S1"))
+    guessed = [moment for moment, one in enumerate(page.shown) if one.guess]
+    assert [(moment, page.shown[moment].stale) for moment in guessed] == [(4, False), (5, True)]
+    assert page.first_stale == 5
+
+
+def test_designs_of_one_name_are_told_apart_by_their_files(tmp_path: Path) -> None:
+    """As two versions of one file are."""
+    for folder in ("before", "after"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "board.yaml").write_text(TODO.read_text("utf-8"), "utf-8")
+    answers = answered(*(tmp_path / folder / "board.yaml" for folder in ("before", "after")))
+    assert names(answers) == [f"todo ({tmp_path / folder / 'board.yaml'})" for folder in ("before", "after")]
+
+
 def test_a_story_says_from_when_on_the_view_is_stale_and_what_changes(own_write: StoryPage) -> None:
     """The view is stale when the own action is committed, not while its page is closed, and again when it is opened."""
     assert (own_write.bands, own_write.first_stale) == (((5, 5), (8, 8)), 5)
@@ -131,7 +150,7 @@ def test_the_data_of_a_page_are_what_it_shows(own_write: StoryPage) -> None:
 
 def test_a_line_goes_from_the_row_of_sending_to_the_row_of_arrival() -> None:
     """Cut into a piece for each row; the pieces meet."""
-    sent = Arrow("GET", "request", 1, 2, 3, 4, "arrives")
+    sent = Arrow("GET", "request", 1, 2, 3, 4, "arrives", "request GET")
     assert [list(pieces((sent,), step)) for step in range(1, 6)] == [
         [],
         [Piece(0, "request", 1.0, 0.5, 1.5, 1.0, None, False)],
