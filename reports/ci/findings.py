@@ -23,7 +23,7 @@ Weight = Literal["surprise", "expected", "undecided"]
 
 
 @dataclass(frozen=True)
-class Finding:
+class CodeFinding:
     """Something wrong with a promise, where it is written; `about` is what tells it from others whatever lines it is in.
 
     With a story, `says` is what is broken, and `again` the command that tells the story.
@@ -48,7 +48,7 @@ class Finding:
         return f"{self.says}. {shows} Why: {self.cause.named}. {self.cause.said}. Again: {self.again}"
 
 
-def findings(answer: Answer) -> tuple[Finding, ...]:
+def findings(answer: Answer) -> tuple[CodeFinding, ...]:
     """All of an answer: what each cause breaks of each promise, then what else came out otherwise than it should."""
     by_name = {judgement.promise.name: judgement for judgement in answer.judgements}
     causes = breach_causes(answer, ChangedDesigns())
@@ -56,7 +56,7 @@ def findings(answer: Answer) -> tuple[Finding, ...]:
     return (*told, *(found for judgement in answer.judgements for found in _others(answer, judgement)))
 
 
-def _broken(answer: Answer, one: BreachCause, broken: BrokenBy, judgement: Judgement) -> Finding:
+def _broken(answer: Answer, one: BreachCause, broken: BrokenBy, judgement: Judgement) -> CodeFinding:
     """What a cause breaks of a promise: as a surprise where any of it is one."""
     surprises = tuple(instance for instance in broken.instances if instance in judgement.unexpected)
     said = BrokenBy(broken.promise, surprises or broken.instances)
@@ -64,7 +64,7 @@ def _broken(answer: Answer, one: BreachCause, broken: BrokenBy, judgement: Judge
     weight: Weight = "surprise" if surprises else "expected"
     says = f"{broken.promise} is broken: {said.extent}"
     story = _story(one, said.instances)
-    return Finding(broken.promise, weight, says, one.cause.where, parts, story, one.cause, again(answer, story))
+    return CodeFinding(broken.promise, weight, says, one.cause.where, parts, story, one.cause, again(answer, story))
 
 
 def _story(one: BreachCause, instances: tuple[Instance, ...]) -> Story:
@@ -73,21 +73,21 @@ def _story(one: BreachCause, instances: tuple[Instance, ...]) -> Story:
     return one.story if one.story in stories else shortest(stories)
 
 
-def _others(answer: Answer, judgement: Judgement) -> Iterator[Finding]:
+def _others(answer: Answer, judgement: Judgement) -> Iterator[CodeFinding]:
     """What is broken and need not have a story, is not broken where that is expected, or is not decided."""
     promise, source = judgement.promise, answer.loaded.source
     if promise.outcome is Outcome.VIOLATED and (promise.breaches or all(one.story is None for one in promise.instances)):
         weight: Weight = "surprise" if judgement.elsewhere is Outcome.VIOLATED else "expected"
         says = f"{promise.name} is broken: {promise.reason}"
-        yield Finding(promise.name, weight, says, source.position(("lifecycle",)), ())
+        yield CodeFinding(promise.name, weight, says, source.position(("lifecycle",)), ())
     for part, outcome in judgement.idle:
         weight = "undecided" if outcome in UNDECIDED else "surprise"
         says = f"{part} is expected to be broken, but came out otherwise: {outcome.value}"
-        yield Finding(promise.name, weight, says, source.position(_expected(answer, part)), ("expected", str(part)))
+        yield CodeFinding(promise.name, weight, says, source.position(_expected(answer, part)), ("expected", str(part)))
     unsure = next((one for one in UNDECIDED if one in judgement.outcomes), None)
     if unsure is not None:
         reason = "outside of what is expected" if promise.outcome is not unsure else promise.reason or "nothing could break it"
-        yield Finding(
+        yield CodeFinding(
             promise.name, "undecided", f"{promise.name} is {unsure.value}: {reason}", source.position(()), ("undecided",)
         )
 

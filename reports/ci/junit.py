@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from staleproof.checker.answers.answer import Answer
 from staleproof.reports.ci.cases import Case, Result, cases
-from staleproof.reports.ci.told import ToldStories
+from staleproof.reports.ci.told import StoryTexts
 from staleproof.reports.text.escaping import visible
 
 ELEMENTS: dict[Result, str] = {"failed": "failure", "undecided": "error", "expected": "skipped", "skipped": "skipped"}
@@ -23,7 +23,7 @@ def junit(answers: Sequence[Answer]) -> str:
 
 
 def _suite(answer: Answer) -> Iterator[str]:
-    found, stories = cases(answer), ToldStories(answer)
+    found, stories = cases(answer), StoryTexts(answer)
     name = answer.loaded.design.name
     ends = [ELEMENTS.get(case.result) for case in found]
     counts = {
@@ -40,7 +40,7 @@ def _suite(answer: Answer) -> Iterator[str]:
     yield "  </testsuite>"
 
 
-def _case(design: str, case: Case, stories: ToldStories) -> Iterator[str]:
+def _case(design: str, case: Case, stories: StoryTexts) -> Iterator[str]:
     begun = f"    <testcase{_attributes({'classname': design, 'name': case.key.name})}"
     if case.result == "passed":
         yield f"{begun}/>"

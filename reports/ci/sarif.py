@@ -6,7 +6,7 @@ from importlib.metadata import version
 
 from staleproof.checker.answers.answer import Answer
 from staleproof.checker.answers.story import Story
-from staleproof.reports.ci.findings import Finding, Weight, findings
+from staleproof.reports.ci.findings import CodeFinding, Weight, findings
 from staleproof.reports.ci.sarif_parts import Fingerprints, Part, location, message, rules
 from staleproof.reports.ci.step_declarations import declaration
 from staleproof.reports.lints.codes import Lint
@@ -45,7 +45,7 @@ def _linted(design: str, lint: Lint, prints: Fingerprints) -> Part:
     }
 
 
-def _found(answer: Answer, finding: Finding, prints: Fingerprints) -> Part:
+def _found(answer: Answer, finding: CodeFinding, prints: Fingerprints) -> Part:
     name = answer.loaded.design.name
     excused = {"suppressions": [_excuse(answer, finding)]} if finding.weight == "expected" else {}
     return {
@@ -59,14 +59,14 @@ def _found(answer: Answer, finding: Finding, prints: Fingerprints) -> Part:
     }
 
 
-def _excuse(answer: Answer, finding: Finding) -> Part:
+def _excuse(answer: Answer, finding: CodeFinding) -> Part:
     """That the design itself expects it (3.35)."""
     where = answer.loaded.source.position(("expect",))
     why = f"{finding.promise} is expected to be broken"
     return {"kind": "inSource", "status": "accepted", "justification": why, "location": location(where)}
 
 
-def _story(answer: Answer, finding: Finding, story: Story) -> Part:
+def _story(answer: Answer, finding: CodeFinding, story: Story) -> Part:
     """The story as a code flow (3.36), and what else there is to look at: the view, and a second cause."""
     source = answer.loaded.source
     teller = Teller(tale_of(story))
@@ -85,6 +85,6 @@ def _story(answer: Answer, finding: Finding, story: Story) -> Part:
     }
 
 
-def _besides(finding: Finding) -> Iterator[Part]:
+def _besides(finding: CodeFinding) -> Iterator[Part]:
     for beside in () if finding.cause is None else finding.cause.together[1:]:
         yield location(beside.where, f"{beside.kind}: {beside.sentence}")

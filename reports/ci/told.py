@@ -19,7 +19,7 @@ from staleproof.reports.text.plain_text import plain_text
 
 
 @dataclass
-class ToldStories:
+class StoryTexts:
     """Tells the stories of one answer; `designs` are those that were changed for others."""
 
     answer: Answer

@@ -10,7 +10,7 @@ from rich.text import Text
 from staleproof.checker.answers.answer import ViewAnswer
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.promises.progress import Progress
-from staleproof.reports.renderings.matrix_table import worst
+from staleproof.reports.renderings.matrix_table import by_browser
 from staleproof.reports.text.escaping import visible
 from staleproof.reports.text.output import OutputError
 
@@ -51,8 +51,7 @@ class PrintedProgress(Progress):
 
 def in_short(view: ViewAnswer) -> str:
     """What was found out about a view, in half a line."""
-    columns = ((whose, [entry for entry in view.column if entry.whose == whose]) for whose in ("own", "foreign"))
-    said = [", ".join(f"{whose} {worst(entries)}" for whose, entries in columns if entries)]
+    said = [", ".join(f"{whose} {cell}" for whose, cell in by_browser(view.column).items())]
     for word, outcome in (("breaks", Outcome.VIOLATED), ("undecided", Outcome.INCONCLUSIVE)):
         names = [name for name, found in view.promises if found.outcome is outcome]
         said += [f"{word} {', '.join(names)}"] if names else []

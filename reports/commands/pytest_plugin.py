@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from staleproof.checker.answers.scope import Asked
     from staleproof.model.language.loaded import Loaded
     from staleproof.reports.ci.cases import Case, CaseKey
-    from staleproof.reports.ci.told import ToldStories
+    from staleproof.reports.ci.told import StoryTexts
 
 HELP = "check the designs (YAML files) that are named beside it, with a test for each promise and view"
 ENDINGS = (".yaml", ".yml")
@@ -70,11 +70,11 @@ class DesignFile(pytest.File):
         return next(answers_about([self.asked], Bounds(), Limits(), Farm(), views=False))
 
     @cached_property
-    def stories(self) -> "ToldStories":
+    def stories(self) -> "StoryTexts":
         """Its stories."""
-        from staleproof.reports.ci.told import ToldStories
+        from staleproof.reports.ci.told import StoryTexts
 
-        return ToldStories(self.answer)
+        return StoryTexts(self.answer)
 
 
 class NotKeptError(Exception):

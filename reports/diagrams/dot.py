@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from staleproof.reports.diagrams.form import Diagram, Edge, Node
+from staleproof.reports.diagrams.form import Diagram, DiagramNode, Edge
 from staleproof.reports.text.escaping import dot as escaped
 
 FONT = 'fontname="Helvetica,Arial,sans-serif"'
@@ -34,7 +34,7 @@ def _text(lines: Iterable[str]) -> str:
     return "\\n".join(map(escaped, lines))
 
 
-def _look(node: Node) -> str:
+def _look(node: DiagramNode) -> str:
     shape = {"store": ", shape=cylinder, style=solid", "box": ", style=solid", "every": ', style="rounded,dashed"'}
     ends = ", peripheries=2" if node.terminal else ""
     return f"{shape.get(node.shape, '')}{ends}{', penwidth=3' if node.lit else ''}"

@@ -11,7 +11,7 @@ MOST = 150
 
 
 @dataclass(frozen=True)
-class Node:
+class DiagramNode:
     """A node with the lines of its label; `id` is safe in each language of pictures.
 
     It may be where all begins (`initial`), where it may end (`terminal`), or part of the story that is shown (`lit`). Nodes
@@ -44,7 +44,7 @@ class Diagram:
 
     title: str
     kind: Literal["states", "flow"]
-    nodes: tuple[Node, ...]
+    nodes: tuple[DiagramNode, ...]
     edges: tuple[Edge, ...]
     notes: tuple[str, ...] = ()
 

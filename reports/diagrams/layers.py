@@ -13,7 +13,7 @@ SWEEPS = 24
 
 
 @dataclass(frozen=True)
-class Link:
+class LayerLink:
     """An edge between two boxes by their numbers, with the size of its label along and across the layers."""
 
     source: int
@@ -22,7 +22,7 @@ class Link:
 
 
 @dataclass
-class Place:
+class LayerPlace:
     """A box, or a point of an edge: its layer, its size across and along, and where it stands; `box` is the number of a box."""
 
     layer: int
@@ -40,7 +40,7 @@ class Layers:
     """
 
     rows: list[list[int]]
-    places: list[Place]
+    places: list[LayerPlace]
     chains: list[list[int]] = field(default_factory=list)
     bands: list[tuple[float, float]] = field(default_factory=list)
 
@@ -54,12 +54,12 @@ class Layers:
         return self.places[place].layer
 
 
-def layered(sizes: Sequence[tuple[float, float]], links: Sequence[Link], ranks: Sequence[int | None]) -> Layers:
+def layered(sizes: Sequence[tuple[float, float]], links: Sequence[LayerLink], ranks: Sequence[int | None]) -> Layers:
     """Boxes of some sizes (across, along) with their links; where `ranks` are given, they say which layer comes first."""
     forward = _turned(len(sizes), links)
     given = _given(ranks)
     levels = given if given is not None else _levels(len(sizes), forward)
-    places = [Place(2 * level, size, number) for number, (level, size) in enumerate(zip(levels, sizes, strict=True))]
+    places = [LayerPlace(2 * level, size, number) for number, (level, size) in enumerate(zip(levels, sizes, strict=True))]
     chains = [_chain(places, link) for link in links]
     layers = Layers([], places, chains)
     begun = (_visited(roots, forward, chains, len(places)) for roots in (range(len(sizes)), range(len(sizes))[::-1]))
@@ -72,7 +72,7 @@ def _given(ranks: Sequence[int | None]) -> list[int] | None:
     return [known.index(rank) for rank in ranks if rank is not None] if None not in ranks and known else None
 
 
-def _turned(count: int, links: Iterable[Link]) -> list[tuple[int, int]]:
+def _turned(count: int, links: Iterable[LayerLink]) -> list[tuple[int, int]]:
     """The links as pairs without cycles: those that lead back to where a walk is are turned around."""
     after: dict[int, list[int]] = {number: [] for number in range(count)}
     for link in links:
@@ -113,7 +113,7 @@ def _levels(count: int, forward: list[tuple[int, int]]) -> list[int]:
     return levels
 
 
-def _chain(places: list[Place], link: Link) -> list[int]:
+def _chain(places: list[LayerPlace], link: LayerLink) -> list[int]:
     """The points of a link, one in each layer between its boxes; a link within one layer has a label above it."""
     first, last = places[link.source].layer, places[link.target].layer
     between = range(first + 1, last) if first <= last else range(first - 1, last, -1)
@@ -123,7 +123,7 @@ def _chain(places: list[Place], link: Link) -> list[int]:
     middle = middle if middle % 2 else middle - 1
     found = [link.source]
     for layer in between:
-        places.append(Place(layer, link.size if layer == middle else (0, 0)))
+        places.append(LayerPlace(layer, link.size if layer == middle else (0, 0)))
         found.append(len(places) - 1)
     return [*found, link.target]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from staleproof.reports.diagrams.layers import Layers, Place
+from staleproof.reports.diagrams.layers import LayerPlace, Layers
 
 PASSES = 40
 """How often each layer is moved towards its neighbours, down and up in turn."""
@@ -36,7 +36,7 @@ def arrange(layers: Layers) -> None:
         place.across -= left
 
 
-def _wanted(places: Sequence[Place], one: int, beside: list[tuple[int, int]], side: int) -> float:
+def _wanted(places: Sequence[LayerPlace], one: int, beside: list[tuple[int, int]], side: int) -> float:
     """The mean of the neighbours on one side, or on both if there are none; where a place is without any."""
     found = [other for other, where in beside if where != -side] or [other for other, _ in beside]
     weights = [1 if places[other].box is not None or places[one].box is not None else STRAIGHT for other in found]
@@ -44,7 +44,7 @@ def _wanted(places: Sequence[Place], one: int, beside: list[tuple[int, int]], si
     return total / sum(weights) if found else places[one].across
 
 
-def _put(places: Sequence[Place], row: Sequence[int], wanted: Sequence[float]) -> None:
+def _put(places: Sequence[LayerPlace], row: Sequence[int], wanted: Sequence[float]) -> None:
     """Places of a layer as close as can be to where they are wanted, in their order and apart (isotonic regression)."""
     offsets, offset = [], 0.0
     for before, one in zip([None, *row], row, strict=False):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.lifecycle.table import Lifecycle, Transition
 from staleproof.model.systems.view import offered, shown
-from staleproof.reports.diagrams.form import Diagram, Edge, Node, joined
+from staleproof.reports.diagrams.form import Diagram, DiagramNode, Edge, joined
 
 EVERY, ASKED = "every", "asked"
 """The ids of what stands for every live status that something leaves, and for the one that a request asks for."""
@@ -19,7 +19,7 @@ def lifecycle(loaded: Loaded) -> Diagram:
     table = loaded.lifecycle
     ids = {status: f"s{place}" for place, status in enumerate(table.statuses, 1)}
     nodes = [
-        Node(
+        DiagramNode(
             ids[status],
             (status, *_shown(loaded, status)),
             initial=status == table.rule.initial,
@@ -34,9 +34,9 @@ def lifecycle(loaded: Loaded) -> Diagram:
             rows.pop(row, None)
             edges.append(Edge(EVERY, ASKED if target is None else ids[target], (_said(row),)))
     if edges:
-        nodes.append(Node(EVERY, ("every live status that can change",), "every"))
+        nodes.append(DiagramNode(EVERY, ("every live status that can change",), "every"))
     if None in together:
-        nodes.append(Node(ASKED, ("the status asked for",), "every"))
+        nodes.append(DiagramNode(ASKED, ("the status asked for",), "every"))
     edges += [Edge(ids[row.source], ids[row.target], (_said(row),)) for row in rows]
     title = f"{loaded.design.name}: lifecycle of the {loaded.design.record}"
     return Diagram(title, "states", tuple(nodes), joined(edges), (PLAINLY,)).within_bounds

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import assert_never
 
-from staleproof.reports.diagrams.form import Diagram, Edge, Node
+from staleproof.reports.diagrams.form import Diagram, DiagramNode, Edge
 from staleproof.reports.text.escaping import mermaid as escaped
 
 NOTE = "note1"
@@ -36,7 +36,7 @@ def _lines(diagram: Diagram) -> Iterator[str]:
     yield from (f"    class {','.join(ids)} {kind}" for kind, ids in classes.items() if ids)
 
 
-def _classed(node: Node) -> str:
+def _classed(node: DiagramNode) -> str:
     return "lit" if node.lit else node.shape
 
 

@@ -19,8 +19,8 @@ from staleproof.model.records.addresses import CACHE, LINE, OTHERS, SUPERSEDED, 
 from staleproof.model.vocabulary import Component, Event
 from staleproof.reports.diagrams import features, words
 from staleproof.reports.diagrams.features import Features
-from staleproof.reports.diagrams.form import Diagram, Edge, Node, joined
-from staleproof.reports.diagrams.reached import LocalStep, Reached, reached
+from staleproof.reports.diagrams.form import Diagram, DiagramNode, Edge, joined
+from staleproof.reports.diagrams.reached import LocalStep, ReachedSteps, reached
 from staleproof.reports.stories.setting import Tale
 from staleproof.reports.stories.unfolded import Unfolded
 
@@ -36,7 +36,7 @@ class NoPartError(Exception):
 
 
 @dataclass(frozen=True)
-class Part:
+class DrawnPart:
     """A part by its name, with a view whose cone has it, its address there and its handler, if it is one."""
 
     name: str
@@ -60,9 +60,9 @@ class Telling:
         return state is not None and not self.mine(state)
 
 
-def parts(loaded: Loaded, views: Iterable[tuple[str, str]] | None = None) -> tuple[Part, ...]:
+def parts(loaded: Loaded, views: Iterable[tuple[str, str]] | None = None) -> tuple[DrawnPart, ...]:
     """All parts that can be drawn, each with the first view that reads it, or else that depends on it."""
-    found: dict[str, Part] = {}
+    found: dict[str, DrawnPart] = {}
     for dashboard, view in loaded.views if views is None else views:
         for part in _of_view(loaded, dashboard, view):
             reads = loaded.design.dashboards[dashboard].views[view].reads
@@ -72,31 +72,31 @@ def parts(loaded: Loaded, views: Iterable[tuple[str, str]] | None = None) -> tup
     return tuple(found.values())
 
 
-def _reads(loaded: Loaded, part: Part) -> str:
+def _reads(loaded: Loaded, part: DrawnPart) -> str:
     return loaded.design.dashboards[part.dashboard].views[part.view].reads
 
 
-def _of_view(loaded: Loaded, dashboard: str, view: str) -> Iterator[Part]:
+def _of_view(loaded: Loaded, dashboard: str, view: str) -> Iterator[DrawnPart]:
     ask = ViewAsk(Session(), loaded, dashboard, view)
     names = {address: name for name, address in ask.faulty.tab.addresses}
     for component in ask.concrete.system(0).components:
         copy = names.get(copy_of(component.name))
         match component:
             case Query() | Array():
-                yield Part(f"{dashboard}.{copy}", dashboard, view, component.name)
+                yield DrawnPart(f"{dashboard}.{copy}", dashboard, view, component.name)
             case CacheLine() | ResponseCache() | SupersededRequests():
                 what = next(said for ending, said in BESIDE.items() if is_beside(component.name, ending))
-                yield Part(f"{dashboard}.{copy} {what}", dashboard, view, component.name)
+                yield DrawnPart(f"{dashboard}.{copy} {what}", dashboard, view, component.name)
             case Channel():
-                yield Part(f"{dashboard} channel", dashboard, view, component.name)
+                yield DrawnPart(f"{dashboard} channel", dashboard, view, component.name)
             case Page():
-                yield Part(f"{dashboard} page", dashboard, view, component.name)
+                yield DrawnPart(f"{dashboard} page", dashboard, view, component.name)
     for slot in ask.faulty.slots[:1]:
         for handler in ask.concrete.handlers:
-            yield Part(f"{dashboard} handler {handler}", dashboard, view, slot, handler)
+            yield DrawnPart(f"{dashboard} handler {handler}", dashboard, view, slot, handler)
 
 
-def chosen(loaded: Loaded, name: str | None, tale: Tale | None = None) -> Part:
+def chosen(loaded: Loaded, name: str | None, tale: Tale | None = None) -> DrawnPart:
     """The part with a name, which is needed if there are several. Raises NoPartError."""
     views = None if tale is None else ((tale.place.dashboard, tale.place.view),)
     known = {part.name: part for part in parts(loaded, views)}
@@ -110,7 +110,7 @@ def chosen(loaded: Loaded, name: str | None, tale: Tale | None = None) -> Part:
     return known[name]
 
 
-def machine(loaded: Loaded, part: Part, tale: Tale | None = None) -> Diagram:
+def machine(loaded: Loaded, part: DrawnPart, tale: Tale | None = None) -> Diagram:
     """The states of a part and the events between them, with what a story takes of it lit and numbered by its steps."""
     ask = ViewAsk(Session(), loaded, part.dashboard, part.view)
     component = next(one for one in ask.concrete.system(0).components if one.name == part.address)
@@ -127,7 +127,7 @@ def machine(loaded: Loaded, part: Part, tale: Tale | None = None) -> Diagram:
     return Diagram(f"{loaded.design.name}: {part.name}", "states", nodes, edges, notes).within_bounds
 
 
-def _of_story(telling: Telling, ask: ViewAsk, part: Part) -> Telling:
+def _of_story(telling: Telling, ask: ViewAsk, part: DrawnPart) -> Telling:
     """The same for a story, in which runs are numbered by handlers rather than by classes of these."""
     if part.handler is None:
         return telling
@@ -135,7 +135,7 @@ def _of_story(telling: Telling, ask: ViewAsk, part: Part) -> Telling:
     return replace(telling, mine=lambda run: ask.faulty.classes[ask.concrete.handlers[run.program]] == alike)
 
 
-def _telling(component: Component, ask: ViewAsk, part: Part) -> Telling:
+def _telling(component: Component, ask: ViewAsk, part: DrawnPart) -> Telling:
     match component:
         case Query():
             return Telling(features.of_query, features.QUERY, words.at_query)
@@ -190,7 +190,7 @@ Moved = tuple[str, str, str]
 """A step by names: the state before, the one behind, and what has happened."""
 
 
-def _taken(tale: Tale, part: Part, telling: Telling, told: int) -> dict[Moved, list[int]]:
+def _taken(tale: Tale, part: DrawnPart, telling: Telling, told: int) -> dict[Moved, list[int]]:
     """In which steps of a story a part takes which of its own."""
     story, found = Unfolded(tale), dict[Moved, list[int]]()
     places = story.setting.slots if part.handler else {part.address: ()}
@@ -210,17 +210,19 @@ LOOPS = (words.JOINED, "only marked", "answers a GET", "passes through", "nobody
 """What is told though it leaves a part as it was."""
 
 
-def _drawn(initial: str, moves: Iterable[Moved], lit: dict[Moved, list[int]]) -> tuple[tuple[Node, ...], tuple[Edge, ...]]:
+def _drawn(
+    initial: str, moves: Iterable[Moved], lit: dict[Moved, list[int]]
+) -> tuple[tuple[DiagramNode, ...], tuple[Edge, ...]]:
     """Names as nodes, from the first one on, and what is worth to be told between them as edges."""
     worth = {move for move in (*moves, *lit) if move[0] != move[1] or any(word in move[2] for word in LOOPS)}
     order = _ordered(initial, worth)
     ids = {name: f"s{place}" for place, name in enumerate(order, 1)}
     seen = {name for move in lit for name in move[:2]}
-    nodes = [Node(ids[name], tuple(name.split(", ")), initial=name == initial, lit=name in seen) for name in order]
+    nodes = [DiagramNode(ids[name], tuple(name.split(", ")), initial=name == initial, lit=name in seen) for name in order]
     together = _together(order, worth)
     every = {missing: f"every{number}" for number, missing in enumerate(dict.fromkeys(together.values()))}
     for missing, name in every.items():
-        nodes.append(Node(name, ("every state", *(f"but: {one}" for one in missing)), "every"))
+        nodes.append(DiagramNode(name, ("every state", *(f"but: {one}" for one in missing)), "every"))
     edges = [Edge(every[missing], ids[after], (said,)) for (after, said), missing in together.items()]
     place = {name: number for number, name in enumerate(order)}
     apart = (move for move in worth if move[1:] not in together or move in lit)
@@ -257,7 +259,7 @@ def _lines(said: str, steps: Iterable[int]) -> tuple[str, ...]:
     return (f"{said}{numbered}",) if said else ()
 
 
-def _left_out(ask: ViewAsk, part: Part, telling: Telling, told: int) -> Iterator[str]:
+def _left_out(ask: ViewAsk, part: DrawnPart, telling: Telling, told: int) -> Iterator[str]:
     """What the picture does not tell apart, and for which other handlers it is true."""
     if told < len(telling.titles):
         yield f"Not told apart: {listed(telling.titles[told:])}."
@@ -268,7 +270,7 @@ def _left_out(ask: ViewAsk, part: Part, telling: Telling, told: int) -> Iterator
             yield f"The same is true of {listed(alike)}."
 
 
-def _scope(ask: ViewAsk, faulty: Reached, known: Reached) -> Iterator[str]:
+def _scope(ask: ViewAsk, faulty: ReachedSteps, known: ReachedSteps) -> Iterator[str]:
     """Under which faults it is true, and whether that is all."""
     if ask.faulty.faults:
         faults = listed(ask.loaded.design.faults)

@@ -6,7 +6,7 @@ from textwrap import wrap
 from typing import TypeVar, assert_never
 
 from staleproof.model.language.loaded import Loaded
-from staleproof.reports.diagrams.form import Diagram, Edge, Node, joined
+from staleproof.reports.diagrams.form import Diagram, DiagramNode, Edge, joined
 from staleproof.reports.explaining.hearing import Heard, Way, WayKind, heard
 
 MUTATION, WAY, COPY, VIEW = range(4)
@@ -94,7 +94,7 @@ def _way(entry: Heard, way: Way) -> _Way:
             assert_never(way.kind)
 
 
-def _drawn(found: _Found) -> tuple[tuple[Node, ...], tuple[Edge, ...]]:
+def _drawn(found: _Found) -> tuple[tuple[DiagramNode, ...], tuple[Edge, ...]]:
     """Nodes for classes of copies, ways and mutations that behave alike, column by column, and the edges between them."""
     into: dict[_Copy, set[tuple[object, ...]]] = {}
     for way, done in found.does.items():
@@ -110,11 +110,11 @@ def _drawn(found: _Found) -> tuple[tuple[Node, ...], tuple[Edge, ...]]:
     late = frozenset(number for way, number in ways.items() if way.late) & common
     mutations = _classes(told, lambda mutation: told[mutation] - late)
     nodes = [
-        *(Node(f"m{number}", _few(names), "box", rank=MUTATION) for number, names in _members(mutations)),
-        *((Node("any", ("any mutation",), "every", rank=MUTATION),) if late else ()),
-        *(Node(f"w{number}", _way_lines(members), "box", rank=WAY) for number, members in _members(ways)),
-        *(Node(f"c{number}", _copy_lines(members), "store", rank=COPY) for number, members in _members(copies)),
-        *(Node(f"v{number}", _view_lines(members), "screen", rank=VIEW) for number, members in _members(copies)),
+        *(DiagramNode(f"m{number}", _few(names), "box", rank=MUTATION) for number, names in _members(mutations)),
+        *((DiagramNode("any", ("any mutation",), "every", rank=MUTATION),) if late else ()),
+        *(DiagramNode(f"w{number}", _way_lines(members), "box", rank=WAY) for number, members in _members(ways)),
+        *(DiagramNode(f"c{number}", _copy_lines(members), "store", rank=COPY) for number, members in _members(copies)),
+        *(DiagramNode(f"v{number}", _view_lines(members), "screen", rank=VIEW) for number, members in _members(copies)),
     ]
     lates = {number for way, number in ways.items() if way.late}
     edges = [

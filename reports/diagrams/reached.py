@@ -22,7 +22,7 @@ class LocalStep(NamedTuple):
     after: Hashable
 
 
-class Reached(NamedTuple):
+class ReachedSteps(NamedTuple):
     """The steps that a part takes, the states in which steps of the whole leave it, and whether the whole was explored."""
 
     initial: Hashable
@@ -31,11 +31,11 @@ class Reached(NamedTuple):
     whole: bool
 
 
-def reached(system: System, name: str, limits: Limits = ENOUGH) -> Reached:
+def reached(system: System, name: str, limits: Limits = ENOUGH) -> ReachedSteps:
     """All that a component does in the reachable states of its system."""
     space = explore(system, Tables(), limits=limits)
     place = system.index[name]
     table = space.product.tables[place]
     numbers = np.unique(np.concatenate([space.product.locals(place, level) for level in space.levels]))
     resting = frozenset(table.states[number] for number in numbers.tolist())
-    return Reached(system.components[place].initial, resting, tuple(LocalStep(*step) for step in table.taken), space.ended)
+    return ReachedSteps(system.components[place].initial, resting, tuple(LocalStep(*step) for step in table.taken), space.ended)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from staleproof.reports.stories.messages.every import lanes, messages
 from staleproof.reports.stories.messages.message import Lane, Message
-from staleproof.reports.stories.messages.places import Places
+from staleproof.reports.stories.messages.places import LanePlaces
 from staleproof.reports.stories.story import Teller
 from staleproof.reports.text.escaping import mermaid as escaped
 
@@ -18,7 +18,7 @@ def sequence(teller: Teller) -> str:
 
 def _lines(teller: Teller) -> Iterator[str]:
     names = {lane: f"P{number}" for number, lane in enumerate(lanes(teller))}
-    sent, places = messages(teller), Places(teller)
+    sent, places = messages(teller), LanePlaces(teller)
     letters = {message: _letter(n) for n, message in enumerate(one for one in sent if not one.within)}
     yield "sequenceDiagram"
     yield from (f"    participant {name} as {escaped(lane.title)}" for lane, name in names.items())

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from xml.sax.saxutils import escape
 
-from staleproof.reports.diagrams.form import Diagram, Edge, Node
-from staleproof.reports.diagrams.layers import Layers, Link, layered
+from staleproof.reports.diagrams.form import Diagram, DiagramNode, Edge
+from staleproof.reports.diagrams.layers import LayerLink, Layers, layered
 from staleproof.reports.diagrams.layout import arrange
 from staleproof.reports.text.escaping import visible
 
@@ -68,7 +68,7 @@ class _Picture:
         self.left = MARGIN
         self.top = MARGIN + LINE + MARGIN
 
-    def _loop(self, node: Node) -> tuple[float, float]:
+    def _loop(self, node: DiagramNode) -> tuple[float, float]:
         """The room for the label of what leads from a node to itself."""
         found = [line for edge in self.diagram.edges if edge.source == edge.target == node.id for line in edge.lines or ("",)]
         return (LOOP + _said_size(found)[0], _said_size(found)[1]) if found else (0, 0)
@@ -77,7 +77,7 @@ class _Picture:
         rooms = zip(self.boxes, self.loops, self.leads, strict=True)
         sizes = [(w + more + lead, max(h, high)) for (w, h), (more, high), lead in rooms]
         links = [
-            Link(self.numbers[edge.source], self.numbers[edge.target], self._turned(_said_size(edge.lines)))
+            LayerLink(self.numbers[edge.source], self.numbers[edge.target], self._turned(_said_size(edge.lines)))
             for edge in self.links
         ]
         layers = layered([self._turned(size) for size in sizes], links, [node.rank for node in self.diagram.nodes])
@@ -128,7 +128,7 @@ class _Picture:
 
     # Nodes.
 
-    def _node(self, number: int, node: Node) -> Iterator[str]:
+    def _node(self, number: int, node: DiagramNode) -> Iterator[str]:
         (x, y), (w, h) = self._middle(number), self.boxes[number]
         look = f"node{' every' if node.shape == 'every' else ''}{' lit' if node.lit else ''}"
         for inset in (0, 3) if node.terminal or node.shape == "store" else (0,):
@@ -142,7 +142,7 @@ class _Picture:
         if self.loops[number][0]:
             yield from self._looped(number, node)
 
-    def _looped(self, number: int, node: Node) -> Iterator[str]:
+    def _looped(self, number: int, node: DiagramNode) -> Iterator[str]:
         (x, y), (w, h) = self._middle(number), self.boxes[number]
         right, reach = x + w / 2, min(h / 2 - 4, 10)
         edges = [edge for edge in self.diagram.edges if edge.source == edge.target == node.id]
@@ -206,7 +206,7 @@ class _Picture:
         yield from _text(edge.lines, (x, y), (f"said{lit}", f"said{lit}"), SMALL)
 
 
-def _round(node: Node) -> int:
+def _round(node: DiagramNode) -> int:
     return {"box": 2, "store": 4, "screen": 16}.get(node.shape, 9)
 
 

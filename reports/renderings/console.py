@@ -151,9 +151,14 @@ def _causes(console: Console, answer: Answer, book: Book, most: int) -> None:
         console.print(f"{searched}\n", highlight=False)
 
 
-def _listed(console: Console, answer: Answer, causes: tuple[BreachCause, ...], book: Book, most: int) -> None:
+def show_causes_heading(console: Console, causes: Sequence[BreachCause], most: int) -> None:
+    """How causes are ordered, and of how many more than these there are."""
     left = f" ({most} of {len(causes)}; all by --causes {len(causes)})" if len(causes) > most else ""
     console.print(f"Causes, the most far-reaching first{left}:", highlight=False)
+
+
+def _listed(console: Console, answer: Answer, causes: tuple[BreachCause, ...], book: Book, most: int) -> None:
+    show_causes_heading(console, causes, most)
     for number, one in enumerate(causes[:most], 1):
         console.print(Text(f"{number:>3}. {one.declared}", "bold"), soft_wrap=True)
         for line in (*one.extents, _again(answer, one, book)):

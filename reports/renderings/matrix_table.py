@@ -1,5 +1,6 @@
 """The freshness matrix as a compact table: equal columns and equal rows are shown once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from staleproof.checker.answers.answer import NO_ENTRY, NOT_SEEN, ORDER, Answer, MatrixEntry, Reading
@@ -72,9 +73,16 @@ def at_worst(answer: Answer) -> tuple[tuple[TableColumn, tuple[str, ...]], ...]:
     found: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for dashboard, view in dict.fromkeys((entry.dashboard, entry.view) for entry in answer.matrix):
         column = [entry for entry in answer.matrix if (entry.dashboard, entry.view) == (dashboard, view)]
-        halves = ([entry for entry in column if entry.whose == whose] for whose in ("own", "foreign"))
-        found.setdefault((dashboard, tuple(worst(half) if half else NO_ENTRY for half in halves)), []).append(view)
+        found.setdefault(
+            (dashboard, tuple(by_browser(column).get(whose, NO_ENTRY) for whose in ("own", "foreign"))), []
+        ).append(view)
     return tuple((TableColumn(dashboard, tuple(views)), cells) for (dashboard, cells), views in found.items())
+
+
+def by_browser(column: Sequence[MatrixEntry]) -> dict[str, str]:
+    """The worst of some entries in the own browser, and that in others, where there is any."""
+    halves = {whose: [entry for entry in column if entry.whose == whose] for whose in ("own", "foreign")}
+    return {whose: worst(half) for whose, half in halves.items() if half}
 
 
 def _worst(readings: list[Reading]) -> str:

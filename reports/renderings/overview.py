@@ -20,6 +20,7 @@ from staleproof.reports.renderings.console import (
     STYLES,
     claim_cell,
     show_assumptions,
+    show_causes_heading,
     show_heading,
     show_legend,
     show_matrix,
@@ -120,8 +121,7 @@ def _causes(console: Console, answer: Answer, book: Book, most: int) -> None:
     causes = breach_causes(answer, book.designs)
     console.print()
     if len(causes) > 1:
-        left = f" ({most} of {len(causes)}; all by --causes {len(causes)})" if len(causes) > most else ""
-        console.print(f"Causes, the most far-reaching first{left}:")
+        show_causes_heading(console, causes, most)
         for number, one in enumerate(causes[:most], 1):
             console.print(Text(f"{number:>3}. {one.declared}: {one.total}{_told(answer, one, book)}"), soft_wrap=True)
     if searched := hidden_causes(answer):

@@ -45,7 +45,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Column:
+class ComparedColumn:
     """Views that have the same cells in every row, and how long polls and caches take there."""
 
     dashboard: str
@@ -71,7 +71,7 @@ def _comparable(one: Answer, other: Answer) -> bool:
     return same and not set(one.loaded.views).isdisjoint(other.loaded.views)
 
 
-class Comparison:
+class MatrixComparison:
     """The table of one or several matrices."""
 
     def __init__(self, family: tuple[Answer, ...], stories: ToldStories) -> None:
@@ -89,14 +89,15 @@ class Comparison:
         return tuple(dict.fromkeys(entry.mutation for answer in self.family for entry in answer.matrix))
 
     @cached_property
-    def columns(self) -> tuple[Column, ...]:
+    def columns(self) -> tuple[ComparedColumn, ...]:
         """Views with the same cells are one column."""
         groups: dict[tuple[object, ...], list[str]] = {}
         for dashboard, view in self._views:
             told = tuple(_words(self._at(m, whose, (dashboard, view))) for m in self.mutations for whose in WHOSE)
             groups.setdefault((dashboard, told), []).append(view)
         return tuple(
-            Column(str(dashboard), tuple(views), self._times(str(dashboard), views)) for (dashboard, _), views in groups.items()
+            ComparedColumn(str(dashboard), tuple(views), self._times(str(dashboard), views))
+            for (dashboard, _), views in groups.items()
         )
 
     @cached_property

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from staleproof.reports.files.folder import FolderError, unwritten, write_texts
 from staleproof.reports.site.pages import Files
 
 RECIPE = "staleproof-report.json"
@@ -13,10 +14,6 @@ RECIPE = "staleproof-report.json"
 FORMAT = 1
 OWN = re.compile(r"index\.html|site\.css|story\.js|staleproof-report\.json|stories/S[0-9]+\.html|lifecycle-[0-9]+\.svg")
 """The files that are written here; others are never touched."""
-
-
-class FolderError(Exception):
-    """A folder that cannot be written to, or that is no site; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -74,15 +71,12 @@ def writable(folder: Path) -> None:
 def write(folder: Path, made: Files) -> None:
     """Write all files of a site, and delete pages of stories that are told no more. Raises FolderError."""
     writable(folder)
+    write_texts(folder, made)
     try:
-        for name, text in made.items():
-            target = folder / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(text, "utf-8", newline="\n")
         for name in _there(folder) - made.keys():
             (folder / name).unlink()
     except OSError as error:
-        raise FolderError(error.strerror or "it cannot be written") from None
+        raise unwritten(error) from None
 
 
 def drift(folder: Path, made: Files) -> tuple[str, ...]:

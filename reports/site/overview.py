@@ -11,7 +11,7 @@ from staleproof.reports.diagrams.form import Diagram
 from staleproof.reports.diagrams.lifecycle import lifecycle
 from staleproof.reports.renderings.breach_causes import BreachCause, hidden_causes
 from staleproof.reports.renderings.console import CLAIM_WORDS, WORDS, as_expected
-from staleproof.reports.site.comparison import Comparison
+from staleproof.reports.site.comparison import MatrixComparison
 from staleproof.reports.site.quoted_lines import Quoted, quoted
 from staleproof.reports.site.told_stories import ToldStories, ToldStory
 from staleproof.reports.site.words import names
@@ -19,7 +19,7 @@ from staleproof.reports.stories.causes.cause import Cause
 
 
 @dataclass(frozen=True)
-class Verdict:
+class ComparedVerdict:
     """How something came out in one design: the outcome, its word, what is said behind it, and the number of a story."""
 
     outcome: str
@@ -32,12 +32,12 @@ class Verdict:
 
 
 @dataclass(frozen=True)
-class Row:
+class ComparedRow:
     """A promise or a claim by name, its sentence, and how it came out in each design; None where a design has it not."""
 
     name: str
     says: str
-    verdicts: tuple[Verdict | None, ...]
+    verdicts: tuple[ComparedVerdict | None, ...]
 
     @property
     def differs(self) -> bool:
@@ -60,7 +60,7 @@ class FamilyShown:
 
     def __init__(self, answers: tuple[Answer, ...], stories: ToldStories) -> None:
         self.answers, self.stories = answers, stories
-        self.matrix = Comparison(answers, stories)
+        self.matrix = MatrixComparison(answers, stories)
         self.designs = tuple(DesignShown(answer, stories) for answer in answers)
 
     @property
@@ -69,7 +69,7 @@ class FamilyShown:
         return lifecycle(self.answers[0].loaded)
 
     @cached_property
-    def promises(self) -> tuple[Row, ...]:
+    def promises(self) -> tuple[ComparedRow, ...]:
         """Each promise with its verdict in each design."""
         judged = [{one.promise.name: one for one in answer.judgements} for answer in self.answers]
         rows = []
@@ -77,30 +77,30 @@ class FamilyShown:
             first = next(found[name] for found in judged if name in found)
             pairs = zip(self.answers, judged, strict=True)
             verdicts = (self._promise(answer, found[name]) if name in found else None for answer, found in pairs)
-            rows.append(Row(name, first.promise.says, tuple(verdicts)))
+            rows.append(ComparedRow(name, first.promise.says, tuple(verdicts)))
         return tuple(rows)
 
     @cached_property
-    def claims(self) -> tuple[Row, ...]:
+    def claims(self) -> tuple[ComparedRow, ...]:
         """Each claim with its verdict in each design."""
         known = [{(one.group, one.name, one.says): one for one in answer.claims} for answer in self.answers]
         rows = []
         for key in dict.fromkeys(key for found in known for key in found):
             pairs = zip(self.answers, known, strict=True)
             verdicts = (self._claim(answer, found[key]) if key in found else None for answer, found in pairs)
-            rows.append(Row(f"{key[0]}: {key[1]}", key[2], tuple(verdicts)))
+            rows.append(ComparedRow(f"{key[0]}: {key[1]}", key[2], tuple(verdicts)))
         return tuple(rows)
 
-    def _promise(self, answer: Answer, judgement: Judgement) -> Verdict:
+    def _promise(self, answer: Answer, judgement: Judgement) -> ComparedVerdict:
         promise = judgement.promise
         told = None if promise.story is None else self.stories.told(answer, promise.story).number
         word, why = WORDS[promise.outcome], promise.reason or promise.proof
         surprising = judgement.surprising
-        return Verdict(promise.outcome.name, word, as_expected(judgement), promise.asked, why, told, surprising)
+        return ComparedVerdict(promise.outcome.name, word, as_expected(judgement), promise.asked, why, told, surprising)
 
-    def _claim(self, answer: Answer, claim: Claim) -> Verdict:
+    def _claim(self, answer: Answer, claim: Claim) -> ComparedVerdict:
         told = None if claim.story is None else self.stories.told(answer, claim.story).number
-        return Verdict(claim.outcome.name, CLAIM_WORDS[claim.outcome], why=claim.because, story=told)
+        return ComparedVerdict(claim.outcome.name, CLAIM_WORDS[claim.outcome], why=claim.because, story=told)
 
 
 class DesignShown:

@@ -1,5 +1,6 @@
 """What the view of a story shows at each moment, as its user sees it, beside what it should show."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from staleproof.model.records.values import Row
@@ -83,11 +84,10 @@ def _look(teller: Teller, row: Row | None) -> tuple[str | None, tuple[str, ...]]
     return teller.tale.text(row.status), teller.tale.buttons(row.status)
 
 
-def bands(teller: Teller) -> tuple[tuple[int, int], ...]:
+def bands(moments: Sequence[Shown]) -> tuple[tuple[int, int], ...]:
     """The stretches of steps after which the view is stale, each by its first and its last step; 0 is the beginning."""
-    stale = [moment for moment in range(len(teller.tale.states)) if shown(teller, moment).stale]
     found: list[tuple[int, int]] = []
-    for moment in stale:
+    for moment in (moment for moment, one in enumerate(moments) if one.stale):
         if found and found[-1][1] == moment - 1:
             found[-1] = (found[-1][0], moment)
         else:

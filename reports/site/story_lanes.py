@@ -5,7 +5,7 @@ from functools import cached_property
 from staleproof.reports.site.component_states import lines
 from staleproof.reports.stories.messages.every import lanes, messages
 from staleproof.reports.stories.messages.message import Lane, Message
-from staleproof.reports.stories.messages.places import Places
+from staleproof.reports.stories.messages.places import LanePlaces
 from staleproof.reports.stories.story import Teller
 
 Lines = tuple[str, ...]
@@ -16,7 +16,7 @@ class StoryLanes:
 
     def __init__(self, teller: Teller) -> None:
         self.teller = teller
-        self._places = Places(teller)
+        self._places = LanePlaces(teller)
 
     @cached_property
     def lanes(self) -> tuple[Lane, ...]:

@@ -16,7 +16,7 @@ from staleproof.reports.text.escaping import visible
 
 
 @dataclass(frozen=True)
-class Change:
+class LaneChange:
     """A lane that holds something else after a step: what is there no more, what is new there, and all that is there now."""
 
     lane: int
@@ -35,7 +35,7 @@ class StepShown:
     number: int
     lane: int
     text: str
-    changes: tuple[Change, ...]
+    changes: tuple[LaneChange, ...]
     stale: bool
     seen: str
     pieces: tuple[Piece, ...]
@@ -67,7 +67,7 @@ class StoryPage:
     @cached_property
     def bands(self) -> tuple[tuple[int, int], ...]:
         """The steps after which the view is stale."""
-        return bands(self.teller)
+        return bands(self.shown)
 
     @property
     def first_stale(self) -> int | None:
@@ -131,10 +131,10 @@ class StoryPage:
         return found
 
 
-def _changes(before: tuple[Lines, ...], after: tuple[Lines, ...]) -> list[Change]:
+def _changes(before: tuple[Lines, ...], after: tuple[Lines, ...]) -> list[LaneChange]:
     pairs = enumerate(zip(before, after, strict=True))
     return [
-        Change(lane, tuple(line for line in was if line not in now), tuple(line for line in now if line not in was), now)
+        LaneChange(lane, tuple(line for line in was if line not in now), tuple(line for line in now if line not in was), now)
         for lane, (was, now) in pairs
         if was != now
     ]

@@ -18,7 +18,7 @@ from staleproof.reports.stories.story import Teller
 
 
 @dataclass(frozen=True)
-class Place:
+class ToldPlace:
     """A view, and the entry of the matrix there if a story is about one."""
 
     view: str
@@ -31,7 +31,7 @@ class ToldStory:
     """A story with a page of its own; `true_of` says for each place what alike stories show there."""
 
     chapter: Chapter
-    true_of: dict[Place, list[str]] = field(default_factory=dict)
+    true_of: dict[ToldPlace, list[str]] = field(default_factory=dict)
 
     @property
     def number(self) -> str:
@@ -43,7 +43,7 @@ class ToldStory:
         """How many steps it has."""
         return len(self.chapter.telling.steps)
 
-    def also(self, place: Place, said: str) -> None:
+    def also(self, place: ToldPlace, said: str) -> None:
         """Something more that it is true of."""
         known = self.true_of.setdefault(place, [])
         if said not in known:
@@ -112,11 +112,11 @@ class ToldStories:
 
     def _tell(self, answer: Answer) -> None:
         for chapter in self.book.of(answer):
-            self.told(answer, chapter.story).also(Place(chapter.telling.view), chapter.shows)
+            self.told(answer, chapter.story).also(ToldPlace(chapter.telling.view), chapter.shows)
         for one in self.causes[id(answer)]:
             self.told(answer, one.story, f"{one.broken[0].promise} is broken")
         for entry in answer.matrix:
-            place = Place(f"{entry.dashboard}.{entry.view}", entry.mutation, entry.whose)
+            place = ToldPlace(f"{entry.dashboard}.{entry.view}", entry.mutation, entry.whose)
             for reading, when in ((entry.calm, "without faults"), (entry.faulty, "under faults")):
                 told = self.of_entry(answer, entry, reading)
                 if told is not None:
@@ -125,7 +125,7 @@ class ToldStories:
             for instance in promise.instances:
                 if instance.outcome is Outcome.VIOLATED and instance.story is not None and instance.mutation is None:
                     found = self.told(answer, instance.story, f"{promise.name} is broken")
-                    found.also(Place(instance.place), f"{promise.name} is broken")
+                    found.also(ToldPlace(instance.place), f"{promise.name} is broken")
 
     def _alike(self, answer: Answer, story: Story) -> tuple[Hashable, ...]:
         """What stories have in common that end so for the same reason, step by step, whatever views and handlers are called.

@@ -10,13 +10,11 @@ from staleproof.checker.session.farm import Farm
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.systems.bounds import Bounds
 from staleproof.reports.commands.bodies.checking import answers_about, narrowed, read
+from staleproof.reports.files.folder import FolderError, unwritten
 from staleproof.reports.renderings.markdown import TITLE, page
 from staleproof.reports.renderings.numbered_stories import numbered
-from staleproof.reports.site.folder import OWN, RECIPE, FolderError, MadeFrom, drift, made_from, writable, write
+from staleproof.reports.site.folder import OWN, RECIPE, MadeFrom, drift, made_from, writable, write
 from staleproof.reports.site.pages import Files, site
-
-MARKDOWN = ".md"
-"""A path that ends so is one Markdown page, any other one a folder."""
 
 
 def answered(made: MadeFrom, max_memory: int | None, hands: Farm, out: Path | None = None) -> tuple[Answer, ...]:
@@ -30,25 +28,30 @@ def answered(made: MadeFrom, max_memory: int | None, hands: Farm, out: Path | No
 
 def prepare(out: Path) -> None:
     """Raise FolderError where nothing could be written."""
-    if out.suffix.lower() != MARKDOWN:
+    if not _is_page(out):
         writable(out)
 
 
 def written(out: Path, answers: tuple[Answer, ...], made: MadeFrom) -> None:
     """Write the report. Raises FolderError where that cannot be done."""
-    if out.suffix.lower() != MARKDOWN:
+    if not _is_page(out):
         write(out, _files(answers, made))
         return
     try:
         out.write_text(page(answers, numbered(answers)), "utf-8")
     except OSError as error:
-        raise FolderError(error.strerror or "it cannot be written") from None
+        raise unwritten(error) from None
 
 
 def drifted(folder: Path, max_memory: int | None, hands: Farm) -> tuple[str, ...]:
     """What is otherwise in the site in a folder than it would be now. Raises FolderError where there is none."""
     made = made_from(folder)
     return drift(folder, _files(answered(made, max_memory, hands), made))
+
+
+def _is_page(out: Path) -> bool:
+    """Whether one Markdown page is meant, not a folder."""
+    return out.suffix.lower() == ".md"
 
 
 def _files(answers: tuple[Answer, ...], made: MadeFrom) -> Files:
@@ -63,5 +66,5 @@ def _spare(out: Path, loaded: Iterable[Loaded]) -> None:
         raise FolderError("the design was read from this file")
     if any(file.is_relative_to(there) and OWN.fullmatch(file.relative_to(there).as_posix()) for file in read_files):
         raise FolderError("a file in it was read that the report would be written over")
-    if out.suffix.lower() == MARKDOWN and out.is_file() and not out.read_bytes().startswith(TITLE.encode()):
+    if _is_page(out) and out.is_file() and not out.read_bytes().startswith(TITLE.encode()):
         raise FolderError("it is there already, and no report")

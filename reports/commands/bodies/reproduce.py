@@ -13,6 +13,7 @@ from staleproof.checker.lifting.lift import Lifted, Lifter
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.records.values import Row
 from staleproof.reports.commands.bodies.replay import replayed
+from staleproof.reports.files.folder import FolderError, unwritten, write_texts
 from staleproof.reports.libraries.declared import setup
 from staleproof.reports.libraries.node_commands import Command, command, fire
 from staleproof.reports.stories.setting import tale_of
@@ -26,10 +27,6 @@ ONLY_FOR_COMPARING = "main.js"
 """The script of the libraries' folder that a single story does not need."""
 
 
-class FolderError(Exception):
-    """A folder that cannot be written to; the message says why."""
-
-
 def reproduce(loaded: Loaded, path: str, folder: Path) -> None:
     """Write a story into a new or empty folder.
 
@@ -39,12 +36,9 @@ def reproduce(loaded: Loaded, path: str, folder: Path) -> None:
     try:
         if folder.is_dir() and any(folder.iterdir()):
             raise FolderError("it is not empty")
-        for name, text in texts.items():
-            target = folder / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(text, "utf-8")
     except OSError as error:
-        raise FolderError(error.strerror or "it cannot be written") from None
+        raise unwritten(error) from None
+    write_texts(folder, texts)
 
 
 def _texts(story: "Reproduction") -> dict[str, str]:

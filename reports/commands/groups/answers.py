@@ -237,7 +237,8 @@ def report(
     """Write the answers as a site to look at, with a page for each story, or as one Markdown page with diagrams."""
     from staleproof.reports.commands.bodies.reporting import answered, drifted, prepare, written
     from staleproof.reports.commands.endings import exit_code
-    from staleproof.reports.site.folder import FolderError, MadeFrom
+    from staleproof.reports.files.folder import FolderError
+    from staleproof.reports.site.folder import MadeFrom
 
     names = (tuple(designs or ()), tuple(without or ()), tuple(view or ()))
     if check is not None and any(names):

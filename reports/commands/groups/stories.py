@@ -47,8 +47,8 @@ def reproduce(
     """Write one story as a folder that runs it on the real libraries: npm ci && node reproduce.mjs."""
     from staleproof.checker.lifting.lift import LiftingError
     from staleproof.reports.commands.bodies.replay import PathError
-    from staleproof.reports.commands.bodies.reproduce import FolderError
     from staleproof.reports.commands.bodies.reproduce import reproduce as write
+    from staleproof.reports.files.folder import FolderError
     from staleproof.reports.files.loading import load
 
     try:

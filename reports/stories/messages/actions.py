@@ -6,14 +6,14 @@ from staleproof.model.components.server import Commit
 from staleproof.model.systems.parts import SERVER
 from staleproof.reports.stories.messages.ledger import Ledger
 from staleproof.reports.stories.messages.message import Lane
-from staleproof.reports.stories.messages.places import Places
+from staleproof.reports.stories.messages.places import LanePlaces
 from staleproof.reports.stories.unfolded import Unfolded, UnfoldedEvent
 
 
 class Actions:
     """Follows the requests that change a record."""
 
-    def __init__(self, story: Unfolded, places: Places, ledger: Ledger) -> None:
+    def __init__(self, story: Unfolded, places: LanePlaces, ledger: Ledger) -> None:
         self.story, self.places, self.ledger = story, places, ledger
         self._sent: dict[str, int] = {}
 

@@ -6,7 +6,7 @@ from staleproof.model.records.addresses import copy_of
 from staleproof.model.records.cache_entry import Refetch
 from staleproof.reports.stories.messages.ledger import Ledger
 from staleproof.reports.stories.messages.message import Call
-from staleproof.reports.stories.messages.places import Places
+from staleproof.reports.stories.messages.places import LanePlaces
 from staleproof.reports.stories.unfolded import Unfolded, UnfoldedEvent
 
 KINDS: dict[str, Call] = {
@@ -33,7 +33,7 @@ SAYS: dict[Call, str] = {
 class Calls:
     """Follows the calls on copies and on the caches beside them."""
 
-    def __init__(self, story: Unfolded, places: Places, ledger: Ledger) -> None:
+    def __init__(self, story: Unfolded, places: LanePlaces, ledger: Ledger) -> None:
         self.story, self.places, self.ledger = story, places, ledger
 
     def follow(self, step: int, part: UnfoldedEvent) -> None:

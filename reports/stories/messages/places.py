@@ -14,7 +14,7 @@ from staleproof.reports.stories.messages.message import Lane, LaneKind
 from staleproof.reports.stories.unfolded import Unfolded
 
 
-class Places:
+class LanePlaces:
     """The lanes of a story: each role's screen, each cache layer, each channel, the server."""
 
     def __init__(self, story: Unfolded) -> None:

@@ -8,14 +8,14 @@ from staleproof.model.records.values import Put
 from staleproof.model.systems.outside_copies import OutsideCopies
 from staleproof.reports.stories.messages.ledger import Ledger
 from staleproof.reports.stories.messages.message import Lane
-from staleproof.reports.stories.messages.places import Places
+from staleproof.reports.stories.messages.places import LanePlaces
 from staleproof.reports.stories.unfolded import Unfolded, UnfoldedEvent
 
 
 class Pushes:
     """Follows what the server pushes to each tab."""
 
-    def __init__(self, story: Unfolded, places: Places, ledger: Ledger) -> None:
+    def __init__(self, story: Unfolded, places: LanePlaces, ledger: Ledger) -> None:
         self.story, self.places, self.ledger = story, places, ledger
         self._flights: dict[str, list[tuple[Message, int]]] = {}
 

@@ -9,7 +9,7 @@ from staleproof.model.records.addresses import OTHERS, copy_of, is_beside
 from staleproof.model.records.cache_entry import CacheEntry, Refetch
 from staleproof.reports.stories.messages.ledger import Ledger
 from staleproof.reports.stories.messages.message import Lane
-from staleproof.reports.stories.messages.places import Places
+from staleproof.reports.stories.messages.places import LanePlaces
 from staleproof.reports.stories.unfolded import Unfolded, UnfoldedEvent
 
 SERVER = Lane("server")
@@ -20,7 +20,7 @@ Flight = list[tuple[Any, int]]
 class Reads:
     """Follows the requests of queries and arrays, those that were replaced, and those of other tabs."""
 
-    def __init__(self, story: Unfolded, places: Places, ledger: Ledger) -> None:
+    def __init__(self, story: Unfolded, places: LanePlaces, ledger: Ledger) -> None:
         self.story, self.places, self.ledger = story, places, ledger
         self._fetches: dict[str, int] = {}
         self._given_up: dict[str, int] = {}

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from staleproof.checker.engine.bounds import Limits
-from staleproof.reports.ci.told import ToldStories
+from staleproof.reports.ci.told import StoryTexts
 from staleproof.reports.commands.bodies.checking import answers_about
 
-ASKING = ToldStories, answers_about
+ASKING = StoryTexts, answers_about
 """What has been imported before is not imported anew by each pytest, which some libraries do not bear."""
 ROOT = Path(__file__).parents[3]
 TODO = (ROOT / "examples" / "todo" / "todo.yaml").read_text("utf-8")

@@ -5,13 +5,13 @@ from itertools import combinations, pairwise
 
 import pytest
 
-from staleproof.reports.diagrams.layers import Layers, Link, layered
+from staleproof.reports.diagrams.layers import LayerLink, Layers, layered
 from staleproof.reports.diagrams.layout import APART, arrange
 
 
 def drawn(count: int, links: list[tuple[int, int]], ranks: list[int | None] | None = None) -> Layers:
     """Boxes of 80 by 30 with links that have labels of 50 by 10."""
-    layers = layered([(80, 30)] * count, [Link(*link, (50, 10)) for link in links], ranks or [None] * count)
+    layers = layered([(80, 30)] * count, [LayerLink(*link, (50, 10)) for link in links], ranks or [None] * count)
     arrange(layers)
     return layers
 

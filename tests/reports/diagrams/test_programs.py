@@ -15,7 +15,7 @@ from picture_programs import Programs, programs
 
 from staleproof.reports.commands.bodies.replay import replayed
 from staleproof.reports.diagrams.dot import dot
-from staleproof.reports.diagrams.form import Diagram, Edge, Node
+from staleproof.reports.diagrams.form import Diagram, DiagramNode, Edge
 from staleproof.reports.diagrams.lifecycle import lifecycle
 from staleproof.reports.diagrams.mermaid import mermaid
 from staleproof.reports.diagrams.parts import chosen, machine
@@ -166,7 +166,7 @@ def once(texts: Iterable[str]) -> Counter[str]:
 @given(names=st.lists(NAMES, min_size=8, max_size=8))
 def test_any_name_is_shown_as_it_is(names: list[str], drawing: Programs) -> None:
     """In all programs, in nodes and at edges, whatever its letters mean there; and no script runs."""
-    nodes = tuple(Node(f"s{place}", (name,)) for place, name in enumerate(names, 1))
+    nodes = tuple(DiagramNode(f"s{place}", (name,)) for place, name in enumerate(names, 1))
     edges = tuple(Edge(f"s{place}", f"s{place + 1}", (name,)) for place, name in enumerate(names[1:], 1))
     states = Diagram(names[0], "states", nodes, edges)
     for diagram in (states, replace(states, kind="flow")):

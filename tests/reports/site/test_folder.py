@@ -8,7 +8,8 @@ import pytest
 from commands import run
 from site_making import TODO
 
-from staleproof.reports.site.folder import RECIPE, FolderError, MadeFrom, drift, made_from, writable, write
+from staleproof.reports.files.folder import FolderError
+from staleproof.reports.site.folder import RECIPE, MadeFrom, drift, made_from, writable, write
 
 FILES = {
     "index.html": "first",

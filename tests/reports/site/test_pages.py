@@ -19,13 +19,13 @@ from site_making import HOSTILE, REPAIRED, ROOT, TODO, answered
 from staleproof.checker.answers.answer import ORDER
 from staleproof.model.systems.whole_world import ViewName
 from staleproof.reports.site.arrows import Arrow, Piece, pieces
-from staleproof.reports.site.comparison import EVERY, Comparison, families
+from staleproof.reports.site.comparison import EVERY, MatrixComparison, families
 from staleproof.reports.site.component_states import PHASES, lines
-from staleproof.reports.site.overview import FamilyShown, Row, Verdict
+from staleproof.reports.site.overview import ComparedRow, ComparedVerdict, FamilyShown
 from staleproof.reports.site.pages import _environment, site
 from staleproof.reports.site.quoted_lines import quoted
 from staleproof.reports.site.story_page import StoryPage, plain
-from staleproof.reports.site.told_stories import Place, ToldStories
+from staleproof.reports.site.told_stories import ToldPlace, ToldStories
 from staleproof.reports.site.words import SAYS, TONES, names, tone
 from staleproof.reports.stories.setting import Tale, WorldSetting
 from staleproof.reports.stories.story import Teller
@@ -45,7 +45,7 @@ def own_write(both: ToldStories) -> StoryPage:
     return StoryPage(next(told for told in both if told.number == "S2"))
 
 
-def rows(compared: Comparison) -> list[tuple[str, str, str, str]]:
+def rows(compared: MatrixComparison) -> list[tuple[str, str, str, str]]:
     """Each row of a table of one column: mutations, whose, the design, and what it says with its stories."""
     found = []
     for line in compared.lines:
@@ -58,7 +58,7 @@ def rows(compared: Comparison) -> list[tuple[str, str, str, str]]:
 def test_designs_of_one_lifecycle_stand_side_by_side_with_what_differs_marked(both: ToldStories) -> None:
     """Every entry has its story, and what the repair has changed is marked."""
     (family,) = families(both.answers)
-    assert rows(Comparison(family, both)) == [
+    assert rows(MatrixComparison(family, both)) == [
         ("create", "foreign", "todo", "≠ poll S4"),
         ("create", "foreign", "todo_repaired", "≠ settles / poll S5"),
         ("take, finish", "own", "todo", "≠ poll S3"),
@@ -76,7 +76,7 @@ def test_designs_of_one_lifecycle_stand_side_by_side_with_what_differs_marked(bo
 def test_what_all_designs_say_is_one_row_that_opens_the_stories_of_each() -> None:
     """The same design twice: nothing is marked, and an entry has a story for each of them."""
     twice = ToldStories((*answered(TODO), *(answer for answer in answered(TODO, REPAIRED)[:1])))
-    assert rows(Comparison(tuple(twice.answers), twice)) == [
+    assert rows(MatrixComparison(tuple(twice.answers), twice)) == [
         ("create", "foreign", EVERY, "poll S6 S8"),
         ("take, finish", "own", EVERY, "poll S5 S7"),
         ("take, finish", "foreign", EVERY, "poll S1 S3"),
@@ -93,7 +93,8 @@ def test_alike_stories_are_told_once_with_all_that_they_are_true_of(both: ToldSt
     assert [(told.number, told.length) for told in both] == [("S1", 4), ("S2", 8), ("S3", 8), ("S4", 4), ("S5", 10), ("S6", 14)]
     told = {one.number: one for one in both}
     assert told["S3"].true_of == {
-        Place("worker.board", mutation, "own"): ["poll without faults", "poll under faults"] for mutation in ("take", "finish")
+        ToldPlace("worker.board", mutation, "own"): ["poll without faults", "poll under faults"]
+        for mutation in ("take", "finish")
     }
     assert told["S5"].extents == (("worker.board", "create, take, finish", "foreign", "poll under faults"),)
 
@@ -210,11 +211,11 @@ NASTY = ("</script>", "<!--", '" onload="x', "'", "{{ 7 * 7 }}", "\u2028", "\u20
 
 def named(name: str) -> Read:
     """A table of promises in which everything is called so."""
-    verdict = Verdict("HOLDS", name, name, name, name)
+    verdict = ComparedVerdict("HOLDS", name, name, name, name)
     table = (
         _environment()
         .get_template("parts.html")
-        .module.several((Row(name, name, (verdict,)),), (SimpleNamespace(name=name),), name)
+        .module.several((ComparedRow(name, name, (verdict,)),), (SimpleNamespace(name=name),), name)
     )
     return Read(str(table))
 

@@ -15,7 +15,7 @@ from staleproof.model.systems.whole_world import WholeWorld
 from staleproof.reports.commands.bodies.replay import replayed
 from staleproof.reports.files.loading import load
 from staleproof.reports.stories.messages.every import lanes, messages
-from staleproof.reports.stories.messages.places import Places
+from staleproof.reports.stories.messages.places import LanePlaces
 from staleproof.reports.stories.setting import Tale, WorldSetting, tale_of
 from staleproof.reports.stories.story import Teller
 
@@ -55,7 +55,7 @@ def test_lanes_of_a_story() -> None:
     teller = told("cached_endpoint", "1/1/2/5/0/7/7/6/6")
     named = ["worker's screen", "worker: query mine", "worker: HTTP cache of mine", "worker: push channel", "server"]
     assert [lane.title for lane in lanes(teller)] == [*named, "another worker's screen"]
-    places = Places(teller)
+    places = LanePlaces(teller)
     assert [places.where(n).title for n in range(len(teller.tale.labels))] == [
         "worker's screen",
         "server",
