@@ -58,7 +58,10 @@ class Reading:
 
 @dataclass(frozen=True)
 class MatrixEntry:
-    """Half a cell of the matrix (own or foreign), without faults and under those that the design claims to survive."""
+    """Half a cell of the matrix (own or foreign), without faults and under those that the design claims to survive.
+
+    `waited` is what it says if people do nothing but wait, where that was asked.
+    """
 
     mutation: str
     dashboard: str
@@ -67,6 +70,7 @@ class MatrixEntry:
     handler: str | None
     calm: Reading
     faulty: Reading
+    waited: Reading | None = None
 
 
 class Visited(NamedTuple):

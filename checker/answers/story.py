@@ -11,16 +11,24 @@ from staleproof.model.vocabulary import System
 WIDE = "+"
 """Behind the view in the name of a story in which all copies of the browser are followed."""
 
+LOOP = "@"
+"""In the name of a story before the steps that are repeated for good."""
+
 
 @dataclass(frozen=True)
 class Story:
-    """A concrete path on the cone of one view, the same one on whichever concrete cone it was found."""
+    """A concrete path on the cone of one view, the same one on whichever concrete cone it was found.
+
+    The last steps, as many as `loop` says if it is given, lead back to where they begin and are repeated for good (a lasso);
+    none, where nothing happens any more.
+    """
 
     loaded: Loaded
     dashboard: str
     view: str
     path: Concrete
     concrete: ConcreteCone = field(compare=False)
+    loop: int | None = None
 
     @cached_property
     def system(self) -> System:
@@ -46,4 +54,8 @@ class Story:
             for state, label in zip(self.path.states, self.path.labels, strict=False)
         )
         first = f"{self.loaded.views.index((self.dashboard, self.view))}{WIDE if self.concrete.cone.wide else ''}"
-        return "/".join((first, str(self.path.start), *map(str, steps)))
+        numbers = (first, str(self.path.start), *map(str, steps))
+        if self.loop is None:
+            return "/".join(numbers)
+        stem = len(numbers) - self.loop
+        return LOOP.join(("/".join(numbers[:stem]), "/".join(numbers[stem:])))

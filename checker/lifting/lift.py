@@ -65,6 +65,11 @@ class Lifted:
         """All states of the run."""
         return (self.start, *(taken.state for taken in self.taken))
 
+    def behind(self, step: int) -> State:
+        """The state behind so many steps of the story, before anything is filled in for the next."""
+        done = (taken.state for taken in reversed(self.taken) if taken.step is not None and taken.step < step)
+        return next(done, self.start)
+
 
 NOTHING = "waits for lists that nobody has loaded"
 """A handler waits in a proof for lists of other pages, and no visit to these is found that makes it do so here."""

@@ -18,7 +18,7 @@ Steps = tuple[tuple[Label, State], ...]
 def in_vain(story: Story, cell: str, session: Session) -> Story:
     """The story with what should mend it behind it; as it is where the tab has nothing of the kind, or none that fails."""
     for remedy in dict(remedies(story.concrete.cone)).get(cell, ()):
-        for steps in _tried(story.system, story.path.states[-1], remedy.deeds):
+        for steps in tried(story.system, story.path.states[-1], remedy.deeds):
             longer = longer_story(story, steps)
             if steps and _as_stale(story, longer):
                 return longer if lifts(longer, session) else story
@@ -55,7 +55,7 @@ def lifts(story: Story, session: Session) -> bool:
     return True
 
 
-def _tried(system: System, state: State, deeds: tuple[Deed, ...]) -> Iterator[Steps]:
+def tried(system: System, state: State, deeds: tuple[Deed, ...]) -> Iterator[Steps]:
     """The ways in which deeds go one after another, everything at rest between them; none if one that is needed cannot be."""
     if not deeds:
         yield ()
@@ -65,7 +65,7 @@ def _tried(system: System, state: State, deeds: tuple[Deed, ...]) -> Iterator[St
         return
     for rest in at_rest(system, done[-1][1] if done else state):
         end = (*done, *rest)
-        for more in _tried(system, end[-1][1] if end else state, deeds[1:]):
+        for more in tried(system, end[-1][1] if end else state, deeds[1:]):
             yield (*end, *more)
 
 

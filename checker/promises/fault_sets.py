@@ -19,6 +19,7 @@ from staleproof.model.records.faults import Fault, Faults
 
 UNDER_FAULTS = (
     "polls-mend-faults",
+    "always-recovers",
     "own-write-visible",
     "optimism-kept",
     "honest-optimism",

@@ -26,7 +26,7 @@ def answer_about_view(ask: ViewAsk, wanted: Asked) -> ViewAnswer:
     began = time.process_time()
     ask.session.explored.clear()
     try:
-        column = matrix(ask) if wanted.entries else ()
+        column = matrix(ask, recovering="always-recovers" in wanted.promises) if wanted.entries else ()
         kept = tuple(_promises(ask, wanted, column))
     except MemoryError:
         ask.session.forget()

@@ -12,6 +12,7 @@ from staleproof.checker.answers.promise import InView, Promise
 from staleproof.checker.answers.scope import Asked
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.promises.failing_remedies import in_vain
+from staleproof.checker.promises.lasso import lasso
 from staleproof.checker.promises.lifecycle_soundness import breaches, reason, without_text
 from staleproof.checker.promises.of_view import hides_failed_reads, pointless
 from staleproof.checker.promises.questions import QUESTIONS, READ_FAULTS, UNREAD, Question
@@ -28,6 +29,7 @@ SAYS: dict[PromiseName, str] = {
     " text or a button there, and every status in which a role has a button is in some view of it.",
     "fresh-when-settled": "A settled browser shows no stale status in any mounted view.",
     "polls-mend-faults": "Under the faults that the design claims to survive, the next poll mends whatever is stale.",
+    "always-recovers": "Once changes and faults cease, every stale view becomes fresh for good if people do nothing but wait.",
     "own-write-visible": "Once my own action has been reported as done, my views never again show what was before it.",
     "optimism-kept": "An optimistic value is not overwritten by an older read before its action has ended.",
     "reload-suffices": "After a normal reload and settling, every view is fresh.",
@@ -58,6 +60,10 @@ def promises(loaded: Loaded, asks: tuple[ViewAsk, ...], views: tuple[ViewAnswer,
             case "polls-mend-faults":
                 found = _from_matrix(name, scope, faults, [(entry, entry.faulty) for entry in column], lambda _: CELLS[1])
                 return _polled_in_vain(found, asks[0].session)
+            case "always-recovers":
+                waited = [(entry, entry.waited) for entry in column if entry.waited is not None]
+                found = _from_matrix(name, scope, faults, waited, lambda _: CELLS[1])
+                return _for_good(found, asks[0].session)
             case (
                 "own-write-visible"
                 | "optimism-kept"
@@ -132,7 +138,8 @@ def _from_matrix(
         case Outcome.VIOLATED:
             than = listed(dict.fromkeys(wanted(entry) for (entry, _), worse in zip(asked, broken, strict=True) if worse), "or")
             unknown = f", {len(unsure)} are not known" if unsure else ""
-            reason = f"{sum(broken)} of {seen} entries are worse than {than}{unknown}"
+            worse_than = "stay stale for good" if name == "always-recovers" else f"are worse than {than}"
+            reason = f"{sum(broken)} of {seen} entries {worse_than}{unknown}"
             return replace(found, reason=reason, story=shortest(one.story for one in instances))
         case Outcome.INCONCLUSIVE:
             return replace(found, reason=", ".join(dict.fromkeys(one.reason for one in unsure if one.reason)))
@@ -147,6 +154,15 @@ def _polled_in_vain(found: Promise, session: Session) -> Promise:
     if found.story is None:
         return found
     story = in_vain(found.story, CELLS[1], session)
+    instances = (replace(one, story=story) if one.story == found.story else one for one in found.instances)
+    return replace(found, story=story, instances=tuple(instances))
+
+
+def _for_good(found: Promise, session: Session) -> Promise:
+    """The promise, whose story ends in what is repeated for good."""
+    story = None if found.story is None else lasso(found.story, session)
+    if story is None:
+        return found
     instances = (replace(one, story=story) if one.story == found.story else one for one in found.instances)
     return replace(found, story=story, instances=tuple(instances))
 

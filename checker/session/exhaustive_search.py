@@ -12,10 +12,9 @@ from typing import NamedTuple
 
 from staleproof.checker.answers.story import Story
 from staleproof.checker.engine.explicit.space import Space
-from staleproof.checker.engine.verdict import Bad, Outcome, Response, found, never, reaches, responses
+from staleproof.checker.engine.verdict import Bad, Outcome, Remedies, Response, found, never, reaches, responses
 from staleproof.checker.session.session import NEVER
 from staleproof.checker.session.view_ask import Accepts, ViewAsk
-from staleproof.model.abstraction.properties import remedies
 from staleproof.model.refinement.one_record import exhaustive
 from staleproof.model.refinement.refined_properties import looked_at
 from staleproof.model.refinement.target import Sought
@@ -50,15 +49,19 @@ class Search:
     accepts: Callable[[ConcreteCone], Accepts]
 
 
-def ranked(search: Search, bad: Callable[[ConcreteCone], Property], rank: int) -> Exhausted:
+def ranked(search: Search, bad: Callable[[ConcreteCone], Property], ways: Remedies, rank: int, good: int = 0) -> Exhausted:
     """What it takes at worst to mend a settled bad state, knowing that it cannot take more than `rank`.
 
-    Ranks are those of the search's cone also where all copies of the browser are followed: what mends the others is no remedy.
+    The `ways` are those of the search's cone also where all copies of the browser are followed: what mends the others is no
+    remedy. What takes no more than `good` is no breach.
     """
-    ways = remedies(search.cone)
 
     def asked(concrete: ConcreteCone, _: System, space: Space) -> Iterator[Response]:
-        yield from responses(space, bad(concrete), looked_at(), ways)
+        for number, answer in enumerate(responses(space, bad(concrete), looked_at(), ways)):
+            if answer.rank > good or answer.outcome is not Outcome.VIOLATED:
+                yield answer
+            elif number == 0:
+                yield replace(answer, outcome=Outcome.HOLDS, rank=0)
 
     return _searched(search, asked, lambda concrete: reaches(bad(concrete), ways, rank))
 

@@ -18,14 +18,13 @@ from staleproof.checker.engine.explicit.space import Space, explore, further
 from staleproof.checker.engine.explicit.tables import Tables
 from staleproof.checker.engine.history.runs import Trail
 from staleproof.checker.engine.history.worst_states import Behind
-from staleproof.checker.engine.verdict import Bad, Invariant, Outcome, Response, never, reaches
+from staleproof.checker.engine.verdict import Bad, Invariant, Outcome, Remedies, Response, never, reaches
 from staleproof.checker.lifting.lift import Lifter
 from staleproof.checker.session.worst_cells import on_sets, worst_cells
-from staleproof.model.abstraction.properties import Blame, remedies
+from staleproof.model.abstraction.properties import Blame
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.refinement.refined_properties import different, looked_at
 from staleproof.model.systems.bounds import Bounds
-from staleproof.model.systems.cone import Cone
 from staleproof.model.vocabulary import Property, System
 
 TRIED = 4
@@ -45,10 +44,10 @@ class Session:
     bounds: Bounds = field(default_factory=Bounds)
     progress: Callable[[str, int], None] = lambda _what, _states: None
     spaces: dict[str, Space] = field(default_factory=dict)
-    trails: dict[tuple[str, tuple[Blame, ...]], Trail] = field(default_factory=dict)
-    responses: dict[tuple[str, Blame], Behind] = field(default_factory=dict)
+    trails: dict[tuple[str, tuple[Blame, ...], Remedies], Trail] = field(default_factory=dict)
+    responses: dict[tuple[str, Blame, Remedies], Behind] = field(default_factory=dict)
     invariants: dict[tuple[str, str, bool], Invariant] = field(default_factory=dict)
-    looks: dict[tuple[str, bool, int], tuple[Space, Response]] = field(default_factory=dict)
+    looks: dict[tuple[str, bool, int, Remedies], tuple[Space, Response]] = field(default_factory=dict)
     steps: dict[str, Behaviour] = field(default_factory=dict)
     systems: dict[str, Engines] = field(default_factory=dict)
     explored: dict[str, Visited] = field(default_factory=dict)
@@ -136,18 +135,19 @@ class Session:
             self.spaces[key] = self.explore(system, what) if engines.many else engines.first
         return self.counted(key, self.spaces[key])
 
-    def behind(self, system: System, cone: Cone, blames: Iterable[Blame], what: str) -> dict[Blame, Behind]:
-        """For each entry what it takes until the view of a cone shows no more what the entry answers for."""
+    def behind(self, system: System, remedies: Remedies, blames: Iterable[Blame], what: str) -> dict[Blame, Behind]:
+        """For each entry which of some remedies it takes until the view shows no more what the entry answers for."""
         asked, engines = dict.fromkeys(blames), self.engines(system, what)
-        known = {blame: self.responses[system.name, blame] for blame in asked if (system.name, blame) in self.responses}
+        keys = {blame: (system.name, blame, remedies) for blame in asked}
+        known = {blame: self.responses[key] for blame, key in keys.items() if key in self.responses}
         new = tuple(blame for blame in asked if blame not in known)
         if new:
             whole = None if system.name in self.spaces else self.engines(system.whole, what)
-            found = whole and on_sets(engines, whole, new, remedies(cone))
-            found = found or worst_cells(self.space(system, what), new, remedies(cone))
+            found = whole and on_sets(engines, whole, new, remedies)
+            found = found or worst_cells(self.space(system, what), new, remedies)
             if found.trail is not None:
-                self.trails[system.name, new] = found.trail
-            self.responses |= {(system.name, blame): answer for blame, answer in found.answers.items()}
+                self.trails[system.name, new, remedies] = found.trail
+            self.responses |= {keys[blame]: answer for blame, answer in found.answers.items()}
             known |= found.answers
         if system.name in self.spaces:
             self.space(system, what)
@@ -172,13 +172,13 @@ class Session:
             self._answered(f"{promise} {system.name}", answer.space, answer.whole, answer.outcome)
         return answer
 
-    def refined(self, system: System, cone: Cone, rank: int, what: str, *, guesses: bool) -> tuple[Space, Response]:
+    def refined(self, system: System, remedies: Remedies, rank: int, what: str, *, guesses: bool) -> tuple[Space, Response]:
         """The same in the refinement, knowing that it cannot take more than `rank`."""
-        key, bad = (system.name, guesses, rank), different(system, guesses=guesses)
+        key, bad = (system.name, guesses, rank, remedies), different(system, guesses=guesses)
         engines = self.engines(system, what)
         if key not in self.looks:
-            enough = reaches(bad, remedies(cone), rank)
-            self.looks[key] = engines.response(bad, looked_at(), remedies(cone), enough)
+            enough = reaches(bad, remedies, rank)
+            self.looks[key] = engines.response(bad, looked_at(), remedies, enough)
         space, answer = self.looks[key]
-        self._answered(f"{guesses} {rank} {system.name}", space, answer.whole, answer.outcome)
+        self._answered(f"{guesses} {rank} {len(remedies)} {system.name}", space, answer.whole, answer.outcome)
         return space, answer

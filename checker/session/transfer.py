@@ -31,7 +31,7 @@ class _Packer(pickle.Pickler):
     def reducer_override(self, value: Any) -> Any:
         """Leaves out of a story what is worked out from its path."""
         if isinstance(value, Story):
-            return Story, (value.loaded, value.dashboard, value.view, value.path, value.concrete)
+            return Story, (value.loaded, value.dashboard, value.view, value.path, value.concrete, value.loop)
         return NotImplemented
 
 

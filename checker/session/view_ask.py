@@ -8,6 +8,7 @@ from staleproof.checker.answers.story import Story
 from staleproof.checker.engine.concretize import Concrete, concretize
 from staleproof.checker.engine.explicit.space import Space
 from staleproof.checker.engine.history.worst_states import Behind
+from staleproof.checker.engine.verdict import Remedies
 from staleproof.checker.lifting.lift import LiftingError
 from staleproof.checker.session.session import Session
 from staleproof.model.abstraction.abstract_cone import marked
@@ -87,9 +88,9 @@ class ViewAsk:
         """The cone with marks and all claimed faults."""
         return marked(self.faulty, commits_after=True)
 
-    def behind(self, cone: Cone, blames: Iterable[Blame]) -> dict[Blame, Behind]:
-        """For each entry what it takes until the view shows no more what it answers for."""
-        return self.session.behind(self.system(cone), cone, blames, self.name)
+    def behind(self, cone: Cone, remedies: Remedies, blames: Iterable[Blame]) -> dict[Blame, Behind]:
+        """For each entry which of some remedies it takes until the view shows no more what it answers for."""
+        return self.session.behind(self.system(cone), remedies, blames, self.name)
 
     def space(self, cone: Cone) -> Space:
         """The reachable states of the cone with marks."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Literal, get_args
 
+from staleproof.model.english import listed
 from staleproof.model.language.design import ClaimPart, DashboardPart, Design, PushPart, ViewPart
 from staleproof.model.language.expectation import ExpectPart
 from staleproof.model.language.field_types import REDUX, Key
@@ -29,7 +30,7 @@ Searched = Literal[
     "never-backwards",
 ]
 """The promises that are searched for in every view."""
-FromMatrix = Literal["fresh-when-settled", "polls-mend-faults"]
+FromMatrix = Literal["fresh-when-settled", "polls-mend-faults", "always-recovers"]
 """The promises that are read off the entries of the matrix."""
 PromiseName = Literal["lifecycle-sound"] | FromMatrix | Searched
 PROMISES: tuple[PromiseName, ...] = ("lifecycle-sound", *get_args(FromMatrix), *get_args(Searched))
@@ -200,7 +201,7 @@ class References:
         if expected.scoped and expected.promise == "lifecycle-sound":
             yield Mistake(path, "lifecycle-sound is about the design as a whole: it is expected to be broken or it is not")
         elif expected.by_entry and expected.promise in set(PROMISES) - set(get_args(FromMatrix)):
-            those = " and ".join(get_args(FromMatrix))
+            those = listed(get_args(FromMatrix))
             yield Mistake(path, f"`entry` and `mutations` go with {those}, which are read off the matrix")
         if expected.part is not None:
             parts = tuple(declarable(self.design, self.lifecycle.actions if self.lifecycle else (), self.source))

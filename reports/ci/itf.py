@@ -44,7 +44,8 @@ def itf(story: Story) -> str:
         "parts": {variables[part]: name for part, name in called.items()},
     }
     names = ["happened", "shown", *variables.values()]
-    return json.dumps({"#meta": meta, "params": [], "vars": names, "states": states}, indent=2)
+    loop = {} if story.loop is None else {"loop": len(story.path.labels) - story.loop}
+    return json.dumps({"#meta": meta, "params": [], "vars": names, "states": states, **loop}, indent=2)
 
 
 def _variables(names: Iterable[str]) -> list[str]:

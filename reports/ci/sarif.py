@@ -76,7 +76,7 @@ def _story(answer: Answer, finding: CodeFinding, story: Story) -> Part:
         location(source.position(declaration(teller, n)), f"{step.number}. {step.lane}: {step.text}")
         for n, step in enumerate(telling.steps)
     ]
-    end = location(view, f"In the end {telling.view} shows {telling.shows}; the server has {telling.truth}.")
+    end = location(view, telling.ending)
     flow = [{"location": where, "executionOrder": n} for n, where in enumerate((*steps, end), 1)]
     related = [location(view, f"{telling.view} shows it"), *_besides(finding)]
     return {

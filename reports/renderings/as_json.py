@@ -157,6 +157,7 @@ def chapter(told: Chapter) -> StoryShape:
         "steps": [{"number": s.number, "lane": s.lane, "to": s.to, "text": s.text} for s in telling.steps],
         "shows": telling.shows,
         "truth": telling.truth,
+        "repeats": told.story.loop,
         "cause": {**_cause(told.cause), "beside": None if told.cause.beside is None else _cause(told.cause.beside)},
     }
 

@@ -201,7 +201,7 @@ def show_chapter(console: Console, chapter: Chapter) -> None:
 def show_telling(console: Console, telling: StoryInWords, cause: Cause | None) -> None:
     """A story with a lane for each role and the server, and why it ends as it does."""
     show_steps(console, telling)
-    said = [f"In the end {telling.view} shows {telling.shows}; the server has {telling.truth}."]
+    said = [telling.ending]
     if cause is not None:
         said.append(f"Why: {cause.named}. {cause.said}. See {' and '.join(map(str, cause.places))}.")
     for line in said:

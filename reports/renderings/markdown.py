@@ -128,7 +128,7 @@ def _chapter(chapter: Chapter) -> Iterator[str]:
     telling = chapter.telling
     yield from (f"### {chapter.number}", "", markdown(f"{chapter.design}, {telling.view}: {chapter.shows}"), "")
     yield from _fenced(sequence(Teller(tale_of(chapter.story))))
-    yield markdown(f"In the end {telling.view} shows {telling.shows}; the server has {telling.truth}.")
+    yield markdown(telling.ending)
     places = " and ".join(code(str(place)) for place in chapter.cause.places)
     yield f"**{chapter.cause.named}**: {markdown(chapter.cause.said)}. See {places}."
     again = code(f"staleproof replay {chapter.again}")

@@ -177,6 +177,7 @@ class StoryShape(TypedDict):
     steps: list[StepShape]
     shows: str
     truth: str
+    repeats: int | None
     cause: StoryCauseShape
 
 

@@ -165,13 +165,17 @@ class WorldSetting:
 
 @dataclass(frozen=True)
 class Tale:
-    """A concrete path on a setting, with the view and the record that it ends badly for."""
+    """A concrete path on a setting, with the view and the record that it ends badly for.
+
+    So many of the last steps as `loop` says, if it does, are repeated for good.
+    """
 
     setting: Setting
     labels: tuple[Label, ...]
     states: tuple[State, ...]
     place: ViewName
     record: int = 0
+    loop: int | None = None
 
     @property
     def part(self) -> ViewPart:
@@ -233,4 +237,4 @@ class Tale:
 def tale_of(story: Story) -> Tale:
     """A story on the cone of its view, as it can be told."""
     place = ViewName(story.dashboard, story.view)
-    return Tale(ConeSetting(story.concrete, story.system), story.path.labels, story.path.states, place)
+    return Tale(ConeSetting(story.concrete, story.system), story.path.labels, story.path.states, place, loop=story.loop)

@@ -39,13 +39,23 @@ class StoryStep:
 
 @dataclass(frozen=True)
 class StoryInWords:
-    """A story in words: the lanes in which something happens, that of the view first; the steps; and the end."""
+    """A story in words: the lanes in which something happens, that of the view first; the steps; and the end.
+
+    `for_good` says what is repeated then, where the story is one of a view that does not recover.
+    """
 
     lanes: tuple[str, ...]
     steps: tuple[StoryStep, ...]
     view: str
     shows: str
     truth: str
+    for_good: str = ""
+
+    @property
+    def ending(self) -> str:
+        """How it ends."""
+        said = f"In the end {self.view} shows {self.shows}; the server has {self.truth}."
+        return f"{said} {self.for_good}" if self.for_good else said
 
 
 DOES: dict[PageBegins, str] = {
@@ -73,7 +83,20 @@ class Teller(Unfolded):
         row, truth = self.setting.seen(self.tale.states[-1], place, record), self.tale.truth(last)[record]
         shows, right = self.look(row), self.look(truth)
         said = f"{shows}{self._no_more()}" if shows == right else shows
-        return StoryInWords(lanes, steps, f"{place.dashboard}.{place.view}", said, f"{truth.status}: {right}")
+        view = f"{place.dashboard}.{place.view}"
+        return StoryInWords(lanes, steps, view, said, f"{truth.status}: {right}", self._for_good())
+
+    def _for_good(self) -> str:
+        """What is repeated, if the story says that it is."""
+        loop, last = self.tale.loop, len(self.tale.labels)
+        if loop is None:
+            return ""
+        if not loop:
+            return "So it stays for good: nothing more happens by itself."
+        clocks = (n for n in range(last - loop, last) if self.tale.labels[n].event.name in ("poll", "expire"))
+        passing = listed(dict.fromkeys(map(self._said, clocks)))
+        steps = f"steps {last - loop + 1} to {last} are" if loop > 1 else f"step {last} is"
+        return f"So it stays for good: {steps} all that happens by itself ({passing}), again and again."
 
     def _no_more(self) -> str:
         """The guess that a view should still show beside what looks right; or that what it shows says nothing."""

@@ -21,7 +21,7 @@ THERAPIST = "dashboards.therapist"
 REREAD = [{"cancel": ["tasks"], "unloaded": True}, {"invalidate": ["tasks"], "refetch_type": "all"}]
 NO_GUESS = {"optimism-kept": "-", "honest-optimism": "-"}
 NO_ACTION = {"own-write-visible": "-", **NO_GUESS}
-STALE = {"fresh-when-settled": "BROKEN", "polls-mend-faults": "BROKEN"}
+STALE = dict.fromkeys(("fresh-when-settled", "polls-mend-faults", "always-recovers"), "BROKEN")
 Fields = dict[str, Any]
 
 
@@ -323,7 +323,7 @@ ROWS = {
         "patch_without_rollback_undecided",
         {f"{LIST}.poll": None},
         1,
-        dict.fromkeys(("polls-mend-faults", "optimism-kept", "honest-optimism"), "BROKEN"),
+        dict.fromkeys(("polls-mend-faults", "always-recovers", "optimism-kept", "honest-optimism"), "BROKEN"),
         all_of("worker.list", "settles / reload"),
         {"honest-optimism": GOES, "polls-mend-faults": GOES},
     ),
@@ -447,7 +447,7 @@ def test_a_patch_by_another_dashboard_is_worse(order: tuple[str, str], tmp_path:
     session = Session()
     said = {name: assess(relative(f"other_dashboard_{name}", tmp_path, {}), session) for name in order}
     before, patches = said["before"], said["patches"]
-    assert (before.broken, patches.broken) == ((), ("fresh-when-settled", "polls-mend-faults"))
+    assert (before.broken, patches.broken) == ((), ("fresh-when-settled", "polls-mend-faults", "always-recovers"))
     assert (Diff(before, patches).worse, Diff(patches, before).worse) == (True, False)
 
 

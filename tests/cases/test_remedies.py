@@ -69,7 +69,7 @@ def test_a_reload_mends_a_tab_that_is_online_again() -> None:
         ("create", "foreign", "reload", "reload"),
         ("take", "foreign", "reload", "reload"),
     ]
-    assert answer.broken == ("fresh-when-settled", "polls-mend-faults")
+    assert answer.broken == ("fresh-when-settled", "polls-mend-faults", "always-recovers")
 
 
 @pytest.mark.parametrize(

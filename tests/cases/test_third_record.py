@@ -80,6 +80,7 @@ def test_whoever_has_cancelled_a_read_reads_again() -> None:
         "lifecycle-sound": "holds",
         "fresh-when-settled": "holds",
         "polls-mend-faults": "holds",
+        "always-recovers": "holds",
         "own-write-visible": "holds",
         "optimism-kept": "does not apply",
         "reload-suffices": "holds",

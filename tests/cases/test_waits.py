@@ -14,7 +14,7 @@ from staleproof.reports.stories.setting import tale_of
 from staleproof.reports.stories.story import Teller
 
 CASES = Path(__file__).parent / "designs"
-SETTLED = ("fresh-when-settled", "polls-mend-faults")
+SETTLED = ("fresh-when-settled", "polls-mend-faults", "always-recovers")
 
 
 def answer(name: str) -> Answer:

@@ -74,6 +74,7 @@ SHOWS: dict[str, Callable[[End], bool]] = {
     "lifecycle-sound": wordless,
     "fresh-when-settled": stale,
     "polls-mend-faults": stale,
+    "always-recovers": stale,
     "own-write-visible": older,
     "optimism-kept": overwritten,
     "reload-suffices": stale,

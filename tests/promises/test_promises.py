@@ -17,7 +17,8 @@ HERE = Path(__file__).parent
 BROKEN = {
     "lifecycle_sound": ("lifecycle-sound",),
     "fresh_when_settled": ("fresh-when-settled", "offers-are-legal"),
-    "polls_mend_faults": ("polls-mend-faults",),
+    "polls_mend_faults": ("polls-mend-faults", "always-recovers"),
+    "always_recovers": ("polls-mend-faults", "always-recovers"),
     "own_write_visible": ("own-write-visible",),
     "optimism_kept": ("optimism-kept", "never-backwards"),
     "reload_suffices": (

@@ -1,7 +1,7 @@
 """Attacks on the answers about a design: random walks of its whole world, judged by the oracle."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -203,6 +203,8 @@ class Watch:
             yield Wrong(f"fresh-when-settled in {view}", outcomes["fresh-when-settled"].value, shown)
         if outcomes["polls-mend-faults"] in HELD and not self._mended(state, stale, "poll"):
             yield Wrong(f"polls-mend-faults in {view}", outcomes["polls-mend-faults"].value, f"{shown}; polls do not mend it")
+        if outcomes["always-recovers"] in HELD and not self._recovers(state, stale):
+            yield Wrong(f"always-recovers in {view}", outcomes["always-recovers"].value, f"{shown}; waiting does not mend it")
         if stale.commit is None:
             return
         action, dashboard, handler, _ = stale.commit
@@ -224,13 +226,19 @@ class Watch:
             return False
         return reading.cell in ("settles", "vacuous", "–") or not self._mended(state, stale, reading.cell)
 
+    def _recovers(self, state: State, stale: Stale) -> bool:
+        return self._tried(state, stale, "waiting", lambda mending: mending.recovers(state))
+
     def _mended(self, state: State, stale: Stale, cell: str) -> bool:
-        key = (state, stale.place, stale.record, cell)
+        return self._tried(state, stale, cell, lambda mending: mending.mended(state, cell))
+
+    def _tried(self, state: State, stale: Stale, what: str, tries: Callable[[Mending], bool]) -> bool:
+        key = (state, stale.place, stale.record, what)
         tried = self.attack.tried
         if key not in tried:
             if len(tried) > TRIED:
                 return True
-            tried[key] = Mending(self.whole, self.system, stale.place, stale.record).mended(state, cell)
+            tried[key] = tries(Mending(self.whole, self.system, stale.place, stale.record))
         return tried[key]
 
 

@@ -9,6 +9,8 @@ from staleproof.model.vocabulary import Event, Kind, Label, State, System
 PLAIN = ("settles", "poll", "focus", "remount", "reload")
 CELLS = (*PLAIN, *(f"expiry+{cell}" for cell in PLAIN[1:]), "never")
 """The table of cells of docs/promises.md, section 1, the best first."""
+PERIODS = 2
+"""Periods of time that are waited for, in each of which all polls fire twice."""
 MOST = 1500
 """States after which it is no longer followed how things may end; then they are taken to end well."""
 Way = tuple[tuple[Label, ...], ...]
@@ -27,6 +29,17 @@ class Mending:
     def mended(self, state: State, cell: str) -> bool:
         """Whether something as good as `cell` or better makes a settled stale view fresh, however things end."""
         return any(self._helps(state, way) for way in self._ways(state, cell))
+
+    def recovers(self, state: State) -> bool:
+        """Whether a settled stale view is fresh, however things end, once people have only waited for some periods."""
+        expired = tuple(Label(name, Event("expire")) for name in self._caches(state))
+        states: set[State] = {state}
+        for labels in ((self._at_page("online"),), (self._at_page("show"),), *(expired, *self._all_polls()) * PERIODS):
+            ends = self._ends({self._fired(one, labels, leniently=True) or one for one in states})
+            if ends is None:
+                return True
+            states = ends
+        return not any(map(self.stale, states))
 
     def stale(self, state: State) -> bool:
         """Whether the view is open and shows something else than the server has."""

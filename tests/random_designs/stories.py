@@ -51,4 +51,6 @@ def _broken(lifter: Lifter, run: Lifted) -> set[str]:
         broken |= {breach.promise for breach in judge.at_rest(end, stale)} | {"fresh-when-settled"}
         if not Mending(whole, system, place, stale.record).mended(end, "poll"):
             broken.add("polls-mend-faults")
+        if not Mending(whole, system, place, stale.record).recovers(end):
+            broken.add("always-recovers")
     return broken | {breach.promise for breach in (*judge.spinning(end), *judge.refused(end))}

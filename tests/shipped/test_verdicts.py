@@ -124,6 +124,7 @@ PROMISES = """
 lifecycle-sound     violated  violated  holds
 fresh-when-settled  violated  violated  holds
 polls-mend-faults   violated  violated  holds
+always-recovers     violated  violated  holds
 own-write-visible   violated  violated  holds
 optimism-kept       violated  violated  holds
 reload-suffices     violated  violated  holds

@@ -13,6 +13,7 @@ from staleproof.checker.session.transfer import received, shipped
 from staleproof.checker.stateful.machine import Budget, hunt
 from staleproof.checker.stateful.target import HuntTarget, Run, settled
 from staleproof.model.language.loaded import Loaded
+from staleproof.model.systems.waiting import stale_for_good
 from staleproof.model.systems.whole_world import ViewName, WholeWorld
 from staleproof.model.vocabulary import Kind, Move, State
 from staleproof.reports.commands.exit_codes import BROKEN, HOLD
@@ -57,6 +58,7 @@ class HuntResult:
 HUNTS = {
     "fresh-when-settled": ("a settled stale view without faults", False),
     "polls-mend-faults": ("a stale view that polls do not mend, under faults", True),
+    "always-recovers": ("a stale view that waiting does not mend, under faults", True),
     "no-endless-spinner": ("a settled view without data that nothing asks for, under faults", True),
     "offers-are-legal": ("a settled view that offers what the server refuses, without faults", False),
 }
@@ -86,6 +88,8 @@ def _bad(whole: WholeWorld, promise: str, state: State, *, faulty: bool) -> tupl
     """What breaks a promise in a settled state, the first record of a view for all of them."""
     if promise == LEGAL.promise:
         return whole.refusing(state)
+    if promise == "always-recovers":
+        return stale_for_good(whole, state)
     if promise != SPINNER.promise:
         return _stale(whole, state, faulty=faulty)
     return tuple((place, 0) for place in whole.spinning(state) if not SPINNER.excuses(whole.cones[place]).keys() & whole.faults)

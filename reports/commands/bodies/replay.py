@@ -4,8 +4,9 @@ import re
 
 from rich.console import Console
 
-from staleproof.checker.answers.story import WIDE, Story
+from staleproof.checker.answers.story import LOOP, WIDE, Story
 from staleproof.checker.engine.concretize import Concrete
+from staleproof.checker.promises.lasso import fair
 from staleproof.checker.session.session import Session
 from staleproof.checker.session.view_ask import ViewAsk
 from staleproof.model.language.loaded import Loaded
@@ -27,10 +28,12 @@ class PathError(Exception):
 
 
 def replayed(loaded: Loaded, text: str) -> Story:
-    """The story that a replay string names. Raises PathError where it leaves the design."""
+    """The story that a replay string names. Raises PathError where it leaves the design, or does not come back as it says."""
     wide = text.partition("/")[0].endswith(WIDE)
-    numbers = text.replace(WIDE, "", int(wide)).split("/")
-    if not all(NUMBER.fullmatch(number) for number in numbers) or len(numbers) < 2:
+    stem, repeated, loop = text.replace(WIDE, "", int(wide)).partition(LOOP)
+    again = loop.split("/") if loop else []
+    numbers = [*stem.split("/"), *again]
+    if not all(NUMBER.fullmatch(number) for number in numbers) or len(numbers) < len(again) + 2:
         message = f"{shown(text)} is no story; expected numbers with / between them: view, first status, steps, such as 0/2/1/5"
         raise PathError(message)
     first, second, *steps = map(int, numbers)
@@ -46,7 +49,12 @@ def replayed(loaded: Loaded, text: str) -> Story:
         _within(f"step {place + 1}", step, len(moves), place + 3)
         labels.append(moves[step].label)
         states.append(moves[step].state)
-    return Story(loaded, *loaded.views[first], Concrete(second, tuple(labels), tuple(states)), concrete)
+    path = Concrete(second, tuple(labels), tuple(states))
+    story = Story(loaded, *loaded.views[first], path, concrete, len(again) if repeated else None)
+    if not fair(story):
+        message = f"what stands behind '{LOOP}' does not lead back to where it begins, or leaves out what happens by itself"
+        raise PathError(message)
+    return story
 
 
 def _within(what: str, number: int, count: int, place: int) -> None:

@@ -1,7 +1,7 @@
-"""One answer about polls: what they mend in a proof they mend in the whole world, and a story ends where they do not."""
+"""One answer about polls and waiting: what they mend in a proof they mend in the whole world, and a story ends where not."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,12 +14,14 @@ from tiers import slow_but
 from trials import ROOT
 
 from staleproof.checker.engine.explicit.recovery import mending
+from staleproof.checker.engine.verdict import Remedies
 from staleproof.checker.session.session import Session
 from staleproof.model.abstraction.matrix_entries import Entry, group
-from staleproof.model.abstraction.properties import Blame, remedies, stale_after
+from staleproof.model.abstraction.properties import Blame, recovery, remedies, stale_after
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.systems.bounds import Bounds
 from staleproof.model.systems.cone import Cone
+from staleproof.model.systems.waiting import stale_for_good
 from staleproof.model.systems.whole_world import WholeWorld
 from staleproof.model.vocabulary import Property, State
 from staleproof.reports.files.loading import load
@@ -39,10 +41,12 @@ SEEDS, PARTS, STEPS = 5, 5, 8
 
 
 class Rest(NamedTuple):
-    """A stale view at rest: whether polls mend it, and what its proof says of each of the states that stand for it."""
+    """A stale view at rest: whether polls, or waiting, mend it, and what its proof says of each state that stands for it."""
 
     mended: bool
     proved: list[bool]
+    recovers: bool
+    proved_recovering: list[bool]
 
 
 def rests(design: Loaded, rng: random.Random, session: Session) -> Iterator[Rest]:
@@ -61,14 +65,18 @@ def rests(design: Loaded, rng: random.Random, session: Session) -> Iterator[Rest
                 made_by = Entry(*made(system, follower.cone, run[commits[-1]]))
                 bad = stale_after(follower.abstract, Blame(group(follower.cone, made_by), guesses=True))
                 mended = (place, record) not in whole.stale_after_polls(run[-1].after)
-                yield Rest(mended, proved(follower, resting, bad, session))
+                recovers = (place, record) not in stale_for_good(whole, run[-1].after)
+                said = (proved(follower, resting, bad, session, ways) for ways in (remedies, recovery))
+                yield Rest(mended, next(said), recovers, next(said))
 
 
-def proved(follower: Follower, states: set[State], bad: Property, session: Session) -> list[bool]:
-    """Whether the proof says of each settled state that polls mend it."""
+def proved(
+    follower: Follower, states: set[State], bad: Property, session: Session, ladder: Callable[[Cone], Remedies]
+) -> list[bool]:
+    """Whether the proof says of each settled state that polls, or waiting, mend it."""
     space = session.space(follower.abstract, follower.cone.view)
     numbers = np.unique([space.product.encode(state) for state in states])
-    ways = next(ways for cell, ways in remedies(follower.cone) if cell == "poll")
+    ways = next(ways for cell, ways in ladder(follower.cone) if cell == "poll")
     return [bool(mended) for mended in np.any([mending(space, numbers, bad, way) for way in ways], axis=0)]
 
 
@@ -85,9 +93,11 @@ def test_polls_mend_in_the_whole_world_what_they_mend_in_the_proof(path: Path, t
     rests = found(path, tmp_path)
     assert [rest for rest in rests if all(rest.proved) > rest.mended] == []
     assert [rest for rest in rests if any(rest.proved) < rest.mended] == []
+    assert [rest for rest in rests if all(rest.proved_recovering) > rest.recovers] == []
+    assert [rest for rest in rests if any(rest.proved_recovering) < rest.recovers] == []
 
 
 def test_some_are_mended_and_some_are_not(tmp_path: Path) -> None:
     """So there is something to agree about."""
     rests = [rest for name in ("exact_key", "response_cache") for rest in found(BULLETS / f"{name}.yaml", tmp_path)]
-    assert {rest.mended for rest in rests} == {True, False}
+    assert {(rest.mended, rest.recovers) for rest in rests} == {(True, True), (False, True), (False, False)}

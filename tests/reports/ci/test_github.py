@@ -66,7 +66,7 @@ def test_what_is_expected_is_no_error_and_what_is_not_known_is_one() -> None:
     assert [name for name, *_ in commands(of_check([answered(TODO)], ["x"]))] == ["notice"]
     unknown = commands(of_check([answered(expecting(""), states=5)], ["x"]))
     assert unknown[0][2] == "fresh-when-settled is inconclusive: more than 5 states (--max-states)."
-    assert [name for name, *_ in unknown] == ["error"] * 7 + ["notice"]
+    assert [name for name, *_ in unknown] == ["error"] * 8 + ["notice"]
 
 
 def test_files_are_looked_for_from_the_clone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
