@@ -21,7 +21,7 @@ from staleproof.reports.files.loading import SHIPPED
 from staleproof.reports.libraries.installation import LibrariesMissingError
 from staleproof.reports.libraries.process import Libraries
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parent / "helpers"))
 
 from checked import Checked
 from golden import Golden

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-FILE = Path(__file__).with_name("slow.txt")
+FILE = Path(__file__).parents[1] / "slow.txt"
 LIMIT = 0.5
 """Seconds that a quick test may take."""
 COLLECTED = pytest.StashKey[frozenset[str]]()
 """The names of all tests of the files that are run, the left out ones too."""
 ALWAYS_QUICK = ("tests/model/", "tests/checker/engine/")
-"""What a mutation run asks (docs/mutation.md)."""
+"""What a mutation run asks (docs/engine/mutation.md)."""
 
 
 def measured() -> frozenset[str]:
