@@ -11,7 +11,7 @@ from staleproof.checker.answers.story import Story
 from staleproof.checker.lifting.lift import LiftingError
 from staleproof.checker.promises.failing_remedies import Steps, longer_story, tried
 from staleproof.checker.session.session import Session
-from staleproof.model.abstraction.properties import waiting
+from staleproof.model.abstraction.waiting import waiting
 from staleproof.model.vocabulary import Deed, State
 
 Trail = tuple[tuple[Steps, State], ...]
@@ -40,13 +40,16 @@ def fair(story: Story) -> bool:
 
 
 def lasso(story: Story, session: Session) -> Story | None:
-    """The story, which ends settled and stale, with periods behind it that are repeated for good; None if none was found."""
+    """The story, which ends settled and stale, with periods behind it that are repeated for good; None if none was found.
+
+    The whole world has the story, so what is longer is all that must be lifted.
+    """
     for ceased in _stale(story, story.path.states[-1], waiting(story.concrete.cone).ceasing):
         found = _looping(story, ((ceased, _end(story.path.states[-1], ceased)),), set())
         if found is not None:
             stem, loop = found
             longer = replace(longer_story(story, (*stem, *loop)), loop=len(loop))
-            return longer if _comes_back(longer, session) else None
+            return longer if longer.path == story.path or _comes_back(longer, session) else None
     return None
 
 

@@ -15,8 +15,9 @@ from staleproof.checker.session.exhaustive_search import Search, ranked
 from staleproof.checker.session.session import TRIED
 from staleproof.checker.session.view_ask import Accepts, ViewAsk
 from staleproof.model.abstraction.matrix_entries import Entry, blames, commits
-from staleproof.model.abstraction.properties import CELLS, Blame, recovery, remedies
+from staleproof.model.abstraction.properties import CELLS, Blame, remedies
 from staleproof.model.abstraction.run_properties import ConcreteRun
+from staleproof.model.abstraction.waiting import recovery
 from staleproof.model.refinement.exact_properties import stale
 from staleproof.model.refinement.refined_cone import refined_cone
 from staleproof.model.refinement.target import Sought
@@ -55,7 +56,7 @@ def _waited(ask: ViewAsk, entry: Entry, found: dict[Entry, Blame], calm: Reading
         if reading.story is not None and _rank(reading.shown) > _rank(CELLS[1]) and repeats(reading.story, ask.session):
             return Reading(CELLS[-1], reading.story)
     if faulty.cell == UNKNOWN:
-        return faulty
+        return Reading(UNKNOWN, reason=faulty.reason, at_most=faulty.at_most)
     return _reading(_Asking(ask, ask.faulty, entry, recovering=True), found, None)
 
 

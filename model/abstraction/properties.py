@@ -255,8 +255,8 @@ def remedies(cone: Cone) -> tuple[tuple[str, tuple[Remedy, ...]], ...]:
     A tab that is offline comes online before all else, and one that is hidden is shown before its user does anything. A
     poll fires only where the tab as it is polls, so a hidden one may have to be shown for it; then the user has come back.
     """
-    online, show, focus, leave, reload = (_at_page(name) for name in ("online", "show", "focus", "leave", "reload"))
-    poll, remount = Deed(_polls(cone)), (leave, _at_page("open", HERE))
+    online, show, focus, leave, reload = (at_page(name) for name in ("online", "show", "focus", "leave", "reload"))
+    poll, remount = Deed(polls(cone)), (leave, at_page("open", HERE))
     able = (online._replace(needed=False),)
     here = (*able, show._replace(needed=False))
     ways: dict[str, tuple[tuple[Deed, ...], ...]] = {
@@ -265,41 +265,24 @@ def remedies(cone: Cone) -> tuple[tuple[str, tuple[Remedy, ...]], ...]:
         "remount": ((*here, *remount),),
         "reload": ((*here, reload),),
     }
-    expire = Deed(_expiries(cone))
+    expire = Deed(expiries(cone))
     if expire.labels:
         ways |= {f"expiry+{cell}": tuple((expire, *way) for way in found) for cell, found in ways.items()}
     return tuple((cell, tuple(Remedy(cell, way) for way in found)) for cell, found in ways.items())
 
 
-class Waiting(NamedTuple):
-    """What happens in a tab whose user does nothing more: its faults cease, and in each period caches expire and polls fire."""
-
-    ceasing: tuple[Deed, ...]
-    period: tuple[Deed, ...]
-
-
-def waiting(cone: Cone) -> Waiting:
-    """What happens by itself in a settled browser: it comes online and is shown again; then one period after the other."""
-    ceasing = tuple(_at_page(name)._replace(needed=False) for name in ("online", "show"))
-    return Waiting(ceasing, (Deed(_expiries(cone), needed=False), Deed(_polls(cone), needed=False)))
-
-
-def recovery(cone: Cone) -> tuple[tuple[str, tuple[Remedy, ...]], ...]:
-    """That time passes, as the one remedy beside which there is none: a poll, or all that happens in one period or in two."""
-    ceasing, (expire, poll) = waiting(cone)
-    ways = ((poll,), (expire, poll), (expire, poll, expire, poll)) if expire.labels else ((poll,), (poll, poll))
-    return ((CELLS[1], tuple(Remedy(CELLS[1], (*ceasing, *way)) for way in ways)),)
-
-
-def _polls(cone: Cone) -> tuple[Label, ...]:
+def polls(cone: Cone) -> tuple[Label, ...]:
+    """Every poll of the tab."""
     return tuple(Label(PAGE, Event("poll", poll.target)) for poll in kit(cone, collapse_duplicates=False).polls())
 
 
-def _expiries(cone: Cone) -> tuple[Label, ...]:
+def expiries(cone: Cone) -> tuple[Label, ...]:
+    """The expiry of all that is cached for the view, by the server or by the browser."""
     lines = tuple(line for copy in cone.copies if (line := cone.tab.line(copy)) is not None)
     caches = tuple(cache for copy in cone.copies if (cache := cone.tab.response_cache(copy)) is not None)
     return tuple(Label(name, Event("expire")) for name in (*caches, *lines))
 
 
-def _at_page(name: str, data: str | None = None) -> Deed:
+def at_page(name: str, data: str | None = None) -> Deed:
+    """One event of the tab."""
     return Deed((Label(PAGE, Event(name, data)),))

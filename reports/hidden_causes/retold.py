@@ -8,6 +8,7 @@ from staleproof.checker.answers.instance import Instance
 from staleproof.checker.answers.story import Story
 from staleproof.checker.engine.concretize import Concrete
 from staleproof.checker.promises.failing_remedies import at_rest, in_vain, lifts, longer_story
+from staleproof.checker.promises.lasso import lasso
 from staleproof.checker.promises.questions import QUESTIONS, UNREAD, Question
 from staleproof.checker.session.view_ask import ViewAsk
 from staleproof.model.abstraction.matrix_entries import Entry
@@ -85,6 +86,8 @@ def _breaking(story: Story, promise: str, broken: Instance, ask: ViewAsk) -> Sto
     settled = story.concrete.settled(run.end)
     if not settled or run.blamed != Entry(broken.mutation, broken.handler):
         return None
+    if promise == "always-recovers":
+        return lasso(story, ask.session)
     enough = fresh_enough(ask.loaded.design.dashboards[ask.dashboard]) if promise == "fresh-when-settled" else CELLS[1]
     if enough not in dict(remedies(story.concrete.cone)):
         return story

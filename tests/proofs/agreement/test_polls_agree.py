@@ -17,7 +17,8 @@ from staleproof.checker.engine.explicit.recovery import mending
 from staleproof.checker.engine.verdict import Remedies
 from staleproof.checker.session.session import Session
 from staleproof.model.abstraction.matrix_entries import Entry, group
-from staleproof.model.abstraction.properties import Blame, recovery, remedies, stale_after
+from staleproof.model.abstraction.properties import Blame, remedies, stale_after
+from staleproof.model.abstraction.waiting import recovery
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.systems.bounds import Bounds
 from staleproof.model.systems.cone import Cone
