@@ -8,7 +8,7 @@ import pytest
 from pages import CODE, IDS, LINK, PAGES, ROOT, anchors, blocks, prose, read
 
 CODE_FOLDERS = ("benchmarks", "checker", "model", "reports", "tests")
-CITATION = re.compile(r'(docs/[\w-]+\.md)(?:, sections? ((?:[\d.]*\d(?:, | and )?)+))?(?:, "([^"]+)")?')
+CITATION = re.compile(r'(docs/(?:[\w-]+/)*[\w-]+\.md)(?:, sections? ((?:[\d.]*\d(?:, | and )?)+))?(?:, "([^"]+)")?')
 FOLDERS = ("benchmarks", "checker", "docs", "examples", "model", "reports", "staleproof", "tests")
 
 
