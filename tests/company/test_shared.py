@@ -15,7 +15,7 @@ from staleproof.checker.promises.matrix import matrix
 from staleproof.checker.session.session import Session
 from staleproof.checker.session.view_ask import ViewAsk
 from staleproof.model.abstraction.matrix_entries import blames
-from staleproof.model.abstraction.properties import seen_after
+from staleproof.model.abstraction.properties import remedies, seen_after
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.systems.cone import Cone
 from staleproof.reports.files.loading import load
@@ -184,8 +184,8 @@ def test_what_was_known_is_answered_where_room_has_to_be_made_for_the_rest(
     loaded, session = changed((), tmp_path), Session()
     ask = ViewAsk(session, loaded, "worker", "free")
     wanted = tuple(dict.fromkeys(blames(ask.concrete, ask.calm).values()))
-    known = ask.behind(ask.calm, wanted[:1])
+    known = ask.behind(ask.calm, remedies(ask.calm), wanted[:1])
     space = Session.space
     monkeypatch.setattr(Session, "space", lambda session, *asked: (session.forget(), space(session, *asked))[1])
-    found = ask.behind(ask.calm, wanted)
+    found = ask.behind(ask.calm, remedies(ask.calm), wanted)
     assert (len(wanted) > 1, set(found), found[wanted[0]]) == (True, set(wanted), known[wanted[0]])

@@ -13,9 +13,17 @@ from staleproof.checker.engine.bounds import Limits
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.lifting.lift import Lifter
 from staleproof.checker.promises.assess import assess
-from staleproof.checker.promises.lasso import fair
+from staleproof.checker.promises.lasso import fair, repeats
+from staleproof.checker.session.exhaustive_search import Search, ranked
 from staleproof.checker.session.session import Session
+from staleproof.checker.session.view_ask import Accepts, ViewAsk
+from staleproof.model.abstraction.matrix_entries import Entry, group
+from staleproof.model.abstraction.properties import Blame
+from staleproof.model.abstraction.waiting import recovery
 from staleproof.model.language.loaded import Loaded
+from staleproof.model.refinement.exact_properties import stale
+from staleproof.model.refinement.target import Sought
+from staleproof.model.systems.concrete_cone import ConcreteCone
 from staleproof.model.systems.waiting import stale_for_good
 from staleproof.model.systems.whole_world import ViewName
 from staleproof.reports.ci.itf import itf
@@ -61,7 +69,7 @@ def after(story: Story) -> tuple[tuple[ViewName, int], ...]:
     ("faults", "fields", "polls"),
     [
         (["push lost"], {}, Outcome.HOLDS),
-        (["push lost"], {"server.max_age": "5 min"}, Outcome.VIOLATED),
+        ([], {"server.max_age": "5 min"}, Outcome.VIOLATED),
         (["background tab", "push lost"], {f"{QUERIES}.tasks.refetch_on_focus": False}, Outcome.VIOLATED),
         (["offline"], UNPOLLED, Outcome.VIOLATED),
     ],
@@ -114,3 +122,24 @@ def test_it_is_not_known_where_a_bound_is_hit(tmp_path: Path) -> None:
     polled, waited = recovers(design(tmp_path, ["push lost"], UNPOLLED), Limits(states=100))
     assert (polled.outcome, waited.outcome) == (Outcome.INCONCLUSIVE, Outcome.INCONCLUSIVE)
     assert "(--max-states)" in waited.reason
+
+
+@pytest.mark.parametrize(
+    ("faults", "fields", "outcome"),
+    [([], {"server.max_age": "5 min"}, Outcome.HOLDS), (["push lost"], UNPOLLED, Outcome.VIOLATED)],
+    ids=["an expiry and a poll", "nothing polls"],
+)
+def test_a_search_of_all_runs_says_the_same(
+    faults: list[str], fields: dict[str, Any], outcome: Outcome, tmp_path: Path
+) -> None:
+    """What waiting mends is no breach there, and what it does not has a lasso."""
+    ask = ViewAsk(Session(), design(tmp_path, faults, fields), "worker", "board")
+    entry = Entry("take", None)
+    blame = Blame(group(ask.calm, entry))
+
+    def accepting(concrete: ConcreteCone) -> Accepts:
+        return lambda path: repeats(Story(ask.loaded, ask.dashboard, ask.view, path, concrete), ask.session)
+
+    search = Search(ask, ask.faulty, Sought(entry), accepting)
+    found = ranked(search, lambda concrete: stale(concrete, blame, None), recovery(ask.faulty), 2, good=1)
+    assert (found.outcome, found.story is None) == (outcome, outcome is Outcome.HOLDS)

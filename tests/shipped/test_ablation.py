@@ -34,7 +34,7 @@ WITHOUT = {
     "own actions reread": {"own-write-visible"},
     "guesses lie over the views": STALE | {"optimism-kept", "reload-suffices", "never-backwards"},
     "guesses are honest": {"honest-optimism"},
-    "one cache for all copies": STALE | {"polls-mend-faults", "own-write-visible", "never-backwards"},
+    "one cache for all copies": STALE | {"polls-mend-faults", "always-recovers", "own-write-visible", "never-backwards"},
     "everything is polled": {"polls-mend-faults", "always-recovers"},
     "every status has a text": {"lifecycle-sound"},
 }

@@ -16,7 +16,7 @@ from staleproof.checker.session.exhaustive_search import Exhausted, Search, rank
 from staleproof.checker.session.session import Session
 from staleproof.checker.session.view_ask import Accepts, ViewAsk
 from staleproof.model.abstraction.matrix_entries import Entry, group
-from staleproof.model.abstraction.properties import Blame
+from staleproof.model.abstraction.properties import Blame, remedies
 from staleproof.model.refinement.exact_properties import stale
 from staleproof.model.refinement.target import Sought
 from staleproof.model.systems.concrete_cone import ConcreteCone
@@ -45,7 +45,8 @@ def searched() -> Exhausted:
     entry = Entry("take", None)
     blame = Blame(group(ask.calm, entry))
     accepts: Accepts = lambda path: True  # noqa: ARG005, E731
-    return ranked(Search(ask, ask.calm, Sought(entry), lambda _: accepts), lambda concrete: _stale(concrete, blame), WORST)
+    search = Search(ask, ask.calm, Sought(entry), lambda _: accepts)
+    return ranked(search, lambda concrete: _stale(concrete, blame), remedies(ask.calm), WORST)
 
 
 def _stale(concrete: ConcreteCone, blame: Blame) -> Any:

@@ -45,6 +45,6 @@ def test_the_lifetime_of_an_answer_beside_the_view_adds_no_remedy_to_those_of_th
     ask = ViewAsk(Session(), load(str(path)), "worker", "list")
     blame, never = Blame(group(ask.calm, Entry("create", None))), len(remedies(ask.calm)) + 1
     search = Search(ask, ask.calm, Sought(Entry("create", None)), lambda _: lambda _: True)
-    found = ranked(search, lambda concrete: stale(concrete, blame, None), never)
+    found = ranked(search, lambda concrete: stale(concrete, blame, None), remedies(ask.calm), never)
     assert len(remedies(ask.concrete_under(frozenset(), wide=True).cone)) > len(remedies(ask.calm))
     assert (found.rank, found.story is None) == (never, False)

@@ -57,7 +57,7 @@ def searched(ask: ViewAsk, entry: Entry) -> str:
         )
 
     search = Search(ask, ask.calm, Sought(entry), accepting)
-    found = ranked(search, lambda concrete: stale(concrete, blame, entry.handler), WORST)
+    found = ranked(search, lambda concrete: stale(concrete, blame, entry.handler), remedies(ask.calm), WORST)
     if found.outcome in (Outcome.VACUOUS, Outcome.INCONCLUSIVE):
         never = VACUOUS if entry.handler is None else NO_ENTRY
         return {Outcome.VACUOUS: never, Outcome.INCONCLUSIVE: UNKNOWN}[found.outcome]
