@@ -94,7 +94,7 @@ class FamilyShown:
     def _promise(self, answer: Answer, judgement: Judgement) -> ComparedVerdict:
         promise = judgement.promise
         told = None if promise.story is None else self.stories.told(answer, promise.story).number
-        word, why = WORDS[promise.outcome], promise.reason or promise.proof
+        word, why = WORDS[promise.outcome], promise.evidence
         surprising = judgement.surprising
         return ComparedVerdict(promise.outcome.name, word, as_expected(judgement), promise.asked, why, told, surprising)
 

@@ -17,6 +17,8 @@ from hypothesis import strategies as st
 from site_making import HOSTILE, REPAIRED, ROOT, TODO, answered
 
 from staleproof.checker.answers.answer import ORDER
+from staleproof.checker.answers.promise import Promise
+from staleproof.checker.engine.verdict import Outcome
 from staleproof.model.systems.whole_world import ViewName
 from staleproof.reports.site.arrows import Arrow, Piece, pieces
 from staleproof.reports.site.comparison import EVERY, MatrixComparison, families
@@ -71,6 +73,37 @@ def test_designs_of_one_lifecycle_stand_side_by_side_with_what_differs_marked(bo
     }
     broken = ("fresh-when-settled", "own-write-visible", "offers-are-legal")
     assert promises == {name: ["BROKEN", "HOLDS"] for name in broken}
+
+
+def test_a_verdict_has_its_witnesses(both: ToldStories) -> None:
+    """Also where a promise is broken; what counts entries says of how many."""
+    (family,) = families(both.answers)
+    found = {row.name: row.verdicts[0] for row in FamilyShown(family, both).promises}
+    assert {name: one.why for name, one in found.items() if one is not None and one.outcome in {"VIOLATED", "HOLDS"}} == {
+        "lifecycle-sound": "4 statuses in which it could have been broken",
+        "fresh-when-settled": "5 of 5 entries are worse than settles",
+        "polls-mend-faults": "5 entries in which it could have been broken",
+        "own-write-visible": "in 1 of 1 views; 4 states with something to break",
+        "reload-suffices": "1 state in which it could have been broken",
+        "no-endless-spinner": "3 states in which it could have been broken",
+        "offers-are-legal": "in 1 of 1 views; 3 states with something to break",
+        "never-backwards": "17 states in which it could have been broken",
+    }
+
+
+@pytest.mark.parametrize(
+    ("place", "witnesses", "said"),
+    [
+        ("state", 1234, "a bound was hit; 1,234 states with something to break"),
+        ("entry", 1, "a bound was hit; 1 entry with something to break"),
+        ("status", 4, "a bound was hit"),
+        ("state", 0, "a bound was hit"),
+    ],
+)
+def test_what_is_not_known_has_its_witnesses(place: str, witnesses: int, said: str) -> None:
+    """Unless there are none."""
+    found = Promise("any", Outcome.INCONCLUSIVE, "", "", (), witnesses, "a bound was hit", place=place)
+    assert found.evidence == said
 
 
 def test_what_all_designs_say_is_one_row_that_opens_the_stories_of_each() -> None:
