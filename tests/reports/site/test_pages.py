@@ -6,7 +6,6 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from html.parser import HTMLParser
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -14,6 +13,7 @@ import pytest
 from everything_used import states, whole, world
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from page_reading import Read
 from site_making import HOSTILE, REPAIRED, ROOT, TODO, answered
 
 from staleproof.checker.answers.answer import ORDER
@@ -52,7 +52,7 @@ def rows(compared: MatrixComparison) -> list[tuple[str, str, str, str]]:
     found = []
     for line in compared.lines:
         (cell,) = line.cells
-        said = " / ".join(" ".join((half.word, *half.stories)) for half in cell.halves)
+        said = " / ".join(" ".join((half.word, *(link.number for link in half.links))) for half in cell.halves)
         found.append((", ".join(line.mutations), line.whose, line.design, f"{'≠ ' if cell.differs else ''}{said}"))
     return found
 
@@ -114,6 +114,28 @@ def test_what_all_designs_say_is_one_row_that_opens_the_stories_of_each() -> Non
         ("take, finish", "own", EVERY, "poll S5 S7"),
         ("take, finish", "foreign", EVERY, "poll S1 S3"),
     ]
+
+
+@pytest.mark.slow
+def test_a_link_says_what_it_opens_a_story_for(tmp_path: Path) -> None:
+    """Of a view of which an alike one is told, and of a promise; on the page stands also which views it is true of."""
+    design = tmp_path / "todo.yaml"
+    twice = TODO.read_text("utf-8").replace("offers: card}", "offers: card}\n      again: {reads: tasks, offers: card}")
+    design.write_text(twice, "utf-8")
+    files = site(answered(design))
+    first, page = Read(files["index.html"]), Read(files["stories/S1.html"])
+    assert [href for href in first.values if href and href.startswith("stories/S1")] == [
+        "stories/S1.html#for-1",
+        "stories/S1.html#for-2",
+        "stories/S1.html#for-3",
+        "stories/S1.html",
+    ]
+    told = "it is told of worker.board, and in worker.again it goes alike."
+    said = " ".join(" ".join(page.texts).split())
+    assert f"Opened for take and finish (foreign): poll in worker.board and worker.again; {told}" in said
+    assert "Opened for fresh-when-settled is broken in worker.board." in said
+    assert "It is told of worker.board. In worker.again it goes alike, step by step and for the same reason:" in said
+    assert [page.values.count(f"for-{number}") for number in range(1, 5)] == [1, 1, 1, 0]
 
 
 def test_designs_of_other_records_are_not_compared() -> None:
@@ -183,13 +205,13 @@ def test_the_data_of_a_page_are_what_it_shows(own_write: StoryPage) -> None:
 
 
 def test_a_line_goes_from_the_row_of_sending_to_the_row_of_arrival() -> None:
-    """Cut into a piece for each row; the pieces meet."""
+    """Cut into a piece for each row; the pieces meet, and the last one leaves room for the number of the step."""
     sent = Arrow("GET", "request", 1, 2, 3, 4, "arrives", "request GET")
     assert [list(pieces((sent,), step)) for step in range(1, 6)] == [
         [],
         [Piece(0, "request", 1.0, 0.5, 1.5, 1.0, None, False)],
         [Piece(0, "request", 1.5, 0.0, 2.5, 1.0, None, False)],
-        [Piece(0, "request", 2.5, 0.0, 3.0, 0.5, "arrives", False)],
+        [Piece(0, "request", 2.5, 0.0, 2.75, 0.5, "arrives", False)],
         [],
     ]
 
@@ -217,25 +239,6 @@ def test_hostile_names_are_text_wherever_they_stand() -> None:
     assert "&lt;script&gt;alert(1)&lt;/script&gt; | pipe" in files["index.html"]
     (data,) = re.findall(r'<script type="application/json" id="story-data">(.*?)</script>', files["stories/S2.html"])
     assert "take; it #1 <b>" in json.loads(data)["steps"][3]["text"]
-
-
-class Read(HTMLParser):
-    """The tags of a page, the texts between them, and the attributes."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.tags: list[str] = []
-        self.texts: list[str] = []
-        self.values: list[str | None] = []
-        self.feed(page)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append(tag)
-        self.values += [value for _, value in attrs]
-
-    def handle_data(self, data: str) -> None:
-        self.texts.append(data.strip("\n"))
 
 
 NASTY = ("</script>", "<!--", '" onload="x', "'", "{{ 7 * 7 }}", "\u2028", "\u202e", "]]>", "&lt;", "[*] --> 50%%", "\n")
