@@ -13,6 +13,8 @@ from staleproof.reports.site.words import names
 
 WHOSE = ("own", "foreign")
 EVERY = "every design"
+MANY = 5
+"""Of more mutations than these not all are named again on the page of a story."""
 
 
 @dataclass(frozen=True)
@@ -30,8 +32,10 @@ class Half:
 
     def _link(self, told: ToldStory) -> Link:
         places = [place for one, place in self.told if one is told]
-        mutations = listed(dict.fromkeys(place.mutation for place in places))
-        said = f"{mutations} ({places[0].whose}): {self.word}{self.under}"
+        mutations = list(dict.fromkeys(place.mutation for place in places))
+        if len(mutations) > MANY:
+            mutations[MANY - 1 :] = [f"{len(mutations) - MANY + 1} others"]
+        said = f"{listed(mutations)} ({places[0].whose}): {self.word}{self.under}"
         return told.link(said, *dict.fromkeys(place.view for place in places))
 
 

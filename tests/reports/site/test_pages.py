@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 from types import SimpleNamespace
+from typing import get_args
 
 import pytest
 from everything_used import states, whole, world
@@ -28,7 +29,8 @@ from staleproof.reports.site.pages import _environment, site
 from staleproof.reports.site.quoted_lines import quoted
 from staleproof.reports.site.story_page import StoryPage, plain
 from staleproof.reports.site.told_stories import ToldPlace, ToldStories
-from staleproof.reports.site.words import SAYS, TONES, names, tone
+from staleproof.reports.site.words import LINES, SAYS, TONES, names, tone
+from staleproof.reports.stories.messages.message import Travelling
 from staleproof.reports.stories.setting import Tale, WorldSetting
 from staleproof.reports.stories.story import Teller
 from staleproof.reports.text.escaping import visible
@@ -116,7 +118,6 @@ def test_what_all_designs_say_is_one_row_that_opens_the_stories_of_each() -> Non
     ]
 
 
-@pytest.mark.slow
 def test_a_link_says_what_it_opens_a_story_for(tmp_path: Path) -> None:
     """Of a view of which an alike one is told, and of a promise; on the page stands also which views it is true of."""
     design = tmp_path / "todo.yaml"
@@ -272,6 +273,11 @@ def test_any_name_is_shown_as_it_is(name: str) -> None:
 def test_what_cannot_be_seen_is_written_out() -> None:
     """A change of direction in a name would turn the text around it."""
     assert plain({"name": ["a\u202eb", 1, None]}) == {"name": ["a\\u202eb", 1, None]}
+
+
+def test_every_kind_of_line_is_explained() -> None:
+    """What travels by its kind, and all calls together."""
+    assert tuple(LINES) == (*get_args(Travelling), "call")
 
 
 def test_every_word_of_the_matrix_has_a_colour_and_a_meaning() -> None:
