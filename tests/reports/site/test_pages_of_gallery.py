@@ -1,5 +1,6 @@
-"""Every entry of the sites in the gallery opens its story, and the page says for which entries it was opened."""
+"""Every entry of the sites in the gallery opens its story, whose page says for which entries, and from when on it is stale."""
 
+import json
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -8,6 +9,7 @@ import pytest
 from site_making import ROOT
 
 GALLERY = ROOT / "reports" / "gallery"
+SITES = sorted(folder.name for folder in GALLERY.iterdir() if folder.is_dir())
 WITHOUT_STORY = {"t-good", "t-none", "t-unsure"}
 """Tones of words that nothing has to be told of."""
 
@@ -48,7 +50,7 @@ def openings(page: str) -> dict[str, str]:
     return {name: re.sub("<[^>]*>", "", said) for name, said in found}
 
 
-@pytest.mark.parametrize("name", sorted(folder.name for folder in GALLERY.iterdir() if folder.is_dir()))
+@pytest.mark.parametrize("name", SITES)
 def test_every_entry_opens_its_story(name: str) -> None:
     """Each word that something has to be told of is a link to a page that names one of its views and says where it is told."""
     folder = GALLERY / name
@@ -65,3 +67,24 @@ def test_every_entry_opens_its_story(name: str) -> None:
         path, _, opening = link.partition("#")
         dashboard, _, views = entry.views.partition(": ")
         assert any(f"{dashboard}.{view}" in said[path][opening] for view in views.split(", ")), link
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_rows_are_stale_where_the_data_say(name: str) -> None:
+    """From the first stale moment on, in each story: where what is shown does not look as it should, and is not under way."""
+    pages = sorted((GALLERY / name / "stories").glob("*.html"))
+    assert len(pages) > 5
+    for file in pages:
+        page = file.read_text("utf-8")
+        (found,) = re.findall(r'<script type="application/json" id="story-data">(.*?)</script>', page)
+        data = json.loads(found)
+        stale = [moment for moment, shown in enumerate(data["shown"]) if shown["stale"]]
+        assert [int(step) for step in re.findall(r'<li id="step-(\d+)" class="step stale', page)] == [
+            one for one in stale if one
+        ]
+        first = re.findall(r'<li id="step-(\d+)" class="step stale first-stale"', page)
+        assert [int(step) for step in first] == [one for one in stale[:1] if one], file
+        assert data["first_stale"] == (stale[0] if stale else None)
+        for moment, shown in enumerate(data["shown"]):
+            looks = [(shown["text"], shown["buttons"]), (shown["should_text"], shown["should_buttons"])]
+            assert not shown["stale"] or (shown["open"] and (not shown["loaded"] or looks[0] != looks[1])), (file, moment)
