@@ -8,7 +8,7 @@ from staleproof.checker.answers.answer import NO_ENTRY, ORDER, Answer, MatrixEnt
 from staleproof.checker.answers.scope import View
 from staleproof.model.english import listed
 from staleproof.reports.renderings.matrix_table import TableColumn, times
-from staleproof.reports.site.told_stories import Link, ToldPlace, ToldStories, ToldStory
+from staleproof.reports.site.told_stories import StoryLink, ToldPlace, ToldStories, ToldStory
 from staleproof.reports.site.words import names
 
 WHOSE = ("own", "foreign")
@@ -26,11 +26,11 @@ class Half:
     under: str = ""
 
     @property
-    def links(self) -> tuple[Link, ...]:
+    def links(self) -> tuple[StoryLink, ...]:
         """A link to each of the stories, for the entries of which it is true."""
         return tuple(self._link(told) for told in dict.fromkeys(told for told, _ in self.told))
 
-    def _link(self, told: ToldStory) -> Link:
+    def _link(self, told: ToldStory) -> StoryLink:
         places = [place for one, place in self.told if one is told]
         mutations = list(dict.fromkeys(place.mutation for place in places))
         if len(mutations) > MANY:

@@ -14,7 +14,7 @@ from staleproof.reports.renderings.breach_causes import BreachCause, hidden_caus
 from staleproof.reports.renderings.console import CLAIM_WORDS, WORDS, as_expected
 from staleproof.reports.site.comparison import MatrixComparison
 from staleproof.reports.site.quoted_lines import Quoted, quoted
-from staleproof.reports.site.told_stories import Link, ToldStories, ToldStory
+from staleproof.reports.site.told_stories import StoryLink, ToldStories, ToldStory
 from staleproof.reports.site.words import names
 from staleproof.reports.stories.causes.cause import Cause
 
@@ -28,7 +28,7 @@ class ComparedVerdict:
     said: str = ""
     scope: str = ""
     why: str = ""
-    story: Link | None = None
+    story: StoryLink | None = None
     surprising: bool = False
 
 
@@ -103,7 +103,7 @@ class FamilyShown:
         told = self._told(answer, claim.story, f"'{claim.says}' is refuted")
         return ComparedVerdict(claim.outcome.name, CLAIM_WORDS[claim.outcome], why=claim.because, story=told)
 
-    def _told(self, answer: Answer, story: Story | None, said: str) -> Link | None:
+    def _told(self, answer: Answer, story: Story | None, said: str) -> StoryLink | None:
         return None if story is None else self.stories.told(answer, story).link(said, f"{story.dashboard}.{story.view}")
 
 

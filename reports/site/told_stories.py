@@ -35,7 +35,7 @@ class Opening:
 
 
 @dataclass(frozen=True)
-class Link:
+class StoryLink:
     """A link to the page of a story, from the folder of the site; the page says then what it was opened for."""
 
     number: str
@@ -69,12 +69,12 @@ class ToldStory:
         if said not in known:
             known.append(said)
 
-    def link(self, said: str, *views: str) -> Link:
+    def link(self, said: str, *views: str) -> StoryLink:
         """A link that opens it for something that is said of some views."""
         opening = Opening(said, views)
         if opening not in self.openings:
             self.openings.append(opening)
-        return Link(self.number, f"{story_file(self.number)}#for-{self.openings.index(opening) + 1}")
+        return StoryLink(self.number, f"{story_file(self.number)}#for-{self.openings.index(opening) + 1}")
 
     @property
     def views(self) -> tuple[str, ...]:
