@@ -26,7 +26,7 @@ from staleproof.reports.site.told_stories import ToldStories
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-WIDE, LOW, PHONE = (1280, 800), (1280, 420), (360, 740)
+WIDE, LOW, PHONE, LYING = (1280, 800), (1280, 420), (360, 740), (740, 360)
 """Widths and heights of screens in CSS pixels."""
 PAPER, BROAD = (718, 1000), (1046, 700)
 """The same of A4 between its margins, upright and across."""
@@ -156,7 +156,7 @@ def test_an_entry_says_on_the_page_of_its_story_what_it_was_opened_for(opened: O
     assert opened.page("todo/stories/S5.html").locator(".opened:visible").count() == 0
 
 
-@pytest.mark.parametrize("size", [WIDE, LOW, PHONE])
+@pytest.mark.parametrize("size", [WIDE, LOW, PHONE, LYING])
 def test_buttons_step_and_panel_are_seen_together(size: tuple[int, int], opened: Opened) -> None:
     """Whatever the window, at any step and by a link to one: nothing covers another."""
     for path, keys in (
