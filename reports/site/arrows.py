@@ -32,11 +32,18 @@ class Arrow:
         """How it is drawn: what travels by its kind, and all calls alike."""
         return "call" if self.kind in get_args(Call) else self.kind
 
+    @property
+    def end(self) -> float:
+        """The place between the lanes at which it ends."""
+        if self.how == "open" or self.target == self.source:
+            return float(self.target)
+        return self.target - BESIDE if self.target > self.source else self.target + BESIDE
+
     def across(self, step: float) -> float:
         """The place between the lanes at some height: whole numbers are the middles of rows."""
         way = self.ended - self.left
         share = (step - self.left) / way if way else 1.0
-        return round(self.source + (self.target - self.source) * share, 3)
+        return round(self.source + (self.end - self.source) * share, 3)
 
 
 @dataclass(frozen=True)
@@ -79,11 +86,6 @@ def pieces(every: Sequence[Arrow], step: int) -> Iterator[Piece]:
 def _piece(number: int, arrow: Arrow, step: int) -> Piece:
     begins, ends = step == arrow.left, step == arrow.ended
     x1 = float(arrow.source) if begins else arrow.across(step - 0.5)
-    x2 = _end(arrow) if ends else arrow.across(step + 0.5)
+    x2 = arrow.end if ends else arrow.across(step + 0.5)
     y1, y2 = MIDDLE if begins else TOP, MIDDLE if ends else BOTTOM
     return Piece(number, arrow.line, x1, y1, x2, y2, arrow.how if ends else None, arrow.target < arrow.source)
-
-
-def _end(arrow: Arrow) -> float:
-    way = arrow.target - arrow.source
-    return arrow.target - BESIDE * (way > 0) + BESIDE * (way < 0)

@@ -210,9 +210,9 @@ def test_a_line_goes_from_the_row_of_sending_to_the_row_of_arrival() -> None:
     sent = Arrow("GET", "request", 1, 2, 3, 4, "arrives", "request GET")
     assert [list(pieces((sent,), step)) for step in range(1, 6)] == [
         [],
-        [Piece(0, "request", 1.0, 0.5, 1.5, 1.0, None, False)],
-        [Piece(0, "request", 1.5, 0.0, 2.5, 1.0, None, False)],
-        [Piece(0, "request", 2.5, 0.0, 2.75, 0.5, "arrives", False)],
+        [Piece(0, "request", 1.0, 0.5, 1.438, 1.0, None, False)],
+        [Piece(0, "request", 1.438, 0.0, 2.312, 1.0, None, False)],
+        [Piece(0, "request", 2.312, 0.0, 2.75, 0.5, "arrives", False)],
         [],
     ]
 
