@@ -150,7 +150,7 @@ def test_beyond_what_is_expected_all_must_be_decided(tmp_path: Path, capsys: pyt
         ("[{promise: fresh-when-settled, mutations: []}]", "'mutations' must not be empty"),
         (
             "[{promise: own-write-visible, entry: own}]",
-            "`entry` and `mutations` go with fresh-when-settled, polls-mend-faults and always-recovers, which are read off the matrix",
+            "`entry` and `mutations` go with fresh-when-settled, polls-mend-faults and always-recovers, which are read off",
         ),
         (
             "[{promise: lifecycle-sound, views: [worker.board]}]",

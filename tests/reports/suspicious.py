@@ -92,9 +92,10 @@ CHANGES: dict[str, dict[str, str]] = {
     "SP404": {"offers.cart": "{free: [take]}"},
     "SP405": {f"{BOARD}.hides": "[taken]", "texts.card.absent": "Not yet there"},
 }
-FRESH, POLLS, OWN, RELOAD, HONEST, SPIN, OFFERS, BACK = (
+FRESH, POLLS, RECOVERS, OWN, RELOAD, HONEST, SPIN, OFFERS, BACK = (
     "fresh-when-settled",
     "polls-mend-faults",
+    "always-recovers",
     "own-write-visible",
     "reload-suffices",
     "honest-optimism",
@@ -121,13 +122,13 @@ BREAKS: dict[str, tuple[str, ...]] = {
     "SP202": (HONEST,),
     "SP203": (HONEST,),
     "SP207": ("lifecycle-sound",),
-    "SP301": (FRESH, POLLS, OFFERS),
+    "SP301": (FRESH, POLLS, RECOVERS, OFFERS),
     "SP302": (FRESH, OFFERS),
     "SP303": (FRESH, OFFERS),
     "SP304": (FRESH, OFFERS),
     "SP305": (FRESH, POLLS, OWN, RELOAD, OFFERS, BACK),
     "SP306": (FRESH, POLLS, OWN, RELOAD, OFFERS, BACK),
-    "SP307": (POLLS,),
+    "SP307": (POLLS, RECOVERS),
     "SP308": (FRESH, OFFERS),
     "SP310": (FRESH, POLLS, OWN, RELOAD, OFFERS),
     "SP311": (FRESH, OWN),

@@ -57,7 +57,7 @@ def test_what_is_narrowed_says_of_a_view_what_the_whole_check_says(capsys: pytes
     [
         ((), PROMISES, 8),
         (("--view", "clerk.all"), PROMISES, 3),
-        (("--no-matrix",), (PROMISES[0], *PROMISES[3:]), 0),
+        (("--no-matrix",), (PROMISES[0], *PROMISES[4:]), 0),
         (("--no-matrix", "--promise", "polls-mend-faults"), ("polls-mend-faults",), 0),
         (("--promise", "reload-suffices", "--promise", "lifecycle-sound"), ("lifecycle-sound", "reload-suffices"), 8),
     ],

@@ -57,7 +57,8 @@ def test_json(capsys: pytest.CaptureFixture[str], golden: Golden) -> None:
     told = found["comparison"]["stories"]
     assert [(number, stories[number]["of"]) for number in told["worse"]] == [
         ("S1", "polls-mend-faults is broken"),
-        ("S2", "own-write-visible is broken"),
+        ("S2", "always-recovers is broken"),
+        ("S3", "own-write-visible is broken"),
     ]
     assert told["other"] == []
     assert [(stories[number]["replay"], len(stories[number]["steps"])) for number in told["gone"]] == [
