@@ -83,7 +83,7 @@ def pointless(loaded: Loaded, wanted: Asked) -> dict[str, str]:
 def _unknown(ask: ViewAsk) -> tuple[MatrixEntry, ...]:
     reading = Reading(UNKNOWN, reason=NO_MEMORY)
     return tuple(
-        MatrixEntry(entry.mutation, ask.dashboard, ask.view, entry.whose, entry.handler, reading, reading)
+        MatrixEntry(entry.mutation, ask.dashboard, ask.view, entry.whose, entry.handler, reading, reading, reading)
         for entry in entries(ask.concrete)
     )
 

@@ -44,7 +44,7 @@ def test_too_little_memory_ends_with_3_and_names_the_bound(capsys: pytest.Captur
     said = " ".join(out.split())
     assert code == 3
     assert "? = not known: more than 1 KB (--max-memory)" in said
-    assert (said.count("UNKNOWN"), said.count("more than 1 KB (--max-memory)")) == (7, 9)
+    assert (said.count("UNKNOWN"), said.count("more than 1 KB (--max-memory)")) == (8, 10)
     assert "entries without a story" not in said
 
 
@@ -62,7 +62,7 @@ def test_every_command_that_searches_has_the_bound(capsys: pytest.CaptureFixture
     assert run(("why", repaired, "--max-memory", "1KB"), capsys)[0] == 3
     page = tmp_path / "page.md"
     assert run(("report", TODO, "--max-memory", "1KB", "--out", str(page)), capsys)[0] == 3
-    assert page.read_text("utf-8").count("more than 1 KB (--max-memory)") == 9
+    assert page.read_text("utf-8").count("more than 1 KB (--max-memory)") == 10
 
 
 OPEN = """\
@@ -98,10 +98,10 @@ def test_a_view_for_which_there_is_no_memory_leaves_the_others_alone(
     real = of_view.matrix
     forgotten: list[Session] = []
 
-    def matrix(ask: ViewAsk) -> tuple[MatrixEntry, ...]:
+    def matrix(ask: ViewAsk, *, recovering: bool) -> tuple[MatrixEntry, ...]:
         if ask.name == "worker.board":
             raise MemoryError
-        return real(ask)
+        return real(ask, recovering=recovering)
 
     monkeypatch.setattr(of_view, "matrix", matrix)
     monkeypatch.setattr(Session, "forget", lambda shop: forgotten.append(shop))  # noqa: PLW0108  (so that it is a method)
