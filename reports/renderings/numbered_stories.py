@@ -56,9 +56,14 @@ class Book:
         self.chapters.append(told)
         return number
 
+    def chapter(self, answer: Answer, story: Story) -> Chapter | None:
+        """A story with its number, if it was told."""
+        return next((chapter for chapter in self.of(answer) if chapter.story == story), None)
+
     def known(self, answer: Answer, story: Story) -> str | None:
         """The number of a story, if it was told."""
-        return next((chapter.number for chapter in self.of(answer) if chapter.story == story), None)
+        known = self.chapter(answer, story)
+        return None if known is None else known.number
 
     def of(self, answer: Answer) -> list[Chapter]:
         """The stories of one answer."""
