@@ -61,7 +61,7 @@ def test_every_citation_in_the_code_leads_somewhere() -> None:
 def test_every_page_can_be_found_from_the_readme() -> None:
     """Each page of docs is linked there."""
     linked = {target.partition("#")[0] for target in LINK.findall(read("README.md"))}
-    assert {f"docs/{page.name}" for page in PAGES[1:]} <= linked
+    assert {str(page.relative_to(ROOT)) for page in PAGES[1:]} <= linked
 
 
 def test_the_readme_is_for_the_first_ten_minutes() -> None:
