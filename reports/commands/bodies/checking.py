@@ -80,7 +80,7 @@ def untimed(answer: Answer) -> Answer:
 
 
 @dataclass(frozen=True)
-class Telling:
+class Printing:
     """How much a check tells: so many `causes` of each design, stories step by step or not, and what differs from run to run.
 
     `again` is the command that tells one story, but for its number.
@@ -92,13 +92,13 @@ class Telling:
     reproducible: bool = False
 
 
-def show(answers: Sequence[Answer], form: Format, telling: Telling) -> None:
+def show(answers: Sequence[Answer], form: Format, printing: Printing) -> None:
     """Print the answers."""
-    if telling.reproducible:
+    if printing.reproducible:
         answers = [untimed(answer) for answer in answers]
     match form:
         case "text":
-            _show(answers, telling)
+            _show(answers, printing)
         case "json":
             from staleproof.reports.renderings.as_json import as_json
 
@@ -153,19 +153,19 @@ def summarize(text: str) -> None:
             raise OutputError(error) from None
 
 
-def _show(answers: Sequence[Answer], telling: Telling) -> None:
+def _show(answers: Sequence[Answer], printing: Printing) -> None:
     from staleproof.reports.renderings.console import show_answer, show_claims
     from staleproof.reports.renderings.overview import show_claims_in_short, show_overview
 
     out, book = console(), numbered(answers)
     for answer in answers:
-        if telling.stories:
-            show_answer(out, answer, book, telling.causes or CAUSES_IN_FULL)
+        if printing.stories:
+            show_answer(out, answer, book, printing.causes or CAUSES_IN_FULL)
         else:
-            show_overview(out, answer, book, telling.causes or CAUSES)
-    (show_claims if telling.stories else show_claims_in_short)(out, answers, book)
-    if book.chapters and not telling.stories:
+            show_overview(out, answer, book, printing.causes or CAUSES)
+    (show_claims if printing.stories else show_claims_in_short)(out, answers, book)
+    if book.chapters and not printing.stories:
         number = book.chapters[0].number
-        out.print(f"Step by step: {telling.again} {number}; all stories: check --stories\n", soft_wrap=True)
+        out.print(f"Step by step: {printing.again} {number}; all stories: check --stories\n", soft_wrap=True)
     for answer in answers:
         out.print(summary(answer), highlight=False)

@@ -63,7 +63,7 @@ def check(
     from staleproof.checker.answers.scope import Narrowing
     from staleproof.checker.promises.assess import Interrupted
     from staleproof.model.systems.bounds import Bounds
-    from staleproof.reports.commands.bodies.checking import Telling, answers_about, introduction, narrowed, read, show
+    from staleproof.reports.commands.bodies.checking import Printing, answers_about, introduction, narrowed, read, show
     from staleproof.reports.commands.bodies.telling import command
     from staleproof.reports.commands.endings import exit_code, interruption
 
@@ -71,7 +71,7 @@ def check(
     loaded = read(designs, without)
     if not designs:
         tell(introduction(loaded))
-    telling = Telling(command(designs, _given(context)), causes, stories=stories, reproducible=reproducible)
+    printing = Printing(command(designs, _given(context)), causes, stories=stories, reproducible=reproducible)
     narrowing = Narrowing(tuple(view or ()), tuple(promise or ()), matrix)
     limits = Limits(max_states, max_memory, tries=max_tries)
     answers: list[Answer] = []
@@ -83,10 +83,10 @@ def check(
         answers += [stop.known] if stop.known is not None else []
         if not answers:
             raise
-        show(answers, form, telling)
+        show(answers, form, printing)
         say(interruption(answers, [one.design.name for one in loaded]))
         raise typer.Exit(INTERRUPTED) from None
-    show(answers, form, telling)
+    show(answers, form, printing)
     raise typer.Exit(exit_code(answers))
 
 
