@@ -63,7 +63,7 @@ def reach(loaded: Loaded) -> Diagram:
     return within_bounds(Diagram(f"{loaded.design.name}: who reaches the views", "flow", nodes, edges, notes))
 
 
-def _unreached(loaded: Loaded, found: _Found) -> Iterator[str]:
+def _unreached(loaded: Loaded, found: _FoundEdges) -> Iterator[str]:
     """Mutations that change nothing that a view shows, and views and copies that nothing changes or nobody reads."""
     seen = {(copy.dashboard, view) for done in found.does.values() for copy, _, _ in done for view in copy.views}
     unread = [

@@ -17,6 +17,7 @@ def among_the_designs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(DESIGNS)
 
 
+@pytest.mark.slow
 def test_it_is_the_one_that_the_check_tells(capsys: pytest.CaptureFixture[str]) -> None:
     """Word for word what `check --stories` has under that number; a small letter does."""
     screen = run(("check", BROKEN, *ONE, "--stories"), capsys)[1]
@@ -26,6 +27,7 @@ def test_it_is_the_one_that_the_check_tells(capsys: pytest.CaptureFixture[str]) 
     assert out in screen
 
 
+@pytest.mark.slow
 def test_the_check_says_how_it_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     """The line below an answer can be typed: of several designs, and with the options on which the numbers depend."""
     options = ("--view", "worker.board", *ONE, "--max-memory", "512MB", "--causes", "1")
@@ -39,6 +41,7 @@ def test_the_check_says_how_it_is_told(capsys: pytest.CaptureFixture[str]) -> No
     assert (code, out.splitlines()[0]) == (0, "S1  worker.board: own-write-visible is broken")
 
 
+@pytest.mark.slow
 def test_it_is_drawn_and_traced_as_a_replay_is(capsys: pytest.CaptureFixture[str]) -> None:
     """A sequence diagram, or a trace, by the number or by the numbers of its steps."""
     again = run(("story", BROKEN, "S1", *ONE), capsys)[1].split("Again: staleproof ")[1]
