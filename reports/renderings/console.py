@@ -53,6 +53,7 @@ def show_answer(console: Console, answer: Answer, book: Book, causes: int) -> No
     show_open(console, answer)
     for chapter in book.of(answer):
         show_chapter(console, chapter)
+        console.print()
     show_assumptions(console, answer)
 
 
@@ -212,7 +213,7 @@ def show_chapter(console: Console, chapter: Chapter) -> None:
     """One numbered story."""
     console.print(Text(f"{chapter.number}  {chapter.telling.view}: {chapter.shows}", "bold"), highlight=False)
     show_telling(console, chapter.telling, chapter.cause)
-    console.print(Text(f"     Again: staleproof replay {chapter.again}\n"), soft_wrap=True)
+    console.print(Text(f"     Again: staleproof replay {chapter.again}"), soft_wrap=True)
 
 
 def show_telling(console: Console, telling: StoryInWords, cause: Cause | None) -> None:

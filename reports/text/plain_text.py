@@ -12,10 +12,10 @@ WIDTH = 120
 """Columns where the output is no terminal."""
 
 
-def shown_on(file: IO[str] | None) -> Console:
-    """A console that writes into a file, or if there is none on the terminal, as wide as that."""
+def shown_on(file: IO[str] | None, *, colours: bool = True) -> Console:
+    """A console that writes into a file, or if there is none on the terminal, as wide as that; with colours if these are seen."""
     width = None if file is None else WIDTH
-    out = Console(file=file, width=width, markup=False, highlight=False, emoji=False)
+    out = Console(file=file, width=width, color_system="auto" if colours else None, markup=False, highlight=False, emoji=False)
     out.push_render_hook(Showing())
     return out
 
@@ -23,5 +23,5 @@ def shown_on(file: IO[str] | None) -> Console:
 def plain_text(show: Callable[[Console], None]) -> str:
     """All that is shown on a console, in lines that end without blanks."""
     shown = StringIO()
-    show(shown_on(shown))
+    show(shown_on(shown, colours=False))
     return "\n".join(line.rstrip() for line in shown.getvalue().splitlines())
