@@ -13,7 +13,7 @@ WIDTH = 120
 
 
 def shown_on(file: IO[str] | None, *, colours: bool = True) -> Console:
-    """A console that writes into a file, or if there is none on the terminal, as wide as that; with colours if these are seen."""
+    """A console that writes into a file, or on the terminal if there is none; with colours, if these are seen there."""
     width = None if file is None else WIDTH
     out = Console(file=file, width=width, color_system="auto" if colours else None, markup=False, highlight=False, emoji=False)
     out.push_render_hook(Showing())
