@@ -62,7 +62,8 @@ def test_a_failure_has_the_story_as_its_text() -> None:
     (failure,) = case.result
     lines = failure.text.splitlines()
     assert (failure.message, failure.type) == ("own-write-visible is broken", "own-write-visible")
-    assert lines[2] == "   1    *       |     opens 'board'; GET tasks is sent"
+    assert lines[1] == "S2  worker.board"
+    assert lines[3] == "   1    *       |     opens 'board'; GET tasks is sent"
     assert lines[-1] == "     Again: staleproof replay board.yaml 0/1/2/6/6/6/6/4/5/2"
 
 

@@ -95,7 +95,7 @@ def test_why_of_a_design_without_changes(capsys: pytest.CaptureFixture[str]) -> 
     [
         (("check", "kept.yaml", "--format", "xml"), "'xml' is not a format; expected text, json, junit, sarif or github"),
         (("check", "kept.yaml", "--format", "sarf"), "expected text, json, junit, sarif or github; did you mean 'sarif'?"),
-        (("replay", "kept.yaml", "0/1", "--format", "json"), "'json' is not a format; expected text or itf"),
+        (("replay", "kept.yaml", "0/1", "--format", "json"), "'json' is not a format; expected text, mermaid or itf"),
         (("schema", "answers"), "there is no schema of 'answers'; expected design or answer"),
         (("diagram", "sequence", "kept.yaml"), "'sequence' cannot be drawn; known are: lifecycle, parts, reach"),
         (("diagram", "reaches", "kept.yaml"), "'reaches' cannot be drawn; did you mean 'reach'?"),
