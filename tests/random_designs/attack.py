@@ -188,7 +188,7 @@ class Watch:
         for stale in self.judge.stale(after):
             breaches += self.judge.at_rest(after, stale)
             yield from self._stale(after, stale)
-        breaches += [*self.judge.spinning(after), *self.judge.refused(after)]
+        breaches += [*self.judge.spinning(after), *self.judge.refused(after), *self.judge.contradicted(after)]
         for breach in breaches:
             answered, survived = self.attack.held.get((breach.promise, breach.place), ("", frozenset()))
             if answered and self.faults <= survived:
