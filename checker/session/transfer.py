@@ -15,14 +15,14 @@ from staleproof.model.language.loaded import Loaded
 from staleproof.model.systems.concrete_cone import ConcreteCone
 
 DESIGN = "design"
-Cone = tuple[bool, str | None]
+Which = tuple[bool, str | None]
 """Whether a concrete cone of a view is wide, and the view beside."""
 
 
 class _Packer(pickle.Pickler):
     """Leaves out designs and concrete cones."""
 
-    def persistent_id(self, value: Any) -> str | Cone | None:
+    def persistent_id(self, value: Any) -> str | Which | None:
         """What stands for a design or for one of the concrete cones of a view."""
         if isinstance(value, Loaded):
             return DESIGN
@@ -44,7 +44,7 @@ class _Unpacker(pickle.Unpickler):
         super().__init__(BytesIO(packed))
         self.ask = ask
 
-    def persistent_load(self, name: str | Cone) -> Loaded | ConcreteCone:
+    def persistent_load(self, name: str | Which) -> Loaded | ConcreteCone:
         """What a name stands for."""
         if isinstance(name, str):
             return self.ask.loaded
