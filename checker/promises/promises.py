@@ -40,7 +40,7 @@ SAYS: dict[PromiseName, str] = {
 }
 NOTHING: dict[PromiseName, str] = {
     "offers-are-legal": "the server refuses nothing that a view offers",
-    "copies-agree": "no page has two views that could contradict each other",
+    "copies-agree": "no page has two views that could disagree",
 }
 """Why there may be no view in which a promise is asked."""
 

@@ -35,7 +35,7 @@ BOTH = DEAF | {f"{BOARD}.views.board": {"reads": "tasks", "page": "home", "shows
 APART = DEAF | {f"{BOARD}.views.counter.page": "away"}
 ONE_COPY = DEAF | {f"{BOARD}.views.counter.reads": "tasks"}
 MUTE = DEAF | {f"{BOARD}.views.counter.shows": []}
-NOTHING = "no page has two views that could contradict each other"
+NOTHING = "no page has two views that could disagree"
 
 
 def agree(folder: Path, fields: dict[str, Any], limits: Limits = Limits()) -> Promise:

@@ -44,7 +44,7 @@ def test_what_is_expected_is_told_apart() -> None:
             ("worker.board keeps optimism-kept", "worker.board keeps honest-optimism"),
             "does not apply: no handler is optimistic",
         ),
-        "worker.board keeps copies-agree": "does not apply: no page has two views that could contradict each other",
+        "worker.board keeps copies-agree": "does not apply: no page has two views that could disagree",
     }
 
 
