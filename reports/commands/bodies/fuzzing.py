@@ -59,7 +59,7 @@ HUNTS = {
     "polls-mend-faults": ("a stale view that polls do not mend, under faults", True),
     "no-endless-spinner": ("a settled view without data that nothing asks for, under faults", True),
     "offers-are-legal": ("a settled view that offers what the server refuses, without faults", False),
-    "copies-agree": ("a settled view that another one of its page contradicts, without faults", False),
+    "copies-agree": ("a settled view that one beside it contradicts, without faults", False),
 }
 """For each promise what would break it, and whether faults may happen."""
 
