@@ -33,7 +33,7 @@ SCREEN = Path(__file__).parents[1] / "reports" / "expected" / "shipped.txt"
 NEVER_OFFERED = "    handlers: {drop off: {action: drop_off_therapist, optimistic: dropped_off, overlay: true}}\nexpect:"
 ALL = (
     "lifecycle-sound, fresh-when-settled, polls-mend-faults, own-write-visible, optimism-kept, reload-suffices,"
-    " honest-optimism, no-endless-spinner, offers-are-legal, never-backwards"
+    " honest-optimism, no-endless-spinner, offers-are-legal, never-backwards, copies-agree"
 )
 
 
