@@ -53,4 +53,4 @@ def _broken(lifter: Lifter, run: Lifted) -> set[str]:
             broken.add("polls-mend-faults")
         if not Mending(whole, system, place, stale.record).recovers(end):
             broken.add("always-recovers")
-    return broken | {breach.promise for breach in (*judge.spinning(end), *judge.refused(end))}
+    return broken | {breach.promise for breach in (*judge.spinning(end), *judge.refused(end), *judge.contradicted(end))}

@@ -4,7 +4,7 @@ import re
 
 from rich.console import Console
 
-from staleproof.checker.answers.story import LOOP, WIDE, Story
+from staleproof.checker.answers.story import BESIDE, LOOP, WIDE, Story
 from staleproof.checker.engine.concretize import Concrete
 from staleproof.checker.promises.lasso import fair
 from staleproof.checker.session.session import Session
@@ -12,6 +12,7 @@ from staleproof.checker.session.view_ask import ViewAsk
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.language.yaml_text import shown
 from staleproof.model.systems.bounds import Bounds
+from staleproof.model.systems.neighbours import neighbours
 from staleproof.model.vocabulary import Label, State
 from staleproof.reports.renderings.console import show_telling
 from staleproof.reports.stories.causes.cause import cause
@@ -29,16 +30,16 @@ class PathError(Exception):
 
 def replayed(loaded: Loaded, text: str) -> Story:
     """The story that a replay string names. Raises PathError where it leaves the design, or does not come back as it says."""
-    wide = text.partition("/")[0].endswith(WIDE)
-    stem, repeated, loop = text.replace(WIDE, "", int(wide)).partition(LOOP)
+    stem, repeated, loop = text.partition(LOOP)
+    begin, *rest = stem.split("/")
     again = loop.split("/") if loop else []
-    numbers = [*stem.split("/"), *again]
-    if not all(NUMBER.fullmatch(number) for number in numbers) or len(numbers) < len(again) + 2:
+    wide = begin.endswith(WIDE)
+    views = begin.removesuffix(WIDE).split(BESIDE)
+    if not all(NUMBER.fullmatch(number) for number in (*views, *rest, *again)) or not rest or len(views) > 2:
         message = f"{shown(text)} is no story; expected numbers with / between them: view, first status, steps, such as 0/2/1/5"
         raise PathError(message)
-    first, second, *steps = map(int, numbers)
-    _within("the view", first, len(loaded.views), 1)
-    ask = ViewAsk(Session(bounds=MOST), loaded, *loaded.views[first])
+    second, *steps = map(int, (*rest, *again))
+    ask = _asked(loaded, *map(int, views))
     concrete = ask.concrete_under(ask.faulty.faults, wide=wide)
     _within("the beginning", second, concrete.starts(MOST.records), 2)
     system = concrete.system(second)
@@ -50,11 +51,25 @@ def replayed(loaded: Loaded, text: str) -> Story:
         labels.append(moves[step].label)
         states.append(moves[step].state)
     path = Concrete(second, tuple(labels), tuple(states))
-    story = Story(loaded, *loaded.views[first], path, concrete, len(again) if repeated else None)
+    story = Story(loaded, ask.dashboard, ask.view, path, concrete, len(again) if repeated else None)
     if not fair(story):
         message = f"what stands behind '{LOOP}' does not lead back to where it begins, or leaves out what happens by itself"
         raise PathError(message)
     return story
+
+
+def _asked(loaded: Loaded, view: int, beside: int | None = None) -> ViewAsk:
+    """The view of a story, with the one beside it if the story is about two."""
+    _within("the view", view, len(loaded.views), 1)
+    ask = ViewAsk(Session(bounds=MOST), loaded, *loaded.views[view])
+    if beside is None:
+        return ask
+    _within("the view beside", beside, len(loaded.views), 1)
+    dashboard, name = loaded.views[beside]
+    if dashboard != ask.dashboard or name not in neighbours(ask.concrete):
+        said = f"{ask.name} and {dashboard}.{name} are not open together, or cannot contradict each other"
+        raise PathError(f"the story is about two views, but {said}")
+    return ask.together(name)
 
 
 def _within(what: str, number: int, count: int, place: int) -> None:
