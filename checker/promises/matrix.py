@@ -100,7 +100,7 @@ class _Asking:
 def calm_cells(ask: ViewAsk) -> Iterator[str]:
     """What each entry says without faults, one after the other."""
     found = blames(ask.concrete, ask.calm)
-    return (_made(entry, _reading(ask, ask.calm, entry, found, None)).cell for entry in found)
+    return (_made(entry, _reading(_Asking(ask, ask.calm, entry), found, None)).cell for entry in found)
 
 
 def _made(entry: Entry, reading: Reading) -> Reading:
