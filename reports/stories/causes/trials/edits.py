@@ -220,6 +220,11 @@ def _uncancelled(place: Place, path: Path) -> Edit:
     return ((path, _each(place.steps(path), lambda step: None if "cancel" in step else step)),)
 
 
+def _unemptied(place: Place, path: Path) -> Edit:
+    """What is there is kept."""
+    return ((path, _each(place.steps(path), lambda step: None if "reset" in step else step)),)
+
+
 def _worded(place: Place, path: Path) -> Edit:
     """The view has a text for the status."""
     return (((*path, place.truth), place.truth),)
@@ -251,7 +256,7 @@ EDITS: dict[Anomaly, tuple[Change, ...]] = {
     "older answer arrives last": (_guarded, _unstored),
     "dropped answer": (_reread, _stored),
     "nothing loaded": (_loaded,),
-    "emptied copy": (_reread,),
+    "emptied copy": (_reread, _unemptied),
     "error taken for an empty list": (_sound("fail"),),
     "answer from the HTTP cache": (_passed_by,),
     "answer from the response cache": (_sound(None),),
