@@ -9,7 +9,10 @@ from staleproof.checker.engine.verdict import Outcome
 
 @dataclass(frozen=True)
 class InView:
-    """How a promise came out in one view; `calm` says that no faults were needed."""
+    """How a promise came out in one view; `calm` says that no faults were needed.
+
+    `entries` is what it came to for each entry of the matrix, where the design expects some entries to break it.
+    """
 
     dashboard: str
     view: str
@@ -18,6 +21,7 @@ class InView:
     reason: str = ""
     story: Story | None = None
     calm: bool = True
+    entries: tuple[Instance, ...] = ()
 
 
 @dataclass(frozen=True)

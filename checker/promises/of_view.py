@@ -9,6 +9,7 @@ from staleproof.checker.answers.promise import InView
 from staleproof.checker.answers.scope import Asked
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.promises.always_refused import offers_are_legal
+from staleproof.checker.promises.by_entry import by_entry
 from staleproof.checker.promises.deciding import of_view
 from staleproof.checker.promises.matrix import matrix
 from staleproof.checker.promises.questions import LEGAL, QUESTIONS, READ_FAULTS, UNREAD, Question, asked_under
@@ -40,7 +41,8 @@ def _promises(ask: ViewAsk, wanted: Asked, column: tuple[MatrixEntry, ...]) -> I
         yield UNREAD.promise, of_view(ask, UNREAD, ask.faulty.faults & frozenset(READ_FAULTS))
     for question in _searched(ask, wanted):
         legal = question is LEGAL
-        yield question.promise, offers_are_legal(ask) if legal else of_view(ask, question, asked_under(question, ask.faulty))
+        found = offers_are_legal(ask) if legal else of_view(ask, question, asked_under(question, ask.faulty))
+        yield question.promise, by_entry(ask, question, found)
 
 
 def _searched(ask: ViewAsk, wanted: Asked) -> Iterator[Question]:
