@@ -1,5 +1,5 @@
 # What is done again and again, in an environment in which `pip install --editable '.[dev]'` has been done (docs/contributing.md).
-.PHONY: help lint types layers quick test long goldens gallery mutants
+.PHONY: help lint types layers quick test measure long goldens gallery mutants
 
 help:      ## say what there is
 	@sed -n 's/^\([a-z]*\): *## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -19,6 +19,9 @@ quick:     ## the tests of the daily work
 
 test:      ## all tests; OPTIONS="--cov" measures coverage
 	python -m pytest $(OPTIONS)
+
+measure:   ## write tests/slow.txt anew: which tests take longer than a quick one may; on a quiet machine
+	python -m pytest --measure -m "not slow" $(OPTIONS)
 
 long:      ## the long tests, random designs and longer walks beside the real libraries, for hours
 	python -m pytest --long -m long $(OPTIONS)

@@ -1,6 +1,6 @@
 """The command `python -m benchmarks.mutation`: how many changed lines the quick tests notice, in a sample with a seed.
 
-What is changed, and which tests are asked, stands in `[tool.mutmut]` of pyproject.toml; docs/mutation.md tells the rest.
+What is changed, and which tests are asked, stands in `[tool.mutmut]` of pyproject.toml; docs/engine/mutation.md tells the rest.
 """
 
 import argparse

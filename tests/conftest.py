@@ -21,30 +21,40 @@ from staleproof.reports.files.loading import SHIPPED
 from staleproof.reports.libraries.installation import LibrariesMissingError
 from staleproof.reports.libraries.process import Libraries
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parent / "helpers"))
 
 from checked import Checked
 from golden import Golden
+from measured import COLLECTED, Measuring, measured
 from needs import BROWSER, LIBRARIES, NEEDS, SPIN
 
 NOT_RUN: dict[str, dict[str, str]] = {}
 """What was not compared with, the tests that would have, and why."""
 
 
-TRACED = 4.0
+TRACED = 3.0
 """Seconds of processor time for which coverage is measured of each file of tests, in each process that runs some of it."""
 SLOW_FIXTURES = {"checked", "cluster", "visits", "opened"}
 """The check of all shipped designs, a Dask cluster, and a real browser."""
 TOGETHER = ("tests/random_designs/", "tests/shipped/", "tests/conformance/test_stories.py")
 """Their tests share what one process has found; so they are the first of its tests, which no other process takes over."""
+MEASURED_SLOW = pytest.mark.slow("as it was measured")
+"""The mark of the tests in slow.txt that have none of their own."""
 LONG = "will not run: the long tests, which are more of what the others try in part (--long runs them, too)"
-MEASURED: Counter[Path] = Counter()
+TRACED_SO_FAR: Counter[Path] = Counter()
 """For how long coverage was measured of a file of tests."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--renew", action="store_true", help="run only the tests of golden files, and write these anew")
     parser.addoption("--long", action="store_true", help="run the long tests, too")
+    parser.addoption("--measure", action="store_true", help="write down which tests take longer than a quick one may")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The process that prints measures what all of them run."""
+    if config.getoption("measure") and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Measuring())
 
 
 def pytest_report_header(config: pytest.Config) -> list[str]:
@@ -56,16 +66,20 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Some files are run in this process, all tests or a folder of them on all cores."""
+    """Some files are run in this process; all, or a folder, by one process more than there are cores, as some wait for Node."""
     some = config.args and all(Path(arg.split("::")[0]).suffix == ".py" for arg in config.args)
-    return 0 if some else int(all_cores(config))
+    return 0 if some else int(all_cores(config)) + 1
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Some fixtures make every test slow; what is not asked for is left out; what shares long searches is begun first."""
+    config.stash[COLLECTED] = frozenset(item.nodeid for item in items)
+    longer = frozenset[str]() if config.getoption("measure") else measured()
     for item in items:
         if not SLOW_FIXTURES.isdisjoint(getattr(item, "fixturenames", ())):
             item.add_marker("slow")
+        elif item.nodeid in longer:
+            item.add_marker(MEASURED_SLOW)
     items.sort(key=lambda item: not item.nodeid.startswith(TOGETHER))
     if not config.getoption("long"):
         _choose(config, items, lambda item: item.get_closest_marker("long") is None)
@@ -80,7 +94,7 @@ def _choose(config: pytest.Config, items: list[pytest.Item], wanted: Callable[[p
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Coverage is measured without the slow tests, and of a file of others for TRACED seconds.
+    """Coverage is measured without the tests that have the mark `slow`, and of a file of others for TRACED seconds.
 
     Under it a test takes twice as long, and a file of tests goes over the same lines again and again. The mark `no_cover` of
     pytest-cov leaves tests out in its own process only, and not where several run the tests.
@@ -88,7 +102,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
     if not item.config.pluginmanager.hasplugin("_cov"):
         return (yield)
     tracer, began = sys.gettrace(), time.process_time()
-    left = 0 if item.get_closest_marker("slow") else TRACED - MEASURED[item.path]
+    left = 0 if item.get_closest_marker("slow") not in (None, MEASURED_SLOW.mark) else TRACED - TRACED_SO_FAR[item.path]
     if left <= 0:
         sys.settrace(None)
     else:
@@ -98,7 +112,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
         return (yield)
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        MEASURED[item.path] += time.process_time() - began if left > 0 else 0
+        TRACED_SO_FAR[item.path] += time.process_time() - began if left > 0 else 0
         sys.settrace(tracer)
 
 

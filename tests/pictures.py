@@ -4,7 +4,7 @@ import shutil
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parent / "helpers"))
 
 from chromium_flags import ARGUMENTS
 from playwright.sync_api import sync_playwright

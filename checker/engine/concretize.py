@@ -18,7 +18,7 @@ class Concrete:
 
 
 @dataclass
-class _Budget:
+class _TriesLeft:
     left: int
 
 
@@ -30,7 +30,7 @@ def concretize(
     `choices(n, state)` are the sequences of concrete labels that may stand for the abstract step `n`, most wanted first.
     Depth first over the starts and the choices; gives up, with None, after firing `effort` labels.
     """
-    budget = _Budget(effort)
+    budget = _TriesLeft(effort)
     for number, system in starts:
         for labels, states in _walk(system, (system.initial,), 0, steps, choices, budget):
             path = Concrete(number, labels, states)
@@ -40,7 +40,7 @@ def concretize(
 
 
 def _walk(
-    system: System, states: tuple[State, ...], step: int, steps: int, choices: Choices, budget: _Budget
+    system: System, states: tuple[State, ...], step: int, steps: int, choices: Choices, budget: _TriesLeft
 ) -> Iterator[tuple[tuple[Label, ...], tuple[State, ...]]]:
     if step == steps:
         yield (), states

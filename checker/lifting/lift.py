@@ -89,16 +89,16 @@ class Lifter:
     def _taken(self, story: Story, start: State) -> tuple[LiftedStep, ...]:
         """The run that goes furthest out of its way last, so that each visit in it is needed."""
         first: LiftingError | None = None
-        for plan in _Run(self, story, start, Plan()).visits.plans:
+        for plan in _Lifting(self, story, start, Plan()).visits.plans:
             try:
-                return tuple(_Run(self, story, start, plan).taken())
+                return tuple(_Lifting(self, story, start, plan).taken())
             except LiftingError as error:
                 first = first or error
         assert first is not None
         raise first
 
 
-class _Run:
+class _Lifting:
     """The run of one story while it is made: `state` is where it is, `part` where the story is."""
 
     def __init__(self, lifter: Lifter, story: Story, start: State, plan: Plan) -> None:

@@ -21,7 +21,7 @@ RANK = {cell: place for place, cell in enumerate(ORDER)} | {"expiry": ORDER.inde
 
 
 @dataclass(frozen=True)
-class _Finding:
+class _Judged:
     outcome: Outcome
     because: str = ""
     story: Story | None = None
@@ -48,7 +48,7 @@ def _asked(loaded: Loaded, wanted: Asked, part: ClaimPart) -> bool:
     return answered and meant <= set(wanted.views)
 
 
-def _claim(name: str, part: ClaimPart, handler: str | None, findings: list[_Finding]) -> Claim:
+def _claim(name: str, part: ClaimPart, handler: str | None, findings: list[_Judged]) -> Claim:
     title = name if handler is None else f"{name}: {handler}"
     for outcome in (Outcome.VIOLATED, Outcome.INCONCLUSIVE, Outcome.VACUOUS):
         for finding in findings:
@@ -64,7 +64,7 @@ def _findings(
     handler: str | None,
     matrix: tuple[MatrixEntry, ...],
     promises: tuple[Promise, ...],
-) -> Iterator[_Finding]:
+) -> Iterator[_Judged]:
     if part.at_most is not None:
         yield _cells(session, part.at_most, [entry for entry in matrix if _concerns(loaded, part, handler, entry)])
     if part.promise is not None:
@@ -90,22 +90,22 @@ def _in_views(part: ClaimPart, dashboard: str, view: str) -> bool:
     return not part.views or f"{dashboard}.{view}" in part.views or f"{dashboard}.*" in part.views
 
 
-def _cells(session: Session, at_most: str, entries: list[MatrixEntry]) -> _Finding:
+def _cells(session: Session, at_most: str, entries: list[MatrixEntry]) -> _Judged:
     if not entries:
-        return _Finding(Outcome.VACUOUS, "no entry of the matrix is meant")
+        return _Judged(Outcome.VACUOUS, "no entry of the matrix is meant")
     worse = [entry for entry in entries if RANK[entry.calm.cell] > RANK[at_most]]
     if not worse:
-        return _Finding(Outcome.HOLDS)
+        return _Judged(Outcome.HOLDS)
     told = [entry for entry in worse if entry.calm.story is not None and RANK[entry.calm.best] > RANK[at_most]]
     if not told:
         bounds = dict.fromkeys(entry.calm.reason for entry in worse if entry.calm.cell == UNKNOWN)
         if bounds:
-            return _Finding(Outcome.INCONCLUSIVE, ", ".join(bounds))
-        return _Finding(Outcome.VACUOUS, "it never occurs")
+            return _Judged(Outcome.INCONCLUSIVE, ", ".join(bounds))
+        return _Judged(Outcome.VACUOUS, "it never occurs")
     worst = max(told, key=lambda entry: (RANK[entry.calm.best], -_length(entry.calm.story)))
     because = f"{len(worse)} of {len(entries)} entries take more than '{at_most}', at worst '{worst.calm.best}'"
     story = None if worst.calm.story is None else in_vain(worst.calm.story, at_most, session)
-    return _Finding(Outcome.VIOLATED, because, story)
+    return _Judged(Outcome.VIOLATED, because, story)
 
 
 def _length(story: Story | None) -> int:
@@ -115,33 +115,33 @@ def _length(story: Story | None) -> int:
 # Promises.
 
 
-def _promise(part: ClaimPart, promise: Promise) -> _Finding:
+def _promise(part: ClaimPart, promise: Promise) -> _Judged:
     if promise.outcome is Outcome.NOT_ASKED:
-        return _Finding(Outcome.VACUOUS, promise.reason)
+        return _Judged(Outcome.VACUOUS, promise.reason)
     if not promise.views:
-        return _Finding(promise.outcome, promise.reason, promise.story)
+        return _Judged(promise.outcome, promise.reason, promise.story)
     views = [view for view in promise.views if _in_views(part, view.dashboard, view.view)]
     broken = [view for view in views if view.outcome is Outcome.VIOLATED]
     if broken:
         because = f"{promise.name} is broken in {', '.join(f'{view.dashboard}.{view.view}' for view in broken)}"
-        return _Finding(Outcome.VIOLATED, because, min((view.story for view in broken), key=_length))
+        return _Judged(Outcome.VIOLATED, because, min((view.story for view in broken), key=_length))
     for outcome in (Outcome.INCONCLUSIVE, Outcome.HOLDS):
         if any(view.outcome is outcome for view in views):
-            return _Finding(outcome, promise.reason)
-    return _Finding(Outcome.VACUOUS, f"nothing in these views could break {promise.name}")
+            return _Judged(outcome, promise.reason)
+    return _Judged(Outcome.VACUOUS, f"nothing in these views could break {promise.name}")
 
 
 # Handlers.
 
 
-def _step(loaded: Loaded, step: ClaimedStep, name: str) -> _Finding:
+def _step(loaded: Loaded, step: ClaimedStep, name: str) -> _Judged:
     dashboard, _, handler = name.partition(".")
     tab = Tab(loaded.design, dashboard)
     part = tab.board.handlers[handler]
     program = tab.program(part)
     read = {view.reads for view in tab.board.views.values()} & set(tab.board.queries)
     if not tab.offering(handler):
-        return _Finding(Outcome.VIOLATED, "no view offers it")
+        return _Judged(Outcome.VIOLATED, "no view offers it")
     match step:
         case "action":
             shown = part.optimistic is not None and (part.overlay or bool(_targets(program.before, "patch") & read))
@@ -153,7 +153,7 @@ def _step(loaded: Loaded, step: ClaimedStep, name: str) -> _Finding:
             wrong = f"its success does not invalidate {', '.join(missed)}" if missed else ""
         case _:
             assert_never(step)
-    return _Finding(Outcome.VIOLATED, wrong) if wrong else _Finding(Outcome.HOLDS)
+    return _Judged(Outcome.VIOLATED, wrong) if wrong else _Judged(Outcome.HOLDS)
 
 
 def _targets(groups: tuple[Group, ...], kind: CallKind, *, marking: bool = False) -> set[str]:

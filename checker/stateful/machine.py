@@ -65,7 +65,7 @@ def machine(hunted: HuntTarget, report: Callable[[Run], None]) -> type[RuleBased
     """The state machine; `report` is given each run that meets what is hunted."""
     system = lru_cache(hunted.system)
 
-    class Interleavings(_Walk):
+    class Interleavings(_HuntingMachine):
         """Rules for one system."""
 
         @initialize(start=hunted.starts)
@@ -95,7 +95,7 @@ def machine(hunted: HuntTarget, report: Callable[[Run], None]) -> type[RuleBased
     return Interleavings
 
 
-class _Walk(RuleBasedStateMachine):
+class _HuntingMachine(RuleBasedStateMachine):
     """A walk through a system and what was gone through so far."""
 
     def __init__(self) -> None:
@@ -120,10 +120,10 @@ def _moves(system: System, state: State) -> tuple[Move, ...]:
 def _taking(name: str, belongs: Callable[[Move], bool]) -> Any:
     """A rule that takes one of the enabled steps that belong to it."""
 
-    def enabled(walk: _Walk) -> bool:
+    def enabled(walk: _HuntingMachine) -> bool:
         return any(map(belongs, walk.moves()))
 
-    def take(self: _Walk, pick: int) -> None:
+    def take(self: _HuntingMachine, pick: int) -> None:
         moves = [move for move in self.moves() if belongs(move)]
         move = moves[pick % len(moves)]
         self.goto(move.label, move.state)

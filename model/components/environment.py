@@ -11,11 +11,10 @@ from staleproof.model.components.marked_component import became
 from staleproof.model.components.marker import marking
 from staleproof.model.components.program import Reply
 from staleproof.model.records.early_announcements import OF_ANOTHER_RECORD, announced_by, ended, without
+from staleproof.model.records.replies import ReplyKind, row_carried
 from staleproof.model.records.values import Change, Mark, OtherRecord
 from staleproof.model.vocabulary import Event, Kind, Offer, Send, Step
 
-ROWS = ("row", "old row")
-"""Replies that carry a row."""
 OUTCOMES = ("refuse", "commit", "mark", "commit otherwise", "mark otherwise", "elsewhere")
 """How a request that changes a record may end: a refusal, a commit with the guessed status or with another, or a commit of
 another record than the one that the marks are about."""
@@ -65,7 +64,7 @@ class Environment(NamedTuple):
     foreign: tuple[tuple[str, str | None], ...]
     published: tuple[tuple[str, str | None], ...] = ()
     error_after_commit: tuple[str, ...] = ()
-    replies: tuple[tuple[str, str], ...] = ()
+    replies: tuple[tuple[str, ReplyKind], ...] = ()
     commits_after: bool = False
     watches: tuple[str, ...] = ()
     channel: str | None = None
@@ -146,15 +145,13 @@ class Environment(NamedTuple):
             return Step(_with(state, by), self._published(message))
         state = _without(state, by)
         ok = label not in self.error_after_commit
-        kind = dict(self.replies).get(label, "")
+        kind = dict(self.replies).get(label, "nothing")
         if outcome == "elsewhere":
-            row = OtherRecord() if kind in ROWS else None
-            pushed = self._committed(message, OtherRecord())
-            return Step(self._touched(state), (*pushed, Send(slot, Event("replied", Reply(ok, row=row)))))
+            told = Reply(ok, row=row_carried(kind, OtherRecord(), OtherRecord()))
+            return Step(self._touched(state), (*self._committed(message, OtherRecord()), Send(slot, Event("replied", told))))
         after, word = (self._marked(state), (marking(dict(self.orphans).get(label, label)),)) if marked else (state, ())
         truth = Mark.WRONG if outcome.endswith("otherwise") else self._now(after)
-        carried = {"row": self._now(after), "old row": self._now(state)}.get(kind)
-        reply = Reply(ok, marked, carried, not outcome.endswith("otherwise"))
+        reply = Reply(ok, marked, row_carried(kind, self._now(after), self._now(state)), not outcome.endswith("otherwise"))
         sends = (*word, *self._committed(message, self._now(after)), *self._guessed(slot, truth))
         return Step(after, (*sends, Send(slot, Event("replied", reply))))
 

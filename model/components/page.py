@@ -10,7 +10,7 @@ from staleproof.model.records.addresses import COPY
 from staleproof.model.records.faults import NO_FAULTS, Faults
 from staleproof.model.vocabulary import Event, Kind, Offer, Send, Step
 
-ANOTHER_PAGE = "elsewhere"
+ANOTHER_PAGE = "another page"
 """Any page of which the tab of a cone knows nothing, or none at all."""
 ANYWHERE = ("anywhere",)
 """Where a button is that is there as long as somebody is logged in."""

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple, assert_never, cast
 from staleproof.model.components.program import Reply
 from staleproof.model.lifecycle.table import Lifecycle, Transition
 from staleproof.model.records.early_announcements import announced_by, without
+from staleproof.model.records.replies import ReplyKind, row_carried
 from staleproof.model.records.values import NEVER_READ, Announced, Copy, Put, Row, plain
 from staleproof.model.vocabulary import Event, Kind, Offer, Send, Step
 
@@ -44,12 +45,12 @@ class Answers(NamedTuple):
     """
 
     error_after_commit: tuple[str, ...] = ()
-    replies: tuple[tuple[str, str], ...] = (("", "envelope"),)
+    replies: tuple[tuple[str, ReplyKind], ...] = (("", "envelope"),)
     clears: tuple[str, ...] = ()
     early: tuple[str, ...] = ()
     carried: tuple[str, ...] = ()
 
-    def reply_to(self, action: str) -> str:
+    def reply_to(self, action: str) -> ReplyKind:
         """What the reply to this action carries."""
         known = dict(self.replies)
         return known.get(action, known[""])
@@ -204,8 +205,8 @@ class Server:
         # "dishonest guess": what is stored is decided here, whatever the handler shows meanwhile.
         after = self._stored(state, record, str(decided), slot)
         # "reply without the new row": an envelope, nothing, or the row as it was.
-        kind = self.answers.reply_to(ask.action)
-        row = {"row": Put(record, plain(after[record])), "old row": Put(record, plain(state[record]))}.get(kind)
+        rows = (Put(record, plain(after[record])), Put(record, plain(state[record])))
+        row = row_carried(self.answers.reply_to(ask.action), *rows)
         reply = Reply(ask.action not in self.answers.error_after_commit, row=row)
         pushed = self._committed(ask.action, Put(record, plain(after[record])), None if ask.orphan else slot)
         return Step(after, (*pushed, Send(slot, Event("replied", reply))))

@@ -24,6 +24,7 @@ from staleproof.model.language.lifecycle_table import LifecyclePart
 from staleproof.model.language.part import Part
 from staleproof.model.language.step import DeclaredStep
 from staleproof.model.records.faults import Fault
+from staleproof.model.records.replies import ReplyKind
 
 
 class QueryPart(Part):
@@ -198,7 +199,7 @@ class ServerPart(Part):
     max_age: Duration | None = Field(None, description="Cache-Control max-age of every answer to a GET")
     response_cache: ResponseCachePart | None = Field(None, description="its cache of answers; it has none if not named")
     error_after_commit: tuple[str, ...] = Field((), description="actions that store the new status, then answer an error")
-    replies: dict[str, Literal["envelope", "nothing", "row", "old row"]] = Field(
+    replies: dict[str, ReplyKind] = Field(
         {"default": "envelope"}, description="what the answer to an action carries; `default` for all that are not named"
     )
     publishes: PublishPart = Field(PublishPart(), description="what it pushes after a commit")

@@ -78,12 +78,12 @@ class LifecyclePart(Part):
 
 def written_out(part: LifecyclePart, source: Source) -> Lifecycle:
     """The lifecycle of an inline table; raises DesignError with all that is wrong with it."""
-    table = _Table(part)
+    table = _InlineTable(part)
     refuse_all(table.mistakes(), source)
     return table.lifecycle()
 
 
-class _Table:
+class _InlineTable:
     def __init__(self, part: LifecyclePart) -> None:
         self.part = part
         self.rows = list(_rows(part))

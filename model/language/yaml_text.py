@@ -107,7 +107,7 @@ def located(text: str, file: str) -> tuple[dict[str, Any], dict[Path, Position]]
         raise DesignError(Position(file, loader.line + 1), "not valid YAML: a number that is too large") from None
     if not isinstance(node, yaml.MappingNode):
         raise DesignError(Position(file, 1), "a design is a mapping of fields such as name, lifecycle and dashboards")
-    reader = _Reader(file)
+    reader = _NodeReader(file)
     return reader.value(node, (), reader.at(node)), reader.positions
 
 
@@ -164,7 +164,7 @@ for _tag, _pattern in {**{STANDARD + kind: pattern for kind, (pattern, _) in PLA
     _Loader.add_implicit_resolver(_tag, re.compile(rf"(?:{_pattern})\Z"), None)
 
 
-class _Reader:
+class _NodeReader:
     """Turns YAML nodes into data and remembers where each value stands."""
 
     def __init__(self, file: str) -> None:

@@ -13,7 +13,6 @@ from staleproof.model.abstraction.matrix_entries import commits
 from staleproof.model.abstraction.partition import Class, Classes
 from staleproof.model.components.environment import (
     NOTHING_YET,
-    ROWS,
     TOUCHED,
     EnvironmentBegins,
     EnvironmentEvent,
@@ -25,6 +24,7 @@ from staleproof.model.components.server import Ask, Server, announcer
 from staleproof.model.lifecycle.table import Transition
 from staleproof.model.records.addresses import COPY
 from staleproof.model.records.early_announcements import OF_ANOTHER_RECORD, announced_by, ended, without
+from staleproof.model.records.replies import row_carried
 from staleproof.model.records.values import Change, Mark, Meaning, OtherRecord, Value
 from staleproof.model.refinement.merged_statuses import Marking, Reactions
 from staleproof.model.refinement.possible_buttons import PossibleButtons
@@ -238,7 +238,7 @@ class Statuses:
         status = self.classes[str(decided)][0]
         after = self._marked(state, ask, status) if marking else state._replace(status=status)
         guess = self.concrete.programs[self.concrete.asks.index(ask._replace(orphan=False))].guess
-        row = {"row": self._row(after), "old row": self._row(state)}.get(self.concrete.cone.answers.reply_to(ask.action))
+        row = row_carried(self.concrete.cone.answers.reply_to(ask.action), self._row(after), self._row(state))
         reply = Reply(ask.action not in self.concrete.cone.answers.error_after_commit, marking, row, guess in (None, decided))
         sends = (*self._committed(heard, self._row(after)), *self._guessed(slot, after, honest=guess == decided))
         return Step(after, (*sends, Send(slot, Event("replied", reply))))
@@ -262,7 +262,7 @@ class Statuses:
         orphan = label in self.foreign
         action = "" if orphan else cone.tab.board.handlers[cone.members_for_others[label]].action
         ok = outcome != "refuse" and action not in cone.answers.error_after_commit
-        row = OtherRecord() if ok and cone.answers.reply_to(action) in ROWS else None
+        row = row_carried(cone.answers.reply_to(action), OtherRecord(), OtherRecord()) if ok else None
         message = self.foreign[label] if orphan else cone.echoed(action)
         by = f"{slot}{OF_ANOTHER_RECORD}"
         if outcome == "refuse" and label in self.sure and TOUCHED not in state.announced:

@@ -17,7 +17,7 @@ from staleproof.model.vocabulary import Event, Send
 
 HERE = "here"
 """The page that the view of a cone is on."""
-OUTSIDE = "siblings"
+OUTSIDE = "outside copies"
 """The address of what stands for all copies outside of a cone."""
 UNOBSERVED = frozenset({"all", "inactive"})
 """Kinds of refetch that reach what nobody looks at."""
@@ -117,7 +117,7 @@ class Outside(NamedTuple):
         return cancel if call == send else Send(OUTSIDE, Event("unless_busy", cancel))
 
 
-class _Copy(NamedTuple):
+class _OutsideCopy(NamedTuple):
     """What a copy outside of the cone is like; equal ones are a class."""
 
     kind: str
@@ -144,7 +144,7 @@ class _Copy(NamedTuple):
         """Whether it is waited for where nobody looks at it."""
         return bool(self.ways & UNOBSERVED) and (self.loaded or (bool(self.pages) and self.asks))
 
-    def covers(self, other: "_Copy") -> bool:
+    def covers(self, other: "_OutsideCopy") -> bool:
         """Whether this one is waited for wherever the other one is, and as long."""
         seen = self.pages == other.pages or ("inactive" not in self.ways and set(other.pages) <= set(self.pages))
         kind = self.kind == other.kind or (self.kind, other.kind) == ("slice", "state")
@@ -183,7 +183,7 @@ class Surroundings(NamedTuple):
             found = {name: copy._replace(needs=None) for name, copy in found.items()}
         kept = _maximal(tuple(dict.fromkeys(found.values())))
         called = {copy: f"lists {place}" for place, copy in enumerate(kept, 1)}
-        by_fate: dict[tuple[object, ...], list[_Copy]] = {}
+        by_fate: dict[tuple[object, ...], list[_OutsideCopy]] = {}
         for copy in found.values():
             for standing in kept:
                 if standing.covers(copy):
@@ -199,16 +199,20 @@ class Surroundings(NamedTuple):
             needs[0] if len(needs) == 1 else None,
         )
 
-    def _copy(self, name: str) -> _Copy:
+    def _copy(self, name: str) -> _OutsideCopy:
         address, pages = self.tab.at(name), self._mounted(name)
         waits = [(place[:3], op.alone, way) for place, op in self._ops() if address in op.targets and (way := _way(op))]
         ways, reached = frozenset(way for *_, way in waits), frozenset[tuple[object, ...]](waits)
         array = self.tab.board.arrays.get(name)
         if array is not None:
-            return _Copy("slice", (), reached, ways) if array.kept_in == "redux" else _Copy("state", pages, reached, ways)
+            return (
+                _OutsideCopy("slice", (), reached, ways)
+                if array.kept_in == "redux"
+                else _OutsideCopy("state", pages, reached, ways)
+            )
         query = self.tab.board.queries[name]
         inside = [other for other in self.tab.needed(name) if other in self.copies]
-        return _Copy(
+        return _OutsideCopy(
             "query",
             pages if ways - {"always"} or query.aborts else (),
             reached,
@@ -290,16 +294,16 @@ def _way(op: Op) -> str | None:
     return op.option.which if isinstance(op.option, Refetch) and op.option.awaited_by is not None else None
 
 
-def _maximal(copies: tuple[_Copy, ...]) -> tuple[_Copy, ...]:
+def _maximal(copies: tuple[_OutsideCopy, ...]) -> tuple[_OutsideCopy, ...]:
     """Those that no other one covers, of some that cover each other the first."""
-    kept: list[_Copy] = []
+    kept: list[_OutsideCopy] = []
     for copy in copies:
         if not any(other.covers(copy) for other in kept):
             kept = [*(other for other in kept if not copy.covers(other)), copy]
     return tuple(kept)
 
 
-def _fate(name: str, copies: list[_Copy]) -> Fate:
+def _fate(name: str, copies: list[_OutsideCopy]) -> Fate:
     first = copies[0]
     query = first.kind == "query"
     return Fate(name, first.leaving, first.pauses, query, query and len(copies) == 1)

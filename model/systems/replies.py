@@ -4,6 +4,7 @@ from staleproof.model.components.server import Answers
 from staleproof.model.language.design import Design
 from staleproof.model.lifecycle.table import Lifecycle
 from staleproof.model.records.pushed import stores
+from staleproof.model.records.replies import ReplyKind
 from staleproof.model.systems.browser import Tab
 
 
@@ -15,7 +16,8 @@ def message(design: Design, action: str) -> str | None:
 
 def answers(design: Design, lifecycle: Lifecycle) -> Answers:
     """How the server of a design answers; replies carry an envelope if nothing else is declared."""
-    replies = {"": "envelope"} | {"" if action == "default" else action: kind for action, kind in design.server.replies.items()}
+    usual: dict[str, ReplyKind] = {"": "envelope"}
+    replies = usual | {"" if action == "default" else action: kind for action, kind in design.server.replies.items()}
     early = tuple(action for action in lifecycle.actions if message(design, action) in design.server.publishes.before_commit)
     stored = {
         heard

@@ -18,7 +18,7 @@ DASHED = "Dashed: nothing makes the copy read the change; a poll or the user fin
 
 
 @dataclass(frozen=True)
-class _Way:
+class _EdgeWay:
     """A message, the steps of a handler, polls or the user: which it is, whose (of a message: nobody's), and its lines."""
 
     kind: WayKind
@@ -32,7 +32,7 @@ class _Way:
 
 
 @dataclass(frozen=True)
-class _Copy:
+class _ReachedCopy:
     """A copy of a dashboard, with the caches that may answer for it and the views that show it."""
 
     dashboard: str
@@ -42,16 +42,16 @@ class _Copy:
 
 
 @dataclass
-class _Found:
+class _FoundEdges:
     """What reaches what: mutations go some ways, and a way does something to copies (`dashed`: it only marks or finds)."""
 
-    ways: dict[str, dict[_Way, None]] = field(default_factory=dict)
-    does: dict[_Way, dict[tuple[_Copy, str, bool], None]] = field(default_factory=dict)
+    ways: dict[str, dict[_EdgeWay, None]] = field(default_factory=dict)
+    does: dict[_EdgeWay, dict[tuple[_ReachedCopy, str, bool], None]] = field(default_factory=dict)
 
 
 def reach(loaded: Loaded) -> Diagram:
     """The picture of all dashboards; what does the same, or has the same done to it, is one node."""
-    found = _Found()
+    found = _FoundEdges()
     for name in loaded.design.dashboards:
         entries = heard(loaded, name)
         for entry in entries:
@@ -61,14 +61,14 @@ def reach(loaded: Loaded) -> Diagram:
     return Diagram(f"{loaded.design.name}: who reaches the views", "flow", nodes, edges, notes).within_bounds
 
 
-def _copy(loaded: Loaded, entry: Heard, entries: Iterable[Heard]) -> _Copy:
+def _copy(loaded: Loaded, entry: Heard, entries: Iterable[Heard]) -> _ReachedCopy:
     views = loaded.design.dashboards[entry.dashboard].views
     name = views[entry.view].reads
     shown = dict.fromkeys(other.view for other in entries if views[other.view].reads == name)
-    return _Copy(entry.dashboard, name, entry.caches, tuple(shown))
+    return _ReachedCopy(entry.dashboard, name, entry.caches, tuple(shown))
 
 
-def _entry(found: _Found, entry: Heard, copy: _Copy) -> None:
+def _entry(found: _FoundEdges, entry: Heard, copy: _ReachedCopy) -> None:
     """How one view hears of one mutation; where it is told of that, its polls are drawn, but nothing depends on them."""
     told = any(way.kind not in ("poll", "user") for way in entry.ways)
     ways = found.ways.setdefault(entry.mutation, {})
@@ -80,23 +80,23 @@ def _entry(found: _Found, entry: Heard, copy: _Copy) -> None:
         found.does.setdefault(way, {})[copy, *done] = None
 
 
-def _way(entry: Heard, way: Way) -> _Way:
+def _way(entry: Heard, way: Way) -> _EdgeWay:
     match way.kind:
         case "push":
-            return _Way("push", "", (f"push '{way.by}'",))
+            return _EdgeWay("push", "", (f"push '{way.by}'",))
         case "steps" | "reply":
-            return _Way("steps", entry.dashboard, (f"'{way.by}'",))
+            return _EdgeWay("steps", entry.dashboard, (f"'{way.by}'",))
         case "poll":
-            return _Way("poll", entry.dashboard, (f"poll of {way.by}: {way.does}",))
+            return _EdgeWay("poll", entry.dashboard, (f"poll of {way.by}: {way.does}",))
         case "user":
-            return _Way("user", entry.dashboard, tuple(wrap(f"the user {way.does}", WIDEST)))
+            return _EdgeWay("user", entry.dashboard, tuple(wrap(f"the user {way.does}", WIDEST)))
         case _:
             assert_never(way.kind)
 
 
-def _drawn(found: _Found) -> tuple[tuple[DiagramNode, ...], tuple[Edge, ...]]:
+def _drawn(found: _FoundEdges) -> tuple[tuple[DiagramNode, ...], tuple[Edge, ...]]:
     """Nodes for classes of copies, ways and mutations that behave alike, column by column, and the edges between them."""
-    into: dict[_Copy, set[tuple[object, ...]]] = {}
+    into: dict[_ReachedCopy, set[tuple[object, ...]]] = {}
     for way, done in found.does.items():
         for copy, said, dashed in done:
             into.setdefault(copy, set()).add(((way.kind, way.dashboard) if way.late else way, said, dashed))
@@ -141,17 +141,17 @@ def _members(classes: dict[Thing, int]) -> Iterator[tuple[int, list[Thing]]]:
         yield number, [thing for thing, other in classes.items() if other == number]
 
 
-def _way_lines(ways: list[_Way]) -> tuple[str, ...]:
+def _way_lines(ways: list[_EdgeWay]) -> tuple[str, ...]:
     lines = tuple(line for way in ways for line in way.lines)
     return _few(lines) if not ways[0].dashboard else (f"{ways[0].dashboard}:", *_few(lines))
 
 
-def _copy_lines(copies: list[_Copy]) -> tuple[str, ...]:
+def _copy_lines(copies: list[_ReachedCopy]) -> tuple[str, ...]:
     caches = (f"the {cache} may answer" for cache in copies[0].caches)
     return (f"{copies[0].dashboard}: copies", *_few([copy.name for copy in copies]), *caches)
 
 
-def _view_lines(copies: list[_Copy]) -> tuple[str, ...]:
+def _view_lines(copies: list[_ReachedCopy]) -> tuple[str, ...]:
     return (f"{copies[0].dashboard}: views", *_few([view for copy in copies for view in copy.views]))
 
 

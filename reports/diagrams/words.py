@@ -24,8 +24,11 @@ def at_query(before: CacheEntry, event: Event, after: CacheEntry) -> str:
         return REMAP if event.name == "remap" else "the GET fails for good"
     name = cast("QueryEvent", event.name)
     match name:
-        case "mount" | "poll" | "focus" | "reconnect" | "render" | "refetch" | "restart":
-            return _asked(name, before, event.data, after)
+        case "refetch":
+            marks = isinstance(event.data, Refetch) and event.data.mark
+            return _asked("invalidated" if marks else "refetched", name, before, event.data, after)
+        case "mount" | "poll" | "focus" | "reconnect" | "render" | "restart":
+            return _asked(_ASKED[name], name, before, event.data, after)
         case "serve" | "button" | "ready":
             return ""
         case "answer":
@@ -73,10 +76,9 @@ _ASKED = {
 }
 
 
-def _asked(name: str, before: CacheEntry, data: Any, after: CacheEntry) -> str:
+def _asked(said: str, name: str, before: CacheEntry, data: Any, after: CacheEntry) -> str:
     """What makes an entry read again, with what becomes of a GET that is under way."""
     marks = isinstance(data, Refetch) and data.mark
-    said = _ASKED.get(name) or ("invalidated" if marks else "refetched")
     if before.fetch is None or after.fetch is None:
         return said
     replaced = name == "restart" or (isinstance(data, Refetch) and data.cancel and before.data is not None)

@@ -11,10 +11,16 @@ from staleproof.model.language.design import ArrayPart, QueryPart, ViewPart
 from staleproof.model.language.step import DeclaredStep
 from staleproof.model.records.cache_entry import Refetch
 from staleproof.model.records.pushed import Pushed
+from staleproof.model.records.replies import ReplyKind
 from staleproof.model.systems.browser import Tab, ages
 
 KEPT = {"redux": "a Redux slice", "component": "component state"}
-CARRYING = {"envelope": " (it has none)", "nothing": " (it has none)", "old row": " (as it was before)"}
+CARRYING: dict[ReplyKind, str] = {
+    "envelope": " (it has none)",
+    "nothing": " (it has none)",
+    "row": "",
+    "old row": " (as it was before)",
+}
 WHERE = {"active": "on the open page", "inactive": "not on the open page"}
 MANY = 3
 """More queries than these are not listed by name where all are meant."""
@@ -106,14 +112,14 @@ def view(part: ViewPart) -> str:
 def reaction(tab: Tab, todo: tuple[DeclaredStep, ...]) -> str:
     """What a push or a connect does, where nothing waits."""
     groups = tab.groups(todo)
-    return _part(tab, tuple(_unawaited(op) for group in groups for op in group), "") if any(groups) else "nothing"
+    return _part(tab, tuple(_unawaited(op) for group in groups for op in group)) if any(groups) else "nothing"
 
 
 def _unawaited(op: Op) -> Op:
     return op._replace(option=op.option._replace(awaited_by=None)) if isinstance(op.option, Refetch) else op
 
 
-def steps(tab: Tab, groups: tuple[Group, ...], reply: str = "") -> str:
+def steps(tab: Tab, groups: tuple[Group, ...], reply: ReplyKind = "row") -> str:
     """What the steps of a track do, in parts that wait; `reply` is what the server's answer carries."""
     parts: list[Group] = [()]
     for group in groups:
@@ -148,7 +154,7 @@ def done(tab: Tab, success: tuple[Group, ...]) -> str:
     return "at once; nothing waits for what is read again" if left else "at once; nothing is read again"
 
 
-def _part(tab: Tab, group: Group, reply: str) -> str:
+def _part(tab: Tab, group: Group, reply: ReplyKind = "row") -> str:
     groups: dict[tuple[CallKind, object, bool], list[Op]] = {}
     for op in group:
         if op.targets:
@@ -157,7 +163,7 @@ def _part(tab: Tab, group: Group, reply: str) -> str:
     return "; ".join(said) or "nothing, for no copy of this dashboard is meant"
 
 
-def _calls(tab: Tab, ops: list[Op], reply: str) -> str:
+def _calls(tab: Tab, ops: list[Op], reply: ReplyKind) -> str:
     names, (kind, _, option, alone) = _targets(tab, ops), ops[0]
     unless = ", if no other action runs" if alone else ""
     match kind:
@@ -168,7 +174,7 @@ def _calls(tab: Tab, ops: list[Op], reply: str) -> str:
         case "rollback":
             return "write the kept rows back"
         case "reply":
-            return f"write the row of the reply{CARRYING.get(reply, '')} into {names}"
+            return f"write the row of the reply{CARRYING[reply]} into {names}"
         case "put":
             return _putting(names, option)
         case "refetch":

@@ -29,7 +29,7 @@ def with_hidden_causes(answer: Answer, assess: Assess, session: Session, most: i
     """The answer with another instance for each further cause of a broken one; at most so many changed designs are asked."""
     if not most:
         return answer
-    search = _Search(answer, assess, session)
+    search = _HiddenCauseSearch(answer, assess, session)
     while search.waiting and search.asked < most:
         search.step()
     promises = tuple(
@@ -42,7 +42,7 @@ def with_hidden_causes(answer: Answer, assess: Assess, session: Session, most: i
 
 
 @dataclass
-class _Search:
+class _HiddenCauseSearch:
     """`known` has the breaches of each place, one for each cause; `left` are places that cannot be searched to the end."""
 
     answer: Answer

@@ -13,11 +13,11 @@ class Showing(RenderHook):
 
     def process_renderables(self, renderables: list[ConsoleRenderable]) -> list[ConsoleRenderable]:
         """The same things, their text made visible when they are printed."""
-        return [_Shown(renderable) for renderable in renderables]
+        return [_VisibleText(renderable) for renderable in renderables]
 
 
 @dataclass(frozen=True)
-class _Shown:
+class _VisibleText:
     inner: ConsoleRenderable
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:

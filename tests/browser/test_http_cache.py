@@ -26,7 +26,7 @@ from staleproof.model.vocabulary import Event, Step
 from staleproof.reports.files.loading import load
 
 TABLES = SEQUENTIAL | IN_FLIGHT
-STEPS = 250
+STEPS = 150
 
 WAYS: dict[str, tuple[Way, Mapping[str, str]]] = {
     "fetch": (Way(), CACHED),

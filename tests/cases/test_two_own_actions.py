@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from tiers import slow_but
+from tiers import long_but
 
 from staleproof.checker.answers.answer import UNKNOWN
 from staleproof.checker.engine.verdict import Outcome
@@ -44,7 +44,7 @@ DESIGNS = [path for folder in FOLDERS for path in sorted(folder.glob("*.yaml")) 
 QUICK = [path for path in DESIGNS if path.stem in ("envelope", "old_row", "reply_without_row", "set_one_key")]
 
 
-@pytest.mark.parametrize("path", slow_but(DESIGNS, QUICK, 12), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", long_but(DESIGNS, QUICK), ids=lambda path: path.stem)
 def test_everything_is_decided(path: Path, tmp_path: Path) -> None:
     loaded = timeless(path, tmp_path) if path.stem in LONGEST else load(str(path))
     assert two_can_matter(loaded.design)

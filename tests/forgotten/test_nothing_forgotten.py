@@ -1,7 +1,7 @@
 """Whatever there is a kind of has its row everywhere: in the model, the abstraction, the words, the Node runtime, the walks.
 
-The kinds are those of the types (tests/every_kind.py). Where a row is a case of a match, mypy tells that it is missing, and an
-unknown kind is a mistake there, never taken for a known one.
+The kinds are those of the types (tests/helpers/every_kind.py). Where a row is a case of a match, mypy tells that it is missing,
+and an unknown kind is a mistake there, never taken for a known one.
 """
 
 import ast

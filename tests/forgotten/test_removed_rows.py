@@ -232,7 +232,7 @@ def test_an_event_that_node_does_not_have_is_missed(node: Path) -> None:
             "tell: [{invalidate: [rows]}, {refetch: [manual]}]",
             marks=pytest.mark.long,
         ),
-        (", request_pickup: guessed", ""),
+        pytest.param(", request_pickup: guessed", "", marks=pytest.mark.long),
     ],
     ids=["a fault", "steps at once", "an announced commit"],
 )

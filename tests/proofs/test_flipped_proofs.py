@@ -193,7 +193,7 @@ FLIPS: dict[str, Flip] = {
     "lists of other pages are never waited for": Flip(
         OutsideCopies,
         "_reaches",
-        lambda real: lambda self, lists, state, which: state.at != "elsewhere" and real(self, lists, state, which),
+        lambda real: lambda self, lists, state, which: state.at != "another page" and real(self, lists, state, which),
         WAITS,
     ),
     "what was looked at before is not loaded": Flip(OutsideCopies, "_visited", lambda _: lambda _self, state: state, APART),

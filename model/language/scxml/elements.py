@@ -43,7 +43,7 @@ def elements(text: str, file: str) -> list[Element]:
     nothing is followed deeper than a lifecycle goes.
     """
     text = re.sub("\r\n?", "\n", text)
-    reader = _Reader(file)
+    reader = _ElementReader(file)
     try:
         reader.parser.Parse(text, True)
     except expat.ExpatError as error:
@@ -52,7 +52,7 @@ def elements(text: str, file: str) -> list[Element]:
     return reader.found
 
 
-class _Reader:
+class _ElementReader:
     """Follows the elements as they begin and end."""
 
     def __init__(self, file: str) -> None:

@@ -28,13 +28,13 @@ def read_scxml(text: str, file: str) -> Lifecycle:
     `version` and `datamodel` of the document and comments change nothing and are passed over.
     Raises DesignError with the line of the first thing that is wrong or that a lifecycle cannot say.
     """
-    table = _Table(file)
+    table = _TableOfElements(file)
     for element in elements(text, file):
         table.add(element)
     return table.lifecycle()
 
 
-class _Table:
+class _TableOfElements:
     """The inline table that says the same as the elements."""
 
     def __init__(self, file: str) -> None:

@@ -1,7 +1,11 @@
 """What is done to copies within one step: by handlers, by what arrives, by each other, by the server."""
 
-from staleproof.model.components.http_cache import CacheLine
-from staleproof.model.components.response_cache import ResponseCache
+from typing import assert_never, cast
+
+from staleproof.model.components.array import Array, ArrayEvent
+from staleproof.model.components.http_cache import CacheLine, LineEvent
+from staleproof.model.components.query import Query, QueryEvent
+from staleproof.model.components.response_cache import ResponseCache, ResponseCacheEvent
 from staleproof.model.records.addresses import copy_of
 from staleproof.model.records.cache_entry import Refetch
 from staleproof.reports.stories.messages.ledger import Ledger
@@ -9,18 +13,6 @@ from staleproof.reports.stories.messages.message import Call
 from staleproof.reports.stories.messages.places import LanePlaces
 from staleproof.reports.stories.unfolded import Unfolded, UnfoldedEvent
 
-KINDS: dict[str, Call] = {
-    "refetch": "refetch",
-    "fetch": "refetch",
-    "cancel": "cancel",
-    "restart": "reset",
-    "clear": "reset",
-    "patch": "write",
-    "put": "write",
-    "set": "write",
-    "store": "write",
-}
-"""What the events of a copy are that others call for; an invalidation is a refetch that marks the query, too."""
 SAYS: dict[Call, str] = {
     "invalidation": "invalidate {}",
     "refetch": "refetch {}",
@@ -47,7 +39,53 @@ class Calls:
         self.ledger.arrive(number, step)
 
     def _kind(self, part: UnfoldedEvent) -> Call | None:
-        if part.event.name == "answer" and isinstance(self.story.kinds[part.to], ResponseCache):
-            return "write"
+        if isinstance(self.story.kinds[part.to], ResponseCache):
+            return _on_response_cache(cast("ResponseCacheEvent", part.event.name))
+        if isinstance(self.story.kinds[part.to], CacheLine):
+            return _on_line(cast("LineEvent", part.event.name))
+        if not isinstance(self.story.kinds[part.to], Query | Array):
+            return None
         marks = isinstance(part.event.data, Refetch) and part.event.data.mark
-        return "invalidation" if part.event.name == "refetch" and marks else KINDS.get(part.event.name)
+        return "invalidation" if marks else _on_copy(cast("QueryEvent | ArrayEvent", part.event.name))
+
+
+def _on_copy(name: QueryEvent | ArrayEvent) -> Call | None:
+    match name:
+        case "refetch" | "fetch":
+            return "refetch"
+        case "cancel":
+            return "cancel"
+        case "restart" | "clear":
+            return "reset"
+        case "patch" | "put" | "set" | "store":
+            return "write"
+        case "serve" | "deliver" | "retry" | "fail" | "render" | "age" | "collect":
+            return None
+        case "mount" | "unmount" | "poll" | "focus" | "reconnect" | "ready" | "button":
+            return None
+        case "answer" | "go_on" | "reset" | "hide" | "show" | "offline" | "online":
+            return None
+        case _:
+            assert_never(name)
+
+
+def _on_line(name: LineEvent) -> Call | None:
+    match name:
+        case "store":
+            return "write"
+        case "read" | "expire":
+            return None
+        case _:
+            assert_never(name)
+
+
+def _on_response_cache(name: ResponseCacheEvent) -> Call | None:
+    match name:
+        case "answer":
+            return "write"
+        case "clear":
+            return "reset"
+        case "read" | "others read" | "expire":
+            return None
+        case _:
+            assert_never(name)

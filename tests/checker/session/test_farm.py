@@ -69,7 +69,7 @@ def test_fuzz_finds_the_same(hands: str, cluster: str, monkeypatch: pytest.Monke
     asked = ("fresh-when-settled", "polls-mend-faults")
     monkeypatch.setattr(fuzzing, "HUNTS", {promise: fuzzing.HUNTS[promise] for promise in asked})
     with farm.farm(2 if hands == "--jobs" else 1, None if hands == "--jobs" else cluster) as many:
-        found = [fuzzing.findings(load(TWO), Budget(300, 30), 0, one) for one in (Farm(), many)]
+        found = [fuzzing.findings(load(TWO), Budget(200, 20), 0, one) for one in (Farm(), many)]
     assert [[hunt.run is not None for hunt in hunts] for hunts in found] == [[True, False]] * 2
 
 

@@ -38,7 +38,10 @@ CASES = {
     "no retry, stale at once": (PLAIN._replace(retry=0, ages="at once"), CALLS),
     "one retry, somebody waits": (PLAIN._replace(retry=1, ages="never"), AWAITED),
     "one retry, stale later": (PLAIN._replace(retry=1, watchers=()), ALONE),
-    "aborts, no refetch on focus": (PLAIN._replace(retry=1, ages="never", aborts=True, on_focus=False), by_effect(CALLS)),
+    "aborts, no refetch on mount and focus": (
+        PLAIN._replace(retry=1, ages="never", aborts=True, on_mount=False, on_focus=False),
+        by_effect(CALLS),
+    ),
     "reads again always": (
         PLAIN._replace(retry=1, ages="never", watchers=(), on_mount="always", on_focus="always"),
         by_effect(ALONE),
@@ -64,6 +67,7 @@ LONG = (
     "disabled",
     "disabled, somebody waits",
     "disabled, HTTP cache",
+    "HTTP cache, no refetch on mount",
     "HTTP cache, errors as empty",
 )
 """Each of their fields has its value in another case too."""

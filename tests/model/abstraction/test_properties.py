@@ -49,7 +49,7 @@ def said(question: Property, world: Past, data: Mark | None, run: HandlerRun | N
 def of_copies(question: Property, world: Past, run: HandlerRun | None = None) -> list[Mark | None]:
     """The copies of which a statement is true; it is true of none on a page without the view."""
     every = (None, *Mark)
-    assert not any(said(question, world, data, run, page) for data in every for page in ("elsewhere", None))
+    assert not any(said(question, world, data, run, page) for data in every for page in ("another page", None))
     return [data for data in every if said(question, world, data, run)]
 
 

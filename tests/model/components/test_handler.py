@@ -24,7 +24,7 @@ ROLLBACK = Op("rollback", ("x", "y"))
 
 def tab(place: Slot) -> System:
     """The slot beside two queries, and parts that take everything."""
-    return System((*(Anybody(name) for name in ("server", "array", "monitor", "siblings")), X, Y, place))
+    return System((*(Anybody(name) for name in ("server", "array", "monitor", "outside copies")), X, Y, place))
 
 
 def fire(
@@ -115,12 +115,12 @@ def test_nothing_is_delivered_before_the_server_has_answered() -> None:
     assert slot(Program("act")).step(SENT, Event("deliver")) is None
 
 
-def test_siblings_are_kept_busy_by_a_handler_that_waits_for_them() -> None:
+def test_copies_outside_are_kept_busy_by_a_handler_that_waits_for_them() -> None:
     """The call stands for all copies outside of the cone."""
-    place = slot(Program("act", success=((Op("busy", ("siblings",), Reach(("lists 1",), "active")),),)))
+    place = slot(Program("act", success=((Op("busy", ("outside copies",), Reach(("lists 1",), "active")),),)))
     step = place.step(SERVED, Event("deliver"))
     assert step is not None
-    assert step.sends[0] == Send("siblings", Event("busy", ("slot", Reach(("lists 1",), "active"))))
+    assert step.sends[0] == Send("outside copies", Event("busy", ("slot", Reach(("lists 1",), "active"))))
 
 
 # Success, error, rollback.

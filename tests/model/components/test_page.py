@@ -162,15 +162,15 @@ def test_who_is_online_may_go_offline() -> None:
     ("before", "event", "at"),
     [
         (PageState(), Event("open", "list"), "list"),
-        (LIST, Event("leave"), "elsewhere"),
+        (LIST, Event("leave"), "another page"),
         (LIST, Event("reload"), "list"),
         (LIST, Event("log out"), None),
-        (PageState(out=True), Event("log in"), "elsewhere"),
+        (PageState(out=True), Event("log in"), "another page"),
     ],
 )
 def test_what_stands_for_all_other_copies_hears_which_page_is_open(before: PageState, event: Event, at: str | None) -> None:
     """A tab without one of its own pages may be on any other, unless nobody is logged in."""
-    page = PAGE._replace(around="siblings", logout=Logout())
+    page = PAGE._replace(around="outside copies", logout=Logout())
     step = page.step(before, event)
     assert step is not None
-    assert [send.event for send in step.sends if send.to == "siblings"] == [Event("at", at)]
+    assert [send.event for send in step.sends if send.to == "outside copies"] == [Event("at", at)]

@@ -56,7 +56,7 @@ def test_only_clicks_are_guarded() -> None:
         (HERE, CacheEntry(observed=True), []),
         (HERE._replace(hidden=True), OPEN, []),
         (HERE._replace(out=True), OPEN, []),
-        (PageState("elsewhere"), OPEN, []),
+        (PageState("another page"), OPEN, []),
     ],
 )
 def test_a_view_of_the_copy_has_the_buttons_of_what_it_shows(
@@ -91,7 +91,7 @@ def test_a_view_on_a_page_that_is_not_open_has_no_buttons() -> None:
     """A view of another copy on a page of its own is only there while no page is open that the cone knows."""
     apart = concrete((MORE[0], MORE[1].replace("PAGE", "back")))
     assert not there(apart, TAKE, "open", HERE, CacheEntry(observed=True))
-    assert there(apart, TAKE, "open", PageState("elsewhere"), CacheEntry())
+    assert there(apart, TAKE, "open", PageState("another page"), CacheEntry())
 
 
 def test_a_button_that_is_there_whenever_accepted_needs_no_view() -> None:

@@ -66,7 +66,7 @@ def test_a_guess_that_lies_over_the_view_belongs_to_its_handler() -> None:
 def test_nothing_is_asked_of_a_view_that_is_not_mounted() -> None:
     """Nor before a status is chosen to begin with."""
     question = stale(SCENE, Blame(""), None)
-    assert not said(question, MARKED, OPEN, page="elsewhere")
+    assert not said(question, MARKED, OPEN, page="another page")
     assert not said(question, Record(None, "others"), OPEN)
 
 

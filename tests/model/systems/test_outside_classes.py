@@ -17,7 +17,7 @@ def test_a_copy_that_a_handler_awaits_is_reached_by_its_address() -> None:
     assert cone.outside.reached(("worker.more",)) == ("lists 1",)
     refetched, busy = (op for op in cone.programs["take"].ops if op.kind in ("refetch", "busy"))
     assert refetched.targets == ("copy",)
-    assert busy == Op("busy", ("siblings",), Reach(("lists 1",), "active"))
+    assert busy == Op("busy", ("outside copies",), Reach(("lists 1",), "active"))
 
 
 def test_a_copy_that_nobody_awaits_is_left_out() -> None:
@@ -33,4 +33,4 @@ def test_a_reset_is_waited_for_as_what_is_read_on_the_open_page() -> None:
     cone = concrete((REREAD[0], "success: [reset: [jobs]]")).cone
     reset, busy = (op for op in cone.programs["take"].ops if op.kind in ("restart", "busy"))
     assert reset.targets == ("copy",)
-    assert busy == Op("busy", ("siblings",), Reach(("lists 1",), "active"))
+    assert busy == Op("busy", ("outside copies",), Reach(("lists 1",), "active"))

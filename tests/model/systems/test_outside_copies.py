@@ -7,13 +7,13 @@ from staleproof.model.systems.outside_classes import Fate, Lists
 from staleproof.model.systems.outside_copies import Around, OutsideCopies, Wait
 from staleproof.model.vocabulary import Event, Kind, Offer, Send, Step
 
-PENDING, SETTLED = (Send("slot 1", Event(name, "siblings")) for name in ("pending", "settled"))
+PENDING, SETTLED = (Send("slot 1", Event(name, "outside copies")) for name in ("pending", "settled"))
 OUTSIDE = OutsideCopies(
-    "siblings",
+    "outside copies",
     (
         Lists("beside", "plain", ("here",), recalled=True),
-        Lists("far", "plain", ("elsewhere",), recalled=True),
-        Lists("aborted", "aborted", ("here", "elsewhere")),
+        Lists("far", "plain", ("another page",), recalled=True),
+        Lists("aborted", "aborted", ("here", "another page")),
         Lists("disabled", "plain", ("here",), asks=False, loaded=True),
         Lists("dependent", "plain", ("here",), needs=True),
         Lists("slice", "array", (), kind="slice"),
@@ -21,11 +21,11 @@ OUTSIDE = OutsideCopies(
     ),
     (
         Fate("plain", pauses=True, single=False),
-        Fate("aborted", ("elsewhere", "here")),
+        Fate("aborted", ("another page", "here")),
         Fate("array", cleared=False),
     ),
 )
-HERE, BEFORE = Around("here", ("beside", "far")), Around("elsewhere", ("far",))
+HERE, BEFORE = Around("here", ("beside", "far")), Around("another page", ("far",))
 RELOADED = Around("here", ("beside",))
 
 
@@ -46,7 +46,7 @@ def waits(state: Around, lists: str, which: str) -> bool:
     [
         ("beside", HERE, "active all always"),
         ("beside", BEFORE, "always"),
-        ("beside", Around("elsewhere", ("beside", "far")), "inactive all always"),
+        ("beside", Around("another page", ("beside", "far")), "inactive all always"),
         ("far", HERE, "inactive all always"),
         ("far", RELOADED, "always"),
         ("far", BEFORE, "active inactive all always"),
@@ -68,7 +68,7 @@ def test_a_refetch_is_waited_for_where_it_reaches_something(lists: str, state: A
 
 def test_lists_of_other_pages_are_there_from_the_beginning() -> None:
     """The user may have gone anywhere before, but to no page that the proof knows."""
-    assert OUTSIDE.initial == Around("elsewhere", ("far",))
+    assert OUTSIDE.initial == Around("another page", ("far",))
 
 
 @pytest.mark.parametrize(
@@ -78,9 +78,9 @@ def test_lists_of_other_pages_are_there_from_the_beginning() -> None:
         (HERE, Event("at", None), Around(None, ("beside", "far"))),
         (HERE, Event("reset"), RELOADED),
         (Around(None, ("beside", "far")), Event("clear"), Around(None)),
-        (Around(None), Event("at", "elsewhere"), BEFORE),
-        (RELOADED._replace(offline=True), Event("at", "elsewhere"), Around("elsewhere", ("beside",), offline=True)),
-        (Around("elsewhere", offline=True), Event("online"), BEFORE),
+        (Around(None), Event("at", "another page"), BEFORE),
+        (RELOADED._replace(offline=True), Event("at", "another page"), Around("another page", ("beside",), offline=True)),
+        (Around("another page", offline=True), Event("online"), BEFORE),
         (HERE, Event("ready", True), HERE._replace(ready=True)),
     ],
 )
@@ -100,10 +100,10 @@ PLAIN, ARRAY = Wait("slot 1", "plain"), Wait("slot 1", "array")
         (waiting(PLAIN), Event("cancel", Reach(("plain",))), ()),
         (waiting(PLAIN), Event("cancel", Reach(("aborted",))), (PLAIN,)),
         (waiting(PLAIN, ARRAY), Event("cancel", Reach(("plain",))), (ARRAY,)),
-        (waiting(PLAIN), Event("at", "elsewhere"), (PLAIN,)),
-        (waiting(ANYWHERE), Event("at", "elsewhere"), ()),
-        (waiting(ON_PAGE, at="elsewhere"), Event("at", "here"), ()),
-        (waiting(ANYWHERE, at="elsewhere"), Event("at", "here"), (ANYWHERE,)),
+        (waiting(PLAIN), Event("at", "another page"), (PLAIN,)),
+        (waiting(ANYWHERE), Event("at", "another page"), ()),
+        (waiting(ON_PAGE, at="another page"), Event("at", "here"), ()),
+        (waiting(ANYWHERE, at="another page"), Event("at", "here"), (ANYWHERE,)),
         (waiting(ANYWHERE, PLAIN), Event("clear"), ()),
         (waiting(ARRAY), Event("clear"), (ARRAY,)),
     ],

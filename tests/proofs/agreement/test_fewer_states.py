@@ -1,6 +1,6 @@
 """What is left out of the states of a search changes no answer: the same is asked with it and without it.
 
-The class of the marked commit is beside the states (docs/fewer-states.md): here it is also searched with it in them. And
+The class of the marked commit is beside the states (docs/engine/fewer-states.md): here it is also searched with it in them. And
 promises for which nothing is kept are asked of the system in which commits follow the marked one: here also where none does.
 """
 

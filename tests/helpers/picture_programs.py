@@ -13,7 +13,7 @@ from staleproof.reports.libraries.installation import _cache, _digest, _install
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-PACKAGES = Path(__file__).parent / "reports" / "diagrams" / "programs"
+PACKAGES = Path(__file__).parents[1] / "reports" / "diagrams" / "programs"
 ARGUMENTS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync", "--no-proxy-server", "--host-resolver-rules=MAP * ~NOTFOUND"),

@@ -5,7 +5,7 @@ from typing import Any
 
 from staleproof.reports.libraries.installation import _cache, _digest, _install
 
-PACKAGES = Path(__file__).parent / "reports" / "site" / "axe"
+PACKAGES = Path(__file__).parents[1] / "reports" / "site" / "axe"
 SERIOUS = ("serious", "critical")
 RUN = """axe.run(document, {preload: false, resultTypes: ["violations"]})
     .then(({violations}) => violations.map(({id, impact, nodes}) => [id, impact, nodes[0].html]))"""

@@ -11,7 +11,7 @@ from staleproof.model.validation.reading import validated
 from staleproof.model.validation.references import References
 
 FILE = "small.yaml"
-FOLDER = Path(__file__).parent / "designs"
+FOLDER = Path(__file__).parents[1] / "designs"
 TEXT = (FOLDER / FILE).read_text("utf-8")
 APPOINTMENT = derive(Appointment)
 

@@ -11,7 +11,7 @@ from staleproof.checker.session.farm import Farm
 from staleproof.checker.session.session import Session
 from staleproof.reports.files.loading import load
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 TODO, REPAIRED = ROOT / "examples" / "todo" / "todo.yaml", ROOT / "examples" / "todo" / "todo_repaired.yaml"
 HOSTILE = ROOT / "tests" / "cases" / "designs" / "hostile_names.yaml"
 

@@ -91,7 +91,7 @@ PARTS: tuple[Component, ...] = (
     ResponseCache("cache", "s"),
     OtherTabs("other tabs", ()),
     Environment("world", ()),
-    OutsideCopies("siblings"),
+    OutsideCopies("outside copies"),
     Marker(),
 )
 """One of each kind."""

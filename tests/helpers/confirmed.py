@@ -11,7 +11,7 @@ from staleproof.model.systems.whole_world import WholeWorld
 from staleproof.model.vocabulary import Event, Label, State, System
 from staleproof.reports.files.loading import load
 
-FILE = Path(__file__).parent / "proofs" / "designs" / "confirmed_guess.yaml"
+FILE = Path(__file__).parents[1] / "proofs" / "designs" / "confirmed_guess.yaml"
 STATUSES = ("free", "absent")
 
 

@@ -23,7 +23,7 @@ from staleproof.reports.libraries.walks import EVERYTHING, RECORDS, Walker
 from staleproof.reports.stories.setting import Tale, WorldSetting
 from staleproof.reports.stories.story import Teller
 
-BULLETS = Path(__file__).parent / "designs" / "bullets"
+BULLETS = Path(__file__).parents[1] / "designs" / "bullets"
 STATES = 30_000
 """How long the walk through the world is; those with the libraries are longer still."""
 IN_CONES, LONG = 2_000, 100
