@@ -302,6 +302,7 @@ dashboards:
 """
 
 
+@pytest.mark.slow
 def test_a_guess_that_a_reset_has_taken_is_blamed_on_the_reset(tmp_path: Path) -> None:
     """The answer that comes behind it finds nothing to write over; without the reset the story does not happen."""
     (tmp_path / "reset.yaml").write_text(RESET_GUESS, "utf-8")

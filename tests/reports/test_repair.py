@@ -166,6 +166,7 @@ def tried(name: str, *edit: tuple[tuple[str, ...], object]) -> Change:
     return Change(name, "", edit, frozenset(), frozenset())
 
 
+@pytest.mark.slow
 def test_sets_of_changes_with_which_a_known_story_happens_are_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nor those of which one sets what another one sets; what may stay broken refuses none."""
     monkeypatch.chdir(TESTS / "promises" / "designs")
@@ -184,6 +185,7 @@ def test_sets_of_changes_with_which_a_known_story_happens_are_not_asked(monkeypa
     assert list(smaller_sets(loaded, changes, 1, known, set())) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("changes", "vain"),
     [
