@@ -94,4 +94,4 @@ def _undecided(ask: ViewAsk, wanted: Asked) -> Iterator[tuple[str, InView]]:
     answer = InView(ask.dashboard, ask.view, Outcome.INCONCLUSIVE, 0, NO_MEMORY)
     if UNREAD.promise in wanted.promises and hides_failed_reads(ask):
         yield UNREAD.promise, answer
-    yield from ((question.promise, answer) for question in _searched(ask, wanted))
+    yield from ((question.promise, by_entry(ask, question, answer)) for question in _searched(ask, wanted))

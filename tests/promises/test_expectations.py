@@ -7,12 +7,15 @@ from typing import Any
 import pytest
 from commands import run
 
-from staleproof.checker.answers.promise import Promise
+from staleproof.checker.answers.promise import InView, Promise
 from staleproof.checker.answers.scope import Asked
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.lifting.lift import Lifter
 from staleproof.checker.promises.assess import assess
+from staleproof.checker.promises.by_entry import by_entry
+from staleproof.checker.promises.questions import QUESTIONS
 from staleproof.checker.session.session import Session
+from staleproof.checker.session.view_ask import ViewAsk
 from staleproof.reports.commands.bodies import fuzzing
 from staleproof.reports.files.loading import load
 from staleproof.reports.renderings.breach_causes import breach_causes
@@ -220,6 +223,17 @@ def test_a_promise_that_is_searched_for_may_be_expected_for_some_entries(promise
     assert found.story is next(one.story for one in found.instances if (one.mutation, one.whose) in others)
     parts = ", ".join(f"{{promise: {promise}, entry: {whose}, mutations: [{mutation}]}}" for mutation, whose in broken)
     assert asked(parts)[1:] == ((), 0)
+
+
+def test_entries_of_a_view_that_is_not_decided_are_not_decided_either(tmp_path: Path) -> None:
+    """So that what is expected of some of them is not taken to hold."""
+    loaded = load(str(design(tmp_path, "[{promise: own-write-visible, mutations: [take]}]")))
+    undecided = InView("worker", "board", Outcome.INCONCLUSIVE, 0, "too little memory")
+    entries = by_entry(ViewAsk(Session(), loaded, "worker", "board"), QUESTIONS["own-write-visible"], undecided).entries
+    assert [(one.mutation, one.whose, one.outcome, one.reason) for one in entries] == [
+        ("take", "own", Outcome.INCONCLUSIVE, "too little memory"),
+        ("finish", "own", Outcome.INCONCLUSIVE, "too little memory"),
+    ]
 
 
 def test_entries_are_asked_by_themselves_only_where_some_are_expected() -> None:
