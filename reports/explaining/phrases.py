@@ -137,8 +137,8 @@ def _read(tab: Tab, op: Op) -> tuple[str, ...]:
     """What a call may read: a query that is disabled is not active, whoever looks at it."""
     if not isinstance(op.option, Refetch) or op.option.which == "none":
         return ()
-    enabled = (name for name in op.targets if name in tab.board.arrays or tab.board.queries[name].enabled)
-    return tuple(enabled) if op.option.which == "active" else op.targets
+    disabled = {tab.at(name) for name, query in tab.board.queries.items() if not query.enabled}
+    return tuple(name for name in op.targets if op.option.which != "active" or name not in disabled)
 
 
 def done(tab: Tab, success: tuple[Group, ...]) -> str:
