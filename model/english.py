@@ -19,5 +19,15 @@ def quoted(names: Iterable[str], last: str = "and") -> str:
 def counted(number: int, noun: str) -> str:
     """A number of things: "one more try", "19 statuses"."""
     word = NUMBERS[number] if number < len(NUMBERS) else str(number)
+    return f"{word} {_of(number, noun)}"
+
+
+def tallied(number: int, noun: str) -> str:
+    """The same in figures: "1 state", "1,234 entries"."""
+    return f"{number:,} {_of(number, noun)}"
+
+
+def _of(number: int, noun: str) -> str:
+    """The noun behind a number."""
     plural = f"{noun}es" if noun.endswith("s") else f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
-    return f"{word} {noun if number == 1 else plural}"
+    return noun if number == 1 else plural

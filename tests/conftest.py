@@ -47,6 +47,7 @@ TRACED_SO_FAR: Counter[Path] = Counter()
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--renew", action="store_true", help="run only the tests of golden files, and write these anew")
+    parser.addoption("--screenshots", metavar="DIR", help="keep the pictures that tests take of pages in this folder")
     parser.addoption("--long", action="store_true", help="run the long tests, too")
     parser.addoption("--measure", action="store_true", help="write down which tests take longer than a quick one may")
 
@@ -146,6 +147,14 @@ def golden(pytestconfig: pytest.Config) -> Golden:
         assert text == file.read_text("utf-8"), f"{file} has another text (`make goldens` renews it)"
 
     return same
+
+
+@pytest.fixture
+def screenshots(pytestconfig: pytest.Config, tmp_path: Path) -> Path:
+    """Where pictures of pages go: a folder of the test, or the one that the command line names."""
+    folder = Path(pytestconfig.getoption("screenshots") or tmp_path)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 @pytest.fixture(scope="session")

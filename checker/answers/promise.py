@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from staleproof.checker.answers.instance import Instance
 from staleproof.checker.answers.story import Story
 from staleproof.checker.engine.verdict import Outcome
+from staleproof.model.english import tallied
 
 
 @dataclass(frozen=True)
@@ -26,9 +27,9 @@ class InView:
 
 @dataclass(frozen=True)
 class Promise:
-    """How a promise came out: for which scope, under which faults, and in how many `places` it could have been broken.
+    """How a promise came out: for which scope, under which faults, and in how many places it could have been broken.
 
-    Places are entries of the matrix, statuses of the lifecycle or reachable states; `witnesses` is their number.
+    A `place` is an entry of the matrix, a status of the lifecycle or a reachable state; `witnesses` is their number.
     `instances` are what it came to in each view or entry of the matrix; `views` the answers for single views, where it was
     asked of each; `breaches` says what breaks it, where nothing is searched; `left_out` which declared faults it was not asked
     under, and why.
@@ -44,7 +45,7 @@ class Promise:
     story: Story | None = None
     views: tuple[InView, ...] = ()
     instances: tuple[Instance, ...] = ()
-    places: str = "entries"
+    place: str = "entry"
     breaches: tuple[str, ...] = ()
     left_out: str = ""
 
@@ -59,4 +60,14 @@ class Promise:
     @property
     def proof(self) -> str:
         """What stands behind a promise that holds."""
-        return f"{self.witnesses:,} {self.places} in which it could have been broken"
+        return f"{tallied(self.witnesses, self.place)} in which it could have been broken"
+
+    @property
+    def evidence(self) -> str:
+        """What stands behind any verdict; behind one that counts other things, where there was something to break, too."""
+        if not self.reason:
+            return self.proof
+        counted = self.place == "state" or (self.place == "entry" and self.outcome is Outcome.INCONCLUSIVE)
+        if not self.witnesses or not counted:
+            return self.reason
+        return f"{self.reason}; {tallied(self.witnesses, self.place)} with something to break"

@@ -18,7 +18,7 @@ from staleproof.checker.promises.questions import QUESTIONS, READ_FAULTS, UNREAD
 from staleproof.checker.session.session import Session
 from staleproof.checker.session.view_ask import ViewAsk
 from staleproof.model.abstraction.properties import CELLS
-from staleproof.model.english import listed
+from staleproof.model.english import listed, tallied
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.systems.bounds import two_can_matter
 from staleproof.model.validation.references import PromiseName
@@ -79,7 +79,7 @@ def promises(loaded: Loaded, asks: tuple[ViewAsk, ...], views: tuple[ViewAnswer,
 def _scope(loaded: Loaded, ask: ViewAsk, wanted: Asked) -> str:
     count = ask.session.bounds.actions(loaded.design)
     more = " (two can matter: --own-actions 2)" if count == 1 and two_can_matter(loaded.design) else ""
-    said = f"any number of browsers, {count} own action{'s' if count > 1 else ''} at a time in each{more}"
+    said = f"any number of browsers, {tallied(count, 'own action')} at a time in each{more}"
     return _narrowed(wanted, said)
 
 
@@ -175,13 +175,13 @@ def _sound(loaded: Loaded, asks: tuple[ViewAsk, ...], wanted: Asked) -> Promise:
         "lifecycle-sound",
         Outcome.VIOLATED if found else Outcome.HOLDS,
         SAYS["lifecycle-sound"],
-        _narrowed(wanted, f"{count} statuses"),
+        _narrowed(wanted, tallied(count, "status")),
         (),
         count,
         reason(loaded, asks),
         shortest(stories) if stories else None,
         instances=tuple(wordless),
-        places="statuses",
+        place="status",
         breaches=found,
     )
 
@@ -210,7 +210,7 @@ def _together(name: PromiseName, scope: str, faults: tuple[str, ...], views: tup
     told = [view for view in views if view.story is not None]
     whole = ((one, Instance(one.dashboard, one.view, one.outcome, one.story, reason=one.reason)) for one in views)
     instances = tuple(instance for one, all_of_it in whole for instance in one.entries or (all_of_it,))
-    answer = Promise(name, Outcome.HOLDS, SAYS[name], scope, faults, witnesses, "", None, views, instances, "states")
+    answer = Promise(name, Outcome.HOLDS, SAYS[name], scope, faults, witnesses, "", None, views, instances, "state")
     if told:
         story = shortest(view.story for view in told)
         needed = () if any(view.calm for view in told) else faults

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from staleproof.checker.answers.answer import NO_ENTRY
 from staleproof.checker.engine.verdict import Outcome
+from staleproof.model.english import tallied
 from staleproof.reports.diff.diff import Cells, ChangedBound, ChangedEntry, Diff, EntryName, Verdict
 from staleproof.reports.renderings.breach_causes import FEW, BreachCause
 from staleproof.reports.renderings.console import CLAIM_WORDS, WORDS, heading, show_chapter
@@ -79,10 +80,10 @@ def summary(diff: Diff) -> str:
     """How much is worse and how much better, in one sentence."""
     changed = (("promise", diff.promises), ("claim", diff.claims), ("entry", diff.entries))
     counts = {
-        how: ", ".join(_count(sum(one.how == how for one in found), what) for what, found in changed if _any(found, how))
+        how: ", ".join(tallied(sum(one.how == how for one in found), what) for what, found in changed if _any(found, how))
         for how in ("worse", "better")
     }
-    less = [_count(len(lost), what) for lost, what in ((diff.dropped, "fault"), (diff.relaxed, "demand")) if lost]
+    less = [tallied(len(lost), what) for lost, what in ((diff.dropped, "fault"), (diff.relaxed, "demand")) if lost]
     counts["worse"] = ", ".join(filter(None, (*less, counts["worse"])))
     said = "; ".join(f"{how}: {count}" for how, count in counts.items() if count)
     names = f"{diff.after.loaded.given} against {diff.before.loaded.given}"
@@ -92,11 +93,6 @@ def summary(diff: Diff) -> str:
 
 def _any(found: tuple[Verdict | ChangedEntry, ...], how: str) -> bool:
     return any(one.how == how for one in found)
-
-
-def _count(number: int, what: str) -> str:
-    plural = "entries" if what == "entry" else f"{what}s"
-    return f"{number} {what if number == 1 else plural}"
 
 
 def _table(*titles: str) -> Table:

@@ -97,8 +97,8 @@ def _verdict(judgement: Judgement) -> str:
 
 def _why(answer: Answer, promise: Promise, book: Book) -> str:
     if promise.story is None:
-        return markdown(promise.reason or promise.proof)
-    return f"{markdown(promise.reason)}; {_link(book.number(answer, promise.story, promise.says))}"
+        return markdown(promise.evidence)
+    return f"{markdown(promise.evidence)}; {_link(book.number(answer, promise.story, promise.says))}"
 
 
 def _link(number: str) -> str:

@@ -1,25 +1,42 @@
 """The freshness matrices of designs of one kind, one below the other: equal rows and columns once, what differs marked."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from staleproof.checker.answers.answer import NO_ENTRY, ORDER, Answer, MatrixEntry, Reading
 from staleproof.checker.answers.scope import View
+from staleproof.model.english import listed
 from staleproof.reports.renderings.matrix_table import TableColumn, times
-from staleproof.reports.site.told_stories import ToldStories
+from staleproof.reports.site.told_stories import StoryLink, ToldPlace, ToldStories, ToldStory
 from staleproof.reports.site.words import names
 
 WHOSE = ("own", "foreign")
 EVERY = "every design"
+MANY = 5
+"""Of more mutations than these not all are named again on the page of a story."""
 
 
 @dataclass(frozen=True)
 class Half:
-    """What some entries say without faults or under them, and the numbers of their stories, alike ones having one."""
+    """What some entries say without faults or under them, and their stories, alike ones having one."""
 
     word: str
-    stories: tuple[str, ...] = ()
+    told: tuple[tuple[ToldStory, ToldPlace], ...] = ()
+    under: str = ""
+
+    @property
+    def links(self) -> tuple[StoryLink, ...]:
+        """A link to each of the stories, for the entries of which it is true."""
+        return tuple(self._link(told) for told in dict.fromkeys(told for told, _ in self.told))
+
+    def _link(self, told: ToldStory) -> StoryLink:
+        places = [place for one, place in self.told if one is told]
+        mutations = list(dict.fromkeys(place.mutation for place in places))
+        if len(mutations) > MANY:
+            mutations[MANY - 1 :] = [f"{len(mutations) - MANY + 1} others"]
+        said = f"{listed(mutations)} ({places[0].whose}): {self.word}{self.under}"
+        return told.link(said, *dict.fromkeys(place.view for place in places))
 
 
 @dataclass(frozen=True)
@@ -150,17 +167,18 @@ class MatrixComparison:
         return {key: Cell(tuple(self._halves(answer, entries))) for key, entries in grouped.items()}
 
     def _halves(self, answer: Answer, entries: list[MatrixEntry]) -> Iterator[Half]:
-        calm = self._worst(answer, [(entry, entry.calm) for entry in entries])
-        faulty = self._worst(answer, [(entry, entry.faulty) for entry in entries])
+        calm = self._worst(answer, [(entry, entry.calm) for entry in entries], "")
+        faulty = self._worst(answer, [(entry, entry.faulty) for entry in entries], " under faults")
         yield calm
         if faulty.word != calm.word:
             yield faulty
 
-    def _worst(self, answer: Answer, readings: list[tuple[MatrixEntry, Reading]]) -> Half:
+    def _worst(self, answer: Answer, readings: list[tuple[MatrixEntry, Reading]], under: str) -> Half:
         """The worst over the handlers that make the commit."""
         entry, reading = max(readings, key=lambda one: ORDER.index(one[1].shown))
         told = self.stories.of_entry(answer, entry, reading)
-        return Half(reading.shown, () if told is None else (told.number,))
+        place = ToldPlace(f"{entry.dashboard}.{entry.view}", entry.mutation, entry.whose)
+        return Half(reading.shown, () if told is None else ((told, place),), under)
 
     def _times(self, dashboard: str, views: list[str]) -> str:
         column = TableColumn(dashboard, tuple(views))
@@ -175,11 +193,11 @@ def _has(answer: Answer, column: TableColumn) -> bool:
 def _together(cells: tuple[Cell, ...]) -> Cell:
     """Cells that say the same, with the stories of all."""
     halves = zip(*(cell.halves for cell in cells), strict=True)
-    return Cell(tuple(Half(same[0].word, _every(same)) for same in halves), cells[0].differs)
+    return Cell(tuple(replace(same[0], told=_every(same)) for same in halves), cells[0].differs)
 
 
-def _every(halves: tuple[Half, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(story for half in halves for story in half.stories))
+def _every(halves: tuple[Half, ...]) -> tuple[tuple[ToldStory, ToldPlace], ...]:
+    return tuple(dict.fromkeys(one for half in halves for one in half.told))
 
 
 def _words(cells: tuple[Cell, ...]) -> tuple[tuple[str, ...], ...]:

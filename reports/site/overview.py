@@ -6,6 +6,7 @@ from functools import cached_property
 
 from staleproof.checker.answers.answer import Answer, Claim
 from staleproof.checker.answers.judgement import Judgement
+from staleproof.checker.answers.story import Story
 from staleproof.checker.answers.undecided import in_words
 from staleproof.reports.diagrams.form import Diagram
 from staleproof.reports.diagrams.lifecycle import lifecycle
@@ -13,21 +14,21 @@ from staleproof.reports.renderings.breach_causes import BreachCause, hidden_caus
 from staleproof.reports.renderings.console import CLAIM_WORDS, WORDS, as_expected
 from staleproof.reports.site.comparison import MatrixComparison
 from staleproof.reports.site.quoted_lines import Quoted, quoted
-from staleproof.reports.site.told_stories import ToldStories, ToldStory
+from staleproof.reports.site.told_stories import StoryLink, ToldStories, ToldStory
 from staleproof.reports.site.words import names
 from staleproof.reports.stories.causes.cause import Cause
 
 
 @dataclass(frozen=True)
 class ComparedVerdict:
-    """How something came out in one design: the outcome, its word, what is said behind it, and the number of a story."""
+    """How something came out in one design: the outcome, its word, what is said behind it, and a link to its story."""
 
     outcome: str
     word: str
     said: str = ""
     scope: str = ""
     why: str = ""
-    story: str | None = None
+    story: StoryLink | None = None
     surprising: bool = False
 
 
@@ -93,14 +94,17 @@ class FamilyShown:
 
     def _promise(self, answer: Answer, judgement: Judgement) -> ComparedVerdict:
         promise = judgement.promise
-        told = None if promise.story is None else self.stories.told(answer, promise.story).number
-        word, why = WORDS[promise.outcome], promise.reason or promise.proof
+        told = self._told(answer, promise.story, f"{promise.name} is broken")
+        word, why = WORDS[promise.outcome], promise.evidence
         surprising = judgement.surprising
         return ComparedVerdict(promise.outcome.name, word, as_expected(judgement), promise.asked, why, told, surprising)
 
     def _claim(self, answer: Answer, claim: Claim) -> ComparedVerdict:
-        told = None if claim.story is None else self.stories.told(answer, claim.story).number
+        told = self._told(answer, claim.story, f"'{claim.says}' is refuted")
         return ComparedVerdict(claim.outcome.name, CLAIM_WORDS[claim.outcome], why=claim.because, story=told)
+
+    def _told(self, answer: Answer, story: Story | None, said: str) -> StoryLink | None:
+        return None if story is None else self.stories.told(answer, story).link(said, f"{story.dashboard}.{story.view}")
 
 
 class DesignShown:

@@ -8,13 +8,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from staleproof.checker.answers.answer import Answer
+from staleproof.model.english import listed
 from staleproof.reports.diagrams.svg import svg
 from staleproof.reports.renderings.console import CLAIM_WORDS, WORDS
 from staleproof.reports.site import words
 from staleproof.reports.site.comparison import families
 from staleproof.reports.site.overview import FamilyShown
 from staleproof.reports.site.story_page import StoryPage, plain
-from staleproof.reports.site.told_stories import ToldStories
+from staleproof.reports.site.told_stories import ToldStories, story_file
 from staleproof.reports.text.escaping import visible
 
 FIRST = "index.html"
@@ -29,7 +30,10 @@ def site(answers: Sequence[Answer]) -> Files:
 
 
 def site_of(stories: ToldStories) -> Files:
-    """The first page, a page for each story, a picture of each lifecycle, a style sheet and a script."""
+    """The first page, a page for each story, a picture of each lifecycle, a style sheet and a script.
+
+    The first page comes first: what its links open a story for stands on the page of the story.
+    """
     pages, told = _environment(), tuple(stories)
     shown = tuple(FamilyShown(family, stories) for family in families(stories.answers))
     found = {FIRST: pages.get_template(FIRST).render(families=shown, root="")}
@@ -40,11 +44,6 @@ def site_of(stories: ToldStories) -> Files:
     pictures = {picture(number): svg(family.lifecycle) for number, family in enumerate(shown, 1)}
     folder = files("staleproof.reports.site") / "templates"
     return found | pictures | {name: (folder / name).read_text("utf-8") for name in ASSETS}
-
-
-def story_file(number: str) -> str:
-    """Where the page of a story is."""
-    return f"stories/{number}.html"
 
 
 def picture(number: int) -> str:
@@ -64,7 +63,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters["plain"] = plain
+    made.filters |= {"plain": plain, "listed": listed}
     made.globals |= {
         "legend": words.SAYS,
         "verdicts": tuple((outcome.name, WORDS[outcome], said) for outcome, said in words.VERDICTS.items()),
@@ -72,6 +71,7 @@ def _environment() -> Environment:
         "signs": words.SIGNS,
         "tone": words.tone,
         "whose": words.WHOSE,
+        "lines": words.LINES,
         "picture": picture,
         "story_file": story_file,
     }

@@ -9,6 +9,7 @@ from staleproof.reports.site.quoted_lines import Quoted, quoted
 from staleproof.reports.site.screens import Shown, bands, shown
 from staleproof.reports.site.story_lanes import Lines, StoryLanes
 from staleproof.reports.site.told_stories import ToldStory
+from staleproof.reports.site.words import LINES
 from staleproof.reports.stories.messages.message import Lane
 from staleproof.reports.stories.setting import tale_of
 from staleproof.reports.stories.story import StoryInWords, Teller
@@ -104,6 +105,17 @@ class StoryPage:
             )
             for n, step in enumerate(self.telling.steps)
         )
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The kinds of lines that are drawn."""
+        drawn = {arrow.line for arrow in self.arrows}
+        return tuple(line for line in LINES if line in drawn)
+
+    @property
+    def ends(self) -> frozenset[str]:
+        """How the lines end."""
+        return frozenset(arrow.how for arrow in self.arrows)
 
     @property
     def declarations(self) -> tuple[tuple[str, Quoted], ...]:

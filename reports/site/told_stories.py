@@ -27,12 +27,32 @@ class ToldPlace:
     whose: str = ""
 
 
-@dataclass
+@dataclass(frozen=True)
+class Opening:
+    """What a link opens a story for: what is said, and of which views."""
+
+    said: str
+    views: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class StoryLink:
+    """A link to the page of a story, from the folder of the site; the page says then what it was opened for."""
+
+    number: str
+    target: str
+
+
+@dataclass(eq=False)
 class ToldStory:
-    """A story with a page of its own; `true_of` says for each place what alike stories show there."""
+    """A story with a page of its own; `true_of` says for each place what alike stories show there.
+
+    `openings` are what the links are for that lead to it.
+    """
 
     chapter: Chapter
     true_of: dict[ToldPlace, list[str]] = field(default_factory=dict)
+    openings: list[Opening] = field(default_factory=list)
 
     @property
     def number(self) -> str:
@@ -50,10 +70,21 @@ class ToldStory:
         if said not in known:
             known.append(said)
 
+    def link(self, said: str, *views: str) -> StoryLink:
+        """A link that opens it for something that is said of some views."""
+        opening = Opening(said, views)
+        if opening not in self.openings:
+            self.openings.append(opening)
+        return StoryLink(self.number, f"{story_file(self.number)}#for-{self.openings.index(opening) + 1}")
+
     @property
     def views(self) -> tuple[str, ...]:
-        """The views that it is true of."""
+        """The views that it is true of, the one that it is told of first."""
         return tuple(dict.fromkeys((self.chapter.telling.view, *(place.view for place in self.true_of))))
+
+    def others(self, opening: Opening) -> tuple[str, ...]:
+        """The views that it is opened for and not told of."""
+        return tuple(view for view in opening.views if view != self.chapter.telling.view)
 
     @property
     def extents(self) -> tuple[tuple[str, str, str, str], ...]:
@@ -62,6 +93,11 @@ class ToldStory:
         for place, said in self.true_of.items():
             grouped.setdefault((place.view, place.whose, "; ".join(said)), []).append(place.mutation)
         return tuple((view, ", ".join(filter(None, names)), whose, said) for (view, whose, said), names in grouped.items())
+
+
+def story_file(number: str) -> str:
+    """Where the page of a story is."""
+    return f"stories/{number}.html"
 
 
 class ToldStories:

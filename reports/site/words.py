@@ -44,6 +44,14 @@ VERDICTS: dict[Outcome, str] = {
 }
 SIGNS: dict[str, str] = {"HOLDS": "✓", "VIOLATED": "✗", "INCONCLUSIVE": "?", "VACUOUS": "∅", "NOT_ASKED": "–"}
 """A sign for each outcome, so that it can be told without colours."""
+LINES: dict[str, str] = {
+    "request": "a request",
+    "answer": "an answer",
+    "push": "a push",
+    "tab message": "a message to other tabs",
+    "call": "a call: what an event does to a copy within its step, such as an invalidation",
+}
+"""What a line between the lanes of a story stands for; each kind is drawn otherwise."""
 WHOSE = {
     "own": "in the browser that made the change, whatever became of the page",
     "foreign": "in all other browsers",

@@ -28,7 +28,19 @@ NAMES = (
 """All names of the plain design."""
 RENAMED = {
     "addresses of proofs": (
-        *("a", "a page", "page", "copy", "copy line", "copy line last request", "here", "siblings", "world", "page 2", "here"),
+        *(
+            "a",
+            "a page",
+            "page",
+            "copy",
+            "copy line",
+            "copy line last request",
+            "here",
+            "outside copies",
+            "world",
+            "page 2",
+            "here",
+        ),
         *("page 2", "slot 1", "slot 1", "slot 1", "a slot 1", "absent", "before", "after", "server", "the server", "all"),
         *("x", "y"),
     ),

@@ -43,7 +43,7 @@ THREE = "0+/36/5/8/8/11/0/9/12/10/8/7/5"
 """Two other records are acted on, so that a push about the first one is lost."""
 WAITED_FOR = "0/1/2/5/5/6/6/6/4/6/3/8/7/7/6"
 """A handler waits for the list of another page, to which the user goes when leaving that of the story."""
-SETTLE = Label("siblings", Event("settle", ("wait 1", ("slot 1",))))
+SETTLE = Label("outside copies", Event("settle", ("wait 1", ("slot 1",))))
 
 
 def lifted(loaded: Loaded, path: str) -> Lifted:
@@ -114,7 +114,7 @@ def test_another_page_is_opened_for_its_button() -> None:
 def test_the_answers_that_a_handler_awaits_arrive_in_the_step_in_which_the_story_says_so() -> None:
     """All other lists that are refetched are served and delivered there."""
     run = lifted(load("as_found"), "0/1/30/39/35/36/32/32/31")
-    settle = next(n for n, label in enumerate(run.story.path.labels, 1) if label.component == "siblings")
+    settle = next(n for n, label in enumerate(run.story.path.labels, 1) if label.component == "outside copies")
     assert [step for step in in_steps(run) if step[0] == settle] == [
         (settle, "today", "serve"),
         (settle, "today", "deliver"),

@@ -8,6 +8,7 @@ import typer
 
 from staleproof.checker.engine.bounds import Limits
 from staleproof.checker.session.farm import farm
+from staleproof.model.english import listed
 from staleproof.model.records.record_count import RECORDS
 from staleproof.reports.commands.exit_codes import BROKEN, HOLD, INTERRUPTED, UNKNOWN, VACUOUS
 from staleproof.reports.commands.formats import COMPARED, FORMATS, chosen
@@ -32,6 +33,7 @@ from staleproof.reports.commands.groups.options import (
     Stories,
     Views,
     Without,
+    given,
 )
 from staleproof.reports.text.output import say, tell
 
@@ -217,6 +219,7 @@ def diff(
 
 
 def report(
+    context: typer.Context,
     designs: Designs = None,
     out: Annotated[
         Path, typer.Option(help="The folder of the site to write; a path that ends in .md is one Markdown page.")
@@ -241,8 +244,9 @@ def report(
     from staleproof.reports.site.folder import MadeFrom
 
     names = (tuple(designs or ()), tuple(without or ()), tuple(view or ()))
-    if check is not None and any(names):
-        raise typer.BadParameter("it takes no designs: a report says what it was made from", param_hint="--check")
+    if check is not None and (others := given(context) - {"--check", "--max-memory", "--jobs", "--dask"}):
+        said = f"it takes no {listed(sorted(others), 'or')}: a report says what it was made from, and none is written"
+        raise typer.BadParameter(said, param_hint="--check")
     made = MadeFrom(*names, own_actions, max_states, max_tries, records)
     try:
         if check is not None:

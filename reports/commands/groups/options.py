@@ -81,3 +81,10 @@ Cluster = Annotated[
         "--dask", metavar="ADDRESS", help="Let a Dask cluster do it instead, by its scheduler, such as tcp://host:8786."
     ),
 ]
+
+
+def given(context: typer.Context) -> set[str]:
+    """The options that a command line has itself, by their names."""
+    sources = {name: context.get_parameter_source(name) for name in context.params}
+    written = {name for name, source in sources.items() if source is not None and source.name == "COMMANDLINE"}
+    return {parameter.opts[0] for parameter in context.command.params if parameter.name in written}

@@ -113,7 +113,7 @@ def test_pages_need_no_declaration(page: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["page", "channel", "copy", "slot 1", "filler 1", "all line", "other tabs", "world", "siblings"]
+    "name", ["page", "channel", "copy", "slot 1", "filler 1", "all line", "other tabs", "world", "outside copies"]
 )
 def test_a_copy_may_have_any_name(name: str) -> None:
     """What proofs call other things is no name of theirs."""

@@ -1,17 +1,14 @@
 """Whatever things are called, each form can be read by its readers and shows every name as it is."""
 
 import json
-from typing import Any
 
 import pytest
-import yaml
 from asked import answered, log
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from itf_py import trace_from_json
 from junitparser import JUnitXml
+from odd_names import NAMES, design
 
-from staleproof.model.language.yaml_text import CONTROL
 from staleproof.reports.ci import github, step_summary
 from staleproof.reports.ci.itf import itf
 from staleproof.reports.ci.junit import junit
@@ -19,55 +16,6 @@ from staleproof.reports.ci.sarif import sarif
 from staleproof.reports.renderings.as_json import as_json
 from staleproof.reports.renderings.numbered_stories import numbered
 from staleproof.reports.text.escaping import markdown, visible
-
-ODD = (
-    *(
-        '"',
-        "it's",
-        "a | b",
-        "[*]",
-        "a --> b",
-        "<script>alert(1)</script>",
-        "]]>",
-        "&amp;",
-        "50%%",
-        "::error::x",
-        "class",
-        "note",
-    ),
-    *(
-        "2026-01-01",
-        "null",
-        "#meta",
-        "#bigint",
-        "tag",
-        "{0}",
-        "[x](1)",
-        "a,b:c",
-        "```",
-        "%0A",
-        "עברית",
-        "é 状态",
-        "__proto__",
-        "\\",
-    ),
-)
-"""Names that mean something somewhere."""
-LETTERS = st.characters(exclude_categories=["Cs", "Cc"]).filter(lambda letter: not CONTROL.search(letter))
-NAMES = st.one_of(st.sampled_from(ODD), st.text(LETTERS, min_size=1, max_size=8).map(str.strip).filter(bool))
-
-
-def design(design: str, query: str, page: str, status: str, role: str) -> str:
-    """A design that breaks a promise, with such names."""
-    view = page.replace(".", "").replace("*", "") or "v"
-    copy = query.replace(".", "").replace("*", "") or "q"
-    tree: dict[str, Any] = {
-        "name": design,
-        "record": status,
-        "lifecycle": {"initial": "absent", "actions": {"create": {"from": "absent", "to": f"x{status}", "by": role}}},
-        "dashboards": {"d": {"role": role, "queries": {copy: {"key": ["k"]}}, "views": {view: {"reads": copy}}}},
-    }
-    return yaml.safe_dump(tree, allow_unicode=True, sort_keys=False)
 
 
 @pytest.mark.slow

@@ -4,11 +4,14 @@ import xml.dom.minidom
 from pathlib import Path
 from xml.sax.saxutils import unescape
 
+import pytest
 from asked import HOSTILE, TODO, answered, expecting
 from golden import Golden
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from junit2htmlreport.parserimpl import Junit
 from junitparser import Error, Failure, JUnitXml, Skipped
+from page_reading import Read
 from xmlschema import XMLSchema10
 
 from staleproof.checker.answers.answer import Answer
@@ -70,6 +73,19 @@ def test_names_are_as_they_are() -> None:
     assert "worker.board | x keeps own-write-visible" in names
     failures = [result.text for case in suite for result in case.result if isinstance(result, Failure)]
     assert any("'take; it #1 <b>'" in text and "GET tasks; #x" in text for text in failures)
+
+
+@pytest.mark.slow
+def test_a_viewer_shows_all_of_it() -> None:
+    """junit2html lists each test by its name, and has the story as the text of a failure, line by line."""
+    text = junit([answered(HOSTILE.read_text("utf-8"))])
+    page = Read(Junit(xmlstring=text).html())
+    (suite,) = JUnitXml.fromstring(text.encode())
+    assert {case.name: page.texts.count(case.name) for case in suite if case.name not in page.texts} == {}
+    failures = [result for case in suite for result in case.result if isinstance(result, Failure)]
+    assert len(failures) > 2
+    assert all(failure.message in page.texts and any(failure.text in text for text in page.texts) for failure in failures)
+    assert "script" not in page.tags
 
 
 @settings(max_examples=50, deadline=None)

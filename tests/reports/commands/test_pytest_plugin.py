@@ -6,8 +6,10 @@ from importlib.machinery import SourceFileLoader
 from pathlib import Path
 
 import pytest
+from odd_names import whole_design
 
 from staleproof.checker.engine.bounds import Limits
+from staleproof.model.validation.references import PROMISES
 from staleproof.reports.ci.told import StoryTexts
 from staleproof.reports.commands.bodies.checking import answers_about
 
@@ -47,6 +49,19 @@ def test_what_is_expected_to_be_broken_is_an_expected_failure(designs: pytest.Py
             "XFAIL known.yaml::worker.board keeps own-write-visible - own-write-visible is broken, as expected",
         ]
     )
+
+
+def test_an_id_is_one_line_whatever_names_have(designs: pytest.Pytester) -> None:
+    """Lines and tabs in them are shown as escapes; colons and brackets stay."""
+    names = ("two\nlines", "title", "record", "a", "b", "create", "take", "role", "a\tb", "copy", "[x]::y\nz")
+    (designs.path / "odd.yaml").write_text(whole_design(names), "utf-8")
+    result = designs.runpytest_inprocess("--staleproof", "odd.yaml", "--collect-only", "-q")
+    ids = [line for line in result.outlines if "::" in line]
+    assert len(ids) == len(PROMISES)
+    assert ids[:2] == [
+        r"odd.yaml::two\nlines keeps lifecycle-sound",
+        r"odd.yaml::va\tb.v[x]::y\nz keeps fresh-when-settled",
+    ]
 
 
 def test_a_surprise_fails_with_its_story(designs: pytest.Pytester) -> None:

@@ -65,6 +65,8 @@ def test_a_site_is_written_over_an_older_one_and_leaves_alone_what_it_does_not_k
         (("--check", "notes"), "no report in 'notes': 'notes/staleproof-report.json': No such file or directory"),
         (("--check", "other"), "'other/staleproof-report.json' is not written as by this version"),
         (("todo.yaml", "--check", "notes"), "it takes no designs: a report says what it was made from"),
+        (("--check", "site", "--out", "new"), "it takes no --out: a report says what it was made from, and none is written"),
+        (("--check", "site", "--max-states", "9", "--view", "a.b"), "it takes no --max-states or --view: a report says"),
         (("todo.yaml", "--view", "worker.bord"), "todo has no view 'worker.bord'; did you mean 'worker.board'?"),
     ],
 )

@@ -5,16 +5,20 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, NoReturn
 
+import numpy as np
 import pytest
 from axe_core import findings, script
 from chromium_flags import ARGUMENTS
+from junit2htmlreport.parserimpl import Junit
+from matplotlib.image import imread
 from needs import LIBRARIES, no_browser
 from site_making import HOSTILE, REPAIRED, TODO, answered, written
 
 from staleproof.checker.answers.story import Story
 from staleproof.checker.engine.concretize import Concrete
+from staleproof.reports.ci.junit import junit
 from staleproof.reports.libraries.installation import LibrariesMissingError
 from staleproof.reports.site.pages import site, site_of
 from staleproof.reports.site.told_stories import ToldStories
@@ -22,8 +26,10 @@ from staleproof.reports.site.told_stories import ToldStories
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-WIDE, PHONE, PAPER = (1280, 900), (360, 740), (718, 1000)
-"""Widths and heights of a screen, of a small one, and of A4 between its margins, in CSS pixels."""
+WIDE, LOW, PHONE, LYING = (1280, 800), (1280, 420), (360, 740), (740, 360)
+"""Widths and heights of screens in CSS pixels."""
+PAPER, BROAD = (718, 1000), (1046, 700)
+"""The same of A4 between its margins, upright and across."""
 ROUNDS = 66
 """How often a long story polls before anything happens."""
 
@@ -60,6 +66,7 @@ def chrome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened | None]:
     written(site(answered(TODO, REPAIRED)), folder / "todo")
     written(site(answered(HOSTILE)), folder / "hostile")
     written(site_of(with_a_long_story()), folder / "long")
+    written({"index.html": Junit(xmlstring=junit(answered(HOSTILE))).html()}, folder / "junit")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
         yield Opened(browser, folder, [])
@@ -116,6 +123,7 @@ def data(page: "Page") -> dict[str, Any]:
 
 TEXT = "document.getElementById('story-data').textContent"
 CURRENT = "document.querySelector('.step.current').id"
+DISPLAY = "table => getComputedStyle(table).display"
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -123,13 +131,69 @@ def test_every_entry_opens_its_story(opened: Opened) -> None:
     """Each link of the first page leads to a page with the number that it has, and each of these back."""
     page = opened.page("todo/index.html")
     links = page.locator("main a[href^=stories]").evaluate_all("all => all.map(one => [one.getAttribute('href'), one.title])")
-    assert len({href for href, _ in links}) == 6
-    assert [href for href, title in links if title] == [f"stories/S{number}.html" for number in (4, 5, 3, 6, 1, 5)]
+    assert len({href.partition("#")[0] for href, _ in links}) == 6
+    assert [href for href, title in links if title] == [
+        f"stories/S{story}.html#for-{number}" for story, number in ((4, 1), (5, 1), (3, 1), (6, 1), (1, 1), (5, 2))
+    ]
     for href in sorted({href for href, _ in links}):
-        page.goto((opened.folder / "todo" / href).as_uri())
+        page.goto(f"{(opened.folder / 'todo').as_uri()}/{href}")
         assert page.locator("h1").inner_text().startswith(f"{Path(href).stem} · worker.board: ")
     page.get_by_role("link", name="All answers").click()
     assert page.url.endswith("todo/index.html")
+
+
+def test_an_entry_says_on_the_page_of_its_story_what_it_was_opened_for(opened: Opened) -> None:
+    """Of several entries with one story just that one, while it is stepped through, and without scripts."""
+    said = "Opened for take and finish (foreign): poll under faults in worker.board."
+    page = opened.page("todo/index.html")
+    page.get_by_role("row", name="foreign todo_repaired").last.get_by_role("link", name="poll").click()
+    assert page.locator(".opened:visible").all_inner_texts() == [said]
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate(CURRENT) == "step-2"
+    assert page.locator(".opened:visible").all_inner_texts() == [said]
+    page = opened.page("todo/stories/S5.html#for-2", java_script_enabled=False)
+    assert page.locator(".opened:visible").all_inner_texts() == [said]
+    assert opened.page("todo/stories/S5.html").locator(".opened:visible").count() == 0
+
+
+@pytest.mark.parametrize("size", [WIDE, LOW, PHONE, LYING])
+def test_buttons_step_and_panel_are_seen_together(size: tuple[int, int], opened: Opened) -> None:
+    """Whatever the window, at any step and by a link to one: nothing covers another."""
+    for path, keys in (
+        ("todo/stories/S6.html", ["End"]),
+        ("todo/stories/S6.html#step-8", []),
+        ("long/stories/S5.html", ["End"]),
+    ):
+        page = opened.page(path, size)
+        for key in keys:
+            page.keyboard.press(key)
+        page.wait_for_timeout(50)
+        boxes = [page.locator(part).bounding_box() for part in (".controls", ".step.current", ".panel")]
+        controls, step, panel = ((round(box["y"]), round(box["y"] + box["height"])) for box in boxes if box)
+        assert controls[0] >= 0, path
+        assert controls[1] <= min(step[0], panel[0]), path
+        assert max(step[1], panel[1]) <= size[1], path
+        assert size != PHONE or step[1] <= panel[0], path
+        assert page.locator(".panel").evaluate("panel => panel.scrollTop") == 0
+
+
+def test_each_kind_of_line_is_told_by_its_form(opened: Opened) -> None:
+    """Dashes and tips tell lines apart without colours, and the page says which is which."""
+    page = opened.page("todo/stories/S6.html")
+    signs = page.get_by_role("list", name="What the signs between the lanes mean")
+    assert [said.split("\n")[-1].strip() for said in signs.locator("li").all_inner_texts()] == [
+        "a step, in the lane in which it happens",
+        "▶ a request",
+        "▶ an answer",
+        "▶ a push",
+        "▷ a call: what an event does to a copy within its step, such as an invalidation",
+        "lost, with whoever waited for it",
+        "the view is stale",
+    ]
+    dashes = signs.locator("line").evaluate_all("all => all.map(line => getComputedStyle(line).strokeDasharray)")
+    assert len(set(dashes)) == 4
+    drawn = page.locator(".step line").evaluate_all("all => all.map(line => getComputedStyle(line).strokeDasharray)")
+    assert set(drawn) == set(dashes)
 
 
 def test_keys_and_buttons_step_through_a_story(opened: Opened) -> None:
@@ -201,9 +265,34 @@ def test_nothing_is_too_wide_for_a_narrow_screen_or_paper(size: tuple[int, int],
         page = opened.page(path, size)
         page.emulate_media(media="print" if size == PAPER else "screen")
         assert page.evaluate(TOO_WIDE) == 0, path
-        if size == PAPER and path != "todo/index.html":
+        if size == PAPER and path.endswith("index.html"):
+            assert page.locator(".matrix").evaluate(DISPLAY) == "table"
+        elif size == PAPER:
             assert page.locator("button:visible").count() == 0
             assert page.locator(".detail:visible").count() == page.locator(".step").count()
+
+
+@pytest.mark.parametrize(
+    ("size", "media", "many", "display"),
+    [
+        (WIDE, "screen", "", "table"),
+        (PHONE, "screen", "few", "block"),
+        (PAPER, "print", "", "block"),
+        (PAPER, "print", "few", "table"),
+        (BROAD, "print", "", "table"),
+        (BROAD, "print", "many", "block"),
+    ],
+)
+def test_a_table_is_a_stack_where_there_is_no_room(
+    size: tuple[int, int], media: Literal["screen", "print"], many: str, display: str, opened: Opened
+) -> None:
+    """On paper that depends on the number of its columns; in a stack the names of mutations have commas between them."""
+    page = opened.page("todo/index.html", size)
+    page.emulate_media(media=media)
+    page.evaluate(f"document.querySelector('.matrix').parentElement.className = 'scroll {many}'")
+    assert page.locator(".matrix").evaluate(DISPLAY) == display
+    comma = "getComputedStyle(document.querySelectorAll('.mutation')[1].children[0], '::after').content"
+    assert page.evaluate(comma) == ('","' if display == "block" else "none")
 
 
 def test_a_story_is_a_list_of_steps_without_scripts(opened: Opened) -> None:
@@ -231,12 +320,29 @@ def test_names_are_shown_as_they_are_and_no_script_runs(opened: Opened) -> None:
     assert page.locator("main b").count() == 0
 
 
+@pytest.mark.parametrize("size", [WIDE, PHONE])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_there_is_no_serious_finding_of_axe(scheme: str, opened: Opened, axe: str) -> None:
-    """On the first page with its legend open, and on a story at its end; in both schemes of colours."""
-    page = opened.page("todo/index.html", color_scheme=scheme)
+def test_there_is_no_serious_finding_of_axe(scheme: str, size: tuple[int, int], opened: Opened, axe: str) -> None:
+    """On the first page with its legend open, and on a story at its end; in both schemes of colours, wide and narrow."""
+    page = opened.page("todo/index.html", size, color_scheme=scheme)
     page.locator(".legend summary").click()
     assert findings(page, axe) == []
-    page.goto((opened.folder / "todo/stories/S2.html").as_uri())
+    page.goto((opened.folder / "todo/stories/S6.html").as_uri())
     page.keyboard.press("End")
     assert findings(page, axe) == []
+
+
+@pytest.mark.parametrize(("scheme", "size"), [("light", WIDE), ("dark", PHONE)])
+def test_pages_can_be_looked_at(scheme: str, size: tuple[int, int], opened: Opened, screenshots: Path) -> None:
+    """Pictures of the first page, of a story and of a JUnit file in a viewer have the size of the screen and many colours."""
+    for name, path in (("index", "todo/index.html"), ("story", "todo/stories/S2.html#step-5"), ("junit", "junit/index.html")):
+        page = opened.page(path, size, color_scheme=scheme)
+        file = screenshots / f"{name}-{scheme}-{size[0]}x{size[1]}.png"
+        page.screenshot(path=file)
+        pixels = (imread(file)[:, :, :3] * 255).astype(int)
+        assert pixels.shape == (size[1], size[0], 3)
+        colours, found = np.unique(pixels @ [65536, 256, 1], return_counts=True)
+        assert len(colours) > 100
+        assert found.max() < 0.97 * pixels.shape[0] * pixels.shape[1]
+        paper = int(colours[found.argmax()])
+        assert name == "junit" or (paper > 0x808080) == (scheme == "light")

@@ -6,17 +6,20 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from html.parser import HTMLParser
 from pathlib import Path
 from types import SimpleNamespace
+from typing import get_args
 
 import pytest
 from everything_used import states, whole, world
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from page_reading import Read
 from site_making import HOSTILE, REPAIRED, ROOT, TODO, answered
 
 from staleproof.checker.answers.answer import ORDER
+from staleproof.checker.answers.promise import Promise
+from staleproof.checker.engine.verdict import Outcome
 from staleproof.model.systems.whole_world import ViewName
 from staleproof.reports.site.arrows import Arrow, Piece, pieces
 from staleproof.reports.site.comparison import EVERY, MatrixComparison, families
@@ -26,7 +29,8 @@ from staleproof.reports.site.pages import _environment, site
 from staleproof.reports.site.quoted_lines import quoted
 from staleproof.reports.site.story_page import StoryPage, plain
 from staleproof.reports.site.told_stories import ToldPlace, ToldStories
-from staleproof.reports.site.words import SAYS, TONES, names, tone
+from staleproof.reports.site.words import LINES, SAYS, TONES, names, tone
+from staleproof.reports.stories.messages.message import Travelling
 from staleproof.reports.stories.setting import Tale, WorldSetting
 from staleproof.reports.stories.story import Teller
 from staleproof.reports.text.escaping import visible
@@ -50,7 +54,7 @@ def rows(compared: MatrixComparison) -> list[tuple[str, str, str, str]]:
     found = []
     for line in compared.lines:
         (cell,) = line.cells
-        said = " / ".join(" ".join((half.word, *half.stories)) for half in cell.halves)
+        said = " / ".join(" ".join((half.word, *(link.number for link in half.links))) for half in cell.halves)
         found.append((", ".join(line.mutations), line.whose, line.design, f"{'≠ ' if cell.differs else ''}{said}"))
     return found
 
@@ -73,6 +77,37 @@ def test_designs_of_one_lifecycle_stand_side_by_side_with_what_differs_marked(bo
     assert promises == {name: ["BROKEN", "HOLDS"] for name in broken}
 
 
+def test_a_verdict_has_its_witnesses(both: ToldStories) -> None:
+    """Also where a promise is broken; what counts entries says of how many."""
+    (family,) = families(both.answers)
+    found = {row.name: row.verdicts[0] for row in FamilyShown(family, both).promises}
+    assert {name: one.why for name, one in found.items() if one is not None and one.outcome in {"VIOLATED", "HOLDS"}} == {
+        "lifecycle-sound": "4 statuses in which it could have been broken",
+        "fresh-when-settled": "5 of 5 entries are worse than settles",
+        "polls-mend-faults": "5 entries in which it could have been broken",
+        "own-write-visible": "in 1 of 1 views; 4 states with something to break",
+        "reload-suffices": "1 state in which it could have been broken",
+        "no-endless-spinner": "3 states in which it could have been broken",
+        "offers-are-legal": "in 1 of 1 views; 3 states with something to break",
+        "never-backwards": "17 states in which it could have been broken",
+    }
+
+
+@pytest.mark.parametrize(
+    ("place", "witnesses", "said"),
+    [
+        ("state", 1234, "a bound was hit; 1,234 states with something to break"),
+        ("entry", 1, "a bound was hit; 1 entry with something to break"),
+        ("status", 4, "a bound was hit"),
+        ("state", 0, "a bound was hit"),
+    ],
+)
+def test_what_is_not_known_has_its_witnesses(place: str, witnesses: int, said: str) -> None:
+    """Unless there are none."""
+    found = Promise("any", Outcome.INCONCLUSIVE, "", "", (), witnesses, "a bound was hit", place=place)
+    assert found.evidence == said
+
+
 def test_what_all_designs_say_is_one_row_that_opens_the_stories_of_each() -> None:
     """The same design twice: nothing is marked, and an entry has a story for each of them."""
     twice = ToldStories((*answered(TODO), *(answer for answer in answered(TODO, REPAIRED)[:1])))
@@ -81,6 +116,27 @@ def test_what_all_designs_say_is_one_row_that_opens_the_stories_of_each() -> Non
         ("take, finish", "own", EVERY, "poll S5 S7"),
         ("take, finish", "foreign", EVERY, "poll S1 S3"),
     ]
+
+
+def test_a_link_says_what_it_opens_a_story_for(tmp_path: Path) -> None:
+    """Of a view of which an alike one is told, and of a promise; on the page stands also which views it is true of."""
+    design = tmp_path / "todo.yaml"
+    twice = TODO.read_text("utf-8").replace("offers: card}", "offers: card}\n      again: {reads: tasks, offers: card}")
+    design.write_text(twice, "utf-8")
+    files = site(answered(design))
+    first, page = Read(files["index.html"]), Read(files["stories/S1.html"])
+    assert [href for href in first.values if href and href.startswith("stories/S1")] == [
+        "stories/S1.html#for-1",
+        "stories/S1.html#for-2",
+        "stories/S1.html#for-3",
+        "stories/S1.html",
+    ]
+    told = "it is told of worker.board, and in worker.again it goes alike."
+    said = " ".join(" ".join(page.texts).split())
+    assert f"Opened for take and finish (foreign): poll in worker.board and worker.again; {told}" in said
+    assert "Opened for fresh-when-settled is broken in worker.board." in said
+    assert "It is told of worker.board. In worker.again it goes alike, step by step and for the same reason:" in said
+    assert [page.values.count(f"for-{number}") for number in range(1, 5)] == [1, 1, 1, 0]
 
 
 def test_designs_of_other_records_are_not_compared() -> None:
@@ -150,13 +206,13 @@ def test_the_data_of_a_page_are_what_it_shows(own_write: StoryPage) -> None:
 
 
 def test_a_line_goes_from_the_row_of_sending_to_the_row_of_arrival() -> None:
-    """Cut into a piece for each row; the pieces meet."""
+    """Cut into a piece for each row; the pieces meet, and the last one leaves room for the number of the step."""
     sent = Arrow("GET", "request", 1, 2, 3, 4, "arrives", "request GET")
     assert [list(pieces((sent,), step)) for step in range(1, 6)] == [
         [],
-        [Piece(0, "request", 1.0, 0.5, 1.5, 1.0, None, False)],
-        [Piece(0, "request", 1.5, 0.0, 2.5, 1.0, None, False)],
-        [Piece(0, "request", 2.5, 0.0, 3.0, 0.5, "arrives", False)],
+        [Piece(0, "request", 1.0, 0.5, 1.438, 1.0, None, False)],
+        [Piece(0, "request", 1.438, 0.0, 2.312, 1.0, None, False)],
+        [Piece(0, "request", 2.312, 0.0, 2.75, 0.5, "arrives", False)],
         [],
     ]
 
@@ -184,25 +240,6 @@ def test_hostile_names_are_text_wherever_they_stand() -> None:
     assert "&lt;script&gt;alert(1)&lt;/script&gt; | pipe" in files["index.html"]
     (data,) = re.findall(r'<script type="application/json" id="story-data">(.*?)</script>', files["stories/S2.html"])
     assert "take; it #1 <b>" in json.loads(data)["steps"][3]["text"]
-
-
-class Read(HTMLParser):
-    """The tags of a page, the texts between them, and the attributes."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.tags: list[str] = []
-        self.texts: list[str] = []
-        self.values: list[str | None] = []
-        self.feed(page)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append(tag)
-        self.values += [value for _, value in attrs]
-
-    def handle_data(self, data: str) -> None:
-        self.texts.append(data.strip("\n"))
 
 
 NASTY = ("</script>", "<!--", '" onload="x', "'", "{{ 7 * 7 }}", "\u2028", "\u202e", "]]>", "&lt;", "[*] --> 50%%", "\n")
@@ -236,6 +273,11 @@ def test_any_name_is_shown_as_it_is(name: str) -> None:
 def test_what_cannot_be_seen_is_written_out() -> None:
     """A change of direction in a name would turn the text around it."""
     assert plain({"name": ["a\u202eb", 1, None]}) == {"name": ["a\\u202eb", 1, None]}
+
+
+def test_every_kind_of_line_is_explained() -> None:
+    """What travels by its kind, and all calls together."""
+    assert tuple(LINES) == (*get_args(Travelling), "call")
 
 
 def test_every_word_of_the_matrix_has_a_colour_and_a_meaning() -> None:
