@@ -7,14 +7,12 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent / "helpers"))
 
 from chromium_flags import ARGUMENTS
+from picture_sources import GALLERY, IMAGES, TAKEN, hashes
 from playwright.sync_api import sync_playwright
-
-ROOT = Path(__file__).parents[1]
-GALLERY, IMAGES = ROOT / "reports" / "gallery", ROOT / "docs" / "images"
 
 
 def main() -> None:
-    """The matrix of the booking system, and a story of the board of tasks at its first stale moment."""
+    """The matrix of the board of tasks, and a story at its first stale moment."""
     IMAGES.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
@@ -24,6 +22,7 @@ def main() -> None:
         page.goto(f"{(GALLERY / 'todo' / 'stories' / 'S2.html').as_uri()}#step-5")
         page.locator(".player").screenshot(path=IMAGES / "story.png")
         browser.close()
+    TAKEN.write_text(hashes(), "utf-8")
 
 
 if __name__ == "__main__":

@@ -10,6 +10,8 @@ from staleproof.model.vocabulary import System
 
 WIDE = "+"
 """Behind the view in the name of a story in which all copies of the browser are followed."""
+BESIDE = ":"
+"""Between the view and the one beside it, in the name of a story about both."""
 
 
 @dataclass(frozen=True)
@@ -45,5 +47,8 @@ class Story:
             next(n for n, move in enumerate(self.system.moves(state)) if move.label == label)
             for state, label in zip(self.path.states, self.path.labels, strict=False)
         )
-        first = f"{self.loaded.views.index((self.dashboard, self.view))}{WIDE if self.concrete.cone.wide else ''}"
+        cone = self.concrete.cone
+        shown = (self.view,) if cone.beside is None else (self.view, cone.beside)
+        views = BESIDE.join(str(self.loaded.views.index((self.dashboard, view))) for view in shown)
+        first = f"{views}{WIDE if cone.wide else ''}"
         return "/".join((first, str(self.path.start), *map(str, steps)))

@@ -35,6 +35,12 @@ def _column(ask: ViewAsk) -> Iterator[MatrixEntry]:
         yield MatrixEntry(entry.mutation, ask.dashboard, ask.view, entry.whose, entry.handler, calm, faulty)
 
 
+def calm_cells(ask: ViewAsk) -> Iterator[str]:
+    """What each entry says without faults, one after the other."""
+    found = blames(ask.concrete, ask.calm)
+    return (_made(entry, _reading(ask, ask.calm, entry, found, None)).cell for entry in found)
+
+
 def _made(entry: Entry, reading: Reading) -> Reading:
     """The reading, where a handler whose commit never occurs is one with which nobody can make the change."""
     return Reading(NO_ENTRY) if entry.handler is not None and reading.cell == VACUOUS else reading

@@ -8,11 +8,12 @@ from staleproof.checker.answers.fresh_enough import fresh_enough
 from staleproof.checker.answers.promise import InView
 from staleproof.checker.answers.scope import Asked
 from staleproof.checker.engine.verdict import Outcome
+from staleproof.checker.promises.agreement import copies_agree
 from staleproof.checker.promises.always_refused import offers_are_legal
 from staleproof.checker.promises.by_entry import by_entry
 from staleproof.checker.promises.deciding import of_view
 from staleproof.checker.promises.matrix import matrix
-from staleproof.checker.promises.questions import LEGAL, QUESTIONS, READ_FAULTS, UNREAD, Question, asked_under
+from staleproof.checker.promises.questions import AGREE, LEGAL, QUESTIONS, READ_FAULTS, UNREAD, Question, asked_under
 from staleproof.checker.session.view_ask import ViewAsk
 from staleproof.model.abstraction.matrix_entries import entries
 from staleproof.model.abstraction.properties import CELLS
@@ -40,9 +41,15 @@ def _promises(ask: ViewAsk, wanted: Asked, column: tuple[MatrixEntry, ...]) -> I
     if UNREAD.promise in wanted.promises and hides_failed_reads(ask) and not _stale(ask, column):
         yield UNREAD.promise, of_view(ask, UNREAD, ask.faulty.faults & frozenset(READ_FAULTS))
     for question in _searched(ask, wanted):
-        legal = question is LEGAL
-        found = offers_are_legal(ask) if legal else of_view(ask, question, asked_under(question, ask.faulty))
-        yield question.promise, by_entry(ask, question, found)
+        yield question.promise, by_entry(ask, question, _searching(ask, question, column))
+
+
+def _searching(ask: ViewAsk, question: Question, column: tuple[MatrixEntry, ...]) -> InView:
+    if question is LEGAL:
+        return offers_are_legal(ask)
+    if question is AGREE:
+        return copies_agree(ask, column)
+    return of_view(ask, question, asked_under(question, ask.faulty))
 
 
 def _searched(ask: ViewAsk, wanted: Asked) -> Iterator[Question]:

@@ -3,6 +3,7 @@
 from collections import ChainMap
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import combinations
 from typing import assert_never
 
 from staleproof.checker.answers.answer import NO_ENTRY, VACUOUS, MatrixEntry, Reading, ViewAnswer
@@ -14,11 +15,11 @@ from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.promises.failing_remedies import in_vain
 from staleproof.checker.promises.lifecycle_soundness import breaches, reason, without_text
 from staleproof.checker.promises.of_view import hides_failed_reads, pointless
-from staleproof.checker.promises.questions import QUESTIONS, READ_FAULTS, UNREAD, Question
+from staleproof.checker.promises.questions import AGREE, QUESTIONS, READ_FAULTS, UNREAD, Question
 from staleproof.checker.session.session import Session
 from staleproof.checker.session.view_ask import ViewAsk
 from staleproof.model.abstraction.properties import CELLS
-from staleproof.model.english import listed, tallied
+from staleproof.model.english import counted, listed, tallied
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.systems.bounds import two_can_matter
 from staleproof.model.validation.references import PromiseName
@@ -35,8 +36,13 @@ SAYS: dict[PromiseName, str] = {
     "no-endless-spinner": "No mounted view stays without data while nothing asks for any.",
     "offers-are-legal": "In a settled browser every action that a view offers is one that the server accepts.",
     "never-backwards": "A view never goes from a version that an answer has brought to an older one.",
+    "copies-agree": "In a settled browser no two views that are open together contradict each other.",
 }
-UNREFUSED = "the server refuses nothing that a view offers"
+NOTHING: dict[PromiseName, str] = {
+    "offers-are-legal": "the server refuses nothing that a view offers",
+    "copies-agree": "no page has two views that could disagree",
+}
+"""Why there may be no view in which a promise is asked."""
 
 
 EntryReading = tuple[MatrixEntry, Reading]
@@ -66,10 +72,12 @@ def promises(loaded: Loaded, asks: tuple[ViewAsk, ...], views: tuple[ViewAnswer,
                 | "no-endless-spinner"
                 | "offers-are-legal"
                 | "never-backwards"
+                | "copies-agree"
             ):
                 if name in nothing:
                     return Promise(name, Outcome.NOT_ASKED, SAYS[name], scope, faults, reason=nothing[name])
-                return _of_all(scope, faults, asks, QUESTIONS[name], views)
+                said = _agreeing(scope, asks) if name == AGREE.promise else scope
+                return _of_all(said, faults, asks, QUESTIONS[name], views)
             case _:
                 assert_never(name)
 
@@ -85,6 +93,13 @@ def _scope(loaded: Loaded, ask: ViewAsk, wanted: Asked) -> str:
 
 def _narrowed(wanted: Asked, scope: str) -> str:
     return "; ".join(filter(None, (wanted.where, scope)))
+
+
+def _agreeing(scope: str, asks: tuple[ViewAsk, ...]) -> str:
+    """The scope, with how many pairs of views cannot contradict each other because they read one copy."""
+    opened = [(ask.dashboard, ask.calm.page, ask.calm.part.reads) for ask in asks]
+    count = sum(one == other for one, other in combinations(opened, 2))
+    return f"{scope}; {counted(count, 'pair')} of views {'reads' if count == 1 else 'read'} one copy" if count else scope
 
 
 # From the matrix.
@@ -198,7 +213,7 @@ def _of_all(
     spared = [question.excuses(ask.calm) for ask in asks]
     left_out = [f"{fault} is left out: {why}" for fault, why in ChainMap(*spared).items() if fault in faults]
     if not views:
-        return Promise(name, Outcome.NOT_ASKED, SAYS[name], scope, faults, reason=UNREFUSED)
+        return Promise(name, Outcome.NOT_ASKED, SAYS[name], scope, faults, reason=NOTHING[name])
     if faults and question.calm:
         left_out = [f"faults are left out: {question.calm}"]
     kept = tuple(fault for fault in asked if not all(fault in one for one in spared))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from staleproof.checker.engine.verdict import Bad
+from staleproof.model.abstraction.agreement import apart, both_seen
 from staleproof.model.abstraction.properties import (
     backwards,
     dishonest,
@@ -26,6 +27,7 @@ from staleproof.model.refinement import exact_properties as exact
 from staleproof.model.systems.concrete_cone import ConcreteCone
 from staleproof.model.systems.cone import Cone
 from staleproof.model.systems.endless_spinner import mounted, spinning
+from staleproof.model.systems.neighbours import contradicted, neighbours
 from staleproof.model.validation.references import PromiseName, Searched
 from staleproof.model.vocabulary import Property, System
 
@@ -147,6 +149,19 @@ BACKWARDS = Question(
 )
 
 
+AGREE = Question(
+    "copies-agree",
+    lambda system: ((apart(system), True),),
+    lambda _: both_seen(),
+    lambda concrete: ((exact.contradicted(concrete), True),),
+    lambda run: run.concrete.settled(run.end) and contradicted(run.concrete, run.end),
+    commits_after=True,
+    applies=lambda concrete: bool(neighbours(concrete)),
+    calm="polls-mend-faults is about faults",
+)
+"""Asked of a view beside another one (checker/promises/agreement.py)."""
+
+
 def asked_under(question: Question, cone: Cone) -> Faults:
     """Of the faults of a cone those under which a question is asked."""
     return frozenset() if question.calm else cone.faults.difference(question.excuses(cone))
@@ -160,5 +175,6 @@ QUESTIONS: dict[Searched, Question] = {
     "no-endless-spinner": SPINNER,
     "offers-are-legal": LEGAL,
     "never-backwards": BACKWARDS,
+    "copies-agree": AGREE,
 }
 """What is searched for in every view, by the promise."""

@@ -14,18 +14,20 @@ from staleproof.checker.session.view_ask import ViewAsk
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.systems.concrete_cone import ConcreteCone
 
-DESIGN, NARROW, WIDE = "design", "narrow", "wide"
+DESIGN = "design"
+Which = tuple[bool, str | None]
+"""Whether a concrete cone of a view is wide, and the view beside."""
 
 
 class _Packer(pickle.Pickler):
     """Leaves out designs and concrete cones."""
 
-    def persistent_id(self, value: Any) -> str | None:
-        """What stands for a design or for one of the two concrete cones of a view."""
+    def persistent_id(self, value: Any) -> str | Which | None:
+        """What stands for a design or for one of the concrete cones of a view."""
         if isinstance(value, Loaded):
             return DESIGN
         if isinstance(value, ConcreteCone):
-            return WIDE if value.cone.wide else NARROW
+            return value.cone.wide, value.cone.beside
         return None
 
     def reducer_override(self, value: Any) -> Any:
@@ -40,15 +42,14 @@ class _Unpacker(pickle.Unpickler):
 
     def __init__(self, packed: bytes, ask: ViewAsk) -> None:
         super().__init__(BytesIO(packed))
-        self.known: dict[str, Loaded | ConcreteCone] = {
-            DESIGN: ask.loaded,
-            NARROW: ask.concrete,
-            WIDE: ask.concrete_under(ask.faulty.faults, wide=True),
-        }
+        self.ask = ask
 
-    def persistent_load(self, name: str) -> Loaded | ConcreteCone:
+    def persistent_load(self, name: str | Which) -> Loaded | ConcreteCone:
         """What a name stands for."""
-        return self.known[name]
+        if isinstance(name, str):
+            return self.ask.loaded
+        wide, beside = name
+        return self.ask.together(beside).concrete_under(self.ask.faulty.faults, wide=wide)
 
 
 def packed(answer: ViewAnswer) -> bytes:

@@ -36,9 +36,20 @@ class ViewAsk:
     loaded: Loaded
     dashboard: str
     view: str
+    beside: str | None = None
+    """Another view of its page, if both are asked together."""
     bounded: dict[tuple[Faults, bool], dict[str, str]] = field(default_factory=dict)
     """The bound that each kind of exhaustive search has hit, under some faults, in the matrix (False) or in promises."""
     concretes: dict[tuple[Faults, bool], ConcreteCone] = field(default_factory=dict)
+    pairs: dict[str, "ViewAsk"] = field(default_factory=dict)
+
+    def together(self, beside: str | None) -> "ViewAsk":
+        """The view beside another one of its page; by itself if that is None."""
+        if beside is None:
+            return self
+        if beside not in self.pairs:
+            self.pairs[beside] = ViewAsk(self.session, self.loaded, self.dashboard, self.view, beside)
+        return self.pairs[beside]
 
     def cone(self, faults: Faults) -> Cone:
         """The cone of the view with some faults switched on."""
@@ -49,14 +60,14 @@ class ViewAsk:
         if (faults, wide) not in self.concretes:
             design, lifecycle, bounds = self.loaded.design, self.loaded.lifecycle, self.session.bounds
             self.concretes[faults, wide] = ConcreteCone(
-                Cone(design, lifecycle, self.dashboard, self.view, faults, bounds, wide)
+                Cone(design, lifecycle, self.dashboard, self.view, faults, bounds, wide, self.beside)
             )
         return self.concretes[faults, wide]
 
     @property
     def name(self) -> str:
         """The view as it is called on the command line and in tables."""
-        return f"{self.dashboard}.{self.view}"
+        return f"{self.dashboard}.{self.view}{f' beside {self.beside}' if self.beside else ''}"
 
     @cached_property
     def calm(self) -> Cone:

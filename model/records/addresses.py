@@ -7,6 +7,8 @@ world, one with a `*` that of something beside a copy, and what a tab has but on
 
 COPY = "copy"
 """The address of the copy that the view of a cone reads."""
+NEIGHBOUR = "neighbour"
+"""The address of the copy that the view beside it reads, where a cone has one."""
 LINE, SUPERSEDED, CACHE, OTHERS = "line", "superseded", "cache", "others"
 """What is beside a copy: its HTTP cache line, its replaced requests, its response cache, and the requests of other tabs."""
 

@@ -6,10 +6,11 @@ from typing import Any
 from staleproof.model.abstraction.properties import Blame
 from staleproof.model.components.page import PageState
 from staleproof.model.components.program import HandlerRun
-from staleproof.model.records.addresses import COPY
+from staleproof.model.records.addresses import COPY, NEIGHBOUR
 from staleproof.model.records.values import CONFIRMED, EARLIER, NEVER_READ, Row, mistaken
 from staleproof.model.refinement.target import Record
 from staleproof.model.systems.concrete_cone import ConcreteCone
+from staleproof.model.systems.neighbours import contradict
 from staleproof.model.systems.parts import HERE, PAGE, SERVER
 from staleproof.model.vocabulary import Property
 
@@ -104,6 +105,21 @@ def backwards(concrete: ConcreteCone) -> Property:
         return row.version == 0 and concrete.screen.stale(row, world.status or "")
 
     return _asked(concrete, holds)
+
+
+def contradicted(concrete: ConcreteCone) -> Property:
+    """The view is stale, and the one beside contradicts what it shows."""
+    screen, neighbour = concrete.screen, concrete.screens[concrete.cone.beside or ""]
+
+    def holds(world: Record, page: PageState, copy: Any, other: Any, *runs: HandlerRun | None) -> bool:
+        if world.status is None or page.page != HERE:
+            return False
+        row, shown = screen.row(copy.data, runs, 0), neighbour.row(other.data, runs, 0)
+        if row is None or shown is None or not screen.stale(row, world.status):
+            return False
+        return contradict(screen, row.status, neighbour, shown.status)
+
+    return Property((SERVER, PAGE, COPY, NEIGHBOUR, *concrete.cone.slots), holds)
 
 
 def overwritten(concrete: ConcreteCone, handler: str | None = None) -> Property:

@@ -16,6 +16,7 @@ from staleproof.model.refinement.exact_buttons import ExactButtons
 from staleproof.model.refinement.refined_cone import Statuses
 from staleproof.model.refinement.target import ANY_OF, Record, Sought, programs
 from staleproof.model.systems.concrete_cone import ConcreteCone
+from staleproof.model.systems.view import Face
 from staleproof.model.vocabulary import Step, System
 
 
@@ -27,10 +28,15 @@ class RowsWorld(Statuses):
         super().__init__(concrete, sought, built)
 
     def __repr__(self) -> str:
-        return f"Rows{self._content, [self.concrete.face(status) for status in self.concrete.cone.lifecycle.statuses]}"
+        return f"Rows{self._content, [self._faces(status) for status in self.concrete.cone.lifecycle.statuses]}"
 
     def _look(self, status: str) -> Hashable:
-        return self.concrete.face(status), self.guard.signature(status)
+        return self._faces(status), self.guard.signature(status)
+
+    def _faces(self, status: str) -> tuple[Face, ...]:
+        """What the view shows, and the one beside."""
+        beside = self.concrete.cone.beside
+        return (self.concrete.face(status), *(() if beside is None else (self.concrete.screens[beside].face(status),)))
 
     def _now(self, state: Record) -> Value:
         return (self.read(state),)

@@ -5,7 +5,7 @@ given-up requests, the tab, its push channel, and its handlers as far as they co
 only by how long a handler waits for them; that is kept as `outside_copies` (model/systems/outside_copies.py).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from staleproof.model.components.environment import OUTCOMES
@@ -14,7 +14,7 @@ from staleproof.model.components.program import Program
 from staleproof.model.components.server import Answers
 from staleproof.model.language.design import Design, HandlerPart, ViewPart
 from staleproof.model.lifecycle.table import Lifecycle, Transition
-from staleproof.model.records.addresses import COPY
+from staleproof.model.records.addresses import COPY, NEIGHBOUR
 from staleproof.model.records.faults import NO_FAULTS, Faults
 from staleproof.model.records.pushed import checks, stores
 from staleproof.model.systems.bounds import Bounds
@@ -31,7 +31,7 @@ class Cone:
     """The cone of one view of a design.
 
     `faults` are those of the design that are switched on. A `wide` cone has all copies of the dashboard, so that nothing of the
-    browser is left out.
+    browser is left out. One `beside` another view of its page has what can influence that one, too.
     """
 
     design: Design
@@ -41,6 +41,7 @@ class Cone:
     faults: Faults = NO_FAULTS
     bounds: Bounds = Bounds()
     wide: bool = False
+    beside: str | None = None
 
     @cached_property
     def tab(self) -> Tab:
@@ -49,11 +50,18 @@ class Cone:
         fillers = [name for name, query in plain.board.queries.items() if reads in query.fills]
         needed = dict.fromkeys(name for copy in (*fillers, reads) for name in plain.needed(copy))
         kinds = {"needed": [name for name in needed if name not in (*fillers, reads)], "filler": fillers}
-        if self.wide:
-            others = (*plain.board.queries, *plain.board.arrays)
-            kinds["other"] = [name for name in others if name not in (*needed, *fillers, reads)]
-        addresses = ((name, f"{kind} {place}") for kind, names in kinds.items() for place, name in enumerate(names, 1))
-        return Tab(self.design, self.dashboard, (*addresses, (reads, COPY)))
+        beside = () if self.neighbour is None else self.neighbour.copies
+        others = (*plain.board.queries, *plain.board.arrays) if self.wide else beside
+        kinds["other"] = [name for name in others if name not in (*needed, *fillers, reads)]
+        addresses = {name: f"{kind} {place}" for kind, names in kinds.items() for place, name in enumerate(names, 1)}
+        if self.neighbour is not None:
+            addresses[self.neighbour.part.reads] = NEIGHBOUR
+        return Tab(self.design, self.dashboard, (*addresses.items(), (reads, COPY)))
+
+    @cached_property
+    def neighbour(self) -> "Cone | None":
+        """The cone of the view beside, which reads another copy."""
+        return None if self.beside is None else replace(self, view=self.beside, beside=None, wide=False)
 
     @cached_property
     def part(self) -> ViewPart:
@@ -69,7 +77,7 @@ class Cone:
     def hides_errors(self) -> bool:
         """Whether the view is never told that a read has failed: everything that it shows comes with errors as empty lists."""
         queries, reads = self.tab.board.queries, self.part.reads
-        shown = (name for name in self.copies if name == reads or reads in queries[name].fills)
+        shown = (name for name in self.copies if name == reads or (name in queries and reads in queries[name].fills))
         return all(name in queries and queries[name].errors == "as_empty" for name in shown)
 
     @cached_property

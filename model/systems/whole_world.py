@@ -14,6 +14,7 @@ from staleproof.model.records.values import Row, plain
 from staleproof.model.systems.browser import Tab
 from staleproof.model.systems.cone import Cone
 from staleproof.model.systems.endless_spinner import spinning
+from staleproof.model.systems.neighbours import contradict
 from staleproof.model.systems.parts import CHANNEL, OTHER_TABS, PAGE, SERVER, Kit, cleared
 from staleproof.model.systems.possible_transitions import histories
 from staleproof.model.systems.replies import answers, message
@@ -215,6 +216,21 @@ class WholeWorld:
         row, truth, board = self.seen(state, place, record), self.truth(state, record), self.tabs[place.dashboard].board
         offered = () if row is None else self.face(place, row.status)[1]
         return not all(accepts(self.lifecycle, board, handler, truth.status) for handler in offered)
+
+    def contradicted(self, state: State) -> tuple[tuple[ViewName, int], ...]:
+        """The mounted views that are stale for some record, and that another one of the browser contradicts."""
+        return tuple((place, record) for place, record in self.stale(state) if self.contradicting(state, place, record))
+
+    def contradicting(self, state: State, place: ViewName, record: int) -> tuple[ViewName, ...]:
+        """The mounted views of the browser that contradict what a view shows of a record."""
+        mine, row = self.screens[place], self.seen(state, place, record)
+        mounted = (other for other in self.places if other.dashboard == place.dashboard and self.open(state, other))
+        rows = ((other, self.seen(state, other, record)) for other in mounted if row is not None)
+        return tuple(
+            other
+            for other, shown in rows
+            if row is not None and shown is not None and contradict(mine, row.status, self.screens[other], shown.status)
+        )
 
     def stale_after_polls(self, state: State) -> tuple[tuple[ViewName, int], ...]:
         """What is stale in a settled state and not mended by the polls of its view, each fired once more where the tab polls.

@@ -27,6 +27,7 @@ Searched = Literal[
     "no-endless-spinner",
     "offers-are-legal",
     "never-backwards",
+    "copies-agree",
 ]
 """The promises that are searched for in every view."""
 FromMatrix = Literal["fresh-when-settled", "polls-mend-faults"]

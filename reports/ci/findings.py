@@ -13,8 +13,8 @@ from staleproof.model.language.expectation import ExpectPart
 from staleproof.model.language.yaml_text import Position
 from staleproof.reports.ci.told import again
 from staleproof.reports.renderings.breach_causes import BreachCause, BrokenBy, breach_causes
+from staleproof.reports.renderings.numbered_stories import Book
 from staleproof.reports.stories.causes.cause import Cause
-from staleproof.reports.stories.causes.trials.changed_designs import ChangedDesigns
 from staleproof.reports.stories.setting import tale_of
 from staleproof.reports.stories.story import Teller
 
@@ -26,7 +26,7 @@ Weight = Literal["surprise", "expected", "undecided"]
 class CodeFinding:
     """Something wrong with a promise, where it is written; `about` is what tells it from others whatever lines it is in.
 
-    With a story, `says` is what is broken, and `again` the command that tells the story.
+    With a story, `says` is what is broken, and `again` the command that tells the story, with the number that a check gives it.
     """
 
     promise: str
@@ -48,15 +48,18 @@ class CodeFinding:
         return f"{self.says}. {shows} Why: {self.cause.named}. {self.cause.said}. Again: {self.again}"
 
 
-def findings(answer: Answer) -> tuple[CodeFinding, ...]:
-    """All of an answer: what each cause breaks of each promise, then what else came out otherwise than it should."""
+def findings(answer: Answer, book: Book) -> tuple[CodeFinding, ...]:
+    """All of an answer: what each cause breaks of each promise, then what else came out otherwise than it should.
+
+    The stories of all answers have their numbers in a `book`.
+    """
     by_name = {judgement.promise.name: judgement for judgement in answer.judgements}
-    causes = breach_causes(answer, ChangedDesigns())
-    told = [_broken(answer, one, broken, by_name[broken.promise]) for one in causes for broken in one.broken]
+    causes = breach_causes(answer, book.designs)
+    told = [_broken(answer, one, broken, by_name[broken.promise], book) for one in causes for broken in one.broken]
     return (*told, *(found for judgement in answer.judgements for found in _others(answer, judgement)))
 
 
-def _broken(answer: Answer, one: BreachCause, broken: BrokenBy, judgement: Judgement) -> CodeFinding:
+def _broken(answer: Answer, one: BreachCause, broken: BrokenBy, judgement: Judgement, book: Book) -> CodeFinding:
     """What a cause breaks of a promise: as a surprise where any of it is one."""
     surprises = tuple(instance for instance in broken.instances if instance in judgement.unexpected)
     said = BrokenBy(broken.promise, surprises or broken.instances)
@@ -64,7 +67,9 @@ def _broken(answer: Answer, one: BreachCause, broken: BrokenBy, judgement: Judge
     weight: Weight = "surprise" if surprises else "expected"
     says = f"{broken.promise} is broken: {said.extent}"
     story = _story(one, said.instances)
-    return CodeFinding(broken.promise, weight, says, one.cause.where, parts, story, one.cause, again(answer, story))
+    number = book.known(answer, story)
+    told = f"{again(answer, story)}{f' ({number})' if number else ''}"
+    return CodeFinding(broken.promise, weight, says, one.cause.where, parts, story, one.cause, told)
 
 
 def _story(one: BreachCause, instances: tuple[Instance, ...]) -> Story:

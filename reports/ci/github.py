@@ -11,6 +11,7 @@ from staleproof.reports.ci.places import relative
 from staleproof.reports.diff.as_text import summary
 from staleproof.reports.diff.diff import Diff
 from staleproof.reports.lints.codes import Lint
+from staleproof.reports.renderings.numbered_stories import numbered
 from staleproof.reports.text.escaping import visible
 
 Command = Literal["error", "warning", "notice"]
@@ -21,7 +22,8 @@ PROPERTY = {**DATA, ":": "%3A", ",": "%2C"}
 
 def of_check(answers: Sequence[Answer], endings: Iterable[str]) -> str:
     """An error for each surprise and for what is not decided, and how each design ended."""
-    wrong = (one for answer in answers for one in findings(answer) if one.weight != "expected")
+    book = numbered(answers)
+    wrong = (one for answer in answers for one in findings(answer, book) if one.weight != "expected")
     return "\n".join([*(command("error", one.promise, one.told, one.where) for one in wrong), *map(_notice, endings)])
 
 

@@ -9,7 +9,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from staleproof.checker.answers.answer import Answer
 from staleproof.reports.ci.cases import Case, Result, cases
-from staleproof.reports.ci.told import StoryTexts
+from staleproof.reports.ci.told import told
+from staleproof.reports.renderings.numbered_stories import Book, numbered
 from staleproof.reports.text.escaping import visible
 
 ELEMENTS: dict[Result, str] = {"failed": "failure", "undecided": "error", "expected": "skipped", "skipped": "skipped"}
@@ -18,12 +19,13 @@ ELEMENTS: dict[Result, str] = {"failed": "failure", "undecided": "error", "expec
 
 def junit(answers: Sequence[Answer]) -> str:
     """A test suite for each design."""
-    suites = [line for answer in answers for line in _suite(answer)]
+    book = numbered(answers)
+    suites = [line for answer in answers for line in _suite(answer, book)]
     return "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', "<testsuites>", *suites, "</testsuites>"])
 
 
-def _suite(answer: Answer) -> Iterator[str]:
-    found, stories = cases(answer), StoryTexts(answer)
+def _suite(answer: Answer, book: Book) -> Iterator[str]:
+    found = cases(answer)
     name = answer.loaded.design.name
     ends = [ELEMENTS.get(case.result) for case in found]
     counts = {
@@ -36,17 +38,17 @@ def _suite(answer: Answer) -> Iterator[str]:
     said = {"name": name, "file": answer.loaded.source.file, **{word: str(count) for word, count in counts.items()}, **time}
     yield f"  <testsuite{_attributes(said)}>"
     for case in found:
-        yield from _case(name, case, stories)
+        yield from _case(answer, case, book)
     yield "  </testsuite>"
 
 
-def _case(design: str, case: Case, stories: StoryTexts) -> Iterator[str]:
-    begun = f"    <testcase{_attributes({'classname': design, 'name': case.key.name})}"
+def _case(answer: Answer, case: Case, book: Book) -> Iterator[str]:
+    begun = f"    <testcase{_attributes({'classname': answer.loaded.design.name, 'name': case.key.name})}"
     if case.result == "passed":
         yield f"{begun}/>"
         return
     element = ELEMENTS[case.result]
-    text = case.says if case.story is None else f"{case.says}\n{stories.text(case.story)}"
+    text = case.says if case.story is None else f"{case.says}\n{told(book, answer, case.story)}"
     yield f"{begun}>"
     said = {"type": case.key.promise, "message": case.says}
     yield f"      <{element}{_attributes(said)}>{escape(_lines(text))}</{element}>"

@@ -1,7 +1,7 @@
 """What is found as a SARIF 2.1.0 log (docs.oasis-open.org/sarif/sarif/v2.1.0): one run, each finding at its line."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.metadata import version
 
 from staleproof.checker.answers.answer import Answer
@@ -10,6 +10,7 @@ from staleproof.reports.ci.findings import CodeFinding, Weight, findings
 from staleproof.reports.ci.sarif_parts import Fingerprints, Part, location, message, rules
 from staleproof.reports.ci.step_declarations import declaration
 from staleproof.reports.lints.codes import Lint
+from staleproof.reports.renderings.numbered_stories import numbered
 from staleproof.reports.stories.setting import tale_of
 from staleproof.reports.stories.story import Teller
 
@@ -22,10 +23,10 @@ KINDS: dict[Weight, Part] = {
 """How SARIF calls them (3.27.9, 3.27.10)."""
 
 
-def sarif(answers: Iterable[Answer], lints: Iterable[tuple[str, Lint]]) -> str:
+def sarif(answers: Sequence[Answer], lints: Iterable[tuple[str, Lint]]) -> str:
     """The findings of answers, and lints, each behind the name of its design."""
-    prints, told = Fingerprints(), rules()
-    results = [_found(answer, finding, prints) for answer in answers for finding in findings(answer)]
+    prints, told, book = Fingerprints(), rules(), numbered(answers)
+    results = [_found(answer, finding, prints) for answer in answers for finding in findings(answer, book)]
     results += [_linted(design, lint, prints) for design, lint in lints]
     places = {rule["id"]: place for place, rule in enumerate(told)}
     results = [{"ruleId": one["ruleId"], "ruleIndex": places[one["ruleId"]], **one} for one in results]

@@ -1,4 +1,4 @@
-"""The command line: staleproof check, explain, replay, reproduce, why, faults, diff, report, export, fuzz, and more."""
+"""The command line: staleproof check, explain, story, replay, reproduce, why, faults, diff, report, export, fuzz, and more."""
 
 import gc
 import sys
@@ -12,7 +12,7 @@ from staleproof.reports.commands.groups.answers import check, diff, faults, repa
 from staleproof.reports.commands.groups.authoring import init, reference, schema
 from staleproof.reports.commands.groups.crosschecks import export, fuzz
 from staleproof.reports.commands.groups.reading import diagram, explain
-from staleproof.reports.commands.groups.stories import replay, reproduce
+from staleproof.reports.commands.groups.stories import replay, reproduce, story
 from staleproof.reports.text.output import CLOSED_PIPE, OutputError, say, whole_output
 
 
@@ -31,6 +31,7 @@ app = typer.Typer(cls=_Interruptible, no_args_is_help=True, pretty_exceptions_en
 for command in (
     check,
     explain,
+    story,
     replay,
     reproduce,
     why,

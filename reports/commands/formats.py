@@ -16,9 +16,9 @@ EXPLAINED: tuple[Explained, ...] = get_args(Explained)
 Compared = Literal["text", "json", "github"]
 COMPARED: tuple[Compared, ...] = get_args(Compared)
 """How a comparison is printed."""
-Replayed = Literal["text", "itf"]
+Replayed = Literal["text", "mermaid", "itf"]
 REPLAYED: tuple[Replayed, ...] = get_args(Replayed)
-"""How a story is printed that is told again."""
+"""How one story is printed."""
 Picture = Literal["lifecycle", "parts", "reach"]
 PICTURES: tuple[Picture, ...] = get_args(Picture)
 """What is drawn of a design."""

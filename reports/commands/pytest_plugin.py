@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from staleproof.checker.answers.scope import Asked
     from staleproof.model.language.loaded import Loaded
     from staleproof.reports.ci.cases import Case, CaseKey
-    from staleproof.reports.ci.told import StoryTexts
+    from staleproof.reports.renderings.numbered_stories import Book
 
 HELP = "check the designs (YAML files) that are named beside it, with a test for each promise and view"
 ENDINGS = (".yaml", ".yml")
@@ -70,11 +70,11 @@ class DesignFile(pytest.File):
         return next(answers_about([self.asked], Bounds(), Limits(), Farm(), views=False))
 
     @cached_property
-    def stories(self) -> "StoryTexts":
-        """Its stories."""
-        from staleproof.reports.ci.told import StoryTexts
+    def stories(self) -> "Book":
+        """Its stories, with the numbers that a check gives them."""
+        from staleproof.reports.renderings.numbered_stories import numbered
 
-        return StoryTexts(self.answer)
+        return numbered([self.answer])
 
 
 class NotKeptError(Exception):
@@ -127,5 +127,7 @@ class PromiseTest(pytest.Item):
 
     @property
     def _text(self) -> str:
-        story = self.case.story
-        return self.case.says if story is None else f"{self.case.says}\n{self.design.stories.text(story)}"
+        from staleproof.reports.ci.told import told
+
+        says, story = self.case.says, self.case.story
+        return says if story is None else f"{says}\n{told(self.design.stories, self.design.answer, story)}"

@@ -16,17 +16,13 @@ from staleproof.model.systems.bounds import Bounds
 from staleproof.reports.commands.memory import allowed
 from staleproof.reports.commands.progress import PrintedProgress
 from staleproof.reports.text.output import WithoutTrailingBlanks
-from staleproof.reports.text.plain_text import WIDTH
-from staleproof.reports.text.visible_text import Showing
+from staleproof.reports.text.plain_text import shown_on
 
 
 def console() -> Console:
     """Where text goes: as wide as the terminal; where there is none WIDTH, and without blanks at the ends of lines."""
-    out = Console(markup=False, highlight=False, emoji=False)
-    if not out.is_terminal:
-        out = Console(file=cast("IO[str]", WithoutTrailingBlanks()), width=WIDTH, markup=False, highlight=False, emoji=False)
-    out.push_render_hook(Showing())
-    return out
+    out = shown_on(None)
+    return out if out.is_terminal else shown_on(cast("IO[str]", WithoutTrailingBlanks()))
 
 
 @contextmanager

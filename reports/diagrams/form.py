@@ -6,8 +6,6 @@ from typing import Literal
 
 Shape = Literal["state", "every", "box", "store", "screen", "note"]
 """How a node looks: a state, several states at once, a step, something that keeps copies, something that shows them, a note."""
-MOST = 150
-"""Nodes of one picture; beyond that neither people nor programs get along with it."""
 
 
 @dataclass(frozen=True)
@@ -47,16 +45,6 @@ class Diagram:
     nodes: tuple[DiagramNode, ...]
     edges: tuple[Edge, ...]
     notes: tuple[str, ...] = ()
-
-    @property
-    def within_bounds(self) -> "Diagram":
-        """The first nodes, as many as a picture may have, and a note if these are not all."""
-        if len(self.nodes) <= MOST:
-            return self
-        kept = {node.id for node in self.nodes[:MOST]}
-        edges = tuple(edge for edge in self.edges if {edge.source, edge.target} <= kept)
-        note = f"{MOST} of {len(self.nodes)} nodes are drawn, and {len(edges)} of {len(self.edges)} edges"
-        return replace(self, nodes=self.nodes[:MOST], edges=edges, notes=(*self.notes, note))
 
 
 def joined(edges: Iterable[Edge]) -> tuple[Edge, ...]:

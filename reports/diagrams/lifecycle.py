@@ -6,6 +6,7 @@ from staleproof.model.language.loaded import Loaded
 from staleproof.model.lifecycle.table import Lifecycle, Transition
 from staleproof.model.systems.view import offered, shown
 from staleproof.reports.diagrams.form import Diagram, DiagramNode, Edge, joined
+from staleproof.reports.diagrams.projection import within_bounds
 
 EVERY, ASKED = "every", "asked"
 """The ids of what stands for every live status that something leaves, and for the one that a request asks for."""
@@ -39,7 +40,7 @@ def lifecycle(loaded: Loaded) -> Diagram:
         nodes.append(DiagramNode(ASKED, ("the status asked for",), "every"))
     edges += [Edge(ids[row.source], ids[row.target], (_said(row),)) for row in rows]
     title = f"{loaded.design.name}: lifecycle of the {loaded.design.record}"
-    return Diagram(title, "states", tuple(nodes), joined(edges), (PLAINLY,)).within_bounds
+    return within_bounds(Diagram(title, "states", tuple(nodes), joined(edges), (PLAINLY,)))
 
 
 def _said(row: Transition) -> str:

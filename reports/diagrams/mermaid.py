@@ -1,11 +1,12 @@
-"""A picture as text for Mermaid (mermaid.js.org): a state diagram, or a flowchart."""
+"""A picture as text for Mermaid (mermaid.js.org): a state diagram, or a flowchart; this where edges are lit or dashed."""
 
 from collections.abc import Iterable, Iterator
-from typing import assert_never
 
 from staleproof.reports.diagrams.form import Diagram, DiagramNode, Edge
 from staleproof.reports.text.escaping import mermaid as escaped
 
+BEGIN = "begin"
+"""What a flowchart has for the mark of where all begins; its id has that of the node behind it."""
 NOTE = "note1"
 """The id of the node that says what was left out; no other node is called so."""
 CLASSES = (
@@ -21,15 +22,12 @@ def mermaid(diagram: Diagram) -> str:
 
 
 def _lines(diagram: Diagram) -> Iterator[str]:
-    match diagram.kind:
-        case "states":
-            yield "stateDiagram-v2"
-            yield from _states(diagram)
-        case "flow":
-            yield "flowchart LR"
-            yield from _flow(diagram)
-        case _:
-            assert_never(diagram.kind)
+    if diagram.kind == "states" and not any(edge.lit for edge in diagram.edges):
+        yield "stateDiagram-v2"
+        yield from _states(diagram)
+    else:
+        yield f"flowchart {'TB' if diagram.kind == 'states' else 'LR'}"
+        yield from _flow(diagram)
     classes = {kind: [node.id for node in diagram.nodes if _classed(node) == kind] for kind in ("every", "lit")}
     classes["note"] = [NOTE] if diagram.notes else []
     yield from (line for line in CLASSES if classes[line.split()[1]])
@@ -58,9 +56,13 @@ def _said(edge: Edge) -> str:
 
 
 def _flow(diagram: Diagram) -> Iterator[str]:
+    """Also of states along which a story goes, since edges of a state diagram cannot be lit."""
+    shapes = {"store": ("[(", ")]"), "screen": ("([", "])"), "state": ("(", ")")}
     for node in diagram.nodes:
-        opened, closed = {"store": ("[(", ")]"), "screen": ("([", "])")}.get(node.shape, ("[", "]"))
+        opened, closed = shapes.get(node.shape, ("[", "]"))
         yield f'    {node.id}{opened}"{_text(node.lines)}"{closed}'
+        if node.initial:
+            yield f'    {BEGIN}_{node.id}(("{BEGIN}")) --> {node.id}'
     yield from ((f'    {NOTE}["{_text(diagram.notes)}"]',) if diagram.notes else ())
     for edge in diagram.edges:
         arrow = "-.->" if edge.dashed else "==>" if edge.lit else "-->"

@@ -20,6 +20,7 @@ from staleproof.model.vocabulary import Component, Event
 from staleproof.reports.diagrams import features, words
 from staleproof.reports.diagrams.features import Features
 from staleproof.reports.diagrams.form import Diagram, DiagramNode, Edge, joined
+from staleproof.reports.diagrams.projection import within_bounds
 from staleproof.reports.diagrams.reached import LocalStep, ReachedSteps, reached
 from staleproof.reports.stories.setting import Tale
 from staleproof.reports.stories.unfolded import Unfolded
@@ -124,7 +125,7 @@ def machine(loaded: Loaded, part: DrawnPart, tale: Tale | None = None) -> Diagra
     lit = {} if tale is None else _taken(tale, part, _of_story(telling, ask, part), told)
     nodes, edges = _drawn(_name(telling.features(known.initial), told), moves, lit)
     notes = (*_left_out(ask, part, telling, told), *_scope(ask, faulty, known))
-    return Diagram(f"{loaded.design.name}: {part.name}", "states", nodes, edges, notes).within_bounds
+    return within_bounds(Diagram(f"{loaded.design.name}: {part.name}", "states", nodes, edges, notes))
 
 
 def _of_story(telling: Telling, ask: ViewAsk, part: DrawnPart) -> Telling:

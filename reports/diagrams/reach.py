@@ -7,6 +7,7 @@ from typing import TypeVar, assert_never
 
 from staleproof.model.language.loaded import Loaded
 from staleproof.reports.diagrams.form import Diagram, DiagramNode, Edge, joined
+from staleproof.reports.diagrams.projection import within_bounds
 from staleproof.reports.explaining.hearing import Heard, Way, WayKind, heard
 
 MUTATION, WAY, COPY, VIEW = range(4)
@@ -57,8 +58,26 @@ def reach(loaded: Loaded) -> Diagram:
         for entry in entries:
             _entry(found, entry, _copy(loaded, entry, entries))
     nodes, edges = _drawn(found)
-    notes = (DASHED,) if any(edge.dashed for edge in edges) else ()
-    return Diagram(f"{loaded.design.name}: who reaches the views", "flow", nodes, edges, notes).within_bounds
+    dashed = (DASHED,) if any(edge.dashed for edge in edges) else ()
+    notes = (*dashed, *_unreached(loaded, found))
+    return within_bounds(Diagram(f"{loaded.design.name}: who reaches the views", "flow", nodes, edges, notes))
+
+
+def _unreached(loaded: Loaded, found: _FoundEdges) -> Iterator[str]:
+    """Mutations that change nothing that a view shows, and views and copies that nothing changes or nobody reads."""
+    seen = {(copy.dashboard, view) for done in found.does.values() for copy, _, _ in done for view in copy.views}
+    unread = [
+        f"{name}.{copy}"
+        for name, board in loaded.design.dashboards.items()
+        for copy in (*board.queries, *board.arrays)
+        if copy not in {view.reads for view in board.views.values()}
+    ]
+    unseen = [action for action in loaded.lifecycle.actions if action not in found.ways]
+    still = [".".join(view) for view in loaded.views if view not in seen]
+    missing = {"Mutations that no view shows": unseen, "Views that none changes": still, "Copies without a view": unread}
+    for said, names in missing.items():
+        if names:
+            yield f"{said}: {', '.join(_few(names))}."
 
 
 def _copy(loaded: Loaded, entry: Heard, entries: Iterable[Heard]) -> _ReachedCopy:
@@ -110,15 +129,16 @@ def _drawn(found: _FoundEdges) -> tuple[tuple[DiagramNode, ...], tuple[Edge, ...
     late = frozenset(number for way, number in ways.items() if way.late) & common
     mutations = _classes(told, lambda mutation: told[mutation] - late)
     nodes = [
-        *(DiagramNode(f"m{number}", _few(names), "box", rank=MUTATION) for number, names in _members(mutations)),
+        *(DiagramNode(f"m{number}", _mutation_lines(names), "box", rank=MUTATION) for number, names in _members(mutations)),
         *((DiagramNode("any", ("any mutation",), "every", rank=MUTATION),) if late else ()),
         *(DiagramNode(f"w{number}", _way_lines(members), "box", rank=WAY) for number, members in _members(ways)),
         *(DiagramNode(f"c{number}", _copy_lines(members), "store", rank=COPY) for number, members in _members(copies)),
         *(DiagramNode(f"v{number}", _view_lines(members), "screen", rank=VIEW) for number, members in _members(copies)),
     ]
     lates = {number for way, number in ways.items() if way.late}
+    goes = [(mutations[name], way) for name, gone in told.items() for way in sorted(gone - late or late)]
     edges = [
-        *(Edge(f"m{mutations[name]}", f"w{way}", (), way in lates) for name in told for way in sorted(told[name] - late)),
+        *(Edge(f"m{mutation}", f"w{way}", (), way in lates) for mutation, way in goes),
         *(Edge("any", f"w{way}", (), dashed=True) for way in sorted(late)),
         *(
             Edge(f"w{ways[way]}", f"c{copies[copy]}", (said,) if said else (), dashed)
@@ -139,6 +159,10 @@ def _classes(things: Iterable[Thing], alike: Callable[[Thing], object]) -> dict[
 def _members(classes: dict[Thing, int]) -> Iterator[tuple[int, list[Thing]]]:
     for number in dict.fromkeys(classes.values()):
         yield number, [thing for thing, other in classes.items() if other == number]
+
+
+def _mutation_lines(names: list[str]) -> tuple[str, ...]:
+    return ("mutation" if len(names) == 1 else "mutations", *_few(names))
 
 
 def _way_lines(ways: list[_EdgeWay]) -> tuple[str, ...]:

@@ -40,6 +40,7 @@ def show_diff(console: Console, diff: Diff) -> None:
     _stories(console, "Other stories of what was as bad before", diff.other_stories)
     for chapter in diff.worse_stories:
         show_chapter(console, chapter)
+        console.print()
     console.print(summary(diff), highlight=False, soft_wrap=True)
 
 

@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 
 from staleproof.checker.engine.verdict import Bad
-from staleproof.checker.promises.questions import QUESTIONS, asked_under
+from staleproof.checker.promises.questions import AGREE, QUESTIONS, asked_under
 from staleproof.checker.session.view_ask import ViewAsk
 from staleproof.model.abstraction.abstract_cone import marked
 from staleproof.model.abstraction.matrix_entries import blames
@@ -15,7 +15,8 @@ from staleproof.model.systems.parts import HERE, PAGE, SERVER
 from staleproof.model.vocabulary import Property, System
 
 FRESH = "fresh-when-settled"
-PROMISES = (FRESH, *QUESTIONS)
+PROMISES = (FRESH, *(promise for promise in QUESTIONS if promise != AGREE.promise))
+"""The promises that are about one view."""
 
 
 class ExportedSystem(NamedTuple):

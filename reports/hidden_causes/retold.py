@@ -66,7 +66,7 @@ def retold(story: Story, promise: str, broken: Instance, ask: ViewAsk) -> Story 
 def _ends(story: Story, ask: ViewAsk) -> Iterator[Story]:
     """The steps of the story, and behind them what is under way then."""
     cone = story.concrete.cone
-    concrete = ask.concrete_under(cone.faults, wide=cone.wide)
+    concrete = ask.together(cone.beside).concrete_under(cone.faults, wide=cone.wide)
     run = Retelling(story, concrete).run()
     if run is None:
         return

@@ -15,7 +15,7 @@ from staleproof.checker.answers.undecided import in_words
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.model.english import counted, listed
 from staleproof.reports.renderings.breach_causes import BreachCause, breach_causes, hidden_causes
-from staleproof.reports.renderings.matrix_table import DOT, WHOSE, grid, times
+from staleproof.reports.renderings.matrix_table import DOT, WHOSE, Grid, grid, times
 from staleproof.reports.renderings.numbered_stories import Book, Chapter
 from staleproof.reports.stories.causes.cause import Cause
 from staleproof.reports.stories.story import StoryInWords
@@ -53,6 +53,7 @@ def show_answer(console: Console, answer: Answer, book: Book, causes: int) -> No
     show_open(console, answer)
     for chapter in book.of(answer):
         show_chapter(console, chapter)
+        console.print()
     show_assumptions(console, answer)
 
 
@@ -69,9 +70,13 @@ def show_assumptions(console: Console, answer: Answer) -> None:
     console.print("Assumed:")
     for assumption in answer.assumptions:
         console.print(Padding(f"- {assumption}", (0, 0, 0, 2)), highlight=False)
+    console.print(f"{cost(answer)}\n", highlight=False)
+
+
+def cost(answer: Answer) -> str:
+    """How much was explored, and how long that took."""
     took = "" if answer.seconds is None else f" in {answer.seconds:.1f} s of processor time"
-    cost = f"{answer.states:,} states and {answer.transitions:,} steps explored{took}."
-    console.print(f"{cost}\n", highlight=False)
+    return f"{answer.states:,} states and {answer.transitions:,} steps explored{took}."
 
 
 def heading(console: Console, text: str) -> None:
@@ -85,27 +90,40 @@ def heading(console: Console, text: str) -> None:
 def show_matrix(console: Console, answer: Answer) -> None:
     """The freshness matrix, with what its columns are."""
     table = grid(answer)
-    show_legend(console, answer)
+    _legend(console, answer)
+    show_matrix_lines(console, table)
+    show_letters(console, answer, table)
+    console.print()
+
+
+def show_matrix_lines(console: Console, table: Grid) -> None:
+    """The cells of a matrix, with a letter for each column."""
     shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     shown.add_column("mutation", ratio=2, overflow="fold")
     shown.add_column("")
-    letters = [chr(ord("A") + place) for place in range(len(table.columns))]
-    for letter in letters:
+    for letter in _letters(table):
         shown.add_column(letter)
     previous: tuple[str, ...] = ()
     for line in table.lines:
         shown.add_row("" if line.mutations == previous else ", ".join(line.mutations), line.whose, *line.cells)
         previous = line.mutations
     console.print(shown)
-    for letter, column in zip(letters, table.columns, strict=True):
+
+
+def _letters(table: Grid) -> list[str]:
+    return [chr(ord("A") + place) for place in range(len(table.columns))]
+
+
+def show_letters(console: Console, answer: Answer, table: Grid) -> None:
+    """What the columns of a matrix are, and why something in it is not known."""
+    for letter, column in zip(_letters(table), table.columns, strict=True):
         said = times(answer, column)
         console.print(Padding(f"{letter} = {column.title}{f' ({said})' if said else ''}", (0, 0, 0, 2)), highlight=False)
     if answer.unknown:
         console.print(Padding(f"{UNKNOWN} = not known: {', '.join(answer.unknown)}", (0, 0, 0, 2)), highlight=False)
-    console.print()
 
 
-def show_legend(console: Console, answer: Answer) -> None:
+def _legend(console: Console, answer: Answer) -> None:
     """What the cells of the matrix say."""
     faults = ", ".join(answer.loaded.design.faults) or "none claimed"
     console.print(
@@ -195,7 +213,7 @@ def show_chapter(console: Console, chapter: Chapter) -> None:
     """One numbered story."""
     console.print(Text(f"{chapter.number}  {chapter.telling.view}: {chapter.shows}", "bold"), highlight=False)
     show_telling(console, chapter.telling, chapter.cause)
-    console.print(Text(f"     Again: staleproof replay {chapter.again}\n"), soft_wrap=True)
+    console.print(Text(f"     Again: staleproof replay {chapter.again}"), soft_wrap=True)
 
 
 def show_telling(console: Console, telling: StoryInWords, cause: Cause | None) -> None:

@@ -1,11 +1,12 @@
 """The stories of a check, each told once and called by a number."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 
 from staleproof.checker.answers.answer import Answer
 from staleproof.checker.answers.story import Story
 from staleproof.checker.session.session import Session
+from staleproof.reports.renderings.breach_causes import kind_of_run
 from staleproof.reports.stories.causes.cause import Cause, cause
 from staleproof.reports.stories.causes.trials.changed_designs import ChangedDesigns
 from staleproof.reports.stories.setting import tale_of
@@ -37,12 +38,14 @@ class Chapter:
 class Book:
     """All stories told so far; the same path of the same answer has one number.
 
+    What is not told has a cause, too, which stories of one kind have in common.
     In the session it is tried whether the whole world has stories that are told otherwise than they were found.
     """
 
     chapters: list[Chapter] = field(default_factory=list)
     designs: ChangedDesigns = field(default_factory=ChangedDesigns)
     session: Session = field(default_factory=Session)
+    causes: dict[tuple[Hashable, ...], Cause] = field(default_factory=dict)
 
     def number(self, answer: Answer, story: Story, shows: str) -> str:
         """The number of a story, told now if it was not."""
@@ -54,11 +57,24 @@ class Book:
         reason, again = cause(teller, answer.loaded.source, self.designs), f"{answer.loaded.given} {story.replay}"
         told = Chapter(number, answer, shows, story, teller.tell(), reason, again)
         self.chapters.append(told)
+        self.causes.setdefault((id(answer), *kind_of_run(story)), reason)
         return number
+
+    def chapter(self, answer: Answer, story: Story) -> Chapter | None:
+        """A story with its number, if it was told."""
+        return next((chapter for chapter in self.of(answer) if chapter.story == story), None)
 
     def known(self, answer: Answer, story: Story) -> str | None:
         """The number of a story, if it was told."""
-        return next((chapter.number for chapter in self.of(answer) if chapter.story == story), None)
+        known = self.chapter(answer, story)
+        return None if known is None else known.number
+
+    def cause(self, answer: Answer, story: Story) -> Cause:
+        """Why a story ends as it does, whether it has a number or not."""
+        kind = (id(answer), *kind_of_run(story))
+        if kind not in self.causes:
+            self.causes[kind] = cause(Teller(tale_of(story)), answer.loaded.source, self.designs)
+        return self.causes[kind]
 
     def of(self, answer: Answer) -> list[Chapter]:
         """The stories of one answer."""

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import PurePath
 
 from rich import box
 from rich.console import Console
@@ -10,29 +11,33 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from staleproof.checker.answers.answer import Answer, Claim
+from staleproof.checker.answers.answer import NOT_SEEN, Answer, Claim
 from staleproof.checker.answers.promise import Promise
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.model.english import counted, listed
+from staleproof.model.language.yaml_text import Position
 from staleproof.reports.renderings.breach_causes import BreachCause, breach_causes, hidden_causes
 from staleproof.reports.renderings.console import (
     CLAIM_WORDS,
     STYLES,
     claim_cell,
-    show_assumptions,
+    cost,
     show_causes_heading,
     show_heading,
-    show_legend,
-    show_matrix,
+    show_letters,
+    show_matrix_lines,
     show_open,
     verdict,
-    why,
 )
-from staleproof.reports.renderings.matrix_table import at_worst, grid, times
+from staleproof.reports.renderings.matrix_table import DOT, WHOSE, TableColumn, at_worst, grid, times
 from staleproof.reports.renderings.numbered_stories import Book, Chapter
 
-MOST = 16
-"""With more lines only the worst of a matrix is shown."""
+MOST = 10
+"""With more lines and columns only the worst of a matrix is shown."""
+FIRST = 4
+"""Of more views or stories in a row only the first are named."""
+SENTENCES = 6
+"""Of more claimed sentences each group is one row."""
 
 
 def show_overview(console: Console, answer: Answer, book: Book, causes: int) -> None:
@@ -41,46 +46,100 @@ def show_overview(console: Console, answer: Answer, book: Book, causes: int) -> 
     if answer.asked.matrix:
         _matrix(console, answer)
     _promises(console, answer, book)
-    told = [promise.story for promise in answer.promises]
-    for chapter in book.of(answer):
-        if chapter.story in told:
-            _ending(console, chapter)
     _causes(console, answer, book, causes)
     show_open(console, answer)
-    show_assumptions(console, answer)
+    assumed = counted(len(answer.assumptions), "assumption")
+    console.print(f"Under {assumed}, told by --stories: {cost(answer)}\n", highlight=False)
 
 
 def _matrix(console: Console, answer: Answer) -> None:
-    """The matrix; of one that fills a screen of its own only the worst of all mutations."""
+    """The matrix; of one that takes much of a screen only the worst of all mutations."""
     table = grid(answer)
-    if len(table.lines) <= MOST:
-        show_matrix(console, answer)
+    folded = len(table.lines) + len(table.columns) > MOST
+    mutations = counted(len({entry.mutation for entry in answer.matrix}), "mutation")
+    console.print(_legend(answer, f"the worst of {mutations} (--stories tells each)" if folded else ""), highlight=False)
+    if not folded:
+        show_matrix_lines(console, table)
+        show_letters(console, answer, table)
+        console.print()
         return
-    show_legend(console, answer)
     shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for title in ("view", "own", "foreign", ""):
         shown.add_column(title, overflow="fold")
     for column, cells in at_worst(answer):
-        shown.add_row(column.title, *cells, times(answer, column))
+        shown.add_row(_named(column), *cells, times(answer, column))
     console.print(shown)
-    mutations = len({entry.mutation for entry in answer.matrix})
-    console.print(f"  These are the worst of {mutations} mutations; --stories tells those of each.\n")
+
+
+def _legend(answer: Answer, of: str) -> str:
+    """What the cells say that there are, and which these are, if not all."""
+    faults = ", ".join(answer.loaded.design.faults)
+    under = f"; behind '/' the same under faults ({faults})" if faults else ""
+    what = f"Freshness: what it takes at worst, after a mutation, until a view shows the new status{under}"
+    seen = any(reading.shown == NOT_SEEN for entry in answer.matrix for reading in (entry.calm, entry.faulty))
+    return "\n".join((f"{what}{f'; {of}' if of else ''}.", WHOSE, *((DOT,) if seen else ())))
+
+
+def _named(column: TableColumn) -> str:
+    """The views of a column by name, or the first of many."""
+    left = len(column.views) - FIRST
+    if left < 1:
+        return column.title
+    return f"{column.dashboard}: {', '.join(column.views[:FIRST])} and {left} more"
 
 
 def _promises(console: Console, answer: Answer, book: Book) -> None:
-    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for title in ("promise", "verdict", "under", "why"):
-        shown.add_column(title, overflow="fold")
-    for judgement in answer.judgements:
-        promise = judgement.promise
-        faults, reason = under(promise, answer.loaded.design.faults), why(answer, _short(promise), book)
-        shown.add_row(promise.name, verdict(judgement), faults, reason)
-    console.print(shown)
+    """A line each, and below it how the story ends if that was not told above."""
+    rows = [(judgement.promise, verdict(judgement)) for judgement in answer.judgements]
+    if not rows:
+        return
+    names, verdicts = max(len(promise.name) for promise, _ in rows), max(len(said) for _, said in rows)
+    told: set[str] = set()
+    for promise, said in rows:
+        chapter = None if promise.story is None else book.chapter(answer, promise.story)
+        new = chapter is not None and chapter.number not in told
+        line = Table.grid(padding=(0, 2, 0, 0))
+        line.add_column(width=names)
+        line.add_column(width=verdicts)
+        line.add_column(overflow="fold")
+        line.add_row(promise.name, said, f"{_under(promise, answer.loaded.design.faults)}{_why(promise, chapter, new=new)}")
+        console.print(Padding(line, (0, 0, 0, 1)))
+        if chapter is not None and new:
+            told.add(chapter.number)
+            console.print(Padding(_ending(chapter), (0, 0, 0, 4)), no_wrap=True, overflow="ellipsis")
     scopes = _scopes(answer)
-    for scope, names in scopes.items():
-        said = "" if len(scopes) == 1 else f"{listed(names)}: "
-        console.print(Padding(f"{said}for {scope}", (0, 0, 0, 1)))
+    faults = "; no faults unless named" if answer.loaded.design.faults else ""
+    for scope, promises in scopes.items():
+        console.print(Padding(f"{'' if len(scopes) == 1 else f'{listed(promises)}: '}for {scope}{faults}", (0, 0, 0, 1)))
     console.print()
+
+
+def _under(promise: Promise, claimed: tuple[str, ...]) -> str:
+    """Under which of the claimed faults a promise was asked, in short; nothing if under none."""
+    if not promise.faults:
+        return ""
+    missing = [fault for fault in claimed if fault not in promise.faults]
+    return f"under all faults but {listed(missing)}, " if missing else "under all claimed faults, "
+
+
+def _why(promise: Promise, chapter: Chapter | None, *, new: bool) -> str:
+    """What stands behind a verdict; with the cause of the story where that is told now."""
+    found = _short(promise).reason or promise.proof
+    if chapter is None:
+        return found
+    cause = chapter.cause
+    return f"{found}; {chapter.number}{f': {cause.named}, {listed(map(_short_place, cause.places))}' if new else ''}"
+
+
+def _short_place(where: Position) -> str:
+    """A line and its file without its folders, which those of the causes below have."""
+    return f"{PurePath(where.file).name}:{where.line}"
+
+
+def _ending(chapter: Chapter) -> Text:
+    """The number of a story, and how it ends."""
+    told = chapter.telling
+    return Text(f"{chapter.number}  {told.view} shows {told.shows}; the server has {told.truth}")
 
 
 def _scopes(answer: Answer) -> dict[str, list[str]]:
@@ -99,35 +158,14 @@ def _short(promise: Promise) -> Promise:
     return replace(promise, reason=f"{promise.breaches[0]}; and {len(promise.breaches) - 1} more")
 
 
-def under(promise: Promise, claimed: tuple[str, ...]) -> str:
-    """Under which of the claimed faults a promise was asked, in short; the lifecycle has none."""
-    if promise.name == "lifecycle-sound":
-        return "–"
-    if not promise.faults:
-        return "no faults"
-    missing = [fault for fault in claimed if fault not in promise.faults]
-    return f"all faults but {listed(missing)}" if missing else "all claimed faults"
-
-
-def _ending(console: Console, chapter: Chapter) -> None:
-    """The number of a story, how it ends, and its cause."""
-    told, reason = chapter.telling, chapter.cause
-    of = f"{chapter.number}  {told.view}, {counted(len(told.steps), 'step')}"
-    console.print(Text(f"{of}: {reason.named}, {listed(map(str, reason.places))}", "bold"), soft_wrap=True)
-    console.print(Text(f"    shows {told.shows}; the server has {told.truth}"), no_wrap=True, overflow="ellipsis")
-
-
 def _causes(console: Console, answer: Answer, book: Book, most: int) -> None:
     causes = breach_causes(answer, book.designs)
-    console.print()
     if len(causes) > 1:
         show_causes_heading(console, causes, most)
         for number, one in enumerate(causes[:most], 1):
             console.print(Text(f"{number:>3}. {one.declared}: {one.total}{_told(answer, one, book)}"), soft_wrap=True)
     if searched := hidden_causes(answer):
         console.print(searched)
-    if book.of(answer):
-        console.print(f"Step by step: staleproof check {answer.loaded.given} --stories\n", soft_wrap=True)
 
 
 def _told(answer: Answer, one: BreachCause, book: Book) -> str:
@@ -137,20 +175,23 @@ def _told(answer: Answer, one: BreachCause, book: Book) -> str:
 
 
 def show_claims_in_short(console: Console, answers: Sequence[Answer], book: Book) -> None:
-    """What was claimed, a row for each sentence; of several claims that one sentence makes, how many came out how."""
-    rows: dict[tuple[str, str], dict[int, list[Claim]]] = {}
-    for column, answer in enumerate(answers):
-        for claim in answer.claims:
-            rows.setdefault((claim.group, claim.says), {}).setdefault(column, []).append(claim)
-    if not rows:
+    """What was claimed, a row for each sentence, or for each group of many; and how many claims of one row came out how."""
+    sentences = dict.fromkeys((claim.group, claim.says) for answer in answers for claim in answer.claims)
+    if not sentences:
         return
-    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False, title="What was claimed", title_justify="left")
-    for title in ("group", "says", *(answer.loaded.design.name for answer in answers)):
-        shown.add_column(title, overflow="fold")
+    folded = len(sentences) > SENTENCES
+    title = f"What was claimed, in {counted(len(sentences), 'sentence')}, told by --stories" if folded else "What was claimed"
+    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False, title=title, title_justify="left")
+    for column in ("group", *(() if folded else ("says",)), *(answer.loaded.design.name for answer in answers)):
+        shown.add_column(column, overflow="fold")
+    rows = dict.fromkeys((group, "") for group, _ in sentences) if folded else sentences
     previous = ""
-    for (group, says), claims in rows.items():
-        cells = (_came_out(answer, claims.get(column, []), book) for column, answer in enumerate(answers))
-        shown.add_row("" if group == previous else group, says, *cells)
+    for group, says in rows:
+        cells = [
+            _came_out(answer, [one for one in answer.claims if one.group == group and says in ("", one.says)], book)
+            for answer in answers
+        ]
+        shown.add_row("" if group == previous else group, *(() if folded else (says,)), *cells)
         previous = group
     console.print(shown)
 
@@ -160,8 +201,16 @@ def _came_out(answer: Answer, claims: list[Claim], book: Book) -> Text:
         return Text("–")
     if len(claims) == 1:
         return claim_cell(answer, claims[0], book)
-    outcomes = Counter(claim.outcome for claim in claims)
     said = Text()
-    for outcome in (one for one in Outcome if outcomes[one]):
-        said.append(f"{', ' if said else ''}{outcomes[outcome]} {CLAIM_WORDS[outcome]}", STYLES[outcome])
-    return said
+    for outcome, count in sorted(
+        Counter(claim.outcome for claim in claims).items(), key=lambda one: list(Outcome).index(one[0])
+    ):
+        said.append(f"{', ' if said else ''}{count} {CLAIM_WORDS[outcome]}", STYLES[outcome])
+    told = dict.fromkeys(book.known(answer, claim.story) for claim in claims if claim.story is not None)
+    return said.append(f" ({_few([number for number in told if number is not None])})") if told else said
+
+
+def _few(numbers: list[str]) -> str:
+    """Numbers of stories, or the first of many."""
+    left = len(numbers) - FIRST
+    return ", ".join(numbers) if left < 1 else f"{', '.join(numbers[:FIRST])} and {left} more"

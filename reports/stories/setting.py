@@ -9,9 +9,10 @@ from staleproof.model.language.design import Design, ViewPart
 from staleproof.model.lifecycle.table import Lifecycle
 from staleproof.model.records.values import Row, plain
 from staleproof.model.systems.concrete_cone import ConcreteCone
+from staleproof.model.systems.neighbours import beside
 from staleproof.model.systems.outside_classes import Outside
 from staleproof.model.systems.parts import HERE, SERVER
-from staleproof.model.systems.view import accepts, offered, shown
+from staleproof.model.systems.view import Face, accepts, offered, shown
 from staleproof.model.systems.whole_world import ViewName, WholeWorld
 from staleproof.model.vocabulary import Label, State, System
 
@@ -97,8 +98,10 @@ class ConeSetting:
         cone = self.concrete.cone
         return cone.page if event_data in (HERE, None) else cone.other_pages.get(str(event_data), str(event_data))
 
-    def seen(self, state: State, _place: ViewName, record: int) -> Row | None:
-        """A record as the one view shows it."""
+    def seen(self, state: State, place: ViewName, record: int) -> Row | None:
+        """A record as the one view shows it, or the one beside."""
+        if place.view == self.concrete.cone.beside:
+            return beside(self.concrete, state, record)
         return self.concrete.seen(state, record)
 
     def mounted(self, state: State, _place: ViewName) -> bool:
@@ -165,18 +168,25 @@ class WorldSetting:
 
 @dataclass(frozen=True)
 class Tale:
-    """A concrete path on a setting, with the view and the record that it ends badly for."""
+    """A concrete path on a setting, with the view and the record that it ends badly for.
+
+    It is about another view `beside` it, too, if that contradicts it in the end.
+    """
 
     setting: Setting
     labels: tuple[Label, ...]
     states: tuple[State, ...]
     place: ViewName
     record: int = 0
+    beside: ViewName | None = None
 
     @property
     def part(self) -> ViewPart:
         """The declaration of the view."""
-        return self.setting.design.dashboards[self.place.dashboard].views[self.place.view]
+        return self._declared(self.place)
+
+    def _declared(self, place: ViewName) -> ViewPart:
+        return self.setting.design.dashboards[place.dashboard].views[place.view]
 
     @property
     def copy(self) -> str:
@@ -223,14 +233,21 @@ class Tale:
 
     def text(self, status: str) -> str | None:
         """What the view shows of a status."""
-        return shown(self.setting.design, self.setting.lifecycle, self.part, status)
+        return self.face(status, self.place)[0]
 
     def buttons(self, status: str) -> tuple[str, ...]:
         """What the view offers in a status."""
-        return offered(self.setting.design, self.setting.lifecycle, self.part, status)
+        return self.face(status, self.place)[1]
+
+    def face(self, status: str, place: ViewName) -> Face:
+        """What a view shows and offers in a status."""
+        design, lifecycle, view = self.setting.design, self.setting.lifecycle, self._declared(place)
+        return shown(design, lifecycle, view, status), offered(design, lifecycle, view, status)
 
 
 def tale_of(story: Story) -> Tale:
     """A story on the cone of its view, as it can be told."""
     place = ViewName(story.dashboard, story.view)
-    return Tale(ConeSetting(story.concrete, story.system), story.path.labels, story.path.states, place)
+    other = story.concrete.cone.beside
+    beside = None if other is None else ViewName(story.dashboard, other)
+    return Tale(ConeSetting(story.concrete, story.system), story.path.labels, story.path.states, place, beside=beside)

@@ -17,6 +17,7 @@ from staleproof.model.components.server import Server, ServerBegins
 from staleproof.model.english import listed
 from staleproof.model.records.values import Row
 from staleproof.model.systems.outside_copies import OutsideCopies
+from staleproof.model.systems.whole_world import ViewName
 from staleproof.model.vocabulary import Label
 from staleproof.reports.stories.channels import heard
 from staleproof.reports.stories.effects import effect, skipped
@@ -72,8 +73,15 @@ class Teller(Unfolded):
         lanes = tuple(dict.fromkeys((first, self.lanes.server, *(step.lane for step in steps))))
         row, truth = self.setting.seen(self.tale.states[-1], place, record), self.tale.truth(last)[record]
         shows, right = self.look(row), self.look(truth)
-        said = f"{shows}{self._no_more()}" if shows == right else shows
+        said = f"{shows}{self._no_more() if shows == right else self._beside()}"
         return StoryInWords(lanes, steps, f"{place.dashboard}.{place.view}", said, f"{truth.status}: {right}")
+
+    def _beside(self) -> str:
+        """What the view beside shows, where the story is about that, too."""
+        if self.tale.beside is None:
+            return ""
+        row = self.setting.seen(self.tale.states[-1], self.tale.beside, self.tale.record)
+        return f", and beside it {self.tale.beside.view} shows {self.look(row, self.tale.beside)}"
 
     def _no_more(self) -> str:
         """The guess that a view should still show beside what looks right; or that what it shows says nothing."""
@@ -88,13 +96,13 @@ class Teller(Unfolded):
                 return "" if guess is None else f", and no more what was guessed: {self.look(Row(guess, 0))}"
         return ""
 
-    def look(self, row: Row | None) -> str:
-        """What the view of the story shows for a row."""
+    def look(self, row: Row | None, place: ViewName | None = None) -> str:
+        """What the view of the story, or another one, shows for a row."""
         if row is None:
             return "nothing, because nothing was loaded"
         if row.status not in self.setting.lifecycle.statuses:
             return f'the unknown word "{row.status}"'
-        text, buttons = self.tale.text(row.status), self.tale.buttons(row.status)
+        text, buttons = self.tale.face(row.status, place or self.tale.place)
         if text is None:
             return "no such row"
         offered = f" with {' and '.join(f'[{button}]' for button in buttons)}" if buttons else ""

@@ -49,6 +49,8 @@ TOGETHER: dict[str, set[tuple[Anomaly, Anomaly]]] = {
     "paused_guess_patch": {("paused reread", "reply without the new row")},
 }
 """Where no single change makes some story impossible: the two that do."""
+THREE = ("1:0/0/0/4/2/6/6/0/5/5",)
+"""Stories that it takes three changes to prevent: a push before the commit, nothing done on it, and the HTTP cache."""
 UNPREVENTED: dict[str, tuple[Anomaly, ...]] = {
     "polls_mend_faults": ("lost push",),
     "offline": ("paused read",),
@@ -346,11 +348,12 @@ def test_what_a_story_is_blamed_on_makes_it_impossible_when_mended(
     designs = ChangedDesigns()
     found = [(story, blamed(story, designs)) for story in stories(assess(load(str(file)), Session()))]
     for story, why in found:
-        assert why.proved == (why.kind not in BY_FAULTS), (story.replay, why)
+        assert why.proved == (why.kind not in BY_FAULTS and story.replay not in THREE), (story.replay, why)
         ways = mended(story, why, tmp_path) if why.proved else ()
         assert not why.proved or not all(happens(story, way) for way in ways), (story.replay, why)
     assert {(why.kind, why.beside.kind) for _, why in found if why.beside is not None} == TOGETHER.get(file.stem, set())
-    assert {why.kind for _, why in found if not why.proved} == set(UNPREVENTED.get(file.stem, ()))
+    unproved = {why.kind for story, why in found if not why.proved and story.replay not in THREE}
+    assert unproved == set(UNPREVENTED.get(file.stem, ()))
 
 
 @pytest.mark.parametrize("file", ["todo/todo.yaml", "support_desk/support_desk.yaml"])

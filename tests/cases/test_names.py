@@ -55,7 +55,7 @@ RENAMED = {
         *("o",),
     ),
 }
-STORIES = 5
+STORIES = 6
 
 
 def renamed(folder: Path, names: tuple[str, ...]) -> str:

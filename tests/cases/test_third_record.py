@@ -87,4 +87,5 @@ def test_whoever_has_cancelled_a_read_reads_again() -> None:
         "no-endless-spinner": "holds",
         "offers-are-legal": "violated",
         "never-backwards": "holds",
+        "copies-agree": "does not apply",
     }

@@ -36,13 +36,15 @@ UNSEEN = {"as_found": (67, 79), "as_fixed": (67, 79), "stale_proof": (67, 79)}
 class End(NamedTuple):
     """What the real view shows of the record in the end, what the server has, and whether both look the same.
 
-    `asked` are the guesses written into copies by actions whose requests are still on their way.
+    `asked` are the guesses written into copies by actions whose requests are still on their way; `contradicted` says whether no
+    status gives what the view and the one beside it show.
     """
 
     row: Row | None
     truth: Row
     same: bool
     asked: tuple[str, ...]
+    contradicted: bool
 
 
 def stale(end: End) -> bool:
@@ -65,6 +67,10 @@ def overwritten(end: End) -> bool:
     return end.row is not None and not end.row.optimistic and any(guess != end.row.status for guess in end.asked)
 
 
+def contradicting(end: End) -> bool:
+    return stale(end) and end.contradicted
+
+
 def wordless(end: End) -> bool:
     return end.row is not None and end.same
 
@@ -81,6 +87,7 @@ SHOWS: dict[str, Callable[[End], bool]] = {
     "no-endless-spinner": empty,
     "offers-are-legal": stale,
     "never-backwards": older,
+    "copies-agree": contradicting,
 }
 """What the end of a story must show, by what it is a story of."""
 
@@ -91,7 +98,7 @@ def stories(answer: Answer) -> list[tuple[Story, set[str]]]:
 
     def add(story: Story | None, *of: str) -> None:
         if story is not None:
-            key = (story.dashboard, story.view, story.path.start, story.path.labels)
+            key = (story.dashboard, story.view, story.concrete.cone.beside, story.path.start, story.path.labels)
             found.setdefault(key, (story, set()))[1].update(of)
 
     for reading in (reading for entry in answer.matrix for reading in (entry.calm, entry.faulty)):
@@ -133,7 +140,20 @@ def guess(program: Program) -> str:
 def end(seen: Look, whole: WholeWorld, run: Lifted) -> End:
     row, asked = shown(seen, whole, run.place)
     truth, concrete = Row(*seen[SERVER][0]), run.story.concrete
-    return End(row, truth, row is not None and concrete.same(row, truth), asked)
+    return End(row, truth, row is not None and concrete.same(row, truth), asked, contradicted(seen, whole, run, row))
+
+
+def contradicted(seen: Look, whole: WholeWorld, run: Lifted, row: Row | None) -> bool:
+    """Whether no status looks as what the view of a story shows, and as what the one beside shows, if there is one."""
+    beside = run.story.concrete.cone.beside
+    if beside is None:
+        return False
+    place = ViewName(run.place.dashboard, beside)
+    other, _ = shown(seen, whole, place)
+    assert row is not None
+    assert other is not None
+    looks = (whole.face(run.place, row.status), whole.face(place, other.status))
+    return all((whole.face(run.place, s), whole.face(place, s)) != looks for s in whole.lifecycle.statuses)
 
 
 @pytest.mark.parametrize("design", long_but(SHIPPED, SHIPPED[2:]))

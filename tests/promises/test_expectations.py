@@ -127,7 +127,7 @@ def test_a_part_that_was_not_asked_is_not_judged(tmp_path: Path, capsys: pytest.
     """A narrowed check says so of a promise that it does not ask."""
     words = ("check", str(design(tmp_path, f"[{OWN}, {FOREIGN}]")), "--promise", "own-write-visible", "--no-matrix")
     ended, out, _ = run(words, capsys)
-    asked = "deaf: keeps what was asked. Asked: 1 of 10 promises, 1 of 1 views, no matrix."
+    asked = "deaf: keeps what was asked. Asked: 1 of 11 promises, 1 of 1 views, no matrix."
     unjudged = "Expected broken, but not judged: fresh-when-settled (own), fresh-when-settled (foreign)."
     assert (ended, " ".join(out.split()).endswith(f"{asked} {unjudged}")) == (0, True)
 
@@ -167,6 +167,7 @@ def test_beyond_what_is_expected_all_must_be_decided(tmp_path: Path, capsys: pyt
         ),
         ("[{promise: no-endless-spinner, mutations: [take]}]", "no-endless-spinner is not about a single change"),
         ("[{promise: offers-are-legal, mutations: [take]}]", "offers-are-legal is not about a single change"),
+        ("[{promise: copies-agree, entry: own}]", "copies-agree is not about a single change"),
         (
             "[{promise: lifecycle-sound, views: [worker.board]}]",
             "lifecycle-sound is about the design as a whole: it is expected to be broken or it is not",
@@ -371,7 +372,7 @@ FRESH, OWN_WRITE = "fresh-when-settled", "own-write-visible"
             5,
             (
                 "two: not as expected: fresh-when-settled (take; clerk.all) is expected, but vacuous."
-                " Asked: 1 of 10 promises, 1 of 2 views."
+                " Asked: 1 of 11 promises, 1 of 2 views."
             ),
         ),
         (
@@ -381,7 +382,7 @@ FRESH, OWN_WRITE = "fresh-when-settled", "own-write-visible"
             3,
             (
                 "two: not as expected: fresh-when-settled (worker.*) is expected, but inconclusive."
-                " Asked: 1 of 10 promises, 2 of 2 views."
+                " Asked: 1 of 11 promises, 2 of 2 views."
             ),
         ),
         (
@@ -389,14 +390,14 @@ FRESH, OWN_WRITE = "fresh-when-settled", "own-write-visible"
             f"[{part(FRESH, views='[clerk.all]')}]",
             ("--promise", FRESH, "--max-states", "40"),
             3,
-            "two: not proved: fresh-when-settled. Asked: 1 of 10 promises, 2 of 2 views.",
+            "two: not proved: fresh-when-settled. Asked: 1 of 11 promises, 2 of 2 views.",
         ),
         (
             "Yours",
             f"[{part('polls-mend-faults', views='[worker.*]')}]",
             ("--view", "worker.board", "--promise", "polls-mend-faults"),
             1,
-            "two: not as expected: polls-mend-faults (worker.*) is expected, but holds. Asked: 1 of 10 promises, 1 of 2 views.",
+            "two: not as expected: polls-mend-faults (worker.*) is expected, but holds. Asked: 1 of 11 promises, 1 of 2 views.",
         ),
         (
             "Yours",
@@ -405,7 +406,7 @@ FRESH, OWN_WRITE = "fresh-when-settled", "own-write-visible"
             1,
             (
                 "two: not as expected: optimism-kept (clerk.all) is expected, but does not apply."
-                " Asked: 1 of 10 promises, 2 of 2 views, no matrix."
+                " Asked: 1 of 11 promises, 2 of 2 views, no matrix."
             ),
         ),
     ],

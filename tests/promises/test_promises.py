@@ -32,6 +32,7 @@ BROKEN = {
     "no_endless_spinner": ("no-endless-spinner",),
     "offers_are_legal": ("offers-are-legal",),
     "never_backwards": ("never-backwards",),
+    "copies_agree": ("copies-agree",),
 }
 SLOW = ("reload_suffices", "optimism_kept")
 UNDER_WAY = ["     Something is still under way here."]

@@ -30,8 +30,17 @@ class Guess(NamedTuple):
 class Judge:
     """Says of the states behind the steps of a run how one record looks in one view."""
 
-    def __init__(self, whole: WholeWorld, system: System, place: ViewName, record: int, run: list[Happened]) -> None:
+    def __init__(
+        self,
+        whole: WholeWorld,
+        system: System,
+        place: ViewName,
+        record: int,
+        run: list[Happened],
+        beside: ViewName | None = None,
+    ) -> None:
         self.whole, self.system, self.place, self.record, self.run = whole, system, place, record, run
+        self.beside = beside
         tab = whole.tabs[place.dashboard]
         self.slots, self.copy = whole.slot_names(tab), tab.at(whole.part(place).reads)
         self.page = whole.page(tab)
@@ -193,6 +202,8 @@ class Judge:
             yield "spinning"
         if self.at_rest(n) and self._refused(n) and self.commits(n)[-1:] in ([], [mark]):
             yield "offers refused"
+        if self.at_rest(n) and self._contradicted(n, mark):
+            yield "contradicted"
         if self.at_rest(n) and self.stale(n):
             row = self.shown(n)
             assert row is not None or self.copied(n) is None
@@ -219,6 +230,19 @@ class Judge:
             )
             for handler in offered
         )
+
+    def _contradicted(self, n: int, mark: int) -> bool:
+        """Whether no status gives what the stale view and the one beside show; by rows between which the marked commit was."""
+        if self.beside is None or not self.stale(n) or not 0 <= mark <= n:
+            return False
+        row, other = self.shown(n), self.whole.seen(self.state(n), self.beside, self.record)
+        if row is None or other is None or row.optimistic or other.optimistic:
+            return False
+        version = self.whole.truth(self.state(mark), self.record).version
+        looks = (self.whole.face(self.place, row.status), self.whole.face(self.beside, other.status))
+        statuses = self.whole.lifecycle.statuses
+        known = {(self.whole.face(self.place, status), self.whole.face(self.beside, status)) for status in statuses}
+        return (row.version < version) != (other.version < version) and looks not in known
 
     def _needed(self, n: int) -> Iterator[Any]:
         """The entry of the view, and those that have to have data before it may ask."""

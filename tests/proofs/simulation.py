@@ -15,6 +15,7 @@ from picture import Picture, RowPicture
 
 from staleproof.model.abstraction import properties
 from staleproof.model.abstraction.abstract_cone import marked
+from staleproof.model.abstraction.agreement import apart
 from staleproof.model.abstraction.matrix_entries import Entry, entries, group, visible
 from staleproof.model.abstraction.partition import Class, Classes
 from staleproof.model.abstraction.properties import Blame
@@ -101,7 +102,7 @@ class Follower:
 
     def follow(self, run: list[Happened], mark: int) -> tuple[int, set[State]]:
         """How many steps could be followed, and the states at the end; step `mark` is the marked commit."""
-        picture, judge = self.picture(run, mark), Judge(self.whole, self.real, self.place, self.record, run)
+        picture, judge = self.picture(run, mark), self.judge(run)
         states = self._closed(self._begun(run))
         reloaded = done = shown = False
         for n, happened in enumerate(run):
@@ -151,6 +152,12 @@ class Follower:
                         known.add(after)
                         queue.append(after)
         return known
+
+    def judge(self, run: list[Happened]) -> Judge:
+        """What a run says of itself."""
+        beside = self.cone.beside
+        place = None if beside is None else ViewName(self.cone.dashboard, beside)
+        return Judge(self.whole, self.real, self.place, self.record, run, place)
 
     # The relation.
 
@@ -211,6 +218,8 @@ class Follower:
                 "overwritten": properties.overwritten(system),
             }
         found["spinning"] = spinning(system)
+        if self.cone.beside is not None:
+            found["contradicted"] = exact.contradicted(concrete) if self.rows else apart(system)
         needed = {"backwards": "shown", "older after done": "done", "stale after reload": "reloaded", "overwritten": "patches"}
         watches = self.watched.kept.watches
         return {name: bad for name, bad in found.items() if needed.get(name) in (None, *watches)}
@@ -262,7 +271,7 @@ class Follower:
     def stuck(self, run: list[Happened], steps: int, states: set[State], mark: int) -> str:
         """Why a run could not be followed further."""
         happened, picture = run[steps], self.picture(run, mark)
-        judge = Judge(self.whole, self.real, self.place, self.record, run)
+        judge = self.judge(run)
         mine = [
             f"{n}: {h.label}"
             for n, h in enumerate(run[: steps + 1])

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ from staleproof.model.refinement.two_records import two_records
 from staleproof.model.systems.bounds import Bounds
 from staleproof.model.systems.concrete_cone import ConcreteCone
 from staleproof.model.systems.cone import Cone
+from staleproof.model.systems.neighbours import neighbours
 from staleproof.model.systems.whole_world import WholeWorld
 from staleproof.reports.files.loading import SHIPPED, load
 
@@ -71,8 +73,13 @@ def loaded(name: str) -> Loaded:
     return load(name if name in SHIPPED else str(ROOT / name))
 
 
-def trials(design: Loaded, seed: str, steps: int, asked: tuple[Watched, ...] = ASKED) -> Iterator[Trial]:
-    """One run, with faults or without, followed on some cones for some of what is asked of them."""
+def trials(
+    design: Loaded, seed: str, steps: int, asked: tuple[Watched, ...] = ASKED, *, together: bool = False
+) -> Iterator[Trial]:
+    """One run, with faults or without, followed on some cones for some of what is asked of them.
+
+    If `together`, on cones of views beside others that are open with them.
+    """
     rng = random.Random(seed)
     bounds = Bounds(rng.choice((None, 2)))
     faults = frozenset(design.design.faults if rng.random() < 0.5 else ())
@@ -86,6 +93,11 @@ def trials(design: Loaded, seed: str, steps: int, asked: tuple[Watched, ...] = A
         mark = rng.choice((*commits, commits[-1])) if commits else NO_COMMIT
         for watched in rng.sample(asked, min(3, len(asked))):
             cone = Cone(design.design, design.lifecycle, *place, faults, bounds, wide=_searched(watched) and rng.random() < 0.5)
+            if together:
+                beside = neighbours(ConcreteCone(cone))
+                if not beside:
+                    continue
+                cone = replace(cone, beside=rng.choice(beside))
             judge = Judge(whole, system, place, record, run)
             sought = watched.sought and _about(watched, cone, judge, mark)
             if (sought is None) == (watched.sought is None):

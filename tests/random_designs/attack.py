@@ -188,7 +188,7 @@ class Watch:
         for stale in self.judge.stale(after):
             breaches += self.judge.at_rest(after, stale)
             yield from self._stale(after, stale)
-        breaches += [*self.judge.spinning(after), *self.judge.refused(after)]
+        breaches += [*self.judge.spinning(after), *self.judge.refused(after), *self.judge.contradicted(after)]
         for breach in breaches:
             answered, survived = self.attack.held.get((breach.promise, breach.place), ("", frozenset()))
             if answered and self.faults <= survived:
@@ -199,7 +199,8 @@ class Watch:
         view = ".".join(stale.place)
         shown = f"{view} at rest shows {'nothing' if row is None else row.status}, the server has {truth.status}"
         outcomes = self.attack.outcomes
-        if not self.faults and outcomes["fresh-when-settled"] in HELD:
+        polled = self.whole.tabs[stale.place.dashboard].board.fresh_by == "poll" and self._mended(state, stale, "poll")
+        if not self.faults and outcomes["fresh-when-settled"] in HELD and not polled:
             yield Wrong(f"fresh-when-settled in {view}", outcomes["fresh-when-settled"].value, shown)
         if outcomes["polls-mend-faults"] in HELD and not self._mended(state, stale, "poll"):
             yield Wrong(f"polls-mend-faults in {view}", outcomes["polls-mend-faults"].value, f"{shown}; polls do not mend it")

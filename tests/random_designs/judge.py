@@ -312,6 +312,29 @@ class Judge:
                         said = f"{handler} is offered for {row.status}, the server has {truth.status}"
                         yield Breach("offers-are-legal", place, record, said)
 
+    def contradicted(self, state: State) -> Iterator[Breach]:
+        """The stale views of browsers at rest beside one that shows what no status gives together with what they show."""
+        for place in self.asked:
+            beside = [other for other in self.whole.places if other.dashboard == place.dashboard and other != place]
+            if not self.whole.open(state, place) or not self.resting(state, place.dashboard):
+                continue
+            for record in range(self.whole.records):
+                shown, truth = self._look(state, place, record), self.whole.truth(state, record).status
+                for other in beside:
+                    seen = self._look(state, other, record) if self.whole.open(state, other) else None
+                    if None in (shown, seen) or shown == self._face(place, truth):
+                        continue
+                    if all((self._face(place, s), self._face(other, s)) != (shown, seen) for s in self._statuses):
+                        yield Breach("copies-agree", place, record, f"it is stale, and {other.view} beside it contradicts it")
+
+    def _look(self, state: State, place: ViewName, record: int) -> Any:
+        row = self.whole.seen(state, place, record)
+        return None if row is None else self._face(place, row.status)
+
+    @property
+    def _statuses(self) -> tuple[str, ...]:
+        return tuple(self.whole.lifecycle.statuses)
+
     def _acts(self, place: ViewName, handler: str, status: str) -> bool:
         board, lifecycle = self.whole.tabs[place.dashboard].board, self.whole.lifecycle
         part = board.handlers[handler]

@@ -51,4 +51,4 @@ def _broken(lifter: Lifter, run: Lifted) -> set[str]:
         broken |= {breach.promise for breach in judge.at_rest(end, stale)} | {"fresh-when-settled"}
         if not Mending(whole, system, place, stale.record).mended(end, "poll"):
             broken.add("polls-mend-faults")
-    return broken | {breach.promise for breach in (*judge.spinning(end), *judge.refused(end))}
+    return broken | {breach.promise for breach in (*judge.spinning(end), *judge.refused(end), *judge.contradicted(end))}

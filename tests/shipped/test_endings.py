@@ -1,5 +1,6 @@
 """How the check ends: its last words and its exit code."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,7 @@ SCREEN = Path(__file__).parents[1] / "reports" / "expected" / "shipped.txt"
 NEVER_OFFERED = "    handlers: {drop off: {action: drop_off_therapist, optimistic: dropped_off, overlay: true}}\nexpect:"
 ALL = (
     "lifecycle-sound, fresh-when-settled, polls-mend-faults, own-write-visible, optimism-kept, reload-suffices,"
-    " honest-optimism, no-endless-spinner, offers-are-legal, never-backwards"
+    " honest-optimism, no-endless-spinner, offers-are-legal, never-backwards, copies-agree"
 )
 
 
@@ -52,6 +53,14 @@ def test_all_shipped_designs_come_out_as_expected(checked: Checked) -> None:
     said = " ".join(f"{name}: breaks only what it is expected to break: {ALL}." for name in ("as_found", "as_fixed"))
     said = f"{said} stale_proof: keeps every promise."
     assert (checked.exit_code, last(checked.screen, len(said.split()))) == (0, said)
+
+
+def test_each_shipped_design_takes_about_a_screen() -> None:
+    """Also the two that break every promise, which is the most there is to say; the golden file is what is printed."""
+    lines = SCREEN.read_text("utf-8").splitlines()
+    begun = [place for place, line in enumerate(lines) if line.endswith("===") or line.startswith("What was claimed")]
+    assert [end - begin for begin, end in pairwise(begun)] == [46, 46, 26]
+    assert len(lines) - begun[-1] == 19
 
 
 def test_the_whole_screen_of_the_shipped_designs(checked: Checked, golden: Golden) -> None:

@@ -131,6 +131,7 @@ honest-optimism     violated  violated  holds
 no-endless-spinner  violated  violated  holds
 offers-are-legal    violated  violated  holds
 never-backwards     violated  violated  holds
+copies-agree        violated  violated  holds
 """
 CLAIMS = """
 scenario: operator starts                                   refuted   refuted   true

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import assert_never
@@ -28,6 +28,9 @@ from staleproof.reports.renderings.breach_causes import with_causes
 from staleproof.reports.renderings.numbered_stories import numbered
 from staleproof.reports.stories.causes.trials.changed_designs import ChangedDesigns
 from staleproof.reports.text.output import OutputError
+
+CAUSES, CAUSES_IN_FULL = 3, 10
+"""So many causes are listed, if it is not said how many; the second where stories are told step by step."""
 
 
 def read(designs: list[str] | None, without: list[str] | None) -> list[Loaded]:
@@ -76,16 +79,26 @@ def untimed(answer: Answer) -> Answer:
     return replace(answer, seconds=None)
 
 
-def show(answers: Sequence[Answer], form: Format, causes: int, *, stories: bool, reproducible: bool) -> None:
-    """Print the answers; as text with at most so many causes of each, and step by step only with `stories`.
+@dataclass(frozen=True)
+class Printing:
+    """How much a check tells: so many `causes` of each design, stories step by step or not, and what differs from run to run.
 
-    What differs from run to run is left out if they are to be `reproducible`.
+    `again` is the command that tells one story, but for its number.
     """
-    if reproducible:
+
+    again: str
+    causes: int | None = None
+    stories: bool = False
+    reproducible: bool = False
+
+
+def show(answers: Sequence[Answer], form: Format, printing: Printing) -> None:
+    """Print the answers."""
+    if printing.reproducible:
         answers = [untimed(answer) for answer in answers]
     match form:
         case "text":
-            _show(answers, causes, stories=stories)
+            _show(answers, printing)
         case "json":
             from staleproof.reports.renderings.as_json import as_json
 
@@ -140,13 +153,19 @@ def summarize(text: str) -> None:
             raise OutputError(error) from None
 
 
-def _show(answers: Sequence[Answer], causes: int, *, stories: bool) -> None:
+def _show(answers: Sequence[Answer], printing: Printing) -> None:
     from staleproof.reports.renderings.console import show_answer, show_claims
     from staleproof.reports.renderings.overview import show_claims_in_short, show_overview
 
     out, book = console(), numbered(answers)
     for answer in answers:
-        (show_answer if stories else show_overview)(out, answer, book, causes)
-    (show_claims if stories else show_claims_in_short)(out, answers, book)
+        if printing.stories:
+            show_answer(out, answer, book, printing.causes or CAUSES_IN_FULL)
+        else:
+            show_overview(out, answer, book, printing.causes or CAUSES)
+    (show_claims if printing.stories else show_claims_in_short)(out, answers, book)
+    if book.chapters and not printing.stories:
+        number = book.chapters[0].number
+        out.print(f"Step by step: {printing.again} {number}; all stories: check --stories\n", soft_wrap=True)
     for answer in answers:
         out.print(summary(answer), highlight=False)

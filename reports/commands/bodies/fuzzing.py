@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hypothesis import strategies as st
 from rich.console import Console
 
-from staleproof.checker.promises.questions import LEGAL, SPINNER
+from staleproof.checker.promises.questions import AGREE, LEGAL, SPINNER
 from staleproof.checker.session.farm import Farm
 from staleproof.checker.session.transfer import received, shipped
 from staleproof.checker.stateful.machine import Budget, hunt
@@ -59,6 +59,7 @@ HUNTS = {
     "polls-mend-faults": ("a stale view that polls do not mend, under faults", True),
     "no-endless-spinner": ("a settled view without data that nothing asks for, under faults", True),
     "offers-are-legal": ("a settled view that offers what the server refuses, without faults", False),
+    "copies-agree": ("a settled view that one beside it contradicts, without faults", False),
 }
 """For each promise what would break it, and whether faults may happen."""
 
@@ -86,6 +87,8 @@ def _bad(whole: WholeWorld, promise: str, state: State, *, faulty: bool) -> tupl
     """What breaks a promise in a settled state, the first record of a view for all of them."""
     if promise == LEGAL.promise:
         return whole.refusing(state)
+    if promise == AGREE.promise:
+        return whole.contradicted(state)
     if promise != SPINNER.promise:
         return _stale(whole, state, faulty=faulty)
     return tuple((place, 0) for place in whole.spinning(state) if not SPINNER.excuses(whole.cones[place]).keys() & whole.faults)
@@ -116,7 +119,8 @@ def _world(loaded: Loaded, *, faulty: bool) -> WholeWorld:
 def _tale(loaded: Loaded, promise: str, run: Run, *, faulty: bool) -> Tale:
     whole = _world(loaded, faulty=faulty)
     place, record = _news(loaded, promise, _bad(whole, promise, run.states[-1], faulty=faulty))[0]
-    return Tale(WorldSetting(whole, whole.system(run.start)), run.labels, run.states, place, record)
+    beside = whole.contradicting(run.states[-1], place, record)[0] if promise == AGREE.promise else None
+    return Tale(WorldSetting(whole, whole.system(run.start)), run.labels, run.states, place, record, beside)
 
 
 def _expected(loaded: Loaded, finding: HuntResult) -> bool:

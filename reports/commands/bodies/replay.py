@@ -4,13 +4,14 @@ import re
 
 from rich.console import Console
 
-from staleproof.checker.answers.story import WIDE, Story
+from staleproof.checker.answers.story import BESIDE, WIDE, Story
 from staleproof.checker.engine.concretize import Concrete
 from staleproof.checker.session.session import Session
 from staleproof.checker.session.view_ask import ViewAsk
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.language.yaml_text import shown
 from staleproof.model.systems.bounds import Bounds
+from staleproof.model.systems.neighbours import neighbours
 from staleproof.model.vocabulary import Label, State
 from staleproof.reports.renderings.console import show_telling
 from staleproof.reports.stories.causes.cause import cause
@@ -28,14 +29,14 @@ class PathError(Exception):
 
 def replayed(loaded: Loaded, text: str) -> Story:
     """The story that a replay string names. Raises PathError where it leaves the design."""
-    wide = text.partition("/")[0].endswith(WIDE)
-    numbers = text.replace(WIDE, "", int(wide)).split("/")
-    if not all(NUMBER.fullmatch(number) for number in numbers) or len(numbers) < 2:
+    begin, *rest = text.split("/")
+    wide = begin.endswith(WIDE)
+    views = begin.removesuffix(WIDE).split(BESIDE)
+    if not all(NUMBER.fullmatch(number) for number in (*views, *rest)) or not rest or len(views) > 2:
         message = f"{shown(text)} is no story; expected numbers with / between them: view, first status, steps, such as 0/2/1/5"
         raise PathError(message)
-    first, second, *steps = map(int, numbers)
-    _within("the view", first, len(loaded.views), 1)
-    ask = ViewAsk(Session(bounds=MOST), loaded, *loaded.views[first])
+    second, *steps = map(int, rest)
+    ask = _asked(loaded, *map(int, views))
     concrete = ask.concrete_under(ask.faulty.faults, wide=wide)
     _within("the beginning", second, concrete.starts(MOST.records), 2)
     system = concrete.system(second)
@@ -46,7 +47,21 @@ def replayed(loaded: Loaded, text: str) -> Story:
         _within(f"step {place + 1}", step, len(moves), place + 3)
         labels.append(moves[step].label)
         states.append(moves[step].state)
-    return Story(loaded, *loaded.views[first], Concrete(second, tuple(labels), tuple(states)), concrete)
+    return Story(loaded, ask.dashboard, ask.view, Concrete(second, tuple(labels), tuple(states)), concrete)
+
+
+def _asked(loaded: Loaded, view: int, beside: int | None = None) -> ViewAsk:
+    """The view of a story, with the one beside it if the story is about two."""
+    _within("the view", view, len(loaded.views), 1)
+    ask = ViewAsk(Session(bounds=MOST), loaded, *loaded.views[view])
+    if beside is None:
+        return ask
+    _within("the view beside", beside, len(loaded.views), 1)
+    dashboard, name = loaded.views[beside]
+    if dashboard != ask.dashboard or name not in neighbours(ask.concrete):
+        said = f"{ask.name} and {dashboard}.{name} are not open together, or cannot contradict each other"
+        raise PathError(f"the story is about two views, but {said}")
+    return ask.together(name)
 
 
 def _within(what: str, number: int, count: int, place: int) -> None:

@@ -98,8 +98,7 @@ def show_need(console: Console, need: Need, book: Book) -> None:
     if need.answer is not None and need.story is not None:
         number = book.number(need.answer, need.story, f"returns without '{need.change}'")
         show_chapter(console, next(chapter for chapter in book.chapters if chapter.number == number))
-    else:
-        console.print()
+    console.print()
 
 
 def _lines(need: Need) -> Iterator[str]:

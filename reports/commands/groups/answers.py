@@ -13,7 +13,7 @@ from staleproof.model.records.record_count import RECORDS
 from staleproof.reports.commands.exit_codes import BROKEN, HOLD, INTERRUPTED, UNKNOWN, VACUOUS
 from staleproof.reports.commands.formats import COMPARED, FORMATS, chosen
 from staleproof.reports.commands.groups.options import (
-    CAUSES,
+    STORY_OPTIONS,
     Causes,
     Cluster,
     ComparedOutput,
@@ -42,13 +42,14 @@ if TYPE_CHECKING:
 
 
 def check(
+    context: typer.Context,
     designs: Designs = None,
     output: Output = "text",
     view: Views = None,
     promise: Promises = None,
     matrix: Matrix = True,
     stories: Stories = False,
-    causes: Causes = CAUSES,
+    causes: Causes = None,
     hidden_causes: HiddenCauses = 0,
     without: Without = None,
     own_actions: OwnActions = None,
@@ -64,13 +65,15 @@ def check(
     from staleproof.checker.answers.scope import Narrowing
     from staleproof.checker.promises.assess import Interrupted
     from staleproof.model.systems.bounds import Bounds
-    from staleproof.reports.commands.bodies.checking import answers_about, introduction, narrowed, read, show
+    from staleproof.reports.commands.bodies.checking import Printing, answers_about, introduction, narrowed, read, show
+    from staleproof.reports.commands.bodies.telling import command
     from staleproof.reports.commands.endings import exit_code, interruption
 
     form = chosen(output, FORMATS)
     loaded = read(designs, without)
     if not designs:
         tell(introduction(loaded))
+    printing = Printing(command(designs, _given(context)), causes, stories=stories, reproducible=reproducible)
     narrowing = Narrowing(tuple(view or ()), tuple(promise or ()), matrix)
     limits = Limits(max_states, max_memory, tries=max_tries)
     answers: list[Answer] = []
@@ -82,11 +85,17 @@ def check(
         answers += [stop.known] if stop.known is not None else []
         if not answers:
             raise
-        show(answers, form, causes, stories=stories, reproducible=reproducible)
+        show(answers, form, printing)
         say(interruption(answers, [one.design.name for one in loaded]))
         raise typer.Exit(INTERRUPTED) from None
-    show(answers, form, causes, stories=stories, reproducible=reproducible)
+    show(answers, form, printing)
     raise typer.Exit(exit_code(answers))
+
+
+def _given(context: typer.Context) -> dict[str, object]:
+    """The options that were given on which it depends which stories there are."""
+    sources = {name: context.get_parameter_source(name) for name in STORY_OPTIONS}
+    return {name: context.params[name] for name, source in sources.items() if source and source.name == "COMMANDLINE"}
 
 
 def why(

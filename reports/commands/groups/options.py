@@ -26,8 +26,12 @@ OwnActions = Annotated[
         min=1, max=2, help="How many own actions of one browser run at the same time.", show_default="1, or 2 where a step asks"
     ),
 ]
-CAUSES = 10
-Causes = Annotated[int, typer.Option(min=1, help="List so many causes of a design's breaches; the rest is counted.")]
+Causes = Annotated[
+    int | None,
+    typer.Option(
+        min=1, help="List so many causes of a design's breaches; the rest is counted.", show_default="3, or 10 with --stories"
+    ),
+]
 Stories = Annotated[bool, typer.Option("--stories", help="Tell stories step by step, and all of each promise.")]
 HiddenCauses = Annotated[
     int,
@@ -75,6 +79,8 @@ Matrix = Annotated[
     ),
 ]
 Jobs = Annotated[int, typer.Option(min=1, help="How many processes of this machine work out the answers about views.")]
+STORY_OPTIONS = ("view", "promise", "matrix", "without", "own_actions", "max_states", "max_memory", "max_tries", "records")
+"""The options of a check, by their parameters, on which it depends which stories there are and what their numbers are."""
 Cluster = Annotated[
     str | None,
     typer.Option(

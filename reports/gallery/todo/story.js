@@ -5,6 +5,7 @@
   const story = JSON.parse(document.getElementById("story-data").textContent);
   const held = statesAfterEachStep(story);
   const rows = [...document.querySelectorAll(".step")];
+  const player = document.querySelector(".player");
   const controls = document.querySelector(".controls");
   const place = controls.querySelector(".place");
   const panel = document.querySelector(".panel");
@@ -143,8 +144,13 @@
       history.replaceState(null, "", `#step-${current}`);
     }
     if (scroll) {
-      rows[current - 1].scrollIntoView({ block: "nearest" });
+      show(rows[current - 1]);
     }
+  }
+
+  function show(row) {
+    player.scrollIntoView({ block: "nearest" });
+    row.scrollIntoView({ block: "nearest" });
   }
 
   const WAYS = {
@@ -198,10 +204,13 @@
   });
   document.querySelector(".steps").addEventListener("click", (event) => {
     const row = event.target.closest(".step");
-    if (row) {
-      go(rows.indexOf(row) + 1, { scroll: false });
+    const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey;
+    if (row && !elsewhere) {
+      event.preventDefault();
+      go(rows.indexOf(row) + 1);
     }
   });
   addEventListener("hashchange", () => linked() && go(linked(), { write: false }));
-  go(linked() || 1, { scroll: linked() > 0, write: false });
+  addEventListener("load", () => linked() && show(rows[current - 1]));
+  go(linked() || 1, { scroll: false, write: false });
 })();

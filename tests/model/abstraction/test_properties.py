@@ -9,18 +9,21 @@ from staleproof.model.abstraction.abstract_cone import marked
 from staleproof.model.abstraction.properties import (
     CELLS,
     Blame,
+    backwards,
     dishonest,
     guess_shown,
     guessing,
     left_over,
     never_read,
     older_after_done,
+    outdated,
     overwritten,
     remedies,
     seen,
     seen_after,
     seen_after_done,
     seen_after_reload,
+    seen_after_shown,
     stale_after,
     stale_after_reload,
 )
@@ -243,3 +246,28 @@ def test_where_a_copy_expires_that_may_have_to_come_first() -> None:
     assert list(found) == [cell for cell in CELLS if cell not in ("settles", "never")]
     for cell, ways in plain.items():
         assert found[f"expiry+{cell}"] == tuple(Remedy(f"expiry+{cell}", (expired, *way)) for way in ways)
+
+
+@pytest.mark.parametrize(
+    ("world", "run", "copies"),
+    [
+        (Past(), None, these(*GUESSED)),
+        (MARKED, None, these(Mark.BEFORE, Mark.SAME_LOOK, *GUESSED)),
+        (MARKED, WRITES, these(Mark.BEFORE, Mark.SAME_LOOK, *GUESSED)),
+        (MARKED, OTHER, these(Mark.BEFORE, Mark.SAME_LOOK, *GUESSED)),
+        (MARKED, LAYS, but(None)),
+        (Past(), LAYS, but(None)),
+    ],
+)
+def test_what_is_offered_of_an_outdated_view_may_be_refused(
+    world: Past, run: HandlerRun | None, copies: list[Mark | None]
+) -> None:
+    """It shows what is from before the commit, however it looks, or a guess, of the copy or laid over it."""
+    assert of_copies(outdated(SYSTEM), world, run) == copies
+
+
+def test_a_view_goes_backwards_when_an_answer_had_brought_the_commit() -> None:
+    """Then it shows what was before; the witness is that it shows anything."""
+    assert of_copies(backwards(), MARKED) == of_copies(seen_after_shown(), MARKED) == []
+    assert of_copies(backwards(), Past(marked=True, shown=True)) == [Mark.BEFORE]
+    assert of_copies(seen_after_shown(), Past(marked=True, shown=True)) == but(None)

@@ -134,6 +134,7 @@ def test_a_read_tells_on_which_side_of_the_marked_commit_it_is(state: Past, mark
         (Past(), Event("commit", "others"), Step(Past())),
         (Past(), Event("commit", "others: updated"), Step(Past(), PUBLISHED)),
         (AFTER, Event("elsewhere", "others: updated"), Step(AFTER, PUBLISHED)),
+        (AFTER, Event("shown"), Step(AFTER._replace(shown=True))),
         (Past(), Event("mark", "others: updated"), Step(AFTER, (*marking("others: updated"), *PUBLISHED))),
         (AFTER, Event("done"), Step(AFTER._replace(done=True))),
         (AFTER, Event("reloaded"), Step(AFTER._replace(reloaded=True))),

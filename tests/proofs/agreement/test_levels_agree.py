@@ -10,7 +10,7 @@ from staleproof.checker.answers.answer import NO_ENTRY, UNKNOWN, VACUOUS
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.promises.deciding import of_view
 from staleproof.checker.promises.matrix import matrix
-from staleproof.checker.promises.questions import BACKWARDS, HONEST, KEPT, LEGAL, OWN_WRITE, RELOAD, SPINNER, Question
+from staleproof.checker.promises.questions import AGREE, BACKWARDS, HONEST, KEPT, LEGAL, OWN_WRITE, RELOAD, SPINNER, Question
 from staleproof.checker.session.exhaustive_search import Exhausted, Search, invariant, ranked
 from staleproof.checker.session.session import Session
 from staleproof.checker.session.view_ask import Accepts, ViewAsk
@@ -20,6 +20,7 @@ from staleproof.model.abstraction.run_properties import ConcreteRun
 from staleproof.model.refinement.exact_properties import stale
 from staleproof.model.refinement.target import Sought
 from staleproof.model.systems.concrete_cone import ConcreteCone
+from staleproof.model.systems.neighbours import neighbours
 from staleproof.reports.files.loading import load
 
 BULLETS = ROOT / "tests/designs/bullets"
@@ -91,3 +92,13 @@ def test_promises_are_kept_if_all_runs_keep_them(name: str) -> None:
     for ask in asks(name):
         found = {question.promise: of_view(ask, question, frozenset()).outcome for question in QUESTIONS}
         assert found == {question.promise: kept(ask, question).outcome for question in QUESTIONS}
+
+
+@pytest.mark.parametrize("name", slow_but(DESIGNS[1:5:2], ()))
+def test_views_agree_if_they_do_in_all_runs(name: str) -> None:
+    """Each view beside each other one that is open with it."""
+    pairs = [ask.together(other) for ask in asks(name) for other in neighbours(ask.concrete)]
+    assert [(pair.view, pair.beside, of_view(pair, AGREE, frozenset()).outcome) for pair in pairs] == [
+        (pair.view, pair.beside, kept(pair, AGREE).outcome) for pair in pairs
+    ]
+    assert len(pairs) == 2

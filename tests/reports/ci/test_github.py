@@ -57,7 +57,7 @@ def test_surprises_are_errors_at_their_lines() -> None:
     assert said[3][2] == (
         'own-write-visible is broken: in worker.board. In the end worker.board shows "open" with [take]; the server has taken:'
         ' "taken" with [finish]. Why: only marked. tasks shows what was read in step 2; the invalidation of step 7 only marked'
-        " it as stale. Again: staleproof replay board.yaml 0/1/2/6/6/6/6/4/5/2"
+        " it as stale. Again: staleproof replay board.yaml 0/1/2/6/6/6/6/4/5/2 (S2)"
     )
 
 

@@ -46,9 +46,9 @@ def test_what_ends_how() -> None:
         next(iter(read(answer))) for answer in (answered(expecting("")), answered(TODO), answered(expecting(""), states=5))
     ]
     assert [(one.name, one.tests, one.failures, one.errors, one.skipped) for one in suites] == [
-        ("todo", 10, 3, 0, 2),
-        ("todo", 13, 0, 0, 5),
-        ("todo", 10, 0, 7, 2),
+        ("todo", 11, 3, 0, 3),
+        ("todo", 14, 0, 0, 6),
+        ("todo", 11, 0, 7, 3),
     ]
     kinds = [{type(result) for case in suite for result in case.result} for suite in suites]
     assert kinds == [{Failure, Skipped}, {Skipped}, {Error, Skipped}]
@@ -62,7 +62,8 @@ def test_a_failure_has_the_story_as_its_text() -> None:
     (failure,) = case.result
     lines = failure.text.splitlines()
     assert (failure.message, failure.type) == ("own-write-visible is broken", "own-write-visible")
-    assert lines[2] == "   1    *       |     opens 'board'; GET tasks is sent"
+    assert lines[1] == "S2  worker.board"
+    assert lines[3] == "   1    *       |     opens 'board'; GET tasks is sent"
     assert lines[-1] == "     Again: staleproof replay board.yaml 0/1/2/6/6/6/6/4/5/2"
 
 

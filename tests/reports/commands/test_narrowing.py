@@ -109,25 +109,25 @@ UNJUDGED = "Expected broken, but not judged:"
             (FRESH, OWN),
             ("--view", "clerk.all"),
             0,
-            f"breaks only what it is expected to break: {FRESH}. Asked: 10 of 10 promises, 1 of 2 views. {UNJUDGED} {OWN}.",
+            f"breaks only what it is expected to break: {FRESH}. Asked: 11 of 11 promises, 1 of 2 views. {UNJUDGED} {OWN}.",
         ),
         (
             (OWN,),
             ("--view", "clerk.all"),
             1,
-            f"not as expected: {FRESH}. Asked: 10 of 10 promises, 1 of 2 views. {UNJUDGED} {OWN}.",
+            f"not as expected: {FRESH}. Asked: 11 of 11 promises, 1 of 2 views. {UNJUDGED} {OWN}.",
         ),
         (
             (FRESH, "reload-suffices"),
             ("--promise", "reload-suffices"),
             1,
-            f"not as expected: reload-suffices. Asked: 1 of 10 promises, 2 of 2 views. {UNJUDGED} {FRESH}.",
+            f"not as expected: reload-suffices. Asked: 1 of 11 promises, 2 of 2 views. {UNJUDGED} {FRESH}.",
         ),
         (
             (FRESH, "reload-suffices"),
             ("--promise", "reload-suffices", "--view", "worker.board"),
             0,
-            f"keeps what was asked. Asked: 1 of 10 promises, 1 of 2 views. {UNJUDGED} {FRESH}, reload-suffices.",
+            f"keeps what was asked. Asked: 1 of 11 promises, 1 of 2 views. {UNJUDGED} {FRESH}, reload-suffices.",
         ),
     ],
 )
@@ -157,7 +157,7 @@ def test_a_bound_is_a_bound_in_a_narrowed_check_too(most: int, code: int, outcom
     wanted = asked(loaded, Narrowing(("clerk.all",), ("reload-suffices",), matrix=False))
     found = assess(loaded, Session(Limits(most)), wanted)
     assert (exit_code([found]), [promise.outcome for promise in found.promises]) == (code, [outcome])
-    assert summary(found).startswith(f"two_boards: {said}. Asked: 1 of 10 promises, 1 of 2 views, no matrix.")
+    assert summary(found).startswith(f"two_boards: {said}. Asked: 1 of 11 promises, 1 of 2 views, no matrix.")
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,11 @@ from golden import Golden
 
 from staleproof.checker.engine.bounds import Limits
 from staleproof.reports.commands.bodies.replay import replayed
-from staleproof.reports.diagrams.form import Diagram
+from staleproof.reports.diagrams.form import Diagram, DiagramNode, Edge
 from staleproof.reports.diagrams.lifecycle import lifecycle
+from staleproof.reports.diagrams.mermaid import mermaid
 from staleproof.reports.diagrams.parts import chosen, machine, parts
+from staleproof.reports.diagrams.projection import within_bounds
 from staleproof.reports.diagrams.reach import reach
 from staleproof.reports.diagrams.reached import reached
 from staleproof.reports.diagrams.sequence import sequence
@@ -121,6 +123,9 @@ def test_a_query_joins_the_read_under_way() -> None:
         f"{old} *> fresh: the answer arrives (step 8)",
     }
     assert not any(" *> " in line for line in edges(part(design, "worker.list")))
+    drawn = mermaid(part(design, "worker.list", "0/1/2/5/5/6/5/0/8/6"))
+    assert drawn.startswith('flowchart TB\n    s1("empty<br/>no view open")\n    begin_s1(("begin")) --> s1\n')
+    assert drawn.count("==>") == 7
 
 
 MACHINES = {
@@ -194,23 +199,54 @@ def test_every_part_of_the_shipped_designs_has_a_name() -> None:
 
 
 def test_who_reaches_whom() -> None:
-    """A push tells of every change; where nothing does, what finds it is dashed."""
+    """A push tells of every change; where nothing does, what finds it is dashed, also behind a mutation that reaches nobody."""
     assert edges(reach(load(str(KEPT)))) == [
-        "create -> push 'task_changed': ",
-        "take, finish -> push 'task_changed': ",
-        "take, finish -> worker:, 'take', 'finish': ",
+        "mutation, create -> push 'task_changed': ",
+        "mutations, take, finish -> push 'task_changed': ",
+        "mutations, take, finish -> worker:, 'take', 'finish': ",
         "push 'task_changed' -> worker: copies, tasks: read again",
         "worker:, poll of tasks: 1 min --> worker: copies, tasks: ",
         "worker:, 'take', 'finish' -> worker: copies, tasks: read again and waited for",
         "worker: copies, tasks -> worker: views, board: ",
     ]
     assert edges(reach(load(str(TODO)))) == [
-        "take, finish -> worker:, 'take', 'finish': ",
+        "mutation, create --> worker:, poll of tasks: 1 min: ",
+        "mutations, take, finish -> worker:, 'take', 'finish': ",
         "any mutation --> worker:, poll of tasks: 1 min: ",
         "worker:, poll of tasks: 1 min --> worker: copies, tasks: ",
         "worker:, 'take', 'finish' -> worker: copies, tasks: read again and waited for",
         "worker: copies, tasks -> worker: views, board: ",
     ]
+
+
+LONELY = """\
+name: lonely
+record: job
+lifecycle:
+  initial: absent
+  actions:
+    create: {from: absent, to: new, by: boss}
+    touch: {from: new, to: seen, by: boss}
+    close: {from: seen, to: done, by: boss}
+texts:
+  card: {new: open, seen: open, done: closed}
+dashboards:
+  d:
+    role: boss
+    queries: {q: {key: [jobs]}, unread: {key: [jobs, all]}}
+    views: {v: {reads: q, texts: card}}
+"""
+
+
+def test_what_reaches_nobody_is_said(tmp_path: Path) -> None:
+    """A mutation that looks the same in every view, and a copy that no view reads."""
+    (tmp_path / "lonely.yaml").write_text(LONELY, "utf-8")
+    notes = reach(load(str(tmp_path / "lonely.yaml"))).notes
+    assert notes == (
+        "Dashed: nothing makes the copy read the change; a poll or the user finds it.",
+        "Mutations that no view shows: touch.",
+        "Copies without a view: d.unread.",
+    )
 
 
 MANY = """\
@@ -222,13 +258,35 @@ dashboards: {d: {role: clerk, queries: {q: {key: [jobs]}}, views: {v: {reads: q}
 
 
 def test_more_nodes_than_a_picture_may_have(tmp_path: Path) -> None:
-    """The first ones are drawn, and the picture says so."""
+    """Those beside each other are one, so that nothing is missing, and the picture says so."""
     steps = ", ".join(f"a{n}: {{from: s{n}, to: s{n + 1}, by: clerk}}" for n in range(160))
     (tmp_path / "many.yaml").write_text(MANY.replace("STEPS", steps), "utf-8")
     diagram = lifecycle(load(str(tmp_path / "many.yaml")))
-    assert (len(diagram.nodes), len(diagram.edges)) == (150, 149)
-    assert diagram.notes[-1] == "150 of 162 nodes are drawn, and 149 of 161 edges"
+    assert diagram.notes[-1] == "162 nodes are drawn as 82: up to 2 of them as one"
+    assert edges(diagram)[:4] == [
+        "absent -> s0, s1: create (clerk)",
+        "s0, s1 -> s0, s1: a0 (clerk)",
+        "s0, s1 -> s2, s3: a1 (clerk)",
+        "s2, s3 -> s2, s3: a2 (clerk)",
+    ]
+    assert (len(diagram.nodes), sum(len(edge.lines) for edge in diagram.edges)) == (82, 161)
+    assert {name for node in diagram.nodes for name in node.lines} == {"absent", *(f"s{n}" for n in range(161))}
     assert f">{diagram.notes[-1]}</text>" in svg(diagram)
+
+
+def test_many_nodes_that_are_one_are_counted() -> None:
+    """A node for several names the first, and has where a story goes and where all begins for itself."""
+    nodes = tuple(DiagramNode(f"n{n}", (f"n{n}", "text"), initial=n == 0, lit=n in (4, 5)) for n in range(1200))
+    links = tuple(Edge(f"n{n}", f"n{n + 1}", (f"e{n}",), lit=n == 4) for n in range(1199))
+    drawn = within_bounds(Diagram("many", "states", nodes, links))
+    assert [node.lines for node in drawn.nodes[:4]] == [
+        ("n0", "text"),
+        ("n1", "n2", "n3", "n6", "n7", "and 4 more"),
+        ("n4", "n5"),
+        ("n12", "n13", "n14", "n15", "n16", "and 4 more"),
+    ]
+    assert (len(drawn.nodes), drawn.notes) == (135, ("1200 nodes are drawn as 135: up to 9 of them as one",))
+    assert [edge.lines for edge in drawn.edges if edge.lit] == [("e4",)]
 
 
 def test_an_svg_has_the_labels_of_the_picture() -> None:

@@ -17,7 +17,7 @@ EXAMPLES = Path(__file__).parents[3] / "examples"
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("name", "causes", "breaches"), [("kitchen", 6, 44), ("support_desk", 8, 59), ("todo", 3, 7)])
+@pytest.mark.parametrize(("name", "causes", "breaches"), [("kitchen", 6, 44), ("support_desk", 8, 61), ("todo", 3, 7)])
 def test_each_breach_has_the_cause_of_its_own_story(name: str, causes: int, breaches: int) -> None:
     """Stories that differ in their statuses only are looked at once, which changes no cause."""
     answer = assess(load(str(EXAMPLES / name / f"{name}.yaml")), Session())

@@ -95,7 +95,7 @@ def test_why_of_a_design_without_changes(capsys: pytest.CaptureFixture[str]) -> 
     [
         (("check", "kept.yaml", "--format", "xml"), "'xml' is not a format; expected text, json, junit, sarif or github"),
         (("check", "kept.yaml", "--format", "sarf"), "expected text, json, junit, sarif or github; did you mean 'sarif'?"),
-        (("replay", "kept.yaml", "0/1", "--format", "json"), "'json' is not a format; expected text or itf"),
+        (("replay", "kept.yaml", "0/1", "--format", "json"), "'json' is not a format; expected text, mermaid or itf"),
         (("schema", "answers"), "there is no schema of 'answers'; expected design or answer"),
         (("diagram", "sequence", "kept.yaml"), "'sequence' cannot be drawn; known are: lifecycle, parts, reach"),
         (("diagram", "reaches", "kept.yaml"), "'reaches' cannot be drawn; did you mean 'reach'?"),
@@ -111,6 +111,12 @@ def test_why_of_a_design_without_changes(capsys: pytest.CaptureFixture[str]) -> 
         (("replay", "kept.yaml", "²/0"), "'²/0' is no story"),
         (("replay", "kept.yaml", f"0/{'9' * 5000}"), f"'0/{'9' * 57}... is no story"),
         (("replay", "kept.yaml", "7/1"), "number 1 of the story, the view, is 7; expected 0 to 0"),
+        (("replay", "kept.yaml", "0:1:2/1"), "'0:1:2/1' is no story"),
+        (("replay", "kept.yaml", "0:7/1"), "number 1 of the story, the view beside, is 7; expected 0 to 0"),
+        (
+            ("replay", "kept.yaml", "0:0/1"),
+            "worker.board and worker.board are not open together, or cannot contradict each other",
+        ),
         (("replay", "kept.yaml", "0/999999"), "number 2 of the story, the beginning, is 999999; expected 0 to 349519"),
         (("replay", "kept.yaml", "0/1/0/99"), "number 4 of the story, step 2, is 99; expected 0 to "),
         (("report", "kept.yaml", "--out", "nowhere/page.md"), "cannot write 'nowhere/page.md': No such file or directory"),

@@ -40,7 +40,7 @@ class ChangedDesigns:
 
     def cone(self, before: Cone, design: Design) -> ConcreteCone:
         """The same cone of a changed design."""
-        key = (id(design), before.dashboard, before.view, before.faults, before.bounds, before.wide)
+        key = (id(design), before.dashboard, before.view, before.faults, before.bounds, before.wide, before.beside)
         if key not in self._cones:
             self._cones[key] = ConcreteCone(replace(before, design=design))
         return self._cones[key]

@@ -3,6 +3,7 @@
 from staleproof.model.abstraction.run_properties import ConcreteRun
 from staleproof.model.components.channel import called
 from staleproof.model.systems.concrete_cone import ConcreteCone
+from staleproof.model.systems.neighbours import contradicted
 from staleproof.model.systems.parts import CHANNEL
 from staleproof.model.vocabulary import Event, Label, State
 from staleproof.reports.stories.causes.trials.replaying import Replay, plain_label
@@ -50,6 +51,8 @@ class ConeReplay(Replay):
             return seen is not None and after.face(seen.status) == ("", ())
         if self.tale.refused:
             return after.offers_refused(state)
+        if self.tale.beside is not None:
+            return contradicted(after, state)
         shown = before.seen(last)
         if shown is not None and shown.optimistic:
             return after.open(state) and seen is not None and seen.optimistic and not after.same(seen, truth)

@@ -2,7 +2,7 @@
 
 from staleproof.model.components.server import Server
 from staleproof.model.language.design import Design
-from staleproof.model.systems.whole_world import WholeWorld
+from staleproof.model.systems.whole_world import ViewName, WholeWorld
 from staleproof.model.vocabulary import Kind, Label, State
 from staleproof.reports.stories.causes.trials.replaying import Replay
 from staleproof.reports.stories.setting import Tale, WorldSetting
@@ -30,5 +30,9 @@ class WorldReplay(Replay):
         last = len(self.tale.labels)
         if [self.tale.local(last, slot) is None for slot in slots] != [self.after.local(state, slot) is None for slot in slots]:
             return False
-        bad = self.after.refusing(state) if self.tale.refused else self.after.stale(state)
-        return (self.tale.place, self.tale.record) in bad
+        return (self.tale.place, self.tale.record) in self._bad(state)
+
+    def _bad(self, state: State) -> tuple[tuple[ViewName, int], ...]:
+        if self.tale.refused:
+            return self.after.refusing(state)
+        return self.after.stale(state) if self.tale.beside is None else self.after.contradicted(state)
