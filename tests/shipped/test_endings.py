@@ -69,7 +69,9 @@ def test_the_whole_screen_of_the_shipped_designs(checked: Checked, golden: Golde
 
 
 def test_a_design_that_keeps_every_promise_ends_with_0() -> None:
-    assert_ends(0, "kept: keeps every promise that applies to it.", str(CASES.parents[1] / "promises" / "designs" / "kept.yaml"))
+    assert_ends(
+        0, "kept: keeps every promise that applies to it.", str(CASES.parents[1] / "promises" / "designs" / "kept.yaml")
+    )
 
 
 def test_another_outcome_than_expected_ends_with_1(tmp_path: Path) -> None:
