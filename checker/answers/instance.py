@@ -8,12 +8,12 @@ from staleproof.checker.engine.verdict import Outcome
 from staleproof.model.language.expectation import Blamed
 
 InstanceKey = tuple[str, str, str | None, str | None, str | None]
-"""A promise, the view in which it is asked; the mutation, whose it is and its handler, where it is read off the matrix."""
+"""A promise, the view in which it is asked; the mutation, whose it is and its handler, where it is asked of an entry."""
 
 
 @dataclass(frozen=True)
 class Instance:
-    """A promise in one view; where it is read off the matrix, for one entry there.
+    """A promise in one view; where it is read off the matrix, or expected to be broken for some entries, for one entry there.
 
     `handler` makes the change of an own entry. `causes` are those of the story, where the design expects breaches by cause.
     `counts` is false where there is nothing that the view could show wrongly; `reason` names the bound that was hit.

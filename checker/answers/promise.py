@@ -10,7 +10,10 @@ from staleproof.model.english import tallied
 
 @dataclass(frozen=True)
 class InView:
-    """How a promise came out in one view; `calm` says that no faults were needed."""
+    """How a promise came out in one view; `calm` says that no faults were needed.
+
+    `entries` is what it came to for each entry of the matrix, where the design expects some entries to break it.
+    """
 
     dashboard: str
     view: str
@@ -19,6 +22,7 @@ class InView:
     reason: str = ""
     story: Story | None = None
     calm: bool = True
+    entries: tuple[Instance, ...] = ()
 
 
 @dataclass(frozen=True)

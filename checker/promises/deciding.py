@@ -30,20 +30,31 @@ def of_view(ask: ViewAsk, question: Question, faults: Faults) -> InView:
 
 
 def _under(ask: ViewAsk, question: Question, cone: Cone) -> InView:
-    """The answer under the faults of a cone.
+    """The answer under the faults of a cone."""
+    answer = _with_marks(ask, question, cone)
+    if answer.outcome is Outcome.HOLDS and not _occurs(ask, answer):
+        return _refined(ask, question, cone)
+    if answer.outcome is not Outcome.VIOLATED:
+        return _in_view(ask, cone, answer)
+    story = _told(ask, answer, question, entries(ask.concrete))
+    return _refined(ask, question, cone) if story is None else _in_view(ask, cone, answer, story)
+
+
+def told_by(ask: ViewAsk, question: Question, cone: Cone, entry: Entry) -> Story | None:
+    """A story in which the commit that a promise is about is that of an entry; None if marks lead to none."""
+    answer = _with_marks(ask, question, cone)
+    return _told(ask, answer, question, (entry,)) if answer.outcome is Outcome.VIOLATED else None
+
+
+def _with_marks(ask: ViewAsk, question: Question, cone: Cone) -> Invariant:
+    """The answer of the cone with marks.
 
     Where nothing is kept for the question, it is asked of the system of the matrix, in which commits may follow the marked
     one: every run can be followed there, too, and it is explored already.
     """
     commits_after = question.commits_after or not watched(cone, question.watches)
     system = marked(cone, question.watches, commits_after=commits_after)
-    answer = ask.session.invariant(system, question.promise, question.bad(system), question.witness(system), ask.name)
-    if answer.outcome is Outcome.HOLDS and not _occurs(ask, answer):
-        return _refined(ask, question, cone)
-    if answer.outcome is not Outcome.VIOLATED:
-        return _in_view(ask, cone, answer)
-    story = _told(ask, answer, question)
-    return _refined(ask, question, cone) if story is None else _in_view(ask, cone, answer, story)
+    return ask.session.invariant(system, question.promise, question.bad(system), question.witness(system), ask.name)
 
 
 def _accepts(question: Question, concrete: ConcreteCone) -> Accepts:
@@ -59,9 +70,9 @@ def _occurs(ask: ViewAsk, answer: Invariant) -> bool:
     )
 
 
-def _told(ask: ViewAsk, answer: Invariant, question: Question) -> Story | None:
+def _told(ask: ViewAsk, answer: Invariant, question: Question, wanted: tuple[Entry, ...]) -> Story | None:
     for path in map(answer.space.path, answer.bad[:TRIED].tolist()):
-        for entry in _fitting(ask, answer, path)[:TRIED]:
+        for entry in [entry for entry in _fitting(ask, answer, path) if entry in wanted][:TRIED]:
             story = ask.story(path, entry, _accepts(question, ask.concrete))
             if story is not None:
                 return story
@@ -94,9 +105,9 @@ def _refined(ask: ViewAsk, question: Question, cone: Cone) -> InView:
     return exhausted(ask, question, cone)
 
 
-def exhausted(ask: ViewAsk, question: Question, cone: Cone) -> InView:
-    """The answer after a search of all runs with real statuses."""
-    sought = Sought(None, None, question.watches, question.commits_after)
+def exhausted(ask: ViewAsk, question: Question, cone: Cone, entry: Entry | None = None) -> InView:
+    """The answer after a search of all runs with real statuses; of those in which the marked commit is an entry's, if given."""
+    sought = Sought(entry, None, question.watches, question.commits_after, visible=None)
     search = Search(ask, cone, sought, lambda concrete: _accepts(question, concrete))
     found = invariant(search, question.rows, question.witness)
     return InView(ask.dashboard, ask.view, found.outcome, found.witnesses, found.reason, found.story, calm=not cone.faults)

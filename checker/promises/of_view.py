@@ -10,6 +10,7 @@ from staleproof.checker.answers.scope import Asked
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.promises.agreement import copies_agree
 from staleproof.checker.promises.always_refused import offers_are_legal
+from staleproof.checker.promises.by_entry import by_entry
 from staleproof.checker.promises.deciding import of_view
 from staleproof.checker.promises.matrix import matrix
 from staleproof.checker.promises.questions import AGREE, LEGAL, QUESTIONS, READ_FAULTS, UNREAD, Question, asked_under
@@ -40,7 +41,7 @@ def _promises(ask: ViewAsk, wanted: Asked, column: tuple[MatrixEntry, ...]) -> I
     if UNREAD.promise in wanted.promises and hides_failed_reads(ask) and not _stale(ask, column):
         yield UNREAD.promise, of_view(ask, UNREAD, ask.faulty.faults & frozenset(READ_FAULTS))
     for question in _searched(ask, wanted):
-        yield question.promise, _searching(ask, question, column)
+        yield question.promise, by_entry(ask, question, _searching(ask, question, column))
 
 
 def _searching(ask: ViewAsk, question: Question, column: tuple[MatrixEntry, ...]) -> InView:
@@ -100,4 +101,4 @@ def _undecided(ask: ViewAsk, wanted: Asked) -> Iterator[tuple[str, InView]]:
     answer = InView(ask.dashboard, ask.view, Outcome.INCONCLUSIVE, 0, NO_MEMORY)
     if UNREAD.promise in wanted.promises and hides_failed_reads(ask):
         yield UNREAD.promise, answer
-    yield from ((question.promise, answer) for question in _searched(ask, wanted))
+    yield from ((question.promise, by_entry(ask, question, answer)) for question in _searched(ask, wanted))

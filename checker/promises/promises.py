@@ -239,7 +239,8 @@ def _of_all(
 def _together(name: PromiseName, scope: str, faults: tuple[str, ...], views: tuple[InView, ...]) -> Promise:
     witnesses = sum(view.witnesses for view in views)
     told = [view for view in views if view.story is not None]
-    instances = tuple(Instance(one.dashboard, one.view, one.outcome, one.story, reason=one.reason) for one in views)
+    whole = ((one, Instance(one.dashboard, one.view, one.outcome, one.story, reason=one.reason)) for one in views)
+    instances = tuple(instance for one, all_of_it in whole for instance in one.entries or (all_of_it,))
     answer = Promise(name, Outcome.HOLDS, SAYS[name], scope, faults, witnesses, "", None, views, instances, "state")
     if told:
         story = shortest(view.story for view in told)

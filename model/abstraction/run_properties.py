@@ -65,6 +65,13 @@ class ConcreteRun:
         return self._entry(commits[-1]) if commits and unsaid else None
 
     @property
+    def guesser(self) -> str | None:
+        """The handler whose guess is shown in the end, if one is."""
+        row = self.concrete.seen(self.end)
+        guess = self._guess(row) if row is not None and row.optimistic else None
+        return None if guess is None else self._of(guess.step + 1, guess.slot).handler
+
+    @property
     def mistaken(self) -> bool:
         """Whether a guess is shown in whose place the server has committed another status."""
         row = self.concrete.seen(self.states[-1])

@@ -55,26 +55,29 @@ def stale_after_reload(concrete: ConcreteCone) -> Property:
     return _asked(concrete, lambda world, _, row, __: world.reloaded and concrete.screen.stale(row, world.status or ""))
 
 
-def dishonest(concrete: ConcreteCone) -> Property:
-    """The view shows a guess although the server has committed another status for its action."""
+def dishonest(concrete: ConcreteCone, handler: str | None = None) -> Property:
+    """The view shows a guess (of a handler, or of any) although the server has committed another status for its action."""
+    wrong = frozenset(map(mistaken, _numbers(concrete, handler)))
 
     def holds(world: Record, copied: Row | None, row: Row | None, runs: tuple[HandlerRun | None, ...]) -> bool:
         if row is None or not row.optimistic or not concrete.screen.stale(row, world.status or ""):
             return False
         if row is copied:
-            return row.writer in map(mistaken, range(len(concrete.handlers)))
-        return any(run.reply is not None and not run.reply.as_guessed for run in _laying(concrete, runs))
+            return row.writer in wrong
+        return any(run.reply is not None and not run.reply.as_guessed for run in _laying(concrete, runs, handler))
 
     return _asked(concrete, holds)
 
 
-def left_over(concrete: ConcreteCone) -> Property:
-    """The view shows a guess that nobody has confirmed."""
+def left_over(concrete: ConcreteCone, handler: str | None = None) -> Property:
+    """The view shows a guess (of a handler, or of any) that nobody has confirmed."""
 
     def holds(world: Record, copied: Row | None, row: Row | None, runs: tuple[HandlerRun | None, ...]) -> bool:
         if row is None or not _guess(row) or not concrete.screen.stale(row, world.status or ""):
             return False
-        return row is copied or any(run.phase != "success" for run in _laying(concrete, runs))
+        if row is copied:
+            return handler is None or handler in _guessers(concrete, copied, row, runs)
+        return any(run.phase != "success" for run in _laying(concrete, runs, handler))
 
     return _asked(concrete, holds)
 
@@ -119,9 +122,10 @@ def contradicted(concrete: ConcreteCone) -> Property:
     return Property((SERVER, PAGE, COPY, NEIGHBOUR, *concrete.cone.slots), holds)
 
 
-def overwritten(concrete: ConcreteCone) -> Property:
-    """A guess was written into the view's copy, its request is still on its way, and the view shows it no more."""
-    guesses = {n: p.guess for n, p in enumerate(concrete.programs) if p.guess is not None and p.reaches("patch", COPY)}
+def overwritten(concrete: ConcreteCone, handler: str | None = None) -> Property:
+    """A guess (of a handler, or of any) is in the view's copy no more, though its request is still on its way."""
+    programs = ((number, concrete.programs[number]) for number in _numbers(concrete, handler))
+    guesses = {n: program.guess for n, program in programs if program.guess is not None and program.reaches("patch", COPY)}
 
     def wrote(run: HandlerRun | None, row: Row) -> bool:
         if run is None or not run.undecided or run.program not in guesses or run.record:
@@ -151,10 +155,16 @@ def _guess(row: Row) -> bool:
     return row.optimistic and row.writer not in (CONFIRMED, EARLIER)
 
 
-def _laying(concrete: ConcreteCone, runs: tuple[HandlerRun | None, ...]) -> list[HandlerRun]:
-    """The handlers that lay a guess over the view."""
+def _numbers(concrete: ConcreteCone, handler: str | None) -> tuple[int, ...]:
+    """The programs of a handler, or all, by number."""
+    return tuple(number for number, name in enumerate(concrete.handlers) if handler in (None, name))
+
+
+def _laying(concrete: ConcreteCone, runs: tuple[HandlerRun | None, ...], handler: str | None = None) -> list[HandlerRun]:
+    """The handlers, or one of them, that lay a guess over the view."""
     laid = (run for run in runs if run is not None and run.phase != "orphan" and run.record == 0)
-    return [run for run in laid if run.program in concrete.guesses]
+    guesses = concrete.guesses.keys() & _numbers(concrete, handler)
+    return [run for run in laid if run.program in guesses]
 
 
 def _guessers(concrete: ConcreteCone, copied: Row | None, row: Row, runs: tuple[HandlerRun | None, ...]) -> set[str]:

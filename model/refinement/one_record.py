@@ -50,7 +50,7 @@ class RowsWorld(Statuses):
 
     def _may_be_marked(self, t: Transition) -> bool:
         visible = self.concrete.face(t.source) != self.concrete.face(t.target)
-        return self.sought.entry is None or visible == self.sought.visible
+        return self.sought.entry is None or self.sought.visible in (None, visible)
 
     def _may_follow(self, state: Record, target: str) -> bool:
         same_look = self.sought.entry is not None and self.concrete.face(target) == self.concrete.face(state.status or "")

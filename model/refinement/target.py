@@ -34,7 +34,7 @@ class Sought(NamedTuple):
     Behind the commit of an entry others may follow that the view cannot tell apart. `watches` and `commits_after` as in
     `Environment`, `fresh` as in
     `PossibleButtons`. Where the search is exhaustive, `visible` says whether the view can tell the marked
-    commit or not.
+    commit or not, None that this does not matter.
     """
 
     entry: Entry | None = None
@@ -42,7 +42,7 @@ class Sought(NamedTuple):
     watches: tuple[str, ...] = ()
     commits_after: bool = False
     fresh: bool = False
-    visible: bool = True
+    visible: bool | None = True
 
 
 def programs(concrete: ConcreteCone, sought: Sought) -> tuple[Program, ...]:

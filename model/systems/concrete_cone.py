@@ -208,13 +208,13 @@ class ConcreteCone:
         """Whether the view is mounted and shows something else than the server's status, or nothing at all."""
         return self.open(state) and self.screen.stale(self.seen(state), self.truth(state).status)
 
-    def overwritten(self, state: State) -> bool:
-        """Whether the view shows no more the guess of an own action whose request is still on its way."""
+    def overwritten(self, state: State, handler: str | None = None) -> bool:
+        """Whether the view shows no more the guess of an own action, of a handler or any, whose request is still on its way."""
         row = self.copy(state)
         if not self.open(state) or row is None or row.optimistic:
             return False
         asking = (run for run in self.runs(state) if run is not None and run.undecided and run.record == 0)
-        programs = (self.programs[run.program] for run in asking)
+        programs = (self.programs[run.program] for run in asking if handler in (None, self.handlers[run.program]))
         guesses = (p.guess for p in programs if p.guess is not None and not p.overlay and p.reaches("patch", COPY))
         return any(not self.same(row, Row(guess, 0)) for guess in guesses)
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Literal, get_args
 
-from staleproof.model.english import listed
 from staleproof.model.language.design import ClaimPart, DashboardPart, Design, PushPart, ViewPart
 from staleproof.model.language.expectation import ExpectPart
 from staleproof.model.language.field_types import REDUX, Key
@@ -34,6 +33,11 @@ Searched = Literal[
 FromMatrix = Literal["fresh-when-settled", "polls-mend-faults", "always-recovers"]
 """The promises that are read off the entries of the matrix."""
 PromiseName = Literal["lifecycle-sound"] | FromMatrix | Searched
+WHOSE: dict[PromiseName, tuple[str, ...]] = {
+    **dict.fromkeys((*get_args(FromMatrix), "never-backwards"), ("own", "foreign")),
+    **dict.fromkeys(("own-write-visible", "optimism-kept", "honest-optimism"), ("own",)),
+}
+"""The promises that are broken by some change or guess, and whose these may be."""
 PROMISES: tuple[PromiseName, ...] = ("lifecycle-sound", *get_args(FromMatrix), *get_args(Searched))
 MOST_VIEWS = 500
 """The most views of a dashboard."""
@@ -201,14 +205,22 @@ class References:
         yield from every("view", expected.views, self._views, (*path, "views"))
         if expected.scoped and expected.promise == "lifecycle-sound":
             yield Mistake(path, "lifecycle-sound is about the design as a whole: it is expected to be broken or it is not")
-        elif expected.by_entry and expected.promise in set(PROMISES) - set(get_args(FromMatrix)):
-            those = listed(get_args(FromMatrix))
-            yield Mistake(path, f"`entry` and `mutations` go with {those}, which are read off the matrix")
+        elif expected.by_entry and expected.promise in PROMISES:
+            yield from self._by_entry(expected, path)
         if expected.part is not None:
             parts = tuple(declarable(self.design, self.lifecycle.actions if self.lifecycle else (), self.source))
             if expected.part not in parts:
                 near = get_close_matches(expected.part, parts) or sorted({part.partition(".")[0] for part in parts})
                 yield from one("part of the design", expected.part, near, (*path, "part"))
+
+    def _by_entry(self, expected: ExpectPart, path: Path) -> Iterator[Mistake]:
+        """Entries that a promise has nothing to do with."""
+        whose = next((whose for name, whose in WHOSE.items() if name == expected.promise), ())
+        if not whose:
+            said = f"{expected.promise} is not about a single change, so it has no `entry` and no `mutations`"
+            yield Mistake(path, f"{said}; narrow it by `views`, `cause` or `part`")
+        elif expected.entry not in ("both", *whose):
+            yield Mistake((*path, "entry"), f"{expected.promise} is about own actions only: `entry: own`, or no `entry`")
 
     def _claim(self, claim: ClaimPart, path: Path) -> Iterator[Mistake]:
         handlers = [f"{d}.{h}" for d, board in self.design.dashboards.items() for h in board.handlers]

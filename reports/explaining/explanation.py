@@ -271,5 +271,5 @@ def _tracks(loaded: Loaded, tab: Tab, part: HandlerPart) -> Iterator[Track]:
     if program.retry:
         yield Track("request", f"tried again {counted(program.retry, 'time')} if it fails")
     yield Track("on success", phrases.steps(tab, program.success, reply))
-    yield Track("reported as done", phrases.done(program.success))
+    yield Track("reported as done", phrases.done(tab, program.success))
     yield Track("on an error", phrases.steps(tab, program.error))

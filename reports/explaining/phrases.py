@@ -124,20 +124,27 @@ def steps(tab: Tab, groups: tuple[Group, ...], reply: ReplyKind = "row") -> str:
     parts: list[Group] = [()]
     for group in groups:
         parts[-1] += group
-        if _waits(group):
+        if _waits(tab, group):
             parts.append(())
     return "; then ".join(_part(tab, part, reply) for part in parts if part) or "nothing"
 
 
-def _waits(group: Group) -> bool:
-    reading = [op.option for op in group if op.targets and isinstance(op.option, Refetch) and op.option.which != "none"]
-    return any(option.awaited_by is not None for option in reading)
+def _waits(tab: Tab, group: Group) -> bool:
+    return any(_read(tab, op) and isinstance(op.option, Refetch) and op.option.awaited_by is not None for op in group)
 
 
-def done(success: tuple[Group, ...]) -> str:
+def _read(tab: Tab, op: Op) -> tuple[str, ...]:
+    """What a call may read: a query that is disabled is not active, whoever looks at it."""
+    if not isinstance(op.option, Refetch) or op.option.which == "none":
+        return ()
+    disabled = {tab.at(name) for name, query in tab.board.queries.items() if not query.enabled}
+    return tuple(name for name in op.targets if op.option.which != "active" or name not in disabled)
+
+
+def done(tab: Tab, success: tuple[Group, ...]) -> str:
     """When a handler is over, as far as that is about what its success steps read again."""
-    ops = [(op.targets, op.option) for group in success for op in group]
-    reads = [(targets, how.awaited_by) for targets, how in ops if isinstance(how, Refetch) and how.which != "none"]
+    ops = [(_read(tab, op), op.option) for group in success for op in group]
+    reads = [(targets, how.awaited_by) for targets, how in ops if isinstance(how, Refetch)]
     awaited = dict.fromkeys(target for targets, by in reads if by is not None for target in targets)
     left = dict.fromkeys(target for targets, _ in reads for target in targets if target not in awaited)
     if awaited:
@@ -152,7 +159,7 @@ def _part(tab: Tab, group: Group, reply: ReplyKind = "row") -> str:
     for op in group:
         if op.targets:
             groups.setdefault((op.kind, op.option, op.alone), []).append(op)
-    said = [*(_calls(tab, ops, reply) for ops in groups.values()), *(["wait for the answers"] if _waits(group) else [])]
+    said = [*(_calls(tab, ops, reply) for ops in groups.values()), *(["wait for the answers"] if _waits(tab, group) else [])]
     return "; ".join(said) or "nothing, for no copy of this dashboard is meant"
 
 
@@ -171,9 +178,9 @@ def _calls(tab: Tab, ops: list[Op], reply: ReplyKind) -> str:
         case "put":
             return _putting(names, option)
         case "refetch":
-            return f"{_reading(ops, names, option)}{unless}"
+            return f"{_reading(tab, ops, names)}{unless}"
         case "restart":
-            return f"empty {names}{' and read what is on the open page again' if isinstance(option, Refetch) else ''}"
+            return f"empty {names}{' and read what is on the open page again' if any(_read(tab, op) for op in ops) else ''}"
         case "fetch":
             return f"read {names} again"
         case "busy":
@@ -188,15 +195,17 @@ def _putting(names: str, option: Option) -> str:
     return f"write {'a part of ' if option.part else ''}the pushed row into {names}{unless}"
 
 
-def _reading(ops: list[Op], names: str, option: Option) -> str:
+def _reading(tab: Tab, ops: list[Op], names: str) -> str:
+    option = ops[0].option
     assert isinstance(option, Refetch)
     joining = "" if option.cancel else ", joining GETs under way"
     if not option.mark:
         return f"read {names} again{joining}"
     them = "it" if len({target for op in ops for target in op.targets}) == 1 else "them"
+    if not any(_read(tab, op) for op in ops):
+        return f"mark {names} as stale"
     which = option.which
-    read = "" if which == "none" else f" and read {them if which == 'all' else f'what is {WHERE[which]}'} again"
-    return f"mark {names} as stale{read}{joining}"
+    return f"mark {names} as stale and read {them if which == 'all' else f'what is {WHERE[which]}'} again{joining}"
 
 
 def _targets(tab: Tab, ops: list[Op]) -> str:

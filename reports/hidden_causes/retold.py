@@ -81,7 +81,7 @@ def _ends(story: Story, ask: ViewAsk) -> Iterator[Story]:
 def _breaking(story: Story, promise: str, broken: Instance, ask: ViewAsk) -> Story | None:
     """The story, with a remedy that fails if the promise allows one; None if it does not break the promise there."""
     run = ConcreteRun(story.concrete, story.path.labels, story.path.states)
-    if broken.mutation is None:
+    if broken.mutation is None or promise in QUESTIONS:
         return story if ASKED[promise].accepts(run) else None
     settled = story.concrete.settled(run.end)
     if not settled or run.blamed != Entry(broken.mutation, broken.handler):

@@ -65,11 +65,19 @@ def _heard(subject: LintedDesign, dashboard: str) -> Iterator[tuple[Path, str, t
 
 
 def _ends_without_data(updates: ViewUpdates, groups: tuple[Group, ...], ending: CallKind) -> bool:
-    """Whether it has no data in the end; what is read elsewhere comes back no sooner than somebody looks there."""
+    """Whether it has no data in the end; what is read elsewhere comes back no sooner than somebody looks there.
+
+    A rollback writes back what was there before a reset, if it was kept before that.
+    """
     last: CallKind | None = None
+    kept: CallKind | None = "restart"
     for op in _of_the_copy(calls(groups)):
         if isinstance(op.option, Refetch) and updates.reads(COPY, op.option):
             last = None
+        elif op.kind == "patch" and op.option == "snapshot":
+            kept = last
+        elif op.kind == "rollback" and last == "restart":
+            last = kept
         elif op.kind == "restart" or (op.kind == "cancel" and last is None and enabled(updates.copy)):
             last = op.kind
     return last == ending

@@ -13,13 +13,22 @@ from staleproof.reports.stories.causes.trials.edits import Edit, value_at
 
 @dataclass(frozen=True)
 class Change:
-    """A named change of a repair, what it is good for, and the views and promises in which that was seen."""
+    """A named change of a repair, what it is good for, and the views and promises in which that was seen.
+
+    `against` is the kind of cause that it was tried for, and the declaration which that names.
+    """
 
     name: str
     why: str
     edit: Edit
     views: frozenset[View]
     promises: frozenset[str]
+    against: tuple[str, Path] = ("", ())
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """What it sets."""
+        return tuple(dict.fromkeys(".".join(map(str, path)) for path, _ in self.edit))
 
 
 def changed(loaded: Loaded, changes: list[Change]) -> Loaded:
@@ -34,7 +43,7 @@ def joined(changes: list[Change]) -> list[Change]:
     """The changes, those in one that build on each other: what one sets is what another one sets, or within it."""
     found: list[Change] = []
     for change in changes:
-        earlier = [one for one in found if _overlap(one.edit, change.edit)]
+        earlier = [one for one in found if overlap(one.edit, change.edit)]
         whole = together([*earlier, change])
         found = [whole if one in earlier[:1] else one for one in found if one not in earlier[1:]]
         found += [] if earlier else [whole]
@@ -72,5 +81,6 @@ def _runs(routine: str, loaded: Loaded, path: Path) -> bool:
     return isinstance(steps, list) and {"run": routine} in steps
 
 
-def _overlap(one: Edit, other: Edit) -> bool:
+def overlap(one: Edit, other: Edit) -> bool:
+    """Whether one sets what another one sets, or something within it."""
     return any(a[: len(b)] == b[: len(a)] for a, _ in one for b, _ in other)

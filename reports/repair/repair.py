@@ -2,8 +2,8 @@
 
 At first every cause is mended, by the change with which its stories do not happen any more; where that is of no use, other
 changes of the catalogue are tried for the most far-reaching cause. Only what is broken is asked again, before all is. Then each
-change is left out that the others do not need. No set of the catalogue is left out for being larger than another one: what is
-found is such that none of its changes can be spared, not the least of all sets.
+change is left out that the others do not need, and smaller sets are tried, of these changes and of all that the catalogue has
+for the causes in the design as it was.
 """
 
 from collections.abc import Hashable, Iterable, Iterator
@@ -20,6 +20,7 @@ from staleproof.model.validation.references import PROMISES
 from staleproof.reports.renderings.breach_causes import BreachCause, breach_causes
 from staleproof.reports.repair.catalogue import alternatives
 from staleproof.reports.repair.change import Change, changed, joined, routines, running, together
+from staleproof.reports.repair.fewer import KnownStories, smaller_sets
 from staleproof.reports.repair.mending import mending
 from staleproof.reports.stories.causes.trials.changed_designs import ChangedDesigns
 from staleproof.reports.stories.causes.trials.edits import Edit
@@ -30,22 +31,40 @@ MOST = 100
 
 @dataclass
 class Repair:
-    """The changes found so far, the answer with them, and the causes that no change of the catalogue takes away."""
+    """The changes found so far, the answer with them, and the causes that no change of the catalogue takes away.
+
+    `tried` are all changes that were made on the way.
+    """
 
     loaded: Loaded
     answer: Answer
     changes: list[Change] = field(default_factory=list)
     left: list[BreachCause] = field(default_factory=list)
+    tried: list[Change] = field(default_factory=list)
+
+    def vain(self, one: BreachCause) -> tuple[str, ...]:
+        """What was changed against a cause that is left, and did not take it away."""
+        against = (one.cause.kind, one.cause.path)
+        return tuple(dict.fromkeys(name for change in self.tried if change.against == against for name in change.targets))
 
 
-def repair(loaded: Loaded, assess: Assess) -> Repair:
+def repair(loaded: Loaded, asking: Assess) -> Repair:
     """A repair of which no change can be spared; `left` is empty if it leaves nothing broken."""
+    known = KnownStories()
+
+    def assess(variant: Loaded, wanted: Asked) -> Answer:
+        answer = asking(variant, wanted)
+        known.of(answer)
+        return answer
+
     found = Repair(loaded, assess(loaded, asked(loaded)))
     designs = ChangedDesigns()
+    others = list(_steps(found, set(), designs))
     _search(found, assess, designs)
     found.changes = joined(found.changes)
     _in_routines(found, assess)
     _spare(found, assess)
+    _shrink(found, others, known, assess)
     found.left = list(breach_causes(found.answer, designs))
     return found
 
@@ -57,6 +76,7 @@ def _search(found: Repair, assess: Assess, designs: ChangedDesigns) -> None:
         more = _mended(found, tried, designs) or list(islice(_steps(found, tried, designs), 1))
         if more:
             found.changes += more
+            found.tried += more
             found.answer = assess(changed(found.loaded, found.changes), _broken_part(found.answer))
         elif found.answer.asked.everything:
             return
@@ -102,11 +122,16 @@ def _steps(found: Repair, tried: set[Hashable], designs: ChangedDesigns) -> Iter
 def _change(one: BreachCause, edit: Edit, found: Repair, others: list[Change]) -> Change:
     """A change called after the kind of the cause and what is changed for it; with a number where that is called so already."""
     place = ".".join(str(name) for name in one.cause.path if name != "dashboards")
-    name, known = f"{one.cause.kind}: {place}", (*found.changes, *others)
-    taken = {*found.loaded.source.changes, *(change.name for change in known)}
-    name = next(word for n in count(1) if (word := name if n == 1 else f"{name} ({n})") not in taken)
+    name = _free(f"{one.cause.kind}: {place}", found, [*found.changes, *others])
     places = frozenset((place.dashboard, place.view) for broken in one.broken for place in broken.instances)
-    return Change(name, "; ".join(one.extents), edit, places, frozenset(broken.promise for broken in one.broken))
+    promises = frozenset(broken.promise for broken in one.broken)
+    return Change(name, "; ".join(one.extents), edit, places, promises, (one.cause.kind, one.cause.path))
+
+
+def _free(name: str, found: Repair, others: list[Change]) -> str:
+    """The name; with a number where something is called so already."""
+    taken = {*found.loaded.source.changes, *(change.name for change in others)}
+    return next(word for n in count(1) if (word := name if n == 1 else f"{name} ({n})") not in taken)
 
 
 def _in_routines(found: Repair, assess: Assess) -> None:
@@ -124,6 +149,15 @@ def _spare(found: Repair, assess: Assess) -> None:
     """Leave out what is not needed, the first changes first: later ones may have made them superfluous."""
     for change in list(found.changes):
         _as_good(found, [other for other in found.changes if other is not change], change, assess)
+
+
+def _shrink(found: Repair, others: list[Change], known: KnownStories, assess: Assess) -> None:
+    """Take the smallest set that is as good, of the changes found and of others."""
+    sets = smaller_sets(found.loaded, [*found.changes, *others], len(found.changes), known, _broken(found.answer))
+    if any(_as_good(found, some, together(some), assess) for some in sets):
+        chosen, found.changes = found.changes, []
+        for one in chosen:
+            found.changes.append(replace(one, name=_free(one.name, found, found.changes)))
 
 
 def _as_good(found: Repair, changes: list[Change], about: Change, assess: Assess) -> bool:

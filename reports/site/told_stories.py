@@ -9,6 +9,7 @@ from staleproof.checker.answers.answer import Answer, MatrixEntry, Reading
 from staleproof.checker.answers.story import Story
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.promises.failing_remedies import as_bad_as
+from staleproof.checker.promises.questions import QUESTIONS
 from staleproof.model.language.anomalies import OfFaults
 from staleproof.reports.renderings.breach_causes import BreachCause, breach_causes, kind_of_run
 from staleproof.reports.renderings.numbered_stories import Chapter, numbered
@@ -159,7 +160,8 @@ class ToldStories:
                     told.also(place, f"{reading.shown} {when}")
         for promise in answer.promises:
             for instance in promise.instances:
-                if instance.outcome is Outcome.VIOLATED and instance.story is not None and instance.mutation is None:
+                in_matrix = instance.mutation is not None and promise.name not in QUESTIONS
+                if instance.outcome is Outcome.VIOLATED and instance.story is not None and not in_matrix:
                     found = self.told(answer, instance.story, f"{promise.name} is broken")
                     found.also(ToldPlace(instance.place), f"{promise.name} is broken")
 

@@ -287,6 +287,35 @@ def test_an_old_answer_that_nothing_special_let_arrive_last_is_told_as_that(tmp_
     assert told(found) == ("overtaken read", f"{late}, and {again}", 10)
 
 
+RESET_GUESS = """
+name: reset_of_a_guess
+lifecycle:
+  initial: absent
+  actions: {create: {from: absent, to: free, by: clerk}, take: {from: free, to: taken, by: worker}}
+offers: {card: {free: [take]}}
+dashboards:
+  worker:
+    role: worker
+    queries: {tasks: {key: [tasks]}}
+    views: {list: {reads: tasks, offers: card}}
+    handlers:
+      take:
+        {action: take, optimistic: taken, before: [cancel: [tasks], patch: [tasks], {reset: [tasks], await: false}]}
+"""
+
+
+@pytest.mark.slow
+def test_a_guess_that_a_reset_has_taken_is_blamed_on_the_reset(tmp_path: Path) -> None:
+    """The answer that comes behind it finds nothing to write over; without the reset the story does not happen."""
+    (tmp_path / "reset.yaml").write_text(RESET_GUESS, "utf-8")
+    story = of(load(str(tmp_path / "reset.yaml")), "optimism-kept")
+    found = blamed(story)
+    taken = "a reset in step 4 has taken the guess of step 4, while 'take' is still under way"
+    assert (*told(found), found.path[-2:]) == ("emptied copy", taken, 14, ("take", "before"))
+    kept = changed(story.loaded, {".".join(map(str, found.path)): [{"cancel": ["tasks"]}, {"patch": ["tasks"]}]}, tmp_path)
+    assert (found.proved, happens(story, kept)) == (True, False)
+
+
 def test_where_only_two_changes_together_help_both_are_named() -> None:
     """The message goes to other roles only, and nothing would be done on it."""
     found = blamed(of(load(str(HERE / "designs" / "other_dashboard_patches.yaml")), "fresh-when-settled"))

@@ -122,7 +122,7 @@ def every_claim() -> None:
 
 
 def as_json() -> None:
-    checking.show([], "json", 1, stories=False, reproducible=False)
+    checking.show([], "json", checking.Printing("staleproof story"))
 
 
 CASES: list[tuple[Any, str, str, Callable[[], None]]] = [

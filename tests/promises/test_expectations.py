@@ -7,9 +7,15 @@ from typing import Any
 import pytest
 from commands import run
 
+from staleproof.checker.answers.promise import InView, Promise
+from staleproof.checker.answers.scope import Asked
+from staleproof.checker.engine.verdict import Outcome
 from staleproof.checker.lifting.lift import Lifter
 from staleproof.checker.promises.assess import assess
+from staleproof.checker.promises.by_entry import by_entry
+from staleproof.checker.promises.questions import QUESTIONS
 from staleproof.checker.session.session import Session
+from staleproof.checker.session.view_ask import ViewAsk
 from staleproof.reports.commands.bodies import fuzzing
 from staleproof.reports.files.loading import load
 from staleproof.reports.renderings.breach_causes import breach_causes
@@ -149,9 +155,19 @@ def test_beyond_what_is_expected_all_must_be_decided(tmp_path: Path, capsys: pyt
         ("[{promise: fresh-when-settled, views: []}]", "'views' must not be empty"),
         ("[{promise: fresh-when-settled, mutations: []}]", "'mutations' must not be empty"),
         (
-            "[{promise: own-write-visible, entry: own}]",
-            "`entry` and `mutations` go with fresh-when-settled, polls-mend-faults and always-recovers, which are read off",
+            "[{promise: own-write-visible, entry: foreign}]",
+            "own-write-visible is about own actions only: `entry: own`, or no `entry`",
         ),
+        (
+            "[{promise: reload-suffices, entry: own}]",
+            (
+                "reload-suffices is not about a single change, so it has no `entry` and no `mutations`;"
+                " narrow it by `views`, `cause` or `part`"
+            ),
+        ),
+        ("[{promise: no-endless-spinner, mutations: [take]}]", "no-endless-spinner is not about a single change"),
+        ("[{promise: offers-are-legal, mutations: [take]}]", "offers-are-legal is not about a single change"),
+        ("[{promise: copies-agree, entry: own}]", "copies-agree is not about a single change"),
         (
             "[{promise: lifecycle-sound, views: [worker.board]}]",
             "lifecycle-sound is about the design as a whole: it is expected to be broken or it is not",
@@ -166,6 +182,66 @@ def test_what_cannot_be_expected_is_refused(
     assert (ended, out) == (4, "")
     assert err.startswith(f"staleproof: {tmp_path / 'deaf.yaml'}:5: ")
     assert said in err
+
+
+HANDLERS = "dashboards.worker.handlers"
+STORED = "settled: [], success: [store_reply: [tasks], run: reread]"
+PATCHED = f"{HANDLERS}.*.overlay: false, {HANDLERS}.*.before: [{{patch: [tasks], snapshot: true}}]"
+BROKEN_BY: dict[str, tuple[str, list[tuple[str, str]]]] = {
+    "own-write-visible": (f"{HANDLERS}.*.settled: []", [("take", "own"), ("finish", "own")]),
+    "optimism-kept": (f"{PATCHED}, {HANDLERS}.*.error: [rollback]", [("take", "own"), ("finish", "own")]),
+    "honest-optimism": (
+        f"{HANDLERS}.take.optimistic: done, {HANDLERS}.finish.optimistic: free",
+        [("take", "own"), ("finish", "own")],
+    ),
+    "never-backwards": (
+        f"server.replies: {{default: row}}, {HANDLERS}.take: {{action: take, {STORED}}}",
+        [("finish", "foreign")],
+    ),
+}
+"""What is changed in the design that keeps every promise, and the entries that break the promise then."""
+
+
+@pytest.mark.parametrize("promise", [*list(BROKEN_BY)[:3], pytest.param("never-backwards", marks=pytest.mark.slow)])
+def test_a_promise_that_is_searched_for_may_be_expected_for_some_entries(promise: str, tmp_path: Path) -> None:
+    """Each entry is asked by itself then: what another one breaks is a surprise, which the story is about."""
+    changes, broken = BROKEN_BY[promise]
+    others = [(mutation, whose) for mutation, whose in broken if mutation != "take"]
+
+    def asked(expected: str) -> tuple[Promise, tuple[str, ...], int]:
+        file = tmp_path / "entries.yaml"
+        kept = HERE / "designs" / "kept.yaml"
+        changed = f"{{some: {{set: {{{changes}}}}}}}"
+        file.write_text(f"{{extends: {kept}, name: entries, faults: [], expect: [{expected}], changes: {changed}}}", "utf-8")
+        loaded = load(str(file))
+        answer = assess(loaded, Session(), Asked(loaded.views, 1, (promise,), matrix=False))
+        return answer.promises[0], answer.surprises, len(answer.judgements[0].unexpected)
+
+    found, surprises, unexpected = asked(f"{{promise: {promise}, mutations: [take]}}")
+    assert [(one.mutation, one.whose) for one in found.instances if one.outcome is Outcome.VIOLATED] == broken
+    assert {one.outcome for one in found.instances} <= {Outcome.VIOLATED, Outcome.HOLDS}
+    assert (surprises, unexpected) == ((promise,), len(others))
+    assert found.story is next(one.story for one in found.instances if (one.mutation, one.whose) in others)
+    parts = ", ".join(f"{{promise: {promise}, entry: {whose}, mutations: [{mutation}]}}" for mutation, whose in broken)
+    assert asked(parts)[1:] == ((), 0)
+
+
+def test_entries_of_a_view_that_is_not_decided_are_not_decided_either(tmp_path: Path) -> None:
+    """So that what is expected of some of them is not taken to hold."""
+    loaded = load(str(design(tmp_path, "[{promise: own-write-visible, mutations: [take]}]")))
+    undecided = InView("worker", "board", Outcome.INCONCLUSIVE, 0, "too little memory")
+    entries = by_entry(ViewAsk(Session(), loaded, "worker", "board"), QUESTIONS["own-write-visible"], undecided).entries
+    assert [(one.mutation, one.whose, one.outcome, one.reason) for one in entries] == [
+        ("take", "own", Outcome.INCONCLUSIVE, "too little memory"),
+        ("finish", "own", Outcome.INCONCLUSIVE, "too little memory"),
+    ]
+
+
+def test_entries_are_asked_by_themselves_only_where_some_are_expected() -> None:
+    """Else a view is enough, and nothing more is searched."""
+    loaded = load(str(HERE / "designs" / "own_write_visible.yaml"))
+    (found,) = assess(loaded, Session(), Asked(loaded.views, 1, ("own-write-visible",), matrix=False)).promises
+    assert [(one.mutation, one.whose, one.outcome) for one in found.instances] == [(None, None, Outcome.VIOLATED)]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The command `repair`: the search, the file, and what returns without each change."""
 
+import shlex
 from pathlib import Path
 
 from rich.console import Console
@@ -12,9 +13,10 @@ from staleproof.checker.promises.assess import assessed
 from staleproof.checker.promises.progress import Progress
 from staleproof.checker.session.farm import Farm
 from staleproof.checker.session.session import Session
-from staleproof.model.english import counted
+from staleproof.model.english import counted, listed
 from staleproof.model.language.loaded import Loaded
 from staleproof.reports.commands.bodies.why import needs, show_need
+from staleproof.reports.renderings.breach_causes import BreachCause
 from staleproof.reports.renderings.numbered_stories import Book
 from staleproof.reports.repair.repair import Repair, repair
 
@@ -44,14 +46,24 @@ def show_repair(console: Console, found: Repair, file: Path) -> None:
         console.print(f"Not proved: {', '.join(unsure)}.", highlight=False)
     for one in found.left:
         console.print(Text(f"No change was found for {one.declared}: {'; '.join(one.extents)}."), soft_wrap=True)
-    for breach in (breach for promise in found.answer.promises for breach in promise.breaches):
-        console.print(Text(f"No change was found for this: {breach}."), soft_wrap=True)
+        console.print(Text(f"  {one.cause.said}. {_vain(found, one)}"), soft_wrap=True)
+        again = shlex.quote(str(file)) if found.changes else found.loaded.given
+        console.print(Text(f"  Again: staleproof replay {again} {one.story.replay}"), soft_wrap=True)
+    for promise in found.answer.promises:
+        for breach in promise.breaches:
+            console.print(Text(f"No change is known for {promise.name}: {breach}."), soft_wrap=True)
     console.print()
 
 
 def _nothing(unsure: list[str]) -> str:
     """That there is nothing to repair; where something is not decided, no more than that."""
     return "nothing that is decided is broken" if unsure else "nothing is broken"
+
+
+def _vain(found: Repair, one: BreachCause) -> str:
+    """What was of no use against a cause that stays."""
+    vain = found.vain(one)
+    return f"It happens all the same after a change of {listed(vain)}." if vain else "Nothing is known that may help."
 
 
 def _unsure(answer: Answer) -> list[str]:

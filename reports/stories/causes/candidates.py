@@ -142,9 +142,13 @@ class Candidates(OwnActions):
                 continue
             guessed = [n + 1 for n in range(self.end) if self._guesses(n, slot)]
             if guessed and self._written() > guessed[-1]:
-                gone = f"the guess of step {guessed[-1]} was overwritten in step {self._written()}"
-                sentence = f"{gone}, while '{handlers[run.program]}' is still under way"
-                yield "overwritten guess", sentence, self.track(guessed[-1], "before")
+                while_ = f"while '{handlers[run.program]}' is still under way"
+                emptied = self._emptied() or 0
+                if emptied >= guessed[-1]:
+                    gone = f"a reset in step {emptied} has taken the guess of step {guessed[-1]}, {while_}"
+                    yield "emptied copy", gone, self.asking(emptied)
+                gone = f"the guess of step {guessed[-1]} was overwritten in step {self._written()}, {while_}"
+                yield "overwritten guess", gone, self.track(guessed[-1], "before")
 
     def _nothing_loaded(self) -> Iterator[Found]:
         query, said = self.board.queries.get(self.name), f"{self.name} has no data and nothing asks for any"

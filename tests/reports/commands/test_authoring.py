@@ -74,7 +74,7 @@ def test_the_first_design_keeps_every_promise(folder: Path, capsys: pytest.Captu
     assert text.splitlines()[-1].startswith("#   ")
     assert isinstance(Design.model_validate(yaml.safe_load(text)).lifecycle, LifecyclePart)
     code, out, _ = run(("check", "design.yaml"), capsys)
-    assert (code, out.splitlines()[-1]) == (0, "board: keeps every promise.")
+    assert (code, out.splitlines()[-1]) == (0, "board: keeps every promise that applies to it.")
 
 
 def test_the_schema_lies_beside_the_first_design(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

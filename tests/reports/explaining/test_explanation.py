@@ -331,6 +331,34 @@ def test_whether_a_handler_waits(steps: str, words: str, tmp_path: Path) -> None
     assert {track.moment: track.does for track in tracks}["reported as done"] == words
 
 
+@pytest.mark.parametrize(
+    ("steps", "words", "done"),
+    [
+        ("[invalidate: [tasks]]", "mark tasks as stale", "at once; nothing is read again"),
+        ("[reset: [tasks]]", "empty tasks", "at once; nothing is read again"),
+        ("[{refetch: [tasks], await: true}]", f"read tasks again{WAIT}", "once the new read of tasks has ended"),
+        (
+            "[{invalidate: [tasks], refetch_type: all}]",
+            f"mark tasks as stale and read it again{WAIT}",
+            "once the new read of tasks has ended",
+        ),
+        (
+            "[{invalidate: []}]",
+            f"mark tasks and other as stale and read what is on the open page again{WAIT}",
+            "once the new read of other has ended",
+        ),
+    ],
+)
+def test_nothing_waits_for_a_query_that_is_disabled(steps: str, words: str, done: str, tmp_path: Path) -> None:
+    """It is not active, so that only its own refetch, or a step for what is not on the open page, reads it."""
+    disabled = {f"{TASKS}.enabled": "false", f"{TASKS}.poll": "null", f"{WORKER}.queries.other": "{key: [other]}"}
+    file = tmp_path / "changed.yaml"
+    file.write_text(text(str(KEPT), {**disabled, f"{TAKE}.settled": "[]", f"{TAKE}.success": steps}), "utf-8")
+    tracks = explain(load(str(file))).dashboards[0].behaviours[0].tracks
+    said = {track.moment: track.does for track in tracks}
+    assert (said["on success"], said["reported as done"]) == (words, done)
+
+
 def test_names_are_only_names(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What would be markup or a place to fill in elsewhere is shown as it was written."""
     file = tmp_path / "changed.yaml"

@@ -183,6 +183,26 @@ def test_a_guess_in_an_array_is_told_by_its_name() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("before", "error", "empty"),
+    [
+        ("[]", "[reset: rows]", True),
+        ("[{patch: rows, snapshot: true}]", "[reset: rows]", True),
+        ("[{patch: rows, snapshot: true}]", "[reset: rows, rollback]", False),
+        ("[{patch: rows, snapshot: true}]", "[rollback, reset: rows]", True),
+        ("[reset: rows, {patch: rows, snapshot: true}]", "[reset: rows, rollback]", True),
+        ("[patch: rows]", "[reset: rows, rollback]", True),
+    ],
+)
+def test_a_rollback_writes_back_what_a_reset_has_emptied(before: str, error: str, *, empty: bool, tmp_path: Path) -> None:
+    """If the rows were kept before they were gone, and are written back behind the reset."""
+    sets = {**SLICE, "dashboards.worker.handlers.take.overlay": "false", "dashboards.worker.handlers.take.settled": "[]"}
+    steps = {f"dashboards.worker.handlers.take.{track}": said for track, said in (("before", before), ("error", error))}
+    file = tmp_path / "changed.yaml"
+    file.write_text(text(str(KEPT), sets | steps), "utf-8")
+    assert any("SP113" in line for line in told(load(str(file)))) == empty
+
+
 def test_the_readme_has_the_codes() -> None:
     """The page in the repository has the codes of the program."""
     page = (TESTS.parent / "reports" / "LINTS.md").read_text("utf-8")

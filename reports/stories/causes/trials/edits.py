@@ -220,6 +220,17 @@ def _uncancelled(place: Place, path: Path) -> Edit:
     return ((path, _each(place.steps(path), lambda step: None if "cancel" in step else step)),)
 
 
+def _instead(place: Place, path: Path) -> Edit:
+    """Nothing is written back: the copy is read again, which nothing waits for, so that the handler is soon over."""
+    again = [step if "cancel" in step else step | {"await": False} for step in place.reread]
+    return ((path, [*(step for step in place.steps(path) if step != "rollback"), *again]),)
+
+
+def _unemptied(place: Place, path: Path) -> Edit:
+    """What is there is kept."""
+    return ((path, _each(place.steps(path), lambda step: None if "reset" in step else step)),)
+
+
 def _worded(place: Place, path: Path) -> Edit:
     """The view has a text for the status."""
     return (((*path, place.truth), place.truth),)
@@ -251,7 +262,7 @@ EDITS: dict[Anomaly, tuple[Change, ...]] = {
     "older answer arrives last": (_guarded, _unstored),
     "dropped answer": (_reread, _stored),
     "nothing loaded": (_loaded,),
-    "emptied copy": (_reread,),
+    "emptied copy": (_reread, _unemptied),
     "error taken for an empty list": (_sound("fail"),),
     "answer from the HTTP cache": (_passed_by,),
     "answer from the response cache": (_sound(None),),
@@ -270,8 +281,8 @@ EDITS: dict[Anomaly, tuple[Change, ...]] = {
     "done before the reread": (_awaited,),
     "reply without the new row": (_sound("row"),),
     "reply written elsewhere": (_stored,),
-    "rollback to old data": (_reread,),
-    "rollback over newer data": (_reread, _laid_over),
+    "rollback to old data": (_reread, _instead),
+    "rollback over newer data": (_reread, _laid_over, _instead),
     "overwritten guess": (_given_up, _laid_over),
     "dishonest guess": (_honest,),
     "leftover guess": (_reread,),
