@@ -54,7 +54,10 @@ def test_it_is_drawn_and_traced_as_a_replay_is(capsys: pytest.CaptureFixture[str
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ((BROKEN, "S7", *ONE), "there is no story S7 of own_write_visible; expected S1"),
+        (
+            (BROKEN, "S7", *ONE),
+            "there is no story S7 of own_write_visible; expected S1; what `report` numbers beyond that, its page says how to replay",
+        ),
         (
             (KEPT, "S1", "--promise", "lifecycle-sound", "--no-matrix"),
             "there is no story S1: nothing that was asked of kept has a story",
