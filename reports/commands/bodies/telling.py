@@ -39,7 +39,7 @@ def of_number(answers: Sequence[Answer], number: str) -> Chapter:
     if not chapters:
         raise NoStoryError(f"there is no story {number}: nothing that was asked of {names} has a story")
     known = chapters[0].number if len(chapters) == 1 else f"{chapters[0].number} to {chapters[-1].number}"
-    more = "; pages of a report tell how to replay what they number beyond"
+    more = "; pages of a report say how to replay others"
     raise NoStoryError(f"there is no story {number} of {names}; expected {known}{more}")
 
 

@@ -56,7 +56,7 @@ def test_it_is_drawn_and_traced_as_a_replay_is(capsys: pytest.CaptureFixture[str
     [
         (
             (BROKEN, "S7", *ONE),
-            "there is no story S7 of own_write_visible; expected S1; pages of a report tell how to replay what they number beyond",
+            "there is no story S7 of own_write_visible; expected S1; pages of a report say how to replay others",
         ),
         (
             (KEPT, "S1", "--promise", "lifecycle-sound", "--no-matrix"),
