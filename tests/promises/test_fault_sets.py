@@ -58,6 +58,7 @@ def test_more_faults_break_more(
     assert set(sets(*undecided)) <= set(found.undecided)
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_the_whole_table_of_a_design(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], golden: Golden

@@ -30,7 +30,7 @@ def _breaches(design: Loaded) -> Iterator[str]:
             yield from (breach for n in range(len(run)) for mark in marks for breach in judge.breaches(n, mark))
 
 
-@pytest.mark.parametrize("name", slow_but(DESIGNS, DESIGNS[3::12], 15))
+@pytest.mark.parametrize("name", slow_but(DESIGNS, DESIGNS[3::24], 30))
 def test_every_run_of_a_whole_world_is_followed_on_the_cone_of_each_view(name: str) -> None:
     """Whatever the browsers do with two records, each view's proof explores it, and says when that is at rest and stale."""
     design, asked = loaded(name), (*MARKS, *REFINED) if name == LARGE else ASKED

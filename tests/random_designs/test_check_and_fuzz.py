@@ -18,7 +18,7 @@ pytestmark = pytest.mark.slow
 BUDGET = Budget(runs=25, steps=25)
 
 
-@pytest.mark.parametrize("seed", long_but(range(1000, 1012), (1003, 1006, 1010)))
+@pytest.mark.parametrize("seed", long_but(range(1000, 1012), (1003,)))
 def test_fuzz_finds_nothing_that_check_says_cannot_be(seed: int, tmp_path: Path) -> None:
     """Each run that is found breaks the promise that was hunted, whatever else it shows."""
     design = loaded(seed, tmp_path)

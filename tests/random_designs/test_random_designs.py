@@ -89,7 +89,7 @@ def test_the_same_number_gives_the_same_design() -> None:
     assert written(7) == written(7) != written(8)
 
 
-@pytest.mark.parametrize("path", slow_but(BY_HAND, (), 2), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", slow_but(BY_HAND, (), 4), ids=lambda path: path.stem)
 def test_the_attack_finds_what_each_design_breaks(path: Path) -> None:
     """Were everything said to hold of a design that breaks a promise, runs would contradict just that."""
     loaded = load(str(path))
@@ -99,7 +99,7 @@ def test_the_attack_finds_what_each_design_breaks(path: Path) -> None:
     assert broken == {promise.name for promise in answer.promises if promise.outcome is Outcome.VIOLATED} - {"lifecycle-sound"}
 
 
-@pytest.mark.parametrize("path", slow_but(BY_HAND, BY_HAND[:1], 2), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", slow_but(BY_HAND, BY_HAND[:1], 4), ids=lambda path: path.stem)
 def test_the_stories_of_each_design_are_runs_that_break_its_promise(path: Path) -> None:
     """And a story that is told of another promise than it breaks is found out."""
     answer = assess(load(str(path)), Session())

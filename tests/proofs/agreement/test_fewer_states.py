@@ -66,7 +66,7 @@ def answered_for(blame: Blame, system: System, path: list[Label]) -> bool:
     return mine or (blame.guesses and guess_shown(system).of(system, last))
 
 
-@pytest.mark.parametrize("path", slow_but([*TINY, *LARGER], QUICK, 8), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", slow_but([*TINY, *LARGER], QUICK, 16), ids=lambda path: path.stem)
 def test_the_class_beside_the_states_says_what_it_says_in_them(path: Path) -> None:
     """Every entry has the same outcome and cell, its first stories are as short, and its commit is the marked one there."""
     for cone in cones(path):
@@ -118,7 +118,7 @@ def test_announcements_of_other_commits_are_like_pushes_about_other_records(
     assert said(path) == found
 
 
-@pytest.mark.parametrize("path", slow_but([*TINY, *LARGER], QUICK, 8), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", slow_but([*TINY, *LARGER], QUICK, 16), ids=lambda path: path.stem)
 def test_whole_sets_say_what_all_states_say_one_by_one(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of every entry, with the same first ways to what is stale and to what is seen."""
     monkeypatch.setattr(engine_choice, "FEW", FEW)
@@ -133,7 +133,7 @@ def test_whole_sets_say_what_all_states_say_one_by_one(path: Path, monkeypatch: 
         assert {blame: told(one) for blame, one in found.answers.items()} == {blame: told(one) for blame, one in known.items()}
 
 
-@pytest.mark.parametrize("path", slow_but(TINY, QUICK, 8), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", slow_but(TINY, QUICK, 16), ids=lambda path: path.stem)
 def test_commits_behind_the_marked_one_break_no_promise_that_is_kept_without_them(path: Path) -> None:
     """Promises for which nothing is kept come out alike, the first breach in as many steps."""
     for cone in cones(path):

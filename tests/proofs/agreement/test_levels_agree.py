@@ -94,7 +94,7 @@ def test_promises_are_kept_if_all_runs_keep_them(name: str) -> None:
         assert found == {question.promise: kept(ask, question).outcome for question in QUESTIONS}
 
 
-@pytest.mark.parametrize("name", slow_but(DESIGNS[1:5:2], ()))
+@pytest.mark.parametrize("name", slow_but(DESIGNS[1:5:2], (), 2))
 def test_views_agree_if_they_do_in_all_runs(name: str) -> None:
     """Each view beside each other one that is open with it."""
     pairs = [ask.together(other) for ask in asks(name) for other in neighbours(ask.concrete)]
