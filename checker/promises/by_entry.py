@@ -72,18 +72,16 @@ def _told(ask: ViewAsk, question: Question, found: InView, entry: Entry) -> Stor
 def _narrowed(question: Question, entry: Entry) -> Question:
     """A promise about a guess, as far as it is that of an entry's handler."""
     handler = entry.handler
-    match question.promise:
-        case "optimism-kept":
-            return replace(
-                question,
-                rows=lambda concrete: ((exact.overwritten(concrete, handler), None),),
-                accepts=lambda run: run.concrete.overwritten(run.end, handler),
-            )
-        case "honest-optimism":
-            return replace(
-                question,
-                rows=lambda concrete: ((exact.dishonest(concrete, handler), None), (exact.left_over(concrete, handler), True)),
-                accepts=lambda run: question.accepts(run) and run.guesser == handler,
-            )
-        case _:
-            return question
+    if question.promise == "optimism-kept":
+        return replace(
+            question,
+            rows=lambda concrete: ((exact.overwritten(concrete, handler), None),),
+            accepts=lambda run: run.concrete.overwritten(run.end, handler),
+        )
+    if question.promise == "honest-optimism":
+        return replace(
+            question,
+            rows=lambda concrete: ((exact.dishonest(concrete, handler), None), (exact.left_over(concrete, handler), True)),
+            accepts=lambda run: question.accepts(run) and run.guesser == handler,
+        )
+    return question

@@ -53,6 +53,7 @@ THREE = ("1:0/0/0/4/2/6/6/0/5/5",)
 """Stories that it takes three changes to prevent: a push before the commit, nothing done on it, and the HTTP cache."""
 UNPREVENTED: dict[str, tuple[Anomaly, ...]] = {
     "polls_mend_faults": ("lost push",),
+    "always_recovers": ("lost push",),
     "offline": ("paused read",),
     "paused_guess_overlay": ("paused read",),
     "paused_guess_patch": ("paused read",),

@@ -55,7 +55,7 @@ RENAMED = {
         *("o",),
     ),
 }
-STORIES = 6
+STORIES = 7
 
 
 def renamed(folder: Path, names: tuple[str, ...]) -> str:

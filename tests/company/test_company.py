@@ -72,10 +72,10 @@ def columns() -> Callable[..., Any]:
     """Columns of the matrix are kept by dashboard and view."""
     real = staleproof.checker.promises.of_view.matrix
 
-    def matrix(ask: Any) -> Any:
+    def matrix(ask: Any, **asked: bool) -> Any:
         kept = vars(ask.session).setdefault("columns", {})
         if ask.name not in kept:
-            kept[ask.name] = real(ask)
+            kept[ask.name] = real(ask, **asked)
         return kept[ask.name]
 
     return matrix

@@ -155,8 +155,8 @@ def just_loaded(real: Callable[..., Any]) -> Callable[..., Any]:
 def awake(real: Callable[..., Any]) -> Callable[..., Any]:
     """Of some handlers those that are not paused."""
 
-    def shown(owner: Any, runs: tuple[HandlerRun | None, ...]) -> Any:
-        return real(owner, tuple(run for run in runs if run is not None and not run.paused))
+    def shown(owner: Any, runs: tuple[HandlerRun | None, ...], *handler: str | None) -> Any:
+        return real(owner, tuple(run for run in runs if run is not None and not run.paused), *handler)
 
     return shown
 

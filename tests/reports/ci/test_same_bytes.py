@@ -20,7 +20,7 @@ from staleproof.reports.diff.diff import Diff
 designs = checking.narrowed(checking.read(sys.argv[1:], None))
 answers = list(checking.answers_about(designs, Bounds(), Limits(), Farm(), views=False))
 for form in FORMATS:
-    checking.show(answers, form, 10, stories=True, reproducible=True)
+    checking.show(answers, form, checking.Printing("story", 10, stories=True, reproducible=True))
 for form in COMPARED:
     checking.show_comparison(Diff(*map(checking.untimed, (answers[0], answers[0]))), form)
 print(itf(answers[0].promises[1].story))

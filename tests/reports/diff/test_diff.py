@@ -36,7 +36,7 @@ def test_the_other_way_round(capsys: pytest.CaptureFixture[str]) -> None:
     assert " lifecycle-sound      HOLDS    BROKEN   worse    story S2; now worker.board has no text for done" in lines
     assert " own-write-visible    BROKEN   HOLDS    better   no longer worker.board, worker.counter" in lines
     assert (
-        lines[-1] == f"{BEFORE} against {AFTER}: worse: 1 fault, 2 promises, 1 claim, 5 entries; better: 2 promises, 4 entries."
+        lines[-1] == f"{BEFORE} against {AFTER}: worse: 1 fault, 2 promises, 1 claim, 5 entries; better: 3 promises, 4 entries."
     )
 
 
@@ -116,7 +116,7 @@ def test_what_got_worse_within_a_broken_promise_has_a_story(tmp_path: Path, caps
             " finish (complete)   worker: board            own       focus   reload   worse",
         ],
     )
-    assert [line for line in lines if line.startswith("S")] == ["S4  worker.board: create: what it takes got worse"]
+    assert [line for line in lines if line.startswith("S")] == ["S5  worker.board: create: what it takes got worse"]
 
 
 def test_a_promise_that_is_broken_in_one_more_view_is_worse(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -125,8 +125,8 @@ def test_a_promise_that_is_broken_in_one_more_view_is_worse(tmp_path: Path, caps
     (tmp_path / "was.yaml").write_text(text, "utf-8")
     code, out, _ = run(("diff", str(tmp_path / "was.yaml"), AFTER), capsys)
     lines = out.splitlines()
-    assert (code, lines[4]) == (1, " own-write-visible   BROKEN   BROKEN   worse   story S3; now worker.counter")
-    assert [line for line in lines if re.match("S[0-9]", line)] == ["S3  worker.counter: own-write-visible is broken"]
+    assert (code, lines[4]) == (1, " own-write-visible   BROKEN   BROKEN   worse   story S4; now worker.counter")
+    assert [line for line in lines if re.match("S[0-9]", line)] == ["S4  worker.counter: own-write-visible is broken"]
 
 
 @pytest.mark.long

@@ -85,6 +85,7 @@ def test_a_verdict_has_its_witnesses(both: ToldStories) -> None:
         "lifecycle-sound": "4 statuses in which it could have been broken",
         "fresh-when-settled": "5 of 5 entries are worse than settles",
         "polls-mend-faults": "5 entries in which it could have been broken",
+        "always-recovers": "5 entries in which it could have been broken",
         "own-write-visible": "in 1 of 1 views; 4 states with something to break",
         "reload-suffices": "1 state in which it could have been broken",
         "no-endless-spinner": "3 states in which it could have been broken",
