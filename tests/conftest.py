@@ -32,7 +32,7 @@ NOT_RUN: dict[str, dict[str, str]] = {}
 """What was not compared with, the tests that would have, and why."""
 
 
-TRACED = 4.0
+TRACED = 6.0
 """Seconds of processor time for which coverage is measured of each file of tests, in each process that runs some of it."""
 SLOW_FIXTURES = {"checked", "cluster", "visits", "opened"}
 """The check of all shipped designs, a Dask cluster, and a real browser."""
