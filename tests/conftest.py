@@ -38,8 +38,6 @@ SLOW_FIXTURES = {"checked", "cluster", "visits", "opened"}
 """The check of all shipped designs, a Dask cluster, and a real browser."""
 TOGETHER = ("tests/random_designs/", "tests/shipped/", "tests/conformance/test_stories.py")
 """Their tests share what one process has found; so they are the first of its tests, which no other process takes over."""
-MEASURED_SLOW = pytest.mark.slow("as it was measured")
-"""The mark of the tests in slow.txt that have none of their own."""
 LONG = "will not run: the long tests, which are more of what the others try in part (--long runs them, too)"
 TRACED_SO_FAR: Counter[Path] = Counter()
 """For how long coverage was measured of a file of tests."""
@@ -77,10 +75,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.stash[COLLECTED] = frozenset(item.nodeid for item in items)
     longer = frozenset[str]() if config.getoption("measure") else measured()
     for item in items:
-        if not SLOW_FIXTURES.isdisjoint(getattr(item, "fixturenames", ())):
+        if item.nodeid in longer or not SLOW_FIXTURES.isdisjoint(getattr(item, "fixturenames", ())):
             item.add_marker("slow")
-        elif item.nodeid in longer:
-            item.add_marker(MEASURED_SLOW)
     items.sort(key=lambda item: not item.nodeid.startswith(TOGETHER))
     if not config.getoption("long"):
         _choose(config, items, lambda item: item.get_closest_marker("long") is None)
@@ -95,7 +91,7 @@ def _choose(config: pytest.Config, items: list[pytest.Item], wanted: Callable[[p
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Coverage is measured without the tests that have the mark `slow`, and of a file of others for TRACED seconds.
+    """Coverage is measured of each file of tests for TRACED seconds.
 
     Under it a test takes twice as long, and a file of tests goes over the same lines again and again. The mark `no_cover` of
     pytest-cov leaves tests out in its own process only, and not where several run the tests.
@@ -103,7 +99,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
     if not item.config.pluginmanager.hasplugin("_cov"):
         return (yield)
     tracer, began = sys.gettrace(), time.process_time()
-    left = 0 if item.get_closest_marker("slow") not in (None, MEASURED_SLOW.mark) else TRACED - TRACED_SO_FAR[item.path]
+    left = TRACED - TRACED_SO_FAR[item.path]
     if left <= 0:
         sys.settrace(None)
     else:
