@@ -19,8 +19,7 @@ def stale_for_good(whole: WholeWorld, state: State) -> tuple[tuple[ViewName, int
 
 
 def _in_vain(whole: WholeWorld, state: State, place: ViewName, record: int) -> bool:
-    system = whole.system((whole.lifecycle.rule.initial,) * whole.records)
-    mine = frozenset(part for part, owner in whole.owners.items() if owner == place.dashboard)
+    system, mine = whole.bare, whole.components[place.dashboard]
     states = {state}
     for labels in _deeds(whole, place):
         fired = {_fired(system, one, labels) for one in states}

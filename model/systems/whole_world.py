@@ -138,7 +138,7 @@ class WholeWorld:
 
     @cached_property
     def _index(self) -> dict[str, int]:
-        return self._bare.index
+        return self.bare.index
 
     def local(self, state: State, name: str) -> Any:
         """The state of one component."""
@@ -198,13 +198,13 @@ class WholeWorld:
 
     def spinning(self, state: State) -> tuple[ViewName, ...]:
         """The mounted views without data that nothing asks for."""
-        return tuple(place for place, statement in self._spinners.items() if statement.of(self._bare, state))
+        return tuple(place for place, statement in self._spinners.items() if statement.of(self.bare, state))
 
     @cached_property
     def _spinners(self) -> dict[ViewName, Property]:
         tabs = {place: self.tabs[place.dashboard] for place in self.places}
         return {
-            place: spinning(self._bare, tab.at(self.part(place).reads), self.page(tab), self.part(place).page or place.view)
+            place: spinning(self.bare, tab.at(self.part(place).reads), self.page(tab), self.part(place).page or place.view)
             for place, tab in tabs.items()
         }
 
@@ -240,12 +240,12 @@ class WholeWorld:
         return tuple(stale for stale in self.stale(state) if not self._polls_mend(state, *stale))
 
     def _polls_mend(self, state: State, place: ViewName, record: int) -> bool:
-        page, mine = self.page(self.tabs[place.dashboard]), self._components[place.dashboard]
+        page, mine = self.page(self.tabs[place.dashboard]), self.components[place.dashboard]
         if self.local(state, page).offline:
-            state = self._bare.fire(state, Label(page, Event("online"))) or state
-        for able in ends(self._bare, state, mine):
+            state = self.bare.fire(state, Label(page, Event("online"))) or state
+        for able in ends(self.bare, state, mine):
             polled = self._polled(able, place)
-            if polled is None or any(self._is_stale(end, place, record) for end in ends(self._bare, polled, mine)):
+            if polled is None or any(self._is_stale(end, place, record) for end in ends(self.bare, polled, mine)):
                 return False
         return True
 
@@ -255,8 +255,8 @@ class WholeWorld:
         after = None
         for copy in self.cones[place].copies:
             poll = Label(page, Event("poll", tab.at(copy)))
-            if poll in (label for label, _ in self._bare.offered(state)):
-                state = after = self._bare.fire(state, poll) or state
+            if poll in (label for label, _ in self.bare.offered(state)):
+                state = after = self.bare.fire(state, poll) or state
         return after
 
     @cached_property
@@ -265,13 +265,14 @@ class WholeWorld:
         return {place: Cone(self.design, self.lifecycle, *place) for place in self.places}
 
     @cached_property
-    def _components(self) -> dict[str, frozenset[str]]:
+    def components(self) -> dict[str, frozenset[str]]:
         """The components of each browser."""
         owners = self.owners
         return {name: frozenset(part for part, owner in owners.items() if owner == name) for name in self.tabs}
 
     @cached_property
-    def _bare(self) -> System:
+    def bare(self) -> System:
+        """The world with every record in the status in which records begin."""
         return self.system((self.lifecycle.rule.initial,) * self.records)
 
     def permits(self, state: State, label: Label) -> bool:

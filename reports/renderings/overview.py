@@ -82,10 +82,7 @@ def _legend(answer: Answer, of: str) -> str:
 
 def _named(column: TableColumn) -> str:
     """The views of a column by name, or the first of many."""
-    left = len(column.views) - FIRST
-    if left < 1:
-        return column.title
-    return f"{column.dashboard}: {', '.join(column.views[:FIRST])} and {left} more"
+    return f"{column.dashboard}: {_few(column.views)}"
 
 
 def _promises(console: Console, answer: Answer, book: Book) -> None:
@@ -210,7 +207,7 @@ def _came_out(answer: Answer, claims: list[Claim], book: Book) -> Text:
     return said.append(f" ({_few([number for number in told if number is not None])})") if told else said
 
 
-def _few(numbers: list[str]) -> str:
-    """Numbers of stories, or the first of many."""
-    left = len(numbers) - FIRST
-    return ", ".join(numbers) if left < 1 else f"{', '.join(numbers[:FIRST])} and {left} more"
+def _few(words: Sequence[str]) -> str:
+    """Some words, or the first of many."""
+    left = len(words) - FIRST
+    return ", ".join(words) if left < 1 else f"{', '.join(words[:FIRST])} and {left} more"

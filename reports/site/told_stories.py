@@ -13,9 +13,6 @@ from staleproof.checker.promises.questions import QUESTIONS
 from staleproof.model.language.anomalies import OfFaults
 from staleproof.reports.renderings.breach_causes import BreachCause, breach_causes, kind_of_run
 from staleproof.reports.renderings.numbered_stories import Chapter, numbered
-from staleproof.reports.stories.causes.cause import Cause, cause
-from staleproof.reports.stories.setting import tale_of
-from staleproof.reports.stories.story import Teller
 
 
 @dataclass(frozen=True)
@@ -106,7 +103,6 @@ class ToldStories:
     def __init__(self, answers: Sequence[Answer]) -> None:
         self.answers = answers
         self.book = numbered(answers)
-        self._kinds: dict[tuple[Hashable, ...], Cause] = {}
         self._told: dict[tuple[Hashable, ...], ToldStory] = {}
         self._entries: dict[tuple[Hashable, ...], ToldStory] = {}
         self._of_answer: dict[int, list[ToldStory]] = {}
@@ -170,10 +166,7 @@ class ToldStories:
 
         Where a fault is the reason, which no declaration prevents, it does not matter where it would stand.
         """
-        kind = kind_of_run(story)
-        if kind not in self._kinds:
-            self._kinds[kind] = cause(Teller(tale_of(story)), answer.loaded.source, self.book.designs)
-        blamed = self._kinds[kind]
+        kind, blamed = kind_of_run(story), self.book.cause(answer, story)
         where = () if blamed.kind in get_args(OfFaults) else (story.dashboard, *blamed.places)
         return id(answer), blamed.named, where, story.shows_something, *_renamed(kind[3:])
 

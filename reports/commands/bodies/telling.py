@@ -39,8 +39,8 @@ def of_number(answers: Sequence[Answer], number: str) -> Chapter:
     if not chapters:
         raise NoStoryError(f"there is no story {number}: nothing that was asked of {names} has a story")
     known = chapters[0].number if len(chapters) == 1 else f"{chapters[0].number} to {chapters[-1].number}"
-    more = "; pages of a report say how to replay others"
-    raise NoStoryError(f"there is no story {number} of {names}; expected {known}{more}")
+    said = f"there is no story {number} of {names}; expected {known}; pages of a report say how to replay others"
+    raise NoStoryError(said)
 
 
 def tell_story(story: Story, form: Replayed, text: Callable[[], None]) -> None:
