@@ -181,6 +181,9 @@ def _calls(tab: Tab, ops: list[Op], reply: ReplyKind) -> str:
             return f"{_reading(tab, ops, names)}{unless}"
         case "restart":
             return f"empty {names}{' and read what is on the open page again' if any(_read(tab, op) for op in ops) else ''}"
+        case "remove":
+            which = "" if option == "all" else f", where that is {option},"
+            return f"take {names}{which} out of the cache, of which an open view hears nothing"
         case "fetch":
             return f"read {names} again"
         case "busy":
