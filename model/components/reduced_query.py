@@ -3,7 +3,8 @@
 The number of failed attempts is not counted: a failing request may be the last at any time, and it is told as many
 failures as the design's `retry` asks for. Whether a fetch may be tried again is kept only while it may fail. An error beside
 data changes nothing but a flag. Where nothing ever cancels with revert, the mark to go back to is not kept, and `invalidated`
-and `aged` are the same: both only make the entry stale (docs/libraries.md, section 2.4).
+and `aged` are the same: both only make the entry stale (docs/libraries.md, section 2.4). Of an entry behind what was removed
+both are kept: a mark that is set may be what tells a view of it.
 """
 
 from typing import NamedTuple
@@ -54,7 +55,8 @@ class Reduced(NamedTuple):
 
     def normal(self, state: CacheEntry) -> CacheEntry:
         """The state that stands for all that behave like this one."""
-        state = state._replace(failed=state.failed and state.data is None, behind=state.behind and self.normal(state.behind))
+        behind = state.behind and self._replace(reverts=True).normal(state.behind)
+        state = state._replace(failed=state.failed and state.data is None, behind=behind)
         if state.fetch is not None:
             state = state._replace(fetch=self._normal_fetch(state.fetch, loaded=state.data is not None))
         if self.reverts:
