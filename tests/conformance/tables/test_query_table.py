@@ -41,6 +41,7 @@ LEFT = (
     *REMOVES,
 )
 """What happens around an entry that is removed, and around what the cache has for its key since."""
+UNWRITTEN = tuple(call for call in by_effect(ALONE) if call.name not in ("patch", "put"))
 PLAIN = Query("q", "world", watchers=("waiter",), faults=ERRORS)
 CACHED = PLAIN._replace(source="q line", superseded="q superseded", stores=("q line",), watchers=())
 CASES = {
@@ -48,10 +49,18 @@ CASES = {
     "one retry, somebody waits": (PLAIN._replace(retry=1, ages="never"), AWAITED),
     "one retry, stale later": (PLAIN._replace(retry=1, watchers=()), ALONE),
     "aborts, no refetch on mount and focus": (
+        PLAIN._replace(retry=1, ages="never", watchers=(), aborts=True, on_mount=False, on_focus=False),
+        by_effect(ALONE),
+    ),
+    "aborts, no refetch on mount and focus, somebody waits": (
         PLAIN._replace(retry=1, ages="never", aborts=True, on_mount=False, on_focus=False),
         by_effect(CALLS),
     ),
     "reads again always": (
+        PLAIN._replace(retry=1, ages="never", watchers=(), on_mount="always", on_focus="always"),
+        UNWRITTEN,
+    ),
+    "reads again always, patched": (
         PLAIN._replace(retry=1, ages="never", watchers=(), on_mount="always", on_focus="always"),
         by_effect(ALONE),
     ),
@@ -59,9 +68,11 @@ CASES = {
     "disabled, somebody waits": (PLAIN._replace(retry=0, ages="never", enabled=False), CALLS),
     "disabled, HTTP cache": (CACHED._replace(retry=0, ages="never", enabled=False), by_effect(SEEN)),
     "HTTP cache, no refetch on mount": (CACHED._replace(retry=0, ages="never", on_mount=False), by_effect(SEEN)),
-    "errors as empty": (PLAIN._replace(retry=0, ages="never", empty=EMPTY), by_effect(CALLS)),
+    "errors as empty": (PLAIN._replace(retry=0, ages="never", empty=EMPTY), FEW),
+    "errors as empty, all calls": (PLAIN._replace(retry=0, ages="never", empty=EMPTY), by_effect(CALLS)),
     "HTTP cache, errors as empty": (CACHED._replace(retry=0, ages="never", empty=EMPTY), by_effect(SEEN)),
-    "HTTP cache, aborts": (CACHED._replace(retry=0, aborts=True), SEEN),
+    "HTTP cache, aborts": (CACHED._replace(retry=0, aborts=True), by_effect(SEEN)),
+    "HTTP cache, aborts, all scopes": (CACHED._replace(retry=0, aborts=True), SEEN),
     "reset, somebody waits": (PLAIN._replace(retry=0, ages="never", restarts=True), (*FEW, *RESTARTS)),
     "reset, disabled": (PLAIN._replace(retry=0, ages="never", enabled=False, restarts=True), (*FEW, *RESTARTS)),
     "reset, HTTP cache, aborts": (
@@ -80,16 +91,20 @@ CASES = {
 LONG = (
     "one retry, somebody waits",
     "one retry, stale later",
+    "aborts, no refetch on mount and focus, somebody waits",
+    "reads again always, patched",
     "disabled",
     "disabled, somebody waits",
     "disabled, HTTP cache",
     "HTTP cache, no refetch on mount",
+    "errors as empty, all calls",
     "HTTP cache, errors as empty",
     "removed, somebody waits",
     "removed, stale later",
     "removed, HTTP cache, aborts",
     "removed, one retry",
     "removed, HTTP cache",
+    "HTTP cache, aborts, all scopes",
 )
 """Each of their fields has its value in another case too."""
 
