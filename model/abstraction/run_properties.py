@@ -107,7 +107,8 @@ class ConcreteRun:
         for n, label in enumerate(self.labels):
             log: list[Send] = []
             system.fire(self.states[n], label, log)
-            answers = (answered(self.concrete.local(self.states[n], COPY), event) for to, event in log if to == COPY)
+            before, after = (self.concrete.local(state, COPY) for state in self.states[n : n + 2])
+            answers = (answered(before, event, after) for to, event in log if to == COPY)
             yield from (answer[0].version for answer in answers if isinstance(answer, tuple))
 
     def _version(self, row: Row) -> int | None:

@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple, cast
 
 from staleproof.model.components.array import Get
-from staleproof.model.records.cache_entry import CacheEntry, Fetch, Refetch
+from staleproof.model.records.cache_entry import CacheEntry, Fetch
 from staleproof.model.records.values import FRESH, Value
 from staleproof.model.vocabulary import Component, Event, Offer, Send, Step
 
@@ -30,25 +30,22 @@ class AnsweredCopy(NamedTuple):
 
     def step(self, state: Any, event: Event) -> Step | None:
         """Step as the copy inside does, and tell of an answer that is not older than the marked commit."""
-        step, value = self.inner.step(state, event), answered(state, event)
+        step = self.inner.step(state, event)
+        value = None if step is None else answered(state, event, step.state)
         if step is None or value is None or not _since_the_mark(value):
             return step
         return step._replace(sends=(*step.sends, Send(self.monitor, Event("shown"))))
 
 
-def answered(state: Any, event: Event) -> Value | None:
-    """The answer to a read that an event writes into a copy; None if it writes none.
+def answered(state: Any, event: Event, after: Any) -> Value | None:
+    """The answer to a read that an event writes into a copy, which is then as `after`; None if it writes none.
 
     That is an answer which arrives or which another tab hands on. A guard drops that to a request which is not the last. Where
-    a view shows what was removed, it is what the cache has meanwhile, and the copy comes to it when the view looks there again.
+    a view shows what was removed, it is what the cache has meanwhile, once the view has come to it.
     """
     match state, event:
-        case CacheEntry(behind=CacheEntry(data=value)), Event("unmount" | "poll" | "render"):
-            return value
-        case CacheEntry(behind=CacheEntry(data=value)), Event("refetch", Refetch(which="always")):
-            return value
-        case CacheEntry(behind=CacheEntry()), _:
-            return None
+        case CacheEntry(behind=CacheEntry() as cached), _:
+            return _found(cached, event, after)
         case _, Event("deliver", (Get(answer=(value, _), outdated=False), _)):
             return value
         case CacheEntry(fetch=Fetch(answer=(value, _))), Event("deliver"):
@@ -56,6 +53,13 @@ def answered(state: Any, event: Event) -> Value | None:
         case _, Event("store", value):
             return cast("Value | None", value)
     return None
+
+
+def _found(cached: CacheEntry, event: Event, after: CacheEntry) -> Value | None:
+    """What a view that has shown what was removed is brought when it comes to what the cache has."""
+    if after.behind is not None or after.data is None:
+        return None
+    return answered(cached, event, after) if event.name in ("deliver", "store") else cached.data
 
 
 def _since_the_mark(data: Value) -> bool:

@@ -271,18 +271,23 @@ class Judge:
         self.system.fire(self.run[n].before, self.run[n].label, log)
         made = self.whole.truth(self.state(mark), self.record).version
         written = [event for to, event in log if to == self.copy and event.name in ("deliver", "store")]
-        return any(
-            rows is not None and rows[self.record].version >= made for event in written for rows in (self._brought(n, event),)
-        )
+        brought = (*(self._brought(n, event) for event in written), self._found(n))
+        return any(rows is not None and rows[self.record].version >= made for rows in brought)
+
+    def _found(self, n: int) -> Any:
+        """The rows to which a view comes that has shown what was removed."""
+        before, after = (self.system.local(state, self.copy) for state in (self.run[n].before, self.run[n].after))
+        behind = getattr(before, "behind", None)
+        return None if behind is None or after.behind is not None or after.data is None else behind.data
 
     def _brought(self, n: int, event: Event) -> Any:
         """The rows of an answer that is written into the copy in a step, None if it is dropped."""
+        before, after = (self.system.local(state, self.copy) for state in (self.run[n].before, self.run[n].after))
+        if getattr(before, "behind", None) is not None and after.behind is not None:
+            return None
         if event.name == "store":
             return event.data
-        entry = self.system.local(self.run[n].before, self.copy)
-        if getattr(entry, "behind", None) is not None:
-            return None
-        request = event.data[0] if event.data else entry.fetch
+        request = event.data[0] if event.data else getattr(before, "cached", before).fetch
         return None if getattr(request, "outdated", False) else request.answer[0]
 
     def _backwards(self, n: int, mark: int) -> bool:

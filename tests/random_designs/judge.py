@@ -139,8 +139,12 @@ class Judge:
             self._found_again(name, before, after)
         for name, event in log:
             entry = self.whole.local(before, name) if event.name in ("deliver", "store") else None
-            if not hasattr(entry, "observed") or not hasattr(entry, "data") or getattr(entry, "behind", None) is not None:
+            if not hasattr(entry, "observed") or not hasattr(entry, "data"):
                 continue
+            if (removed := getattr(entry, "behind", None)) is not None:
+                if after is None or self.whole.local(after, name).behind is not None:
+                    continue
+                entry = removed
             request = event.data[0] if event.name == "deliver" and event.data else getattr(entry, "fetch", None)
             dropped = getattr(request, "outdated", False)
             rows = event.data if event.name == "store" else None if dropped else request.answer[0]  # type: ignore[union-attr]
@@ -149,8 +153,10 @@ class Judge:
 
     def _found_again(self, name: str, before: State, after: State | None) -> None:
         """What the cache has is written into a copy, as it were, when a view of what was removed looks there again."""
-        was, now = (getattr(self.whole.local(state, name), "behind", None) for state in (before, after or before))
-        for record, row in enumerate((was.data if was is not None and now is None else None) or ()):
+        one, other = (self.whole.local(state, name) for state in (before, after or before))
+        was, now = (getattr(entry, "behind", None) for entry in (one, other))
+        found = was is not None and now is None and other.data is not None
+        for record, row in enumerate((was.data if found else None) or ()):
             self.confirmed[name, record] = max(row.version, self.confirmed.get((name, record), 0))
 
     def _guesses(self, state: State, tab: Tab, run: HandlerRun) -> Iterator[str]:

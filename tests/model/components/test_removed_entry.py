@@ -4,8 +4,10 @@ import pytest
 from entries import AGED, ALONE, BROKEN, ENDED, FRESH, GIVEN_UP, GUESSED, LOADING, MARKED, PATCH, QUERY, RELOADING
 from given import NEW, OLD, offered, run
 
+from staleproof.model.components.answered_copy import answered
 from staleproof.model.components.query import Query
 from staleproof.model.records.cache_entry import CacheEntry, Fetch, Refetch
+from staleproof.model.records.values import Value
 from staleproof.model.vocabulary import Event, Kind, Step
 
 REMOVE = Event("remove", "all")
@@ -16,6 +18,7 @@ READING = GONE._replace(behind=CacheEntry(data=NEW, fetch=Fetch()))
 JOINED = GONE._replace(behind=CacheEntry(observed=True, data=NEW, fetch=Fetch()))
 DISABLED = QUERY._replace(enabled=False)
 AGAIN = Event("refetch", Refetch(False, "always"))
+SERVED = Fetch("served", (NEW, False))
 EVERYWHERE = Event("refetch", Refetch(True, "all", awaited_by="slot"))
 
 
@@ -128,3 +131,31 @@ def test_a_view_that_joins_a_read_of_the_new_entry_shows_the_old_one_until_that_
     """A fetch that is joined changes nothing of which observers are told."""
     assert QUERY.step(READING, Event("poll")) == Step(JOINED)
     assert run(QUERY, JOINED, [event]).state == after
+
+
+@pytest.mark.parametrize(
+    ("before", "event", "brought"),
+    [
+        (READING, "poll", None),
+        (READING, "deliver", None),
+        (JOINED, "deliver", NEW),
+        (JOINED, "cancel", NEW),
+        (JOINED, Event("set", OLD), NEW),
+        (JOINED, Event("store", OLD), OLD),
+        (JOINED, REMOVE, None),
+        (WRITTEN, "poll", NEW),
+        (WRITTEN, "render", NEW),
+        (WRITTEN, "unmount", NEW),
+        (WRITTEN, "reset", None),
+        (WRITTEN, Event("store", OLD), None),
+    ],
+)
+def test_an_answer_counts_as_shown_when_the_view_has_come_to_it(
+    before: CacheEntry, event: Event | str, brought: Value | None
+) -> None:
+    """Neither when it arrives behind what was removed, nor when a fetch of the new entry is only joined."""
+    given = before._replace(behind=before.cached._replace(fetch=SERVED)) if event == "deliver" else before
+    happened = Event(event) if isinstance(event, str) else event
+    step = QUERY.step(given, happened)
+    assert step is not None
+    assert answered(given, happened, step.state) == brought
