@@ -145,6 +145,7 @@ class Steps:
                 if waited is not None and reached.matches(waited.key):
                     why = f"query '{name}' waits for '{query.waits_for}', and would be disabled while that has no data"
                     yield Mistake(path, f"not modelled: {why}, see {PAGE}")
+            yield from _observed_twice(step, path, board) if step.remove is not None else ()
 
     def _slice(self, name: str, path: Path, boards: tuple[DashboardPart, ...], of: str, *words: str) -> Iterator[Mistake]:
         """Whether a reducer can write into the array, if it is not one of some words that stand for several."""
@@ -187,6 +188,21 @@ class Steps:
         hint = nearest(_written((parts[place],)), [_written((key[place],)) for key in keys if place < len(key)])
         said = f"no query with this key has {_written((parts[place],))} at place {place}"
         return Mistake(at, f"{said}; {hint} {KNOWN_TO_MATCH_NOTHING}")
+
+
+def _observed_twice(step: StepPart, path: Path, board: DashboardPart) -> Iterator[Mistake]:
+    """Queries removed from under several views of one page: each would go on alone, as each has an observer of its own."""
+    pages: dict[tuple[str, str], list[str]] = {}
+    for name, view in board.views.items():
+        pages.setdefault((view.reads, view.page or name), []).append(name)
+    for (name, page), views in pages.items():
+        query = board.queries.get(name)
+        if query is None or len(views) == 1 or not filtered(step).matches(query.key):
+            continue
+        spared = {"all": None, "active": False, "inactive": True}[step.type]
+        if query.enabled is not spared:
+            why = f"views '{views[0]}' and '{views[1]}' of page '{page}' read '{name}', and each would find it again by itself"
+            yield Mistake(path, f"not modelled: {why}, see {PAGE}")
 
 
 def flat(steps: tuple[DeclaredStep, ...], path: Path) -> Iterator[tuple[Path, DeclaredStep]]:

@@ -78,6 +78,11 @@ def _removing(board: Table) -> Table:
     """The same dashboard, in which pushes remove what they invalidate, all of it or what nobody looks at, before that."""
     if any(isinstance(query.get("enabled"), str) for query in board["queries"].values()) or "push" not in board:
         return board
+    observers = [
+        (view["reads"], view.get("page", name)) for name, view in board["views"].items() if view["reads"] in board["queries"]
+    ]
+    if len(set(observers)) < len(observers):
+        return board
     heard = {message: _removed(steps) for message, steps in board["push"]["on_message"].items()}
     return board | {"push": board["push"] | {"on_message": heard}}
 

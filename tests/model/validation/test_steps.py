@@ -4,6 +4,7 @@ import pytest
 from small import changed, place, told
 
 STEP = "changed: [run: reread]"
+VIEW = "counter: {reads: stored}"
 
 
 @pytest.mark.parametrize(
@@ -71,3 +72,23 @@ def test_what_others_wait_for_is_neither_reset_nor_removed(word: str) -> None:
     ):
         new = f"changed: [{word}: {key}]"
         assert told(waiting.replace(STEP, new)).removeprefix(f"{place(STEP, new)}: ") == message
+
+
+@pytest.mark.parametrize(
+    ("page", "step", "fits"),
+    [
+        ("", "{remove: [rows]}", True),
+        (", page: home", "{remove: [rows]}", False),
+        (", page: home", "{remove: [rows], type: active}", False),
+        (", page: home", "{remove: [rows], type: inactive}", True),
+        (", page: home", "{remove: [rows, today]}", True),
+        (", page: home", "{reset: [rows]}", True),
+    ],
+)
+def test_what_several_views_of_a_page_read_is_not_removed_from_under_them(page: str, step: str, fits: bool) -> None:
+    """Each has an observer of its own, and would find it again by itself; what no enabled view looks at may go."""
+    new = f"changed: [{step}]"
+    text = changed(STEP, new).replace(VIEW, f"{VIEW}\n      again: {{reads: all{page}}}")
+    why = "views 'list' and 'again' of page 'home' read 'all', and each would find it again by itself"
+    message = "no mistake" if fits else f"{place(STEP, new)}: not modelled: {why}, see docs/libraries.md, section 2.7"
+    assert told(text) == message
