@@ -177,13 +177,23 @@ def led(
 def telling(
     concrete: ConcreteCone, state: State, fits: Callable[[Transition], bool], *, before: bool = False
 ) -> Iterator[tuple[Label, ...]]:
-    """Commits by others of another record that are told as wanted, or their announcements where nothing else is told."""
-    for record in concrete.others(state):
-        for t in steps(concrete, concrete.truth(state, record).status):
-            if fits(t) and concrete.cone.heard(t.action).after and not before:
-                yield committing(concrete, state, t, record)
-            elif fits(t) and concrete.untold(state, t.action, announcer(t.action), record):
-                yield (announce(t, record),)
+    """Commits by others of another record that are told as wanted, those announced already first.
+
+    Where nothing is sent with the commit, or with `before`, only what comes before it.
+    """
+    found = ((record, t) for record in concrete.others(state) for t in _leaving(concrete, state, record) if fits(t))
+    ways = (_told(concrete, state, t, record, before=before) for record, t in found)
+    yield from sorted(filter(None, ways), key=len)
+
+
+def _leaving(concrete: ConcreteCone, state: State, record: int) -> list[Transition]:
+    return steps(concrete, concrete.truth(state, record).status)
+
+
+def _told(concrete: ConcreteCone, state: State, t: Transition, record: int, *, before: bool) -> tuple[Label, ...]:
+    if concrete.cone.heard(t.action).after and not before:
+        return committing(concrete, state, t, record)
+    return (announce(t, record),) if concrete.untold(state, t.action, announcer(t.action), record) else ()
 
 
 def clicks(
