@@ -1,8 +1,5 @@
 import os
-import signal
 import sys
-import time
-from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from functools import partial
 from pathlib import Path
@@ -32,15 +29,11 @@ NOT_RUN: dict[str, dict[str, str]] = {}
 """What was not compared with, the tests that would have, and why."""
 
 
-TRACED = 6.0
-"""Seconds of processor time for which coverage is measured of each file of tests, in each process that runs some of it."""
 SLOW_FIXTURES = {"checked", "cluster", "visits", "opened"}
 """The check of all shipped designs, a Dask cluster, and a real browser."""
 TOGETHER = ("tests/random_designs/", "tests/shipped/", "tests/conformance/test_stories.py")
 """Their tests share what one process has found; so they are the first of its tests, which no other process takes over."""
 LONG = "will not run: the long tests, which are more of what the others try in part (--long runs them, too)"
-TRACED_SO_FAR: Counter[Path] = Counter()
-"""For how long coverage was measured of a file of tests."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -91,25 +84,17 @@ def _choose(config: pytest.Config, items: list[pytest.Item], wanted: Callable[[p
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Coverage is measured of each file of tests for TRACED seconds.
+    """Coverage is measured of the quick tests: they cover what the others cover, and under it a test takes twice as long.
 
-    Under it a test takes twice as long, and a file of tests goes over the same lines again and again. The mark `no_cover` of
-    pytest-cov leaves tests out in its own process only, and not where several run the tests.
+    The mark `no_cover` of pytest-cov leaves tests out in its own process only, and not where several run the tests.
     """
-    if not item.config.pluginmanager.hasplugin("_cov"):
+    if not item.config.pluginmanager.hasplugin("_cov") or item.get_closest_marker("slow") is None:
         return (yield)
-    tracer, began = sys.gettrace(), time.process_time()
-    left = TRACED - TRACED_SO_FAR[item.path]
-    if left <= 0:
-        sys.settrace(None)
-    else:
-        signal.signal(signal.SIGVTALRM, lambda *_: sys.settrace(None))
-        signal.setitimer(signal.ITIMER_VIRTUAL, left)
+    tracer = sys.gettrace()
+    sys.settrace(None)
     try:
         return (yield)
     finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        TRACED_SO_FAR[item.path] += time.process_time() - began if left > 0 else 0
         sys.settrace(tracer)
 
 

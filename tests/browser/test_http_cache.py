@@ -19,6 +19,7 @@ from chromium import Chromium, Visit, Way, running
 from http_server import CACHED
 from line_model import LineModel
 from needs import no_browser
+from tiers import long_but
 
 from staleproof.model.components.http_cache import CacheLine
 from staleproof.model.systems.whole_world import WholeWorld
@@ -72,7 +73,7 @@ def test_the_model_fills_in_the_table(name: str) -> None:
     assert in_model(LineModel(), table) == table
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", long_but(WAYS, ("fetch", "XMLHttpRequest to another origin with a bearer token")))
 @pytest.mark.parametrize("name", TABLES)
 def test_chromium_fills_in_the_same_table(visits: Visits, name: str, way: str) -> None:
     """For every step of the table Chromium has the answers and the number of requests that stand there."""

@@ -338,7 +338,7 @@ def test_what_no_trial_has_proved_is_told_as_the_likeliest() -> None:
 
 
 @pytest.mark.parametrize(
-    "file", [*slow_but(FILES, QUICK, 12), *long_but([HERE / "designs" / f"{DEAR}.yaml"], ())], ids=lambda file: file.stem
+    "file", [*slow_but(FILES, QUICK, 40), *long_but([HERE / "designs" / f"{DEAR}.yaml"], ())], ids=lambda file: file.stem
 )
 def test_what_a_story_is_blamed_on_makes_it_impossible_when_mended(
     file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

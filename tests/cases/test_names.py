@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 from commands import run
-from tiers import slow_but
+from tiers import long_but, slow_but
 from typer.testing import CliRunner
 
 from staleproof.reports.commands.bodies.fuzzing import HUNTS
@@ -92,7 +92,7 @@ def plain() -> Any:
     return answers(PLAIN)
 
 
-@pytest.mark.parametrize("kind", slow_but(RENAMED, ("letters that mean something",)))
+@pytest.mark.parametrize("kind", long_but(RENAMED, ("letters that mean something",)))
 def test_names_change_no_answer(kind: str, tmp_path: Path, plain: Any, capsys: pytest.CaptureFixture[str]) -> None:
     """Whatever things are called, sizes, verdicts, cells and stories are the same; each story is told and reproduced."""
     design = renamed(tmp_path, RENAMED[kind])
@@ -107,8 +107,7 @@ def test_names_change_no_answer(kind: str, tmp_path: Path, plain: Any, capsys: p
 
 
 @pytest.mark.usefixtures("libraries")
-@pytest.mark.slow
-@pytest.mark.parametrize("kind", RENAMED)
+@pytest.mark.parametrize("kind", slow_but(RENAMED, (), 3))
 def test_names_mean_nothing_to_the_libraries(kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The same runs of the same number of states, without a difference."""
     said = [

@@ -65,7 +65,7 @@ def test_three_records_give_the_run(design: Loaded) -> None:
     assert lifter.whole.stale(run.states[-1]) == ((ViewName("worker", "list"), 0),)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_where_two_records_are_too_few_the_bound_is_named(design: Loaded) -> None:
     """No run is found with two, so nothing is decided; the reason says which options may help."""
     found = created(design, 2).calm

@@ -1,5 +1,6 @@
 """What handlers wait for beyond the list of a view: only what they really reach, and until it is cancelled."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ CASES = Path(__file__).parent / "designs"
 SETTLED = ("fresh-when-settled", "polls-mend-faults", "always-recovers")
 
 
+@cache
 def answer(name: str) -> Answer:
     return assess(load(str(CASES / f"{name}.yaml")), Session())
 

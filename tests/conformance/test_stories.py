@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 
 import pytest
 from checked import Checked
-from tiers import long_but
 
 from staleproof.checker.answers.answer import Answer
 from staleproof.checker.answers.story import Story
@@ -27,8 +26,10 @@ from staleproof.reports.libraries.declared import setup
 from staleproof.reports.libraries.process import Libraries, Look
 from staleproof.reports.libraries.twin import Twin, Walk
 
-REPLAYED = {"as_found": (610, 5_875), "as_fixed": (610, 5_881), "stale_proof": (386, 5_549)}
+REPLAYED = {"as_found": (616, 5_929), "as_fixed": (616, 5_935), "stale_proof": (386, 5_549)}
 """For each design how many different stories there are, and how many states are compared on their way."""
+FEW, SOME = 6, (65, 933)
+"""One story in so many, of stale_proof, is always replayed; how many these are, and their states."""
 UNSEEN = {"as_found": (67, 79), "as_fixed": (67, 79), "stale_proof": (67, 79)}
 """For each design how many of others' entries are dots, and of how many different commits these are."""
 
@@ -157,11 +158,15 @@ def contradicted(seen: Look, whole: WholeWorld, run: Lifted, row: Row | None) ->
     return all((whole.face(run.place, s), whole.face(place, s)) != looks for s in whole.lifecycle.statuses)
 
 
-@pytest.mark.parametrize("design", long_but(SHIPPED, SHIPPED[2:]))
-def test_every_story_ends_on_the_real_libraries_as_it_is_told(design: str, checked: Checked, libraries: Libraries) -> None:
+@pytest.mark.parametrize(
+    ("design", "one_in"), [("stale_proof", FEW), *(pytest.param(name, 1, marks=pytest.mark.long) for name in SHIPPED)]
+)
+def test_every_story_ends_on_the_real_libraries_as_it_is_told(
+    design: str, one_in: int, checked: Checked, libraries: Libraries
+) -> None:
     """Matrix, promises and claims: no state on the way differs, and the real view shows the row of the story, stale alike."""
     lifter = Lifter(checked.answers[design].loaded)
-    told = stories(checked.answers[design])
+    told = stories(checked.answers[design])[::one_in]
     runs = [lifter.lift(story) for story, _ in told]
     twin = Twin(libraries, lifter.system, setup(lifter.whole, runs[0].statuses))
     for (story, of), run in zip(told, runs, strict=True):
@@ -174,7 +179,7 @@ def test_every_story_ends_on_the_real_libraries_as_it_is_told(design: str, check
         assert (seen.row, seen.truth) == (concrete.seen(last), concrete.truth(last)), story.replay
         assert of, story.replay
         assert all(SHOWS[one](seen) for one in of), (story.replay, of, seen)
-    assert (len(runs), twin.compared) == REPLAYED[design]
+    assert (len(runs), twin.compared) == (SOME if one_in == FEW else REPLAYED[design])
 
 
 def unseen(answer: Answer) -> list[tuple[Story, Transition]]:

@@ -19,7 +19,7 @@ DESIGNS, BUGS = sorted(FOLDER.glob("*.yaml")), sorted(FOLDER.glob("*[!d].yaml"))
 STATES = 1_000
 
 
-@pytest.mark.parametrize("path", slow_but(DESIGNS, DESIGNS[::10], 8), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", slow_but(DESIGNS, DESIGNS[::10], 16), ids=lambda path: path.stem)
 def test_walks_through_a_tiny_design_agree(path: Path, libraries: Libraries) -> None:
     """No state of the walks differs."""
     outcome = compare(libraries, str(path), STATES, seed=0)
@@ -27,7 +27,7 @@ def test_walks_through_a_tiny_design_agree(path: Path, libraries: Libraries) -> 
     assert outcome.compared == STATES
 
 
-@pytest.mark.parametrize("path", slow_but(BUGS, BUGS[::8], 8), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", slow_but(BUGS, BUGS[::8], 16), ids=lambda path: path.stem)
 def test_the_stories_of_a_bug_happen_on_the_libraries(path: Path, libraries: Libraries) -> None:
     """Each story is a run of the whole world, no state on its way differs, and the view shows the same in the end.
 

@@ -384,7 +384,7 @@ def _used_up(step: Step | None, event: Event) -> Step | None:
     return step._replace(state=step.state._replace(announced=tuple(by for by in step.state.announced if by != event.data)))
 
 
-@pytest.mark.parametrize("name", slow_but(FLIPS, list(FLIPS)[::5], 4))
+@pytest.mark.parametrize("name", slow_but(FLIPS, list(FLIPS)[::5], 9))
 def test_what_is_left_out_of_a_proof_is_found(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """With one thing left out, some run of the whole world cannot be followed."""
     flip = FLIPS[name]

@@ -30,11 +30,11 @@ def _breaches(design: Loaded) -> Iterator[str]:
             yield from (breach for n in range(len(run)) for mark in marks for breach in judge.breaches(n, mark))
 
 
-@pytest.mark.parametrize("name", slow_but(DESIGNS, DESIGNS[3::24], 30))
+@pytest.mark.parametrize("name", slow_but(DESIGNS, DESIGNS[3::24], 60))
 def test_every_run_of_a_whole_world_is_followed_on_the_cone_of_each_view(name: str) -> None:
     """Whatever the browsers do with two records, each view's proof explores it, and says when that is at rest and stale."""
     design, asked = loaded(name), (*MARKS, *REFINED) if name == LARGE else ASKED
-    runs = 20 if name in SHIPPED else 8
+    runs = 12 if name in SHIPPED else 8
     for seed in range(runs):
         for trial in trials(design, f"{name} {seed}", STEPS, asked):
             assert trial.stuck == ""

@@ -47,7 +47,7 @@ def followed(name: str, runs: int) -> list[Trial]:
     return [trial for seed in range(runs) for trial in trials(design, str(seed), STEPS, together=True)]
 
 
-@pytest.mark.parametrize("name", slow_but(DESIGNS, ()))
+@pytest.mark.parametrize("name", slow_but(DESIGNS, (), 2))
 def test_every_run_is_followed_on_the_cone_of_a_view_beside_another(name: str) -> None:
     """With marks, in the refinement and with rows; and what contradicts in it is said to be apart."""
     told = followed(name, 3)

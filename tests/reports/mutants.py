@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from copy import deepcopy
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -199,21 +200,19 @@ def odd(tree: Tree, _places: list[Place], place: Place, draw: st.DrawFn) -> Tree
 def graft(tree: Tree, _places: list[Place], place: Place, draw: st.DrawFn) -> Tree:
     """What stands beside a field of that name in another design is put in, or replaces what was there."""
     owner, key = place
-    found = DONORS.get(str(key), ())
+    found = _donors().get(str(key), ())
     if isinstance(owner, dict) and found:
         name, value = draw(st.sampled_from(found))
         owner[name] = deepcopy(value)
     return tree
 
 
+@cache
 def _donors() -> dict[str, list[tuple[str, Tree]]]:
+    """For each name of a field, the fields that stand beside it in some design."""
     known: dict[str, dict[str, tuple[str, Tree]]] = {}
     for text in TEXTS.values():
         for owner, key in all_places(grown(text)):
             if isinstance(owner, dict):
                 known.setdefault(str(key), {}).update({repr(field): field for field in owner.items()})
     return {key: list(fields.values()) for key, fields in known.items()}
-
-
-DONORS = _donors()
-"""For each name of a field, the fields that stand beside it in some design."""

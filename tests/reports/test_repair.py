@@ -53,7 +53,7 @@ def repaired(path: Path) -> tuple[Repair, Session]:
     return repair(load(str(path)), lambda variant, wanted: assess(variant, session, wanted)), session
 
 
-@pytest.mark.parametrize("name", slow_but(NAMES, QUICK, 10))
+@pytest.mark.parametrize("name", slow_but(NAMES, QUICK, 20))
 def test_each_bug_is_mended(name: str, tmp_path: Path) -> None:
     """The file that is written keeps every promise that can be kept, by as many changes as the bug has places."""
     found, session = repaired(BULLETS / f"{name}.yaml")

@@ -2,13 +2,14 @@
 
 import sys
 from collections.abc import Iterator
+from itertools import product
 from typing import Any
 
 import pytest
 from commands import run
 from distributed import LocalCluster
 from small import FOLDER
-from tiers import long_but
+from tiers import long_among, long_but
 
 from staleproof.checker.answers.answer import ViewAnswer
 from staleproof.checker.answers.scope import Asked
@@ -47,16 +48,15 @@ def alone() -> dict[str, object]:
     return {}
 
 
-@pytest.mark.parametrize("hands", ["--jobs", "--dask"])
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("work", long_among(product(COMMANDS, ("--jobs", "--dask")), [("why", "--dask"), ("diff", "--dask")]))
 def test_the_answers_are_the_same(
-    command: str,
-    hands: str,
+    work: tuple[str, str],
     cluster: str,
     alone: dict[str, object],
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """Letter by letter, stories and what is told of single views included, and so is the exit code."""
+    command, hands = work
     words = COMMANDS[command]
     if command not in alone:
         alone[command] = run(words, capsys)
@@ -69,7 +69,7 @@ def test_fuzz_finds_the_same(hands: str, cluster: str, monkeypatch: pytest.Monke
     asked = ("fresh-when-settled", "polls-mend-faults")
     monkeypatch.setattr(fuzzing, "HUNTS", {promise: fuzzing.HUNTS[promise] for promise in asked})
     with farm.farm(2 if hands == "--jobs" else 1, None if hands == "--jobs" else cluster) as many:
-        found = [fuzzing.findings(load(TWO), Budget(200, 20), 0, one) for one in (Farm(), many)]
+        found = [fuzzing.findings(load(TWO), Budget(120, 20), 0, one) for one in (Farm(), many)]
     assert [[hunt.run is not None for hunt in hunts] for hunts in found] == [[True, False]] * 2
 
 

@@ -221,7 +221,7 @@ def compared(kind: type[Query], options: dict[str, Any], libraries: Libraries) -
     return Twin(libraries, system, entry_setup(query)).run(tour(graph(system, roomy)))
 
 
-@pytest.mark.parametrize("flip", slow_but(FLIPS, list(FLIPS)[::8], 2))
+@pytest.mark.parametrize("flip", slow_but(FLIPS, list(FLIPS)[::8], 5))
 def test_a_flipped_rule_is_found(flip: str, libraries: Libraries) -> None:
     """With one rule of the entry changed, some transition of its table differs from the library."""
     mismatch = compared(*FLIPS[flip], libraries)

@@ -32,6 +32,7 @@ def by_effect(calls: tuple[Event, ...]) -> tuple[Event, ...]:
 
 SEEN = tuple(call for call in ALONE if call.name not in ("hide", "show"))
 FEW = tuple(call for call in by_effect(AWAITED) if call.name not in ("hide", "show", "focus", "patch", "put"))
+UNWRITTEN = tuple(call for call in by_effect(ALONE) if call.name not in ("patch", "put"))
 PLAIN = Query("q", "world", watchers=("waiter",), faults=ERRORS)
 CACHED = PLAIN._replace(source="q line", superseded="q superseded", stores=("q line",), watchers=())
 CASES = {
@@ -39,10 +40,18 @@ CASES = {
     "one retry, somebody waits": (PLAIN._replace(retry=1, ages="never"), AWAITED),
     "one retry, stale later": (PLAIN._replace(retry=1, watchers=()), ALONE),
     "aborts, no refetch on mount and focus": (
+        PLAIN._replace(retry=1, ages="never", watchers=(), aborts=True, on_mount=False, on_focus=False),
+        by_effect(ALONE),
+    ),
+    "aborts, no refetch on mount and focus, somebody waits": (
         PLAIN._replace(retry=1, ages="never", aborts=True, on_mount=False, on_focus=False),
         by_effect(CALLS),
     ),
     "reads again always": (
+        PLAIN._replace(retry=1, ages="never", watchers=(), on_mount="always", on_focus="always"),
+        UNWRITTEN,
+    ),
+    "reads again always, patched": (
         PLAIN._replace(retry=1, ages="never", watchers=(), on_mount="always", on_focus="always"),
         by_effect(ALONE),
     ),
@@ -50,9 +59,11 @@ CASES = {
     "disabled, somebody waits": (PLAIN._replace(retry=0, ages="never", enabled=False), CALLS),
     "disabled, HTTP cache": (CACHED._replace(retry=0, ages="never", enabled=False), by_effect(SEEN)),
     "HTTP cache, no refetch on mount": (CACHED._replace(retry=0, ages="never", on_mount=False), by_effect(SEEN)),
-    "errors as empty": (PLAIN._replace(retry=0, ages="never", empty=EMPTY), by_effect(CALLS)),
+    "errors as empty": (PLAIN._replace(retry=0, ages="never", empty=EMPTY), FEW),
+    "errors as empty, all calls": (PLAIN._replace(retry=0, ages="never", empty=EMPTY), by_effect(CALLS)),
     "HTTP cache, errors as empty": (CACHED._replace(retry=0, ages="never", empty=EMPTY), by_effect(SEEN)),
-    "HTTP cache, aborts": (CACHED._replace(retry=0, aborts=True), SEEN),
+    "HTTP cache, aborts": (CACHED._replace(retry=0, aborts=True), by_effect(SEEN)),
+    "HTTP cache, aborts, all scopes": (CACHED._replace(retry=0, aborts=True), SEEN),
     "reset, somebody waits": (PLAIN._replace(retry=0, ages="never", restarts=True), (*FEW, *RESTARTS)),
     "reset, disabled": (PLAIN._replace(retry=0, ages="never", enabled=False, restarts=True), (*FEW, *RESTARTS)),
     "reset, HTTP cache, aborts": (
@@ -64,11 +75,15 @@ CASES = {
 LONG = (
     "one retry, somebody waits",
     "one retry, stale later",
+    "aborts, no refetch on mount and focus, somebody waits",
+    "reads again always, patched",
     "disabled",
     "disabled, somebody waits",
     "disabled, HTTP cache",
     "HTTP cache, no refetch on mount",
+    "errors as empty, all calls",
     "HTTP cache, errors as empty",
+    "HTTP cache, aborts, all scopes",
 )
 """Each of their fields has its value in another case too."""
 

@@ -2,6 +2,7 @@
 
 import pytest
 from surroundings import OLD, Hand, Source, Waiter, entry_setup, possible
+from tiers import long_but
 from tours import graph, taken, tour
 
 from staleproof.model.components.query import Query
@@ -18,11 +19,13 @@ CALLS = (
     Event("cancel"),
     Event("set", OLD),
 )
+OTHER_CALLS = ("poll", "cancel")
+FEW = tuple(call for call in CALLS if call.name not in OTHER_CALLS and call.data != Refetch(True, "inactive"))
 
 
-def waiting_system() -> System:
+def waiting_system(calls: tuple[Event, ...]) -> System:
     """The query, the one that it waits for, and whoever calls them; a page mounts the two in this order or not."""
-    hands = (Hand("q", CALLS, ("n",)), Hand("n", (Event("mount"), Event("unmount"), Event("set", OLD)), name="other hand"))
+    hands = (Hand("q", calls, ("n",)), Hand("n", (Event("mount"), Event("unmount"), Event("set", OLD)), name="other hand"))
     return System((WAITING, Source(), Waiter(), *hands, NEEDED), permits)
 
 
@@ -43,9 +46,10 @@ def calm(state: State) -> bool:
 
 
 @pytest.mark.slow
-def test_every_transition_of_a_waiting_query_is_what_the_library_does(libraries: Libraries) -> None:
+@pytest.mark.parametrize("calls", long_but([FEW, CALLS], (FEW,)), ids=["few calls", "all calls"])
+def test_every_transition_of_a_waiting_query_is_what_the_library_does(calls: tuple[Event, ...], libraries: Libraries) -> None:
     """It asks when it is rendered with what it waits for, and while it is not, an invalidation only marks it."""
-    system = waiting_system()
+    system = waiting_system(calls)
     edges = graph(system, calm)
     walks = list(tour(edges))
     waiting, needed = (entry_setup(query)["tabs"][0]["queries"]["q"] for query in (WAITING, NEEDED))

@@ -106,7 +106,7 @@ CASES = {
 QUICK = ("one retry", "no retry, reverts", "no faults", "never stale")
 
 
-@pytest.mark.parametrize("name", slow_but(CASES, QUICK, 6))
+@pytest.mark.parametrize("name", slow_but(CASES, QUICK, 12))
 def test_every_step_is_kept_and_none_is_added(name: str) -> None:
     """Each step of the full entry is one of the reduced entry between the normal forms, with the same sends.
 

@@ -1,8 +1,17 @@
 """YAML text as data with positions: what is a word and what is not, where everything stands, and what is refused."""
 
-import pytest
+import random
+import re
+from pathlib import Path
 
+import pytest
+import yaml
+
+from staleproof.model.language import yaml_text
 from staleproof.model.language.yaml_text import DEEPEST, LARGEST, LISTED, DesignError, Position, located, nearest, shown
+
+DESIGNS = sorted((Path(__file__).parents[2] / "designs" / "bullets").glob("*.yaml"))
+LETTERS = " \t\n:-[]{},#&*!|>'\"%@`?<~.\ufeff\x85ab01"
 
 
 def told(text: str) -> str:
@@ -258,3 +267,44 @@ def test_values_are_shown_as_they_are_written(value: object, text: str) -> None:
 def test_hints_name_the_nearest_word_or_list_them(word: str, known: list[str], hint: str) -> None:
     """A near word that is not too long is proposed; else the first known ones are listed, or it is said that there are none."""
     assert nearest(word, known) == hint
+
+
+# Two scanners.
+
+
+def said(text: str) -> object:
+    """What is read of a text, or what is told of its mistake."""
+    try:
+        return located(text, "x.yaml")
+    except DesignError as error:
+        return str(error)
+
+
+def by_pyyaml(text: str, monkeypatch: pytest.MonkeyPatch) -> object:
+    with monkeypatch.context() as patch:
+        patch.setattr(yaml, "__with_libyaml__", False)
+        return said(text)
+
+
+def test_libyaml_and_pyyaml_read_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Designs with some letters put in at random: values, positions and mistakes, word for word."""
+    assert yaml.__with_libyaml__
+    chance, refused = random.Random(1), 0
+    for _ in range(300):
+        text = chance.choice(DESIGNS).read_text("utf-8")[:400]
+        for _ in range(chance.randrange(3)):
+            place = chance.randrange(len(text))
+            text = text[:place] + chance.choice(LETTERS) + text[place:]
+        read = said(text)
+        assert read == by_pyyaml(text, monkeypatch), text
+        refused += isinstance(read, str)
+    assert 50 < refused < 250
+
+
+@pytest.mark.parametrize("text", ["a:\tb", "a: {b?c: d}", "a: {b: !c, d: e}", "a:\n\ufeff  b: 1", "a: |# b"])
+def test_where_they_differ_pyyaml_decides(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Were libyaml asked there, more would be accepted, or something else be told."""
+    read = said(text)
+    assert read == by_pyyaml(text, monkeypatch)
+    monkeypatch.setattr(yaml_text, "DIFFERS", re.compile("(?!)"))
+    assert said(text) != read

@@ -69,7 +69,7 @@ def all_compared(path: str) -> list[int]:
     return [compared(ask.system(cone), ask, cone) for ask in asks(path) for cone in (ask.calm, ask.faulty)]
 
 
-@pytest.mark.parametrize("path", slow_but(TINY, TINY[5::10], 8), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", slow_but(TINY, TINY[5::10], 16), ids=lambda path: path.stem)
 def test_both_engines_say_the_same_of_a_tiny_design(path: Path) -> None:
     """States, settled bad ones by rank, witnesses, and how each promise comes out."""
     assert any(all_compared(str(path))) or path.stem in LARGE

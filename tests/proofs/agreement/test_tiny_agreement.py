@@ -28,7 +28,7 @@ def fresh_when_settled(loaded: Loaded) -> Promise:
     return next(promise for promise in assess(loaded, Session()).promises if promise.name == "fresh-when-settled")
 
 
-@pytest.mark.parametrize("path", slow_but(REPAIRED, REPAIRED[::6], 7), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", slow_but(REPAIRED, REPAIRED[::6], 14), ids=lambda path: path.stem)
 def test_no_run_of_a_repaired_design_rests_with_a_stale_view(path: Path) -> None:
     """As long as nothing fails; it is proved for the tiny design with its repair."""
     loaded = load(str(path))
@@ -45,7 +45,7 @@ def test_no_run_of_a_repaired_design_rests_with_a_stale_view(path: Path) -> None
     assert rested > 0
 
 
-@pytest.mark.parametrize("path", slow_but(BUGS, BUGS[::6], 7), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", slow_but(BUGS, BUGS[::6], 14), ids=lambda path: path.stem)
 def test_the_whole_world_rests_with_a_stale_view_where_a_story_says_so(path: Path) -> None:
     """A story of fresh-when-settled ends so in the whole world too; without one the promise holds."""
     loaded = load(str(path))

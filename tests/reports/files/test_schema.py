@@ -15,6 +15,7 @@ from golden import Golden
 from jsonschema import Draft202012Validator
 from pydantic import ValidationError
 from small import FOLDER
+from tiers import long_but
 
 from staleproof.model.language.design import Design
 from staleproof.model.language.yaml_text import located
@@ -104,18 +105,20 @@ def test_no_field_may_be_misspelt() -> None:
 
 
 @pytest.mark.slow
-def test_what_is_read_is_accepted() -> None:
+@pytest.mark.parametrize("tried", long_but([VALUES[0::3], VALUES[1::3], VALUES[2::3]], (VALUES[0::3],)), ids=str)
+def test_what_is_read_is_accepted(tried: tuple[Any, ...]) -> None:
     """No value is refused that the program takes, and of the wrong ones only those pass that no schema can tell."""
     passed = []
     for path in list(values(SMALL))[1:]:
-        for value in VALUES:
+        for value in tried:
             changed = replaced(SMALL, path, value)
             right, accepted = is_design(changed), ACCEPTS.is_valid(changed)
             assert accepted or not right, (path, value)
             if accepted and not right:
                 passed.append((path, value))
     claim = ("claims", "turning down")
-    assert passed == [((*claim, "at_most"), None), ((*claim, "handlers"), [])]
+    untold = [((*claim, "at_most"), None), ((*claim, "handlers"), [])]
+    assert passed == [(path, value) for path, value in untold if value in tried]
 
 
 @pytest.mark.parametrize(

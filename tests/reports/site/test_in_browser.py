@@ -4,6 +4,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, NoReturn
 
@@ -15,6 +16,7 @@ from junit2htmlreport.parserimpl import Junit
 from matplotlib.image import imread
 from needs import LIBRARIES, no_browser
 from site_making import HOSTILE, REPAIRED, TODO, answered, written
+from tiers import long_among, long_but
 
 from staleproof.checker.answers.story import Story
 from staleproof.checker.engine.concretize import Concrete
@@ -156,7 +158,7 @@ def test_an_entry_says_on_the_page_of_its_story_what_it_was_opened_for(opened: O
     assert opened.page("todo/stories/S5.html").locator(".opened:visible").count() == 0
 
 
-@pytest.mark.parametrize("size", [WIDE, LOW, PHONE, LYING])
+@pytest.mark.parametrize("size", long_among([WIDE, LOW, PHONE, LYING], [WIDE, LYING]))
 def test_buttons_step_and_panel_are_seen_together(size: tuple[int, int], opened: Opened) -> None:
     """Whatever the window, at any step and by a link to one: nothing covers another."""
     for path, keys in (
@@ -320,10 +322,10 @@ def test_names_are_shown_as_they_are_and_no_script_runs(opened: Opened) -> None:
     assert page.locator("main b").count() == 0
 
 
-@pytest.mark.parametrize("size", [WIDE, PHONE])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_there_is_no_serious_finding_of_axe(scheme: str, size: tuple[int, int], opened: Opened, axe: str) -> None:
+@pytest.mark.parametrize("look", long_but(product(("light", "dark"), (WIDE, PHONE)), [("light", WIDE), ("dark", PHONE)]))
+def test_there_is_no_serious_finding_of_axe(look: tuple[str, tuple[int, int]], opened: Opened, axe: str) -> None:
     """On the first page with its legend open, and on a story at its end; in both schemes of colours, wide and narrow."""
+    scheme, size = look
     page = opened.page("todo/index.html", size, color_scheme=scheme)
     page.locator(".legend summary").click()
     assert findings(page, axe) == []

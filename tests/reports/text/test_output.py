@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from commands import run
 from small import FOLDER
-from tiers import slow_among
+from tiers import long_among
 
 PROGRAM = (sys.executable, "-c", "from staleproof.reports.commands.cli import main; main()")
 SMALL = str(FOLDER / "small.yaml")
@@ -29,7 +29,7 @@ def ended(words: tuple[str, ...], output: int, *, unbuffered: bool = False) -> t
     return done.returncode, done.stderr
 
 
-@pytest.mark.parametrize("unbuffered", slow_among([False, True], [True]))
+@pytest.mark.parametrize("unbuffered", long_among([False, True], [True]))
 @pytest.mark.parametrize("words", COMMANDS.values(), ids=COMMANDS)
 def test_a_closed_pipe_ends_with_141_in_silence(words: tuple[str, ...], unbuffered: bool) -> None:
     """Where nobody reads any more the program ends as shells say of others, whatever it would have answered."""
@@ -42,7 +42,7 @@ def test_a_closed_pipe_ends_with_141_in_silence(words: tuple[str, ...], unbuffer
 
 
 @needs_full_device
-@pytest.mark.parametrize("unbuffered", slow_among([False, True], [True]))
+@pytest.mark.parametrize("unbuffered", long_among([False, True], [True]))
 @pytest.mark.parametrize("words", COMMANDS.values(), ids=COMMANDS)
 def test_a_full_disk_ends_with_74_and_one_line(words: tuple[str, ...], unbuffered: bool) -> None:
     """An answer that could not be written is told as such, even if it fails only when the last of it is written."""

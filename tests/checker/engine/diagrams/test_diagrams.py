@@ -23,7 +23,7 @@ from staleproof.checker.engine.explicit.tables import Tables
 from staleproof.checker.engine.verdict import Outcome, Remedies, never, responses
 from staleproof.model.vocabulary import Deed, Event, Kind, Label, Offer, Property, Remedy, Send, Step, System
 
-CHANCE = settings(max_examples=30, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+CHANCE = settings(max_examples=20, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 ANY = Property(("lamp",), lambda _: True)
 LIT = Property(("lamp",), lambda lamp: lamp)
 ONCE = (("once", (Remedy("once", (Deed((SWITCH,)),)),)),)

@@ -9,7 +9,7 @@ from staleproof.checker.engine.explicit.space import ALL, explore
 from staleproof.checker.engine.explicit.tables import Numbers, Tables
 from staleproof.model.vocabulary import Kind, Label, System
 
-CHANCE = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+CHANCE = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @CHANCE

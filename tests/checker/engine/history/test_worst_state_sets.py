@@ -24,7 +24,7 @@ from staleproof.checker.engine.history.worst_states import Goal, anyway, behind,
 from staleproof.checker.engine.verdict import Remedies
 from staleproof.model.vocabulary import Deed, Event, Label, Property, Remedy, Send, Step, System
 
-CHANCE = settings(max_examples=30, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+CHANCE = settings(max_examples=20, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 FEW = 3
 ON = (("on", (Remedy("on", (Deed((Label("walk", Event("go", 1)),)),)),)),)
 
