@@ -122,7 +122,7 @@ def test_every_step_is_kept_and_none_is_added(name: str) -> None:
 @pytest.mark.slow
 def test_every_step_of_what_was_removed_is_kept_too() -> None:
     """What a view shows of it, and what the cache has since, are reduced each by itself."""
-    few = Query("q", "line", watchers=("slot",), retry=0, ages="never", on_focus=False)
+    few = Query("q", "line", retry=0, ages="never", on_focus=False)
     assert difference(Reduced(few, False), (Event("remove", "all"),)) is None
 
 
