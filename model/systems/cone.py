@@ -7,6 +7,7 @@ only by how long a handler waits for them; that is kept as `outside_copies` (mod
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import groupby
 
 from staleproof.model.components.environment import OUTCOMES
 from staleproof.model.components.page import ANOTHER_PAGE, ANYWHERE
@@ -273,10 +274,14 @@ class Cone:
         return {message: self.within(self.tab.sends(todo)) for message, todo in sent.items()}
 
     def within(self, sends: tuple[Send, ...]) -> tuple[Send, ...]:
-        """Of some calls those that concern the cone, and what they end that handlers wait for outside of it."""
+        """Of some calls those that concern the cone, and what they end that handlers wait for outside of it.
+
+        One that comes again behind another one does something again; out there the same call twice in a row does it once.
+        """
         mine = dict(self.tab.addresses).values()
         found = (send if send.to in mine else self.outside.translated(send) for send in sends)
-        return tuple(dict.fromkeys(send for send in found if send is not None))
+        runs = ((send, len(list(run))) for send, run in groupby(send for send in found if send is not None))
+        return tuple(send for send, count in runs for _ in range(count if send.to in mine else 1))
 
     @cached_property
     def reactions(self) -> dict[str, tuple[Send, ...]]:

@@ -33,3 +33,10 @@ def test_what_a_view_looks_at_may_not_be_removed(tmp_path: Path) -> None:
     assert broken(tmp_path, remove, invalidate) == (*BROKEN, "reload-suffices", "no-endless-spinner")
     assert broken(tmp_path, {"reset": ["jobs"]}) == ()
     assert broken(tmp_path, remove, {"refetch": ["list"]}) == ()
+
+
+def test_a_step_that_is_taken_again_does_something_again(tmp_path: Path) -> None:
+    """What a push has read is taken away, or given up, by the same step as before that."""
+    refetch = {"refetch": ["list"]}
+    for first in ({"remove": ["jobs"]}, {"cancel": ["jobs"]}):
+        assert broken(tmp_path, first, refetch, first) == (*BROKEN, "reload-suffices", "no-endless-spinner")
