@@ -29,5 +29,5 @@ def tallied(number: int, noun: str) -> str:
 
 def _of(number: int, noun: str) -> str:
     """The noun behind a number."""
-    plural = f"{noun}es" if noun.endswith("s") else f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    plural = f"{noun}es" if noun.endswith(("s", "sh")) else f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
     return noun if number == 1 else plural

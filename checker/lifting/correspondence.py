@@ -33,7 +33,7 @@ class Correspondence:
         self.handlers = tuple(self.tab.board.handlers)
         self.pages = {cone.page: HERE} | {page: address for address, page in cone.other_pages.items()}
         self.programs = tuple(cone.programs)
-        self.heard = {cone.message(action): cone.heard(action) for action in cone.lifecycle.actions}
+        self.heard = {message: cone.stands_for(message) for message in cone.design.server.publishes.messages}
         self._pairs = tuple(
             (place, world.index[self.component(component.name)], component)
             for place, component in enumerate(part.components)

@@ -96,7 +96,6 @@ def marked(cone: Cone, watches: tuple[str, ...] = (), *, commits_after: bool = F
         built.guessers,
         built.holders,
         parts.cleared(built.rest),
-        cone.early,
         cone.carried,
         tuple((orphaned(label), label) for label in cone.members),
         cone.checked,

@@ -73,6 +73,8 @@ class Concretization:
                 yield from self._announcements(state, group)
             case Label(component, Event("elsewhere", str(group))) if component == SERVER:
                 yield from telling(self.concrete, state, lambda t: self.cone.foreign(t.action) == group)
+            case Label(component, Event("announce elsewhere", str(group))) if component == SERVER:
+                yield from telling(self.concrete, state, lambda t: self.cone.foreign(t.action) == group, before=True)
             case Label(slot, Event("click", (int(program), _))):
                 yield from clicks(self.concrete, state, slot, program, self.entry.handler, len(self.cone.members))
             case Label(slot, Event("serve", str(outcome))) if slot in self.cone.slots:
@@ -105,11 +107,7 @@ class Concretization:
             return
         action = self.cone.tab.board.handlers[handler].action
         status = self.concrete.truth(state, run.record).status
-        if (
-            self.concrete.heard(run) is not None
-            and self.concrete.untold(state, action, slot, run.record)
-            and outcome != "refuse"
-        ):
+        if self.concrete.heard(run).before and self.concrete.untold(state, action, slot, run.record) and outcome != "refuse":
             asks = self.concrete.asks[run.program]
             able = [c for c in self.concrete.outcomes(handler) if isinstance(self.concrete.server.decide(status, asks, c), str)]
             yield from ((Label(slot, Event("serve", case)),) for case in able)
@@ -152,7 +150,7 @@ def serving(concrete: ConcreteCone, state: State, slot: str, case: str) -> tuple
     run = concrete.runs(state)[concrete.cone.slots.index(slot)]
     assert run is not None
     ask, status = concrete.asks[run.program], concrete.truth(state, run.record).status
-    silent = concrete.heard(run) is None and concrete.untold(state, ask.action, slot, run.record)
+    silent = not concrete.heard(run).before and concrete.untold(state, ask.action, slot, run.record)
     serve = Label(slot, Event("serve", case))
     return (serve, serve) if silent and isinstance(concrete.server.decide(status, ask, case), str) else (serve,)
 
@@ -176,14 +174,26 @@ def led(
             yield (*(label for t in chain for label in committing(concrete, state, t, record)), *then)
 
 
-def telling(concrete: ConcreteCone, state: State, fits: Callable[[Transition], bool]) -> Iterator[tuple[Label, ...]]:
-    """Commits by others of another record, or their announcements, that are told as wanted."""
-    for record in concrete.others(state):
-        for t in steps(concrete, concrete.truth(state, record).status):
-            if fits(t) and t.action not in concrete.cone.answers.early:
-                yield (commit(t, record),)
-            elif fits(t) and concrete.untold(state, t.action, announcer(t.action), record):
-                yield (announce(t, record),)
+def telling(
+    concrete: ConcreteCone, state: State, fits: Callable[[Transition], bool], *, before: bool = False
+) -> Iterator[tuple[Label, ...]]:
+    """Commits by others of another record that are told as wanted, those announced already first.
+
+    Where nothing is sent with the commit, or with `before`, only what comes before it.
+    """
+    found = ((record, t) for record in concrete.others(state) for t in _leaving(concrete, state, record) if fits(t))
+    ways = (_told(concrete, state, t, record, before=before) for record, t in found)
+    yield from sorted(filter(None, ways), key=len)
+
+
+def _leaving(concrete: ConcreteCone, state: State, record: int) -> list[Transition]:
+    return steps(concrete, concrete.truth(state, record).status)
+
+
+def _told(concrete: ConcreteCone, state: State, t: Transition, record: int, *, before: bool) -> tuple[Label, ...]:
+    if concrete.cone.heard(t.action).after and not before:
+        return committing(concrete, state, t, record)
+    return (announce(t, record),) if concrete.untold(state, t.action, announcer(t.action), record) else ()
 
 
 def clicks(

@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple, assert_never, cast
 from staleproof.model.components.marked_component import became
 from staleproof.model.components.marker import marking
 from staleproof.model.components.program import Reply
+from staleproof.model.records.broadcast import SILENCE, Broadcast
 from staleproof.model.records.early_announcements import OF_ANOTHER_RECORD, announced_by, ended, without
 from staleproof.model.records.replies import ReplyKind, row_carried
 from staleproof.model.records.values import Change, Mark, OtherRecord
@@ -19,7 +20,7 @@ OUTCOMES = ("refuse", "commit", "mark", "commit otherwise", "mark otherwise", "e
 """How a request that changes a record may end: a refusal, a commit with the guessed status or with another, or a commit of
 another record than the one that the marks are about."""
 
-EnvironmentBegins = Literal["commit", "mark", "announce", "elsewhere"]
+EnvironmentBegins = Literal["commit", "mark", "announce", "elsewhere", "announce elsewhere"]
 """The events that the rest of the world begins by itself."""
 EnvironmentTold = Literal["read", "button", "request", "dropped", "failed", "done", "reloaded", "shown"]
 """What the parts of a cone ask and tell it."""
@@ -54,15 +55,15 @@ class Environment(NamedTuple):
     the answers carry of which a class stores the row, the new or the old one. `commits_after` allows commits after the
     marked one. `watches` names what is told apart: done, reloaded and shown. `guessers` are the slots with the mark of their
     guesses, `holders` the components in which such marks may be. `orphans` gives for the classes of own requests whose page
-    is gone the class before. `clears` are the response caches that a commit clears, `early` the messages that are published
-    before the commit that they tell of, and `carried` those that carry the row as of their commit. `checked` says that the
+    is gone the class before. `clears` are the response caches that a commit clears, `carried` the messages
+    that carry the row as of their commit. `checked` says that the
     version of a copy is looked at.
     Of the classes of handlers for another record, `sure` are refused only if that was changed since the click.
     """
 
     name: str
-    foreign: tuple[tuple[str, str | None], ...]
-    published: tuple[tuple[str, str | None], ...] = ()
+    foreign: tuple[tuple[str, Broadcast], ...]
+    published: tuple[tuple[str, Broadcast], ...] = ()
     error_after_commit: tuple[str, ...] = ()
     replies: tuple[tuple[str, ReplyKind], ...] = ()
     commits_after: bool = False
@@ -71,7 +72,6 @@ class Environment(NamedTuple):
     guessers: tuple[tuple[str, Mark], ...] = ()
     holders: tuple[str, ...] = ()
     clears: tuple[str, ...] = ()
-    early: tuple[str, ...] = ()
     carried: tuple[str, ...] = ()
     orphans: tuple[tuple[str, str], ...] = ()
     checked: bool = False
@@ -81,13 +81,14 @@ class Environment(NamedTuple):
     def offers(self, state: Past) -> tuple[Offer, ...]:
         """The commits of others, and their commits of other records as far as anything hears of them."""
         names = ("commit", "mark") if not state.marked else ("commit",) if self.commits_after else ()
-        ready = {label: not self._untold(state, label, message) for label, message in self.foreign}
-        idle = [label for label, message in self.foreign if self.indifferent and message in self.early]
+        ready = {label: not self._untold(state, label, told) for label, told in self.foreign}
+        idle = [label for label, told in self.foreign if self.indifferent and told.before]
         found = [
             Event(name, label) for label in ready for name in names if ready[label] and (name == "mark" or label not in idle)
         ]
         found += [Event("announce", label) for label in ready if self._announces(state) and not ready[label]]
-        found += [Event("elsewhere", label) for label, message in self.foreign if message is not None]
+        found += [Event("elsewhere", label) for label, told in self.foreign if told]
+        found += [Event("announce elsewhere", label) for label, told in self.foreign if told.twofold]
         return tuple(Offer(event, Kind.ENVIRONMENT) for event in found)
 
     def step(self, state: Past, event: Event) -> Step | None:
@@ -97,18 +98,21 @@ class Environment(NamedTuple):
             case "read":
                 return Step(state, (Send(data, Event("answer", (self._now(state), False))),))
             case "elsewhere":
-                pushed = self._published(dict(self.foreign).get(data), OtherRecord())
+                told = dict(self.foreign)[data]
+                pushed = self._published(told.after or told.before, OtherRecord())
                 return Step(self._touched(state), (*self._cleared(), *pushed))
+            case "announce elsewhere":
+                return Step(state, self._published(dict(self.foreign)[data].before))
             case "button":
                 return Step(_without(state, TOUCHED))
             case "announce":
-                return Step(_with(state, data), self._published(dict(self.foreign).get(data)))
+                return Step(_with(state, data), self._published(dict(self.foreign)[data].before))
             case "commit" | "mark":
-                message = dict(self.foreign).get(data)
-                if self._untold(state, data, message):
+                told = dict(self.foreign)[data]
+                if self._untold(state, data, told):
                     return None
                 after, word = (state, ()) if name == "commit" else (self._marked(state), (marking(data),))
-                return Step(after, (*word, *self._committed(message, self._now(after))))
+                return Step(after, (*word, *self._committed(told, self._now(after))))
             case "request":
                 slot, _, label, outcome = data
                 return self._requested(state, slot, label, outcome)
@@ -134,25 +138,25 @@ class Environment(NamedTuple):
             return None
         if outcome == "refuse":
             return Step(_ended(state, slot), (Send(slot, Event("replied", Reply(ok=False))),))
-        message = dict((*self.foreign, *self.published)).get(label)
+        told = dict((*self.foreign, *self.published)).get(label, SILENCE)
         marked = outcome.startswith("mark")
         if outcome != "elsewhere" and state.marked and (marked or not self.commits_after):
             return None
         by, other = (f"{slot}{OF_ANOTHER_RECORD}", slot) if outcome == "elsewhere" else (slot, f"{slot}{OF_ANOTHER_RECORD}")
         if other in state.announced:
             return None
-        if self._untold(state, by, message):
-            return Step(_with(state, by), self._published(message))
+        if self._untold(state, by, told):
+            return Step(_with(state, by), self._published(told.before))
         state = _without(state, by)
         ok = label not in self.error_after_commit
         kind = dict(self.replies).get(label, "nothing")
         if outcome == "elsewhere":
-            told = Reply(ok, row=row_carried(kind, OtherRecord(), OtherRecord()))
-            return Step(self._touched(state), (*self._committed(message, OtherRecord()), Send(slot, Event("replied", told))))
+            reply = Reply(ok, row=row_carried(kind, OtherRecord(), OtherRecord()))
+            return Step(self._touched(state), (*self._committed(told, OtherRecord()), Send(slot, Event("replied", reply))))
         after, word = (self._marked(state), (marking(dict(self.orphans).get(label, label)),)) if marked else (state, ())
         truth = Mark.WRONG if outcome.endswith("otherwise") else self._now(after)
         reply = Reply(ok, marked, row_carried(kind, self._now(after), self._now(state)), not outcome.endswith("otherwise"))
-        sends = (*word, *self._committed(message, self._now(after)), *self._guessed(slot, truth))
+        sends = (*word, *self._committed(told, self._now(after)), *self._guessed(slot, truth))
         return Step(after, (*sends, Send(slot, Event("replied", reply))))
 
     def _announces(self, state: Past) -> bool:
@@ -164,7 +168,7 @@ class Environment(NamedTuple):
     @property
     def indifferent(self) -> bool:
         """Whether an announcement that no marked commit follows is like a push about another record: a commit does nothing."""
-        return not self.clears and not self.sure
+        return not self.clears and not self.sure and not any(told.twofold for _, told in self.foreign)
 
     def _marked(self, state: Past) -> Past:
         """Behind the marked commit; what can use no announcement any more keeps none."""
@@ -181,19 +185,21 @@ class Environment(NamedTuple):
         """Another record was changed since the last click for one, where that is told apart."""
         return _with(_without(state, TOUCHED), TOUCHED) if self.sure else state
 
-    def _untold(self, state: Past, by: str, message: str | None) -> bool:
-        return message in self.early and by not in state.announced
+    @staticmethod
+    def _untold(state: Past, by: str, told: Broadcast) -> bool:
+        return bool(told.before) and by not in state.announced
 
-    def _committed(self, message: str | None, change: Change) -> tuple[Send, ...]:
-        return self._cleared() if message in self.early else (*self._cleared(), *self._published(message, change))
+    def _committed(self, told: Broadcast, change: Change) -> tuple[Send, ...]:
+        return (*self._cleared(), *self._published(told.after, change))
 
     def _cleared(self) -> tuple[Send, ...]:
         return tuple(Send(cache, Event("clear")) for cache in self.clears)
 
-    def _published(self, message: str | None, change: Change = NOTHING_YET) -> tuple[Send, ...]:
-        if self.channel is None or message is None:
+    def _published(self, messages: tuple[str, ...], change: Change = NOTHING_YET) -> tuple[Send, ...]:
+        if self.channel is None:
             return ()
-        return (Send(self.channel, Event("publish", (message, change) if message in self.carried else message)),)
+        sent = ((message, change) if message in self.carried else message for message in messages)
+        return tuple(Send(self.channel, Event("publish", one)) for one in sent)
 
     def _guessed(self, slot: str, truth: Mark) -> tuple[Send, ...]:
         guess = dict(self.guessers).get(slot)

@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple, assert_never, cast
 
 from staleproof.model.components.program import Reply
 from staleproof.model.lifecycle.table import Lifecycle, Transition
+from staleproof.model.records.broadcast import SILENCE, Broadcast
 from staleproof.model.records.early_announcements import announced_by, without
 from staleproof.model.records.replies import ReplyKind, row_carried
 from staleproof.model.records.values import NEVER_READ, Announced, Copy, Put, Row, plain
@@ -41,7 +42,7 @@ class Answers(NamedTuple):
 
     `replies` gives for an action (and `""` for all others) envelope, nothing, row or old row. `clears` are the response
     caches that a commit clears, `early` the actions that are published before they are committed,
-    and `carried` those whose messages carry the new row.
+    and `carried` the messages that carry the new row.
     """
 
     error_after_commit: tuple[str, ...] = ()
@@ -117,7 +118,7 @@ class Server:
         rows: tuple[Row, ...],
         answers: Answers = Answers(),
         others: frozenset[Transition] | None = None,
-        messages: tuple[tuple[str, str], ...] = (),
+        messages: tuple[tuple[str, Broadcast], ...] = (),
         audience: Audience = Audience(),
         name: str = "server",
         patches: Mapping[str, tuple[Transition, ...]] = MappingProxyType({}),
@@ -191,7 +192,7 @@ class Server:
 
     def _announced(self, state: tuple[Held, ...], record: int, action: str, by: str, slot: str | None = None) -> Step:
         row = _announcing(state[record], announced_by(announced(state[record]), by))
-        return Step(_put(state, record, row), self._published(action, slot))
+        return Step(_put(state, record, row), self._published(self._told(action).before, slot))
 
     def _requested(self, state: tuple[Held, ...], slot: str, record: int, ask: Ask, outcome: str) -> Step | None:
         decided = self.decide(state[record].status, ask, outcome)
@@ -217,11 +218,15 @@ class Server:
 
     def _committed(self, action: str, new: Put, slot: str | None = None) -> tuple[Send, ...]:
         cleared = tuple(Send(cache, Event("clear")) for cache in self.answers.clears)
-        return cleared if action in self.answers.early else (*cleared, *self._published(action, slot, new))
+        return (*cleared, *self._published(self._told(action).after, slot, new))
 
-    def _published(self, action: str, slot: str | None = None, new: Put | None = None) -> tuple[Send, ...]:
-        message = self.messages.get(action)
-        if message is None:
-            return ()  # "unheard commit": of this action nobody is told
-        sent = (message, new) if action in self.answers.carried else message
-        return tuple(Send(channel, Event("publish", sent)) for channel in self.audience.of(message, slot))
+    def _told(self, action: str) -> Broadcast:
+        # "unheard commit": of an action without messages nobody is told.
+        return self.messages.get(action, SILENCE)
+
+    def _published(self, messages: tuple[str, ...], slot: str | None, new: Put | None = None) -> tuple[Send, ...]:
+        return tuple(
+            Send(channel, Event("publish", (message, new) if message in self.answers.carried else message))
+            for message in messages
+            for channel in self.audience.of(message, slot)
+        )

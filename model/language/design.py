@@ -15,6 +15,7 @@ from staleproof.model.language.field_types import (
     Keeping,
     Key,
     MaxAge,
+    Messages,
     Name,
     Retry,
     Staleness,
@@ -166,11 +167,15 @@ class DashboardPart(Part):
     handlers: dict[Name, HandlerPart] = Field({}, description="what its buttons do")
 
 
-class PublishPart(Part):
-    """What the server pushes after a commit, by action; `default` for all that are not named."""
+def _each(sent: Messages) -> tuple[str, ...]:
+    return (sent,) if isinstance(sent, str) and sent else tuple(sent or ())
 
-    default: str | None = Field(None, description="the message after every action that is not named; none if null")
-    actions: dict[str, str | None] = Field({}, description="the message after these actions; none if null")
+
+class PublishPart(Part):
+    """What the server pushes about a commit, by action; `default` for all that are not named."""
+
+    default: Messages = Field(None, description="the message after every action that is not named, or several; none if null")
+    actions: dict[str, Messages] = Field({}, description="the message after each of these actions, or several; none if null")
     before_commit: tuple[str, ...] = Field((), description="messages that are sent before the commit that they tell of")
     to: dict[str, tuple[str, ...]] = Field({}, description="the only roles that hear these messages; all hear the others")
 
@@ -179,7 +184,11 @@ class PublishPart(Part):
     @property
     def messages(self) -> tuple[str, ...]:
         """All messages that are sent."""
-        return tuple(message for message in (self.default, *self.actions.values()) if message)
+        return tuple(message for sent in (self.default, *self.actions.values()) for message in _each(sent))
+
+    def of(self, action: str) -> tuple[str, ...]:
+        """The messages that tell of a commit by an action."""
+        return _each(self.actions.get(action, self.default))
 
     def reaches(self, message: str, role: str) -> bool:
         """Whether the dashboards of a role are sent a message."""

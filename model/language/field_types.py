@@ -61,12 +61,25 @@ def _into(value: object) -> object:
     raise ValueError("the key of a query or the name of an array")
 
 
+def _sent(value: object) -> object:
+    if value is None or isinstance(value, str):
+        return value
+    several = tuple(value) if isinstance(value, list | tuple) else ()
+    if several and all(isinstance(one, str) and one for one in several) and len(set(several)) == len(several):
+        return value
+    raise ValueError("a message, a list of different messages, or null")
+
+
 Index = Annotated[int, Field(ge=0), BeforeValidator(_counted)]
 Into = Annotated[
     Annotated[str, Tag("array")] | Annotated[Key, Tag("key")],
     Discriminator(lambda value: "key" if isinstance(value, list | tuple) else "array"),
     BeforeValidator(_into),
 ]
+Several = Annotated[
+    tuple[Annotated[str, Field(min_length=1)], ...], Field(min_length=1, json_schema_extra={"uniqueItems": True})
+]
+Messages = Annotated[str | Several | None, BeforeValidator(_sent)]
 REDUX = "redux"
 """Stands for all arrays of slices where a reply is stored; no array is called so."""
 Retry = Annotated[int, Field(strict=True, ge=0, le=10)]

@@ -6,6 +6,7 @@ from itertools import product
 from staleproof.model.abstraction.concretization import announce, committing, expanded, led, serving, steps, telling
 from staleproof.model.abstraction.partition import Class
 from staleproof.model.components.server import announcer
+from staleproof.model.records.broadcast import Broadcast
 from staleproof.model.refinement.target import Sought
 from staleproof.model.systems import parts
 from staleproof.model.systems.concrete_cone import RECORDS, ConcreteCone
@@ -72,8 +73,9 @@ def _choices(concrete: ConcreteCone, sought: Sought, label: Label, state: State)
                     yield committing(concrete, state, t)
         case Label(parts.SERVER, Event("elsewhere", (str(name), (target, heard)))):
             yield from _by_others(concrete, state, name, target, heard)
-        case Label(parts.SERVER, Event("elsewhere", str(heard))):
-            yield from telling(concrete, state, lambda t: concrete.cone.heard(t.action) == heard)
+        case Label(parts.SERVER, Event("elsewhere" | "announce elsewhere" as name, Broadcast() as heard)):
+            before = name == "announce elsewhere"
+            yield from telling(concrete, state, lambda t: concrete.cone.heard(t.action) == heard, before=before)
         case Label(slot, Event("click", (int(program), int(record)))):
             yield from _clicks(concrete, state, slot, program, record)
         case Label(slot, Event("serve", (str(case), bool()))) if slot in concrete.cone.slots:
@@ -84,9 +86,7 @@ def _choices(concrete: ConcreteCone, sought: Sought, label: Label, state: State)
             yield from expanded(concrete, label, state)
 
 
-def _by_others(
-    concrete: ConcreteCone, state: State, name: str, target: Class, heard: str | None
-) -> Iterator[tuple[Label, ...]]:
+def _by_others(concrete: ConcreteCone, state: State, name: str, target: Class, heard: Broadcast) -> Iterator[tuple[Label, ...]]:
     """What others do to the other record."""
     for t in steps(concrete, concrete.truth(state, 1).status):
         if concrete.cone.heard(t.action) != heard:

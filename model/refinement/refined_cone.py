@@ -20,9 +20,10 @@ from staleproof.model.components.environment import (
 )
 from staleproof.model.components.marked_component import became
 from staleproof.model.components.program import Reply
-from staleproof.model.components.server import Ask, Server, announcer
+from staleproof.model.components.server import Ask, Server
 from staleproof.model.lifecycle.table import Transition
 from staleproof.model.records.addresses import COPY
+from staleproof.model.records.broadcast import Broadcast
 from staleproof.model.records.early_announcements import OF_ANOTHER_RECORD, announced_by, ended, without
 from staleproof.model.records.replies import row_carried
 from staleproof.model.records.values import Change, Mark, Meaning, OtherRecord, Value
@@ -70,7 +71,6 @@ class Statuses:
             sorted(self.same_look),
             built[1:],
             self.clears,
-            concrete.cone.early,
             concrete.cone.design.server.publishes.to_sender,
             concrete.cone.carried,
             concrete.cone.checked,
@@ -95,7 +95,8 @@ class Statuses:
         if state.status is None:
             return tuple(Offer(Event("begin", (begun,)), Kind.ENVIRONMENT) for begun in dict.fromkeys(self.classes.values()))
         heard = dict.fromkeys(self.concrete.cone.heard(action) for action in lifecycle.actions)
-        found = [Offer(Event("elsewhere", text), Kind.ENVIRONMENT) for text in heard if text is not None]
+        found = [Offer(Event("elsewhere", told), Kind.ENVIRONMENT) for told in heard if told]
+        found += [Offer(Event("announce elsewhere", told), Kind.ENVIRONMENT) for told in heard if told.twofold]
         if not state.marked or self.sought.commits_after or self.sought.entry is not None:
             ways = self._ways(tuple(t for t in self._leaving(state.status) if self._may_follow(state, t.target)))
             found += [self._said(state, "commit", way) for way in ways]
@@ -105,9 +106,9 @@ class Statuses:
             found += [offer for offer in said if offer.event.name == "mark"]
         return tuple(found)
 
-    def _said(self, state: Record, name: str, way: tuple[Class, str | None]) -> Offer:
+    def _said(self, state: Record, name: str, way: tuple[Class, Broadcast]) -> Offer:
         """A commit by others, or its announcement if that has to be made before."""
-        untold = self._untold(state, announcer(way[1]), way[1])
+        untold = self._untold(state, way[1].others, way[1])
         return Offer(Event("announce" if untold else name, way), Kind.ENVIRONMENT)
 
     def _may_be_marked(self, t: Transition) -> bool:
@@ -122,15 +123,16 @@ class Statuses:
         """What is asked of a status: whether it looks as after the marked commit, and which buttons may be there."""
         return status in self.same_look, self.buttons.signature(status)
 
-    def _untold(self, state: Record, by: str | None, message: str | None) -> bool:
-        """Whether a commit by somebody, called as an announcer by the message or by a slot, has to be announced before."""
-        return message in self.concrete.cone.early and by not in state.announced
+    @staticmethod
+    def _untold(state: Record, by: str, told: Broadcast) -> bool:
+        """Whether a commit by somebody, called by what is told of it or by a slot, has to be announced before."""
+        return bool(told.before) and by not in state.announced
 
     def _leaving(self, status: str) -> tuple[Transition, ...]:
         """What may be made of a status."""
         return self.concrete.cone.leaving(status)
 
-    def _ways(self, rows: tuple[Transition, ...]) -> Iterator[tuple[Class, str | None]]:
+    def _ways(self, rows: tuple[Transition, ...]) -> Iterator[tuple[Class, Broadcast]]:
         """Where some rows of the lifecycle lead, with what is pushed: rows that are the same in this are one step."""
         yield from dict.fromkeys((self.classes[t.target], self.concrete.cone.heard(t.action)) for t in rows)
 
@@ -143,7 +145,7 @@ class Statuses:
                 return Step(Record(status))
             case "read" | "request" | "dropped" | "failed" | "button" | "done" | "reloaded" | "shown":
                 return None if state.status is None else self._told(state, name, data)
-            case "announce" | "commit" | "mark" | "elsewhere":
+            case "announce" | "commit" | "mark" | "elsewhere" | "announce elsewhere":
                 return None if state.status is None else self._by_others(state, name, data)
             case _:
                 assert_never(name)
@@ -153,14 +155,18 @@ class Statuses:
         match name:
             case "announce":
                 _, heard = data
-                return Step(_with(state, announcer(heard)), self._published(heard))
+                return Step(_with(state, heard.others), self._published(heard.before))
             case "commit" | "mark":
                 (target, *_), heard = data
                 marked = Record(target, marked=True, announced=state.announced)
                 after = state._replace(status=target) if name == "commit" else marked
                 return Step(after, self._committed(heard, self._row(after)))
             case "elsewhere":
-                return Step(self._touched(state), (*self._cleared(), *self._published(data, OtherRecord())))
+                return Step(
+                    self._touched(state), (*self._cleared(), *self._published(data.after or data.before, OtherRecord()))
+                )
+            case "announce elsewhere":
+                return Step(state, self._published(data.before))
             case _:
                 assert_never(name)
 
@@ -233,7 +239,7 @@ class Statuses:
             return None
         heard = self.concrete.cone.heard(ask.action) if ask.orphan else self.concrete.cone.echoed(ask.action)
         if self._untold(state, slot, heard):
-            return Step(_with(state, slot), self._published(heard))
+            return Step(_with(state, slot), self._published(heard.before))
         state = _without(state, slot)
         status = self.classes[str(decided)][0]
         after = self._marked(state, ask, status) if marking else state._replace(status=status)
@@ -263,13 +269,13 @@ class Statuses:
         action = "" if orphan else cone.tab.board.handlers[cone.members_for_others[label]].action
         ok = outcome != "refuse" and action not in cone.answers.error_after_commit
         row = row_carried(cone.answers.reply_to(action), OtherRecord(), OtherRecord()) if ok else None
-        message = self.foreign[label] if orphan else cone.echoed(action)
+        told = self.foreign[label] if orphan else cone.echoed(action)
         by = f"{slot}{OF_ANOTHER_RECORD}"
         if outcome == "refuse" and label in self.sure and TOUCHED not in state.announced:
             return None
-        if outcome != "refuse" and self._untold(state, by, message):
-            return Step(_with(state, by), self._published(message))
-        pushed = self._committed(message, OtherRecord()) if outcome != "refuse" else ()
+        if outcome != "refuse" and self._untold(state, by, told):
+            return Step(_with(state, by), self._published(told.before))
+        pushed = self._committed(told, OtherRecord()) if outcome != "refuse" else ()
         return Step(
             self._touched(_without(state, by)) if outcome != "refuse" else _without(state, by),
             (*pushed, Send(slot, Event("replied", Reply(ok, row=row)))),
@@ -279,17 +285,16 @@ class Statuses:
         """Whether a commit by an own request, also of a page that is gone, may be the marked one."""
         return not state.marked and self.marking.by(state.status or "", ask, decided)
 
-    def _committed(self, message: str | None, change: Change) -> tuple[Send, ...]:
-        return self._cleared() if message in self.concrete.cone.early else (*self._cleared(), *self._published(message, change))
+    def _committed(self, told: Broadcast, change: Change) -> tuple[Send, ...]:
+        return (*self._cleared(), *self._published(told.after, change))
 
     def _cleared(self) -> tuple[Send, ...]:
         return tuple(Send(cache, Event("clear")) for cache in self.clears)
 
-    def _published(self, message: str | None, change: Change = NOTHING_YET) -> tuple[Send, ...]:
-        if message is None:
-            return ()
-        sent = (message, change) if message in self.concrete.cone.carried else message
-        return (Send(parts.CHANNEL, Event("publish", sent)),)
+    def _published(self, messages: tuple[str, ...], change: Change = NOTHING_YET) -> tuple[Send, ...]:
+        carried = self.concrete.cone.carried
+        sent = ((message, change) if message in carried else message for message in messages)
+        return tuple(Send(parts.CHANNEL, Event("publish", one)) for one in sent)
 
     def _guessed(self, slot: str, after: Record | None, *, honest: bool = False) -> tuple[Send, ...]:
         """Word to all that hold the guess of a slot: the record is `after` now, as guessed if `honest`; None if it failed."""

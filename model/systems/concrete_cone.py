@@ -8,6 +8,7 @@ from staleproof.model.components.page import PageState
 from staleproof.model.components.program import HandlerRun, Program
 from staleproof.model.components.server import Ask, Audience, Server, announced, without_rows
 from staleproof.model.records.addresses import COPY
+from staleproof.model.records.broadcast import Broadcast
 from staleproof.model.records.values import Row, Value, plain
 from staleproof.model.systems import parts
 from staleproof.model.systems.cone import Cone
@@ -138,7 +139,7 @@ class ConcreteCone:
             *parts.outside_copies(cone),
             *slots,
         )
-        heard = tuple((action, message) for action in cone.lifecycle.actions if (message := cone.heard(action)) is not None)
+        heard = tuple((action, cone.heard(action)) for action in cone.lifecycle.actions)
         answers = cone.answers._replace(clears=parts.cleared(rest))
         senders = () if cone.design.server.publishes.to_sender else tuple((slot, parts.CHANNEL) for slot in cone.slots)
         audience = Audience(tuple(part.name for part in channel), senders=senders)
@@ -165,7 +166,7 @@ class ConcreteCone:
         records = range(1, len(self.local(state, parts.SERVER)))
         return sorted(records, key=lambda record: record in busy or self.truth(state, record).version > 0)
 
-    def heard(self, run: HandlerRun) -> str | None:
+    def heard(self, run: HandlerRun) -> Broadcast:
         """What the tab hears of the commit of a handler's request."""
         action = self.asks[run.program].action
         return self.cone.heard(action) if run.phase == "orphan" else self.cone.echoed(action)

@@ -15,6 +15,7 @@ from staleproof.model.components.server import Answers
 from staleproof.model.language.design import Design, HandlerPart, ViewPart
 from staleproof.model.lifecycle.table import Lifecycle, Transition
 from staleproof.model.records.addresses import COPY, NEIGHBOUR
+from staleproof.model.records.broadcast import SILENCE, Broadcast
 from staleproof.model.records.faults import NO_FAULTS, Faults
 from staleproof.model.records.pushed import checks, stores
 from staleproof.model.systems.bounds import Bounds
@@ -22,7 +23,7 @@ from staleproof.model.systems.browser import Tab
 from staleproof.model.systems.certain_buttons import sure
 from staleproof.model.systems.outside_classes import HERE, Outside, Surroundings
 from staleproof.model.systems.possible_transitions import Histories, histories
-from staleproof.model.systems.replies import answers, message
+from staleproof.model.systems.replies import answers, broadcast
 from staleproof.model.vocabulary import Event, Send
 
 
@@ -184,7 +185,7 @@ class Cone:
         program = self.programs[name]._replace(action="", guess=None, loaded=())
         queries = [self.tab.at(query) for query in self.tab.board.queries]
         reply = (self.answers.reply_to(action),) if any(program.reaches("reply", query) for query in queries) else ()
-        reaction, *rest = self._effects[self.message(action)]
+        reaction, *rest = self._effect(self.messages(action))
         return (program, action in self.answers.error_after_commit, reaction, *reply, *(rest if any(rest) else ()))
 
     @cached_property
@@ -203,7 +204,7 @@ class Cone:
 
         That says something only where one own action runs at a time, and a commit of another record is heard when it is made.
         """
-        if len(self.slots) > 1 or self.early or any(self.heard(action) is None for action in self.lifecycle.actions):
+        if len(self.slots) > 1 or any(told.before or not told for told in map(self.heard, self.lifecycle.actions)):
             return frozenset()
         unsure = {self.other_record_classes[name] for name in self.programs if not sure(self.lifecycle, self.tab.board, name)}
         return frozenset(self.members_for_others) - unsure
@@ -236,9 +237,9 @@ class Cone:
 
     # Pushes.
 
-    def message(self, action: str) -> str | None:
-        """What is pushed after a commit by this action."""
-        return message(self.design, action)
+    def messages(self, action: str) -> tuple[str, ...]:
+        """What is pushed about a commit by this action."""
+        return self.design.server.publishes.of(action)
 
     @cached_property
     def _effects(self) -> dict[str | None, tuple[tuple[Send, ...] | None, bool, str]]:
@@ -247,8 +248,22 @@ class Cone:
         alone = frozenset(self._by_message if self.tab.debounce is not None else ())
         return {
             text: (self._by_message.get(text or ""), text in early, (text or "") if text in alone else "")
-            for text in (None, *map(self.message, self.lifecycle.actions))
+            for text in (None, *self._sent)
         }
+
+    def _effect(self, messages: tuple[str, ...]) -> tuple[object, ...]:
+        """What commits that are told of by messages that do the same have in common."""
+        effects = [self._effects[message] for message in messages]
+        if len(effects) > 1:
+            effects = [effect for effect in effects if effect[0]]
+        if len(effects) > 1:
+            return (tuple(sorted(effects, key=repr)),)
+        return effects[0] if effects else self._effects[None]
+
+    @cached_property
+    def _sent(self) -> tuple[str, ...]:
+        """All messages that tell of commits."""
+        return tuple(dict.fromkeys(message for action in self.lifecycle.actions for message in self.messages(action)))
 
     @cached_property
     def _by_message(self) -> dict[str, tuple[Send, ...]]:
@@ -267,33 +282,31 @@ class Cone:
     def reactions(self) -> dict[str, tuple[Send, ...]]:
         """What pushes make this tab do in this cone; of messages that do the same the first."""
         found: dict[str, tuple[Send, ...]] = {}
-        for text in filter(None, map(self.message, self.lifecycle.actions)):
+        for text in self._sent:
             reaction = self._by_message.get(text)
             if reaction and all(self._effects[text] != self._effects[other] for other in found):
                 found[text] = reaction
         return found
 
     @cached_property
-    def _heard(self) -> dict[str, str | None]:
-        return {action: self.stands_for(self.message(action)) for action in self.lifecycle.actions}
+    def _heard(self) -> dict[str, Broadcast]:
+        told = {action: broadcast(self.design, action) for action in self.lifecycle.actions}
+        return {action: Broadcast(*map(self._standing_for, messages)) for action, messages in told.items()}
+
+    def _standing_for(self, messages: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(sorted(filter(None, map(self.stands_for, messages))))
 
     def stands_for(self, message: str | None) -> str | None:
         """The message that makes this tab do the same in this cone as this one; None if that is nothing."""
         return next((other for other in self.reactions if self._effects[other] == self._effects.get(message)), None)
 
-    def heard(self, action: str) -> str | None:
-        """The message that stands for what a commit by this action makes this tab do."""
+    def heard(self, action: str) -> Broadcast:
+        """The messages that stand for those about a commit by this action, as far as they make this tab do anything."""
         return self._heard[action]
 
-    @cached_property
-    def early(self) -> tuple[str, ...]:
-        """The messages among those heard that are published before the commit that they tell of."""
-        heard = (self.heard(action) for action in self.answers.early)
-        return tuple(dict.fromkeys(message for message in heard if message is not None))
-
-    def echoed(self, action: str) -> str | None:
-        """The same after a commit by this page's own request."""
-        return self.heard(action) if self.design.server.publishes.to_sender else None
+    def echoed(self, action: str) -> Broadcast:
+        """The same of a commit by this page's own request."""
+        return self.heard(action) if self.design.server.publishes.to_sender else SILENCE
 
     @cached_property
     def carried(self) -> tuple[str, ...]:
@@ -307,8 +320,7 @@ class Cone:
 
     def foreign(self, action: str) -> str:
         """The class of commits by others that this action belongs to."""
-        heard = self.heard(action)
-        return "others" if heard is None else f"others: {heard}"
+        return self.heard(action).others
 
 
 def _classes(kind: str, behaviours: dict[str, str]) -> dict[str, str]:

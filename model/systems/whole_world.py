@@ -17,7 +17,7 @@ from staleproof.model.systems.endless_spinner import spinning
 from staleproof.model.systems.neighbours import contradict
 from staleproof.model.systems.parts import CHANNEL, OTHER_TABS, PAGE, SERVER, Kit, cleared
 from staleproof.model.systems.possible_transitions import histories
-from staleproof.model.systems.replies import answers, message
+from staleproof.model.systems.replies import answers, broadcast
 from staleproof.model.systems.resting import ends
 from staleproof.model.systems.view import Face, Screen, accepts
 from staleproof.model.vocabulary import Component, Event, Label, Property, State, System
@@ -60,8 +60,7 @@ class WholeWorld:
         Commits that no browser here can make come from outside; with `everybody` all others do, too.
         """
         rows = tuple(Row(status, 0) for status in statuses)
-        pushed = ((action, message(self.design, action)) for action in self.lifecycle.actions)
-        messages = tuple((action, text) for action, text in pushed if text is not None)
+        messages = tuple((action, broadcast(self.design, action)) for action in self.lifecycle.actions)
         browsers = tuple(part for tab in self.tabs.values() for part in self._browser(tab))
         answering = answers(self.design, self.lifecycle)._replace(clears=cleared(browsers))
         others = None if everybody else self.absent

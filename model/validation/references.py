@@ -147,7 +147,7 @@ class References:
         push, early = tab.board.push or PushPart(), self.design.server.publishes.before_commit
         for message, steps in push.on_message.items():
             if stores(tab.sends(steps)) and (push.debounce is not None or message in early):
-                why = "it is sent before its commit" if message in early else "the debounce would drop others"
+                why = "it comes before its commit (not modelled)" if message in early else "the debounce would drop others"
                 yield Mistake((*path, "on_message", message), f"the row of '{message}' cannot be stored: {why}")
 
     def _copies(self, board: DashboardPart, path: Path) -> Iterator[Mistake]:

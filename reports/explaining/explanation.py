@@ -7,7 +7,7 @@ from staleproof.model.english import counted, listed
 from staleproof.model.language.design import HandlerPart, OtherTabsPart
 from staleproof.model.language.loaded import Loaded
 from staleproof.model.systems.browser import Tab
-from staleproof.model.systems.replies import answers, message
+from staleproof.model.systems.replies import answers
 from staleproof.model.systems.view import offered
 from staleproof.reports.explaining import phrases
 from staleproof.reports.explaining.hearing import Heard, heard, sentences
@@ -111,18 +111,19 @@ def _server(loaded: Loaded) -> Iterator[str]:
 
 
 def _published(loaded: Loaded) -> Iterator[str]:
-    actions: dict[str | None, list[str]] = {}
+    actions: dict[tuple[str, ...], list[str]] = {}
     for action in loaded.lifecycle.actions:
-        actions.setdefault(message(loaded.design, action), []).append(action)
-    silent = actions.pop(None, [])
-    messages = sorted((name for name in actions if name is not None), key=lambda name: -len(actions[name]))
-    if not messages:
+        actions.setdefault(loaded.design.server.publishes.of(action), []).append(action)
+    silent = actions.pop((), [])
+    told = sorted(actions, key=lambda names: -len(actions[names]))
+    if not told:
         yield "After a commit nothing is pushed."
         return
-    said = [f"After {'most commits' if silent or messages[1:] else 'every commit'} the server pushes {messages[0]}"]
-    said += [f"after {listed(actions[name])} {name}" for name in messages[1:]]
+    said = [f"After {'most commits' if silent or told[1:] else 'every commit'} the server pushes {listed(told[0])}"]
+    said += [f"after {listed(actions[names])} {listed(names)}" for names in told[1:]]
     said += [f"after {listed(silent)} nothing"] if silent else []
     yield f"{', '.join(said)}."
+    messages = tuple(dict.fromkeys(name for names in told for name in names))
     by_hearers: dict[str, list[str]] = {}
     for name in messages:
         by_hearers.setdefault(_hearers(loaded, name), []).append(name)

@@ -66,16 +66,15 @@ def heard(loaded: Loaded, dashboard: str) -> tuple[Heard, ...]:
 def _ways(updates: ViewUpdates, mutation: str, handler: str | None) -> Iterator[Way]:
     done = Effect.NOTHING if handler is None else updates.succeeded(handler)
     replied = handler is not None and updates.replied(handler)
-    pushed, message = (
-        updates.pushed(mutation) if handler is None else updates.pushed_back(mutation),
-        updates.cone.message(mutation),
-    )
+    pushes = updates.pushes(mutation) if handler is None else updates.pushes_back(mutation)
+    pushed = updates.pushed(mutation) if handler is None else updates.pushed_back(mutation)
     if handler is not None and done is not Effect.NOTHING:
         yield Way("steps", handler, DONE[done])
     if handler is not None and replied:
         yield Way("reply", handler, "written into the copy")
-    if message is not None and pushed is not Effect.NOTHING:
-        yield Way("push", message, PUSHED[pushed])
+    for push in pushes:
+        if push.effect is not Effect.NOTHING:
+            yield Way("push", push.message, PUSHED[push.effect])
     if updates.poll is not None:
         yield Way("poll", *updates.poll)
     elif not replied and max(done, pushed) < Effect.READ:
@@ -162,7 +161,7 @@ def _sentence(group: list[Heard], entries: tuple[Heard, ...], record: str) -> st
 
 
 def _told(group: list[Heard]) -> Iterator[str]:
-    for way in group[0].ways:
+    for way in _apart(group[0].ways):
         found = [(entry.view, other) for entry in group for other in entry.ways if other.kind == way.kind]
         match way.kind:
             case "steps":
@@ -170,13 +169,25 @@ def _told(group: list[Heard]) -> Iterator[str]:
             case "reply":
                 yield f"the row in the reply ({way.does})"
             case "push":
-                yield f"the push {listed(dict.fromkeys(other.by for _, other in found), 'or')} ({way.does})"
+                pushed = dict.fromkeys(tuple(_pushes(entry, way.does)) for entry in group)
+                yield f"the push {listed(map(listed, pushed), 'or')} ({way.does})"
             case "poll":
                 yield _polls(found)
             case "user":
                 pass  # what the user must do is said behind all others
             case _:
                 assert_never(way.kind)
+
+
+def _apart(ways: tuple[Way, ...]) -> Iterator[Way]:
+    """The ways, but of the pushes that do the same only the first."""
+    for place, way in enumerate(ways):
+        if way.kind != "push" or (way.kind, way.does) not in ((other.kind, other.does) for other in ways[:place]):
+            yield way
+
+
+def _pushes(entry: Heard, does: str) -> Iterator[str]:
+    return (way.by for way in entry.ways if way.kind == "push" and way.does == does)
 
 
 def _polls(found: Iterable[tuple[str, Way]]) -> str:

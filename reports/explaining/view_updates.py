@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
-from typing import assert_never, cast
+from typing import NamedTuple, assert_never, cast
 
 from staleproof.model.abstraction.matrix_entries import Entry, entries, visible
 from staleproof.model.components.program import CallKind, Group, Op, Option
@@ -27,6 +27,14 @@ class Effect(IntEnum):
     WRITTEN = 2
     READ = 3
     AWAITED = 4
+
+
+class PushEffect(NamedTuple):
+    """What a message does for a copy, and what if an action is under way."""
+
+    message: str
+    effect: Effect
+    among_actions: Effect
 
 
 @dataclass(frozen=True)
@@ -73,23 +81,32 @@ class ViewUpdates:
 
     # Who makes it read again.
 
+    def pushes(self, action: str) -> tuple[PushEffect, ...]:
+        """The pushes about a commit by this action that are sent to the dashboard."""
+        tab = self.cone.tab
+        return tuple(map(self._push, filter(tab.is_sent, self.cone.messages(action)))) if tab.hears else ()
+
+    def _push(self, message: str) -> PushEffect:
+        tab = self.cone.tab
+        steps = tab.board.push.on_message.get(message, ()) if tab.board.push is not None else ()
+        ops = tuple(_sent(self.cone.within(tab.sends(steps))))
+        return PushEffect(message, self._strongest(ops), self._strongest(op for op in ops if not op.alone))
+
     def pushed(self, action: str) -> Effect:
-        """What the push after a commit by this action does."""
-        return self._strongest(self._on_push(action))
+        """What the pushes about a commit by this action do."""
+        return _most(self.pushes(action))
 
     def pushed_among_actions(self, action: str) -> Effect:
-        """What it does if an action is under way."""
-        return self._strongest(op for op in self._on_push(action) if not op.alone)
+        """What they do if an action is under way."""
+        return max((push.among_actions for push in self.pushes(action)), default=Effect.NOTHING)
 
-    def _on_push(self, action: str) -> Iterator[Op]:
-        tab, message = self.cone.tab, self.cone.message(action)
-        push = tab.board.push
-        if push is not None and message is not None and tab.hears and tab.is_sent(message):
-            yield from _sent(self.cone.within(tab.sends(push.on_message.get(message, ()))))
+    def pushes_back(self, action: str) -> tuple[PushEffect, ...]:
+        """The pushes about a commit by this action that was made in the same browser."""
+        return self.pushes(action) if self.loaded.design.server.publishes.to_sender else ()
 
     def pushed_back(self, action: str) -> Effect:
-        """What the push does after a commit by this action that was made in the same browser."""
-        return self.pushed(action) if self.loaded.design.server.publishes.to_sender else Effect.NOTHING
+        """What these do."""
+        return _most(self.pushes_back(action))
 
     @property
     def connected(self) -> Effect:
@@ -188,6 +205,10 @@ class ViewUpdates:
         if not isinstance(option, Refetch) or not enabled(part(self.cone, name)) or not mounted:
             return Effect.NOTHING
         return Effect.READ if option.awaited_by is None else Effect.AWAITED
+
+
+def _most(pushes: tuple[PushEffect, ...]) -> Effect:
+    return max((push.effect for push in pushes), default=Effect.NOTHING)
 
 
 def part(cone: Cone, copy: str) -> QueryPart | ArrayPart:

@@ -87,8 +87,9 @@ def _served(fired: FiredStep) -> dict[str, Any]:
     return {"commit": commit, "ok": reply.ok, "row": row}
 
 
-def _published(fired: FiredStep) -> str | None:
-    return next((called(send.event.data) for send in fired.sent("publish")), None)
+def _published(fired: FiredStep) -> list[str]:
+    """The messages that are sent in a step."""
+    return list(dict.fromkeys(called(send.event.data) for send in fired.sent("publish")))
 
 
 def begin(value: Any) -> Command:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from staleproof.model.english import listed
 from staleproof.model.language.yaml_text import Path, nearest
 from staleproof.model.systems.browser import Tab
-from staleproof.model.systems.replies import message
 from staleproof.reports.lints.codes import Finding
 from staleproof.reports.lints.subject import LintedDesign
 
@@ -35,7 +34,7 @@ def _unpublished(subject: LintedDesign) -> Iterator[Finding]:
     shown = {action for updates in hearing for action in (*updates.foreign, *_asked(subject, updates.dashboard, updates.own))}
     silent: dict[Path, list[str]] = {}
     for action in subject.loaded.lifecycle.actions:
-        if action in shown and message(subject.loaded.design, action) is None:
+        if action in shown and not subject.loaded.design.server.publishes.of(action):
             silent.setdefault(_said(subject, action), []).append(action)
     for path, actions in silent.items():
         yield Finding("SP318", path, f"nothing is pushed after {listed(actions)}, though dashboards can show it")

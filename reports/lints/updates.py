@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from staleproof.model.english import listed
+from staleproof.model.english import listed, quoted
 from staleproof.model.language.durations import seconds
 from staleproof.model.language.yaml_text import Path, nearest
 from staleproof.model.records.faults import Fault
@@ -70,8 +70,9 @@ def _pushes(subject: LintedDesign, dashboard: str) -> Iterator[Finding]:
     unread: dict[tuple[str, bool], list[str]] = {}
     for updates in subject.updates[dashboard]:
         for mutation in updates.foreign:
-            message, effect = updates.cone.message(mutation), updates.pushed(mutation)
-            if message is not None and tab.is_sent(message) and effect < Effect.READ:
+            pushes = updates.pushes(mutation)
+            if pushes and updates.pushed(mutation) < Effect.READ:
+                message, effect, _ = max(pushes, key=lambda one: (one.effect, one.message in push.on_message))
                 unread.setdefault((message, effect is Effect.WRITTEN), []).append(updates.view)
     for (message, written), views in unread.items():
         then = " can show, but its steps do not read that again"
@@ -97,7 +98,7 @@ def _untimely(subject: LintedDesign, dashboard: str) -> Iterator[Finding]:
     board, publishes = subject.tabs[dashboard].board, subject.loaded.design.server.publishes
     updates = subject.updates[dashboard]
     for place, message in enumerate(publishes.before_commit):
-        views = tuple(one.view for one in updates if any(one.cone.message(m) == message and one.pushed(m) for m in one.foreign))
+        views = tuple(one.view for one in updates if any(_too_soon(one, mutation, message) for mutation in one.foreign))
         if views:
             then = " is answered before the change"
             says = f"'{message}' is sent before the commit, so perhaps the read of "
@@ -117,14 +118,23 @@ def _untimely(subject: LintedDesign, dashboard: str) -> Iterator[Finding]:
         yield Finding("SP315", ("dashboards", dashboard, "other_tabs", "hand_on", place), says, dashboard, query)
 
 
+def _too_soon(updates: ViewUpdates, mutation: str, early: str) -> bool:
+    """Whether a view is told of a mutation by a message before the commit, and none with it has it read again."""
+    before = updates.loaded.design.server.publishes.before_commit
+    pushes = updates.pushes(mutation)
+    late = any(push.effect >= Effect.READ and push.message not in before for push in pushes)
+    return not late and any(push.effect and push.message == early for push in pushes)
+
+
 def _left(subject: LintedDesign, dashboard: str) -> Iterator[Finding]:
     """Pushes that are not handled while an action is under way."""
     left: dict[str, list[str]] = {}
     for updates in subject.updates[dashboard]:
         for mutation in updates.foreign:
-            message = updates.cone.message(mutation)
-            if message is not None and updates.pushed_among_actions(mutation) < updates.pushed(mutation):
-                left.setdefault(message, []).append(updates.view)
+            if updates.pushed_among_actions(mutation) < updates.pushed(mutation):
+                for push in updates.pushes(mutation):
+                    if push.among_actions < push.effect:
+                        left.setdefault(push.message, []).append(updates.view)
     for message, views in left.items():
         says, then = "an action under way may have read ", " before the change, and while it runs the push is not handled"
         at, told = ("dashboards", dashboard, "push", "on_message", message), tuple(dict.fromkeys(views))
@@ -137,11 +147,11 @@ def _unheard(subject: LintedDesign) -> Iterator[Finding]:
     if any(tab.hears for tab in subject.tabs.values()):
         return
     path: Path = ("server", "publishes")
-    for at, message in ((("default",), published.default), *((("actions", a), m) for a, m in published.actions.items())):
-        if message is not None:
-            yield Finding(
-                "SP304", (*path, *at), f"the server pushes '{message}', but no dashboard has a push channel that works"
-            )
+    sent = [(("default",), published.default), *((("actions", action), each) for action, each in published.actions.items())]
+    for at, messages in sent:
+        if messages is not None:
+            said = quoted([messages] if isinstance(messages, str) else messages)
+            yield Finding("SP304", (*path, *at), f"the server pushes {said}, but no dashboard has a push channel that works")
 
 
 def _no_pushes(subject: LintedDesign) -> Iterator[Finding]:

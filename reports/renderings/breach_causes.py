@@ -17,7 +17,6 @@ from staleproof.model.components.server import Commit
 from staleproof.model.english import listed
 from staleproof.model.language.yaml_text import Path
 from staleproof.model.systems.parts import CHANNEL
-from staleproof.model.systems.replies import message
 from staleproof.model.vocabulary import Event, Label
 from staleproof.reports.stories.causes.cause import Cause, cause
 from staleproof.reports.stories.causes.trials.changed_designs import ChangedDesigns
@@ -154,7 +153,7 @@ def _declared(story: Story, label: Label) -> Hashable:
         case Event("click", (program, *_)):
             return cast("int", program)
         case Event("commit" | "announce", Commit(transition=transition)):
-            return message(story.loaded.design, transition.action)
+            return story.loaded.design.server.publishes.of(transition.action)
         case Event("arrive" | "lose", (pushed, *_)) if label.component == CHANNEL:
             return called(pushed)
     return None

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import assert_never, cast
 
 from staleproof.model.components.array import Array
-from staleproof.model.components.channel import Channel
+from staleproof.model.components.channel import Channel, called
 from staleproof.model.components.handler import Slot
 from staleproof.model.components.http_cache import CacheLine, SupersededRequests
 from staleproof.model.components.other_tabs import OtherTabs
@@ -14,7 +14,7 @@ from staleproof.model.components.page import Page, PageBegins
 from staleproof.model.components.query import Query
 from staleproof.model.components.response_cache import ResponseCache
 from staleproof.model.components.server import Server, ServerBegins
-from staleproof.model.english import listed
+from staleproof.model.english import counted, listed
 from staleproof.model.records.values import Row
 from staleproof.model.systems.outside_copies import OutsideCopies
 from staleproof.model.systems.whole_world import ViewName
@@ -148,8 +148,8 @@ class Teller(Unfolded):
             for part in self.parts[n]
             if part.to in self.setting.copies
         )
-        pushes = (part for part in self.parts[n] if part.event.name == "publish" and part.after != part.before)
-        pushed = ("a push is on its way",) if any(True for _ in pushes) else ()
+        pushes = [part for part in self.parts[n] if part.event.name == "publish" and part.after != part.before]
+        pushed = _on_their_way(len({called(part.event.data) for part in pushes}))
         spared = (skipped(part) for part in self.parts[n])
         left = (
             f"{self.setting.copies[to][1]} is not read again, another action is under way"
@@ -213,6 +213,12 @@ class Teller(Unfolded):
                 return DOES[name]
             case _:
                 assert_never(name)
+
+
+def _on_their_way(pushes: int) -> tuple[str, ...]:
+    if not pushes:
+        return ()
+    return ("a push is on its way",) if pushes == 1 else (f"{counted(pushes, 'push')} are on their way",)
 
 
 def words(name: str) -> str:

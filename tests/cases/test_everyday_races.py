@@ -60,6 +60,7 @@ def all_of(view: str, cell: str, own: str | None = None, mutations: tuple[str, .
     return found | {f"{view} {mutations[-1]} own": own or cell}
 
 
+BOARD = entries("manager.board", dict.fromkeys(("create foreign", "take foreign"), "reload"))
 CLERK = entries("clerk.list", {"create foreign": "settles", "take foreign": "settles", "finish foreign": "settles"})
 SEEN = entries("worker.all", {f"{m} foreign": "settles" for m in ("create", "take", "finish")} | {"take own": "settles"})
 HIDING = entries("worker.all", {f"{m} foreign": "settles / focus" for m in ("create", "take", "finish")}) | {
@@ -194,6 +195,38 @@ ROWS = {
         1,
         {"fresh-when-settled": "BROKEN", **NO_GUESS},
         all_of("worker.board", "poll"),
+    ),
+    "a push of the row beside the one on which it is read": Row(
+        "two_messages",
+        {},
+        1,
+        STALE | NO_ACTION,
+        BOARD | {"manager.board create foreign": "settles"},
+        {"fresh-when-settled": "the push with open arrives; tasks has open"},
+    ),
+    "a push of the row beside the one on which it is read, of which only newer rows are written": Row(
+        "two_messages",
+        {"dashboards.manager.push.on_message.row": [{"store_push": {"into": ["tasks"], "newer_only": True}}]},
+        0,
+        NO_ACTION,
+        dict.fromkeys(BOARD, "settles"),
+    ),
+    "a message before the commit beside the one with it": Row(
+        "two_messages",
+        {"server.publishes.before_commit": ["row"], "dashboards.manager.push.on_message.row": REREAD},
+        0,
+        NO_ACTION,
+        dict.fromkeys(BOARD, "settles"),
+    ),
+    "a message before the commit beside one with it that is for others": Row(
+        "two_messages",
+        {
+            "server.publishes": {"default": ["told", "row"], "before_commit": ["row"], "to": {"told": ["worker"]}},
+            "dashboards.manager.push.on_message.row": REREAD,
+        },
+        1,
+        STALE | NO_ACTION,
+        BOARD,
     ),
     "a button that is always refused": Row(
         "refused_button_vacuous",
@@ -399,6 +432,10 @@ BESIDE = {
     "two clicks, of which one is explored": OFFERED,
     "two clicks whose guesses lie over the list": OFFERED,
     "an older push": BACKWARDS,
+    "a push of the row beside the one on which it is read": UNREFUSED | BACKWARDS,
+    "a push of the row beside the one on which it is read, of which only newer rows are written": UNREFUSED,
+    "a message before the commit beside the one with it": UNREFUSED,
+    "a message before the commit beside one with it that is for others": UNREFUSED,
     "an older push in a slice": OFFERED | BACKWARDS,
     "a guess that is taken back": OFFERED | BACKWARDS,
     "an error as an empty list in which nobody acts": UNREFUSED,

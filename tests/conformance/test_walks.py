@@ -37,6 +37,16 @@ def test_the_same_seed_takes_the_same_steps(libraries: Libraries) -> None:
     assert one == other != compare(libraries, EVERYTHING, 500, seed=8).taken
 
 
+SEVERAL = str(Path(__file__).parents[1] / "proofs" / "designs" / "told_before_and_after.yaml")
+
+
+def test_walks_with_several_messages_about_a_commit_agree(libraries: Libraries) -> None:
+    """Before a commit and with it; all that is announced and committed is sent to the libraries alike."""
+    outcome = compare(libraries, SEVERAL, 600, seed=0)
+    assert (outcome.mismatch, outcome.compared) == (None, 600)
+    assert (outcome.taken["announce"], outcome.taken["commit"]) == (1, 23)
+
+
 WORDS = """
 cancel:, patch:, invalidate:, refetch:, fetch:, store_reply:, run:, all:, rollback, unloaded:, snapshot:, aborts:,
 errors: as_empty, response_cache: false, logout: clears, logout: keeps, trailing:, fills:, overlay:, retry:,

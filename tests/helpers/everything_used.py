@@ -67,11 +67,12 @@ def steps() -> dict[str, list[tuple[str, DeclaredStep]]]:
 
 def cones() -> Iterator[System]:
     """The cones of its views with marks, under all faults; and with the refinement those of designs with buttons in views."""
-    for loaded in (everything(), *(load(str(BULLETS / f"{name}.yaml")) for name in ("before_commit", "rollback"))):
+    twofold = load(str(BULLETS.parents[1] / "proofs" / "designs" / "told_before_and_after.yaml"))
+    for loaded in (everything(), *(load(str(BULLETS / f"{name}.yaml")) for name in ("before_commit", "rollback")), twofold):
         for view in loaded.views:
             cone = Cone(loaded.design, loaded.lifecycle, *view, frozenset(loaded.design.faults))
             yield marked(cone, ("done", "reloaded", "shown", "patches"), commits_after=True)
-    for loaded in (load(str(BULLETS / f"{name}.yaml")) for name in ("before_commit", "rollback", "patched_array")):
+    for loaded in (*(load(str(BULLETS / f"{name}.yaml")) for name in ("before_commit", "rollback", "patched_array")), twofold):
         for view in loaded.views:
             cone = Cone(loaded.design, loaded.lifecycle, *view, frozenset[Any](FAULTS))
             yield refined_cone(ConcreteCone(cone), Sought(None, None, ("done", "reloaded", "shown"), True))

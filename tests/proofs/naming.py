@@ -1,6 +1,6 @@
 """What a step of a whole world is called on the cone of one view with marks, or with the refinement's statuses."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from typing import Any, NamedTuple
 
 from picture import Picture
@@ -12,6 +12,7 @@ from staleproof.model.components.program import HandlerRun
 from staleproof.model.components.server import Ask, Commit, announced
 from staleproof.model.lifecycle.table import Lifecycle
 from staleproof.model.records.addresses import copy_at, copy_of
+from staleproof.model.records.broadcast import Broadcast
 from staleproof.model.records.cache_entry import CacheEntry
 from staleproof.model.systems.concrete_cone import ConcreteCone
 from staleproof.model.systems.cone import Cone
@@ -105,25 +106,29 @@ class Naming:
         return found
 
     def _foreign(self, happened: Happened, action: str, *, marking: bool) -> Iterator[Label | None]:
-        change, heard = changed(self.real, happened), self.cone.heard(action)
+        change, told = changed(self.real, happened), self.cone.heard(action)
         assert change is not None
-        early = heard in self.cone.early
         if change.record != self.record:
-            published = heard is not None and early == (change.kind == "announce")
-            yield self._elsewhere(action) if published else None
+            published = told.before if change.kind == "announce" else told.after
+            yield self._elsewhere(action, change.kind) if published else None
         elif change.kind == "announce":
-            yield from (*self._announcements(happened, action), self._elsewhere(action)) if early else (None,)
+            yield from (*self._announcements(happened, action), self._elsewhere(action, "announce")) if told.before else (None,)
         else:
             yield from self._commits(action, change.status, marking=marking)
 
-    def _elsewhere(self, action: str) -> Label:
-        return Label(SERVER, Event("elsewhere", self.cone.foreign(action)))
+    def _elsewhere(self, action: str, kind: str) -> Label:
+        """A commit of another record, or its announcement, which has a name of its own only where both are told of."""
+        apart = kind == "announce" and self.cone.heard(action).twofold
+        return Label(SERVER, Event("announce elsewhere" if apart else "elsewhere", self._group(action)))
+
+    def _group(self, action: str) -> Hashable:
+        return self.cone.foreign(action)
 
     def _announcements(self, _: Happened, action: str) -> Iterator[Label]:
         yield Label(SERVER, Event("announce", self.cone.foreign(action)))
 
     def _commits(self, action: str, _: str, *, marking: bool) -> Iterator[Label | None]:
-        if not marking and self.idle and self.cone.heard(action) in self.cone.early:
+        if not marking and self.idle and self.cone.heard(action).before:
             yield None
         else:
             yield Label(SERVER, Event("mark" if marking else "commit", self.cone.foreign(action)))
@@ -155,10 +160,10 @@ class Naming:
         action = self._ask(happened, run).action
         heard = self.cone.heard(action) if run.phase == "orphan" else self.cone.echoed(action)
         if change is not None and change.kind == "announce":
-            if heard is None:
+            if not heard.before:
                 yield None
                 return
-            yield self._elsewhere(action)
+            yield self._elsewhere(action, "announce")
         yield from (
             Label(slot, Event("serve", o)) for o in self._outcomes(happened.label.event.data, run, change, marking=marking)
         )
@@ -247,8 +252,8 @@ class RefinedNaming(Naming):
         super().__init__(system, cone, record)
         self.concrete, self.merged = concrete, merged
 
-    def _elsewhere(self, action: str) -> Label:
-        return Label(SERVER, Event("elsewhere", self.cone.heard(action)))
+    def _group(self, action: str) -> Hashable:
+        return self.cone.heard(action)
 
     def _announcements(self, happened: Happened, action: str) -> Iterator[Label]:
         row = self.real.local(happened.before, SERVER)[self.record]
@@ -282,18 +287,17 @@ class PairNaming(RefinedNaming):
             yield from super()._foreign(happened, action, marking=marking)
             return
         heard = self.cone.heard(action)
-        early = heard in self.cone.early
         if change.kind == "commit":
             yield self._of_other("commit", change.status, heard)
-        elif early:
+        elif heard.before:
             row = self.real.local(happened.before, SERVER)[change.record]
             for target in dict.fromkeys(t.target for t in self.cone.leaving(row.status)):
                 yield self._of_other("announce", target, heard)
-            yield self._elsewhere(action)
+            yield self._elsewhere(action, "announce")
         else:
             yield None
 
-    def _of_other(self, kind: str, target: str, heard: str | None) -> Label:
+    def _of_other(self, kind: str, target: str, heard: Broadcast) -> Label:
         return Label(SERVER, Event("elsewhere", (kind, (self.merged[1][target], heard))))
 
     def _clicked(self, program: int, record: int) -> Any:

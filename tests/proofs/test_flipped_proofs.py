@@ -371,6 +371,12 @@ FLIPS: dict[str, Flip] = {
     "buttons are only where the copy has loaded": Flip(
         Cone, "loaded", lambda _: lambda self, _handler: tuple(self.addresses.values()), TWO_PAGES, REFINED
     ),
+    "of another record no announcement comes without its commit": Flip(
+        Environment,
+        "offers",
+        without_events("announce elsewhere"),
+        "tests/proofs/designs/told_before_and_after.yaml",
+    ),
 }
 
 

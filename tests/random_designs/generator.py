@@ -38,6 +38,8 @@ def design(seed: int) -> Table:
     if seed % 4 and "edit" in life["actions"]:
         life["actions"]["edit"]["by"] = list(roles)
     server = _server(chance, life, roles)
+    if seed % 13 == 0 and "publishes" in server:
+        server["publishes"] = _twofold(server["publishes"])
     found: Table = {"name": f"random_{seed}", "record": "job", "lifecycle": life}
     faults = _faults(chance)
     found |= {"faults": faults} if faults else {}
@@ -155,9 +157,15 @@ def _publishes(chance: Chance, actions: list[str], roles: tuple[str, ...]) -> Ta
     return found
 
 
+def _twofold(publishes: Table) -> Table:
+    """The same with two messages about most commits; where one is sent before the commit, the other comes with it."""
+    return publishes | {"default": ["changed", "second"]}
+
+
 def _messages(server: Table) -> list[str]:
     publishes = server.get("publishes", {})
-    return [name for name in dict.fromkeys((publishes.get("default"), *publishes.get("actions", {}).values())) if name]
+    sent = (publishes.get("default"), *publishes.get("actions", {}).values())
+    return list(dict.fromkeys(name for each in sent for name in ([each] if isinstance(each, str) else each or ())))
 
 
 # Dashboards.

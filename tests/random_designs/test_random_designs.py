@@ -38,7 +38,8 @@ WALKS = {"never_backwards": 600}
 """How many walks it takes to break a design, where these are more than others need: a reply must be overtaken by a read."""
 WORDS = """
 when:, rowless:, hides:, shows:, page:, texts:, offers:, max_age:, response_cache:, error_after_commit:, replies:, old row,
-before_commit:, to_sender: false, 'to:', push lost, disconnect, request error, answer lost, background tab, offline, no-cache,
+before_commit:, second:, to_sender: false, 'to:', push lost, disconnect, request error, answer lost, background tab, offline,
+no-cache,
 on_connect:, on_reconnect:, debounce:, trailing:, dead:, store_push:, newer_only:, part:, other_tabs:, hand_on:, tell:,
 'logout: keeps', 'logout: clears', stale_time:, gc_time:, enabled: jobs, enabled: mine, enabled: false, poll:,
 poll_in_background:, refetch_on_mount:, refetch_on_focus:, refetch_on_reconnect:, retry:, aborts:, errors: as_empty,

@@ -8,7 +8,6 @@ from staleproof.model.components.server import Commit
 from staleproof.model.language.design import HandlerPart
 from staleproof.model.language.yaml_text import Path
 from staleproof.model.systems.browser import Tab
-from staleproof.model.systems.replies import message
 from staleproof.reports.stories.causes.guesses import Guesses
 
 ASKING = ("refetch", "restart", "fetch")
@@ -123,9 +122,9 @@ class Places(Guesses):
     def _message(self, heard: str) -> str:
         """The message of the last commit before the end that does the same here as one that arrives."""
         push = self.board.push
-        told = [message(self.tale.setting.design, action) for action in self._actions()]
-        alike = (one for one in told if push is not None and push.on_message.get(one or "") == push.on_message[heard])
-        return next((one for one in alike if one is not None), heard)
+        told = (message for action in self._actions() for message in self.tale.setting.design.server.publishes.of(action))
+        alike = (one for one in told if push is not None and push.on_message.get(one) == push.on_message[heard])
+        return next(alike, heard)
 
     def _actions(self) -> Iterator[str]:
         """The actions of the commits, the last one first."""

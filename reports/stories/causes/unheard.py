@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from staleproof.model.components.channel import Channel
 from staleproof.model.components.server import Commit
+from staleproof.model.english import quoted
 from staleproof.model.language.design import PushPart
 from staleproof.model.language.step import DeclaredStep
 from staleproof.model.language.yaml_text import Path
 from staleproof.model.systems.browser import Tab
-from staleproof.model.systems.replies import message
 from staleproof.reports.stories.setting import Tale
 
 
@@ -23,13 +23,14 @@ def obstacles(tale: Tale, committed: int) -> Iterator[tuple[str, Path]]:
     action = _action(tale, committed) if committed else None
     if action is None:
         return
-    told, publishes = message(design, action), ("server", "publishes")
-    if told is None:
+    told, publishes = design.server.publishes.of(action), ("server", "publishes")
+    sent = tuple(filter(tab.is_sent, told))
+    text = max(sent or told, key=lambda one: _way(tale, tab, push, one), default=next(iter(push.on_message), None))
+    if not told:
         yield f"the server pushes nothing about step {committed}", (*publishes, "actions", action)
-    elif not tab.is_sent(told):
-        yield f"the server sends '{told}' about step {committed} to other roles only", (*publishes, "to", told)
-    heard, about = (*base, "push", "on_message"), "" if told is None else f" about step {committed}"
-    text = told or next(iter(push.on_message), None)
+    elif not sent:
+        yield f"the server sends {quoted(told)} about step {committed} to other roles only", (*publishes, "to", str(text))
+    heard, about = (*base, "push", "on_message"), "" if not told else f" about step {committed}"
     if text is not None and text not in push.on_message:
         yield f"nothing is done here on the push '{text}'{about}", heard
     elif text is not None and not _reaches(tale, tab, push.on_message[text]):
@@ -38,6 +39,12 @@ def obstacles(tale: Tale, committed: int) -> Iterator[tuple[str, Path]]:
         first = " for the first time" if push.on_reconnect else ""
         missed = f"the push channel was not connected in step {committed}, and when it connects{first} it is not read again"
         yield missed, (*base, "push", "on_connect")
+
+
+def _way(tale: Tale, tab: Tab, push: PushPart, message: str) -> int:
+    """How far a message gets: something is done on it, and that reaches the copy."""
+    steps = push.on_message.get(message)
+    return 0 if steps is None else 1 + _reaches(tale, tab, steps)
 
 
 def _reaches(tale: Tale, tab: Tab, steps: tuple[DeclaredStep, ...]) -> bool:

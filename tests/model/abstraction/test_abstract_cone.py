@@ -24,6 +24,7 @@ from staleproof.model.components.http_cache import SupersededRequests
 from staleproof.model.components.marked_component import Marked
 from staleproof.model.components.program import Group, Op, Program
 from staleproof.model.components.reduced_query import Reduced
+from staleproof.model.records.broadcast import Broadcast
 from staleproof.model.records.cache_entry import Refetch
 from staleproof.model.records.values import Mark, Over, Row
 from staleproof.model.systems.bounds import Bounds
@@ -42,9 +43,10 @@ def server(*says: str) -> tuple[str, str]:
     return "name: jobs", f"name: jobs\nserver: {{{', '.join(says)}}}"
 
 
-def hears(step: str) -> tuple[str, str]:
-    """What the dashboard does on a push."""
-    return "    handlers:\n", f"    push: {{on_message: {{changed: [{step}]}}}}\n    handlers:\n"
+def hears(step: str, *messages: str) -> tuple[str, str]:
+    """What the dashboard does on a push, the same on each of some messages."""
+    steps = ", ".join(f"{message}: [{step}]" for message in messages or ("changed",))
+    return "    handlers:\n", f"    push: {{on_message: {{{steps}}}}}\n    handlers:\n"
 
 
 def world(system: System) -> Environment:
@@ -57,10 +59,13 @@ def slots(system: System) -> tuple[Slot, ...]:
     return tuple(part for part in inner if isinstance(part, Slot))
 
 
+CHANGED = Broadcast(after=("changed",))
 SILENT = Environment(
     "world",
-    foreign=(("others", None),),
-    published=tuple((label, None) for label in ("own 1", "own 2", "other 1", "other 2", "own 1, orphaned", "own 2, orphaned")),
+    foreign=(("others", Broadcast()),),
+    published=tuple(
+        (label, Broadcast()) for label in ("own 1", "own 2", "other 1", "other 2", "own 1, orphaned", "own 2, orphaned")
+    ),
     watches=EVERY,
     guessers=(("slot 1", Mark.MINE_1),),
     holders=("copy", "slot 1"),
@@ -68,21 +73,29 @@ SILENT = Environment(
 )
 PUSHES = "publishes: {default: changed, actions: {finish: null}}"
 HEARD = SILENT._replace(
-    foreign=(("others: changed", "changed"), ("others", None)),
+    foreign=(("others: changed", CHANGED), ("others", Broadcast())),
     published=(
-        ("own 1", "changed"),
-        ("own 2", None),
-        ("other 1", "changed"),
-        ("other 2", None),
-        ("own 1, orphaned", "changed"),
-        ("own 2, orphaned", None),
+        ("own 1", CHANGED),
+        ("own 2", Broadcast()),
+        ("other 1", CHANGED),
+        ("other 2", Broadcast()),
+        ("own 1, orphaned", CHANGED),
+        ("own 2, orphaned", Broadcast()),
     ),
     channel="channel",
 )
-ALL_HEARD = HEARD._replace(
-    foreign=(("others: changed", "changed"),), published=tuple((label, "changed") for label, _ in HEARD.published)
-)
+
+
+def told(broadcast: Broadcast) -> Environment:
+    """The world in which all commits are told of alike."""
+    return HEARD._replace(
+        foreign=((broadcast.others, broadcast),), published=tuple((label, broadcast) for label, _ in HEARD.published)
+    )
+
+
+ALL_HEARD = told(CHANGED)
 REREAD = hears("invalidate: [jobs]")
+BOTH = hears("invalidate: [jobs]", "changed", "again")
 
 
 @pytest.mark.parametrize(
@@ -91,7 +104,13 @@ REREAD = hears("invalidate: [jobs]")
         ((), SILENT),
         ((server(PUSHES),), SILENT),
         ((server(PUSHES), REREAD), HEARD),
-        ((server("publishes: {default: changed, before_commit: [changed]}"), REREAD), ALL_HEARD._replace(early=("changed",))),
+        ((server("publishes: {default: changed, before_commit: [changed]}"), REREAD), told(Broadcast(before=("changed",)))),
+        ((server("publishes: {default: [done, changed], before_commit: [changed]}"), REREAD), told(Broadcast(("changed",)))),
+        ((server("publishes: {default: [changed, again]}"), BOTH), told(Broadcast(after=("changed", "changed")))),
+        (
+            (server("publishes: {default: [again, changed], before_commit: [changed]}"), BOTH),
+            told(Broadcast(("changed",), ("again",))),
+        ),
         ((server("publishes: {default: changed}"), REREAD, ANYWHERE), ALL_HEARD._replace(sure=("other 1",))),
         ((server("publishes: {default: changed}"), REREAD), ALL_HEARD),
         ((BLIND,), SILENT._replace(watches=("done", "reloaded"), guessers=(), holders=())),

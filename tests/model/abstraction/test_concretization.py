@@ -14,6 +14,7 @@ from staleproof.model.components.channel import Link
 from staleproof.model.components.page import PageState
 from staleproof.model.components.server import Commit
 from staleproof.model.lifecycle.table import Transition
+from staleproof.model.records.broadcast import Broadcast
 from staleproof.model.records.cache_entry import CacheEntry, Fetch
 from staleproof.model.records.values import Mark, OtherRecord, Put, Row
 from staleproof.model.systems.concrete_cone import ConcreteCone
@@ -26,6 +27,7 @@ EARLY = (
     ("name: jobs", "name: jobs\nserver: {publishes: {default: changed, actions: {finish: null}, before_commit: [changed]}}"),
     HEARING,
 )
+REREAD = "[invalidate: [jobs]]"
 LOADED = ("page open", "copy serve", "copy deliver")
 TAKE, TAKING, FINISHING = Entry("take", None), Entry("take", "take"), Entry("finish", "finish")
 OTHERS, HEARD = "others", "others: changed"
@@ -224,6 +226,22 @@ def test_a_commit_otherwise_than_guessed_is_no_commit_as_guessed() -> None:
     state = clicked(on, "take", "open")
     for outcome, found in (("commit", []), ("mark", []), ("commit otherwise", [SERVED]), ("mark otherwise", [SERVED])):
         assert meant(on, TAKING, Label("slot 1", Event("serve", outcome)), state) == found
+
+
+def test_of_another_record_what_is_announced_already_is_committed_first() -> None:
+    """Else it is announced before, which leaves a message more under way; the announcement alone is a step of its own."""
+    publishes = "publishes: {default: [soon, changed], actions: {finish: null}, before_commit: [soon]}"
+    hearing = (HANDLERS, f"    push: {{on_message: {{changed: {REREAD}, soon: {REREAD}}}}}\n    handlers:\n")
+    on = concrete(("name: jobs", f"name: jobs\nserver: {{{publishes}}}"), hearing)
+    told = Broadcast(("soon",), ("changed",)).others
+    committed, announced = (Label("world", Event(name, told)) for name in ("elsewhere", "announce elsewhere"))
+    first, second = ("world announce 1 take", "world commit 1 take"), ("world announce 2 take", "world commit 2 take")
+    before = reached(on, "taken", "open", "open")
+    assert meant(on, TAKE, committed, before) == [first, second]
+    assert meant(on, TAKE, announced, before) == [first[:1], second[:1]]
+    behind = reached(on, "taken", "open", "open", by=(*LOADED, second[0]))
+    assert meant(on, TAKE, committed, behind) == [second[1:], first]
+    assert meant(on, TAKE, announced, behind) == [first[:1]]
 
 
 def test_a_request_for_another_record_commits_elsewhere() -> None:

@@ -5,13 +5,15 @@ from given import offered
 
 from staleproof.model.components.environment import Environment, Past
 from staleproof.model.components.program import Reply
+from staleproof.model.records.broadcast import Broadcast
 from staleproof.model.records.values import Mark, OtherRecord
 from staleproof.model.vocabulary import Event, Kind, Send, Step
 
+UPDATED = Broadcast(after=("updated",))
 WORLD = Environment(
     "world",
-    foreign=(("others", None), ("others: updated", "updated")),
-    published=(("own 1", "updated"), ("own 2", None)),
+    foreign=(("others", Broadcast()), ("others: updated", UPDATED)),
+    published=(("own 1", UPDATED), ("own 2", Broadcast())),
     error_after_commit=("own 2",),
     replies=(("own 1", "row"), ("own 2", "old row")),
     watches=("done", "reloaded", "guesses"),
@@ -63,7 +65,10 @@ def test_others_commit_until_the_marked_commit_and_behind_it_if_allowed(
     assert offered(WORLD._replace(commits_after=commits_after), state, Kind.ENVIRONMENT) == events
 
 
-EARLY = WORLD._replace(early=("updated",))
+SOON = Broadcast(before=("updated",))
+EARLY = WORLD._replace(
+    foreign=(("others", Broadcast()), ("others: updated", SOON)), published=(("own 1", SOON), ("own 2", Broadcast()))
+)
 TOLD = Past(announced=("others: updated",))
 
 
@@ -77,7 +82,7 @@ def test_what_is_published_early_is_announced_before_it_is_committed() -> None:
     assert announce not in offered(EARLY, TOLD, Kind.ENVIRONMENT)
 
 
-TWO = EARLY._replace(foreign=(*EARLY.foreign, ("others: deleted", "deleted")), early=("updated", "deleted"), commits_after=True)
+TWO = EARLY._replace(foreign=(*EARLY.foreign, ("others: deleted", Broadcast(before=("deleted",)))), commits_after=True)
 
 
 def test_only_the_announcement_of_the_marked_commit_is_kept() -> None:
@@ -99,6 +104,37 @@ def test_announcements_of_any_commits_are_kept_where_they_matter(other: dict[str
     after = world.step(both, Event("mark", "others: updated"))
     assert after is not None
     assert after.state == both._replace(marked=True)
+
+
+TWICE = Broadcast(before=("soon",), after=("deleted", "updated"))
+TWOFOLD = WORLD._replace(foreign=(("others", Broadcast()), (TWICE.others, TWICE)), published=(("own 1", TWICE),))
+ANNOUNCED = Past(announced=(TWICE.others,))
+SOON_SENT = (Send("channel", Event("publish", "soon")),)
+BOTH_SENT = tuple(Send("channel", Event("publish", message)) for message in ("deleted", "updated"))
+
+
+def test_of_a_commit_that_is_told_of_before_and_after_both_are_followed() -> None:
+    """Any commit is announced before, since something is sent with it, too; of another record each comes by itself."""
+    events = [Event(name, TWICE.others) for name in ("announce", "elsewhere", "announce elsewhere")]
+    assert [event for event in offered(TWOFOLD, Past(), Kind.ENVIRONMENT) if event.data == TWICE.others] == events
+    assert [TWOFOLD.step(Past(), event) for event in events] == [
+        Step(ANNOUNCED, SOON_SENT),
+        Step(Past(), BOTH_SENT),
+        Step(Past(), SOON_SENT),
+    ]
+    assert TWOFOLD.step(Past(), Event("commit", TWICE.others)) is None
+    assert TWOFOLD.step(ANNOUNCED, Event("commit", TWICE.others)) == Step(ANNOUNCED, BOTH_SENT)
+    assert TWOFOLD.step(ANNOUNCED, Event("mark", TWICE.others)) == Step(AFTER, (*marking(TWICE.others), *BOTH_SENT))
+
+
+@pytest.mark.parametrize(("outcome", "by"), [("mark", "slot 2"), ("elsewhere", "slot 2 elsewhere")])
+def test_a_request_tells_before_and_after_its_commit(outcome: str, by: str) -> None:
+    """It is served once for each."""
+    asks, told = request("slot 2", "own 1", outcome), Past(announced=(by,))
+    assert TWOFOLD.step(Past(), asks) == Step(told, SOON_SENT)
+    step = TWOFOLD.step(told, asks)
+    assert step is not None
+    assert [send for send in step.sends if send.to == "channel"] == list(BOTH_SENT)
 
 
 def test_what_a_request_has_announced_ends_with_it() -> None:

@@ -6,6 +6,7 @@ from given import offered
 from staleproof.model.components.program import Reply
 from staleproof.model.components.server import Answers, Ask, Audience, Commit, Server, without_rows
 from staleproof.model.lifecycle.table import Lifecycle, Rule, Transition
+from staleproof.model.records.broadcast import Broadcast
 from staleproof.model.records.values import Announced, Put, Row
 from staleproof.model.vocabulary import Event, Kind, Send, Step
 
@@ -26,11 +27,12 @@ LIFECYCLE = Lifecycle(
     )
 )
 ROWS = (Row("open", 3), Row("done", 7))
+UPDATED = Broadcast(after=("updated",))
 SERVER = Server(
     LIFECYCLE,
     ROWS,
     Answers(("delete",), (("", "envelope"), ("reopen", "row"), ("expire", "old row"), ("delete", "row"))),
-    messages=(("finish", "updated"), ("reopen", "updated"), ("delete", "deleted")),
+    messages=(("finish", UPDATED), ("reopen", UPDATED), ("delete", Broadcast(after=("deleted",)))),
     audience=Audience(("channel 1", "channel 2")),
 )
 
@@ -178,9 +180,7 @@ def test_a_read_gives_all_rows_as_they_are_now() -> None:
 
 def test_a_message_may_be_for_some_channels_alone() -> None:
     """What is not sent to everybody reaches just the channels that are named for it, or none."""
-    some = Server(
-        LIFECYCLE, ROWS, messages=(("finish", "updated"),), audience=Audience(("a", "b"), only=(("updated", ("b",)),))
-    )
+    some = Server(LIFECYCLE, ROWS, messages=(("finish", UPDATED),), audience=Audience(("a", "b"), only=(("updated", ("b",)),)))
     step = some.step(ROWS, Event("commit", Commit(0, FINISH)))
     assert step is not None
     assert step.sends == (Send("b", Event("publish", "updated")),)
@@ -189,7 +189,7 @@ def test_a_message_may_be_for_some_channels_alone() -> None:
 @pytest.mark.parametrize(("orphan", "told"), [(False, ["b"]), (True, ["a", "b"])])
 def test_a_commit_may_be_kept_from_its_sender(orphan: bool, told: list[str]) -> None:
     """The page that asked for a commit is not sent its message, unless it was loaded anew in the meantime."""
-    messages = (("finish", "updated"),)
+    messages = (("finish", UPDATED),)
     server = Server(LIFECYCLE, ROWS, messages=messages, audience=Audience(("a", "b"), senders=(("slot", "a"),)))
     ask = Ask("finish", "clerk", orphan=orphan)
     step = server.step(ROWS, Event("request", ("slot", 0, ask, "ready")))
@@ -197,10 +197,30 @@ def test_a_commit_may_be_kept_from_its_sender(orphan: bool, told: list[str]) -> 
     assert [send.to for send in step.sends if send.event.name == "publish"] == told
 
 
+def test_several_messages_tell_of_a_commit_each_in_its_time_and_to_its_channels() -> None:
+    """What comes before the commit is announced together, the rest is sent with it; a row goes along where it is stored."""
+    server = Server(
+        LIFECYCLE,
+        ROWS,
+        Answers(early=("finish",), carried=("finished",)),
+        messages=(("finish", Broadcast(("soon",), ("finished", "updated"))),),
+        audience=Audience(("a", "b"), only=(("finished", ("b",)),)),
+    )
+    told, done = Row("done", 4), (Row("done", 4), ROWS[1])
+    soon = tuple(Send(channel, Event("publish", "soon")) for channel in ("a", "b"))
+    sent = (("b", ("finished", Put(0, told))), ("a", "updated"), ("b", "updated"))
+    late = tuple(Send(channel, Event("publish", message)) for channel, message in sent)
+    assert server.step(ROWS, Event("announce", Commit(0, FINISH))) == Step(TOLD, soon)
+    assert server.step(TOLD, Event("commit", Commit(0, FINISH))) == Step(done, late)
+    asks = Event("request", ("slot", 0, Ask("finish", "owner"), "ready"))
+    assert server.step(ROWS, asks) == Step(ASKED, soon)
+    assert server.step(ASKED, asks) == Step(done, (*late, *replied(Reply(ok=True))))
+
+
 def test_a_message_carries_the_row_as_of_its_commit() -> None:
     """Whoever makes it, where anybody stores it."""
     audience = Audience(("channel",))
-    carrying = Server(LIFECYCLE, ROWS, Answers(carried=("finish",)), messages=(("finish", "updated"),), audience=audience)
+    carrying = Server(LIFECYCLE, ROWS, Answers(carried=("updated",)), messages=(("finish", UPDATED),), audience=audience)
     sent = Send("channel", Event("publish", ("updated", Put(0, Row("done", 4)))))
     request = Event("request", ("slot", 0, Ask("finish", "clerk"), "ready"))
     assert carrying.step(ROWS, Event("commit", Commit(0, FINISH))) == Step((Row("done", 4), ROWS[1]), (sent,))
@@ -219,7 +239,7 @@ EARLY = Server(
     LIFECYCLE,
     ROWS,
     Answers(early=("finish", "delete")),
-    messages=(("finish", "updated"),),
+    messages=(("finish", Broadcast(before=("updated",))),),
     audience=Audience(("channel 1", "channel 2")),
 )
 TOLD = (Announced("open", 3, optimistic=False, by=("others.finish",)), ROWS[1])

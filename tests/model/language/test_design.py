@@ -221,6 +221,9 @@ def test_no_field_takes_one_kind_of_value_for_another() -> None:
 # Lists, mappings, names.
 
 
+SENT = "must be a message, a list of different messages, or null, not"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
@@ -229,6 +232,17 @@ def test_no_field_takes_one_kind_of_value_for_another() -> None:
         ("key: [rows, today]", "key: [rows, [x]]", "an entry of 'key' must be a text or a whole number, not ['x']"),
         ("key: [rows, today]", "key: [rows, {id: 1}]", "an entry of 'key' must be a text or a whole number, not {'id': 1}"),
         ("key: [rows, today]", "key: [true]", "an entry of 'key' must be a text or a whole number, not true"),
+        ("{default: changed,", "{default: [],", f"'default' {SENT} []"),
+        (
+            "{default: changed,",
+            "{default: [changed, changed],",
+            f"'default' {SENT} ['changed', 'changed']",
+        ),
+        (
+            "{review_accept: removed}",
+            "{review_accept: [removed, 1]}",
+            f"'review_accept' {SENT} ['removed', 1]",
+        ),
         ("key: [rows, today]", "key: [null]", "an entry of 'key' must be a text or a whole number, not nothing"),
         ("hides: [completed]", "hides: [[completed]]", "an entry of 'hides' must be a text, not ['completed']"),
         ("hides: [completed]", "hides: {completed: 1}", "'hides' must be a list, not {'completed': 1}"),

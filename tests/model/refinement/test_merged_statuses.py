@@ -14,6 +14,7 @@ from staleproof.checker.engine.verdict import Outcome, response
 from staleproof.model.abstraction.matrix_entries import Entry
 from staleproof.model.abstraction.partition import Class
 from staleproof.model.abstraction.properties import Blame, remedies
+from staleproof.model.records.broadcast import Broadcast
 from staleproof.model.records.values import Row
 from staleproof.model.refinement import merged_statuses
 from staleproof.model.refinement.concretization import choices, starts
@@ -212,7 +213,8 @@ def test_merged_statuses_give_the_same_answers(make: Search, sought: Sought, mon
 def test_a_path_of_classes_is_a_run_from_each_member_of_the_first() -> None:
     """Each status of the first class is a beginning, and from each the path goes on to some status of each later class."""
     on = twins()
-    steps = (("begin", (WAITING,)), ("commit", (WAITING, "changed")), ("mark", (("open",), "changed")))
+    told = Broadcast(after=("changed",))
+    steps = (("begin", (WAITING,)), ("commit", (WAITING, told)), ("mark", (("open",), told)))
     path = [Label(SERVER, Event(*step)) for step in steps]
     system, sought = exhaustive(on, Sought()), Sought()
     assert fired(system, (system.initial,), tuple(path)) is not None

@@ -39,7 +39,7 @@ def test_a_message_before_its_commit_has_no_row_to_store() -> None:
         "publishes: {", "publishes: {before_commit: [changed], "
     )
     line = place(STEP, STEP)
-    assert told(text) == f"{line}: the row of 'changed' cannot be stored: it is sent before its commit"
+    assert told(text) == f"{line}: the row of 'changed' cannot be stored: it comes before its commit (not modelled)"
 
 
 @pytest.mark.parametrize(

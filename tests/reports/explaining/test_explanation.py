@@ -155,6 +155,27 @@ def test_ways_to_hear(sets: dict[str, str], foreign: str, own: str, tmp_path: Pa
     assert board(tmp_path, sets) == said
 
 
+def test_each_push_about_a_commit_is_told(tmp_path: Path) -> None:
+    """What does the same is told together; and when each is sent."""
+    file = tmp_path / "changed.yaml"
+    sets = {
+        "server.publishes": "{default: [taking, task_changed, row], before_commit: [taking]}",
+        PUSH: "{on_message: {task_changed: [run: reread], taking: [run: reread], row: [store_push: {into: [tasks]}]}}",
+    }
+    file.write_text(text(str(KEPT), sets), "utf-8")
+    explained = explain(load(str(file)))
+    pushes = "the push taking and task_changed (read again); the push row (its row is written)"
+    assert (
+        explained.dashboards[0].hearing[0]
+        == f"When others change the task, board hears of it by: {pushes}; a poll every 1 min."
+    )
+    assert [said for said in explained.server if "push" in said or "sent" in said or "reach" in said] == [
+        "After every commit the server pushes taking, task_changed and row.",
+        "taking, task_changed and row reach worker.",
+        "taking is sent before the commit, not after it.",
+    ]
+
+
 @pytest.mark.parametrize(
     ("publishes", "said"),
     [

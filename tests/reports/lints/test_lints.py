@@ -167,6 +167,24 @@ def test_a_dashboard_that_waits_for_polls_has_one(tmp_path: Path) -> None:
         assert not [line for line in told(load(str(file))) if "SP319" in line]
 
 
+@pytest.mark.parametrize(
+    ("publishes", "on_message", "codes"),
+    [
+        ("{default: [task_changed, noise]}", "{task_changed: [run: reread]}", set()),
+        ("{default: [noise, task_gone]}", "{task_gone: [{invalidate: [tasks], refetch_type: none}]}", {"SP302"}),
+        ("{default: [soon, task_changed], before_commit: [soon]}", "{task_changed: [run: reread], soon: [run: reread]}", set()),
+        ("{default: [soon, noise], before_commit: [soon]}", "{soon: [run: reread]}", {"SP312"}),
+        ("{default: [task_changed, noise]}", "{task_changed: [run: reread], nose: [run: reread]}", {"SP317"}),
+    ],
+)
+def test_one_message_of_several_is_enough(publishes: str, on_message: str, codes: set[str], tmp_path: Path) -> None:
+    """A push on which nothing is read, or too soon, is told of only where no other one about the commit makes up for it."""
+    sets = {"server.publishes": publishes, "dashboards.worker.push.on_message": on_message}
+    file = tmp_path / "changed.yaml"
+    file.write_text(text(str(KEPT), sets), "utf-8")
+    assert {lint.code for lint in lints(load(str(file)))} & {"SP302", "SP312", "SP317"} == codes
+
+
 def test_silence_is_told_where_it_is_said(tmp_path: Path) -> None:
     """Messages that are taken from all actions are told in the line of the default, not in the one that it overrides."""
     file = tmp_path / "changed.yaml"

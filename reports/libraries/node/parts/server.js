@@ -16,18 +16,18 @@ export class Server {
   }
 
   /** `sender` is the tab that asked for it, if it is still there. */
-  commit({ record, status, publish = null }, sender = null) {
+  commit({ record, status, publish = [] }, sender = null) {
     const old = this.rows[record];
     const row = [status, old[1] + 1, false];
     this.rows = this.rows.map((kept, place) => (place === record ? row : kept));
     this.clear();
-    if (publish !== null) this.publish(publish, sender, { record, row });
+    for (const message of publish) this.publish(message, sender, { record, row });
     return { old, new: row };
   }
 
-  /** A push about a commit that is still to come. */
-  announce(message) {
-    if (message !== null) this.publish(message);
+  /** Pushes about a commit that is still to come. */
+  announce(messages) {
+    for (const message of messages) this.publish(message);
   }
 
   write(rows) {
