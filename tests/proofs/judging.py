@@ -344,8 +344,9 @@ class Judge:
         clicked = next(
             k for k in range(n, -1, -1) if self.run[k].label[:1] == (slot,) and self.run[k].label.event.name == "click"
         )
-        row = self.copied(clicked - 1) if clicked > 0 else None
-        return self._patches(clicked) and row is not None and row.version != NEVER_READ
+        entry = self.system.local(self.state(clicked - 1), self.copy) if clicked > 0 else None
+        rows = None if entry is None else getattr(entry, "cached", entry).data
+        return self._patches(clicked) and rows is not None and rows[self.record].version != NEVER_READ
 
 
 def at_rest(system: System, dashboard: str, state: State) -> bool:
