@@ -31,6 +31,11 @@ def of_view(ask: ViewAsk, question: Question, faults: Faults) -> InView:
 
 def _under(ask: ViewAsk, question: Question, cone: Cone) -> InView:
     """The answer under the faults of a cone."""
+    return at_once(ask, question, cone) or exhausted(ask, question, cone)
+
+
+def at_once(ask: ViewAsk, question: Question, cone: Cone) -> InView | None:
+    """The same of marks and of the refinement; None if only a search of all runs can tell."""
     answer = _with_marks(ask, question, cone)
     if answer.outcome is Outcome.HOLDS and not _occurs(ask, answer):
         return _refined(ask, question, cone)
@@ -88,8 +93,8 @@ def _fitting(ask: ViewAsk, answer: Invariant, path: list[Label]) -> list[Entry]:
     return [entry for entry in entries(ask.concrete) if group(ask.calm, entry) == label]
 
 
-def _refined(ask: ViewAsk, question: Question, cone: Cone) -> InView:
-    """The answer where marks promise a breach that no status gives, or none that was found at once."""
+def _refined(ask: ViewAsk, question: Question, cone: Cone) -> InView | None:
+    """The answer where marks promise a breach that no status gives, or none that was found; None if it cannot say either."""
     sought = Sought(None, None, question.watches, question.commits_after)
     for one in (sought, sought._replace(fresh=True)):
         system = refined_cone(ask.concrete_under(cone.faults), one)
@@ -97,12 +102,12 @@ def _refined(ask: ViewAsk, question: Question, cone: Cone) -> InView:
         if answer.outcome is not Outcome.VIOLATED:
             seen = (ask.refined_run(answer.space.path(state), one, ask.opens, ask.concrete) for state in answer.seen)
             sure = not one.fresh and any(run is not None for run in seen)
-            return _in_view(ask, cone, answer) if sure else exhausted(ask, question, cone)
+            return _in_view(ask, cone, answer) if sure else None
         for state in answer.bad[:TRIED].tolist():
             story = ask.refined_story(answer.space.path(state), one, _accepts(question, ask.concrete))
             if story is not None:
                 return _in_view(ask, cone, answer, story)
-    return exhausted(ask, question, cone)
+    return None
 
 
 def exhausted(ask: ViewAsk, question: Question, cone: Cone, entry: Entry | None = None) -> InView:

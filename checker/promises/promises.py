@@ -117,10 +117,10 @@ def _fresh(scope: str, faults: tuple[str, ...], asks: tuple[ViewAsk, ...], views
     boards = asks[0].loaded.design.dashboards
     found = _from_matrix("fresh-when-settled", scope, (), readings, lambda entry: fresh_enough(boards[entry.dashboard]))
     found = replace(found, scope=_until_polled(asks, scope), left_out="polls-mend-faults is about faults" if faults else "")
+    if not any(name == UNREAD.promise for view in views for name, _ in view.promises):
+        return found
     unread = tuple(fault for fault in faults if fault in READ_FAULTS)
     hiding = tuple(ask for ask in asks if hides_failed_reads(ask))
-    if not hiding:
-        return found
     empty = _of_all(scope, unread, hiding, UNREAD, views)
     instances = (*found.instances, *empty.instances)
     if found.outcome is Outcome.VIOLATED:

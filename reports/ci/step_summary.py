@@ -7,7 +7,7 @@ from staleproof.checker.answers.answer import Answer
 from staleproof.reports.diff.as_text import show_diff
 from staleproof.reports.diff.diff import Diff
 from staleproof.reports.renderings.console import WORDS, as_expected
-from staleproof.reports.renderings.matrix_table import DOT, WHOSE, grid, times
+from staleproof.reports.renderings.matrix_table import grid, times
 from staleproof.reports.text.escaping import markdown
 from staleproof.reports.text.plain_text import plain_text
 
@@ -38,8 +38,7 @@ def _design(answer: Answer, ending: str) -> Iterator[str]:
         faults = ", ".join(design.faults) or "none claimed"
         yield from (
             f"What it takes at worst until a view shows a mutation; behind `/` under its faults ({faults}).",
-            WHOSE,
-            DOT,
+            *table.legend,
             "",
         )
     rows = []

@@ -5,8 +5,12 @@ from collections.abc import Iterator, Sequence
 from staleproof.checker.answers.answer import Answer
 from staleproof.checker.answers.judgement import UNDECIDED, Judgement
 from staleproof.checker.engine.verdict import Outcome
+from staleproof.model.english import counted
 from staleproof.reports.commands.exit_codes import BROKEN, HOLD, UNKNOWN, VACUOUS
 from staleproof.reports.renderings.breach_causes import spread
+
+NAMED = 4
+"""More promises than these, all told above, are only counted."""
 
 
 def summary(answer: Answer) -> str:
@@ -28,7 +32,8 @@ def _verdict(answer: Answer) -> str:
     if unsure:
         return f"{name}: not proved: {', '.join(unsure)}."
     if answer.broken:
-        return f"{name}: breaks only what it is expected to break: {', '.join(answer.broken)}."
+        broken = counted(len(answer.broken), "promise") if len(answer.broken) > NAMED else ", ".join(answer.broken)
+        return f"{name}: breaks only what it is expected to break: {broken}."
     if not answer.asked.everything:
         return f"{name}: keeps what was asked."
     asked = all(p.outcome is not Outcome.NOT_ASKED for p in answer.promises)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from staleproof.checker.session.session import Session
@@ -139,7 +140,7 @@ def _of_story(telling: Telling, ask: ViewAsk, part: DrawnPart) -> Telling:
 def _telling(component: Component, ask: ViewAsk, part: DrawnPart) -> Telling:
     match component:
         case Query():
-            return Telling(features.of_query, features.QUERY, words.at_query)
+            return Telling(features.of_query, features.QUERY, partial(words.at_query, component))
         case Array():
             return Telling(features.of_array, features.ARRAY, words.at_array)
         case CacheLine():
@@ -207,7 +208,7 @@ def _moved(step: LocalStep, telling: Telling, told: int) -> Moved:
     return _name(before, told), _name(after, told), telling.words(*step)
 
 
-LOOPS = (words.JOINED, "only marked", "answers a GET", "passes through", "nobody hears", "is dropped", "replaces")
+LOOPS = (words.JOINED, words.MARKED, "answers a GET", "passes through", "nobody hears", "is dropped", "replaces")
 """What is told though it leaves a part as it was."""
 
 

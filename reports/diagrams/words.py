@@ -1,6 +1,6 @@
 """What an event of a part is called in a picture; nothing where the picture does not tell of it."""
 
-from typing import Any, assert_never, cast
+from typing import assert_never, cast
 
 from staleproof.model.components.array import ArrayEvent, ArrayState
 from staleproof.model.components.channel import ChannelEvent, Link, called
@@ -8,27 +8,27 @@ from staleproof.model.components.handler import SlotEvent
 from staleproof.model.components.http_cache import LineEvent, SupersededEvent
 from staleproof.model.components.page import PageEvent
 from staleproof.model.components.program import HandlerRun
-from staleproof.model.components.query import QueryEvent
+from staleproof.model.components.query import Query, QueryEvent
 from staleproof.model.components.response_cache import ResponseCacheEvent
 from staleproof.model.records.cache_entry import CacheEntry, Refetch
 from staleproof.model.vocabulary import Event
 
 JOINED = "joins the GET under way"
+MARKED = "only marked"
 REMAP = "what became of a guess is known"
 """Where copies are marks, the guess of an own action turns into what the server has made of it."""
 
 
-def at_query(before: CacheEntry, event: Event, after: CacheEntry) -> str:
+def at_query(query: Query, before: CacheEntry, event: Event, after: CacheEntry) -> str:
     """At an entry of a query cache."""
     if event.name in ("remap", "fail for good"):
         return REMAP if event.name == "remap" else "the GET fails for good"
     name = cast("QueryEvent", event.name)
     match name:
         case "refetch":
-            marks = isinstance(event.data, Refetch) and event.data.mark
-            return _asked("invalidated" if marks else "refetched", name, before, event.data, after)
+            return _refetched(query, before, event.data, after)
         case "mount" | "poll" | "focus" | "reconnect" | "render" | "restart":
-            return _asked(_ASKED[name], name, before, event.data, after)
+            return _asked(_ASKED[name], before, after, replaces=name == "restart")
         case "serve" | "button" | "ready":
             return ""
         case "answer":
@@ -76,14 +76,20 @@ _ASKED = {
 }
 
 
-def _asked(said: str, name: str, before: CacheEntry, data: Any, after: CacheEntry) -> str:
+def _refetched(query: Query, before: CacheEntry, options: Refetch, after: CacheEntry) -> str:
+    """What an invalidation or a refetch does: it reads again, or marks at the most."""
+    said = "invalidated" if options.mark else "refetched"
+    if query.refetches(before, options):
+        return _asked(said, before, after, replaces=options.cancel and before.data is not None)
+    something = before.data is not None or before.fetch is not None
+    return f"{said}: {MARKED}" if options.mark and something else said
+
+
+def _asked(said: str, before: CacheEntry, after: CacheEntry, *, replaces: bool) -> str:
     """What makes an entry read again, with what becomes of a GET that is under way."""
-    marks = isinstance(data, Refetch) and data.mark
     if before.fetch is None or after.fetch is None:
         return said
-    replaced = name == "restart" or (isinstance(data, Refetch) and data.cancel and before.data is not None)
-    kept = marks and after.fetch == before.fetch and after.invalidated != before.invalidated
-    return f"{said}: {'only marked' if kept else 'a new GET replaces the old one' if replaced else JOINED}"
+    return f"{said}: {'a new GET replaces the old one' if replaces else JOINED}"
 
 
 def at_array(_before: ArrayState, event: Event, _after: ArrayState) -> str:

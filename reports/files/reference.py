@@ -53,7 +53,7 @@ publishes: {default: task_changed}
 """,
     "Publish": """\
 default: task_changed
-actions: {archive: null, delete: task_deleted}
+actions: {archive: null, delete: [task_deleted, task_changed]}
 """,
     "Step": """\
 {invalidate: [tasks], refetch_type: all, await: false}

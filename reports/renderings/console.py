@@ -15,7 +15,7 @@ from staleproof.checker.answers.undecided import in_words
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.model.english import counted, listed
 from staleproof.reports.renderings.breach_causes import BreachCause, breach_causes, hidden_causes
-from staleproof.reports.renderings.matrix_table import DOT, WHOSE, Grid, grid, times
+from staleproof.reports.renderings.matrix_table import Grid, grid, times
 from staleproof.reports.renderings.numbered_stories import Book, Chapter
 from staleproof.reports.stories.causes.cause import Cause
 from staleproof.reports.stories.story import StoryInWords
@@ -90,7 +90,7 @@ def heading(console: Console, text: str) -> None:
 def show_matrix(console: Console, answer: Answer) -> None:
     """The freshness matrix, with what its columns are."""
     table = grid(answer)
-    _legend(console, answer)
+    _legend(console, answer, table)
     show_matrix_lines(console, table)
     show_letters(console, answer, table)
     console.print()
@@ -123,12 +123,12 @@ def show_letters(console: Console, answer: Answer, table: Grid) -> None:
         console.print(Padding(f"{UNKNOWN} = not known: {', '.join(answer.unknown)}", (0, 0, 0, 2)), highlight=False)
 
 
-def _legend(console: Console, answer: Answer) -> None:
+def _legend(console: Console, answer: Answer, table: Grid) -> None:
     """What the cells of the matrix say."""
     faults = ", ".join(answer.loaded.design.faults) or "none claimed"
     console.print(
         "Freshness: what it takes at worst, after a mutation, until a view shows the new status."
-        f" Behind '/' the same under its faults ({faults}).\n{WHOSE}\n{DOT}",
+        f" Behind '/' the same under its faults ({faults}).\n" + "\n".join(table.legend),
         highlight=False,
     )
 

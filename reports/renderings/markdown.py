@@ -12,7 +12,7 @@ from staleproof.reports.diagrams.mermaid import mermaid
 from staleproof.reports.diagrams.sequence import sequence
 from staleproof.reports.renderings.breach_causes import BreachCause, breach_causes, hidden_causes
 from staleproof.reports.renderings.console import CLAIM_WORDS, WORDS, as_expected
-from staleproof.reports.renderings.matrix_table import DOT, WHOSE, grid, times
+from staleproof.reports.renderings.matrix_table import grid, times
 from staleproof.reports.renderings.numbered_stories import Book, Chapter
 from staleproof.reports.stories.setting import tale_of
 from staleproof.reports.stories.story import Teller
@@ -50,8 +50,8 @@ def _design(answer: Answer, book: Book) -> Iterator[str]:
     design = answer.loaded.design
     yield from (f"## {markdown(f'{design.name}: {design.title}')}", "")
     yield "What it takes at worst, after a mutation, until a view shows the new status; behind `/` the same under its"
-    yield from (f"faults ({', '.join(design.faults) or 'none claimed'}). {WHOSE} {DOT}", "")
     table = grid(answer)
+    yield from (f"faults ({', '.join(design.faults) or 'none claimed'}). {' '.join(table.legend)}", "")
     yield from _table(
         ("mutation", "", *(f"{markdown(column.title)}<br>{times(answer, column)}" for column in table.columns)),
         [(markdown(", ".join(line.mutations)), line.whose, *line.cells) for line in table.lines],

@@ -1,6 +1,6 @@
 """The freshness matrix as a compact table: equal columns and equal rows are shown once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from staleproof.checker.answers.answer import NO_ENTRY, NOT_SEEN, ORDER, Answer, MatrixEntry, Reading
@@ -8,8 +8,8 @@ from staleproof.checker.answers.scope import View
 from staleproof.model.language.design import ArrayPart, QueryPart
 from staleproof.model.language.loaded import Loaded
 
-WHOSE = "own: in the browser that made the change, whatever became of the page; foreign: in all others."
-DOT = f"{NOT_SEEN} the view looks the same before and after, and nothing makes it look otherwise."
+_WHOSE = "own: in the browser that made the change, whatever became of the page; foreign: in all others."
+_DOT = f"{NOT_SEEN} the view looks the same before and after, and nothing makes it look otherwise."
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,16 @@ class Grid:
 
     columns: tuple[TableColumn, ...]
     lines: tuple[TableRow, ...]
+
+    @property
+    def legend(self) -> tuple[str, ...]:
+        """What its words and signs say."""
+        return legend(cell for line in self.lines for cell in line.cells)
+
+
+def legend(cells: Iterable[str]) -> tuple[str, ...]:
+    """Whose browser is meant, and what the sign says, if any of the cells has it."""
+    return (_WHOSE, _DOT) if any(NOT_SEEN in cell for cell in cells) else (_WHOSE,)
 
 
 def grid(answer: Answer) -> Grid:

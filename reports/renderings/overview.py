@@ -1,7 +1,7 @@
 """One design on one screen: the matrix, the promises, and of what is broken how it ends and why, without the steps."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from staleproof.checker.answers.answer import NOT_SEEN, Answer, Claim
+from staleproof.checker.answers.answer import Answer, Claim
 from staleproof.checker.answers.promise import Promise
 from staleproof.checker.engine.verdict import Outcome
 from staleproof.model.english import counted, listed
@@ -29,7 +29,7 @@ from staleproof.reports.renderings.console import (
     show_open,
     verdict,
 )
-from staleproof.reports.renderings.matrix_table import DOT, WHOSE, TableColumn, at_worst, grid, times
+from staleproof.reports.renderings.matrix_table import TableColumn, at_worst, grid, legend, times
 from staleproof.reports.renderings.numbered_stories import Book, Chapter
 
 MOST = 10
@@ -57,27 +57,29 @@ def _matrix(console: Console, answer: Answer) -> None:
     table = grid(answer)
     folded = len(table.lines) + len(table.columns) > MOST
     mutations = counted(len({entry.mutation for entry in answer.matrix}), "mutation")
-    console.print(_legend(answer, f"the worst of {mutations} (--stories tells each)" if folded else ""), highlight=False)
     if not folded:
+        console.print(_legend(answer, "", table.legend), highlight=False)
         show_matrix_lines(console, table)
         show_letters(console, answer, table)
         console.print()
         return
+    rows = at_worst(answer)
+    signs = legend(cell for _, cells in rows for cell in cells)
+    console.print(_legend(answer, f"; the worst of {mutations} (--stories tells each)", signs), highlight=False)
     shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for title in ("view", "own", "foreign", ""):
         shown.add_column(title, overflow="fold")
-    for column, cells in at_worst(answer):
+    for column, cells in rows:
         shown.add_row(_named(column), *cells, times(answer, column))
     console.print(shown)
 
 
-def _legend(answer: Answer, of: str) -> str:
+def _legend(answer: Answer, of: str, signs: Iterable[str]) -> str:
     """What the cells say that there are, and which these are, if not all."""
     faults = ", ".join(answer.loaded.design.faults)
     under = f"; behind '/' the same under faults ({faults})" if faults else ""
     what = f"Freshness: what it takes at worst, after a mutation, until a view shows the new status{under}"
-    seen = any(reading.shown == NOT_SEEN for entry in answer.matrix for reading in (entry.calm, entry.faulty))
-    return "\n".join((f"{what}{f'; {of}' if of else ''}.", WHOSE, *((DOT,) if seen else ())))
+    return "\n".join((f"{what}{of}.", *signs))
 
 
 def _named(column: TableColumn) -> str:
@@ -91,18 +93,19 @@ def _promises(console: Console, answer: Answer, book: Book) -> None:
     if not rows:
         return
     names, verdicts = max(len(promise.name) for promise, _ in rows), max(len(said) for _, said in rows)
-    told: set[str] = set()
+    told: dict[tuple[object, ...], str] = {}
     for promise, said in rows:
         chapter = None if promise.story is None else book.chapter(answer, promise.story)
-        new = chapter is not None and chapter.number not in told
+        new = chapter is not None and _end(chapter) not in told
+        first = "" if chapter is None else told.setdefault(_end(chapter), chapter.number)
         line = Table.grid(padding=(0, 2, 0, 0))
         line.add_column(width=names)
         line.add_column(width=verdicts)
         line.add_column(overflow="fold")
-        line.add_row(promise.name, said, f"{_under(promise, answer.loaded.design.faults)}{_why(promise, chapter, new=new)}")
+        under = _under(promise, answer.loaded.design.faults)
+        line.add_row(promise.name, said, f"{under}{_why(promise, chapter, '' if new else first)}")
         console.print(Padding(line, (0, 0, 0, 1)))
         if chapter is not None and new:
-            told.add(chapter.number)
             console.print(Padding(_ending(chapter), (0, 0, 0, 4)), no_wrap=True, overflow="ellipsis")
     scopes = _scopes(answer)
     faults = "; no faults unless named" if answer.loaded.design.faults else ""
@@ -119,18 +122,25 @@ def _under(promise: Promise, claimed: tuple[str, ...]) -> str:
     return f"under all faults but {listed(missing)}, " if missing else "under all claimed faults, "
 
 
-def _why(promise: Promise, chapter: Chapter | None, *, new: bool) -> str:
-    """What stands behind a verdict; with the cause of the story where that is told now."""
+def _why(promise: Promise, chapter: Chapter | None, told: str) -> str:
+    """What stands behind a verdict; with the cause of the story, or the number under which another one was `told` with it."""
     found = _short(promise).reason or promise.proof
     if chapter is None:
         return found
     cause = chapter.cause
-    return f"{found}; {chapter.number}{f': {cause.named}, {listed(map(_short_place, cause.places))}' if new else ''}"
+    why = f": {cause.named}, {listed(map(_short_place, cause.places))}"
+    return f"{found}; {chapter.number}{why if not told else '' if told == chapter.number else f', as {told}'}"
 
 
 def _short_place(where: Position) -> str:
     """A line and its file without its folders, which those of the causes below have."""
     return f"{PurePath(where.file).name}:{where.line}"
+
+
+def _end(chapter: Chapter) -> tuple[object, ...]:
+    """How a story ends and why, which may be true of others, too."""
+    told, cause = chapter.telling, chapter.cause
+    return told.view, told.shows, told.truth, cause.named, cause.places
 
 
 def _ending(chapter: Chapter) -> Text:
@@ -178,7 +188,8 @@ def show_claims_in_short(console: Console, answers: Sequence[Answer], book: Book
         return
     folded = len(sentences) > SENTENCES
     title = f"What was claimed, in {counted(len(sentences), 'sentence')}, told by --stories" if folded else "What was claimed"
-    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False, title=title, title_justify="left")
+    console.print(title, highlight=False)
+    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for column in ("group", *(() if folded else ("says",)), *(answer.loaded.design.name for answer in answers)):
         shown.add_column(column, overflow="fold")
     rows = dict.fromkeys((group, "") for group, _ in sentences) if folded else sentences
@@ -190,7 +201,7 @@ def show_claims_in_short(console: Console, answers: Sequence[Answer], book: Book
         ]
         shown.add_row("" if group == previous else group, *(() if folded else (says,)), *cells)
         previous = group
-    console.print(shown)
+    console.print(Padding(shown, (0, 0, 1, 1)))
 
 
 def _came_out(answer: Answer, claims: list[Claim], book: Book) -> Text:

@@ -127,6 +127,11 @@ class MatrixComparison:
         return tuple(line for names in groups.values() for line in self._lines(tuple(names)))
 
     @property
+    def words(self) -> set[str]:
+        """All that its entries say."""
+        return {half.word for line in self.lines for cell in line.cells for half in cell.halves}
+
+    @property
     def _views(self) -> tuple[View, ...]:
         return tuple(dict.fromkeys((entry.dashboard, entry.view) for answer in self.family for entry in answer.matrix))
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from staleproof.checker.answers.answer import Answer
 from staleproof.model.english import listed
 from staleproof.reports.diagrams.svg import svg
-from staleproof.reports.renderings.console import CLAIM_WORDS, WORDS
+from staleproof.reports.renderings.console import WORDS
 from staleproof.reports.site import words
 from staleproof.reports.site.comparison import families
 from staleproof.reports.site.overview import FamilyShown
@@ -36,7 +36,7 @@ def site_of(stories: ToldStories) -> Files:
     """
     pages, told = _environment(), tuple(stories)
     shown = tuple(FamilyShown(family, stories) for family in families(stories.answers))
-    found = {FIRST: pages.get_template(FIRST).render(families=shown, root="")}
+    found = {FIRST: pages.get_template(FIRST).render(families=shown, root="", **_legend(shown))}
     page = pages.get_template("story.html")
     for place, one in enumerate(told):
         beside = (told[place - 1] if place else None, told[place + 1] if place + 1 < len(told) else None)
@@ -44,6 +44,16 @@ def site_of(stories: ToldStories) -> Files:
     pictures = {picture(number): svg(family.lifecycle) for number, family in enumerate(shown, 1)}
     folder = files("staleproof.reports.site") / "templates"
     return found | pictures | {name: (folder / name).read_text("utf-8") for name in ASSETS}
+
+
+def _legend(shown: Sequence[FamilyShown]) -> dict[str, object]:
+    """What the words and signs say that the first page has, and no others."""
+    came_out = {promise.outcome for family in shown for answer in family.answers for promise in answer.promises}
+    return {
+        "legend": words.explained(word for family in shown for word in family.matrix.words),
+        "verdicts": [(one.name, WORDS[one], said) for one, said in words.VERDICTS.items() if one in came_out],
+        "compared": any(family.matrix.several for family in shown),
+    }
 
 
 def picture(number: int) -> str:
@@ -65,9 +75,6 @@ def _environment() -> Environment:
     )
     made.filters |= {"plain": plain, "listed": listed}
     made.globals |= {
-        "legend": words.SAYS,
-        "verdicts": tuple((outcome.name, WORDS[outcome], said) for outcome, said in words.VERDICTS.items()),
-        "claim_words": tuple((outcome.name, CLAIM_WORDS[outcome]) for outcome in words.VERDICTS),
         "signs": words.SIGNS,
         "tone": words.tone,
         "whose": words.WHOSE,

@@ -1,6 +1,6 @@
 """The legend of a site: what each word of the matrix and each verdict says."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal, get_args
 
 from staleproof.checker.answers.answer import NO_ENTRY, NOT_SEEN, UNKNOWN, VACUOUS, Answer
@@ -56,6 +56,12 @@ WHOSE = {
     "own": "in the browser that made the change, whatever became of the page",
     "foreign": "in all other browsers",
 }
+
+
+def explained(words: Iterable[str]) -> dict[str, str]:
+    """What the words of a matrix say, and those behind a plus."""
+    found = {part for word in words for part in word.replace("+", "+… ").split()}
+    return {word: said for word, said in SAYS.items() if word in found}
 
 
 def names(answers: Sequence[Answer]) -> list[str]:

@@ -79,6 +79,7 @@ UNPREVENTED: dict[str, tuple[Anomaly, ...]] = {
 }
 """Designs with stories that end badly by a fault, which only a poll mends."""
 NO_AWAIT = "success: [{invalidate: [appointments], await: false}]"
+TWO_MESSAGES = EARLY.with_name("two_messages.yaml")
 BEFORE_COMMIT = ("server", "publishes", "before_commit")
 
 
@@ -164,6 +165,34 @@ def test_a_push_that_would_come_in_vain_is_not_the_cause(steps: tuple[str, ...],
     assert (found.kind, found.path[-1]) == (kind, field)
     early = changed(loaded, {".".join(BEFORE_COMMIT): []}, tmp_path)
     assert happens(story, early) == (field != "before_commit")
+    assert not happens(story, next(mended(story, found, tmp_path)))
+
+
+TOLD, TO = "publishes: {default: [told, row]}", "server.publishes.to"
+ON_MESSAGE = "dashboards.manager.push.on_message"
+
+
+@pytest.mark.parametrize(
+    ("change", "kind", "part", "says"),
+    [
+        ((TOLD, TOLD), "older push arrives last", f"{ON_MESSAGE}.row", "the row that was pushed in step"),
+        (
+            (TOLD, "publishes: {default: [noise, told], to: {told: [worker], noise: [worker]}}"),
+            "unheard commit",
+            f"{TO}.told",
+            "the server sends 'noise' and 'told' about step",
+        ),
+    ],
+)
+def test_of_two_messages_about_a_commit_the_one_is_blamed_that_should_have_helped(
+    change: tuple[str, str], kind: str, part: str, says: str, tmp_path: Path
+) -> None:
+    """Or the one whose row is old; mended there, the story does not happen."""
+    loaded = rewritten(TWO_MESSAGES, tmp_path, change)
+    story = of(loaded, "fresh-when-settled")
+    found = blamed(story)
+    assert (found.kind, ".".join(map(str, found.path))) == (kind, part)
+    assert says in found.sentence
     assert not happens(story, next(mended(story, found, tmp_path)))
 
 

@@ -26,6 +26,7 @@ BESIDE = {f"{BOARD}.views.board.page": "home", f"{BOARD}.views.counter": {"reads
 COUNT = {f"{BOARD}.queries.count": {"key": ["counts"], "stale_time": "2 min"}}
 DEAF = BESIDE | COUNT | {f"{BOARD}.handlers": {}, "offers": {}, f"{BOARD}.views.board": {"reads": "tasks", "page": "home"}}
 HEARING = DEAF | {f"{BOARD}.queries.count.key": ["tasks", "count"]}
+ALSO = {f"{BOARD}.views.also": {"reads": "tasks", "page": "home", "texts": "card"}}
 UNLOADED = DEAF | {f"{BOARD}.queries.count.enabled": False}
 LISTS = DEAF | {
     f"{BOARD}.views.board": {"reads": "tasks", "page": "home", "shows": ["free"]},
@@ -100,11 +101,21 @@ def test_views_that_cannot_contradict_each_other(fields: dict[str, Any], shared:
 
 def test_nothing_is_searched_for_a_view_that_is_always_fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """And all the same it would hold, searched beside each other view."""
-    monkeypatch.setattr(agreement, "of_view", None)
+    monkeypatch.setattr(agreement, "at_once", None)
     assert agree(tmp_path, HEARING).outcome is Outcome.HOLDS
     monkeypatch.undo()
     monkeypatch.setattr(agreement, "FRESH", ())
     assert agree(tmp_path, HEARING).outcome is Outcome.HOLDS
+
+
+def test_all_runs_are_not_searched_where_a_pair_has_a_story(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beside one view only all runs tell that the counter agrees; beside another one there is a story already."""
+    monkeypatch.setattr(agreement, "exhausted", None)
+    with pytest.raises(TypeError):
+        agree(tmp_path, LISTS)
+    found = agree(tmp_path, LISTS | ALSO)
+    assert found.story is not None
+    assert (found.story.view, found.story.concrete.cone.beside, len(found.story.path.labels)) == ("counter", "also", 7)
 
 
 def test_where_a_bound_is_hit_nothing_is_known(tmp_path: Path) -> None:

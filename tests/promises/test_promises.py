@@ -1,5 +1,6 @@
 """For each promise a design that keeps it and one that breaks it, with the whole screen of the check."""
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -8,7 +9,11 @@ import pytest
 from golden import Golden
 from tiers import slow_among
 
+from staleproof.checker.answers.scope import Narrowing, asked
+from staleproof.checker.engine.verdict import Outcome
+from staleproof.checker.promises.assess import assess
 from staleproof.checker.promises.promises import SAYS
+from staleproof.checker.session.session import Session
 from staleproof.reports.commands.cli import main
 from staleproof.reports.files.loading import load
 
@@ -35,6 +40,7 @@ BROKEN = {
     "never_backwards": ("never-backwards",),
     "copies_agree": ("copies-agree",),
 }
+BOARD = "dashboards.worker"
 SLOW = ("reload_suffices", "optimism_kept")
 UNDER_WAY = ["     Something is still under way here."]
 
@@ -61,6 +67,17 @@ def test_the_whole_screen_of_each_design(name: str, screen: Screen, golden: Gold
     assert code == 0
     assert {line.split()[0] for line in out.splitlines() if " BROKEN, expected " in line} == set(BROKEN.get(name, ()))
     golden(out, HERE / "screens" / f"{name}.txt")
+
+
+def test_a_view_that_is_stale_anyway_is_not_asked_for_lists_that_no_server_has_sent(tmp_path: Path) -> None:
+    """Though it takes errors for empty lists: fresh-when-settled is broken without faults, by entries of the matrix alone."""
+    deaf = {f"{BOARD}.push": {}, f"{BOARD}.queries.tasks.errors": "as_empty"}
+    case = {"extends": str(HERE / "designs" / "kept.yaml"), "name": "case", "changes": {"deaf": {"set": deaf}}}
+    (tmp_path / "case.yaml").write_text(json.dumps(case), "utf-8")
+    loaded = load(str(tmp_path / "case.yaml"))
+    found = assess(loaded, Session(), asked(loaded, Narrowing(promises=("fresh-when-settled",)))).promises[0]
+    assert (found.outcome, found.faults, found.reason) == (Outcome.VIOLATED, (), "5 of 5 entries are worse than settles")
+    assert all(one.mutation for one in found.instances)
 
 
 def test_every_promise_is_broken_by_a_design() -> None:

@@ -41,6 +41,12 @@ def test_every_run_of_a_whole_world_is_followed_on_the_cone_of_each_view(name: s
             assert trial.steps > 0
 
 
+def test_runs_with_several_messages_about_a_commit_are_followed() -> None:
+    """Before a commit and with it, of the record that is followed and of the other one."""
+    design = loaded("tests/proofs/designs/told_before_and_after.yaml")
+    assert {trial.stuck for seed in range(4) for trial in trials(design, str(seed), STEPS)} == {""}
+
+
 def test_some_runs_end_at_rest_with_a_stale_view() -> None:
     """So the proofs of a design with a bug are asked to say so."""
     design = loaded("tests/designs/bullets/shared_cache.yaml")

@@ -13,17 +13,12 @@ from staleproof.checker.promises.questions import OWN_WRITE
 from staleproof.checker.session.session import Session
 from staleproof.checker.session.view_ask import ViewAsk
 from staleproof.model.language.loaded import Loaded
-from staleproof.model.validation.references import PROMISES
 from staleproof.reports.files.loading import load
 
 CANCEL = "{cancel: [appointments], unloaded: true}"
 INVALIDATE = "{invalidate: [appointments], refetch_type: all}"
 FIRST_VIEWS = {"therapist": "list", "driver": "all", "operator": "all"}
 
-
-DEAR = ("copies-agree", "always-recovers")
-"""Where these are broken, two views at a time and all runs of nineteen statuses are searched, for minutes."""
-PROMISES_ASKED = tuple(promise for promise in PROMISES if promise not in DEAR)
 FEWER = Limits(states=5_000_000)
 """An exhaustive search of nineteen statuses is given up after a tenth of these."""
 
@@ -41,9 +36,9 @@ def changed(folder: Path, path: str, value: str) -> Loaded:
 
 
 def broken(loaded: Loaded, session: Session, *, everywhere: bool = True) -> set[str]:
-    """The promises that a design breaks, but for the dear ones, in all views or in the first ones; all others are proved."""
+    """The promises that a design breaks, in all views or in the first ones; all others are proved."""
     views = () if everywhere else tuple(f"{dashboard}.{view}" for dashboard, view in FIRST_VIEWS.items())
-    promises = assess(loaded, replace(session, limits=FEWER), asked(loaded, Narrowing(views, PROMISES_ASKED))).promises
+    promises = assess(loaded, replace(session, limits=FEWER), asked(loaded, Narrowing(views))).promises
     assert {promise.outcome for promise in promises} <= {Outcome.HOLDS, Outcome.VIOLATED}
     return {promise.name for promise in promises if promise.outcome is Outcome.VIOLATED}
 

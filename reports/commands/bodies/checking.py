@@ -166,6 +166,6 @@ def _show(answers: Sequence[Answer], printing: Printing) -> None:
     (show_claims if printing.stories else show_claims_in_short)(out, answers, book)
     if book.chapters and not printing.stories:
         number = book.chapters[0].number
-        out.print(f"Step by step: {printing.again} {number}; all stories: check --stories\n", soft_wrap=True)
+        out.print(f"Step by step: {printing.again} {number}; all stories: check --stories", soft_wrap=True)
     for answer in answers:
         out.print(summary(answer), highlight=False)

@@ -29,7 +29,9 @@ def named(word: str) -> Picture:
     for picture in PICTURES:
         if picture == word:
             return picture
-    raise NotDrawnError("WHAT", f"'{word}' cannot be drawn; {nearest(word, PICTURES)}")
+    elsewhere = "a story is drawn as a sequence by: staleproof story DESIGN S3 --format mermaid"
+    hint = elsewhere if word in ("sequence", "story") else nearest(word, PICTURES)
+    raise NotDrawnError("WHAT", f"'{word}' cannot be drawn; {hint}")
 
 
 def drawn(loaded: Loaded, picture: Picture, form: Drawing, part: str | None, story: str | None) -> str:

@@ -18,18 +18,12 @@ from staleproof.reports.site.pages import Files, site
 
 
 def answered(made: MadeFrom, max_memory: int | None, hands: Farm, out: Path | None = None) -> tuple[Answer, ...]:
-    """All answers that a report is made from. Raises FolderError where `out` was read for it, before anything is searched."""
+    """All answers that a report is made from. Raises FolderError where `out` cannot be written, before anything is searched."""
     loaded = read(list(made.designs), list(made.without))
     if out is not None:
         _spare(out, loaded)
     limits, bounds = Limits(made.max_states, max_memory, tries=made.max_tries), Bounds(made.own_actions, made.records)
     return tuple(answers_about(narrowed(loaded, Narrowing(made.views)), bounds, limits, hands))
-
-
-def prepare(out: Path) -> None:
-    """Raise FolderError where nothing could be written."""
-    if not _is_page(out):
-        writable(out)
 
 
 def written(out: Path, answers: tuple[Answer, ...], made: MadeFrom) -> None:
@@ -59,12 +53,14 @@ def _files(answers: tuple[Answer, ...], made: MadeFrom) -> Files:
 
 
 def _spare(out: Path, loaded: Iterable[Loaded]) -> None:
-    """Refuse to write over what was read, and a page over anything but a page."""
+    """Refuse to write over what was read, and over anything but a report."""
     there = out.resolve()
     read_files = [Path(name).resolve() for one in loaded for name in one.texts]
     if there in read_files:
         raise FolderError("the design was read from this file")
     if any(file.is_relative_to(there) and OWN.fullmatch(file.relative_to(there).as_posix()) for file in read_files):
         raise FolderError("a file in it was read that the report would be written over")
-    if _is_page(out) and out.is_file() and not out.read_bytes().startswith(TITLE.encode()):
+    if not _is_page(out):
+        writable(out)
+    elif out.is_file() and not out.read_bytes().startswith(TITLE.encode()):
         raise FolderError("it is there already, and no report")

@@ -247,7 +247,7 @@ def report(
     dask: Cluster = None,
 ) -> None:
     """Write the answers as a site to look at, with a page for each story, or as one Markdown page with diagrams."""
-    from staleproof.reports.commands.bodies.reporting import answered, drifted, prepare, written
+    from staleproof.reports.commands.bodies.reporting import answered, drifted, written
     from staleproof.reports.commands.endings import exit_code
     from staleproof.reports.files.folder import FolderError
     from staleproof.reports.site.folder import MadeFrom
@@ -263,7 +263,6 @@ def report(
                 found = drifted(check, max_memory, hands)
             print("\n".join(f"{check}: {line}" for line in found) or f"{check} is up to date")
             raise typer.Exit(BROKEN if found else HOLD)
-        prepare(out)
         with farm(jobs, dask) as hands:
             answers = answered(made, max_memory, hands, out)
         written(out, answers, made)

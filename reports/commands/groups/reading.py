@@ -52,7 +52,10 @@ def diagram(
     story: Annotated[str | None, typer.Option(metavar="PATH", help="Light what a story takes of the part.")] = None,
     without: Without = None,
 ) -> None:
-    """Draw the lifecycle, a part as its own state machine, or who reaches which views: for Mermaid, Graphviz or as SVG."""
+    """Draw the lifecycle, a part as its own state machine, or who reaches which views: for Mermaid, Graphviz or as SVG.
+
+    A story as a sequence diagram: staleproof story DESIGN S3 --format mermaid.
+    """
     from staleproof.reports.commands.bodies.drawing import NotDrawnError, drawn, named
     from staleproof.reports.files.loading import load
 

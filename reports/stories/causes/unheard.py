@@ -25,12 +25,12 @@ def obstacles(tale: Tale, committed: int) -> Iterator[tuple[str, Path]]:
         return
     told, publishes = design.server.publishes.of(action), ("server", "publishes")
     sent = tuple(filter(tab.is_sent, told))
+    text = max(sent or told, key=lambda one: _way(tale, tab, push, one), default=next(iter(push.on_message), None))
     if not told:
         yield f"the server pushes nothing about step {committed}", (*publishes, "actions", action)
     elif not sent:
-        yield f"the server sends {quoted(told)} about step {committed} to other roles only", (*publishes, "to", told[0])
+        yield f"the server sends {quoted(told)} about step {committed} to other roles only", (*publishes, "to", str(text))
     heard, about = (*base, "push", "on_message"), "" if not told else f" about step {committed}"
-    text = max(sent or told, key=lambda one: _way(tale, tab, push, one), default=next(iter(push.on_message), None))
     if text is not None and text not in push.on_message:
         yield f"nothing is done here on the push '{text}'{about}", heard
     elif text is not None and not _reaches(tale, tab, push.on_message[text]):

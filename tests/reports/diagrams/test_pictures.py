@@ -119,13 +119,27 @@ def test_a_query_joins_the_read_under_way() -> None:
         "empty, fetching, answer on its way *> fresh: the answer arrives (step 3)",
         "fresh *> stale, fetching: invalidated (step 4)",
         f"stale, fetching *> {old}: the GET is answered (step 5)",
-        f"{old} *> {old}: invalidated: {joins} (step 7); invalidated: only marked; window focused: {joins}",
+        f"{old} *> {old}: invalidated: {joins} (step 7); window focused: {joins}",
         f"{old} *> fresh: the answer arrives (step 8)",
     }
     assert not any(" *> " in line for line in edges(part(design, "worker.list")))
     drawn = mermaid(part(design, "worker.list", "0/1/2/5/5/6/5/0/8/6"))
     assert drawn.startswith('flowchart TB\n    s1("empty<br/>no view open")\n    begin_s1(("begin")) --> s1\n')
     assert drawn.count("==>") == 7
+
+
+def test_an_invalidation_only_marks_what_nobody_looks_at() -> None:
+    """Whether a GET is under way or not; the step of a story that leaves a stale copy as it is has its number, too."""
+    found, left = edges(part(TODO, "worker.tasks", "0/1/2/6/6/6/6/4/5/2")), "stale, fetching, answer on its way, no view open"
+    assert {line for line in found if "(step 7)" in line} == {
+        "stale, no view open *> stale, no view open: invalidated: only marked (step 7)"
+    }
+    assert [line for line in found if line.startswith("stale, fetching, ") and "invalidated" in line] == [
+        "stale, fetching, answer on its way -> stale, fetching: invalidated: a new GET replaces the old one",
+        "stale, fetching, no view open -> stale, fetching, no view open: invalidated: only marked",
+        f"{left} -> {left}: invalidated: only marked",
+    ]
+    assert not [line for line in found if line.startswith("empty, no view open -> empty, no view open")]
 
 
 MACHINES = {

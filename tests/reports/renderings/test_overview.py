@@ -23,6 +23,17 @@ def test_the_whole_screen_without_stories(
     golden(out, SCREENS / f"{name}.txt")
 
 
+def test_a_story_that_ends_as_another_one_is_told_as_that(capsys: pytest.CaptureFixture[str]) -> None:
+    """The same screen for the same cause; only how far it goes on is another story."""
+    asked = ("--promise", "polls-mend-faults", "--promise", "always-recovers")
+    lines = run(("check", str(FOLDER / "always_recovers.yaml"), *asked), capsys)[1].splitlines()
+    assert [line for line in lines if "S1" in line or "S2" in line][:3] == [
+        " polls-mend-faults  BROKEN, expected  under all claimed faults, 3 of 3 entries are worse than poll; S1: lost push,",
+        '    S1  worker.board shows "Free"; the server has taken: "Yours"',
+        " always-recovers    BROKEN, expected  under all claimed faults, 3 of 3 entries stay stale for good; S2, as S1",
+    ]
+
+
 def test_without_a_design_it_is_said_first_what_is_checked(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

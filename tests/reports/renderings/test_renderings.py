@@ -97,7 +97,10 @@ def test_why_of_a_design_without_changes(capsys: pytest.CaptureFixture[str]) -> 
         (("check", "kept.yaml", "--format", "sarf"), "expected text, json, junit, sarif or github; did you mean 'sarif'?"),
         (("replay", "kept.yaml", "0/1", "--format", "json"), "'json' is not a format; expected text, mermaid or itf"),
         (("schema", "answers"), "there is no schema of 'answers'; expected design or answer"),
-        (("diagram", "sequence", "kept.yaml"), "'sequence' cannot be drawn; known are: lifecycle, parts, reach"),
+        (
+            ("diagram", "sequence", "kept.yaml"),
+            "'sequence' cannot be drawn; a story is drawn as a sequence by: staleproof story DESIGN S3 --format mermaid",
+        ),
         (("diagram", "reaches", "kept.yaml"), "'reaches' cannot be drawn; did you mean 'reach'?"),
         (("diagram", "lifecycle", "kept.yaml", "--format", "png"), "'png' is not a format; expected mermaid, dot or svg"),
         (("diagram", "parts", "kept.yaml"), "which part is drawn? known are: worker page, worker.tasks, worker channel,"),

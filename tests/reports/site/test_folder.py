@@ -56,7 +56,11 @@ def test_a_site_is_written_over_an_older_one_and_leaves_alone_what_it_does_not_k
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("todo.yaml", "--out", "todo.yaml"), "cannot write 'todo.yaml': it is a file; expected a folder"),
+        (("todo.yaml", "--out", "todo.yaml"), "cannot write 'todo.yaml': the design was read from this file"),
+        (
+            ("todo.yaml", "--out", "page.txt"),
+            "cannot write 'page.txt': it is a file; expected a folder, or a path that ends in .md",
+        ),
         (("todo.md", "--out", "todo.md"), "cannot write 'todo.md': the design was read from this file"),
         (("todo.md", "--out", "link.md"), "cannot write 'link.md': the design was read from this file"),
         (("todo.yaml", "--out", "notes"), "cannot write 'notes': it is not empty, and no report"),
@@ -78,7 +82,8 @@ def test_what_was_read_or_is_unknown_is_not_written_over(
     for name in ("todo.yaml", "todo.md"):
         shutil.copy(TODO, name)
     Path("link.md").symlink_to("todo.md")
-    Path("page.md").write_text("mine")
+    for name in ("page.md", "page.txt"):
+        Path(name).write_text("mine")
     write(Path("site"), FILES)
     shutil.copy(TODO, "site/stories/S9.html")
     for name in ("notes", "other"):

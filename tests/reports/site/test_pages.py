@@ -25,11 +25,11 @@ from staleproof.reports.site.arrows import Arrow, Piece, pieces
 from staleproof.reports.site.comparison import EVERY, MatrixComparison, families
 from staleproof.reports.site.component_states import PHASES, lines
 from staleproof.reports.site.overview import ComparedRow, ComparedVerdict, FamilyShown
-from staleproof.reports.site.pages import _environment, site
+from staleproof.reports.site.pages import _environment, site, site_of
 from staleproof.reports.site.quoted_lines import quoted
 from staleproof.reports.site.story_page import StoryPage, plain
 from staleproof.reports.site.told_stories import ToldPlace, ToldStories
-from staleproof.reports.site.words import LINES, SAYS, TONES, names, tone
+from staleproof.reports.site.words import LINES, SAYS, TONES, explained, names, tone
 from staleproof.reports.stories.messages.message import Travelling
 from staleproof.reports.stories.setting import Tale, WorldSetting
 from staleproof.reports.stories.story import Teller
@@ -75,6 +75,20 @@ def test_designs_of_one_lifecycle_stand_side_by_side_with_what_differs_marked(bo
     }
     broken = ("fresh-when-settled", "own-write-visible", "offers-are-legal")
     assert promises == {name: ["BROKEN", "HOLDS"] for name in broken}
+
+
+def test_a_legend_says_what_is_on_its_page_and_nothing_else(both: ToldStories) -> None:
+    """The words of the matrix, how promises came out, and the sign of what differs where designs stand side by side."""
+    for stories, last in ((both, ["≠"]), (ToldStories(both.answers[:1]), [])):
+        page = site_of(stories)["index.html"]
+        terms = re.findall("<dt>(.*?)</dt>", page[: page.index("</details>")])
+        matrix = ["settles", "poll"] if last else ["poll"]
+        verdicts = ["✓ HOLDS", "✗ BROKEN", "– does not apply"]
+        assert [re.sub("<.*?>", "", term) for term in terms] == [*matrix, *verdicts, "own", "foreign", *last]
+
+
+def test_what_waits_for_an_expiry_is_explained_with_what_it_takes_then() -> None:
+    assert list(explained({"expiry+poll", "·"})) == ["poll", "expiry+…", "·"]
 
 
 def test_a_verdict_has_its_witnesses(both: ToldStories) -> None:
