@@ -229,7 +229,8 @@ class _Lifting:
             mine = (item for item in local.flight if item.awaited_by == self.same.component(slot))
             name, item = next(("serve" if item.answer is None else "deliver", item) for item in mine)
             return Label(copy, Event(name, (item, False)))
-        phase = "" if local.fetch is None else local.fetch.phase
+        fetch = local.cached.fetch
+        phase = "" if fetch is None else fetch.phase
         return Label(copy, Event(FETCHING.get(phase, phase)))
 
     # Buttons of other views.
@@ -294,5 +295,5 @@ class _Lifting:
         raise self._impossible("does not settle alike")
 
     def _paused(self, copy: str) -> Iterator[LiftedStep]:
-        while (fetch := self.world.local(self.state, copy).fetch) is not None and fetch.phase != "paused":
+        while (fetch := self.world.local(self.state, copy).cached.fetch) is not None and fetch.phase != "paused":
             yield self._take(Label(copy, Event("fail" if fetch.phase == "sent" else "retry")), None)

@@ -249,7 +249,7 @@ def _meant(item: Get) -> Get:
 
 
 def _failures(concrete: ConcreteCone, state: State, copy: str) -> tuple[Label, ...]:
-    fetch = concrete.local(state, copy).fetch
+    fetch = concrete.local(state, copy).cached.fetch
     left = concrete.retries(copy) - fetch.attempt if fetch.may_retry else 0
     again: tuple[Label, ...] = (Label(copy, Event("fail")), Label(copy, Event("retry")))
     if concrete.local(state, PAGE).offline:

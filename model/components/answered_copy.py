@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple, cast
 
 from staleproof.model.components.array import Get
-from staleproof.model.records.cache_entry import CacheEntry, Fetch
+from staleproof.model.records.cache_entry import CacheEntry, Fetch, Refetch
 from staleproof.model.records.values import FRESH, Value
 from staleproof.model.vocabulary import Component, Event, Offer, Send, Step
 
@@ -39,9 +39,16 @@ class AnsweredCopy(NamedTuple):
 def answered(state: Any, event: Event) -> Value | None:
     """The answer to a read that an event writes into a copy; None if it writes none.
 
-    That is an answer which arrives or which another tab hands on. A guard drops that to a request which is not the last.
+    That is an answer which arrives or which another tab hands on. A guard drops that to a request which is not the last. Where
+    a view shows what was removed, it is what the cache has meanwhile, and the copy comes to it when the view looks there again.
     """
     match state, event:
+        case CacheEntry(behind=CacheEntry(data=value)), Event("unmount" | "poll" | "render"):
+            return value
+        case CacheEntry(behind=CacheEntry(data=value)), Event("refetch", Refetch(which="always")):
+            return value
+        case CacheEntry(behind=CacheEntry()), _:
+            return None
         case _, Event("deliver", (Get(answer=(value, _), outdated=False), _)):
             return value
         case CacheEntry(fetch=Fetch(answer=(value, _))), Event("deliver"):

@@ -283,7 +283,7 @@ class Slot(NamedTuple):
                 return Event(op.kind, op.option)
             case "busy":
                 return Event("busy", (self.name, op.option))
-            case "cancel" | "put":
+            case "cancel" | "remove" | "put":
                 return Event(op.kind, op.option)
             case _:
                 assert_never(op.kind)

@@ -11,7 +11,7 @@ from staleproof.model.records.cache_entry import NOT_BEGUN, Refetch
 from staleproof.model.records.pushed import Pushed
 from staleproof.model.records.values import Change, Value
 
-CallKind = Literal["cancel", "patch", "rollback", "reply", "put", "refetch", "restart", "fetch", "busy"]
+CallKind = Literal["cancel", "patch", "rollback", "reply", "put", "refetch", "restart", "remove", "fetch", "busy"]
 """Every kind of call: whatever looks at calls goes through these, so that mypy tells where one is missing."""
 WHOEVER_RUNS_IT = ""
 """In a program, stands for the slot that runs it where a Refetch says who awaits it."""
@@ -33,9 +33,9 @@ class Op(NamedTuple):
     `kind` is cancel (`option` "unloaded" spares what has data), patch (write the guess; "snapshot" keeps the old value),
     rollback (write the snapshot back), reply (write the row that the server's answer carries), put (write the row that a push
     carries; `option` is a Pushed), refetch (`option` is a Refetch), restart (empty it; what is looked at of a query is read
-    again), fetch (dispatch the thunk of an array; the Refetch of these two only says who waits) or busy (something outside this
-    system is awaited; `option` is a Reach, as of a cancel out there). With `alone` it is made only if no other slot runs a
-    program.
+    again), fetch (dispatch the thunk of an array; the Refetch of these two only says who waits), remove (take it out of the
+    cache, if it is of the type that `option` says) or busy (something outside this system is awaited; `option` is a Reach, as
+    of a cancel out there). With `alone` it is made only if no other slot runs a program.
     """
 
     kind: CallKind
@@ -49,7 +49,7 @@ class Op(NamedTuple):
         match self.kind:
             case "cancel" | "busy":
                 return False
-            case "patch" | "rollback" | "reply" | "put" | "refetch" | "restart" | "fetch":
+            case "patch" | "rollback" | "reply" | "put" | "refetch" | "restart" | "remove" | "fetch":
                 return not (isinstance(self.option, Refetch) and self.option.awaited_by is not None)
             case _:
                 assert_never(self.kind)
@@ -60,7 +60,7 @@ class Op(NamedTuple):
         match self.kind:
             case "patch" | "rollback" | "reply" | "put":
                 return True
-            case "cancel" | "refetch" | "restart" | "fetch" | "busy":
+            case "cancel" | "refetch" | "restart" | "remove" | "fetch" | "busy":
                 return False
             case _:
                 assert_never(self.kind)

@@ -3,7 +3,8 @@
 The number of failed attempts is not counted: a failing request may be the last at any time, and it is told as many
 failures as the design's `retry` asks for. Whether a fetch may be tried again is kept only while it may fail. An error beside
 data changes nothing but a flag. Where nothing ever cancels with revert, the mark to go back to is not kept, and `invalidated`
-and `aged` are the same: both only make the entry stale (docs/libraries.md, section 2.4).
+and `aged` are the same: both only make the entry stale (docs/libraries.md, section 2.4). Of an entry behind what was removed
+both are kept: a mark that is set may be what tells a view of it.
 """
 
 from typing import NamedTuple
@@ -32,7 +33,7 @@ class Reduced(NamedTuple):
     def offers(self, state: CacheEntry) -> tuple[Offer, ...]:
         """What the entry offers, and the failure of the last attempt beside that of an earlier one."""
         offers = self.inner.offers(state)
-        fetch = state.fetch
+        fetch = state.cached.fetch
         fails = any(offer.event.name == "fail" and offer.kind is Kind.FAULT for offer in offers)
         if fetch is None or not fails or not (fetch.may_retry and self.inner.retry):
             return offers
@@ -40,9 +41,10 @@ class Reduced(NamedTuple):
 
     def step(self, state: CacheEntry, event: Event) -> Step | None:
         """Step as the entry does, then forget what does not matter."""
-        if event.name == "fail for good" and state.fetch is not None:
-            last = state.fetch._replace(attempt=self.inner.retry)
-            step = self.inner.step(state._replace(fetch=last), Event("fail"))
+        fetch = state.cached.fetch
+        if event.name == "fail for good" and fetch is not None:
+            cached = state.cached._replace(fetch=fetch._replace(attempt=self.inner.retry))
+            step = self.inner.step(cached if state.behind is None else state.over(cached), Event("fail"))
         else:
             step = self.inner.step(state, event)
         return step and step._replace(state=self.normal(step.state))
@@ -53,7 +55,8 @@ class Reduced(NamedTuple):
 
     def normal(self, state: CacheEntry) -> CacheEntry:
         """The state that stands for all that behave like this one."""
-        state = state._replace(failed=state.failed and state.data is None)
+        behind = state.behind and self._replace(reverts=True).normal(state.behind)
+        state = state._replace(failed=state.failed and state.data is None, behind=behind)
         if state.fetch is not None:
             state = state._replace(fetch=self._normal_fetch(state.fetch, loaded=state.data is not None))
         if self.reverts:

@@ -13,6 +13,7 @@ OfReads = Literal[
     "dropped answer",
     "nothing loaded",
     "emptied copy",
+    "removed entry",
     "error taken for an empty list",
 ]
 OfCaches = Literal["answer from the HTTP cache", "answer from the response cache", "old answer handed on", "kept over a logout"]

@@ -8,7 +8,9 @@ from staleproof.model.language.field_types import Flag, Index, Into, Key, KeyPar
 from staleproof.model.language.part import Part
 from staleproof.model.language.yaml_text import shown
 
-Action = Literal["cancel", "patch", "invalidate", "reset", "refetch", "fetch", "store_reply", "store_push", "run", "all"]
+Action = Literal[
+    "cancel", "patch", "invalidate", "reset", "remove", "refetch", "fetch", "store_reply", "store_push", "run", "all"
+]
 """The kinds of steps that are written with fields."""
 Word = Literal["rollback"]
 """The kinds of steps that are written as one word."""
@@ -22,9 +24,10 @@ OPTIONS: dict[str, tuple[Action, ...]] = {
     "cancel_refetch": ("invalidate", "refetch"),
     "awaited": ("invalidate", "reset", "refetch", "fetch"),
     "unless_others_run": ("cancel", "invalidate"),
-    "exact": ("cancel", "patch", "invalidate", "reset"),
-    "where": ("cancel", "patch", "invalidate", "reset"),
-    "matches_nothing": ("cancel", "patch", "invalidate", "reset", "store_reply"),
+    "type": ("remove",),
+    "exact": ("cancel", "patch", "invalidate", "reset", "remove"),
+    "where": ("cancel", "patch", "invalidate", "reset", "remove"),
+    "matches_nothing": ("cancel", "patch", "invalidate", "reset", "remove", "store_reply"),
 }
 """Which actions of a step each option goes with."""
 
@@ -58,6 +61,11 @@ class StepPart(Part):
         description="resetQueries for this key and all that begin with it: emptied, and read again where an enabled view looks;"
         " or the name of an array of a slice, whose reducer empties it",
     )
+    remove: Key | None = Field(
+        None,
+        description="removeQueries for this key and all that begin with it: gone from the cache; a mounted view goes on showing"
+        " what was there, and hears of nothing, until it is rendered again, polls or is told to refetch",
+    )
     refetch: tuple[str, ...] | None = Field(None, description="refetch of these queries through their observers")
     fetch: tuple[str, ...] | None = Field(
         None, description="fetch these arrays again; the last answer to arrive wins, unless they guard against it"
@@ -72,6 +80,9 @@ class StepPart(Part):
     all: "tuple[DeclaredStep, ...] | None" = Field(None, description="Promise.all of these steps")
     unloaded: Flag = Field(default=False, description="with cancel: only queries that have no data yet")
     snapshot: Flag = Field(default=False, description="with patch: keep the old value for a rollback")
+    type: Literal["all", "active", "inactive"] = Field(
+        "all", description="with remove: only queries that an enabled view looks at, or only the others"
+    )
     refetch_type: Literal["active", "inactive", "all", "none"] = Field("active", description="with invalidate")
     cancel_refetch: Flag = Field(default=True, description="with invalidate or refetch: replace a running fetch")
     awaited: Flag | None = Field(
@@ -133,6 +144,8 @@ class StepPart(Part):
                 found = self.store_reply
             case "reset":
                 found = self.reset
+            case "remove":
+                found = self.remove
             case "refetch" | "fetch" | "store_push" | "run" | "all":
                 found = None
             case _:

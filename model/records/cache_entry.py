@@ -47,7 +47,8 @@ class CacheEntry(NamedTuple):
 
     `asked` says that its query function has run, where that may make a difference: it has then used its signal. Where the
     entry waits for another one, `ready` says that this has data, and `rendered` that the observers were told so. Where it is
-    reset by something, `built` says that the cache has the entry, and `untimed` that no gcTime passes for it.
+    reset by something, `built` says that the cache has the entry, and `untimed` that no gcTime passes for it. Where the entry
+    was removed under its view, this is what the view goes on showing, and `behind` is what the cache has for the key (2.6).
     """
 
     observed: bool = False
@@ -63,6 +64,7 @@ class CacheEntry(NamedTuple):
     rendered: bool = False
     built: bool = False
     untimed: bool = False
+    behind: "CacheEntry | None" = None
 
     @property
     def stale(self) -> bool:
@@ -72,7 +74,22 @@ class CacheEntry(NamedTuple):
     @property
     def exists(self) -> bool:
         """Whether the cache has built the entry; one that was never touched and one that was collected are the same."""
-        return self != self.emptied
+        return self.cached != self.emptied
+
+    @property
+    def cached(self) -> "CacheEntry":
+        """What the cache has for the key, whatever a view shows."""
+        return self if self.behind is None else self.behind
+
+    @property
+    def removed(self) -> "CacheEntry":
+        """What the view of the entry shows when the cache has it no more."""
+        left = CacheEntry(self.observed, self.hidden, self.data, self.failed, rendered=self.rendered)
+        return left.over(self.emptied)
+
+    def over(self, cached: "CacheEntry") -> "CacheEntry":
+        """The same with something else in the cache."""
+        return self._replace(hidden=cached.hidden, offline=cached.offline, ready=cached.ready, behind=cached)
 
     @property
     def kept_in_mind(self) -> "CacheEntry":

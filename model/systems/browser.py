@@ -158,6 +158,8 @@ class Tab(NamedTuple):
                 if isinstance(step.reset, str):
                     return (Op("restart", (self.at(step.reset),)),)
                 return (Op("restart", self.reached(step), Refetch(False, awaited_by=waiting)),)
+            case "remove":
+                return (Op("remove", self.reached(step), step.type),)
             case "refetch":
                 again = Refetch(False, "always", step.cancel_refetch, waiting)
                 return (Op("refetch", self._addresses(step.refetch or ()), again),)
@@ -247,7 +249,7 @@ def _resets(lists: Iterable[tuple[DeclaredStep, ...]]) -> Iterator[StepPart]:
 
 def _sent(op: Op, target: str) -> Send:
     match op.kind:
-        case "cancel" | "put" | "refetch" | "restart" | "fetch":
+        case "cancel" | "put" | "refetch" | "restart" | "remove" | "fetch":
             call = Send(target, Event(op.kind, _unawaited(op.option)))
         case "patch" | "rollback" | "reply" | "busy":
             raise ValueError(f"there is nothing to {op.kind} where no handler runs")

@@ -93,8 +93,8 @@ class Outside(NamedTuple):
                 case "cancel":
                     if op.option is None and (ended := self.ended(beyond)):
                         yield Op("cancel", (OUTSIDE,), Reach(ended), op.alone)
-                case "patch" | "rollback" | "reply" | "put" | "busy":
-                    pass  # what copies out there hold matters to nobody here
+                case "patch" | "rollback" | "reply" | "put" | "remove" | "busy":
+                    pass  # what copies out there hold matters to nobody here; a wait that a remove ends may end at any moment
                 case _:
                     assert_never(op.kind)
 

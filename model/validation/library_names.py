@@ -33,6 +33,7 @@ LIBRARY_NAMES = {
     "setQueriesData": "patch",
     "invalidateQueries": "invalidate",
     "resetQueries": "reset",
+    "removeQueries": "remove",
     "invalidatesTags": "invalidate",
     "refetchQueries": "refetch",
     "dispatch": "fetch",

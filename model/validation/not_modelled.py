@@ -6,7 +6,9 @@ SHOWN = "it changes what is shown of the data, not when they are read"
 RENDERED = "it is about rendering, and a view shows what the cache holds"
 BEGUN = "an entry is empty until its first answer"
 KEPT = "a reload empties the query cache"
-TAKEN_AWAY = "a view goes on showing what was removed until it is rendered again; `reset` empties a query and reads it again"
+FORGOTTEN = (
+    "it forgets the mutations under way too; of the queries `remove: []` takes all away, and `reset: []` reads them again"
+)
 UNOBSERVED = "whatever reads is a view, a step or a poll"
 OTHER_CACHE = "it belongs to another cache than TanStack Query, with rules of its own"
 NOT_MODELLED = {
@@ -27,8 +29,7 @@ NOT_MODELLED = {
     "hydrate": BEGUN,
     "persister": KEPT,
     "persistQueryClient": KEPT,
-    "removeQueries": TAKEN_AWAY,
-    "clear": TAKEN_AWAY,
+    "clear": FORGOTTEN,
     "fetchQuery": UNOBSERVED,
     "prefetchQuery": UNOBSERVED,
     "ensureQueryData": UNOBSERVED,

@@ -33,7 +33,7 @@ def places(what: StepKind) -> tuple[str, ...]:
             return ("success", "settled")
         case "store_push":
             return (PUSH,)
-        case "cancel" | "invalidate" | "reset" | "refetch" | "fetch" | "run" | "all":
+        case "cancel" | "invalidate" | "reset" | "remove" | "refetch" | "fetch" | "run" | "all":
             return (*TRACKS, PUSH, CONNECT, TELL)
         case _:
             assert_never(what)
@@ -116,7 +116,7 @@ class Steps:
                     yield from self._slice(into, path, boards, runner.dashboard, *words)
                 else:
                     yield from self._key(step, path)
-            case "reset":
+            case "reset" | "remove":
                 yield from self._reset(step, path, boards, runner)
             case "store_push":
                 assert step.store_push is not None
@@ -133,7 +133,7 @@ class Steps:
                 assert_never(action)
 
     def _reset(self, step: StepPart, path: Path, boards: tuple[DashboardPart, ...], runner: Runner) -> Iterator[Mistake]:
-        """Whether something is there to be reset, and no other query is enabled by its data."""
+        """Whether something is there to be reset or removed, and no other query is enabled by its data."""
         if isinstance(step.reset, str):
             yield from self._slice(step.reset, path, boards, runner.dashboard)
             return

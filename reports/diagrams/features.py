@@ -38,6 +38,7 @@ def of_query(state: CacheEntry) -> Features:
     """Of an entry of a query cache, as the library sees it."""
     known = "empty" if state.data is None else "stale" if state.stale else "fresh"
     known = "failed" if state.data is None and state.failed else known
+    known = "removed" if state.behind is not None else known
     return known, _fetching(state.fetch), _answered(state.fetch), _guessed(state.data), "" if state.observed else "no view open"
 
 

@@ -8,7 +8,8 @@ from staleproof.model.components.handler import SlotEvent
 from staleproof.model.components.http_cache import LineEvent, SupersededEvent
 from staleproof.model.components.page import PageEvent
 from staleproof.model.components.program import HandlerRun
-from staleproof.model.components.query import Query, QueryEvent
+from staleproof.model.components.query import Query
+from staleproof.model.components.query_rules.events import QueryEvent
 from staleproof.model.components.response_cache import ResponseCacheEvent
 from staleproof.model.records.cache_entry import CacheEntry, Refetch
 from staleproof.model.vocabulary import Event
@@ -23,7 +24,7 @@ def at_query(query: Query, before: CacheEntry, event: Event, after: CacheEntry) 
     """At an entry of a query cache."""
     if event.name in ("remap", "fail for good"):
         return REMAP if event.name == "remap" else "the GET fails for good"
-    name = cast("QueryEvent", event.name)
+    name, before, after = cast("QueryEvent", event.name), before.cached, after.cached
     match name:
         case "refetch":
             return _refetched(query, before, event.data, after)
@@ -43,7 +44,7 @@ def at_query(query: Query, before: CacheEntry, event: Event, after: CacheEntry) 
             return "cancelled"
         case "patch" | "put" | "set" | "store":
             return _WRITTEN[name]
-        case "unmount" | "age" | "collect" | "reset" | "clear":
+        case "unmount" | "age" | "collect" | "reset" | "clear" | "remove":
             return _PASSING[name]
         case "hide" | "show" | "offline" | "online":
             return _TAB[name]
@@ -63,6 +64,7 @@ _PASSING = {
     "collect": "gcTime passes",
     "reset": "the page is reloaded",
     "clear": "logout clears it",
+    "remove": "removed",
 }
 _TAB = {"hide": "the tab is hidden", "show": "the tab is shown", "offline": "offline", "online": "online again"}
 _ASKED = {

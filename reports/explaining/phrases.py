@@ -111,7 +111,7 @@ def view(part: ViewPart) -> str:
 
 def reaction(tab: Tab, todo: tuple[DeclaredStep, ...]) -> str:
     """What a push or a connect does, where nothing waits."""
-    groups = tab.groups(todo)
+    groups = tuple(_found(tab.groups(todo)))
     return _part(tab, tuple(_unawaited(op) for group in groups for op in group)) if any(groups) else "nothing"
 
 
@@ -122,11 +122,25 @@ def _unawaited(op: Op) -> Op:
 def steps(tab: Tab, groups: tuple[Group, ...], reply: ReplyKind = "row") -> str:
     """What the steps of a track do, in parts that wait; `reply` is what the server's answer carries."""
     parts: list[Group] = [()]
-    for group in groups:
+    for group in _found(groups):
         parts[-1] += group
         if _waits(tab, group):
             parts.append(())
     return "; then ".join(_part(tab, part, reply) for part in parts if part) or "nothing"
+
+
+def _found(groups: tuple[Group, ...]) -> Iterator[Group]:
+    """The same without what is read of queries that the cache has no more, for they were removed before; but a refetch is."""
+    gone: set[str] = set()
+    for group in groups:
+        found: Group = ()
+        for op in group:
+            if isinstance(op.option, Refetch) and op.option.which == "always":
+                gone -= set(op.targets)
+            reads = isinstance(op.option, Refetch)
+            found += (op._replace(targets=tuple(name for name in op.targets if name not in gone)) if reads else op,)
+            gone |= set(op.targets) if (op.kind, op.option) == ("remove", "all") else set()
+        yield found
 
 
 def _waits(tab: Tab, group: Group) -> bool:
@@ -143,7 +157,7 @@ def _read(tab: Tab, op: Op) -> tuple[str, ...]:
 
 def done(tab: Tab, success: tuple[Group, ...]) -> str:
     """When a handler is over, as far as that is about what its success steps read again."""
-    ops = [(_read(tab, op), op.option) for group in success for op in group]
+    ops = [(_read(tab, op), op.option) for group in _found(success) for op in group]
     reads = [(targets, how.awaited_by) for targets, how in ops if isinstance(how, Refetch)]
     awaited = dict.fromkeys(target for targets, by in reads if by is not None for target in targets)
     left = dict.fromkeys(target for targets, _ in reads for target in targets if target not in awaited)
@@ -181,6 +195,9 @@ def _calls(tab: Tab, ops: list[Op], reply: ReplyKind) -> str:
             return f"{_reading(tab, ops, names)}{unless}"
         case "restart":
             return f"empty {names}{' and read what is on the open page again' if any(_read(tab, op) for op in ops) else ''}"
+        case "remove":
+            which = "" if option == "all" else f", where that is {option},"
+            return f"take {names}{which} out of the cache, of which an open view hears nothing"
         case "fetch":
             return f"read {names} again"
         case "busy":

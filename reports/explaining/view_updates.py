@@ -158,7 +158,26 @@ class ViewUpdates:
         return option.which == "always" or (enabled(part(self.cone, name)) and option.which in ("all", "active"))
 
     def _strongest(self, ops: Iterable[Op]) -> Effect:
-        return max((self._effect(target, op) for op in ops for target in op.targets), default=Effect.NOTHING)
+        return max((self._effect(target, op) for target, op in self.heard(ops)), default=Effect.NOTHING)
+
+    def heard(self, ops: Iterable[Op]) -> Iterator[tuple[str, Op]]:
+        """Each call on each copy, without those that come to nothing because a view shows what was removed before."""
+        left: set[str] = set()
+        for op in ops:
+            for target in op.targets:
+                if isinstance(op.option, Refetch) and op.option.which == "always":
+                    left.discard(target)
+                if target not in left:
+                    yield target, op
+                if op.kind == "remove" and self.taken_away(target, op.option):
+                    left.add(target)
+
+    def taken_away(self, target: str, which: Option) -> bool:
+        """Whether a remove takes a query away from under a view on the open page."""
+        name = {address: name for name, address in self.cone.tab.addresses}.get(target)
+        if name is None or name not in self.cone.tab.pages[self.cone.page]:
+            return False
+        return which in ("all", "active" if enabled(part(self.cone, name)) else "inactive")
 
     def _effect(self, target: str, op: Op) -> Effect:
         match op.kind:
@@ -171,7 +190,7 @@ class ViewUpdates:
                 return Effect.MARKED if op.option.mark and target == COPY else Effect.NOTHING
             case "restart":
                 return self._restarted(target, op.option)
-            case "cancel" | "patch" | "rollback" | "reply" | "busy":
+            case "cancel" | "patch" | "rollback" | "reply" | "remove" | "busy":
                 return Effect.NOTHING
             case _:
                 assert_never(op.kind)

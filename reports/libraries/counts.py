@@ -102,6 +102,8 @@ def step_of(event: Event) -> StepKind | None:
     match event:
         case Event("restart"):
             return "reset"
+        case Event("remove"):
+            return "remove"
         case Event("cancel"):
             return "cancel"
         case Event("refetch", Refetch(mark=True)):

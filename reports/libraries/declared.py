@@ -103,7 +103,7 @@ def _written(tab: Tab, step: DeclaredStep) -> list[Any]:
         return [step]
     fields, action = step.model_dump(mode="json", by_alias=True, exclude_none=True), step.action
     match action:
-        case "cancel" | "invalidate":
+        case "cancel" | "invalidate" | "remove":
             pass  # keys are the same everywhere
         case "refetch" | "fetch":
             fields[action] = [tab.at(name) for name in fields[action]]

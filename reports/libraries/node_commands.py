@@ -48,7 +48,7 @@ def command(fired: FiredStep) -> Command:
     name, event = fired.label
     component = fired.system.components[fired.system.index[name]]
     match component, event:
-        case (Query(), Event("fail")) if fired.system.local(fired.before, name).fetch.phase == "waiting":
+        case (Query(), Event("fail")) if fired.system.local(fired.before, name).cached.fetch.phase == "waiting":
             return [name, "retry", None]
         case (Array(), Event(kind, (Get() as item, _))):
             return [name, kind, {"answer": on_wire(item.answer), "by": item.awaited_by, "outdated": item.outdated}]

@@ -86,6 +86,9 @@ def _ordered(items: list[Any]) -> list[Any]:
 
 
 def _entry(query: Query, state: CacheEntry) -> Any:
+    if state.behind is not None:
+        behind = _entry(query, state.behind._replace(observed=False))
+        return {"removed": rows(state.data), "behind": behind and behind | {"observers": int(state.behind.observed)}}
     if not state.observed and state.data is None and not state.failed and state.fetch is None:
         return None
     fetch = state.fetch

@@ -26,7 +26,7 @@ CODES: dict[Code, str] = {
     "SP110": "store_reply without effect: no Redux array, or no row in the reply",
     "SP111": "store_reply writes the row as it was before the change",
     "SP112": "a rollback writes old rows over newer ones, and no error step reads again",
-    "SP113": "a cancel of a first load, or a reset, with no read behind it, which leaves a view without data",
+    "SP113": "a cancel of a first load, a reset or a remove with no read behind it, which leaves a view stranded",
     "SP121": "an action is reported as done though its steps read a view that shows it not again",
     "SP122": "an action is reported as done before a view that shows it was read again: nothing waits",
     "SP123": "nothing reads a view again after an error, though the change may be stored",

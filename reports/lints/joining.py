@@ -105,6 +105,8 @@ class UnderWay(NamedTuple):
                 return UnderWay(False, False, False, self.marked) if op.option is None else self._replace(first_load=False)
             case "restart":
                 return UnderWay(False, False, False, False)
+            case "remove":
+                return self._removed(str(op.option))
             case "refetch" | "fetch":
                 assert isinstance(op.option, Refetch)
                 here = self.here and not (op.option.cancel and op.option.which in ("active", "all", "always"))
@@ -115,12 +117,17 @@ class UnderWay(NamedTuple):
             case _:
                 assert_never(op.kind)
 
+    def _removed(self, which: str) -> "UnderWay":
+        """What a remove of the queries that are looked at leaves, of the others, or of all."""
+        here, elsewhere = which == "inactive", which == "active"
+        return UnderWay(self.first_load and here, self.here and here, self.elsewhere and elsewhere, self.marked and elsewhere)
+
 
 def _spoilt(updates: ViewUpdates, groups: tuple[Group, ...]) -> tuple[Code, ...]:
     """Which lints the last read of the copy among these steps has; none if no step reads it."""
     copy, left, spoilt = updates.copy, UnderWay(), UnderWay(False, False, False, False)
-    for op in calls(groups):
-        if COPY in op.targets:
+    for target, op in updates.heard(calls(groups)):
+        if target == COPY:
             left = left.after(op)
             spoilt = left if isinstance(op.option, Refetch) and updates.reads(COPY, op.option) else spoilt
     if not isinstance(copy, QueryPart):

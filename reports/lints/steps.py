@@ -25,7 +25,7 @@ def findings(subject: LintedDesign) -> Iterator[Finding]:
                 yield from _patch(subject, taken)
             case "store_reply":
                 yield from _reply(subject, taken)
-            case "cancel" | "invalidate" | "reset" | "refetch" | "fetch" | "store_push" | "run" | "all" | "rollback":
+            case "cancel" | "invalidate" | "reset" | "remove" | "refetch" | "fetch" | "store_push" | "run" | "all" | "rollback":
                 pass  # what is suspicious about these is seen in their keys, or in what the steps around them do
             case _:
                 assert_never(what)

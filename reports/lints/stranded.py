@@ -1,8 +1,8 @@
-"""Lints of a cancel or a reset with no reread behind it, which leaves a view without data."""
+"""Lints of a cancel, a reset or a remove with no reread behind it, which leaves a view without data, or with what is gone."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from staleproof.model.components.program import CallKind, Group, Op
+from staleproof.model.components.program import CallKind, Group
 from staleproof.model.language.step import DeclaredStep
 from staleproof.model.language.yaml_text import Path
 from staleproof.model.records.addresses import COPY
@@ -11,8 +11,15 @@ from staleproof.reports.explaining.view_updates import ViewUpdates, calls, enabl
 from staleproof.reports.lints.codes import Finding
 from staleproof.reports.lints.subject import LintedDesign
 
-ENDS: dict[CallKind, str] = {"cancel": "`cancel` ends a first load of ", "restart": "`reset` empties "}
-"""The calls after which a copy may have no data, and how that is told."""
+ENDS: dict[CallKind, tuple[str, str]] = {
+    "cancel": ("`cancel` ends a first load of ", "no step behind it reads again what is then without data"),
+    "restart": ("`reset` empties ", "no step behind it reads again what is then without data"),
+    "remove": (
+        "`remove` takes away what is shown in ",
+        "nothing but a `refetch` behind it reaches the view that still shows it; `reset` empties it and reads it again",
+    ),
+}
+"""The calls after which a copy may have no data, or a view none that it hears of; how that is told, and what is missing."""
 
 
 def findings(subject: LintedDesign) -> Iterator[Finding]:
@@ -67,12 +74,17 @@ def _heard(subject: LintedDesign, dashboard: str) -> Iterator[tuple[Path, str, t
 def _ends_without_data(updates: ViewUpdates, groups: tuple[Group, ...], ending: CallKind) -> bool:
     """Whether it has no data in the end; what is read elsewhere comes back no sooner than somebody looks there.
 
-    A rollback writes back what was there before a reset, if it was kept before that.
+    A rollback writes back what was there before a reset, if it was kept before that. What was removed from under a view is
+    found by nothing but a refetch of this view.
     """
     last: CallKind | None = None
     kept: CallKind | None = "restart"
-    for op in _of_the_copy(calls(groups)):
-        if isinstance(op.option, Refetch) and updates.reads(COPY, op.option):
+    for target, op in updates.heard(calls(groups)):
+        if target != COPY:
+            continue
+        if op.kind == "remove":
+            last = "remove" if updates.taken_away(COPY, op.option) else last
+        elif isinstance(op.option, Refetch) and updates.reads(COPY, op.option):
             last = None
         elif op.kind == "patch" and op.option == "snapshot":
             kept = last
@@ -83,10 +95,6 @@ def _ends_without_data(updates: ViewUpdates, groups: tuple[Group, ...], ending: 
     return last == ending
 
 
-def _of_the_copy(ops: Iterable[Op]) -> Iterator[Op]:
-    return (op for op in ops if COPY in op.targets)
-
-
 def _finding(path: Path, dashboard: str, name: str, views: tuple[str, ...], when: str, ending: CallKind) -> Finding:
-    then = f", and{when} no step behind it reads again what is then without data"
-    return Finding("SP113", path, ENDS[ending], dashboard, name, views, then)
+    says, missing = ENDS[ending]
+    return Finding("SP113", path, says, dashboard, name, views, f", and{when} {missing}")

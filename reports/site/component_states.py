@@ -85,6 +85,11 @@ def _page(story: Unfolded, state: PageState) -> Iterator[str]:
 
 
 def _query(tale: Tale, entry: CacheEntry) -> Iterator[str]:
+    if entry.behind is not None:
+        yield "was removed from the cache"
+        yield f"its view still shows {'nothing' if entry.data is None else held(tale, entry.data)}"
+        yield from _query(tale, entry.behind) if entry.exists else []
+        return
     if entry.data is None:
         yield "has no data"
     else:

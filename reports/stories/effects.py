@@ -1,10 +1,11 @@
 """What an event did to a copy, in words."""
 
 from collections.abc import Callable
-from typing import Any, Protocol, assert_never, cast
+from typing import Any, NamedTuple, Protocol, assert_never, cast
 
 from staleproof.model.components.array import ArrayEvent, ArrayState
-from staleproof.model.components.query import Query, QueryEvent
+from staleproof.model.components.query import Query
+from staleproof.model.components.query_rules.events import QueryEvent
 from staleproof.model.records.cache_entry import CacheEntry, Refetch
 from staleproof.model.systems.browser import meant
 from staleproof.model.vocabulary import Component, Event
@@ -41,8 +42,22 @@ def outdated(part: Happening) -> bool:
     return part.event.name == "deliver" and isinstance(part.before, ArrayState) and part.event.data[0].outdated
 
 
+def unseen(part: Happening) -> bool:
+    """Whether a view shows what was removed, and nothing of what an event does with the key in the cache."""
+    return isinstance(part.before, CacheEntry) and part.before.behind is not None and part.after.behind is not None
+
+
+class _Unseen(NamedTuple):
+    before: CacheEntry
+    event: Event
+    after: CacheEntry
+
+
 def effect(part: Happening, copy: Component, name: str, statuses: Callable[[Any], str]) -> str:
     """What an event did to a copy called `name`; "" if nothing worth telling. `statuses` tells a copy's rows."""
+    if unseen(part):
+        said = effect(_Unseen(part.before.behind, part.event, part.after.behind), copy, name, statuses)
+        return said and f"{said}, which its view does not show"
     event, written = cast("CopyEvent", part.event.name), part.after.data
     new = written != part.before.data
     match event:
@@ -52,6 +67,8 @@ def effect(part: Happening, copy: Component, name: str, statuses: Callable[[Any]
             return f"{name} is cleared" if part.before.data is not None else ""
         case "restart":
             return _restarted(part, copy, name)
+        case "remove":
+            return _removed(part, name)
         case "fail":
             return f"{name} takes the error for an empty list" if new else ""
         case "set":
@@ -82,6 +99,17 @@ def _restarted(part: Happening, copy: Component, name: str) -> str:
         return "; ".join(filter(None, (empty, f"GET {name} is given up" if gone else "")))
     replaced = "under way is replaced by a new one" if part.before.fetch is not None else _begun(part.after)
     return "; ".join(filter(None, (empty, f"GET {name} {replaced}")))
+
+
+def _removed(part: Happening, name: str) -> str:
+    """What was taken out of the cache, and whether a view goes on showing it."""
+    before, after = part.before, part.after
+    if before == after:
+        return ""
+    what = "nothing" if before.data is None else "it"
+    shown = f", while its view is open: that goes on showing {what}, and hears of nothing" if after.behind is not None else ""
+    given_up = f"; GET {name} is given up" if before.fetch is not None else ""
+    return f"{name} is removed from the cache{shown}{given_up}"
 
 
 def _patched(name: str, written: Any, statuses: Callable[[Any], str]) -> str:
@@ -125,7 +153,7 @@ def only_marked(part: Happening, query: Query) -> bool:
     """Whether an event is an invalidation that sends no request and waits for none."""
     asks = part.event.data
     marks = isinstance(asks, Refetch) and asks.mark and part.before.exists
-    return marks and not query.refetches(part.before, asks)
+    return marks and not query.refetches(part.before.cached, asks)
 
 
 def _mounted(after: CacheEntry, name: str) -> str:

@@ -4,7 +4,7 @@ from typing import assert_never, cast
 
 from staleproof.model.components.array import ArrayBegins
 from staleproof.model.components.http_cache import LineBegins, SupersededBegin
-from staleproof.model.components.query import QueryBegins
+from staleproof.model.components.query_rules.events import QueryBegins
 from staleproof.model.components.response_cache import ResponseCacheBegins
 from staleproof.model.records.addresses import CACHE, OTHERS, SUPERSEDED, copy_of, is_beside
 from staleproof.model.vocabulary import Label
@@ -30,12 +30,15 @@ def asked(story: Unfolded, n: int, label: Label) -> str:
         case "deliver":
             return f"the answer to {get} arrives"
         case "fail":
-            return f"{get} fails{again(getattr(story.tale.local(n + 1, base), 'fetch', None))}"
+            after = story.tale.local(n + 1, base)
+            return f"{get} fails{again(getattr(getattr(after, 'cached', after), 'fetch', None))}"
         case "retry":
-            entry = story.tale.local(n + 1, base)
+            entry = story.tale.local(n + 1, base).cached
             until = "until the tab is online" if entry.offline else "for the tab to be seen"
             return f"the next try of {get} waits {until}" if entry.fetch.phase == "paused" else f"{get} is tried again"
         case "render":
+            if story.tale.local(n, base).behind is not None:
+                return f"the component of {name} is rendered again and finds that its entry was removed"
             return f"the page renders with what {name} has waited for"
         case "age":
             return f"{name} is older than its staleTime"

@@ -164,17 +164,17 @@ def test_a_promise_that_is_asked_of_the_system_of_the_matrix_is_not_counted_agai
 
 
 def test_what_a_tab_hears_is_worked_out_once_for_each_view(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Three actions, two views, no faults: whatever is asked, six times."""
-    asked: list[str | None] = []
-    real = Cone.stands_for
+    """Three actions, two views, no faults: whatever is asked, twelve times, before a commit and with it."""
+    asked: list[tuple[str, ...]] = []
+    real = Cone._standing_for
 
-    def stands_for(cone: Cone, message: str | None) -> str | None:
-        asked.append(message)
-        return real(cone, message)
+    def standing_for(cone: Cone, messages: tuple[str, ...]) -> tuple[str, ...]:
+        asked.append(messages)
+        return real(cone, messages)
 
-    monkeypatch.setattr(Cone, "stands_for", stands_for)
+    monkeypatch.setattr(Cone, "_standing_for", standing_for)
     assess(changed((), tmp_path), Session())
-    assert asked == [None] * 6
+    assert asked == [()] * 12
 
 
 def test_what_was_known_is_answered_where_room_has_to_be_made_for_the_rest(

@@ -114,6 +114,7 @@ WAITING = (
 )
 PLAIN = ("mount", "unmount", "poll", "focus", "hide", "show", "reset")
 RESTARTS = tuple(Event("restart", Refetch(False, awaited_by=by)) for by in (None, "waiter"))
+REMOVES = tuple(Event("remove", which) for which in ("all", "active", "inactive"))
 PUTS = tuple(Event("put", pushed) for pushed in (Pushed(Put(0, NEW[0])), Pushed(part=True), Pushed(Put(0, OLD[0]), check=True)))
 CALLS = (
     *(Event(name) for name in PLAIN),

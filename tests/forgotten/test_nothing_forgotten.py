@@ -140,14 +140,14 @@ def test_what_is_sent_is_taken_by_somebody() -> None:
 @pytest.mark.parametrize("part", PARTS, ids=lambda part: type(part).__name__)
 def test_an_event_that_a_part_does_not_know_is_a_mistake(part: Component) -> None:
     """It is not refused, which would make the step impossible and what it leads to seem proved."""
-    with pytest.raises(AssertionError, match="remove"):
-        part.step(part.initial, Event("remove"))
+    with pytest.raises(AssertionError, match="forget"):
+        part.step(part.initial, Event("forget"))
 
 
 def test_a_slot_that_is_busy_knows_its_events_too() -> None:
     """What is under way takes other events than an idle slot."""
-    with pytest.raises(AssertionError, match="remove"):
-        Slot("slot", "s", (Program("act"),)).step(HandlerRun(0, 0, "sent"), Event("remove"))
+    with pytest.raises(AssertionError, match="forget"):
+        Slot("slot", "s", (Program("act"),)).step(HandlerRun(0, 0, "sent"), Event("forget"))
 
 
 # Steps.

@@ -134,7 +134,7 @@ CASES: list[tuple[Any, str, str, Callable[[], None]]] = [
     (declared, "_written", "cancel", every_step),
     (validation, "places", "store_reply", every_name),
     (validation.Steps, "_names", "fetch", every_name),
-    (Query, "_reaction", "go_on", every_walk),
+    (Query, "_told", "go_on", every_walk),
     (Array, "_changed", "put", every_walk),
     (Slot, "_reaction", "unless_busy", every_walk),
     (Page, "step", "log in", every_walk),

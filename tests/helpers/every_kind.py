@@ -19,7 +19,8 @@ from staleproof.model.components.marker import Marker, MarkerEvent
 from staleproof.model.components.other_tabs import OtherTabs, OtherTabsBegins, OtherTabsEvent
 from staleproof.model.components.page import Page, PageBegins, PageEvent
 from staleproof.model.components.program import CallKind
-from staleproof.model.components.query import Query, QueryBegins, QueryEvent
+from staleproof.model.components.query import Query
+from staleproof.model.components.query_rules.events import QueryBegins, QueryEvent
 from staleproof.model.components.response_cache import ResponseCache, ResponseCacheBegins, ResponseCacheEvent
 from staleproof.model.components.server import Server, ServerBegins, ServerEvent
 from staleproof.model.language.anomalies import Anomaly

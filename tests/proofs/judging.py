@@ -279,7 +279,10 @@ class Judge:
         """The rows of an answer that is written into the copy in a step, None if it is dropped."""
         if event.name == "store":
             return event.data
-        request = event.data[0] if event.data else self.system.local(self.run[n].before, self.copy).fetch
+        entry = self.system.local(self.run[n].before, self.copy)
+        if getattr(entry, "behind", None) is not None:
+            return None
+        request = event.data[0] if event.data else entry.fetch
         return None if getattr(request, "outdated", False) else request.answer[0]
 
     def _backwards(self, n: int, mark: int) -> bool:

@@ -228,8 +228,8 @@ class Naming:
         address = self.addresses[base] + label.component.removeprefix(base)
         event = label.event
         local = self.real.local(happened.before, label.component)
-        if event.name == "fail" and isinstance(local, CacheEntry) and local.fetch is not None:
-            last = local.fetch.may_retry and self.real.local(happened.after, base).fetch is None
+        if event.name == "fail" and isinstance(local, CacheEntry) and local.cached.fetch is not None:
+            last = local.cached.fetch.may_retry and self.real.local(happened.after, base).cached.fetch is None
             yield Label(address, Event("fail for good" if last and self.kinds[base].retry else "fail"))  # type: ignore[attr-defined]
         elif isinstance(event.data, tuple):
             item, _ = event.data

@@ -99,6 +99,10 @@ class Picture:
     def _entry(self, real: CacheEntry, seen: CacheEntry, part: Reduced) -> bool:
         same = ("observed", "hidden", "offline", "stale", *(("failed",) if real.data is None else ()))
         alike = all(getattr(real, field) == getattr(seen, field) for field in same)
+        if real.behind is None or seen.behind is None:
+            alike = alike and real.behind is seen.behind
+        else:
+            alike = alike and self._entry(real.behind, seen.behind, part)
         return alike and self.shows(real.data, seen.data) and self._fetch(real.fetch, seen.fetch, part)  # type: ignore[arg-type]
 
     def _fetch(self, real: Fetch | None, seen: Fetch | None, part: Reduced) -> bool:

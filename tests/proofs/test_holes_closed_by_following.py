@@ -7,6 +7,7 @@ from simulation import Watched
 from trials import loaded, trials
 
 from staleproof.model.abstraction.matrix_entries import Entry
+from staleproof.model.records.broadcast import SILENCE, Broadcast
 from staleproof.model.refinement.refined_cone import refined_cone
 from staleproof.model.refinement.target import Sought
 from staleproof.model.systems import parts
@@ -28,7 +29,7 @@ def look(design: str, view: str, sought: Sought = Sought()) -> System:
     return refined_cone(ConcreteCone(Cone(found.design, found.lifecycle, dashboard, name)), sought)
 
 
-def by_others(system: System, name: str, status: str, heard: str | None) -> Label:
+def by_others(system: System, name: str, status: str, heard: Broadcast) -> Label:
     """What others do to bring a status about, with what is pushed of it."""
     world: Any = system.components[0]
     return Label(SERVER, Event(name, (world.classes[status], heard)))
@@ -86,7 +87,7 @@ def test_a_button_that_is_anywhere_waits_for_nothing() -> None:
 def test_others_patch_a_status() -> None:
     """A button that writes a status over any other makes commits that no row of the lifecycle has."""
     system = look("explained", "kitchen.archive")
-    patch = by_others(system, "commit", "refunded", None)
+    patch = by_others(system, "commit", "refunded", SILENCE)
     assert after(system, "refunded", patch) is not None
     world = system.components[0]
     begun = after(system, "refunded")
@@ -98,7 +99,7 @@ def test_others_announce_several_commits_before_one_is_made() -> None:
     """So a commit takes no announcement away."""
     system = look("bullets/before_commit", "worker.list")
     announce, take, finish = (
-        by_others(system, name, status, "changed")
+        by_others(system, name, status, Broadcast(before=("changed",)))
         for name, status in (("announce", "taken"), ("commit", "taken"), ("commit", "done"))
     )
     state = after(system, "free", announce, take)

@@ -52,6 +52,7 @@ def design(seed: int) -> Table:
     found |= {"texts": texts} if texts else {}
     found |= {"offers": offers} if offers else {}
     boards = {role: _resetting(board) for role, board in boards.items()} if seed % 5 == 0 else boards
+    boards = {role: _removing(board) for role, board in boards.items()} if seed % 7 == 3 else boards
     return found | {"dashboards": {role: _said_once(board) for role, board in boards.items()} if seed % 4 == 0 else boards}
 
 
@@ -73,6 +74,24 @@ def _resetting(board: Table) -> Table:
         for name, part in board.get("handlers", {}).items()
     }
     return board | ({"handlers": handlers} if handlers else {})
+
+
+def _removing(board: Table) -> Table:
+    """The same dashboard, in which pushes remove what they invalidate, all of it or what nobody looks at, before that."""
+    if any(isinstance(query.get("enabled"), str) for query in board["queries"].values()) or "push" not in board:
+        return board
+    heard = {message: _removed(steps) for message, steps in board["push"]["on_message"].items()}
+    return board | {"push": board["push"] | {"on_message": heard}}
+
+
+def _removed(steps: list[Any]) -> list[Any]:
+    found: list[Any] = []
+    for step in steps:
+        if isinstance(step, dict) and "invalidate" in step:
+            some = {"type": "inactive"} if step.get("refetch_type") == "all" else {}
+            found.append({"remove": step["invalidate"]} | some | {name: step[name] for name in ("exact",) if name in step})
+        found.append(step)
+    return found
 
 
 def _reset(steps: list[Any]) -> list[Any]:

@@ -134,16 +134,24 @@ class Judge:
     def _answered(self, before: State, label: Label) -> None:
         """The latest versions that answers to reads have written into copies."""
         log: list[Send] = []
-        self.system.fire(before, label, log)
+        after = self.system.fire(before, label, log)
+        for name in dict.fromkeys(name for name, _ in log):
+            self._found_again(name, before, after)
         for name, event in log:
             entry = self.whole.local(before, name) if event.name in ("deliver", "store") else None
-            if not hasattr(entry, "observed") or not hasattr(entry, "data"):
+            if not hasattr(entry, "observed") or not hasattr(entry, "data") or getattr(entry, "behind", None) is not None:
                 continue
             request = event.data[0] if event.name == "deliver" and event.data else getattr(entry, "fetch", None)
             dropped = getattr(request, "outdated", False)
             rows = event.data if event.name == "store" else None if dropped else request.answer[0]  # type: ignore[union-attr]
             for record, row in enumerate(rows or ()):
                 self.confirmed[name, record] = max(row.version, self.confirmed.get((name, record), 0))
+
+    def _found_again(self, name: str, before: State, after: State | None) -> None:
+        """What the cache has is written into a copy, as it were, when a view of what was removed looks there again."""
+        was, now = (getattr(self.whole.local(state, name), "behind", None) for state in (before, after or before))
+        for record, row in enumerate((was.data if was is not None and now is None else None) or ()):
+            self.confirmed[name, record] = max(row.version, self.confirmed.get((name, record), 0))
 
     def _guesses(self, state: State, tab: Tab, run: HandlerRun) -> Iterator[str]:
         """The copies that have the guess of a handler that has just written it."""

@@ -45,8 +45,9 @@ on_connect:, on_reconnect:, debounce:, trailing:, dead:, store_push:, newer_only
 poll_in_background:, refetch_on_mount:, refetch_on_focus:, refetch_on_reconnect:, retry:, aborts:, errors: as_empty,
 fills:, defaults:, kept_in: redux, kept_in: component, last_request_only:,
 optimistic:, overlay: true, invented:, patches_to:, whenever accepted,
-cancel:, patch:, snapshot:, rollback, invalidate:, reset:, refetch_type: all, refetch_type: inactive, refetch_type: none,
-cancel_refetch: false, exact:, await: false, await: true, unless_others_run:, refetch:, fetch:, store_reply:, all:, unloaded:
+cancel:, patch:, snapshot:, rollback, invalidate:, reset:, remove:, refetch_type: all, refetch_type: inactive,
+refetch_type: none, cancel_refetch: false, exact:, await: false, await: true, unless_others_run:, refetch:, fetch:,
+store_reply:, all:, unloaded:
 """
 """What some of the designs have, as it is written in their files."""
 

@@ -177,6 +177,7 @@ BUGS = {
     "envelope": "SP110 SP122",
     "response_cache": "SP310",
     "retry": "SP123",
+    "removed": "SP113 SP302",
     "reset_query": "SP124 SP126",
     "reset_slice": "SP113 SP121",
     "roles": "SP301 SP317",

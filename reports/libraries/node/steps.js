@@ -63,6 +63,10 @@ const kinds = {
     return step.await ? promise : undefined;
   },
 
+  remove({ client }, step) {
+    client.removeQueries({ ...filters(step.remove, step), type: step.type });
+  },
+
   refetch({ queries }, step) {
     const ends = step.refetch.map((name) => queries.get(name).refetch({ cancelRefetch: step.cancel_refetch }));
     return step.await ? Promise.all(ends) : undefined;

@@ -23,6 +23,10 @@ class Candidates(OwnActions):
     def found(self) -> Iterator[Found]:
         """Kind, sentence, and path of the declaration."""
         value = self.tale.local(self.end, self.copy).data
+        if removed := self._removed():
+            shows = "nothing" if value is None else "what was there"
+            said = f"{self.name} was removed from the cache in step {removed}"
+            yield "removed entry", f"{said}; its open view goes on showing {shows}, and hears of nothing", self.asking(removed)
         if value is None:
             yield from self._nothing_loaded()
         else:

@@ -13,7 +13,7 @@ from staleproof.model.records.cache_entry import Refetch
 from staleproof.model.systems.browser import Tab
 from staleproof.model.systems.replies import answers
 from staleproof.reports.stories.channels import dropped
-from staleproof.reports.stories.effects import CopyEvent, only_marked, outdated, skipped
+from staleproof.reports.stories.effects import CopyEvent, only_marked, outdated, skipped, unseen
 from staleproof.reports.stories.setting import Tale
 from staleproof.reports.stories.story import Teller
 from staleproof.reports.stories.unfolded import UnfoldedEvent
@@ -43,7 +43,7 @@ class Facts:
         return False
 
     def _writes(self, part: UnfoldedEvent) -> bool:
-        if part.to != self.copy or part.event.name not in WRITING or outdated(part):
+        if part.to != self.copy or part.event.name not in WRITING or outdated(part) or unseen(part):
             return False
         before, after = (data and data[self.tale.record] for data in (part.before.data, part.after.data))
         return part.event.name == "deliver" or bool(after != before)
@@ -53,7 +53,7 @@ class Facts:
             if self._writes(part):
                 if part.event.name != "deliver":
                     return str(part.event.name)
-                answer = part.event.data[0].answer if isinstance(part.before, ArrayState) else part.before.fetch.answer
+                answer = part.event.data[0].answer if isinstance(part.before, ArrayState) else part.before.cached.fetch.answer
                 return "cached" if answer[1] else "network"
         return "network"
 
@@ -112,8 +112,8 @@ class Facts:
             for part in self.teller.parts[n]
             if part.to == self.copy
             and part.event.name == "cancel"
-            and part.before.fetch is not None
-            and self.tale.local(n + 1, self.copy).fetch is None
+            and part.before.cached.fetch is not None
+            and self.tale.local(n + 1, self.copy).cached.fetch is None
         )
         return max(steps, default=None)
 
@@ -123,9 +123,14 @@ class Facts:
             n + 1
             for n in range(self.end)
             for part in self.teller.parts[n]
-            if part.to == self.copy and part.event.name == "restart" and part.before.data is not None
+            if part.to == self.copy and part.event.name == "restart" and part.before.data is not None and not unseen(part)
         )
         return max(steps, default=None)
+
+    def _removed(self) -> int | None:
+        """The step in which the entry that the view shows was removed from the cache; None if it is there."""
+        removed = [getattr(self.tale.local(n, self.copy), "behind", None) is not None for n in range(self.end + 1)]
+        return None if not removed[-1] else max(n for n in range(1, self.end + 1) if not removed[n - 1])
 
     def _shown_stale(self, since: int) -> int | None:
         """The step after `since` in which the view was last opened, if its query was stale and does not fetch on mount."""

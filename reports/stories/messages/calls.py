@@ -4,7 +4,8 @@ from typing import assert_never, cast
 
 from staleproof.model.components.array import Array, ArrayEvent
 from staleproof.model.components.http_cache import CacheLine, LineEvent
-from staleproof.model.components.query import Query, QueryEvent
+from staleproof.model.components.query import Query
+from staleproof.model.components.query_rules.events import QueryEvent
 from staleproof.model.components.response_cache import ResponseCache, ResponseCacheEvent
 from staleproof.model.records.addresses import copy_of
 from staleproof.model.records.cache_entry import Refetch
@@ -18,6 +19,7 @@ SAYS: dict[Call, str] = {
     "refetch": "refetch {}",
     "cancel": "cancel GET {}",
     "reset": "empty {}",
+    "removal": "remove {}",
     "write": "write into {}",
 }
 
@@ -57,6 +59,8 @@ def _on_copy(name: QueryEvent | ArrayEvent) -> Call | None:
             return "cancel"
         case "restart" | "clear":
             return "reset"
+        case "remove":
+            return "removal"
         case "patch" | "put" | "set" | "store":
             return "write"
         case "serve" | "deliver" | "retry" | "fail" | "render" | "age" | "collect":

@@ -8,7 +8,7 @@ LaneKind = Literal["screen", "query", "array", "HTTP cache", "channel", "other t
 KINDS: tuple[LaneKind, ...] = get_args(LaneKind)
 Travelling = Literal["request", "answer", "push", "tab message"]
 """What is under way between two steps."""
-Call = Literal["invalidation", "refetch", "cancel", "write", "reset"]
+Call = Literal["invalidation", "refetch", "cancel", "write", "reset", "removal"]
 """What a handler, a push, another copy or the server does to a copy within one step."""
 
 

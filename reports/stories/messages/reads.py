@@ -139,7 +139,8 @@ class Reads:
 
 
 def _under_way(entry: CacheEntry) -> bool:
-    return entry.fetch is not None and entry.fetch.phase in ("sent", "served")
+    fetch = entry.cached.fetch
+    return fetch is not None and fetch.phase in ("sent", "served")
 
 
 def _replaced(part: UnfoldedEvent, query: Query) -> bool:
@@ -147,8 +148,8 @@ def _replaced(part: UnfoldedEvent, query: Query) -> bool:
     if part.event.name == "restart":
         return bool(part.before.exists)
     asks = part.event.data
-    told = part.event.name == "refetch" and isinstance(asks, Refetch) and query.refetches(part.before, asks)
-    return told and asks.cancel and part.before.data is not None
+    told = part.event.name == "refetch" and isinstance(asks, Refetch) and query.refetches(part.before.cached, asks)
+    return told and asks.cancel and part.before.cached.data is not None
 
 
 def _asks(part: UnfoldedEvent, array: Array) -> bool:

@@ -144,6 +144,26 @@ def enabled(event: str) -> type[Query]:
     return swapped(**{f"_on_{event}": lambda self, state, data: real(self._replace(enabled=True), state, data)})
 
 
+def removed_and_told(self: Query, state: CacheEntry, which: str) -> Step:
+    step = Query._on_remove(self, state, which)
+    return step if step.state.behind is None else step._replace(state=CacheEntry(observed=True))
+
+
+def removed_and_read(self: Query, state: CacheEntry, which: str) -> Step:
+    step = Query._on_remove(self, state, which)
+    return step if step.state.behind is None else self._start(CacheEntry(observed=True))
+
+
+def found_by_poll(self: Query, state: CacheEntry, cached: CacheEntry, event: Event) -> Step | None:
+    return Step(state) if event.name == "poll" else Query._unheard(self, state, cached, event)
+
+
+def found_by_key(self: Query, state: CacheEntry, cached: CacheEntry, event: Event) -> Step | None:
+    if event.name == "refetch":
+        return self.step(cached._replace(observed=True), event)
+    return Query._unheard(self, state, cached, event)
+
+
 NOTHING: dict[str, Any] = {}
 DISABLED = {"enabled": False}
 FLIPS: dict[str, tuple[type[Query], dict[str, Any]]] = {
@@ -228,3 +248,29 @@ def test_a_flipped_rule_is_found(flip: str, libraries: Libraries) -> None:
 
     assert mismatch is not None
     assert mismatch.component in ("q", "waiter")
+
+
+REMOVED: dict[str, type[Query]] = {
+    "a view is told that its entry was removed": swapped(_on_remove=removed_and_told),
+    "what is removed from under a view is read again": swapped(_on_remove=removed_and_read),
+    "a remove of what is active takes all": swapped(_on_remove=lambda self, state, _: Query._on_remove(self, state, "all")),
+    "a poll does not find the new entry": swapped(_unheard=found_by_poll),
+    "an invalidation finds the view of what was removed": swapped(_unheard=found_by_key),
+    "a view that joins a read of the new entry shows it": swapped(_quiet=lambda *_: False),
+}
+AROUND = (
+    *(Event(name) for name in ("mount", "unmount", "poll")),
+    Event("refetch", Refetch(True, "all")),
+    Event("set", OLD),
+    *(Event("remove", which) for which in ("all", "active")),
+)
+
+
+@pytest.mark.parametrize("flip", slow_but(REMOVED, list(REMOVED)[-1:]))
+def test_a_flipped_rule_of_what_was_removed_is_found(flip: str, libraries: Libraries) -> None:
+    """The same around an entry that is removed, where no request fails."""
+    system = entry_system(query := REMOVED[flip]("q", "world", ages="never"), AROUND)
+    mismatch = Twin(libraries, system, entry_setup(query)).run(tour(graph(system, roomy)))
+
+    assert mismatch is not None
+    assert mismatch.component == "q"

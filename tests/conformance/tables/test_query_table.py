@@ -6,7 +6,7 @@ refetch of each effect, which leads to the same states.
 """
 
 import pytest
-from surroundings import CALLS, EMPTY, REFETCHES, RESTARTS, WAITING, entry_setup, entry_system, roomy
+from surroundings import CALLS, EMPTY, OLD, PUTS, REFETCHES, REMOVES, RESTARTS, WAITING, entry_setup, entry_system, roomy
 from tiers import long_but
 from tours import graph, taken, tour
 
@@ -32,6 +32,15 @@ def by_effect(calls: tuple[Event, ...]) -> tuple[Event, ...]:
 
 SEEN = tuple(call for call in ALONE if call.name not in ("hide", "show"))
 FEW = tuple(call for call in by_effect(AWAITED) if call.name not in ("hide", "show", "focus", "patch", "put"))
+ONCE = tuple(call for call in FEW if call not in WAITING)
+LEFT = (
+    *(Event(name) for name in ("mount", "unmount", "poll")),
+    *(Event("refetch", Refetch(True, "all", cancel)) for cancel in (True, False)),
+    Event("cancel"),
+    Event("set", OLD),
+    *REMOVES,
+)
+"""What happens around an entry that is removed, and around what the cache has for its key since."""
 UNWRITTEN = tuple(call for call in by_effect(ALONE) if call.name not in ("patch", "put"))
 PLAIN = Query("q", "world", watchers=("waiter",), faults=ERRORS)
 CACHED = PLAIN._replace(source="q line", superseded="q superseded", stores=("q line",), watchers=())
@@ -70,6 +79,13 @@ CASES = {
         CACHED._replace(retry=0, ages="never", aborts=True, restarts=True),
         (*(call for call in FEW if call not in WAITING), *RESTARTS[:1]),
     ),
+    "removed": (PLAIN._replace(retry=0, ages="never", faults=frozenset()), (*LEFT[:4], *LEFT[6:8], WAITING[6])),
+    "removed, somebody waits": (PLAIN._replace(retry=0, ages="never"), (*LEFT, *WAITING[4:6], *WAITING[-2:])),
+    "removed, stale later": (PLAIN._replace(retry=0, watchers=(), restarts=True), (*LEFT, *RESTARTS[:1])),
+    "removed, disabled": (PLAIN._replace(retry=0, ages="never", enabled=False, watchers=()), (*ONCE, *REMOVES)),
+    "removed, HTTP cache, aborts": (CACHED._replace(retry=0, ages="never", aborts=True), LEFT),
+    "removed, one retry": (PLAIN._replace(retry=1, ages="never", watchers=()), (*ONCE, *PUTS, *REMOVES, Event("focus"))),
+    "removed, HTTP cache": (CACHED._replace(retry=0, ages="never"), (*ONCE, *REMOVES[:1])),
 }
 
 LONG = (
@@ -83,6 +99,11 @@ LONG = (
     "HTTP cache, no refetch on mount",
     "errors as empty, all calls",
     "HTTP cache, errors as empty",
+    "removed, somebody waits",
+    "removed, stale later",
+    "removed, HTTP cache, aborts",
+    "removed, one retry",
+    "removed, HTTP cache",
     "HTTP cache, aborts, all scopes",
 )
 """Each of their fields has its value in another case too."""

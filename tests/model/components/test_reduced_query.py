@@ -14,6 +14,7 @@ from staleproof.model.records.cache_entry import CacheEntry, Fetch, Refetch
 from staleproof.model.records.values import Mark, OtherRecord
 from staleproof.model.vocabulary import Event, Kind, Offer, Step
 
+Events = tuple[Event, ...]
 ANSWERS = (Event("answer", (Mark.BEFORE, True)), Event("answer", (Mark.AFTER, False)))
 OPTIONS = tuple(
     Refetch(mark, which, cancel, waits)
@@ -28,11 +29,13 @@ CLIENT = (
 CANCELS = (Event("cancel"), Event("cancel", "unloaded"))
 
 
-def sent_by_others(reduced: Reduced, state: CacheEntry) -> Iterator[Event]:
+def sent_by_others(reduced: Reduced, state: CacheEntry, more: Events = ()) -> Iterator[Event]:
     """Every event that the rest of a browser may send in a state; a hidden page is neither opened, left nor reloaded."""
     yield from CLIENT
+    yield from more
     yield from CANCELS if reduced.reverts else ()
-    yield from ANSWERS if state.fetch is not None and state.fetch.phase == "sent" else ()
+    fetch = state.cached.fetch
+    yield from ANSWERS if fetch is not None and fetch.phase == "sent" else ()
     words = ("show",) if state.hidden else ("hide", "reset", "mount", "unmount")
     words += ("online",) if state.offline else ("offline",) if reduced.inner.may_pause else ()
     yield from (Event(word) for word in ("poll", "button", "focus", "reconnect", *words))
@@ -41,12 +44,12 @@ def sent_by_others(reduced: Reduced, state: CacheEntry) -> Iterator[Event]:
 
 def image(query: Query, state: CacheEntry, event: Event) -> Event:
     """What an event of the full entry is called for the reduced one: the last of several attempts fails for good."""
-    fetch = state.fetch
+    fetch = state.cached.fetch
     last = fetch is not None and fetch.phase == "sent" and fetch.may_retry and fetch.attempt == query.retry > 0
     return Event("fail for good") if event.name == "fail" and last else event
 
 
-def difference(reduced: Reduced) -> object:
+def difference(reduced: Reduced, more: Events = ()) -> object:
     """The first thing in which the entries are not the same up to normal form; None if there is none."""
     query = reduced.inner
     found: dict[CacheEntry, set[Offer]] = {}
@@ -54,7 +57,7 @@ def difference(reduced: Reduced) -> object:
     for state in (waiting := list(queue)):
         small = reduced.normal(state)
         offers = {Offer(image(query, state, event), kind): event for event, kind in query.offers(state)}
-        for event in (*offers.values(), *sent_by_others(reduced, state)):
+        for event in (*offers.values(), *sent_by_others(reduced, state, more)):
             step, little = query.step(state, event), reduced.step(small, image(query, state, event))
             if little != (step and step._replace(state=reduced.normal(step.state))):
                 return state, event, step, little
@@ -67,15 +70,15 @@ def difference(reduced: Reduced) -> object:
             return state, lost
         found.setdefault(small, set()).update(offers)
     return next(((s, added) for s, offers in found.items() if (added := set(reduced.offers(s)) - offers)), None) or (
-        set(found) ^ reachable(reduced, reduced) or None
+        set(found) ^ reachable(reduced, reduced, more) or None
     )
 
 
-def reachable(part: Query | Reduced, reduced: Reduced) -> set[CacheEntry]:
+def reachable(part: Query | Reduced, reduced: Reduced, more: Events = ()) -> set[CacheEntry]:
     """The states of an entry by itself."""
     seen, queue = {part.initial}, [part.initial]
     for state in queue:
-        for event in (*(offer.event for offer in part.offers(state)), *sent_by_others(reduced, state)):
+        for event in (*(offer.event for offer in part.offers(state)), *sent_by_others(reduced, state, more)):
             step = part.step(state, event)
             if step is not None and step.state not in seen:
                 seen.add(step.state)
@@ -114,6 +117,13 @@ def test_every_step_is_kept_and_none_is_added(name: str) -> None:
     """
     query, reverts = CASES[name]
     assert difference(Reduced(query, reverts)) is None
+
+
+@pytest.mark.slow
+def test_every_step_of_what_was_removed_is_kept_too() -> None:
+    """What a view shows of it, and what the cache has since, are reduced each by itself."""
+    few = Query("q", "line", retry=0, ages="never", on_focus=False)
+    assert difference(Reduced(few, False), (Event("remove", "all"),)) is None
 
 
 def forget_in_fetch(**forgotten: object) -> Callable[[CacheEntry], CacheEntry]:

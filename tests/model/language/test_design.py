@@ -11,7 +11,7 @@ from staleproof.model.language.design import ArrayPart, ClaimPart, Design, Handl
 from staleproof.model.language.durations import seconds
 from staleproof.model.language.step import OPTIONS, STEPS, StepPart
 from staleproof.model.systems.browser import ages
-from staleproof.model.validation.not_modelled import KEPT, NOT_MODELLED, SHOWN, TAKEN_AWAY, reason
+from staleproof.model.validation.not_modelled import FORGOTTEN, KEPT, NOT_MODELLED, SHOWN, reason
 
 LEAST = """\
 name: least
@@ -19,7 +19,7 @@ lifecycle: staleproof.model.lifecycle.appointment:Appointment
 dashboards: {d: {role: driver, queries: {q: {key: [q]}}, views: {v: {reads: q}}}}
 """
 ACTION = (
-    "a step names exactly one of cancel, patch, invalidate, reset, refetch, fetch, store_reply, store_push, run, all;"
+    "a step names exactly one of cancel, patch, invalidate, reset, remove, refetch, fetch, store_reply, store_push, run, all;"
     " this one names"
 )
 ABOVE_NOTHING = "must be a duration above 0, such as 500 ms, 30 s, 5 min, 1.5 h or 1 d"
@@ -346,6 +346,7 @@ VALUES = {
     "patch": ("rows",),
     "invalidate": ("rows",),
     "reset": ("rows",),
+    "remove": ("rows",),
     "refetch": ("all",),
     "fetch": ("stored",),
     "store_reply": ("rows",),
@@ -353,7 +354,14 @@ VALUES = {
     "run": "reread",
     "all": (),
 }
-SET = {"refetch_type": "all", "cancel_refetch": False, "awaited": False, "exact": False, "where": {1: "all"}}
+SET = {
+    "refetch_type": "all",
+    "type": "inactive",
+    "cancel_refetch": False,
+    "awaited": False,
+    "exact": False,
+    "where": {1: "all"},
+}
 
 
 @pytest.mark.parametrize(("option", "action"), [(option, action) for option in OPTIONS for action in STEPS])
@@ -401,6 +409,7 @@ def test_an_array_has_no_key(action: str, option: str) -> None:
         ({"reset": ["rows"]}, True),
         ({"reset": ["rows"], "await": False}, False),
         ({"reset": "stored"}, False),
+        ({"remove": ["rows"]}, False),
     ],
 )
 def test_what_is_waited_for(step: dict[str, object], waits: bool) -> None:
@@ -413,6 +422,11 @@ def test_what_is_waited_for(step: dict[str, object], waits: bool) -> None:
     [
         ("today], retry: 1", "today], staleTime: 0", "unknown field 'staleTime'; here that is 'stale_time'"),
         ("{cancel: [rows], unloaded", "{resetQueries: [rows], unloaded", "unknown field 'resetQueries'; here that is 'reset'"),
+        (
+            "{cancel: [rows], unloaded",
+            "{removeQueries: [rows], unloaded",
+            "unknown field 'removeQueries'; here that is 'remove'",
+        ),
         ("before: [run", "onMutate: [run", "unknown field 'onMutate'; here that is 'before'"),
         ("    arrays:\n", "    slices:\n", "unknown field 'slices'; here that is 'arrays'"),
         ("{cancel: [rows], unloaded", "{setQueryData: [rows], unloaded", "unknown field 'setQueryData'; here that is 'patch'"),
@@ -433,7 +447,7 @@ def test_names_of_the_libraries_are_answered_with_those_of_fields(old: str, new:
             "today], network_mode: always",
             "'network_mode'; a request waits while the tab is offline, as with 'online'",
         ),
-        ("{cancel: [rows], unloaded", "{removeQueries: [rows], unloaded", f"'removeQueries'; {TAKEN_AWAY}"),
+        ("{cancel: [rows], unloaded", "{clear: [rows], unloaded", f"'clear'; {FORGOTTEN}"),
         ("name: small", "name: small\npersister: localStorage", f"'persister'; {KEPT}"),
     ],
 )

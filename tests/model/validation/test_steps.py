@@ -49,6 +49,8 @@ def test_a_message_before_its_commit_has_no_row_to_store() -> None:
         ("{reset: [row]}", "no query has the key [row]; did you mean '[rows]'? (or say `matches_nothing: true`)"),
         ("{reset: stored}", "no mistake"),
         ("{reset: stred}", "unknown array 'stred' of dashboard 'therapist'; did you mean 'stored'?"),
+        ("{remove: [rows], type: active}", "no mistake"),
+        ("{remove: [row]}", "no query has the key [row]; did you mean '[rows]'? (or say `matches_nothing: true`)"),
         ("{reset: stored, exact: true}", "'exact' goes with keys of queries, not with an array"),
     ],
 )
@@ -58,7 +60,8 @@ def test_what_is_reset_is_there(step: str, message: str) -> None:
     assert told(changed(STEP, new)).removeprefix(f"{place(STEP, new)}: ") == message
 
 
-def test_what_others_wait_for_is_not_reset() -> None:
+@pytest.mark.parametrize("word", ["reset", "remove"])
+def test_what_others_wait_for_is_neither_reset_nor_removed(word: str) -> None:
     """They would be disabled meanwhile, which the model has no rule for; by itself such a query may be reset."""
     waiting = changed("key: [rows, today], retry: 1", "key: [rows, today], retry: 1, enabled: all")
     why = "query 'today' waits for 'all', and would be disabled while that has no data"
@@ -66,5 +69,5 @@ def test_what_others_wait_for_is_not_reset() -> None:
         ("[rows]", f"not modelled: {why}, see docs/libraries.md, section 2.7"),
         ("[rows, today]", "no mistake"),
     ):
-        new = f"changed: [reset: {key}]"
+        new = f"changed: [{word}: {key}]"
         assert told(waiting.replace(STEP, new)).removeprefix(f"{place(STEP, new)}: ") == message

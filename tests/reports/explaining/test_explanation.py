@@ -355,6 +355,9 @@ def test_steps_in_words(steps: str, words: str, tmp_path: Path) -> None:
         ("[run: reread, {refetch: [tasks]}]", "once the new read of tasks has ended"),
         ("[invalidate: [tasks], fetch: [rows]]", "once the new read of tasks has ended; nothing waits for that of rows"),
         ("[{fetch: [rows], await: true}, invalidate: [tasks]]", "once the new read of rows and tasks has ended"),
+        ("[remove: [tasks], invalidate: [tasks]]", "at once; nothing is read again"),
+        ("[remove: [tasks], {refetch: [tasks], await: true}]", "once the new read of tasks has ended"),
+        ("[{remove: [tasks], type: inactive}, invalidate: [tasks]]", "once the new read of tasks has ended"),
     ],
 )
 def test_whether_a_handler_waits(steps: str, words: str, tmp_path: Path) -> None:

@@ -174,6 +174,10 @@ export class DeclaredQuery {
     if (awaited) this.tab.waiter.wait(promise);
   }
 
+  remove(type) {
+    this.tab.client.removeQueries({ queryKey: this.key, exact: true, type });
+  }
+
   cancel(which) {
     const spared = which === 'unloaded' ? { predicate: ({ state }) => state.data === undefined } : {};
     void this.tab.client.cancelQueries({ queryKey: this.key, exact: true, ...spared });
@@ -201,12 +205,21 @@ export class DeclaredQuery {
   }
 
   look() {
+    const seen = this.observer?.getCurrentResult().data;
+    if (!this.observer || (this.observer.getCurrentQuery() === this.entry && seen === this.entry.state.data)) {
+      return this.#lookAt(this.observer);
+    }
+    return { removed: seen ?? null, behind: this.#lookAt(null) };
+  }
+
+  /** What the cache has for the key, and what the observer of a view has of it. */
+  #lookAt(observer) {
     const entry = this.entry;
     if (entry === undefined) return null;
     const { data = null, status, fetchStatus, isInvalidated, fetchFailureCount } = entry.state;
     const observers = entry.getObserversCount();
     if (data === null && status === 'pending' && fetchStatus === 'idle' && observers === 0) return null;
-    const result = this.observer?.getCurrentResult();
+    const result = observer?.getCurrentResult();
     return {
       data,
       seen: result?.data ?? null,

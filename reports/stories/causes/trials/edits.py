@@ -228,7 +228,19 @@ def _instead(place: Place, path: Path) -> Edit:
 
 def _unemptied(place: Place, path: Path) -> Edit:
     """What is there is kept."""
-    return ((path, _each(place.steps(path), lambda step: None if "reset" in step else step)),)
+    kept = _each(place.steps(path), lambda step: None if "reset" in step or "remove" in step else step)
+    return ((path, kept),)
+
+
+def _emptied(place: Place, path: Path) -> Edit:
+    """What is taken away is emptied instead, so that views read it again."""
+
+    def instead(step: dict[str, Any]) -> dict[str, Any]:
+        if "remove" not in step:
+            return step
+        return {"reset": step["remove"]} | {name: value for name, value in step.items() if name not in ("remove", "type")}
+
+    return ((path, _each(place.steps(path), instead)),)
 
 
 def _worded(place: Place, path: Path) -> Edit:
@@ -263,6 +275,7 @@ EDITS: dict[Anomaly, tuple[Change, ...]] = {
     "dropped answer": (_reread, _stored),
     "nothing loaded": (_loaded,),
     "emptied copy": (_reread, _unemptied),
+    "removed entry": (_emptied, _unemptied),
     "error taken for an empty list": (_sound("fail"),),
     "answer from the HTTP cache": (_passed_by,),
     "answer from the response cache": (_sound(None),),
