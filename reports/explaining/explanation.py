@@ -119,7 +119,10 @@ def _published(loaded: Loaded) -> Iterator[str]:
     if not told:
         yield "After a commit nothing is pushed."
         return
-    said = [f"After {'most commits' if silent or told[1:] else 'every commit'} the server pushes {listed(told[0])}"]
+    first = "every commit" if not silent and not told[1:] else "most commits"
+    if 2 * len(actions[told[0]]) <= len(loaded.lifecycle.actions):
+        first = listed(actions[told[0]])
+    said = [f"After {first} the server pushes {listed(told[0])}"]
     said += [f"after {listed(actions[names])} {listed(names)}" for names in told[1:]]
     said += [f"after {listed(silent)} nothing"] if silent else []
     yield f"{', '.join(said)}."

@@ -1,6 +1,7 @@
 """Stories in words: each step of a concrete path as who acts and what happens, and how it ends."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import assert_never, cast
@@ -149,7 +150,7 @@ class Teller(Unfolded):
             if part.to in self.setting.copies
         )
         pushes = [part for part in self.parts[n] if part.event.name == "publish" and part.after != part.before]
-        pushed = _on_their_way(len({called(part.event.data) for part in pushes}))
+        pushed = _on_their_way(_different((part.to, called(part.event.data)) for part in pushes))
         spared = (skipped(part) for part in self.parts[n])
         left = (
             f"{self.setting.copies[to][1]} is not read again, another action is under way"
@@ -213,6 +214,14 @@ class Teller(Unfolded):
                 return DOES[name]
             case _:
                 assert_never(name)
+
+
+def _different(sent: Iterable[tuple[str, str]]) -> int:
+    """How many messages are sent, each to some channels; two that are called the same in a cone reach one channel twice."""
+    by_message: dict[str, Counter[str]] = {}
+    for channel, message in sent:
+        by_message.setdefault(message, Counter())[channel] += 1
+    return sum(max(times.values()) for times in by_message.values())
 
 
 def _on_their_way(pushes: int) -> tuple[str, ...]:

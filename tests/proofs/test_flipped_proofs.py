@@ -22,6 +22,7 @@ from staleproof.model.components.channel import Channel, Link
 from staleproof.model.components.environment import Environment
 from staleproof.model.components.program import HandlerRun, Reply
 from staleproof.model.components.reduced_query import Reduced
+from staleproof.model.records.broadcast import Broadcast
 from staleproof.model.records.values import CONFIRMED, Mark
 from staleproof.model.refinement import exact_buttons, exact_properties, one_record, refined_cone
 from staleproof.model.refinement.possible_buttons import PossibleButtons
@@ -163,7 +164,7 @@ def awake(real: Callable[..., Any]) -> Callable[..., Any]:
 
 def announced_once(real: Callable[..., Any]) -> Callable[..., Any]:
     def offers(self: Pair, state: Both) -> tuple[Offer, ...]:
-        return tuple(o for o in real(self, state) if o.event.name != "elsewhere" or isinstance(o.event.data, tuple))
+        return tuple(o for o in real(self, state) if not isinstance(o.event.data, Broadcast))
 
     return offers
 

@@ -177,6 +177,20 @@ def test_each_push_about_a_commit_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("actions", "said"),
+    [
+        ("{take: [b, c]}", "After most commits the server pushes a, after take b and c."),
+        ("{create: [b, c], take: b}", "After create the server pushes b and c, after take b, after finish a."),
+    ],
+)
+def test_most_commits_are_more_than_half_of_them(actions: str, said: str, tmp_path: Path) -> None:
+    """Where no message tells of so many, the actions are named."""
+    file = tmp_path / "changed.yaml"
+    file.write_text(text(str(KEPT), {"server.publishes": f"{{default: a, actions: {actions}}}"}), "utf-8")
+    assert explain(load(str(file))).server[-2] == said
+
+
+@pytest.mark.parametrize(
     ("publishes", "said"),
     [
         (

@@ -43,3 +43,22 @@ def test_an_end_that_looks_right_says_what_is_missing() -> None:
     assert end.truth == 'free: "Free" with [take]'
     end = told(DESIGNS / "lifecycle_sound.yaml", "lifecycle-sound")
     assert (end.shows, end.truth) == ("a row without text, which says nothing", "parked: a row without text")
+
+
+@pytest.mark.parametrize(("again", "pushes"), [("told", "a push is on its way"), ("more", "two pushes are on their way")])
+def test_messages_that_do_the_same_are_counted(again: str, pushes: str, tmp_path: Path) -> None:
+    """Each message about a commit is one push, also where the view cannot tell it from another one."""
+    joins = [{"invalidate": ["jobs"], "cancel_refetch": False}]
+    reads = [{"cancel": ["jobs"], "unloaded": True}, {"invalidate": ["jobs"], "refetch_type": "all"}]
+    board = {"role": "worker", "queries": {"list": {"key": ["jobs"]}}, "views": {"list": {"reads": "list"}}}
+    sent = list(dict.fromkeys(("told", again)))
+    design = {
+        "name": "alike",
+        "record": "job",
+        "lifecycle": {"initial": "absent", "actions": {"add": {"from": "absent", "to": "free", "by": "clerk"}}},
+        "server": {"publishes": {"default": sent}},
+        "dashboards": {"worker": {**board, "push": {"on_message": dict.fromkeys(sent, joins), "on_connect": reads}}},
+    }
+    (tmp_path / "alike.yaml").write_text(json.dumps(design), "utf-8")
+    steps = [step.text for step in told(tmp_path / "alike.yaml", "fresh-when-settled").steps]
+    assert [text for text in steps if "on the" in text or "on its" in text] == [f"add: the job becomes free; {pushes}"]
