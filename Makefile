@@ -1,5 +1,5 @@
 # What is done again and again, in an environment in which `pip install --editable '.[dev]'` has been done (docs/contributing.md).
-.PHONY: help lint types layers quick test measure long goldens gallery mutants
+.PHONY: help lint types collect layers quick test measure long goldens gallery mutants
 
 help:      ## say what there is
 	@sed -n 's/^\([a-z]*\): *## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -10,6 +10,9 @@ lint:      ## what ruff says of code and form
 
 types:     ## what mypy says
 	mypy
+
+collect:   ## whether the tests can be read
+	python -m pytest --collect-only --numprocesses=0 --quiet --quiet --quiet
 
 layers:    ## whether an import runs against the layers
 	lint-imports

@@ -143,7 +143,7 @@ def test_what_is_not_stale_succeeds(folder: Path) -> None:
 
 
 @pytest.mark.usefixtures("libraries")
-@pytest.mark.parametrize("story", ENDS)
+@pytest.mark.parametrize("story", ENDS, ids=lambda story: story.rpartition("/designs/")[-1])
 def test_every_kind_of_end_is_told(story: str, folder: Path) -> None:
     """Exit code and last line, whether the view reads a query or an array, lays guesses over, or is not open."""
     code, beginning = ENDS[story]

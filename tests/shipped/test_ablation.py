@@ -179,6 +179,7 @@ def test_two_handlers_can_do_without(checked: Checked, tmp_path: Path, left: str
     assert broken(changed(tmp_path, reread_of(dashboard, handler), f"[{left}]"), checked.session) == set()
 
 
+@pytest.mark.long
 def test_both_rereads_may_be_left_out_together(checked: Checked, tmp_path: Path) -> None:
     """One redundant reread does not stand in for the other."""
     fields = ", ".join(f"{reread_of(*place)}: []" for place in REDUNDANT)

@@ -9,7 +9,7 @@ import pytest
 from commands import run
 from distributed import LocalCluster
 from small import FOLDER
-from tiers import long_among, long_but
+from tiers import long_among
 
 from staleproof.checker.answers.answer import ViewAnswer
 from staleproof.checker.answers.scope import Asked
@@ -48,7 +48,9 @@ def alone() -> dict[str, object]:
     return {}
 
 
-@pytest.mark.parametrize("work", long_among(product(COMMANDS, ("--jobs", "--dask")), [("why", "--dask"), ("diff", "--dask")]))
+@pytest.mark.parametrize(
+    "work", long_among(product(COMMANDS, ("--jobs", "--dask")), [("why", "--jobs"), ("why", "--dask"), ("diff", "--dask")])
+)
 def test_the_answers_are_the_same(
     work: tuple[str, str],
     cluster: str,
@@ -63,7 +65,8 @@ def test_the_answers_are_the_same(
     assert run((*words, hands, "2" if hands == "--jobs" else cluster), capsys) == alone[command]
 
 
-@pytest.mark.parametrize("hands", long_but(["--jobs", "--dask"], ("--jobs",)))
+@pytest.mark.long
+@pytest.mark.parametrize("hands", ["--jobs", "--dask"])
 def test_fuzz_finds_the_same(hands: str, cluster: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """For each promise something or nothing; which run that is depends on the modules of a process, whose numbers are drawn."""
     asked = ("fresh-when-settled", "polls-mend-faults")

@@ -106,7 +106,7 @@ CASES = {
     "no refetches, reverts": (QUERY._replace(on_mount=False, on_focus=False), True),
     "no refetches": (QUERY._replace(on_mount=False, on_focus=False), False),
 }
-QUICK = ("one retry", "no retry, reverts", "no faults", "never stale")
+QUICK = ("no retry, reverts", "no faults")
 
 
 @pytest.mark.parametrize("name", slow_but(CASES, QUICK, 12))

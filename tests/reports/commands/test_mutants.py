@@ -79,7 +79,7 @@ def commands(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.Cap
 def test_whatever_a_file_says_every_command_answers_or_tells_mistakes(commands: Commands) -> None:
     """Any mutation of a design is explained, drawn and checked, or refused in lines with places that are there."""
 
-    @settings(max_examples=18, derandomize=True, deadline=None, database=None)
+    @settings(max_examples=24, derandomize=True, deadline=None, database=None)
     @given(mutants())
     def check(mutant: tuple[str, str]) -> None:
         commands.mutated(mutant[1])

@@ -81,7 +81,7 @@ def projects(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 @pytest.mark.parametrize("kind", ["packages", pytest.param("folders", marks=pytest.mark.long)])
-@pytest.mark.parametrize("command", long_but(COMMANDS, ("check", "several processes", "report", "fuzz")))
+@pytest.mark.parametrize("command", long_but(COMMANDS, ("check", "several processes", "report")))
 def test_every_command_works_as_it_does_elsewhere(command: str, kind: str, projects: dict[str, Path]) -> None:
     """With the project as the working directory and on PYTHONPATH."""
     words, code = COMMANDS[command]

@@ -167,7 +167,7 @@ def once(texts: Iterable[str]) -> Counter[str]:
     return Counter(" ".join(visible(text).split()) for text in texts)
 
 
-@settings(max_examples=10, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(names=st.lists(NAMES, min_size=8, max_size=8))
 def test_any_name_is_shown_as_it_is(names: list[str], drawing: Programs) -> None:
     """In all programs, in nodes and at edges, whatever its letters mean there; and no script runs."""
