@@ -208,7 +208,9 @@ def walk(chance: random.Random, system: System) -> tuple[tuple[Label, ...], tupl
     return tuple(labels), tuple(states)
 
 
-@pytest.mark.parametrize("design", [*slow_but(SHIPPED, (), 3), *map(str, sorted(CASES.glob("wait*.yaml")))])
+@pytest.mark.parametrize(
+    "design", [*slow_but(SHIPPED, (), 3), *map(str, sorted(CASES.glob("wait*.yaml")))], ids=lambda design: Path(design).stem
+)
 def test_walks_through_a_cone_are_runs_of_the_whole_world(design: str) -> None:
     """What happens by chance in the cone of a view has a run in which the view ends alike."""
     loaded, chance = load(design), random.Random(0)
