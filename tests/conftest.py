@@ -1,6 +1,5 @@
 import os
 import sys
-from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from functools import partial
 from pathlib import Path
@@ -34,9 +33,6 @@ SLOW_FIXTURES = {"checked", "cluster", "visits", "opened"}
 """The check of all shipped designs, a Dask cluster, and a real browser."""
 TOGETHER = ("tests/random_designs/", "tests/shipped/", "tests/conformance/test_stories.py")
 """Their tests share what one process has found; so they are the first of its tests, which no other process takes over."""
-FEW = 3
-COVERED: Counter[str] = Counter()
-"""How many tests of each family were begun in this process."""
 LONG = "will not run: the long tests, which are more of what the others try in part (--long runs them, too)"
 
 
@@ -88,15 +84,11 @@ def _choose(config: pytest.Config, items: list[pytest.Item], wanted: Callable[[p
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Coverage is measured of quick tests, of a family of them the first FEW: they cover what the others cover.
+    """Coverage is measured of the quick tests: they cover what the others cover, and under it a test takes twice as long.
 
-    Under it a test takes twice as long. The mark `no_cover` of pytest-cov leaves tests out in its own process only, and not
-    where several run the tests.
+    The mark `no_cover` of pytest-cov leaves tests out in its own process only, and not where several run the tests.
     """
-    family = item.nodeid.partition("[")[0]
-    COVERED[family] += 1
-    covers = item.get_closest_marker("slow") is None and COVERED[family] <= FEW
-    if covers or not item.config.pluginmanager.hasplugin("_cov"):
+    if item.get_closest_marker("slow") is None or not item.config.pluginmanager.hasplugin("_cov"):
         return (yield)
     tracer = sys.gettrace()
     sys.settrace(None)
