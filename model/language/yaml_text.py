@@ -155,7 +155,7 @@ def _invalid(error: yaml.MarkedYAMLError, text: str, file: str) -> DesignError:
     return DesignError(Position(file, line), f"not valid YAML: {said}")
 
 
-class _Nodes(Composer):
+class _Nodes(Composer, Resolver):
     """The nodes of a YAML text, as far as nobody would write deeper or longer ones."""
 
     file: str
@@ -175,6 +175,11 @@ class _Nodes(Composer):
         return node
 
 
+_Nodes.yaml_implicit_resolvers = {}
+for _tag, _pattern in {**{STANDARD + kind: pattern for kind, (pattern, _) in PLAIN.items()}, MERGE: "<<"}.items():
+    _Nodes.add_implicit_resolver(_tag, re.compile(rf"(?:{_pattern})\Z"), None)
+
+
 class _Loader(_Nodes, yaml.SafeLoader):
     """Reads by PyYAML's own scanner, written in Python."""
 
@@ -183,7 +188,6 @@ class _Loader(_Nodes, yaml.SafeLoader):
         self.file = file
 
 
-LOADERS: list[type[Resolver]] = [_Loader]
 if yaml.__with_libyaml__:
 
     class _LibyamlLoader(_Nodes, yaml.CSafeLoader):
@@ -193,13 +197,6 @@ if yaml.__with_libyaml__:
             yaml.CSafeLoader.__init__(self, text)
             Composer.__init__(self)
             self.file = file
-
-    LOADERS.append(_LibyamlLoader)
-
-for _loader in LOADERS:
-    _loader.yaml_implicit_resolvers = {}
-    for _tag, _pattern in {**{STANDARD + kind: pattern for kind, (pattern, _) in PLAIN.items()}, MERGE: "<<"}.items():
-        _loader.add_implicit_resolver(_tag, re.compile(rf"(?:{_pattern})\Z"), None)
 
 
 class _NodeReader:

@@ -254,12 +254,12 @@ class Cone:
 
     def _effect(self, messages: tuple[str, ...]) -> tuple[object, ...]:
         """What commits that are told of by messages that do the same have in common."""
-        effects = [self._effects[message] for message in messages]
-        if len(effects) > 1:
-            effects = [effect for effect in effects if effect[0]]
-        if len(effects) > 1:
-            return (tuple(sorted(effects, key=repr)),)
-        return effects[0] if effects else self._effects[None]
+        if len(messages) == 1:
+            return self._effects[messages[0]]
+        heard = [effect for effect in map(self._effects.__getitem__, messages) if effect[0]]
+        if len(heard) > 1:
+            return (tuple(sorted(heard, key=repr)),)
+        return heard[0] if heard else self._effects[None]
 
     @cached_property
     def _sent(self) -> tuple[str, ...]:
